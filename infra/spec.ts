@@ -1,0 +1,249 @@
+/**
+ * The system as data. `cloud/` turns it into CDK constructs, `local/` runs the same handlers on a laptop; what is
+ * written here once cannot drift between the two. Imports nothing.
+ */
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** A route of the HTTP API and the function that answers it. Path parameters in `{braces}`. */
+export interface Route {
+  readonly method: Method;
+  readonly path: string;
+  readonly function: RequestFunction;
+  /** Name of the operation in the OpenAPI document. */
+  readonly operation: string;
+}
+
+export type RequestFunction = 'recommendations' | 'items' | 'customers' | 'segments' | 'service';
+export type PipelineFunction =
+  | 'trigger'
+  | 'plan'
+  | 'curate'
+  | 'compact'
+  | 'train'
+  | 'judge'
+  | 'publish'
+  | 'activate'
+  | 'finish';
+export type FunctionName = RequestFunction | PipelineFunction;
+
+/** What a function may do with the stores; `cloud/` grants exactly this. */
+export type Access = 'results:read' | 'results:write' | 'control:read' | 'control:write' | BucketAccess | 'runs:start';
+/** `list:raw`, `read:raw`, `write:curated` …: one prefix of the bucket each. */
+export type BucketAccess = `${'list' | 'read' | 'write'}:${keyof typeof prefixes}`;
+
+export interface FunctionSpec {
+  /** `request` functions are small bundles; `training` ones get the heavy layer (native engine). */
+  readonly kind: 'request' | 'pipeline' | 'training';
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+  /** `/tmp` in MB, default 512. */
+  readonly storageMb?: number;
+  readonly access: readonly Access[];
+}
+
+/** Prefixes of the one bucket. */
+export const prefixes = {
+  /** Dumps as the shop delivered them: `raw/events/…`, `raw/items/…`, `raw/customers/…`. */
+  raw: 'raw/',
+  /** The shop's configuration: `config/shop.json`. */
+  config: 'config/',
+  /** One dump validated and converted, named by its content: worked once, whatever how often it is delivered. */
+  staged: 'staged/',
+  /** Events without duplicates, Parquet by day: `curated/<dataset>/…`. */
+  curated: 'curated/',
+  /** Rows set aside, with file, line, column and reason. */
+  rejects: 'rejects/',
+  /** Snapshots: `models/<version>/`. */
+  models: 'models/',
+  /** What each stage of a run decided and counted: `runs/<run>/…json`. */
+  runs: 'runs/',
+} as const;
+
+/** Days after which a prefix's objects are removed; absent: kept. */
+export const expiryDays: Partial<Record<keyof typeof prefixes, number>> = {
+  staged: 90,
+  curated: 30,
+  rejects: 90,
+  models: 90,
+  runs: 90,
+};
+
+/** DynamoDB tables, all on demand. */
+export const tables = {
+  /** Precomputed answers: `pk` = `<version>|<kind>|<id>`. */
+  results: { partitionKey: 'pk', sortKey: null, ttl: 'expires_at' },
+  /** The pointer to the serving version, the register of versions, the lease of the run. */
+  control: { partitionKey: 'pk', sortKey: 'sk', ttl: null },
+} as const;
+
+/** All of a function's environment: name of the variable ► what stands in it, per function kind alike. */
+export const environment = {
+  shop: 'CLIENTELE_SHOP',
+  bucket: 'CLIENTELE_BUCKET',
+  resultsTable: 'CLIENTELE_RESULTS_TABLE',
+  controlTable: 'CLIENTELE_CONTROL_TABLE',
+  stateMachine: 'CLIENTELE_STATE_MACHINE',
+  coalesceSeconds: 'CLIENTELE_COALESCE_SECONDS',
+} as const;
+
+export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
+  recommendations: request(),
+  items: request(),
+  customers: request(),
+  segments: request(),
+  service: request(),
+
+  trigger: { kind: 'pipeline', memoryMb: 256, timeoutSeconds: 30, access: ['runs:start'] },
+  plan: {
+    kind: 'pipeline',
+    memoryMb: 512,
+    timeoutSeconds: 60,
+    access: ['list:raw', 'list:staged', 'read:config', 'read:runs', 'write:runs', 'control:read', 'control:write'],
+  },
+  curate: {
+    kind: 'training',
+    memoryMb: 3008,
+    timeoutSeconds: 900,
+    storageMb: 10_240,
+    access: ['read:raw', 'read:staged', 'write:staged', 'write:rejects', 'read:runs', 'write:runs', 'control:read', 'control:write'],
+  },
+  compact: {
+    kind: 'training',
+    memoryMb: 6144,
+    timeoutSeconds: 900,
+    storageMb: 10_240,
+    access: ['read:staged', 'list:curated', 'read:curated', 'write:curated', 'read:runs', 'write:runs', 'control:read', 'control:write'],
+  },
+  train: {
+    kind: 'training',
+    memoryMb: 10_240,
+    timeoutSeconds: 900,
+    storageMb: 10_240,
+    access: ['list:curated', 'read:curated', 'read:models', 'write:models', 'read:runs', 'write:runs', 'control:read', 'control:write'],
+  },
+  judge: {
+    kind: 'pipeline',
+    memoryMb: 512,
+    timeoutSeconds: 60,
+    access: ['read:models', 'read:runs', 'write:runs', 'control:read', 'control:write'],
+  },
+  publish: {
+    kind: 'training',
+    memoryMb: 3008,
+    timeoutSeconds: 900,
+    storageMb: 4096,
+    access: ['read:models', 'read:runs', 'write:runs', 'results:write', 'control:read', 'control:write'],
+  },
+  activate: {
+    kind: 'pipeline',
+    memoryMb: 512,
+    timeoutSeconds: 60,
+    access: ['read:models', 'read:runs', 'write:runs', 'results:read', 'control:read', 'control:write'],
+  },
+  finish: { kind: 'pipeline', memoryMb: 256, timeoutSeconds: 60, access: ['read:runs', 'write:runs', 'control:read', 'control:write'] },
+};
+
+export const routes: readonly Route[] = [
+  { method: 'GET', path: '/v1/health', function: 'service', operation: 'getHealth' },
+  { method: 'GET', path: '/v1/openapi.json', function: 'service', operation: 'getOpenApi' },
+  { method: 'GET', path: '/v1/models/current', function: 'service', operation: 'getCurrentModel' },
+  { method: 'GET', path: '/v1/customers/{customerId}', function: 'customers', operation: 'getCustomer' },
+  {
+    method: 'GET',
+    path: '/v1/customers/{customerId}/recommendations',
+    function: 'recommendations',
+    operation: 'getRecommendations',
+  },
+  { method: 'GET', path: '/v1/items/popular', function: 'items', operation: 'getPopularItems' },
+  { method: 'GET', path: '/v1/items/{itemId}/similar', function: 'items', operation: 'getSimilarItems' },
+  { method: 'GET', path: '/v1/segments', function: 'segments', operation: 'listSegments' },
+  { method: 'GET', path: '/v1/segments/{segmentId}', function: 'segments', operation: 'getSegment' },
+];
+
+/** Answers whatever no route matches, with a problem document. */
+export const fallbackFunction: RequestFunction = 'service';
+
+export const schedule = {
+  /** Nightly run, UTC. It also renews results before their TTL when nothing new was delivered. */
+  nightly: { hour: 2, minute: 30 },
+  /** Uploads within this window cause one run; the run starts when the window closes. */
+  coalesceSeconds: 300,
+} as const;
+
+export const limits = {
+  /** API Gateway throttling for the whole stage. */
+  requestsPerSecond: 500,
+  burst: 1000,
+  /** Children of a Map state at a time. */
+  curateConcurrency: 10,
+  publishConcurrency: 4,
+  /** Longest wait for another run to end, before this one gives up. */
+  queueSeconds: 3600,
+} as const;
+
+/** Stage of the run as a state of the state machine. Every task gets the whole state; its result is stored under the state's name. */
+export type State =
+  | { readonly type: 'wait'; readonly until: 'startAfter'; readonly next: string }
+  | { readonly type: 'wait'; readonly seconds: number; readonly next: string }
+  | { readonly type: 'task'; readonly function: PipelineFunction; readonly next: string | null }
+  /** One child for each element of the array at `over` (`state.field`); the child gets the state plus `slice`. */
+  | {
+      readonly type: 'map';
+      readonly function: PipelineFunction;
+      readonly over: string;
+      readonly concurrency: number;
+      readonly next: string;
+    }
+  /** Goes on by the string at `on` (`state.field`). */
+  | { readonly type: 'choice'; readonly on: string; readonly cases: Readonly<Record<string, string>>; readonly otherwise: string }
+  | { readonly type: 'fail'; readonly error: string }
+  | { readonly type: 'succeed' };
+
+/**
+ * A run. Input: `{ runId, startAfter }`. `plan` takes the lease or reports `busy`; any error goes to `onError` with
+ * the error under `error`; `finish` gives the lease back and writes the report whatever happened.
+ */
+export const pipeline: { readonly startAt: string; readonly onError: string; readonly states: Readonly<Record<string, State>> } = {
+  startAt: 'window',
+  onError: 'finish',
+  states: {
+    window: { type: 'wait', until: 'startAfter', next: 'plan' },
+    plan: { type: 'task', function: 'plan', next: 'planned' },
+    planned: {
+      type: 'choice',
+      on: 'plan.outcome',
+      cases: { run: 'curate', renew: 'publish', busy: 'queue' },
+      otherwise: 'finish',
+    },
+    queue: { type: 'wait', seconds: 30, next: 'plan' },
+    curate: {
+      type: 'map',
+      function: 'curate',
+      over: 'plan.slices',
+      concurrency: limits.curateConcurrency,
+      next: 'compact',
+    },
+    compact: { type: 'task', function: 'compact', next: 'compacted' },
+    compacted: { type: 'choice', on: 'compact.outcome', cases: { valid: 'train' }, otherwise: 'finish' },
+    train: { type: 'task', function: 'train', next: 'judge' },
+    judge: { type: 'task', function: 'judge', next: 'judged' },
+    judged: { type: 'choice', on: 'judge.outcome', cases: { publish: 'publish' }, otherwise: 'finish' },
+    publish: {
+      type: 'map',
+      function: 'publish',
+      over: 'plan.publishSlices',
+      concurrency: limits.publishConcurrency,
+      next: 'activate',
+    },
+    activate: { type: 'task', function: 'activate', next: 'finish' },
+    finish: { type: 'task', function: 'finish', next: 'finished' },
+    finished: { type: 'choice', on: 'finish.outcome', cases: { failed: 'failed' }, otherwise: 'succeeded' },
+    failed: { type: 'fail', error: 'RunFailed' },
+    succeeded: { type: 'succeed' },
+  },
+};
+
+function request(): FunctionSpec {
+  return { kind: 'request', memoryMb: 512, timeoutSeconds: 10, access: ['results:read', 'control:read'] };
+}

@@ -1,0 +1,71 @@
+import type { Csr } from '../matrix/csr.ts';
+import type { Section, SectionReader } from '../snapshot/section.ts';
+
+/** A setting of a model, as it appears in configuration, reports and `--set key=value`. */
+export type Setting = number | string | boolean;
+
+/** A model by name with its settings: what is tried, judged, stored in the manifest and refitted. */
+export interface Recipe {
+  readonly model: string;
+  readonly settings: Readonly<Record<string, Setting>>;
+}
+
+/** What a recommender learns from: one row a customer, one column an item. */
+export interface Interactions {
+  /** Implicit preference, weighted by event type and age; positive. */
+  readonly matrix: Csr;
+  /** Aligned with `matrix.values`: UTC milliseconds of the last event of the pair. */
+  readonly lastTime: Float64Array;
+  /** Aligned with `matrix.values`: times bought. */
+  readonly purchases: Float32Array;
+  /** UTC milliseconds. */
+  readonly asOf: number;
+}
+
+/** A customer's history, as known at fit or handed in later. Item indices ascend. */
+export interface History {
+  readonly items: Int32Array;
+  readonly weights: Float32Array;
+}
+
+/**
+ * Ranked lists for a slice of rows, best first; ties go to the lower index. Row r of the slice occupies
+ * `[r * k, r * k + counts[r])` of `items` and `scores`. Scores are finite.
+ */
+export interface TopLists {
+  readonly k: number;
+  readonly counts: Int32Array;
+  readonly items: Int32Array;
+  readonly scores: Float32Array;
+}
+
+export interface RecommendOptions {
+  readonly k: number;
+  /** Leave out what the customer has interacted with already. */
+  readonly excludeSeen: boolean;
+  /** 1 where an item may be recommended; absent: every item may. Length = number of items. */
+  readonly allowed?: Uint8Array;
+}
+
+/** A model after fitting. Slices joined equal the whole; nothing here depends on the slice. */
+export interface FittedRecommender {
+  readonly recipe: Recipe;
+  /** Lists for training customers `[from, to)`. */
+  recommend(from: number, to: number, options: RecommendOptions): TopLists;
+  /** The list for a history not seen in training (one row). */
+  foldIn(history: History, options: RecommendOptions): TopLists;
+  /** The most similar items for items `[from, to)`, without the item itself. */
+  neighbours(from: number, to: number, k: number): TopLists;
+  /** Items of the history that speak most for `item`, strongest first, at most `most`; empty when none does. */
+  explain(history: History, item: number, most: number): Int32Array;
+  /** Everything needed to restore the model, but not the interactions. Names start with `model.`. */
+  sections(): Section[];
+}
+
+/** A kind of model: how to fit it and how to read it back from a snapshot. */
+export interface Recommender {
+  readonly name: string;
+  readonly defaults: Readonly<Record<string, Setting>>;
+  fit(interactions: Interactions, settings: Readonly<Record<string, Setting>>, seed: number): FittedRecommender;
+  restore(recipe: Recipe, interactions: Interactions, sections: SectionReader): FittedRecommender;
+}
