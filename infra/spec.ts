@@ -28,7 +28,13 @@ export type PipelineFunction =
 export type FunctionName = RequestFunction | PipelineFunction;
 
 /** What a function may do with the stores; `cloud/` grants exactly this. */
-export type Access = 'results:read' | 'results:write' | 'control:read' | 'control:write' | BucketAccess | 'runs:start';
+export type Access =
+  | 'results:read'
+  | 'results:write'
+  | 'control:read'
+  | 'control:write'
+  | BucketAccess
+  | 'runs:start';
 /** `list:raw`, `read:raw`, `write:curated` …: one prefix of the bucket each. */
 export type BucketAccess = `${'list' | 'read' | 'write'}:${keyof typeof prefixes}`;
 
@@ -99,28 +105,63 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
     kind: 'pipeline',
     memoryMb: 512,
     timeoutSeconds: 60,
-    access: ['list:raw', 'list:staged', 'read:config', 'read:runs', 'write:runs', 'control:read', 'control:write'],
+    access: [
+      'list:raw',
+      'list:staged',
+      'read:config',
+      'read:runs',
+      'write:runs',
+      'control:read',
+      'control:write',
+    ],
   },
   curate: {
     kind: 'training',
     memoryMb: 3008,
     timeoutSeconds: 900,
     storageMb: 10_240,
-    access: ['read:raw', 'read:staged', 'write:staged', 'write:rejects', 'read:runs', 'write:runs', 'control:read', 'control:write'],
+    access: [
+      'read:raw',
+      'read:staged',
+      'write:staged',
+      'write:rejects',
+      'read:runs',
+      'write:runs',
+      'control:read',
+      'control:write',
+    ],
   },
   compact: {
     kind: 'training',
     memoryMb: 6144,
     timeoutSeconds: 900,
     storageMb: 10_240,
-    access: ['read:staged', 'list:curated', 'read:curated', 'write:curated', 'read:runs', 'write:runs', 'control:read', 'control:write'],
+    access: [
+      'read:staged',
+      'list:curated',
+      'read:curated',
+      'write:curated',
+      'read:runs',
+      'write:runs',
+      'control:read',
+      'control:write',
+    ],
   },
   train: {
     kind: 'training',
     memoryMb: 10_240,
     timeoutSeconds: 900,
     storageMb: 10_240,
-    access: ['list:curated', 'read:curated', 'read:models', 'write:models', 'read:runs', 'write:runs', 'control:read', 'control:write'],
+    access: [
+      'list:curated',
+      'read:curated',
+      'read:models',
+      'write:models',
+      'read:runs',
+      'write:runs',
+      'control:read',
+      'control:write',
+    ],
   },
   judge: {
     kind: 'pipeline',
@@ -141,7 +182,12 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
     timeoutSeconds: 60,
     access: ['read:models', 'read:runs', 'write:runs', 'results:read', 'control:read', 'control:write'],
   },
-  finish: { kind: 'pipeline', memoryMb: 256, timeoutSeconds: 60, access: ['read:runs', 'write:runs', 'control:read', 'control:write'] },
+  finish: {
+    kind: 'pipeline',
+    memoryMb: 256,
+    timeoutSeconds: 60,
+    access: ['read:runs', 'write:runs', 'control:read', 'control:write'],
+  },
 };
 
 export const routes: readonly Route[] = [
@@ -196,7 +242,12 @@ export type State =
       readonly next: string;
     }
   /** Goes on by the string at `on` (`state.field`). */
-  | { readonly type: 'choice'; readonly on: string; readonly cases: Readonly<Record<string, string>>; readonly otherwise: string }
+  | {
+      readonly type: 'choice';
+      readonly on: string;
+      readonly cases: Readonly<Record<string, string>>;
+      readonly otherwise: string;
+    }
   | { readonly type: 'fail'; readonly error: string }
   | { readonly type: 'succeed' };
 
@@ -204,7 +255,11 @@ export type State =
  * A run. Input: `{ runId, startAfter }`. `plan` takes the lease or reports `busy`; any error goes to `onError` with
  * the error under `error`; `finish` gives the lease back and writes the report whatever happened.
  */
-export const pipeline: { readonly startAt: string; readonly onError: string; readonly states: Readonly<Record<string, State>> } = {
+export const pipeline: {
+  readonly startAt: string;
+  readonly onError: string;
+  readonly states: Readonly<Record<string, State>>;
+} = {
   startAt: 'window',
   onError: 'finish',
   states: {

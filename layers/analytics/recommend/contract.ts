@@ -66,6 +66,10 @@ export interface FittedRecommender {
 export interface Recommender {
   readonly name: string;
   readonly defaults: Readonly<Record<string, Setting>>;
-  fit(interactions: Interactions, settings: Readonly<Record<string, Setting>>, seed: number): FittedRecommender;
+  fit(
+    interactions: Interactions,
+    settings: Readonly<Record<string, Setting>>,
+    seed: number,
+  ): FittedRecommender;
   restore(recipe: Recipe, interactions: Interactions, sections: SectionReader): FittedRecommender;
 }
