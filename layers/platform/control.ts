@@ -1,0 +1,202 @@
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  DynamoDBClient,
+  type DynamoDBClientConfig,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+import { ClienteleError } from '../analytics/errors.ts';
+import { asked } from './objects.ts';
+import type { Serving } from './serving.ts';
+
+/** A published version in the register. Times in UTC milliseconds. */
+export interface VersionRecord {
+  readonly version: string;
+  readonly dataset: string;
+  readonly configuration: string;
+  readonly rows: number;
+  readonly publishedAt: number;
+  readonly expiresAt: number;
+}
+
+/** How a run ended; kept so that the next one need not repeat it on the same input. */
+export interface LastRun {
+  readonly runId: string;
+  readonly dataset: string;
+  readonly configuration: string;
+  readonly outcome: string;
+  readonly finishedAt: number;
+}
+
+/** The control table: the pointer, the register of versions, the lease, the last run. All writes are conditional or idempotent. */
+export interface Control {
+  /** The serving version, read consistently on request. */
+  serving(consistent?: boolean): Promise<Serving | undefined>;
+  /**
+   * Moves the pointer, if it still stands where the caller saw it.
+   * @throws ClienteleError `run.conflict` when somebody else moved it meanwhile
+   */
+  activate(next: Serving, expected: string | undefined): Promise<void>;
+  register(record: VersionRecord): Promise<void>;
+  /** All registered versions, newest first. */
+  versions(): Promise<VersionRecord[]>;
+  /** Takes or renews the lease of the run; false while another run holds it. */
+  acquire(runId: string, now: number, untilMs: number): Promise<boolean>;
+  /**
+   * Renews the lease.
+   * @throws ClienteleError `run.lease_lost` when another run has it
+   */
+  renew(runId: string, untilMs: number): Promise<void>;
+  /** Gives the lease back; nothing happens when it is not held. */
+  release(runId: string): Promise<void>;
+  lastRun(): Promise<LastRun | undefined>;
+  recordRun(run: LastRun): Promise<void>;
+}
+
+const POINTER = { pk: { S: 'pointer' }, sk: { S: 'serving' } };
+const LEASE = { pk: { S: 'lease' }, sk: { S: 'run' } };
+const LAST_RUN = { pk: { S: 'run' }, sk: { S: 'last' } };
+
+/** The DynamoDB adapter of {@link Control}. */
+export function controlTable(table: string, config: DynamoDBClientConfig = {}): Control {
+  const client = new DynamoDBClient({ maxAttempts: 5, ...config });
+
+  async function serving(consistent = false): Promise<Serving | undefined> {
+    return readDoc<Serving>(POINTER, consistent);
+  }
+
+  async function activate(next: Serving, expected: string | undefined): Promise<void> {
+    const moved = await conditionally(() =>
+      client.send(
+        new PutItemCommand({
+          TableName: table,
+          Item: { ...POINTER, version: { S: next.version }, doc: { S: JSON.stringify(next) } },
+          ...(expected === undefined
+            ? { ConditionExpression: 'attribute_not_exists(pk)' }
+            : {
+                ConditionExpression: '#version = :expected',
+                ExpressionAttributeNames: { '#version': 'version' },
+                ExpressionAttributeValues: { ':expected': { S: expected } },
+              }),
+        }),
+      ),
+    );
+    if (!moved) {
+      throw new ClienteleError(
+        'run.conflict',
+        `The serving version is no longer ${expected ?? 'unset'}: another activation came first. Look at it and try again.`,
+      );
+    }
+  }
+
+  async function register(record: VersionRecord): Promise<void> {
+    await asked('register the version', () =>
+      client.send(
+        new PutItemCommand({
+          TableName: table,
+          Item: { pk: { S: 'version' }, sk: { S: record.version }, doc: { S: JSON.stringify(record) } },
+        }),
+      ),
+    );
+  }
+
+  async function versions(): Promise<VersionRecord[]> {
+    const found: VersionRecord[] = [];
+    let from: Record<string, import('@aws-sdk/client-dynamodb').AttributeValue> | undefined;
+    do {
+      const page = await asked('list versions', () =>
+        client.send(
+          new QueryCommand({
+            TableName: table,
+            KeyConditionExpression: 'pk = :pk',
+            ExpressionAttributeValues: { ':pk': { S: 'version' } },
+            ExclusiveStartKey: from,
+          }),
+        ),
+      );
+      for (const item of page.Items ?? []) found.push(JSON.parse(item.doc?.S ?? '{}') as VersionRecord);
+      from = page.LastEvaluatedKey;
+    } while (from !== undefined);
+    return found.sort((a, b) => b.publishedAt - a.publishedAt);
+  }
+
+  async function acquire(runId: string, now: number, untilMs: number): Promise<boolean> {
+    return conditionally(() =>
+      client.send(
+        new PutItemCommand({
+          TableName: table,
+          Item: { ...LEASE, holder: { S: runId }, until: { N: String(untilMs) } },
+          ConditionExpression: 'attribute_not_exists(pk) OR #holder = :me OR #until < :now',
+          ExpressionAttributeNames: { '#holder': 'holder', '#until': 'until' },
+          ExpressionAttributeValues: { ':me': { S: runId }, ':now': { N: String(now) } },
+        }),
+      ),
+    );
+  }
+
+  async function renew(runId: string, untilMs: number): Promise<void> {
+    const held = await conditionally(() =>
+      client.send(
+        new PutItemCommand({
+          TableName: table,
+          Item: { ...LEASE, holder: { S: runId }, until: { N: String(untilMs) } },
+          ConditionExpression: '#holder = :me',
+          ExpressionAttributeNames: { '#holder': 'holder' },
+          ExpressionAttributeValues: { ':me': { S: runId } },
+        }),
+      ),
+    );
+    if (!held) {
+      throw new ClienteleError('run.lease_lost', `Run ${runId} no longer holds the lease: it outlasted it, or was given up.`);
+    }
+  }
+
+  async function release(runId: string): Promise<void> {
+    await conditionally(() =>
+      client.send(
+        new DeleteItemCommand({
+          TableName: table,
+          Key: LEASE,
+          ConditionExpression: '#holder = :me',
+          ExpressionAttributeNames: { '#holder': 'holder' },
+          ExpressionAttributeValues: { ':me': { S: runId } },
+        }),
+      ),
+    );
+  }
+
+  async function lastRun(): Promise<LastRun | undefined> {
+    return readDoc<LastRun>(LAST_RUN, true);
+  }
+
+  async function recordRun(run: LastRun): Promise<void> {
+    await asked('record the run', () =>
+      client.send(new PutItemCommand({ TableName: table, Item: { ...LAST_RUN, doc: { S: JSON.stringify(run) } } })),
+    );
+  }
+
+  async function readDoc<T>(key: typeof POINTER, consistent: boolean): Promise<T | undefined> {
+    const answer = await asked('read the control table', () =>
+      client.send(new GetItemCommand({ TableName: table, Key: key, ConsistentRead: consistent })),
+    );
+    const text = answer.Item?.doc?.S;
+    return text === undefined ? undefined : (JSON.parse(text) as T);
+  }
+
+  /** True when the condition held. */
+  async function conditionally(write: () => Promise<unknown>): Promise<boolean> {
+    return asked('write the control table', async () => {
+      try {
+        await write();
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    });
+  }
+
+  return { serving, activate, register, versions, acquire, renew, release, lastRun, recordRun };
+}

@@ -1,0 +1,141 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  type S3ClientConfig,
+} from '@aws-sdk/client-s3';
+import { ClienteleError } from '../analytics/errors.ts';
+
+/** An object as listed. */
+export interface ObjectInfo {
+  readonly key: string;
+  readonly size: number;
+  /** Without quotes. */
+  readonly etag: string;
+  /** UTC milliseconds. */
+  readonly lastModified: number;
+}
+
+/** The bucket, as stages use it. Every method throws `store.unavailable` when the store does not answer. */
+export interface ObjectStore {
+  /** All objects under a prefix, in key order. */
+  list(prefix: string): Promise<ObjectInfo[]>;
+  /** Whether the object is there. */
+  has(key: string): Promise<boolean>;
+  /** Parsed JSON, or undefined where there is no such object. Throws `input.invalid` on what is not JSON. */
+  readJson(key: string): Promise<unknown>;
+  writeJson(key: string, value: unknown): Promise<void>;
+  /** Streams an object into a file. Throws `input.unreadable` where there is none. */
+  download(key: string, path: string): Promise<void>;
+  /** Streams a file into an object; readers see all of it or nothing. */
+  upload(path: string, key: string): Promise<void>;
+}
+
+/** The S3 adapter for one bucket. */
+export function s3ObjectStore(bucket: string, config: S3ClientConfig = {}): ObjectStore {
+  const client = new S3Client({
+    maxAttempts: 5,
+    // Path style is what embedded servers understand; AWS itself is addressed by host name.
+    forcePathStyle: process.env.AWS_S3_FORCE_PATH_STYLE === '1',
+    ...config,
+  });
+
+  async function list(prefix: string): Promise<ObjectInfo[]> {
+    const found: ObjectInfo[] = [];
+    let token: string | undefined;
+    do {
+      const page = await asked(`list ${prefix}`, () =>
+        client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token })),
+      );
+      for (const object of page.Contents ?? []) {
+        found.push({
+          key: object.Key ?? '',
+          size: object.Size ?? 0,
+          etag: (object.ETag ?? '').replaceAll('"', ''),
+          lastModified: object.LastModified?.getTime() ?? 0,
+        });
+      }
+      token = page.NextContinuationToken;
+    } while (token !== undefined);
+    return found.sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  async function has(key: string): Promise<boolean> {
+    const head = await found(key, () => client.send(new HeadObjectCommand({ Bucket: bucket, Key: key })));
+    return head !== undefined;
+  }
+
+  async function readJson(key: string): Promise<unknown> {
+    const text = await found(key, async () => {
+      const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      return object.Body?.transformToString('utf8');
+    });
+    if (text === undefined) return undefined;
+    try {
+      return JSON.parse(text);
+    } catch (cause) {
+      throw new ClienteleError('input.invalid', `${key} is not JSON`, { key }, cause);
+    }
+  }
+
+  async function writeJson(key: string, value: unknown): Promise<void> {
+    const body = `${JSON.stringify(value, null, 1)}\n`;
+    await asked(`write ${key}`, () =>
+      client.send(
+        new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: 'application/json' }),
+      ),
+    );
+  }
+
+  async function download(key: string, path: string): Promise<void> {
+    const object = await found(key, () => client.send(new GetObjectCommand({ Bucket: bucket, Key: key })));
+    if (object?.Body === undefined) {
+      throw new ClienteleError('input.unreadable', `There is no object ${key}`, { key });
+    }
+    await pipeline(object.Body as Readable, createWriteStream(path));
+  }
+
+  async function upload(path: string, key: string): Promise<void> {
+    const { size } = await stat(path);
+    await asked(`write ${key}`, () =>
+      client.send(
+        new PutObjectCommand({
+          Bucket: bucket,
+          Key: key,
+          Body: createReadStream(path),
+          ContentLength: size,
+        }),
+      ),
+    );
+  }
+
+  async function found<T>(key: string, ask: () => Promise<T>): Promise<T | undefined> {
+    return asked(`read ${key}`, async () => {
+      try {
+        return await ask();
+      } catch (error) {
+        if (error instanceof Error && (error.name === 'NoSuchKey' || error.name === 'NotFound')) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  return { list, has, readJson, writeJson, download, upload };
+}
+
+/** Turns whatever the SDK throws, after its own retries, into the product's error. */
+export async function asked<T>(what: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (cause) {
+    if (cause instanceof ClienteleError) throw cause;
+    const reason = cause instanceof Error ? cause.name : 'unknown';
+    throw new ClienteleError('store.unavailable', `Could not ${what}: ${reason}`, { reason }, cause);
+  }
+}
