@@ -149,7 +149,10 @@ export function controlTable(table: string, config: DynamoDBClientConfig = {}): 
       ),
     );
     if (!held) {
-      throw new ClienteleError('run.lease_lost', `Run ${runId} no longer holds the lease: it outlasted it, or was given up.`);
+      throw new ClienteleError(
+        'run.lease_lost',
+        `Run ${runId} no longer holds the lease: it outlasted it, or was given up.`,
+      );
     }
   }
 
@@ -173,7 +176,9 @@ export function controlTable(table: string, config: DynamoDBClientConfig = {}): 
 
   async function recordRun(run: LastRun): Promise<void> {
     await asked('record the run', () =>
-      client.send(new PutItemCommand({ TableName: table, Item: { ...LAST_RUN, doc: { S: JSON.stringify(run) } } })),
+      client.send(
+        new PutItemCommand({ TableName: table, Item: { ...LAST_RUN, doc: { S: JSON.stringify(run) } } }),
+      ),
     );
   }
 
