@@ -1,0 +1,60 @@
+import { keys, type Plan } from '../../layers/platform/artefacts.ts';
+import { logger } from '../../layers/platform/log.ts';
+import type { TaskPorts } from '../../layers/platform/task.ts';
+
+interface FinishState {
+  readonly runId: string;
+  readonly plan?: { readonly outcome: string } | undefined;
+  readonly compact?: { readonly outcome: string } | undefined;
+  readonly train?: { readonly version: string } | undefined;
+  readonly judge?: { readonly outcome: string } | undefined;
+  readonly activate?: { readonly outcome: string } | undefined;
+  readonly error?: unknown;
+}
+
+/** How a run ended. People act differently on each. */
+export type RunOutcome = 'activated' | 'renewed' | 'held' | 'invalid' | 'unchanged' | 'nothing' | 'failed';
+
+/** Gives the lease back, whatever happened, and records how the run ended. */
+export async function finishRun(state: FinishState, ports: TaskPorts): Promise<{ outcome: RunOutcome; reason: string }> {
+  const { outcome, reason } = verdict(state);
+  const plan = (await ports.objects.readJson(keys.run(state.runId, 'plan'))) as Plan | undefined;
+  const finishedAt = ports.now();
+  await ports.objects.writeJson(keys.run(state.runId, 'report'), { ...state, outcome, reason, finishedAt });
+  if (plan !== undefined && outcome !== 'unchanged' && outcome !== 'renewed') {
+    const { runId, dataset, configuration } = plan;
+    await ports.control.recordRun({ runId, dataset, configuration, outcome, finishedAt });
+  }
+  await ports.control.release(state.runId);
+  if (outcome === 'failed') logger.error('run failed', { runId: state.runId, reason });
+  return { outcome, reason };
+}
+
+function verdict(state: FinishState): { outcome: RunOutcome; reason: string } {
+  if (state.error !== undefined) return { outcome: 'failed', reason: failure(state.error) };
+  if (state.activate !== undefined) {
+    return { outcome: state.plan?.outcome === 'renew' ? 'renewed' : 'activated', reason: reasonOf(state.activate) };
+  }
+  if (state.judge !== undefined) {
+    return { outcome: state.judge.outcome === 'hold' ? 'held' : 'invalid', reason: reasonOf(state.judge) };
+  }
+  if (state.compact !== undefined) return { outcome: 'invalid', reason: reasonOf(state.compact) };
+  return state.plan?.outcome === 'nothing'
+    ? { outcome: 'nothing', reason: 'No events were delivered below raw/events/' }
+    : { outcome: 'unchanged', reason: 'Nothing new was delivered since the last run' };
+}
+
+function reasonOf(result: object): string {
+  return 'reason' in result && typeof result.reason === 'string' ? result.reason : '';
+}
+
+/** Step Functions hands errors over as `{ Error, Cause }`, the cause being JSON of the thrown error where a Lambda threw it. */
+function failure(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('Cause' in error)) return String(error);
+  try {
+    const cause = JSON.parse(String(error.Cause)) as { errorMessage?: string };
+    return cause.errorMessage ?? String(error.Cause);
+  } catch {
+    return String(error.Cause);
+  }
+}

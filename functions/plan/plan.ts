@@ -1,0 +1,116 @@
+import { ClienteleError } from '../../layers/analytics/errors.ts';
+import { DUMP_KINDS, type DumpKind, type Input, keys, type Plan } from '../../layers/platform/artefacts.ts';
+import type { ObjectInfo } from '../../layers/platform/objects.ts';
+import { fingerprint, readShopConfig, type ShopConfig } from '../../layers/platform/shop-config.ts';
+import { LEASE_MS, type TaskPorts } from '../../layers/platform/task.ts';
+import { resolveMapping } from '../../layers/warehouse/mapping.ts';
+
+/** Part of every fingerprint: raise it when curation or a model gives other results for the same input. */
+const METHOD = 1;
+
+/** A run that waited this long for another to end gives up. */
+const QUEUE_MS = 60 * 60 * 1000;
+
+/** Raw bytes for one slice of publishing. */
+const BYTES_A_SLICE = 32 * 1024 * 1024;
+
+export interface PlanResult {
+  /** `run`: work to do; `renew`: only write the serving version again; the rest ends the run. */
+  readonly outcome: 'run' | 'renew' | 'busy' | 'unchanged' | 'nothing';
+  /** Numbers of the inputs that are not staged yet. */
+  readonly slices: readonly number[];
+  readonly publishSlices: readonly number[];
+}
+
+/** Takes the lease, looks at what was delivered and decides what this run has to do. */
+export async function planRun(
+  state: { readonly runId: string; readonly startAfter: string },
+  ports: TaskPorts,
+): Promise<PlanResult> {
+  const { objects, control } = ports;
+  const now = ports.now();
+  if (!(await control.acquire(state.runId, now, now + LEASE_MS))) {
+    if (now - Date.parse(state.startAfter) > QUEUE_MS) {
+      throw new ClienteleError('run.conflict', 'Another run held the lease for an hour; this one gives up');
+    }
+    return { outcome: 'busy', slices: [], publishSlices: [] };
+  }
+
+  const config = await readShopConfig(objects);
+  resolveMapping(config.mapping); // a wrong mapping is the operator's to mend: say so before any work
+  const delivered = await objects.list('raw/');
+  const { inputs, ignored } = sortDelivered(delivered, config);
+  const serving = await control.serving(true);
+  const versions = await control.versions();
+  const record = versions.find((version) => version.version === serving?.version);
+  const last = await control.lastRun();
+  const dataset = fingerprint(inputs.map((input) => [input.kind, input.staged]));
+  const configuration = fingerprint([METHOD, config], 16);
+
+  const known = record?.dataset === dataset && record.configuration === configuration;
+  const judged =
+    last?.dataset === dataset &&
+    last.configuration === configuration &&
+    (last.outcome === 'held' || last.outcome === 'invalid');
+  const renew =
+    serving !== undefined && (known || judged) && serving.expiresAt - now < (config.resultsDays * DAY_MS) / 2
+      ? serving.version
+      : null;
+
+  const bytes = inputs.reduce((sum, input) => sum + input.size, 0);
+  const publishSlices = Math.max(2, Math.min(64, Math.ceil(bytes / BYTES_A_SLICE)));
+  const plan: Plan = {
+    runId: state.runId,
+    now,
+    config,
+    inputs,
+    ignored,
+    dataset,
+    configuration,
+    serving: serving?.version ?? null,
+    renew,
+    publishSlices,
+  };
+  await objects.writeJson(keys.run(state.runId, 'plan'), plan);
+
+  const publishes = Array.from({ length: publishSlices }, (_, slice) => slice);
+  if (renew !== null) return { outcome: 'renew', slices: [], publishSlices: publishes };
+  if (!inputs.some((input) => input.kind === 'events')) return { outcome: 'nothing', slices: [], publishSlices: [] };
+  if (known || judged) return { outcome: 'unchanged', slices: [], publishSlices: [] };
+
+  const staged = new Set((await objects.list('staged/')).map((object) => object.key));
+  const slices = inputs.flatMap((input, number) => (staged.has(keys.staged(input.staged)) ? [] : [number]));
+  return { outcome: 'run', slices, publishSlices: publishes };
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Sorts delivered objects into dumps by their folder, in key order, each with the fingerprint of its validated form. */
+function sortDelivered(
+  delivered: readonly ObjectInfo[],
+  config: ShopConfig,
+): { inputs: Input[]; ignored: { key: string; reason: string }[] } {
+  const rules = { method: METHOD, mapping: config.mapping, currency: config.currency, rates: config.rates };
+  const inputs: Input[] = [];
+  const ignored: { key: string; reason: string }[] = [];
+  for (const object of delivered) {
+    if (object.key.endsWith('/')) continue; // folder markers of consoles
+    const kind = DUMP_KINDS.find((name) => object.key.startsWith(keys.dumps(name)));
+    if (kind === undefined) {
+      ignored.push({ key: object.key, reason: `not below ${DUMP_KINDS.map(keys.dumps).join(', ')}` });
+      continue;
+    }
+    inputs.push({
+      kind,
+      key: object.key,
+      size: object.size,
+      deliveredAt: object.lastModified,
+      staged: stagedName(kind, object, rules),
+    });
+  }
+  return { inputs, ignored };
+}
+
+function stagedName(kind: DumpKind, object: ObjectInfo, rules: unknown): string {
+  return fingerprint([kind, object.key, object.size, object.etag, rules]);
+}

@@ -1,0 +1,102 @@
+import type { PipelineFunction, State } from '../spec.ts';
+
+/** What the interpreter needs of the world. */
+export interface Machine {
+  readonly pipeline: { readonly startAt: string; readonly onError: string; readonly states: Readonly<Record<string, State>> };
+  /** Invokes a function and gives its result. */
+  invoke(name: PipelineFunction, input: Execution): Promise<unknown>;
+  /** Waits until a point in time, UTC milliseconds. */
+  waitUntil(time: number): Promise<void>;
+  now(): number;
+  /** Told of every step, for progress. `total` is the number of children of a map, else 1. */
+  onStep?(step: { readonly state: string; readonly done: number; readonly total: number }): void;
+}
+
+/** The state of an execution: its input, and each state's result under the state's name. */
+export type Execution = Readonly<Record<string, unknown>>;
+
+export interface Ended {
+  readonly succeeded: boolean;
+  readonly state: Execution;
+}
+
+/**
+ * Runs an execution of the pipeline of infra/spec.ts as Step Functions would: the same states, results under the
+ * states' names, bounded children of a map, any error of a task to `onError` (an error there fails the execution).
+ */
+export async function execute(machine: Machine, input: Execution): Promise<Ended> {
+  const { states, startAt, onError } = machine.pipeline;
+  let state: Execution = input;
+  let at = startAt;
+  for (;;) {
+    const step = states[at];
+    if (step === undefined) throw new Error(`The pipeline has no state ${at}`);
+    if (step.type === 'succeed') return { succeeded: true, state };
+    if (step.type === 'fail') return { succeeded: false, state };
+    if (step.type === 'choice') {
+      at = step.cases[String(pick(state, step.on))] ?? step.otherwise;
+      continue;
+    }
+    if (step.type === 'wait') {
+      const until = 'until' in step ? Date.parse(String(pick(state, step.until))) : machine.now() + step.seconds * 1000;
+      await machine.waitUntil(until);
+      at = step.next;
+      continue;
+    }
+    try {
+      const result = step.type === 'map' ? await runMap(machine, at, step, state) : await runTask(machine, at, step.function, state);
+      state = { ...state, [at]: result };
+      at = step.next ?? 'succeeded';
+    } catch (error) {
+      if (at === onError) return { succeeded: false, state };
+      state = { ...state, error: { Error: nameOf(error), Cause: JSON.stringify({ errorMessage: messageOf(error) }) } };
+      at = onError;
+    }
+  }
+}
+
+async function runTask(machine: Machine, name: string, fn: PipelineFunction, state: Execution): Promise<unknown> {
+  machine.onStep?.({ state: name, done: 0, total: 1 });
+  const result = await machine.invoke(fn, state);
+  machine.onStep?.({ state: name, done: 1, total: 1 });
+  return result;
+}
+
+async function runMap(
+  machine: Machine,
+  name: string,
+  step: Extract<State, { type: 'map' }>,
+  state: Execution,
+): Promise<unknown[]> {
+  const slices = pick(state, step.over) as readonly unknown[];
+  const results: unknown[] = new Array(slices.length);
+  let next = 0;
+  let done = 0;
+  machine.onStep?.({ state: name, done, total: slices.length });
+
+  async function child(): Promise<void> {
+    while (next < slices.length) {
+      const i = next++;
+      results[i] = await machine.invoke(step.function, { ...state, slice: slices[i] });
+      machine.onStep?.({ state: name, done: ++done, total: slices.length });
+    }
+  }
+
+  await Promise.all(Array.from({ length: Math.min(step.concurrency, slices.length) }, child));
+  return results;
+}
+
+/** The value at a dotted path. */
+function pick(state: Execution, path: string): unknown {
+  let value: unknown = state;
+  for (const part of path.split('.')) value = (value as Record<string, unknown> | undefined)?.[part];
+  return value;
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : error instanceof Error ? error.name : 'Error';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,91 @@
+import { ClienteleError } from '../analytics/errors.ts';
+import type { ObjectStore } from './objects.ts';
+import type { ShopConfig } from './shop-config.ts';
+
+/** What a dump holds; the folder below `raw/` it was delivered to. */
+export const DUMP_KINDS = ['events', 'items', 'customers'] as const;
+export type DumpKind = (typeof DUMP_KINDS)[number];
+
+/** A delivered object and the name its validated form goes by. */
+export interface Input {
+  readonly kind: DumpKind;
+  readonly key: string;
+  readonly size: number;
+  /** UTC milliseconds. */
+  readonly deliveredAt: number;
+  /** Fingerprint of the object's content, the mapping and the money rules: the same dump is worked once. */
+  readonly staged: string;
+}
+
+/** What the run will do: written by `plan`, read by every later stage. */
+export interface Plan {
+  readonly runId: string;
+  /** UTC milliseconds: the only look at the clock; events later than this are rejected. */
+  readonly now: number;
+  readonly config: ShopConfig;
+  readonly inputs: readonly Input[];
+  /** Objects that are no dump, with the reason. */
+  readonly ignored: readonly { readonly key: string; readonly reason: string }[];
+  /** Fingerprint of all inputs. */
+  readonly dataset: string;
+  /** Fingerprint of the configuration. */
+  readonly configuration: string;
+  /** The version that serves while this run works. */
+  readonly serving: string | null;
+  /** Set when the serving version is only to be written again. */
+  readonly renew: string | null;
+  readonly publishSlices: number;
+}
+
+/** What became of one dump. Written last, so its presence says that the rest is complete. */
+export interface Staged {
+  readonly kind: DumpKind;
+  readonly source: string;
+  readonly outcome: 'valid' | 'unreadable';
+  readonly rows: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly rejectedByReason: Readonly<Record<string, number>>;
+}
+
+/** The curated events of a dataset. Written last. */
+export interface Curated {
+  readonly dataset: string;
+  readonly outcome: 'valid' | 'invalid';
+  /** Why it is invalid, or how much was curated. */
+  readonly reason: string;
+  readonly rows: number;
+  readonly rejected: number;
+  readonly duplicates: number;
+  readonly events: number;
+  readonly rejectedByReason: Readonly<Record<string, number>>;
+  /** Keys of the Parquet files. */
+  readonly eventFiles: readonly string[];
+  readonly itemsFile: string | null;
+  readonly customersFile: string | null;
+}
+
+/** Where things lie in the bucket. */
+export const keys = {
+  dumps: (kind: DumpKind) => `raw/${kind}/`,
+  stagedParquet: (name: string) => `staged/${name}.parquet`,
+  staged: (name: string) => `staged/${name}.json`,
+  rejects: (name: string) => `rejects/${name}.ndjson`,
+  curatedFolder: (dataset: string) => `curated/${dataset}/`,
+  curated: (dataset: string) => `curated/${dataset}/manifest.json`,
+  snapshot: (version: string) => `models/${version}/snapshot.bin`,
+  manifest: (version: string) => `models/${version}/manifest.json`,
+  run: (runId: string, document: string) => `runs/${runId}/${document}.json`,
+} as const;
+
+/**
+ * Reads a document that an earlier stage must have written.
+ * @throws ClienteleError `input.unreadable` where it is missing
+ */
+export async function readDocument<T>(objects: ObjectStore, key: string): Promise<T> {
+  const document = await objects.readJson(key);
+  if (document === undefined) {
+    throw new ClienteleError('input.unreadable', `${key} is missing: an earlier stage did not finish. Start a new run.`, { key });
+  }
+  return document as T;
+}

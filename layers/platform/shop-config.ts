@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { ClienteleError } from '../analytics/errors.ts';
+import { EVENT_TYPES } from '../analytics/events/event-types.ts';
+import type { ObjectStore } from './objects.ts';
+
+const setting = z.union([z.number(), z.string(), z.boolean()]);
+const recipe = z.strictObject({ model: z.string(), settings: z.record(z.string(), setting).default({}) });
+const currency = z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as EUR');
+
+/**
+ * The shop's configuration, `config/shop.json` in the bucket. Unknown keys are refused. Everything has a default, so
+ * an absent file is a valid configuration.
+ */
+export const shopConfigSchema = z.strictObject({
+  /** Column mapping of the dumps: the name of a preset, or a mapping (layers/warehouse/mapping.ts). */
+  mapping: z.union([z.string(), z.record(z.string(), z.unknown())]).default('native'),
+  /** Reporting currency: all money is converted to it. */
+  currency: currency.default('EUR'),
+  /** One unit of the other currency in the reporting currency, e.g. `{ "USD": 0.92 }`. A row in a currency without a rate is rejected. */
+  rates: z.record(currency, z.number().positive()).default({}),
+  /** Share of rejected rows above which a run is invalid: the dump is at fault, not a few rows of it. */
+  rejectShareLimit: z.number().min(0).max(1).default(0.25),
+  /** The "now" of all models, ISO 8601; by default the time of the last event. */
+  asOf: z.iso.datetime({ offset: true }).optional(),
+  /** Seed of every random number. */
+  seed: z.number().int().min(0).max(0xffffffff).default(20260101),
+  recommend: z
+    .strictObject({
+      /** Models that compete on the hold-out; the best by NDCG serves. */
+      candidates: z
+        .array(recipe)
+        .min(1)
+        .default([{ model: 'item-knn', settings: {} }]),
+      /** Weight of one event of a type as a sign of preference; types left out count nothing. */
+      weights: z
+        .partialRecord(z.enum(EVENT_TYPES), z.number().min(0))
+        .default({ view: 0.1, click: 0.1, cart: 0.4, wishlist: 0.3, purchase: 1, rating: 0.5 }),
+      /** Days after which an event counts half; null: events do not age. */
+      halfLifeDays: z.number().positive().nullable().default(180),
+      /** Days of history that count; null: all. */
+      windowDays: z.number().positive().nullable().default(null),
+      /** Days at the end of the history that judge the models. */
+      holdoutDays: z.number().positive().default(28),
+      /** Length of the lists that are judged. */
+      judgedAt: z.number().int().min(1).max(100).default(20),
+      /** Length of the lists that are published. */
+      listLength: z.number().int().min(1).max(100).default(100),
+    })
+    .prefault({}),
+  customers: z
+    .strictObject({
+      /** Clusters to try, smallest and largest number. */
+      clusters: z.tuple([z.number().int().min(3), z.number().int().max(20)]).default([3, 8]),
+    })
+    .prefault({}),
+  /** Days for which published results stay readable after a newer version has replaced them, and at the latest. */
+  resultsDays: z.number().int().min(2).max(365).default(30),
+});
+
+export type ShopConfig = z.infer<typeof shopConfigSchema>;
+
+/** Key of the shop's configuration in the bucket. */
+export const SHOP_CONFIG_KEY = 'config/shop.json';
+
+/**
+ * Validates a configuration.
+ * @throws ClienteleError `config.invalid` naming each wrong key and what was expected
+ */
+export function parseShopConfig(value: unknown): ShopConfig {
+  const parsed = shopConfigSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'configuration'}: ${issue.message}`);
+  throw new ClienteleError('config.invalid', `The shop's configuration is not valid: ${wrong.join('; ')}`);
+}
+
+/** Reads the shop's configuration; all defaults where there is none. Throws as {@link parseShopConfig}. */
+export async function readShopConfig(objects: ObjectStore): Promise<ShopConfig> {
+  return parseShopConfig((await objects.readJson(SHOP_CONFIG_KEY)) ?? {});
+}
+
+/** Short stable name of a value: hexadecimal SHA-256 of its JSON with sorted keys, cut to `length` digits. */
+export function fingerprint(value: unknown, length = 32): string {
+  const text = JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+  return createHash('sha256').update(text).digest('hex').slice(0, length);
+}

@@ -1,0 +1,94 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import middy from '@middy/core';
+import type { z } from 'zod';
+import { ClienteleError } from '../analytics/errors.ts';
+import { surroundings, type Surroundings } from './config.ts';
+import { type Control, controlTable } from './control.ts';
+import { logger } from './log.ts';
+import { type ObjectStore, s3ObjectStore } from './objects.ts';
+
+/** What a stage of the run works with. */
+export interface TaskPorts {
+  readonly around: Surroundings;
+  readonly objects: ObjectStore;
+  readonly control: Control;
+  /** UTC milliseconds. Only `plan`, the lease and the register look at it; models never do. */
+  readonly now: () => number;
+}
+
+/** Longest time a stage may take before its lease falls to another run: the Lambda limit and a margin. */
+export const LEASE_MS = 20 * 60 * 1000;
+
+/**
+ * A function of the run as a Lambda handler: validates its input, logs how it ended, and lets errors through to the
+ * state machine, which retries or goes to `finish`. Clients are built once a container.
+ */
+export function taskHandler<I extends z.ZodType, O>(
+  name: string,
+  input: I,
+  act: (input: z.infer<I>, ports: TaskPorts) => Promise<O>,
+) {
+  let ports: TaskPorts | undefined;
+
+  async function run(event: unknown): Promise<O> {
+    const parsed = input.safeParse(event);
+    if (!parsed.success) {
+      throw new ClienteleError('request.invalid', `${name} got an input it does not understand: ${parsed.error.message}`);
+    }
+    ports ??= portsFromEnvironment();
+    return act(parsed.data, ports);
+  }
+
+  return middy()
+    .onError(({ error }) => {
+      logger.error(`${name} failed`, {
+        code: error instanceof ClienteleError ? error.code : 'internal',
+        reason: error?.message,
+      });
+    })
+    .after(({ response }) => {
+      logger.info(`${name} done`, { response });
+    })
+    .handler(run);
+}
+
+function portsFromEnvironment(): TaskPorts {
+  const around = surroundings();
+  return {
+    around,
+    objects: s3ObjectStore(around.bucket),
+    control: controlTable(around.controlTable),
+    now: Date.now,
+  };
+}
+
+/** Keeps the lease while a stage of the run works. Throws `run.lease_lost` when another run has it. */
+export async function holdLease(ports: TaskPorts, runId: string): Promise<void> {
+  await ports.control.renew(runId, ports.now() + LEASE_MS);
+}
+
+/** Gives a folder to work in and removes it afterwards, whatever happens. */
+export async function withScratch<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'clientele-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs `work` on every element, at most `width` at a time; results in the order of the elements. */
+export async function eachOf<T, R>(elements: readonly T[], width: number, work: (element: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = new Array(elements.length);
+  let next = 0;
+  async function drain(): Promise<void> {
+    while (next < elements.length) {
+      const i = next++;
+      results[i] = await work(elements[i] as T);
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(width, elements.length) }, drain));
+  return results;
+}
