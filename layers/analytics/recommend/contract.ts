@@ -10,10 +10,27 @@ export interface Recipe {
   readonly settings: Readonly<Record<string, Setting>>;
 }
 
+/** Which cells of a customers × items matrix are there. Columns ascend within a row. */
+export interface Pattern {
+  /** `rows + 1` offsets into `indices`. */
+  readonly offsets: Int32Array;
+  readonly indices: Int32Array;
+}
+
 /** What a recommender learns from: one row a customer, one column an item. */
 export interface Interactions {
   /** Implicit preference, weighted by event type and age; positive. */
   readonly matrix: Csr;
+  /**
+   * Every item a customer has ever had to do with, older than the training window and refunded ones too: what
+   * {@link RecommendOptions.excludeSeen} leaves out. Holds all cells of `matrix`.
+   */
+  readonly seen: Pattern;
+  /**
+   * Demand by item (row) and age in whole days before `asOf` (column): event weights without decay, anonymous
+   * events among them. What popularity counts.
+   */
+  readonly demand: Csr;
   /** Aligned with `matrix.values`: UTC milliseconds of the last event of the pair. */
   readonly lastTime: Float64Array;
   /** Aligned with `matrix.values`: times bought. */

@@ -1,0 +1,236 @@
+import type { Dataset } from '../events/dataset.ts';
+import { EVENT_CODE, EVENT_TYPES, type EventType } from '../events/event-types.ts';
+import { cellOrder, csrFromTriples } from '../matrix/build.ts';
+import type { Csr } from '../matrix/csr.ts';
+import type { Interactions } from './contract.ts';
+
+const DAY_MS = 86_400_000;
+
+/** How events become preference. */
+export interface InteractionsConfig {
+  /** Worth of one event of each type; 0 leaves the type out. A refund has no worth of its own, it cancels purchases. */
+  readonly weights: Readonly<Record<EventType, number>>;
+  /** Age in days at which an event counts half; null: no decay. */
+  readonly halfLifeDays: number | null;
+  /** Events older than this many days before `asOf` teach nothing; null: all do. */
+  readonly windowDays: number | null;
+}
+
+/** A purchase says most; a view little, so that looking around never outweighs buying. */
+export const DEFAULT_INTERACTIONS: InteractionsConfig = {
+  weights: {
+    view: 0.1,
+    cart: 0.4,
+    wishlist: 0.4,
+    purchase: 1,
+    refund: 0,
+    rating: 0.5,
+    search: 0,
+    impression: 0,
+    click: 0.1,
+  },
+  halfLifeDays: null,
+  windowDays: null,
+};
+
+/** Part of the history: `from` inclusive, `until` exclusive, UTC milliseconds. `until` also becomes "now". */
+export interface TimeRange {
+  readonly from?: number;
+  readonly until?: number;
+}
+
+/**
+ * Turns events into what recommenders learn from. The preference of a pair is the sum of its events' weights, each
+ * halved every `halfLifeDays`. A refund takes back the units of the latest purchases of the same customer and item
+ * before it; a purchase counts until all of its units are returned. Anonymous events count as demand only (an
+ * anonymous refund has no purchase to find and is passed over). O(events + customers + items).
+ */
+export function buildInteractions(
+  dataset: Dataset,
+  config: InteractionsConfig,
+  range: TimeRange = {},
+): Interactions {
+  const { events } = dataset;
+  const customers = dataset.customers.length;
+  const items = dataset.items.length;
+  const asOf = range.until ?? dataset.asOf;
+  const until = range.until ?? Number.POSITIVE_INFINITY;
+  const windowStart =
+    config.windowDays === null ? Number.NEGATIVE_INFINITY : asOf - config.windowDays * DAY_MS;
+  const from = Math.max(range.from ?? Number.NEGATIVE_INFINITY, windowStart);
+  const weightOf = Float64Array.from(EVENT_TYPES, (type) => config.weights[type]);
+  weightOf[EVENT_CODE.refund] = 0;
+
+  const standing = standingWeights(dataset, weightOf, until);
+  const known: number[] = [];
+  const demandItem: number[] = [];
+  const demandAge: number[] = [];
+  const demandWeight: number[] = [];
+  let oldest = 0;
+  for (let e = 0; e < events.length; e++) {
+    if (events.item[e] < 0 || events.time[e] >= until) continue;
+    if (events.customer[e] >= 0 && counts(e)) known.push(e);
+    if (standing[e] <= 0 || events.time[e] < from) continue;
+    const age = Math.max(0, Math.floor((asOf - events.time[e]) / DAY_MS));
+    oldest = Math.max(oldest, age);
+    demandItem.push(events.item[e]);
+    demandAge.push(age);
+    demandWeight.push(standing[e]);
+  }
+
+  /** Whether the event makes its item known to the customer. */
+  function counts(e: number): boolean {
+    return weightOf[events.type[e]] > 0 || events.type[e] === EVENT_CODE.refund;
+  }
+
+  const order = cellOrder(
+    customers,
+    items,
+    Int32Array.from(known, (e) => events.customer[e]),
+    Int32Array.from(known, (e) => events.item[e]),
+  );
+  const cells = new CellWriter(customers, items, known.length);
+  for (let at = 0; at < order.length; ) {
+    const customer = events.customer[known[order[at]]];
+    const item = events.item[known[order[at]]];
+    let value = 0;
+    let last = 0;
+    let purchases = 0;
+    for (; at < order.length; at++) {
+      const e = known[order[at]];
+      if (events.customer[e] !== customer || events.item[e] !== item) break;
+      if (standing[e] <= 0 || events.time[e] < from) continue;
+      value += standing[e] * decay(asOf - events.time[e], config.halfLifeDays);
+      last = events.time[e];
+      if (events.type[e] === EVENT_CODE.purchase) purchases++;
+    }
+    cells.add(customer, item, value, last, purchases);
+  }
+  const demand = csrFromTriples(items, oldest + 1, demandItem, demandAge, demandWeight);
+  return cells.finish(demand, asOf);
+}
+
+/**
+ * Interactions of a matrix that came without events (public benchmark splits): everything happened at `asOf`, each
+ * cell once.
+ */
+export function interactionsOf(matrix: Csr, asOf = 0): Interactions {
+  const zero = new Int32Array(matrix.indices.length);
+  return {
+    matrix,
+    seen: { offsets: matrix.offsets, indices: matrix.indices },
+    demand: csrFromTriples(matrix.cols, 1, matrix.indices, zero, matrix.values),
+    lastTime: new Float64Array(matrix.values.length).fill(asOf),
+    purchases: new Float32Array(matrix.values.length).fill(1),
+    asOf,
+  };
+}
+
+function decay(ageMs: number, halfLifeDays: number | null): number {
+  return halfLifeDays === null ? 1 : 2 ** (-Math.max(0, ageMs) / (halfLifeDays * DAY_MS));
+}
+
+/** Weight of each event before `until`, with 0 for purchases whose every unit was refunded before `until`. */
+function standingWeights(dataset: Dataset, weightOf: Float64Array, until: number): Float64Array {
+  const { events } = dataset;
+  const standing = new Float64Array(events.length);
+  const purchasesOf = new Map<number, { event: number; left: number }[]>();
+  const pair = (e: number) => events.customer[e] * dataset.items.length + events.item[e];
+  // Only pairs with a refund need their purchases looked up.
+  for (let e = 0; e < events.length; e++) {
+    if (isRefund(e)) purchasesOf.set(pair(e), []);
+  }
+  for (let e = 0; e < events.length && events.time[e] < until; e++) {
+    standing[e] = weightOf[events.type[e]];
+    if (events.customer[e] < 0 || events.item[e] < 0) continue;
+    if (events.type[e] === EVENT_CODE.purchase) {
+      purchasesOf.get(pair(e))?.push({ event: e, left: events.quantity[e] });
+    } else if (isRefund(e)) {
+      takeBack(purchasesOf.get(pair(e))!, events.quantity[e], standing);
+    }
+  }
+  return standing;
+
+  function isRefund(e: number): boolean {
+    return events.type[e] === EVENT_CODE.refund && events.customer[e] >= 0 && events.item[e] >= 0;
+  }
+}
+
+/** Returns units to the latest purchases first, and silences those with none left. */
+function takeBack(
+  purchases: { event: number; left: number }[],
+  quantity: number,
+  standing: Float64Array,
+): void {
+  let toReturn = quantity;
+  while (toReturn > 0 && purchases.length > 0) {
+    const latest = purchases[purchases.length - 1];
+    const returned = Math.min(toReturn, latest.left);
+    latest.left -= returned;
+    toReturn -= returned;
+    if (latest.left > 0) return;
+    standing[latest.event] = 0;
+    purchases.pop();
+  }
+}
+
+/** Collects pairs in row order; each is seen, those with a value are cells of the matrix. */
+class CellWriter {
+  readonly #customers: number;
+  readonly #items: number;
+  readonly #seenOffsets: Int32Array;
+  readonly #offsets: Int32Array;
+  readonly #seen: Int32Array;
+  readonly #indices: Int32Array;
+  readonly #values: Float32Array;
+  readonly #lastTime: Float64Array;
+  readonly #purchases: Float32Array;
+  #pairs = 0;
+  #cells = 0;
+
+  constructor(customers: number, items: number, capacity: number) {
+    this.#customers = customers;
+    this.#items = items;
+    this.#seenOffsets = new Int32Array(customers + 1);
+    this.#offsets = new Int32Array(customers + 1);
+    this.#seen = new Int32Array(capacity);
+    this.#indices = new Int32Array(capacity);
+    this.#values = new Float32Array(capacity);
+    this.#lastTime = new Float64Array(capacity);
+    this.#purchases = new Float32Array(capacity);
+  }
+
+  add(customer: number, item: number, value: number, lastTime: number, purchases: number): void {
+    this.#seen[this.#pairs++] = item;
+    this.#seenOffsets[customer + 1] = this.#pairs;
+    // Decay may take a weight below what single precision holds: then it is nothing.
+    if (Math.fround(value) <= 0) return;
+    this.#indices[this.#cells] = item;
+    this.#values[this.#cells] = value;
+    this.#lastTime[this.#cells] = lastTime;
+    this.#purchases[this.#cells] = purchases;
+    this.#cells++;
+    this.#offsets[customer + 1] = this.#cells;
+  }
+
+  finish(demand: Csr, asOf: number): Interactions {
+    for (let row = 0; row < this.#customers; row++) {
+      this.#offsets[row + 1] = Math.max(this.#offsets[row + 1], this.#offsets[row]);
+      this.#seenOffsets[row + 1] = Math.max(this.#seenOffsets[row + 1], this.#seenOffsets[row]);
+    }
+    return {
+      matrix: {
+        rows: this.#customers,
+        cols: this.#items,
+        offsets: this.#offsets,
+        indices: this.#indices.slice(0, this.#cells),
+        values: this.#values.slice(0, this.#cells),
+      },
+      seen: { offsets: this.#seenOffsets, indices: this.#seen.slice(0, this.#pairs) },
+      demand,
+      lastTime: this.#lastTime.slice(0, this.#cells),
+      purchases: this.#purchases.slice(0, this.#cells),
+      asOf,
+    };
+  }
+}
