@@ -1,0 +1,55 @@
+import type { Dataset } from '../events/dataset.ts';
+import { CLUSTER_DEFAULTS, type ClusterSettings } from './cluster-search.ts';
+import { type ClusterMemory, type CustomerClusters, clusterCustomers } from './clusters.ts';
+import { type RfmScores, rfmScores } from './rfm.ts';
+import { segmentOf } from './segments.ts';
+import { type CustomerTable, summariseCustomers } from './summary.ts';
+import { revenueBase } from './value.ts';
+
+/** What a shop may set about how its customers are described. */
+export interface CustomersConfig {
+  /** The shop's distance from UTC in minutes, east positive: decides which day an order falls on. */
+  readonly utcOffsetMinutes: number;
+  readonly clusters: ClusterSettings;
+}
+
+export const CUSTOMERS_DEFAULTS: CustomersConfig = { utcOffsetMinutes: 0, clusters: CLUSTER_DEFAULTS };
+
+/** All that a version knows of its customers; positions are the dataset's customer indices. */
+export interface CustomerModel {
+  readonly table: CustomerTable;
+  /** See {@link revenueBase}. */
+  readonly revenueBase: number;
+  readonly rfm: RfmScores;
+  /** Position in SEGMENTS of each customer's segment. */
+  readonly segment: Uint8Array;
+  /** Null with too few buyers to group. */
+  readonly clusters: CustomerClusters | null;
+}
+
+/** What describing customers takes over from the version that serves. */
+export interface PreviousCustomers {
+  readonly clusters: ClusterMemory | null;
+}
+
+/**
+ * Describes every customer of a dataset as of its as-of time. The same dataset, configuration and previous version give
+ * the same model, bit for bit. O(events + customers log customers) time beside the clustering.
+ *
+ * @param previous the serving version's, so that labels last from night to night
+ */
+export function describeCustomers(
+  dataset: Dataset,
+  config: CustomersConfig = CUSTOMERS_DEFAULTS,
+  previous?: PreviousCustomers,
+): CustomerModel {
+  const table = summariseCustomers(dataset, config.utcOffsetMinutes);
+  const rfm = rfmScores(table);
+  const clusters = clusterCustomers(table, config.clusters, previous?.clusters ?? undefined) ?? null;
+  return { table, revenueBase: revenueBase(table), rfm, segment: segmentsOf(rfm), clusters };
+}
+
+/** Segment of every customer, as position in SEGMENTS. */
+export function segmentsOf({ recency, frequency, monetary }: RfmScores): Uint8Array {
+  return recency.map((score, c) => segmentOf(score, frequency[c], monetary[c]));
+}

@@ -1,0 +1,140 @@
+import { ClienteleError } from '../errors.ts';
+import { EVENT_TYPES } from '../events/event-types.ts';
+import type { Section, SectionData, SectionReader } from '../snapshot/section.ts';
+import { CLUSTER_FEATURES } from './cluster-features.ts';
+import type { ClusterReport, CustomerClusters } from './clusters.ts';
+import { type CustomerModel, segmentsOf } from './model.ts';
+import type { CustomerTable } from './summary.ts';
+import { revenueBase } from './value.ts';
+
+/** What is not an array: stored as JSON. */
+interface Info {
+  readonly count: number;
+  readonly asOf: number;
+  readonly currency: string;
+  readonly utcOffsetMinutes: number;
+  readonly anonymousNet: number;
+  readonly clusterReport: ClusterReport | null;
+}
+
+/** Sections of a snapshot that hold a customer model; {@link restoreCustomers} gives it back bit for bit. */
+export function customerSections(model: CustomerModel): Section[] {
+  const { table, rfm, clusters } = model;
+  const info: Info = {
+    count: table.count,
+    asOf: table.asOf,
+    currency: table.currency,
+    utcOffsetMinutes: table.utcOffsetMinutes,
+    anonymousNet: table.anonymousNet,
+    clusterReport: clusters?.report ?? null,
+  };
+  const column = (name: string, data: SectionData): Section => ({
+    name: `customers.${name}`,
+    dims: [data.length],
+    data,
+  });
+  const sections = [
+    column('info', new TextEncoder().encode(JSON.stringify(info))),
+    column('firstSeen', table.firstSeen),
+    column('lastSeen', table.lastSeen),
+    column('firstOrder', table.firstOrder),
+    column('lastOrder', table.lastOrder),
+    column('orders', table.orders),
+    column('orderDays', table.orderDays),
+    column('gross', table.gross),
+    column('refunds', table.refunds),
+    column('quantity', table.quantity),
+    { name: 'customers.events', dims: [table.count, EVENT_TYPES.length], data: table.events },
+    column('rfm.recency', rfm.recency),
+    column('rfm.frequency', rfm.frequency),
+    column('rfm.monetary', rfm.monetary),
+  ];
+  if (clusters !== null) {
+    const dims = [clusters.numbers.length, CLUSTER_FEATURES.length];
+    sections.push(
+      column('clusters.labels', clusters.labels),
+      column('clusters.numbers', clusters.numbers),
+      { name: 'customers.clusters.centroids', dims, data: clusters.centroids },
+      { name: 'customers.clusters.traits', dims, data: clusters.traits },
+    );
+  }
+  return sections;
+}
+
+/**
+ * Reads a customer model back.
+ *
+ * @throws ClienteleError `snapshot.damaged` when a section is missing, of another type or of another length
+ */
+export function restoreCustomers(reader: SectionReader): CustomerModel {
+  const info = readInfo(reader);
+  const { count } = info;
+  const ints = (name: string, length: number) => typed(reader, name, Int32Array, length);
+  const floats = (name: string, length: number) => typed(reader, name, Float64Array, length);
+  const bytes = (name: string, length: number) => typed(reader, name, Uint8Array, length);
+  const table: CustomerTable = {
+    count,
+    asOf: info.asOf,
+    currency: info.currency,
+    utcOffsetMinutes: info.utcOffsetMinutes,
+    anonymousNet: info.anonymousNet,
+    firstSeen: floats('firstSeen', count),
+    lastSeen: floats('lastSeen', count),
+    firstOrder: floats('firstOrder', count),
+    lastOrder: floats('lastOrder', count),
+    orders: ints('orders', count),
+    orderDays: ints('orderDays', count),
+    gross: floats('gross', count),
+    refunds: floats('refunds', count),
+    quantity: floats('quantity', count),
+    events: ints('events', count * EVENT_TYPES.length),
+  };
+  const rfm = {
+    recency: bytes('rfm.recency', count),
+    frequency: bytes('rfm.frequency', count),
+    monetary: bytes('rfm.monetary', count),
+  };
+  let clusters: CustomerClusters | null = null;
+  if (info.clusterReport !== null) {
+    const k = reader.get('customers.clusters.numbers').data.length;
+    const size = k * CLUSTER_FEATURES.length;
+    clusters = {
+      labels: ints('clusters.labels', count),
+      numbers: ints('clusters.numbers', k),
+      centroids: floats('clusters.centroids', size),
+      traits: floats('clusters.traits', size),
+      report: info.clusterReport,
+    };
+  }
+  return { table, revenueBase: revenueBase(table), rfm, segment: segmentsOf(rfm), clusters };
+}
+
+function readInfo(reader: SectionReader): Info {
+  const { data } = reader.get('customers.info');
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(data)) as Info;
+  } catch (cause) {
+    throw new ClienteleError(
+      'snapshot.damaged',
+      'Section customers.info is not readable JSON.',
+      { section: 'customers.info' },
+      cause,
+    );
+  }
+}
+
+function typed<T extends SectionData>(
+  reader: SectionReader,
+  name: string,
+  type: abstract new (...args: never[]) => T,
+  length: number,
+): T {
+  const section = `customers.${name}`;
+  const { data } = reader.get(section);
+  if (data instanceof type && data.length === length) return data;
+  throw new ClienteleError(
+    'snapshot.damaged',
+    `Section ${section} holds ${data.length} values of ${data.constructor.name}; expected ${length} of ${type.name}.`,
+    { section, found: data.length, expected: length },
+  );
+}

@@ -1,0 +1,89 @@
+import type { SegmentRow, SegmentsRow } from '../serve/rows.ts';
+import { CLUSTER_FEATURES } from './cluster-features.ts';
+import { clusterDescription, type FeatureMedians } from './cluster-words.ts';
+import { clusterLabel } from './customer-row.ts';
+import type { CustomerModel } from './model.ts';
+import { buyersOf } from './rfm.ts';
+import { SEGMENTS } from './segments.ts';
+import { netRevenue, recencyDays } from './summary.ts';
+import { contribution } from './value.ts';
+
+/** Customers named with each segment. */
+const TOP_CUSTOMERS = 20;
+
+/**
+ * Every segment with its size, revenue and profile: the RFM segments (empty ones too, so that the list is the same
+ * every night), then the clusters; each kind by revenue, highest first. O(n log n) time.
+ *
+ * @param customers identifiers by customer index
+ */
+export function segmentsRow(model: CustomerModel, customers: readonly string[]): SegmentsRow {
+  const rfm = SEGMENTS.map((segment, position) => {
+    const members = membersOf(model.segment, position);
+    return { ...segment, kind: 'rfm' as const, ...profile(model, members, model.table.count, customers) };
+  });
+  return { segments: [...rfm.sort(byRevenue), ...clusterRows(model, customers).sort(byRevenue)] };
+}
+
+function clusterRows(model: CustomerModel, customers: readonly string[]): SegmentRow[] {
+  const { clusters, table } = model;
+  if (clusters === null) return [];
+  const buyers = buyersOf(table);
+  const everyone = medians(model, buyers);
+  const dims = CLUSTER_FEATURES.length;
+  return Array.from(clusters.numbers, (_, at) => {
+    const members = membersOf(clusters.labels, at);
+    const traits = clusters.traits.subarray(at * dims, (at + 1) * dims);
+    return {
+      ...clusterLabel(clusters, at),
+      kind: 'cluster' as const,
+      description: clusterDescription(traits, medians(model, members), everyone),
+      ...profile(model, members, buyers.length, customers),
+    };
+  });
+}
+
+function profile(model: CustomerModel, members: Int32Array, all: number, customers: readonly string[]) {
+  const { table } = model;
+  let revenue = 0;
+  let orders = 0;
+  let revenueShare = 0;
+  for (const c of members) {
+    const net = netRevenue(table, c);
+    revenue += net;
+    orders += table.orders[c];
+    revenueShare += contribution(net, model.revenueBase);
+  }
+  const best = members.toSorted((a, b) => netRevenue(table, b) - netRevenue(table, a) || a - b);
+  return {
+    customers: members.length,
+    share: all > 0 ? members.length / all : 0,
+    revenue,
+    revenueShare: Math.min(1, revenueShare),
+    averageOrder: orders > 0 ? Math.round(revenue / orders) : null,
+    medianRecencyDays: orders > 0 ? medians(model, members)[0] : null,
+    meanFrequency: orders > 0 ? orders / members.length : null,
+    topCustomers: Array.from(best.subarray(0, TOP_CUSTOMERS), (c) => customers[c]),
+  };
+}
+
+function medians({ table }: CustomerModel, members: Int32Array): FeatureMedians {
+  const of = (value: (c: number) => number) => median(Float64Array.from(members, value));
+  return [of((c) => recencyDays(table, c)), of((c) => table.orders[c]), of((c) => netRevenue(table, c))];
+}
+
+function median(values: Float64Array): number {
+  const sorted = values.toSorted();
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+function membersOf(labels: Uint8Array | Int32Array, label: number): Int32Array {
+  const members: number[] = [];
+  for (let c = 0; c < labels.length; c++) if (labels[c] === label) members.push(c);
+  return Int32Array.from(members);
+}
+
+function byRevenue(a: SegmentRow, b: SegmentRow): number {
+  return b.revenue - a.revenue || (a.id < b.id ? -1 : 1);
+}

@@ -1,0 +1,143 @@
+import type { Dataset } from '../events/dataset.ts';
+import { EVENT_CODE, EVENT_TYPES } from '../events/event-types.ts';
+import { dayOf } from './days.ts';
+
+/**
+ * What the events say of each customer, one column an attribute, one position a customer (the dataset's index).
+ *
+ * Rules:
+ * - An *order* is a distinct order identifier of the customer; purchases without one are one order a calendar day.
+ * - An *order day* is a calendar day with at least one purchase: same-day orders are one occasion for the models of
+ *   rhythm and value.
+ * - A purchase of no value (a gift, a dump without prices) counts as an order and adds nothing to revenue.
+ * - Refunds lower revenue, never the number of orders; net revenue may be negative.
+ */
+export interface CustomerTable {
+  readonly count: number;
+  /** UTC milliseconds. */
+  readonly asOf: number;
+  /** ISO 4217 code of all money below, which is in minor units. */
+  readonly currency: string;
+  readonly utcOffsetMinutes: number;
+  /** UTC milliseconds of the first and last event of any type; NaN for a customer without events. */
+  readonly firstSeen: Float64Array;
+  readonly lastSeen: Float64Array;
+  /** UTC milliseconds of the first and last purchase; NaN for a customer who never bought. */
+  readonly firstOrder: Float64Array;
+  readonly lastOrder: Float64Array;
+  readonly orders: Int32Array;
+  readonly orderDays: Int32Array;
+  /** Money bought, before refunds. */
+  readonly gross: Float64Array;
+  /** Money given back, positive. */
+  readonly refunds: Float64Array;
+  /** Units bought. */
+  readonly quantity: Float64Array;
+  /** Number of events by type: row-major, `count × EVENT_TYPES.length`. */
+  readonly events: Int32Array;
+  /** Net revenue of purchases and refunds without a customer; may be negative. */
+  readonly anonymousNet: number;
+}
+
+/** Net revenue of customer `c` in minor units: bought minus given back; negative when more was given back. */
+export function netRevenue(table: CustomerTable, c: number): number {
+  return table.gross[c] - table.refunds[c];
+}
+
+/**
+ * Whole calendar days between the last order and the as-of day; NaN for a customer who never bought, never negative.
+ */
+export function recencyDays(table: CustomerTable, c: number): number {
+  const last = table.lastOrder[c];
+  if (Number.isNaN(last)) return Number.NaN;
+  return Math.max(0, dayOf(table.asOf, table.utcOffsetMinutes) - dayOf(last, table.utcOffsetMinutes));
+}
+
+/**
+ * One pass over the events: O(events + customers + orders) time. Events after the as-of time are left out, so the
+ * summary at an earlier cut is the one that would have been made then.
+ */
+export function summariseCustomers(dataset: Dataset, utcOffsetMinutes = 0): CustomerTable {
+  const { events, asOf } = dataset;
+  const count = dataset.customers.length;
+  const types = EVENT_TYPES.length;
+  const table = {
+    count,
+    asOf,
+    currency: dataset.currency,
+    utcOffsetMinutes,
+    firstSeen: new Float64Array(count).fill(Number.NaN),
+    lastSeen: new Float64Array(count).fill(Number.NaN),
+    firstOrder: new Float64Array(count).fill(Number.NaN),
+    lastOrder: new Float64Array(count).fill(Number.NaN),
+    orders: new Int32Array(count),
+    orderDays: new Int32Array(count),
+    gross: new Float64Array(count),
+    refunds: new Float64Array(count),
+    quantity: new Float64Array(count),
+    events: new Int32Array(count * types),
+    anonymousNet: 0,
+  };
+  const isNewOrder = orderCounter(dataset);
+  const lastOrderDay = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
+  const lastLooseDay = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
+
+  for (let e = 0; e < events.length; e++) {
+    const time = events.time[e];
+    if (time > asOf) break;
+    const c = events.customer[e];
+    const type = events.type[e];
+    const amount = events.amount[e] > 0 ? events.amount[e] : 0;
+    if (c < 0) {
+      if (type === EVENT_CODE.purchase) table.anonymousNet += amount;
+      else if (type === EVENT_CODE.refund) table.anonymousNet -= amount;
+      continue;
+    }
+    if (Number.isNaN(table.firstSeen[c])) table.firstSeen[c] = time;
+    table.lastSeen[c] = time;
+    table.events[c * types + type]++;
+    if (type === EVENT_CODE.refund) table.refunds[c] += amount;
+    if (type !== EVENT_CODE.purchase) continue;
+    table.gross[c] += amount;
+    table.quantity[c] += events.quantity[e];
+    if (Number.isNaN(table.firstOrder[c])) table.firstOrder[c] = time;
+    table.lastOrder[c] = time;
+    const day = dayOf(time, utcOffsetMinutes);
+    if (day !== lastOrderDay[c]) {
+      table.orderDays[c]++;
+      lastOrderDay[c] = day;
+    }
+    const order = events.order[e];
+    if (order >= 0) {
+      if (isNewOrder(order, c)) table.orders[c]++;
+    } else if (day !== lastLooseDay[c]) {
+      table.orders[c]++;
+      lastLooseDay[c] = day;
+    }
+  }
+  return table;
+}
+
+/**
+ * Tells whether a customer's order is seen for the first time. Nearly every order has one customer, which an array
+ * remembers; identifiers that several customers share (two tills, a dump merged from two shops) go to a set.
+ */
+function orderCounter(dataset: Dataset): (order: number, customer: number) => boolean {
+  const { order } = dataset.events;
+  const customers = dataset.customers.length;
+  let orders = 0;
+  for (let e = 0; e < dataset.events.length; e++) if (order[e] >= orders) orders = order[e] + 1;
+  const owner = new Int32Array(orders).fill(-1);
+  const shared = new Set<number>();
+  return (o, c) => {
+    if (owner[o] === c) return false;
+    if (owner[o] < 0) {
+      owner[o] = c;
+      return true;
+    }
+    const pair = o * customers + c;
+    if (shared.has(pair)) return false;
+    shared.add(pair);
+    return true;
+  };
+}
