@@ -226,6 +226,8 @@ export const limits = {
   publishConcurrency: 4,
   /** Longest wait for another run to end, before this one gives up. */
   queueSeconds: 3600,
+  /** Longest that a whole run may take, its waiting included, before Step Functions ends it. */
+  runSeconds: 6 * 3600,
 } as const;
 
 /** Stage of the run as a state of the state machine. Every task gets the whole state; its result is stored under the state's name. */
