@@ -1,0 +1,82 @@
+import { type CfnElement, type Stack, Validations } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { prefixes } from '../spec.ts';
+import type { Settings } from './settings.ts';
+import type { ShopStack } from './shop-stack.ts';
+
+/** A finding of cdk-nag that stands, where it stands, and why. */
+export interface Acknowledgement {
+  readonly rule: string;
+  /** Path of the construct within the stack; the finding is accepted there and below. */
+  readonly at: string;
+  readonly reason: string;
+}
+
+/** Tells CDK of every accepted finding, so that synthesis fails on any other. */
+export function acknowledgeFindings(stack: ShopStack): void {
+  for (const { rule, at, reason } of acknowledgements(stack)) {
+    Validations.of(constructAt(stack, at)).acknowledge({ id: rule, reason });
+  }
+}
+
+/** All accepted findings of a shop's stack. */
+export function acknowledgements(stack: ShopStack): readonly Acknowledgement[] {
+  return [
+    {
+      rule: 'AwsSolutions-S1',
+      at: 'Data/Bucket',
+      reason:
+        'The bucket is read and written by the functions of this stack alone, whose work is in the logs and reports of the runs; who else reaches it is for CloudTrail data events of the account.',
+    },
+    ...Object.values(prefixes).map((prefix) => ({
+      rule: `AwsSolutions-IAM5[Resource::<${bucketLogicalId(stack)}.Arn>/${prefix}*]`,
+      at: 'Functions',
+      reason: `Objects under ${prefix} are named by deliveries and runs, so no policy can list them; the right ends at the prefix.`,
+    })),
+    {
+      rule: 'AwsSolutions-IAM5[Resource::*]',
+      at: 'Pipeline/Run/Role',
+      reason:
+        'Log delivery (and X-Ray, when tracing is on) know no resources: their actions accept * alone. Functions are named one by one.',
+    },
+    {
+      rule: 'AwsSolutions-SQS3',
+      at: 'Pipeline/DeadLetters',
+      reason:
+        'This queue is the dead-letter queue, of an event rule, a schedule and an asynchronous invocation.',
+    },
+    {
+      rule: 'AwsSolutions-APIG4',
+      at: 'Api/Http',
+      reason: 'Callers are not authenticated in this version, as the README says.',
+    },
+    ...tracingAcknowledgements(stack.settings),
+  ];
+}
+
+function tracingAcknowledgements(settings: Settings): Acknowledgement[] {
+  if (!settings.tracing) {
+    return [
+      {
+        rule: 'AwsSolutions-SF2',
+        at: 'Pipeline/Run',
+        reason: 'Tracing costs money for every trace and is a choice: -c tracing=true.',
+      },
+    ];
+  }
+  return [
+    {
+      rule: 'AwsSolutions-IAM5[Resource::*]',
+      at: 'Functions',
+      reason: 'X-Ray knows no resources: its two actions for writing traces accept * alone.',
+    },
+  ];
+}
+
+function bucketLogicalId(stack: ShopStack): string {
+  return stack.getLogicalId(stack.data.bucket.node.defaultChild as CfnElement);
+}
+
+function constructAt(stack: Stack, path: string): IConstruct {
+  return path.split('/').reduce<IConstruct>((scope, id) => scope.node.findChild(id), stack);
+}

@@ -1,0 +1,81 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type CfnBucket,
+  type LifecycleRule,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { expiryDays, prefixes, tables } from '../spec.ts';
+
+/** Days that an overwritten or deleted object can still be brought back. */
+const UNDO_DAYS = 30;
+
+/** The bucket and the two tables of a shop. */
+export class Data extends Construct {
+  readonly bucket: Bucket;
+  readonly results: TableV2;
+  readonly control: TableV2;
+
+  constructor(scope: Construct, id: string, props: { readonly retain: boolean }) {
+    super(scope, id);
+    const removalPolicy = props.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+
+    this.bucket = new Bucket(this, 'Bucket', {
+      encryption: BucketEncryption.S3_MANAGED,
+      versioned: true,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      lifecycleRules: lifecycleRules(),
+      removalPolicy,
+    });
+    // The L2 property for this deploys a custom resource, with a function of its own, to set one flag.
+    (this.bucket.node.defaultChild as CfnBucket).addPropertyOverride(
+      'NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled',
+      true,
+    );
+
+    this.results = this.table('Results', tables.results, props.retain, removalPolicy);
+    this.control = this.table('Control', tables.control, props.retain, removalPolicy);
+  }
+
+  private table(
+    id: string,
+    spec: (typeof tables)[keyof typeof tables],
+    retain: boolean,
+    removalPolicy: RemovalPolicy,
+  ): TableV2 {
+    return new TableV2(this, id, {
+      partitionKey: { name: spec.partitionKey, type: AttributeType.STRING },
+      ...(spec.sortKey && { sortKey: { name: spec.sortKey, type: AttributeType.STRING } }),
+      ...(spec.ttl && { timeToLiveAttribute: spec.ttl }),
+      billing: Billing.onDemand(),
+      encryption: TableEncryptionV2.awsManagedKey(),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: retain,
+      removalPolicy,
+    });
+  }
+}
+
+function lifecycleRules(): LifecycleRule[] {
+  const expiring = Object.entries(expiryDays).map(([name, days]) => ({
+    id: `expire-${name}`,
+    prefix: prefixes[name as keyof typeof prefixes],
+    expiration: Duration.days(days),
+  }));
+  return [
+    ...expiring,
+    {
+      id: 'forget-overwritten',
+      noncurrentVersionExpiration: Duration.days(UNDO_DAYS),
+      expiredObjectDeleteMarker: true,
+      abortIncompleteMultipartUploadAfter: Duration.days(1),
+    },
+  ];
+}

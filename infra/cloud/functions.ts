@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { AssetHashType, DockerImage, Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Code, Function as LambdaFunction, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { environment, type FunctionName, type FunctionSpec, functions } from '../spec.ts';
+import { accessStatements, type Reachable } from './access.ts';
+import { bundleFunction } from './bundle.ts';
+import { lambdaArchitecture, TrainingLayer } from './layer.ts';
+import { resourcePrefix, type Settings } from './settings.ts';
+
+export interface FunctionsProps {
+  readonly settings: Settings;
+  /** Folder of the handlers: `<folder>/<function>/handler.ts`. */
+  readonly folder: string;
+  /** Value of each environment variable. */
+  readonly environment: Readonly<Record<keyof typeof environment, string>>;
+  readonly reachable: Reachable;
+}
+
+/** Every function of the system, each with a role of its own that allows what `spec.ts` lists and no more. */
+export class Functions extends Construct {
+  readonly byName: Readonly<Record<FunctionName, LambdaFunction>>;
+
+  constructor(scope: Construct, id: string, props: FunctionsProps) {
+    super(scope, id);
+    const layer = new TrainingLayer(this, 'TrainingLayer', props.settings.architecture);
+    const entries = (Object.keys(functions) as FunctionName[]).map(
+      (name) => [name, defineFunction(this, name, functions[name], props, layer)] as const,
+    );
+    this.byName = Object.fromEntries(entries) as Record<FunctionName, LambdaFunction>;
+  }
+}
+
+function defineFunction(
+  scope: Functions,
+  name: FunctionName,
+  spec: FunctionSpec,
+  props: FunctionsProps,
+  layer: TrainingLayer,
+): LambdaFunction {
+  const { settings } = props;
+  const own = new Construct(scope, name);
+  const functionName = `${resourcePrefix(settings.shop)}-${name}`;
+  const logGroup = new LogGroup(own, 'Logs', {
+    logGroupName: `/aws/lambda/${functionName}`,
+    retention: RetentionDays.ONE_MONTH,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const role = new Role(own, 'Role', {
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    description: `What ${functionName} may do`,
+  });
+  role.addToPolicy(
+    new PolicyStatement({
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [logGroup.logGroupArn],
+    }),
+  );
+  for (const statement of accessStatements(spec.access, props.reachable)) role.addToPolicy(statement);
+
+  return new LambdaFunction(own, 'Function', {
+    functionName,
+    description: `Clientele, ${settings.shop}: ${name}`,
+    runtime: Runtime.NODEJS_24_X,
+    architecture: lambdaArchitecture(settings.architecture),
+    handler: 'handler.handler',
+    code: functionCode(join(props.folder, name), spec.kind),
+    layers: spec.kind === 'training' ? [layer.version] : [],
+    memorySize: spec.memoryMb,
+    timeout: Duration.seconds(spec.timeoutSeconds),
+    ephemeralStorageSize: Size.mebibytes(spec.storageMb ?? 512),
+    environment: Object.fromEntries(
+      (Object.keys(environment) as (keyof typeof environment)[]).map((key) => [
+        environment[key],
+        props.environment[key],
+      ]),
+    ),
+    role,
+    logGroup,
+    loggingFormat: LoggingFormat.JSON,
+    tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
+  });
+}
+
+/** Code of one function, named by the bundle's content: a function that did not change is not deployed again. */
+function functionCode(folder: string, kind: FunctionSpec['kind']): Code {
+  return Code.fromAsset(folder, {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      // Never used: bundling is local, or fails with a reason.
+      image: DockerImage.fromRegistry('local'),
+      local: {
+        tryBundle(outputDirectory) {
+          bundleFunction(join(folder, 'handler.ts'), outputDirectory, kind);
+          return true;
+        },
+      },
+    },
+  });
+}

@@ -1,0 +1,143 @@
+import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { EventInvokeConfig, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { type FunctionName, type PipelineFunction, pipeline, prefixes, schedule } from '../spec.ts';
+import { stateMachineDefinition } from './definition.ts';
+import { resourcePrefix, type Settings } from './settings.ts';
+
+/** How long a start is tried before it ends in the dead-letter queue. */
+const MAX_START_AGE = Duration.hours(1);
+const START_ATTEMPTS = 10;
+
+export interface PipelineProps {
+  readonly settings: Settings;
+  readonly functions: Readonly<Record<FunctionName, LambdaFunction>>;
+  readonly bucket: IBucket;
+}
+
+/**
+ * The run as a state machine, and the two ways it starts: an upload under `raw/`, and the nightly schedule. Both go
+ * through the trigger function, which names the execution after its time window, so that the many uploads of one
+ * delivery are one run. A start that never reaches the function, or that the function fails on, is kept in a queue.
+ */
+export class Pipeline extends Construct {
+  readonly stateMachine: StateMachine;
+  /** Starts that came to nothing. */
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, props: PipelineProps) {
+    super(scope, id);
+    const trigger = props.functions.trigger;
+    this.stateMachine = defineStateMachine(this, props);
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    new EventInvokeConfig(this, 'TriggerInvocation', {
+      function: trigger,
+      maxEventAge: MAX_START_AGE,
+      retryAttempts: 2,
+      onFailure: new SqsDestination(this.deadLetters),
+    });
+    startOnUpload(this, props.bucket, trigger);
+    startNightly(this, props.settings, trigger);
+  }
+}
+
+function defineStateMachine(scope: Construct, { settings, functions }: PipelineProps): StateMachine {
+  const name = resourcePrefix(settings.shop);
+  const definition = stateMachineDefinition({
+    invoke: `arn:${Aws.PARTITION}:states:::lambda:invoke`,
+    functionArn: (functionName) => functions[functionName].functionArn,
+  });
+  const stateMachine = new StateMachine(scope, 'Run', {
+    stateMachineName: name,
+    definitionBody: DefinitionBody.fromString(Stack.of(scope).toJsonString(definition)),
+    tracingEnabled: settings.tracing,
+    logs: {
+      // The prefix lets log delivery share one resource policy of the account, whose size is limited.
+      destination: new LogGroup(scope, 'RunLogs', {
+        logGroupName: `/aws/vendedlogs/states/${name}`,
+        retention: RetentionDays.ONE_MONTH,
+        removalPolicy: RemovalPolicy.DESTROY,
+      }),
+      level: LogLevel.ALL,
+      includeExecutionData: false,
+    },
+  });
+  stateMachine.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['lambda:InvokeFunction'],
+      resources: invokedFunctions().map((functionName) => functions[functionName].functionArn),
+    }),
+  );
+  return stateMachine;
+}
+
+function invokedFunctions(): PipelineFunction[] {
+  const names = Object.values(pipeline.states).flatMap((state) =>
+    'function' in state ? [state.function] : [],
+  );
+  return [...new Set(names)];
+}
+
+function startOnUpload(scope: Pipeline, bucket: IBucket, trigger: LambdaFunction): void {
+  new Rule(scope, 'Upload', {
+    description: 'An upload starts a run',
+    eventPattern: {
+      source: ['aws.s3'],
+      detailType: ['Object Created'],
+      detail: { bucket: { name: [bucket.bucketName] }, object: { key: [{ prefix: prefixes.raw }] } },
+    },
+    targets: [
+      new LambdaTarget(trigger, {
+        deadLetterQueue: scope.deadLetters,
+        maxEventAge: MAX_START_AGE,
+        retryAttempts: START_ATTEMPTS,
+      }),
+    ],
+  });
+}
+
+function startNightly(scope: Pipeline, settings: Settings, trigger: LambdaFunction): void {
+  const name = `${resourcePrefix(settings.shop)}-nightly`;
+  const role = new Role(scope, 'NightlyRole', {
+    description: 'Lets the nightly schedule start a run',
+    assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+    }),
+  });
+  role.addToPolicy(
+    new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [trigger.functionArn] }),
+  );
+  scope.deadLetters.grantSendMessages(role);
+  const nightly = new CfnSchedule(scope, 'Nightly', {
+    name,
+    description: 'Starts a run every night',
+    scheduleExpression: `cron(${schedule.nightly.minute} ${schedule.nightly.hour} * * ? *)`,
+    scheduleExpressionTimezone: 'UTC',
+    flexibleTimeWindow: { mode: 'OFF' },
+    target: {
+      arn: trigger.functionArn,
+      roleArn: role.roleArn,
+      input: JSON.stringify({ source: 'clientele.schedule' }),
+      retryPolicy: {
+        maximumEventAgeInSeconds: MAX_START_AGE.toSeconds(),
+        maximumRetryAttempts: START_ATTEMPTS,
+      },
+      deadLetterConfig: { arn: scope.deadLetters.queueArn },
+    },
+  });
+  // The scheduler asks at creation whether it may assume the role and use it.
+  nightly.node.addDependency(role);
+}

@@ -1,0 +1,69 @@
+import { ClienteleError } from '../../layers/analytics/errors.ts';
+import { schedule } from '../spec.ts';
+
+/** What one deployment may choose; everything else is in `spec.ts`. */
+export interface Settings {
+  /** Name of the shop: one stack, one bucket, one pair of tables each. */
+  readonly shop: string;
+  /** Processor of every function, and of the native engine in the training layer. */
+  readonly architecture: 'arm64' | 'x86_64';
+  /** Uploads within this window cause one run. Seconds. */
+  readonly coalesceSeconds: number;
+  /** Whether bucket and tables outlive the stack. */
+  readonly retain: boolean;
+  /** Whether functions and runs are traced by X-Ray. */
+  readonly tracing: boolean;
+}
+
+/**
+ * Reads the settings from the CDK context (`-c shop=NAME`); `context` gives a key's value, a string when it comes
+ * from the command line. Throws `config.invalid` naming the key and what it may be.
+ */
+export function readSettings(context: (key: string) => unknown): Settings {
+  return {
+    shop: readShop(context('shop') ?? 'shop'),
+    architecture: readChoice(context, 'architecture', ['arm64', 'x86_64']),
+    coalesceSeconds: readSeconds(context('coalesceSeconds') ?? schedule.coalesceSeconds),
+    retain: readChoice(context, 'retain', ['true', 'false']) === 'true',
+    tracing: readChoice(context, 'tracing', ['false', 'true']) === 'true',
+  };
+}
+
+/** Common start of every name in a shop's deployment, and the name of its stack. */
+export function resourcePrefix(shop: string): string {
+  return `clientele-${shop}`;
+}
+
+/** The longest name is `clientele-<shop>-recommendations`, and Lambda allows 64 characters. */
+const SHOP_NAME = /^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/;
+
+function readShop(value: unknown): string {
+  if (typeof value === 'string' && SHOP_NAME.test(value)) return value;
+  throw invalid(
+    'shop',
+    value,
+    'lower-case letters, digits and dashes, a letter first, no dash last, 32 characters at most',
+  );
+}
+
+/** The first of `choices` is the default. */
+function readChoice<const C extends string>(
+  context: (key: string) => unknown,
+  key: string,
+  choices: readonly [C, ...C[]],
+): C {
+  const value = String(context(key) ?? choices[0]);
+  const choice = choices.find((candidate) => candidate === value);
+  if (choice === undefined) throw invalid(key, value, choices.join(' or '));
+  return choice;
+}
+
+function readSeconds(value: unknown): number {
+  const seconds = Number(value);
+  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= 3600) return seconds;
+  throw invalid('coalesceSeconds', value, 'a whole number of seconds from 1 to 3600');
+}
+
+function invalid(key: string, value: unknown, expected: string): ClienteleError {
+  return new ClienteleError('config.invalid', `-c ${key}=${value}: expected ${expected}`, { key });
+}

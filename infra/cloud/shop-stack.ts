@@ -1,0 +1,66 @@
+import { fileURLToPath } from 'node:url';
+import { ArnFormat, CfnOutput, Stack, Tags } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Api } from './api.ts';
+import { Data } from './data.ts';
+import { Functions } from './functions.ts';
+import { Pipeline } from './pipeline.ts';
+import { resourcePrefix, type Settings } from './settings.ts';
+
+export interface ShopStackProps {
+  readonly settings: Settings;
+  /** Folder of the handlers; default: `functions/` of this repository. */
+  readonly functionsFolder?: string;
+}
+
+/** Everything of one shop, named after it. Two shops in one account share nothing. */
+export class ShopStack extends Stack {
+  readonly settings: Settings;
+  readonly data: Data;
+
+  constructor(scope: Construct, { settings, functionsFolder }: ShopStackProps) {
+    const name = resourcePrefix(settings.shop);
+    super(scope, name, {
+      stackName: name,
+      description: `Clientele: customer intelligence for ${settings.shop}`,
+    });
+    Tags.of(this).add('clientele:shop', settings.shop);
+    this.settings = settings;
+
+    const data = new Data(this, 'Data', settings);
+    this.data = data;
+    // By name, because the machine itself names the functions, and one of them starts it.
+    const stateMachineArn = this.formatArn({
+      service: 'states',
+      resource: 'stateMachine',
+      resourceName: name,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    const functions = new Functions(this, 'Functions', {
+      settings,
+      folder: functionsFolder ?? fileURLToPath(new URL('../../functions', import.meta.url)),
+      environment: {
+        shop: settings.shop,
+        bucket: data.bucket.bucketName,
+        resultsTable: data.results.tableName,
+        controlTable: data.control.tableName,
+        stateMachine: stateMachineArn,
+        coalesceSeconds: String(settings.coalesceSeconds),
+      },
+      reachable: {
+        bucket: data.bucket.bucketArn,
+        results: data.results.tableArn,
+        control: data.control.tableArn,
+        stateMachine: stateMachineArn,
+      },
+    }).byName;
+    const { stateMachine } = new Pipeline(this, 'Pipeline', { settings, functions, bucket: data.bucket });
+    const api = new Api(this, 'Api', { settings, functions });
+
+    new CfnOutput(this, 'ApiUrl', { value: api.url });
+    new CfnOutput(this, 'BucketName', { value: data.bucket.bucketName });
+    new CfnOutput(this, 'ResultsTableName', { value: data.results.tableName });
+    new CfnOutput(this, 'ControlTableName', { value: data.control.tableName });
+    new CfnOutput(this, 'StateMachineArn', { value: stateMachine.stateMachineArn });
+  }
+}
