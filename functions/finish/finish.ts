@@ -16,7 +16,10 @@ interface FinishState {
 export type RunOutcome = 'activated' | 'renewed' | 'held' | 'invalid' | 'unchanged' | 'nothing' | 'failed';
 
 /** Gives the lease back, whatever happened, and records how the run ended. */
-export async function finishRun(state: FinishState, ports: TaskPorts): Promise<{ outcome: RunOutcome; reason: string }> {
+export async function finishRun(
+  state: FinishState,
+  ports: TaskPorts,
+): Promise<{ outcome: RunOutcome; reason: string }> {
   const { outcome, reason } = verdict(state);
   const plan = (await ports.objects.readJson(keys.run(state.runId, 'plan'))) as Plan | undefined;
   const finishedAt = ports.now();
@@ -33,7 +36,10 @@ export async function finishRun(state: FinishState, ports: TaskPorts): Promise<{
 function verdict(state: FinishState): { outcome: RunOutcome; reason: string } {
   if (state.error !== undefined) return { outcome: 'failed', reason: failure(state.error) };
   if (state.activate !== undefined) {
-    return { outcome: state.plan?.outcome === 'renew' ? 'renewed' : 'activated', reason: reasonOf(state.activate) };
+    return {
+      outcome: state.plan?.outcome === 'renew' ? 'renewed' : 'activated',
+      reason: reasonOf(state.activate),
+    };
   }
   if (state.judge !== undefined) {
     return { outcome: state.judge.outcome === 'hold' ? 'held' : 'invalid', reason: reasonOf(state.judge) };

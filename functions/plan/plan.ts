@@ -48,10 +48,9 @@ export async function planRun(
   const configuration = fingerprint([METHOD, config], 16);
 
   const known = record?.dataset === dataset && record.configuration === configuration;
+  // A version that was held, or rolled back by hand since, must not come back by itself on the same input.
   const judged =
-    last?.dataset === dataset &&
-    last.configuration === configuration &&
-    (last.outcome === 'held' || last.outcome === 'invalid');
+    last?.dataset === dataset && last.configuration === configuration && last.outcome !== 'failed';
   const renew =
     serving !== undefined && (known || judged) && serving.expiresAt - now < (config.resultsDays * DAY_MS) / 2
       ? serving.version
@@ -75,7 +74,8 @@ export async function planRun(
 
   const publishes = Array.from({ length: publishSlices }, (_, slice) => slice);
   if (renew !== null) return { outcome: 'renew', slices: [], publishSlices: publishes };
-  if (!inputs.some((input) => input.kind === 'events')) return { outcome: 'nothing', slices: [], publishSlices: [] };
+  if (!inputs.some((input) => input.kind === 'events'))
+    return { outcome: 'nothing', slices: [], publishSlices: [] };
   if (known || judged) return { outcome: 'unchanged', slices: [], publishSlices: [] };
 
   const staged = new Set((await objects.list('staged/')).map((object) => object.key));

@@ -15,10 +15,16 @@ const cause = z.union([
 export const handler = taskHandler('trigger', cause, async (event, ports) => {
   const { stateMachine, coalesceSeconds } = ports.around;
   if (stateMachine === undefined) {
-    throw new ClienteleError('config.invalid', 'CLIENTELE_STATE_MACHINE is not set: the trigger cannot start runs');
+    throw new ClienteleError(
+      'config.invalid',
+      'CLIENTELE_STATE_MACHINE is not set: the trigger cannot start runs',
+    );
   }
   const run = runOf(ports.now(), coalesceSeconds);
   const started = await stepFunctionRuns(stateMachine).start(run);
-  logger.info(started ? 'run started' : 'run of this window exists', { runId: run.runId, source: event.source });
+  logger.info(started ? 'run started' : 'run of this window exists', {
+    runId: run.runId,
+    source: event.source,
+  });
   return { runId: run.runId, started };
 });

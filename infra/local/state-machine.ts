@@ -2,7 +2,11 @@ import type { PipelineFunction, State } from '../spec.ts';
 
 /** What the interpreter needs of the world. */
 export interface Machine {
-  readonly pipeline: { readonly startAt: string; readonly onError: string; readonly states: Readonly<Record<string, State>> };
+  readonly pipeline: {
+    readonly startAt: string;
+    readonly onError: string;
+    readonly states: Readonly<Record<string, State>>;
+  };
   /** Invokes a function and gives its result. */
   invoke(name: PipelineFunction, input: Execution): Promise<unknown>;
   /** Waits until a point in time, UTC milliseconds. */
@@ -38,24 +42,36 @@ export async function execute(machine: Machine, input: Execution): Promise<Ended
       continue;
     }
     if (step.type === 'wait') {
-      const until = 'until' in step ? Date.parse(String(pick(state, step.until))) : machine.now() + step.seconds * 1000;
+      const until =
+        'until' in step ? Date.parse(String(pick(state, step.until))) : machine.now() + step.seconds * 1000;
       await machine.waitUntil(until);
       at = step.next;
       continue;
     }
     try {
-      const result = step.type === 'map' ? await runMap(machine, at, step, state) : await runTask(machine, at, step.function, state);
+      const result =
+        step.type === 'map'
+          ? await runMap(machine, at, step, state)
+          : await runTask(machine, at, step.function, state);
       state = { ...state, [at]: result };
       at = step.next ?? 'succeeded';
     } catch (error) {
       if (at === onError) return { succeeded: false, state };
-      state = { ...state, error: { Error: nameOf(error), Cause: JSON.stringify({ errorMessage: messageOf(error) }) } };
+      state = {
+        ...state,
+        error: { Error: nameOf(error), Cause: JSON.stringify({ errorMessage: messageOf(error) }) },
+      };
       at = onError;
     }
   }
 }
 
-async function runTask(machine: Machine, name: string, fn: PipelineFunction, state: Execution): Promise<unknown> {
+async function runTask(
+  machine: Machine,
+  name: string,
+  fn: PipelineFunction,
+  state: Execution,
+): Promise<unknown> {
   machine.onStep?.({ state: name, done: 0, total: 1 });
   const result = await machine.invoke(fn, state);
   machine.onStep?.({ state: name, done: 1, total: 1 });
@@ -94,7 +110,11 @@ function pick(state: Execution, path: string): unknown {
 }
 
 function nameOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : error instanceof Error ? error.name : 'Error';
+  return error instanceof Error && 'code' in error
+    ? String(error.code)
+    : error instanceof Error
+      ? error.name
+      : 'Error';
 }
 
 function messageOf(error: unknown): string {

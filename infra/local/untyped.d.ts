@@ -1,6 +1,7 @@
 // The embedded stores ship no types; these are the parts used here.
 declare module 'dynalite' {
   import type { Server } from 'node:http';
+
   function dynalite(options: {
     readonly path?: string;
     readonly createTableMs?: number;
@@ -13,6 +14,7 @@ declare module 'dynalite' {
 declare module 's3rver' {
   import type { EventEmitter } from 'node:events';
   import type { Server } from 'node:http';
+
   class S3rver extends EventEmitter {
     constructor(options: {
       readonly address: string;
@@ -33,6 +35,7 @@ declare module 's3rver' {
 
 declare module 's3rver/lib/stores/filesystem.js' {
   import type { Readable } from 'node:stream';
+
   class FilesystemStore {
     constructor(directory: string);
     getResourcePath(bucket: string, key: string, resource: string): string;
@@ -45,4 +48,19 @@ declare module 's3rver/lib/stores/filesystem.js' {
     }): Promise<{ size: number; md5: string }>;
   }
   export = FilesystemStore;
+}
+
+declare module 'cli-progress' {
+  interface Bar {
+    update(value: number): void;
+    setTotal(total: number): void;
+    stop(): void;
+  }
+  class MultiBar {
+    constructor(options: Readonly<Record<string, unknown>>, preset: object);
+    create(total: number, start: number, payload: Readonly<Record<string, string>>): Bar;
+    stop(): void;
+  }
+  const cliProgress: { readonly MultiBar: typeof MultiBar; readonly Presets: { readonly rect: object } };
+  export = cliProgress;
 }

@@ -85,7 +85,11 @@ export const keys = {
 export async function readDocument<T>(objects: ObjectStore, key: string): Promise<T> {
   const document = await objects.readJson(key);
   if (document === undefined) {
-    throw new ClienteleError('input.unreadable', `${key} is missing: an earlier stage did not finish. Start a new run.`, { key });
+    throw new ClienteleError(
+      'input.unreadable',
+      `${key} is missing: an earlier stage did not finish. Start a new run.`,
+      { key },
+    );
   }
   return document as T;
 }

@@ -51,6 +51,8 @@ export interface Control {
   renew(runId: string, untilMs: number): Promise<void>;
   /** Gives the lease back; nothing happens when it is not held. */
   release(runId: string): Promise<void>;
+  /** Takes the lease away from whoever has it. Only where it is certain that no run is alive. */
+  breakLease(): Promise<void>;
   lastRun(): Promise<LastRun | undefined>;
   recordRun(run: LastRun): Promise<void>;
 }
@@ -73,13 +75,16 @@ export function controlTable(table: string, config: DynamoDBClientConfig = {}): 
         new PutItemCommand({
           TableName: table,
           Item: { ...POINTER, version: { S: next.version }, doc: { S: JSON.stringify(next) } },
-          ...(expected === undefined
-            ? { ConditionExpression: 'attribute_not_exists(pk)' }
-            : {
-                ConditionExpression: '#version = :expected',
-                ExpressionAttributeNames: { '#version': 'version' },
-                ExpressionAttributeValues: { ':expected': { S: expected } },
-              }),
+          // A retry after an answer that got lost finds its own write: that is success too.
+          ConditionExpression:
+            expected === undefined
+              ? 'attribute_not_exists(pk) OR #version = :next'
+              : '#version = :expected OR #version = :next',
+          ExpressionAttributeNames: { '#version': 'version' },
+          ExpressionAttributeValues: {
+            ':next': { S: next.version },
+            ...(expected === undefined ? {} : { ':expected': { S: expected } }),
+          },
         }),
       ),
     );
@@ -170,6 +175,12 @@ export function controlTable(table: string, config: DynamoDBClientConfig = {}): 
     );
   }
 
+  async function breakLease(): Promise<void> {
+    await asked('break the lease', () =>
+      client.send(new DeleteItemCommand({ TableName: table, Key: LEASE })),
+    );
+  }
+
   async function lastRun(): Promise<LastRun | undefined> {
     return readDoc<LastRun>(LAST_RUN, true);
   }
@@ -203,5 +214,5 @@ export function controlTable(table: string, config: DynamoDBClientConfig = {}): 
     });
   }
 
-  return { serving, activate, register, versions, acquire, renew, release, lastRun, recordRun };
+  return { serving, activate, register, versions, acquire, renew, release, breakLease, lastRun, recordRun };
 }

@@ -1,4 +1,9 @@
-import { ExecutionAlreadyExists, SFNClient, type SFNClientConfig, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  ExecutionAlreadyExists,
+  SFNClient,
+  type SFNClientConfig,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import { asked } from './objects.ts';
 
 /** Input of a run. */
@@ -22,7 +27,11 @@ export function stepFunctionRuns(stateMachine: string, config: SFNClientConfig =
     return asked('start a run', async () => {
       try {
         await client.send(
-          new StartExecutionCommand({ stateMachineArn: stateMachine, name: input.runId, input: JSON.stringify(input) }),
+          new StartExecutionCommand({
+            stateMachineArn: stateMachine,
+            name: input.runId,
+            input: JSON.stringify(input),
+          }),
         );
         return true;
       } catch (error) {

@@ -70,7 +70,9 @@ export const SHOP_CONFIG_KEY = 'config/shop.json';
 export function parseShopConfig(value: unknown): ShopConfig {
   const parsed = shopConfigSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'configuration'}: ${issue.message}`);
+  const wrong = parsed.error.issues.map(
+    (issue) => `${issue.path.join('.') || 'configuration'}: ${issue.message}`,
+  );
   throw new ClienteleError('config.invalid', `The shop's configuration is not valid: ${wrong.join('; ')}`);
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import middy from '@middy/core';
 import type { z } from 'zod';
 import { ClienteleError } from '../analytics/errors.ts';
-import { surroundings, type Surroundings } from './config.ts';
+import { type Surroundings, surroundings } from './config.ts';
 import { type Control, controlTable } from './control.ts';
 import { logger } from './log.ts';
 import { type ObjectStore, s3ObjectStore } from './objects.ts';
@@ -35,7 +35,10 @@ export function taskHandler<I extends z.ZodType, O>(
   async function run(event: unknown): Promise<O> {
     const parsed = input.safeParse(event);
     if (!parsed.success) {
-      throw new ClienteleError('request.invalid', `${name} got an input it does not understand: ${parsed.error.message}`);
+      throw new ClienteleError(
+        'request.invalid',
+        `${name} got an input it does not understand: ${parsed.error.message}`,
+      );
     }
     ports ??= portsFromEnvironment();
     return act(parsed.data, ports);
@@ -80,7 +83,11 @@ export async function withScratch<T>(work: (folder: string) => Promise<T>): Prom
 }
 
 /** Runs `work` on every element, at most `width` at a time; results in the order of the elements. */
-export async function eachOf<T, R>(elements: readonly T[], width: number, work: (element: T) => Promise<R>): Promise<R[]> {
+export async function eachOf<T, R>(
+  elements: readonly T[],
+  width: number,
+  work: (element: T) => Promise<R>,
+): Promise<R[]> {
   const results: R[] = new Array(elements.length);
   let next = 0;
   async function drain(): Promise<void> {

@@ -1,0 +1,48 @@
+import { ClienteleError } from '../../layers/analytics/errors.ts';
+import { ROW_ID } from '../../layers/analytics/serve/rows.ts';
+import { keys, readDocument } from '../../layers/platform/artefacts.ts';
+import { dynamoServingStore } from '../../layers/platform/serving-dynamo.ts';
+import { eachOf, holdLease, type TaskPorts } from '../../layers/platform/task.ts';
+import { type Manifest, versionOfRun } from '../../layers/platform/versions.ts';
+import type { Receipt } from '../publish/publish.ts';
+
+/**
+ * Counts what was acknowledged, reads a row back, registers the version and moves the pointer: the one write that
+ * makes the version serve.
+ * @throws ClienteleError `run.count_mismatch` when rows are missing; the old version goes on serving
+ */
+export async function activateVersion(
+  state: { readonly runId: string; readonly train?: { readonly version: string } | undefined },
+  ports: TaskPorts,
+): Promise<{ outcome: 'activated'; version: string; reason: string }> {
+  const { objects, control } = ports;
+  await holdLease(ports, state.runId);
+  const { version, plan } = await versionOfRun(objects, state);
+  const manifest = await readDocument<Manifest>(objects, keys.manifest(version));
+  const slices = Array.from({ length: plan.publishSlices }, (_, slice) => slice);
+  const receipts = await eachOf(slices, 8, (slice) =>
+    readDocument<Receipt>(objects, keys.run(state.runId, `publish-${slice}`)),
+  );
+  const rows = receipts.reduce((sum, receipt) => sum + (receipt.version === version ? receipt.rows : 0), 0);
+  if (rows !== manifest.rows) {
+    throw new ClienteleError(
+      'run.count_mismatch',
+      `Version ${version} should have ${manifest.rows} rows, ${rows} were written: it is not activated`,
+      { expected: manifest.rows, written: rows },
+    );
+  }
+  const store = dynamoServingStore({ resultsTable: ports.around.resultsTable, control });
+  const [card] = await store.read(version, [{ kind: 'model', id: ROW_ID.model }]);
+  if (card?.version !== version) {
+    throw new ClienteleError(
+      'run.count_mismatch',
+      `The results table does not give back what was written of ${version}`,
+    );
+  }
+
+  const expiresAt = Math.min(...receipts.map((receipt) => receipt.expiresAt));
+  const { dataset, configuration } = manifest;
+  await control.register({ version, dataset, configuration, rows, publishedAt: plan.now, expiresAt });
+  await control.activate({ version, activatedAt: ports.now(), expiresAt }, plan.serving ?? undefined);
+  return { outcome: 'activated', version, reason: `${version} serves with ${rows} rows` };
+}

@@ -1,0 +1,98 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ClienteleError } from '../../layers/analytics/errors.ts';
+import { type Control, controlTable, type VersionRecord } from '../../layers/platform/control.ts';
+import { tables } from '../spec.ts';
+import { readEndpoints } from './data-folder.ts';
+import { startDynamo } from './embedded-dynamo.ts';
+import { fail } from './fail.ts';
+import { localCredentials, localTables } from './names.ts';
+
+const USAGE = `npm run models -- list                     published versions, newest first
+npm run models -- activate VERSION         serve that version (roll-back is one write)
+
+  --data DIR     data folder of npm start (.clientele)
+  --table NAME   control table of a deployed shop, with AWS credentials from the environment`;
+
+/** How long before the end of its rows' TTL a version can no longer be activated. */
+const MARGIN_MS = 24 * 60 * 60 * 1000;
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  fail(error);
+}
+
+async function main(argv: string[]): Promise<void> {
+  const { values, positionals } = read(argv);
+  const [command, version] = positionals;
+  if (command === 'list' && version === undefined) {
+    await withControl(values, list);
+  } else if (command === 'activate' && version !== undefined) {
+    await withControl(values, (control) => activate(control, version));
+  } else {
+    throw new ClienteleError('request.invalid', `usage:\n${USAGE}`);
+  }
+}
+
+function read(argv: string[]) {
+  try {
+    return parseArgs({
+      args: argv,
+      allowPositionals: true,
+      options: { data: { type: 'string' }, table: { type: 'string' } },
+    });
+  } catch {
+    throw new ClienteleError('request.invalid', `usage:\n${USAGE}`);
+  }
+}
+
+/** The control table: a deployed one by name, that of a running local shop, or the embedded one opened for this command. */
+async function withControl(
+  where: { readonly data?: string | undefined; readonly table?: string | undefined },
+  act: (control: Control) => Promise<void>,
+): Promise<void> {
+  if (where.table !== undefined) return act(controlTable(where.table));
+  const folder = resolve(where.data ?? '.clientele');
+  Object.assign(process.env, localCredentials);
+  const running = readEndpoints(folder);
+  if (running !== undefined) return act(controlTable(localTables.control, { endpoint: running.dynamo }));
+  const dynamo = await startDynamo(`${folder}/dynamodb`, { [localTables.control]: tables.control });
+  try {
+    await act(controlTable(localTables.control, { endpoint: dynamo.endpoint }));
+  } finally {
+    await dynamo.close();
+  }
+}
+
+async function list(control: Control): Promise<void> {
+  const serving = await control.serving(true);
+  const versions = await control.versions();
+  if (versions.length === 0) console.log('No version was published yet.');
+  for (const record of versions) console.log(lineOf(record, record.version === serving?.version));
+}
+
+function lineOf(record: VersionRecord, serves: boolean): string {
+  const published = new Date(record.publishedAt).toISOString();
+  const until = new Date(record.expiresAt).toISOString().slice(0, 10);
+  return `${serves ? '►' : ' '} ${record.version}  published ${published}  ${record.rows} rows, readable until ${until}`;
+}
+
+async function activate(control: Control, version: string): Promise<void> {
+  const record = (await control.versions()).find((candidate) => candidate.version === version);
+  if (record === undefined) {
+    throw new ClienteleError(
+      'model.unknown_version',
+      `There is no version ${version}; npm run models -- list shows those there are`,
+    );
+  }
+  if (record.expiresAt - Date.now() < MARGIN_MS) {
+    throw new ClienteleError(
+      'model.expired',
+      `The rows of ${version} are removed from ${new Date(record.expiresAt).toISOString()} on; it can no longer serve`,
+    );
+  }
+  const serving = await control.serving(true);
+  await control.activate({ version, activatedAt: Date.now(), expiresAt: record.expiresAt }, serving?.version);
+  console.log(`${version} serves; requests see it within seconds.`);
+}

@@ -1,0 +1,18 @@
+/** The shop on a laptop; one a data folder. */
+export const LOCAL_SHOP = 'local';
+
+export const localBucket = `clientele-${LOCAL_SHOP}`;
+
+/** Names of the embedded tables, by their name in infra/spec.ts. */
+export const localTables = {
+  results: `clientele-${LOCAL_SHOP}-results`,
+  control: `clientele-${LOCAL_SHOP}-control`,
+} as const;
+
+/** The SDK wants credentials and a region; the embedded stores look at neither. */
+export const localCredentials = {
+  AWS_ACCESS_KEY_ID: 'S3RVER',
+  AWS_SECRET_ACCESS_KEY: 'S3RVER',
+  AWS_REGION: 'local',
+  AWS_S3_FORCE_PATH_STYLE: '1',
+} as const;

@@ -1,0 +1,153 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { type Control, controlTable } from '../../layers/platform/control.ts';
+import { type ObjectStore, s3ObjectStore } from '../../layers/platform/objects.ts';
+import { environment, pipeline, tables } from '../spec.ts';
+import { type Bus, bus } from './bus.ts';
+import { startDynamo } from './embedded-dynamo.ts';
+import { type ObjectCreated, startS3 } from './embedded-s3.ts';
+import { LOCAL_STATE_MACHINE, startExecutionsEndpoint } from './executions.ts';
+import { LOCAL_SHOP, localBucket, localCredentials, localTables } from './names.ts';
+import { execute, type Machine } from './state-machine.ts';
+import { workerPool } from './workers.ts';
+
+/** Uploads of one drop fall into this window locally; in the cloud it is minutes. */
+const COALESCE_SECONDS = 1;
+
+/** How a run ended, as `finish` said. */
+export interface RunEnd {
+  readonly runId: string;
+  readonly outcome: string;
+  readonly reason: string;
+}
+
+/** Anything that starts a run: an upload, or somebody's wish. */
+export type Cause = ObjectCreated | { readonly source: 'clientele.operator' };
+
+/** The whole system on one machine: stores, event path, runs. Without the API; see gateway.ts. */
+export interface LocalSystem {
+  readonly objects: ObjectStore;
+  readonly control: Control;
+  readonly endpoints: { readonly s3: string; readonly dynamo: string; readonly states: string };
+  /** Uploads before this are kept back; from now on each starts a run. */
+  openBus(): void;
+  /** Starts a run of the current window and resolves when it, and any run before it, has ended. */
+  run(): Promise<RunEnd>;
+  /** Called for the end of every run. */
+  onRunEnd(listener: (end: RunEnd) => void): void;
+  close(): Promise<void>;
+}
+
+export interface LocalOptions {
+  readonly data: string;
+  readonly onStep?: NonNullable<Machine['onStep']>;
+  /** Threads for the stages of a run. */
+  readonly threads?: number;
+}
+
+/**
+ * Starts the embedded stores on loopback and points this process's environment at them, so that every handler runs
+ * unchanged with the AWS SDK.
+ */
+export async function startLocalSystem(options: LocalOptions): Promise<LocalSystem> {
+  Object.assign(process.env, localCredentials);
+  process.env.POWERTOOLS_LOG_LEVEL ??= 'ERROR';
+
+  const uploads: Bus<Cause> = bus((error) => console.error('An upload could not start a run:', error));
+  const dynamo = await startDynamo(join(options.data, 'dynamodb'), {
+    [localTables.results]: tables.results,
+    [localTables.control]: tables.control,
+  });
+  const s3 = await startS3(join(options.data, 's3'), localBucket, (event) => {
+    if (event.detail.object.key.startsWith('raw/')) uploads.put(event);
+  });
+
+  const ends: RunEnd[] = [];
+  const listeners = new Set<(end: RunEnd) => void>();
+  const pool = workerPool(options.threads ?? Math.max(2, availableParallelism()));
+  let closing = false;
+  const machine: Machine = {
+    pipeline,
+    invoke: (name, input) => pool.invoke(name, input),
+    waitUntil: (time) => new Promise((resolve) => setTimeout(resolve, Math.max(0, time - Date.now()))),
+    now: Date.now,
+    ...(options.onStep === undefined ? {} : { onStep: options.onStep }),
+  };
+  // Executions queue here as they would on the lease, without the half minute of waiting.
+  let queue: Promise<void> = Promise.resolve();
+  const states = await startExecutionsEndpoint((runId, input) => {
+    queue = queue.then(async () => {
+      const { state } = await execute(machine, input);
+      if (closing) return;
+      const finish = state.finish as { outcome: string; reason: string } | undefined;
+      const end = {
+        runId,
+        outcome: finish?.outcome ?? 'failed',
+        reason: finish?.reason ?? causeOf(state.error),
+      };
+      ends.push(end);
+      for (const listener of listeners) listener(end);
+    });
+  });
+
+  process.env.AWS_ENDPOINT_URL_S3 = s3.endpoint;
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = dynamo.endpoint;
+  process.env.AWS_ENDPOINT_URL_SFN = states.endpoint;
+  process.env[environment.shop] = LOCAL_SHOP;
+  process.env[environment.bucket] = localBucket;
+  process.env[environment.resultsTable] = localTables.results;
+  process.env[environment.controlTable] = localTables.control;
+  process.env[environment.stateMachine] = LOCAL_STATE_MACHINE;
+  process.env[environment.coalesceSeconds] = String(COALESCE_SECONDS);
+
+  const objects = s3ObjectStore(localBucket);
+  const control = controlTable(localTables.control);
+  // Nobody else works on this folder, so a lease found now belongs to a process that was killed.
+  await control.breakLease();
+
+  async function trigger(cause: Cause): Promise<string> {
+    const { runId } = (await pool.invoke('trigger', cause)) as { runId: string };
+    return runId;
+  }
+
+  function openBus(): void {
+    uploads.open(async (event) => {
+      await trigger(event);
+    });
+  }
+
+  async function run(): Promise<RunEnd> {
+    const runId = await trigger({ source: 'clientele.operator' });
+    return new Promise((resolve) => {
+      const ended = ends.find((end) => end.runId === runId);
+      if (ended !== undefined) return resolve(ended);
+      listeners.add(function check(end) {
+        if (end.runId !== runId) return;
+        listeners.delete(check);
+        resolve(end);
+      });
+    });
+  }
+
+  async function close(): Promise<void> {
+    closing = true;
+    await pool.close();
+    await states.close();
+    await s3.close();
+    await dynamo.close();
+  }
+
+  return {
+    objects,
+    control,
+    endpoints: { s3: s3.endpoint, dynamo: dynamo.endpoint, states: states.endpoint },
+    openBus,
+    run,
+    onRunEnd: (listener) => void listeners.add(listener),
+    close,
+  };
+}
+
+function causeOf(error: unknown): string {
+  return error === undefined ? 'The run ended without a reason' : JSON.stringify(error);
+}

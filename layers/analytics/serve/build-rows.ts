@@ -1,0 +1,120 @@
+import { customerRow } from '../customers/customer-row.ts';
+import { segmentsRow } from '../customers/segments-row.ts';
+import type { Csr } from '../matrix/csr.ts';
+import type { History, TopLists } from '../recommend/contract.ts';
+import type { TrainedShop } from '../shop/trained-shop.ts';
+import { type ItemCard, type ListedItem, type Reason, ROW_ID, type RowBodies, type RowKind } from './rows.ts';
+
+/** A row to publish. */
+export interface BuiltRow<K extends RowKind = RowKind> {
+  readonly kind: K;
+  readonly id: string;
+  readonly body: RowBodies[K];
+}
+
+/** Customers and items worked at a time, so that lists of a slice are never all in memory. */
+const BATCH = 512;
+/** Items of a customer's history that a reason names. */
+const REASONS = 2;
+
+/**
+ * The rows of one slice of a version: every `slices`-th share of the customers and of the items; slice 0 also brings
+ * the rows that there is one of. All slices joined are the whole version, each row once, and nothing in a row depends
+ * on how it was cut. Rows come one by one; memory is bounded by the batch.
+ */
+export function* buildRows(shop: TrainedShop, slice: number, slices: number, k: number): Generator<BuiltRow> {
+  if (slice === 0) yield* sharedRows(shop, k);
+  yield* customerRows(shop, share(shop.customers.length, slice, slices), k);
+  yield* similarRows(shop, share(shop.items.length, slice, slices), k);
+}
+
+/** How many rows all slices bring together. */
+export function countRows(shop: TrainedShop): number {
+  const segments = segmentsRow(shop.customerModel, shop.customers).segments.length;
+  return 3 + segments + 2 * shop.customers.length + shop.items.length;
+}
+
+function* sharedRows(shop: TrainedShop, k: number): Generator<BuiltRow> {
+  const nobody: History = { items: new Int32Array(0), weights: new Float32Array(0) };
+  const lists = shop.popularity.foldIn(nobody, { k, excludeSeen: false, allowed: shop.allowed });
+  const items = listed(shop, lists, 0, () => ({ key: 'popular', items: [] }));
+  yield { kind: 'list', id: ROW_ID.popular, body: { items } };
+  yield { kind: 'model', id: ROW_ID.model, body: shop.card };
+  const segments = segmentsRow(shop.customerModel, shop.customers);
+  yield { kind: 'segments', id: ROW_ID.segments, body: segments };
+  for (const segment of segments.segments) yield { kind: 'segment', id: segment.id, body: segment };
+}
+
+function* customerRows(shop: TrainedShop, [from, to]: Range, k: number): Generator<BuiltRow> {
+  const { matrix } = shop.interactions;
+  for (let begin = from; begin < to; begin += BATCH) {
+    const end = Math.min(to, begin + BATCH);
+    const lists = shop.recommender.recommend(begin, end, { k, excludeSeen: true, allowed: shop.allowed });
+    for (let c = begin; c < end; c++) {
+      const history = historyOf(matrix, c);
+      const items = listed(shop, lists, c - begin, (item) => {
+        const because = shop.recommender.explain(history, item, REASONS);
+        return because.length === 0
+          ? { key: 'popular', items: [] }
+          : { key: 'because_of_items', items: Array.from(because, (i) => nameOf(shop, i)) };
+      });
+      const id = shop.customers[c];
+      yield { kind: 'recommendations', id, body: { items } };
+      yield { kind: 'customer', id, body: customerRow(shop.customerModel, c) };
+    }
+  }
+}
+
+function* similarRows(shop: TrainedShop, [from, to]: Range, k: number): Generator<BuiltRow> {
+  for (let begin = from; begin < to; begin += BATCH) {
+    const end = Math.min(to, begin + BATCH);
+    // Neighbours that may not be shown are dropped after ranking, so ask for some more.
+    const lists = shop.recommender.neighbours(begin, end, k);
+    for (let i = begin; i < end; i++) {
+      const of = card(shop, i);
+      const reason: Reason = { key: 'because_of_items', items: [nameOf(shop, i)] };
+      const items = listed(shop, lists, i - begin, () => reason).filter((_, at) =>
+        isAllowed(shop, lists, i - begin, at),
+      );
+      yield { kind: 'similar', id: shop.items[i].id, body: { of, items } };
+    }
+  }
+}
+
+type Range = readonly [from: number, to: number];
+
+function share(count: number, slice: number, slices: number): Range {
+  return [Math.floor((count * slice) / slices), Math.floor((count * (slice + 1)) / slices)];
+}
+
+function historyOf(matrix: Csr, row: number): History {
+  const [from, to] = [matrix.offsets[row], matrix.offsets[row + 1]];
+  return { items: matrix.indices.subarray(from, to), weights: matrix.values.subarray(from, to) };
+}
+
+function listed(
+  shop: TrainedShop,
+  lists: TopLists,
+  row: number,
+  reason: (item: number) => Reason,
+): ListedItem[] {
+  return Array.from({ length: lists.counts[row] }, (_, at) => {
+    const item = lists.items[row * lists.k + at];
+    // Seven digits are more than anybody compares, and compress well.
+    const score = Number(lists.scores[row * lists.k + at].toPrecision(6));
+    return { ...card(shop, item), score, reason: reason(item) };
+  });
+}
+
+function isAllowed(shop: TrainedShop, lists: TopLists, row: number, at: number): boolean {
+  return shop.allowed[lists.items[row * lists.k + at]] === 1;
+}
+
+function card(shop: TrainedShop, i: number): ItemCard {
+  const { id, title, category, brand, price } = shop.items[i];
+  return { id, title, category, brand, price };
+}
+
+function nameOf(shop: TrainedShop, i: number): { id: string; title: string | null } {
+  return { id: shop.items[i].id, title: shop.items[i].title };
+}

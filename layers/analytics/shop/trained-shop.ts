@@ -1,0 +1,32 @@
+import type { CustomerModel } from '../customers/model.ts';
+import type { Item } from '../events/dataset.ts';
+import type { FittedRecommender, Interactions } from '../recommend/contract.ts';
+import type { ModelRow } from '../serve/rows.ts';
+
+/** A version: everything that was learnt from a dataset, ready to be published or stored. */
+export interface TrainedShop {
+  readonly customers: readonly string[];
+  readonly items: readonly Item[];
+  /** 1 where an item may be shown as of the dataset's time: not hidden, available, in stock. */
+  readonly allowed: Uint8Array;
+  readonly interactions: Interactions;
+  /** The winner of the hold-out, fitted on everything. */
+  readonly recommender: FittedRecommender;
+  /** What serves where nothing is known of a customer. */
+  readonly popularity: FittedRecommender;
+  readonly customerModel: CustomerModel;
+  /** What this version is made of, as the API tells it. */
+  readonly card: ModelRow;
+}
+
+/** Which items may be shown at a time. O(items). */
+export function allowedItems(items: readonly Item[], asOf: number): Uint8Array {
+  return Uint8Array.from(items, (item) =>
+    !item.hidden &&
+    item.inStock &&
+    (item.availableFrom === null || item.availableFrom <= asOf) &&
+    (item.availableUntil === null || item.availableUntil > asOf)
+      ? 1
+      : 0,
+  );
+}
