@@ -15,4 +15,6 @@ export const localCredentials = {
   AWS_SECRET_ACCESS_KEY: 'S3RVER',
   AWS_REGION: 'local',
   AWS_S3_FORCE_PATH_STYLE: '1',
+  // The embedded S3 does not know the chunked encoding that carries trailing checksums, and would store it.
+  AWS_REQUEST_CHECKSUM_CALCULATION: 'when_required',
 } as const;
