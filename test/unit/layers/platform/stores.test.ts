@@ -23,6 +23,7 @@ beforeAll(async () => {
   dynamo = await startDynamo(join(folder, 'dynamo'), {
     'test-results': tables.results,
     'test-control': tables.control,
+    'other-control': tables.control,
   });
   s3 = await startS3(join(folder, 's3'), 'test-bucket', (event) => created.push(event.detail.object.key));
 });
@@ -33,8 +34,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function control(): Control {
-  return controlTable('test-control', { endpoint: dynamo.endpoint });
+function control(table = 'test-control'): Control {
+  return controlTable(table, { endpoint: dynamo.endpoint });
 }
 
 function objects(): ObjectStore {
@@ -60,9 +61,9 @@ describe('the pointer', () => {
   });
 
   it('takes a repeated activation of the same version for done', async () => {
-    const pointer = control();
-    const at = await pointer.serving(true);
-    await pointer.activate({ version: at?.version ?? 'x', activatedAt: 4, expiresAt: 10 }, 'long gone');
+    const pointer = control('other-control');
+    await pointer.activate({ version: 'x', activatedAt: 1, expiresAt: 9 }, undefined);
+    await pointer.activate({ version: 'x', activatedAt: 4, expiresAt: 10 }, 'long gone');
     expect((await pointer.serving(true))?.expiresAt).toBe(10);
   });
 });
@@ -171,8 +172,8 @@ describe('the bucket', () => {
     await writeFile(path, content);
     await objects().upload(path, 'raw/events/a b+ü.csv');
     await objects().writeJson('runs/r/plan.json', { n: 1 });
-    expect(created).toEqual(['raw/events/a b+ü.csv', 'runs/r/plan.json']);
-    const [listed] = await objects().list('raw/');
+    expect(created).toEqual(expect.arrayContaining(['raw/events/a b+ü.csv', 'runs/r/plan.json']));
+    const [listed] = await objects().list('raw/events/');
     expect(listed).toMatchObject({ key: 'raw/events/a b+ü.csv', size: 3_000_000 });
     await objects().download('raw/events/a b+ü.csv', join(folder, 'back.bin'));
     expect((await readFile(join(folder, 'back.bin'))).equals(content)).toBe(true);
