@@ -1,0 +1,118 @@
+import { TopK } from '../numeric/top-k.ts';
+import type { History, Interactions, Pattern, RecommendOptions, TopLists } from './contract.ts';
+
+/** Empty lists for `rows` rows, to be filled row by row. */
+export function emptyLists(rows: number, k: number): TopLists {
+  return {
+    k,
+    counts: new Int32Array(rows),
+    items: new Int32Array(rows * k),
+    scores: new Float32Array(rows * k),
+  };
+}
+
+/** Scores of one row over all items: dense values, and which of them were written. */
+export class ScoreRow {
+  readonly values: Float64Array;
+  readonly touched: Int32Array;
+  count = 0;
+  readonly #mark: Uint8Array;
+
+  constructor(items: number) {
+    this.values = new Float64Array(items);
+    this.touched = new Int32Array(items);
+    this.#mark = new Uint8Array(items);
+  }
+
+  /** Adds to an item's score; an item that was never added to is not a candidate. */
+  add(item: number, amount: number): void {
+    if (this.#mark[item] === 0) {
+      this.#mark[item] = 1;
+      this.touched[this.count++] = item;
+    }
+    this.values[item] += amount;
+  }
+
+  /** Forgets all scores. O(touched). */
+  clear(): void {
+    for (let t = 0; t < this.count; t++) {
+      this.values[this.touched[t]] = 0;
+      this.#mark[this.touched[t]] = 0;
+    }
+    this.count = 0;
+  }
+}
+
+/** Writes the scores of a history into an empty row. */
+export type ScoreHistory = (history: History, into: ScoreRow) => void;
+
+/** Row `row` of the interactions as a history; views, no copy. */
+export function historyOf(interactions: Interactions, row: number): History {
+  const { offsets, indices, values } = interactions.matrix;
+  return {
+    items: indices.subarray(offsets[row], offsets[row + 1]),
+    weights: values.subarray(offsets[row], offsets[row + 1]),
+  };
+}
+
+/** Ranks rows `[from, to)` of the interactions by a scoring of histories. One dense row of memory, whatever the slice. */
+export function rankRows(
+  interactions: Interactions,
+  from: number,
+  to: number,
+  options: RecommendOptions,
+  score: ScoreHistory,
+): TopLists {
+  const lists = emptyLists(to - from, options.k);
+  const scores = new ScoreRow(interactions.matrix.cols);
+  const top = new TopK(options.k);
+  const barred = new Uint8Array(interactions.matrix.cols);
+  for (let row = from; row < to; row++) {
+    score(historyOf(interactions, row), scores);
+    const seen = options.excludeSeen ? seenOf(interactions.seen, row) : NOTHING;
+    drainRow(lists, row - from, scores, top, barred, seen, options.allowed);
+  }
+  return lists;
+}
+
+/** Ranks one history that is no row of the interactions. */
+export function rankHistory(
+  items: number,
+  history: History,
+  options: RecommendOptions,
+  score: ScoreHistory,
+): TopLists {
+  const lists = emptyLists(1, options.k);
+  const scores = new ScoreRow(items);
+  score(history, scores);
+  const seen = options.excludeSeen ? history.items : NOTHING;
+  drainRow(lists, 0, scores, new TopK(options.k), new Uint8Array(items), seen, options.allowed);
+  return lists;
+}
+
+/** Items a row has seen; a view. */
+export function seenOf(seen: Pattern, row: number): Int32Array {
+  return seen.indices.subarray(seen.offsets[row], seen.offsets[row + 1]);
+}
+
+const NOTHING = new Int32Array(0);
+
+function drainRow(
+  lists: TopLists,
+  row: number,
+  scores: ScoreRow,
+  top: TopK,
+  barred: Uint8Array,
+  seen: Int32Array,
+  allowed: Uint8Array | undefined,
+): void {
+  for (const item of seen) barred[item] = 1;
+  for (let t = 0; t < scores.count; t++) {
+    const item = scores.touched[t];
+    if (barred[item] === 1 || (allowed !== undefined && allowed[item] === 0)) continue;
+    top.push(item, scores.values[item]);
+  }
+  for (const item of seen) barred[item] = 0;
+  scores.clear();
+  lists.counts[row] = top.drain(lists.items, lists.scores, row * lists.k);
+}

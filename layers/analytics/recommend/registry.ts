@@ -1,0 +1,22 @@
+import { ClienteleError } from '../errors.ts';
+import type { Recommender } from './contract.ts';
+import { itemKnn } from './item-knn.ts';
+import { popularity, recentPopularity } from './popularity.ts';
+
+/** Every kind of model by its name: what configuration may ask for and a snapshot may hold. */
+export const recommenders: Readonly<Record<string, Recommender>> = Object.fromEntries(
+  [popularity, recentPopularity, itemKnn].map((recommender) => [recommender.name, recommender]),
+);
+
+/** @throws ClienteleError `config.invalid`, naming the models there are */
+export function recommenderByName(name: string): Recommender {
+  const found = Object.hasOwn(recommenders, name) ? recommenders[name] : undefined;
+  if (found === undefined) {
+    throw new ClienteleError(
+      'config.invalid',
+      `There is no model ${JSON.stringify(name)}; there are: ${Object.keys(recommenders).join(', ')}`,
+      { model: name },
+    );
+  }
+  return found;
+}
