@@ -1,13 +1,18 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { ClienteleError } from '../analytics/errors.ts';
 
+const name = z.string().check(z.minLength(1));
+
 const environment = z.object({
-  CLIENTELE_SHOP: z.string().min(1),
-  CLIENTELE_BUCKET: z.string().min(1),
-  CLIENTELE_RESULTS_TABLE: z.string().min(1),
-  CLIENTELE_CONTROL_TABLE: z.string().min(1),
-  CLIENTELE_STATE_MACHINE: z.string().min(1).optional(),
-  CLIENTELE_COALESCE_SECONDS: z.coerce.number().int().min(1).max(3600).default(300),
+  CLIENTELE_SHOP: name,
+  CLIENTELE_BUCKET: name,
+  CLIENTELE_RESULTS_TABLE: name,
+  CLIENTELE_CONTROL_TABLE: name,
+  CLIENTELE_STATE_MACHINE: z.optional(name),
+  CLIENTELE_COALESCE_SECONDS: z._default(
+    z.coerce.number().check(z.int(), z.minimum(1), z.maximum(3600)),
+    300,
+  ),
 });
 
 /** What a function knows of its surroundings; everything else is in the bucket. */

@@ -1,0 +1,6 @@
+import { getPopularItems, getSimilarItems } from '../../layers/platform/api/endpoints/lists.ts';
+import { httpHandler } from '../../layers/platform/http/handler.ts';
+
+export const endpoints = [getPopularItems, getSimilarItems];
+
+export const handler = httpHandler(endpoints);

@@ -1,0 +1,30 @@
+import { getCustomer } from '../../layers/platform/api/endpoints/customers.ts';
+import {
+  getPopularItems,
+  getRecommendations,
+  getSimilarItems,
+} from '../../layers/platform/api/endpoints/lists.ts';
+import { getSegment, listSegments } from '../../layers/platform/api/endpoints/segments.ts';
+import { getCurrentModel, getHealth } from '../../layers/platform/api/endpoints/service.ts';
+import { operations } from '../../layers/platform/api/operations.ts';
+import { endpoint } from '../../layers/platform/http/endpoint.ts';
+import { httpHandler } from '../../layers/platform/http/handler.ts';
+import openApi from './openapi.json' with { type: 'json' };
+
+/** The API described: made from the schemas by `npm run openapi`. */
+const getOpenApi = endpoint(operations.getOpenApi, async () => ({ body: openApi }));
+
+export const endpoints = [getHealth, getOpenApi, getCurrentModel];
+
+/** Every endpoint of the API: this function also answers what the gateway matched with no route. */
+export const unrouted = [
+  ...endpoints,
+  getCustomer,
+  getRecommendations,
+  getPopularItems,
+  getSimilarItems,
+  listSegments,
+  getSegment,
+];
+
+export const handler = httpHandler(endpoints, { unrouted });

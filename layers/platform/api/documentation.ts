@@ -1,0 +1,196 @@
+import type * as z from 'zod';
+import type { OperationId } from './operations.ts';
+import * as responses from './responses.ts';
+
+/** Statuses of problem documents that the API document lists by name. */
+export type ProblemStatus = 400 | 404 | 503;
+
+/** What the OpenAPI document says of an operation besides its parameters. */
+export interface Documentation {
+  readonly tag: 'Recommendations' | 'Customers' | 'Segments' | 'Service';
+  readonly summary: string;
+  readonly description: string;
+  readonly response: z.ZodType;
+  /** An answer as it may look; the tests hold it against the schema. */
+  readonly example: object;
+  /** Error statuses beside 400 and 500, which every operation may give. */
+  readonly errors: readonly Exclude<ProblemStatus, 400>[];
+}
+
+const mug = {
+  item_id: 'MUG-07',
+  title: 'Enamel mug, green',
+  category: ['Home', 'Kitchen', 'Mugs'],
+  brand: 'Fell & Tarn',
+  price: 1250,
+};
+const because = {
+  key: 'because_of_items',
+  parameters: { items: [{ item_id: 'POT-02', title: 'Camping pot' }] },
+  text: 'Because of “Camping pot”',
+};
+const together = {
+  key: 'bought_together',
+  parameters: { items: [{ item_id: 'POT-02', title: 'Camping pot' }] },
+  text: 'Often bought together with “Camping pot”',
+};
+const popular = { key: 'popular', parameters: { items: [] }, text: 'Popular with all customers' };
+const version = '20260301T023000-7f3a';
+const segment = {
+  segment_id: 'champions',
+  name: 'Champions',
+  kind: 'rfm',
+  description: 'Bought lately, often and for much.',
+  customers: 214,
+  share: 0.0713,
+  revenue: 18_430_250,
+  revenue_share: 0.392,
+  average_order: 6120.5,
+  median_recency_days: 9,
+  mean_frequency: 14.1,
+  top_customers: ['c-1042', 'c-0007'],
+};
+
+/** Every operation's documentation, by name. */
+export const documentation: Readonly<Record<OperationId, Documentation>> = {
+  getRecommendations: {
+    tag: 'Recommendations',
+    summary: 'What to show this customer',
+    description:
+      'Items new to the customer, best first, each with a reason. An unknown customer, or one with too little history, is ' +
+      'no error: `source` says which list was served instead.',
+    response: responses.recommendationsBody,
+    example: {
+      recommendation_id: `r1.personal.q6pWm0bJ0yqk3F1X.${version}`,
+      customer_id: 'c-1042',
+      model_version: version,
+      source: 'personal',
+      currency: 'GBP',
+      items: [{ ...mug, score: 0.4182, reason: because }],
+    },
+    errors: [503],
+  },
+  getSimilarItems: {
+    tag: 'Recommendations',
+    summary: 'What goes with this item',
+    description:
+      'The items that the same customers choose, best first. For an item the model does not know yet the popular items ' +
+      'are served, and `source` says so.',
+    response: responses.similarItemsBody,
+    example: {
+      recommendation_id: `r1.similar.3kQ9dV0nT2mLx8aZ.${version}`,
+      item_id: 'POT-02',
+      item: { item_id: 'POT-02', title: 'Camping pot', category: ['Outdoor'], brand: null, price: 3900 },
+      model_version: version,
+      source: 'similar',
+      currency: 'GBP',
+      items: [{ ...mug, score: 0.61, reason: together }],
+    },
+    errors: [503],
+  },
+  getPopularItems: {
+    tag: 'Recommendations',
+    summary: 'What sells at present',
+    description: 'The most popular items, best first. The same for every customer.',
+    response: responses.popularItemsBody,
+    example: {
+      recommendation_id: `r1.popular.Yb71mWc0sE5uPq2R.${version}`,
+      model_version: version,
+      source: 'popular',
+      currency: 'GBP',
+      items: [{ ...mug, score: 37.5, reason: popular }],
+    },
+    errors: [503],
+  },
+  getCustomer: {
+    tag: 'Customers',
+    summary: 'Who this customer is',
+    description:
+      'Segment, recency, frequency and value of a customer. A customer the model has not seen yet is no error: `known` is ' +
+      'false and everything else is null.',
+    response: responses.customerBody,
+    example: {
+      customer_id: 'c-1042',
+      model_version: version,
+      as_of: '2026-02-28T22:41:07.000Z',
+      currency: 'GBP',
+      known: true,
+      segment: { segment_id: 'champions', name: 'Champions' },
+      cluster: { segment_id: 'cluster-1', name: 'Frequent, high value' },
+      rfm: {
+        recency_days: 3.2,
+        frequency: 17,
+        monetary: 93_410,
+        recency_score: 5,
+        frequency_score: 5,
+        monetary_score: 5,
+      },
+      value: { historic: 93_410, refunds: 1250, orders: 17, average_order: 5568.2, contribution: 0.0021 },
+      first_seen: '2024-09-12T10:03:55.000Z',
+      last_seen: '2026-02-27T18:20:11.000Z',
+      first_order: '2024-09-14T20:15:00.000Z',
+      last_order: '2026-02-25T19:02:31.000Z',
+      events: { view: 211, cart: 30, purchase: 41 },
+    },
+    errors: [503],
+  },
+  listSegments: {
+    tag: 'Segments',
+    summary: 'All segments',
+    description: 'Named RFM segments and clusters, with their size and worth.',
+    response: responses.segmentsBody,
+    example: { model_version: version, currency: 'GBP', segments: [segment] },
+    errors: [503],
+  },
+  getSegment: {
+    tag: 'Segments',
+    summary: 'One segment',
+    description: 'Size, worth and some members of a segment.',
+    response: responses.segmentAnswerBody,
+    example: { model_version: version, currency: 'GBP', ...segment },
+    errors: [404, 503],
+  },
+  getCurrentModel: {
+    tag: 'Service',
+    summary: 'The model that serves',
+    description: 'What the serving model was made of, how it was judged and since when it serves.',
+    response: responses.modelBody,
+    example: {
+      model_version: version,
+      activated_at: '2026-03-01T02:37:12.000Z',
+      expires_at: '2026-03-31T02:37:12.000Z',
+      as_of: '2026-02-28T22:41:07.000Z',
+      currency: 'GBP',
+      customers: 3000,
+      items: 1200,
+      events: 412_345,
+      rejected_rows: 12,
+      recipe: { model: 'item-knn', settings: { neighbours: 100 } },
+      holdout: {
+        cut: '2026-01-29T22:41:07.000Z',
+        customers: 1411,
+        k: 20,
+        models: [{ model: 'item-knn', recall: 0.21, ndcg: 0.17, hit_rate: 0.44, coverage: 0.63 }],
+      },
+      verdict: { outcome: 'publish', reason: 'Better than the serving version on the same hold-out.' },
+    },
+    errors: [503],
+  },
+  getHealth: {
+    tag: 'Service',
+    summary: 'Whether the service answers',
+    description:
+      'Reads the pointer to the serving model and nothing else. `waiting` is healthy: no run has ended yet.',
+    response: responses.healthBody,
+    example: { status: 'ready', model_version: version, activated_at: '2026-03-01T02:37:12.000Z' },
+    errors: [503],
+  },
+  getOpenApi: {
+    tag: 'Service',
+    summary: 'This document',
+    description: 'The description of the API, OpenAPI 3.1.',
+    response: responses.openApiBody,
+    example: { openapi: '3.1.1', info: { title: 'Clientele', version: '1' }, paths: {} },
+    errors: [],
+  },
+};

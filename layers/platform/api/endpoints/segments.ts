@@ -1,0 +1,31 @@
+import { ClienteleError } from '../../../analytics/errors.ts';
+import { ROW_ID } from '../../../analytics/serve/rows.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { operations } from '../operations.ts';
+import type { SegmentAnswerBody, SegmentsBody } from '../responses.ts';
+import { segmentBody } from '../shapes.ts';
+
+/** Every segment with its size and worth. */
+export const listSegments = endpoint(operations.listSegments, async (_, model) => {
+  const { serving, card, rows } = await model.read([{ kind: 'segments', id: ROW_ID.segments }] as const);
+  const body: SegmentsBody = {
+    model_version: serving.version,
+    currency: card.currency,
+    segments: (rows[0]?.segments ?? []).map(segmentBody),
+  };
+  return { body };
+});
+
+/** One segment. The segments of a version are a closed set, so another name is the caller's mistake. */
+export const getSegment = endpoint(operations.getSegment, async (input, model) => {
+  const { serving, card, rows } = await model.read([{ kind: 'segment', id: input.segmentId }] as const);
+  if (rows[0] === undefined) {
+    throw new ClienteleError('request.not_found', 'There is no such segment. /v1/segments lists them.');
+  }
+  const body: SegmentAnswerBody = {
+    model_version: serving.version,
+    currency: card.currency,
+    ...segmentBody(rows[0]),
+  };
+  return { body };
+});

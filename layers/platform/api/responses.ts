@@ -1,0 +1,239 @@
+import * as z from 'zod';
+import { PROBLEM_CODES } from '../http/problem.ts';
+
+/**
+ * What the API answers, as schemas: the OpenAPI document is made of them, tests hold every answer against them, and
+ * the functions take their types from here. Not bundled into any function.
+ */
+
+const identifier = z.string().min(1);
+const time = z.iso.datetime().meta({ description: 'ISO 8601, UTC' });
+const share = z.number().min(-1).max(1);
+const count = z.int().min(0);
+const money = z.int().meta({ description: 'Minor units of `currency`' });
+const currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/)
+  .meta({ description: 'ISO 4217 code of all money in this answer', examples: ['GBP'] });
+const modelVersion = z.string().min(1).meta({ description: 'The model that answered' });
+const recommendationId = z.string().min(1).meta({
+  description:
+    'Names this answer. Send it with the impressions, clicks and purchases that come of it. Opaque; not part of the ETag.',
+});
+
+export const itemBody = z.strictObject({
+  item_id: identifier,
+  title: z.string().nullable(),
+  category: z.array(z.string()).meta({ description: 'Path from the root; empty when unknown' }),
+  brand: z.string().nullable(),
+  price: money.nullable(),
+});
+
+export const reasonBody = z.strictObject({
+  key: z
+    .enum(['because_of_items', 'popular', 'bought_together'])
+    .meta({ description: 'Stable; translate by it' }),
+  parameters: z.strictObject({
+    items: z.array(z.strictObject({ item_id: identifier, title: z.string().nullable() })),
+  }),
+  text: z.string().min(1).meta({ description: 'The same in English' }),
+});
+
+export const listedItemBody = z.strictObject({
+  ...itemBody.shape,
+  score: z.number().meta({ description: "The model's own scale; comparable within one list only" }),
+  reason: reasonBody,
+});
+
+const items = z.array(listedItemBody).max(100).meta({ description: 'Best first' });
+
+export const recommendationsBody = z.strictObject({
+  recommendation_id: recommendationId,
+  customer_id: identifier,
+  model_version: modelVersion,
+  source: z.enum(['personal', 'popular']).meta({
+    description: '`popular` when the customer is unknown or has too little history for a personal list',
+  }),
+  currency,
+  items,
+});
+
+export const similarItemsBody = z.strictObject({
+  recommendation_id: recommendationId,
+  item_id: identifier,
+  item: itemBody
+    .nullable()
+    .meta({ description: 'The item asked about; null when the model does not know it' }),
+  model_version: modelVersion,
+  source: z
+    .enum(['similar', 'popular'])
+    .meta({ description: '`popular` when the item is unknown or nothing goes with it yet' }),
+  currency,
+  items,
+});
+
+export const popularItemsBody = z.strictObject({
+  recommendation_id: recommendationId,
+  model_version: modelVersion,
+  source: z.literal('popular'),
+  currency,
+  items,
+});
+
+const segmentName = z.strictObject({ segment_id: identifier, name: z.string() });
+const quintile = z.int().min(1).max(5);
+
+export const customerBody = z.strictObject({
+  customer_id: identifier,
+  model_version: modelVersion,
+  as_of: time,
+  currency,
+  known: z.boolean().meta({
+    description: 'False when the model has seen nothing of this customer yet; everything else is null then',
+  }),
+  segment: segmentName.nullable(),
+  cluster: segmentName.nullable(),
+  rfm: z
+    .strictObject({
+      recency_days: z.number(),
+      frequency: z.number(),
+      monetary: z.number().meta({ description: 'Minor units of `currency`' }),
+      recency_score: quintile,
+      frequency_score: quintile,
+      monetary_score: quintile,
+    })
+    .nullable()
+    .meta({ description: 'Scores are quintiles, 5 is best; null without an order' }),
+  value: z
+    .strictObject({
+      historic: money,
+      refunds: money,
+      orders: count,
+      average_order: z.number().nullable().meta({ description: 'Minor units of `currency`' }),
+      contribution: share.meta({ description: "Share of the shop's whole net revenue" }),
+    })
+    .nullable(),
+  first_seen: time.nullable(),
+  last_seen: time.nullable(),
+  first_order: time.nullable(),
+  last_order: time.nullable(),
+  events: z.record(z.string(), count).meta({ description: 'Events by type' }),
+});
+
+export const segmentBody = z.strictObject({
+  segment_id: identifier,
+  name: z.string(),
+  kind: z.enum(['rfm', 'cluster']),
+  description: z.string(),
+  customers: count,
+  share: share.meta({ description: 'Share of all segmented customers' }),
+  revenue: money,
+  revenue_share: share.meta({ description: "Share of the shop's whole net revenue" }),
+  average_order: z.number().nullable().meta({ description: 'Minor units of `currency`' }),
+  median_recency_days: z.number().nullable(),
+  mean_frequency: z.number().nullable(),
+  top_customers: z.array(identifier).meta({ description: 'Some members, highest historic value first' }),
+});
+
+export const segmentsBody = z.strictObject({
+  model_version: modelVersion,
+  currency,
+  segments: z.array(segmentBody).meta({ description: 'By kind, then by revenue' }),
+});
+
+export const segmentAnswerBody = z.strictObject({
+  model_version: modelVersion,
+  currency,
+  ...segmentBody.shape,
+});
+
+export const modelBody = z.strictObject({
+  model_version: modelVersion,
+  activated_at: time,
+  expires_at: time.meta({ description: 'After this the results may be removed, unless a run renews them' }),
+  as_of: time.meta({ description: 'The model\'s "now": the time of the last event it learnt from' }),
+  currency,
+  customers: count,
+  items: count,
+  events: count,
+  rejected_rows: count,
+  recipe: z.strictObject({
+    model: z.string(),
+    settings: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
+  }),
+  holdout: z
+    .strictObject({
+      cut: time,
+      customers: count,
+      k: z.int().min(1),
+      models: z.array(
+        z.strictObject({
+          model: z.string(),
+          recall: z.number(),
+          ndcg: z.number(),
+          hit_rate: z.number(),
+          coverage: z.number(),
+        }),
+      ),
+    })
+    .nullable()
+    .meta({ description: 'How the models tried did on withheld time; null when the history was too short' }),
+  verdict: z.strictObject({ outcome: z.enum(['publish', 'hold', 'invalid']), reason: z.string() }),
+});
+
+export const healthBody = z.strictObject({
+  status: z.enum(['ready', 'waiting']).meta({ description: '`waiting` until the first model is activated' }),
+  model_version: modelVersion.nullable(),
+  activated_at: time.nullable(),
+});
+
+export const openApiBody = z.looseObject({
+  openapi: z.string().regex(/^3\.1\./),
+  info: z.looseObject({}),
+  paths: z.looseObject({}),
+});
+
+export const problemBody = z
+  .strictObject({
+    type: z.string().meta({ description: 'URI of the kind of problem, ends in the code' }),
+    title: z.string(),
+    status: z.int().min(400).max(599),
+    detail: z.string(),
+    instance: z.string().meta({ description: 'URI of this occurrence, as it stands in the logs' }),
+    code: z.enum(PROBLEM_CODES).meta({ description: 'Stable; programs go by it' }),
+    errors: z
+      .array(z.strictObject({ in: z.enum(['path', 'query']), parameter: z.string(), detail: z.string() }))
+      .optional()
+      .meta({ description: 'Every parameter at fault' }),
+  })
+  .meta({ description: 'RFC 9457 problem document' });
+
+/** Every schema that the OpenAPI document names. */
+export const schemas = {
+  Item: itemBody,
+  Reason: reasonBody,
+  ListedItem: listedItemBody,
+  Recommendations: recommendationsBody,
+  SimilarItems: similarItemsBody,
+  PopularItems: popularItemsBody,
+  Customer: customerBody,
+  Segment: segmentBody,
+  Segments: segmentsBody,
+  SegmentAnswer: segmentAnswerBody,
+  Model: modelBody,
+  Health: healthBody,
+  OpenApiDocument: openApiBody,
+  Problem: problemBody,
+} as const;
+
+export type ItemBody = z.infer<typeof itemBody>;
+export type ListedItemBody = z.infer<typeof listedItemBody>;
+export type RecommendationsBody = z.infer<typeof recommendationsBody>;
+export type SimilarItemsBody = z.infer<typeof similarItemsBody>;
+export type PopularItemsBody = z.infer<typeof popularItemsBody>;
+export type CustomerBody = z.infer<typeof customerBody>;
+export type SegmentBody = z.infer<typeof segmentBody>;
+export type SegmentsBody = z.infer<typeof segmentsBody>;
+export type SegmentAnswerBody = z.infer<typeof segmentAnswerBody>;
+export type ModelBody = z.infer<typeof modelBody>;
+export type HealthBody = z.infer<typeof healthBody>;

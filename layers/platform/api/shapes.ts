@@ -1,0 +1,128 @@
+import { reasonText } from '../../analytics/serve/reason-text.ts';
+import type { CustomerRow, ItemCard, ListedItem, ModelRow, SegmentRow } from '../../analytics/serve/rows.ts';
+import type { Serving } from '../serving.ts';
+import type { CustomerBody, ItemBody, ListedItemBody, ModelBody, SegmentBody } from './responses.ts';
+
+/** UTC milliseconds as ISO 8601. */
+export function isoTime(time: number): string {
+  return new Date(time).toISOString();
+}
+
+function isoTimeOrNull(time: number | null): string | null {
+  return time === null ? null : isoTime(time);
+}
+
+export function itemBody(card: ItemCard): ItemBody {
+  return {
+    item_id: card.id,
+    title: card.title,
+    category: [...card.category],
+    brand: card.brand,
+    price: card.price,
+  };
+}
+
+export function listedItemBody(item: ListedItem): ListedItemBody {
+  return {
+    ...itemBody(item),
+    score: item.score,
+    reason: {
+      key: item.reason.key,
+      parameters: { items: item.reason.items.map(({ id, title }) => ({ item_id: id, title })) },
+      text: reasonText(item.reason),
+    },
+  };
+}
+
+/** A customer's profile; nulls where nothing is known of them. */
+export function customerBody(
+  customerId: string,
+  row: CustomerRow | undefined,
+  serving: Serving,
+  card: ModelRow,
+): CustomerBody {
+  return {
+    customer_id: customerId,
+    model_version: serving.version,
+    as_of: isoTime(card.asOf),
+    currency: card.currency,
+    known: row !== undefined,
+    segment: row === undefined ? null : { segment_id: row.segment.id, name: row.segment.name },
+    cluster: row?.cluster == null ? null : { segment_id: row.cluster.id, name: row.cluster.name },
+    rfm: row?.rfm == null ? null : rfmBody(row.rfm),
+    value:
+      row === undefined
+        ? null
+        : {
+            historic: row.value.historic,
+            refunds: row.value.refunds,
+            orders: row.value.orders,
+            average_order: row.value.averageOrder,
+            contribution: row.value.contribution,
+          },
+    first_seen: isoTimeOrNull(row?.firstSeen ?? null),
+    last_seen: isoTimeOrNull(row?.lastSeen ?? null),
+    first_order: isoTimeOrNull(row?.firstOrder ?? null),
+    last_order: isoTimeOrNull(row?.lastOrder ?? null),
+    events: { ...row?.events },
+  };
+}
+
+function rfmBody(rfm: NonNullable<CustomerRow['rfm']>): NonNullable<CustomerBody['rfm']> {
+  return {
+    recency_days: rfm.recencyDays,
+    frequency: rfm.frequency,
+    monetary: rfm.monetary,
+    recency_score: rfm.recencyScore,
+    frequency_score: rfm.frequencyScore,
+    monetary_score: rfm.monetaryScore,
+  };
+}
+
+export function segmentBody(row: SegmentRow): SegmentBody {
+  return {
+    segment_id: row.id,
+    name: row.name,
+    kind: row.kind,
+    description: row.description,
+    customers: row.customers,
+    share: row.share,
+    revenue: row.revenue,
+    revenue_share: row.revenueShare,
+    average_order: row.averageOrder,
+    median_recency_days: row.medianRecencyDays,
+    mean_frequency: row.meanFrequency,
+    top_customers: [...row.topCustomers],
+  };
+}
+
+export function modelBody(serving: Serving, card: ModelRow): ModelBody {
+  return {
+    model_version: serving.version,
+    activated_at: isoTime(serving.activatedAt),
+    expires_at: isoTime(serving.expiresAt),
+    as_of: isoTime(card.asOf),
+    currency: card.currency,
+    customers: card.customers,
+    items: card.items,
+    events: card.events,
+    rejected_rows: card.rejectedRows,
+    recipe: { model: card.recipe.model, settings: { ...card.recipe.settings } },
+    holdout:
+      card.holdout === null
+        ? null
+        : {
+            cut: isoTime(card.holdout.cut),
+            customers: card.holdout.customers,
+            k: card.holdout.k,
+            models: card.holdout.models.map((model) => ({
+              model: model.model,
+              recall: model.recall,
+              ndcg: model.ndcg,
+              hit_rate: model.hitRate,
+              coverage: model.coverage,
+            })),
+          },
+    verdict: { outcome: card.verdict.outcome, reason: card.verdict.reason },
+  };
+}

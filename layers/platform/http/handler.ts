@@ -1,0 +1,137 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { ClienteleError } from '../../analytics/errors.ts';
+import { logger } from '../log.ts';
+import type { ServingStore } from '../serving.ts';
+import { servingStore } from '../serving-dynamo.ts';
+import type { Answer, Endpoint } from './endpoint.ts';
+import { noneMatch, weakEtag } from './etag.ts';
+import { type ModelReader, modelReader } from './model-reader.ts';
+import type { Caching } from './operation.ts';
+import { codeOf, problemOf } from './problem.ts';
+import { matchUnrouted } from './routes.ts';
+
+/** What a request function works with; tests hand in their own. */
+export interface RequestPorts {
+  readonly store: ServingStore;
+  /** UTC milliseconds. */
+  readonly now: () => number;
+}
+
+export interface HandlerOptions {
+  /**
+   * Endpoints for requests the gateway matched with no route (`$default`). Only the fallback function has them, and it has
+   * all of the API's.
+   */
+  readonly unrouted?: readonly Endpoint[];
+  /** Built at the first request when absent: from the function's environment. */
+  readonly ports?: RequestPorts;
+}
+
+/** A request function, as API Gateway (payload format 2.0) and the local gateway call it. */
+export type RequestHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+
+type Chain = middy.Request<APIGatewayProxyEventV2, Served | APIGatewayProxyStructuredResultV2>;
+
+interface Served {
+  readonly answer: Answer;
+  readonly caching: Caching;
+}
+
+/** What an API that only ever answers JSON tells browsers that get to see it all the same. */
+const SECURITY = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'strict-transport-security': 'max-age=31536000',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+const CACHE_CONTROL: Readonly<Record<Caching, string>> = {
+  shared: 'public, max-age=60',
+  personal: 'private, no-cache',
+  never: 'no-store',
+};
+
+/**
+ * The chain of every request function: find the endpoint by route key, parse, answer, then JSON with ETag and 304, or a
+ * problem document for whatever was thrown.
+ */
+export function httpHandler(endpoints: readonly Endpoint[], options: HandlerOptions = {}): RequestHandler {
+  const byRoute = new Map(endpoints.map((endpoint) => [endpoint.operation.route as string, endpoint]));
+  let model: ModelReader | undefined;
+
+  function reader(): ModelReader {
+    if (model === undefined) {
+      const ports = options.ports ?? { store: servingStore(), now: Date.now };
+      model = modelReader(ports.store, ports.now);
+    }
+    return model;
+  }
+
+  async function serve(event: APIGatewayProxyEventV2): Promise<Served> {
+    const routed = byRoute.get(event.routeKey);
+    if (routed !== undefined) {
+      const answer = await routed.answer(event.pathParameters ?? {}, event.rawQueryString ?? '', reader());
+      return { answer, caching: routed.operation.caching };
+    }
+    const { method } = event.requestContext.http;
+    const match = matchUnrouted(options.unrouted ?? [], method, event.rawPath);
+    if (match === undefined) throw noRoute(method);
+    const answer = await match.endpoint.answer(match.path, event.rawQueryString ?? '', reader());
+    if (match.loose && answer.known === false) throw noRoute(method);
+    return { answer, caching: match.endpoint.operation.caching };
+  }
+
+  // middy runs what comes after the handler from the last to the first.
+  return middy(serve)
+    .after(withoutBodyForHead)
+    .after(respond)
+    .onError(reportProblem) as unknown as RequestHandler;
+}
+
+function noRoute(method: string): ClienteleError {
+  return new ClienteleError(
+    'request.not_found',
+    `Nothing answers ${method} on this path. /v1/openapi.json lists what does.`,
+  );
+}
+
+/** Middleware: answer ► JSON, or 304 where the caller has it already. */
+function respond(request: Chain): void {
+  const { answer, caching } = request.response as Served;
+  const meaning = JSON.stringify(answer.body);
+  const headers: Record<string, string> = { ...SECURITY, 'cache-control': CACHE_CONTROL[caching] };
+  if (caching !== 'never') {
+    headers.etag = weakEtag(meaning);
+    if (noneMatch(request.event.headers['if-none-match'], headers.etag)) {
+      request.response = { statusCode: 304, headers };
+      return;
+    }
+  }
+  const body =
+    answer.perAnswer === undefined ? meaning : JSON.stringify({ ...answer.perAnswer, ...answer.body });
+  request.response = { statusCode: 200, headers: { ...headers, 'content-type': 'application/json' }, body };
+}
+
+/** Middleware: HEAD gets the headers of GET. */
+function withoutBodyForHead(request: Chain): void {
+  if (request.event.requestContext.http.method === 'HEAD') {
+    const { body: _, ...rest } = request.response as APIGatewayProxyStructuredResultV2;
+    request.response = rest;
+  }
+}
+
+/** Middleware: anything thrown ► problem document. Defects and outages are logged, callers' faults are not. */
+function reportProblem(request: Chain): void {
+  const { requestId, http } = request.event.requestContext;
+  const { problem, headers } = problemOf(request.error, requestId);
+  if (problem.status >= 500) {
+    const failure = { route: request.event.routeKey, requestId, code: codeOf(request.error) };
+    if (problem.status === 500) logger.error('request failed', { ...failure, error: request.error as Error });
+    else logger.warn('request not served', failure);
+  }
+  request.response = {
+    statusCode: problem.status,
+    headers: { ...SECURITY, ...headers, 'cache-control': CACHE_CONTROL.never },
+    ...(http.method === 'HEAD' ? {} : { body: JSON.stringify(problem) }),
+  };
+}
