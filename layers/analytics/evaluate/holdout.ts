@@ -1,0 +1,198 @@
+import type { Dataset } from '../events/dataset.ts';
+import { sampleWithout, seededRandom } from '../numeric/random.ts';
+import type { FittedRecommender, Interactions, Recipe, TopLists } from '../recommend/contract.ts';
+import type { InteractionsConfig } from '../recommend/interactions.ts';
+import { seenOf } from '../recommend/lists.ts';
+import { recommenderByName, recommenders } from '../recommend/registry.ts';
+import { meanInterval } from './bootstrap.ts';
+import { catalogueMetrics } from './catalogue-metrics.ts';
+import { type RankingMetrics, rankingMetrics } from './metrics.ts';
+import { type TemporalSplit, temporalSplit } from './temporal-split.ts';
+
+const DAY_MS = 86_400_000;
+const BOOTSTRAP_SAMPLES = 1000;
+const DECIMALS = 1e6;
+
+/** How one recipe did on the hold-out: means over customers. */
+export interface HoldoutRow extends RankingMetrics {
+  readonly recipe: Recipe;
+  readonly coverage: number;
+  readonly novelty: number;
+  readonly popularityBias: number;
+  readonly exposureGini: number;
+  /** 95 % bootstrap intervals of the means. */
+  readonly ci: { readonly recall: readonly [number, number]; readonly ndcg: readonly [number, number] };
+  /** Each customer's value to six decimals, in the order of {@link HoldoutReport.customerIndices}: for paired comparison. */
+  readonly perCustomer: { readonly recall: readonly number[]; readonly ndcg: readonly number[] };
+  /** Milliseconds; 0 without a clock. */
+  readonly fitMs: number;
+  readonly recommendMs: number;
+}
+
+/** What was tried on one temporal hold-out. Plain JSON. */
+export interface HoldoutReport {
+  /** Why there is nothing to compare, or null. With a reason there are no rows. */
+  readonly tooShort: string | null;
+  /** UTC milliseconds. */
+  readonly cut: number;
+  readonly k: number;
+  /** Type of event that counted as a hit. */
+  readonly target: string;
+  /** Customers the means are over. */
+  readonly customers: number;
+  readonly customerIndices: readonly number[];
+  readonly rows: readonly HoldoutRow[];
+}
+
+export interface HoldoutOptions {
+  /** Recipes to compare; the baselines are added when they are not among them. */
+  readonly recipes: readonly Recipe[];
+  readonly k: number;
+  /** UTC milliseconds, or … */
+  readonly cut?: number;
+  /** … so many days before the data's as-of. One of the two. */
+  readonly cutDays?: number;
+  readonly interactions: InteractionsConfig;
+  readonly seed: number;
+  /** Customers measured at most, a seeded sample of all; default 5000. */
+  readonly maxCustomers?: number;
+  /** Fewer customers than this prove nothing; default 10. */
+  readonly minCustomers?: number;
+  /** Milliseconds from any origin, for the times in the report. Analytics has no clock of its own. */
+  readonly clock?: () => number;
+  /** Called with each row as it is done. */
+  readonly onRow?: (row: HoldoutRow) => void;
+}
+
+/** In every report, so that nobody ships a model that the simplest list beats. */
+export const BASELINES: readonly Recipe[] = [
+  { model: 'popularity', settings: {} },
+  { model: 'recent-popularity', settings: {} },
+];
+
+/**
+ * Fits each recipe on what was before the cut and measures its lists of items new to the customer against what
+ * customers took afterwards.
+ * @throws ClienteleError `config.invalid` for an unknown model or setting
+ */
+export function evaluateRecipes(dataset: Dataset, options: HoldoutOptions): HoldoutReport {
+  const cut = options.cut ?? dataset.asOf - (options.cutDays ?? 0) * DAY_MS;
+  const split = temporalSplit(dataset, cut, options.interactions);
+  const customers = chooseCustomers(split.customers, options);
+  const least = options.minCustomers ?? 10;
+  const shared = {
+    cut,
+    k: options.k,
+    target: split.target,
+    customers: customers.length,
+    customerIndices: Array.from(customers),
+  };
+  if (customers.length < least) {
+    const when = Number.isFinite(cut) ? new Date(cut).toISOString().slice(0, 10) : 'the cut';
+    const tooShort = `Only ${customers.length} customers known before ${when} took something new afterwards; at least ${least} are needed to compare models`;
+    return { ...shared, tooShort, rows: [] };
+  }
+  const rows: HoldoutRow[] = [];
+  for (const recipe of withBaselines(options.recipes)) {
+    const row = measure(recipe, split, customers, options);
+    options.onRow?.(row);
+    rows.push(row);
+  }
+  return { ...shared, tooShort: null, rows };
+}
+
+/** Whether two recipes are one: same model, and the same settings once defaults are filled in. */
+export function sameRecipe(a: Recipe, b: Recipe): boolean {
+  if (a.model !== b.model) return false;
+  const defaults = recommenders[a.model]?.defaults ?? {};
+  const left = { ...defaults, ...a.settings };
+  const right = { ...defaults, ...b.settings };
+  const keys = Object.keys(left);
+  return keys.length === Object.keys(right).length && keys.every((key) => left[key] === right[key]);
+}
+
+function withBaselines(recipes: readonly Recipe[]): Recipe[] {
+  const all: Recipe[] = [];
+  for (const recipe of [...BASELINES, ...recipes]) {
+    if (!all.some((other) => sameRecipe(other, recipe))) all.push(recipe);
+  }
+  return all;
+}
+
+function chooseCustomers(customers: Int32Array, options: HoldoutOptions): Int32Array {
+  const most = options.maxCustomers ?? 5000;
+  if (customers.length <= most) return customers;
+  const picked = sampleWithout(customers.length, most, seededRandom(options.seed, 'holdout.customers'));
+  return picked.map((position) => customers[position]);
+}
+
+function measure(
+  recipe: Recipe,
+  split: TemporalSplit,
+  customers: Int32Array,
+  options: HoldoutOptions,
+): HoldoutRow {
+  const clock = options.clock ?? (() => 0);
+  const started = clock();
+  const model = recommenderByName(recipe.model).fit(split.train, recipe.settings, options.seed);
+  const fitted = clock();
+  const lists = listsFor(model, customers, options.k);
+  const done = clock();
+
+  const each = Array.from(customers, (customer, row) => {
+    const list = lists.items.subarray(row * lists.k, row * lists.k + lists.counts[row]);
+    return rankingMetrics(list, seenOf(split.relevant, customer), options.k);
+  });
+  const mean = (name: keyof RankingMetrics) =>
+    each.reduce((sum, metrics) => sum + metrics[name], 0) / each.length;
+  const recall = each.map((metrics) => metrics.recall);
+  const ndcg = each.map((metrics) => metrics.ndcg);
+  const interval = (values: number[], name: string) =>
+    meanInterval(values, 0.95, BOOTSTRAP_SAMPLES, seededRandom(options.seed, `holdout.${name}`));
+  return {
+    recipe,
+    recall: mean('recall'),
+    precision: mean('precision'),
+    f1: mean('f1'),
+    ndcg: mean('ndcg'),
+    map: mean('map'),
+    mrr: mean('mrr'),
+    hitRate: mean('hitRate'),
+    ...catalogueMetrics(lists, holders(split.train), split.train.matrix.rows),
+    ci: { recall: interval(recall, 'recall'), ndcg: interval(ndcg, 'ndcg') },
+    perCustomer: { recall: recall.map(rounded), ndcg: ndcg.map(rounded) },
+    fitMs: fitted - started,
+    recommendMs: done - fitted,
+  };
+}
+
+/** Lists of chosen customers, in runs of neighbouring rows. */
+function listsFor(model: FittedRecommender, customers: Int32Array, k: number): TopLists {
+  const lists = {
+    k,
+    counts: new Int32Array(customers.length),
+    items: new Int32Array(customers.length * k),
+    scores: new Float32Array(customers.length * k),
+  };
+  for (let at = 0; at < customers.length; ) {
+    let end = at + 1;
+    while (end < customers.length && customers[end] === customers[end - 1] + 1) end++;
+    const run = model.recommend(customers[at], customers[end - 1] + 1, { k, excludeSeen: true });
+    lists.counts.set(run.counts, at);
+    lists.items.set(run.items, at * k);
+    lists.scores.set(run.scores, at * k);
+    at = end;
+  }
+  return lists;
+}
+
+/** Customers having each item. */
+function holders(interactions: Interactions): Float64Array {
+  const count = new Float64Array(interactions.matrix.cols);
+  for (const item of interactions.matrix.indices) count[item]++;
+  return count;
+}
+
+function rounded(value: number): number {
+  return Math.round(value * DECIMALS) / DECIMALS;
+}

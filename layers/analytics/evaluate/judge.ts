@@ -1,0 +1,174 @@
+import { seededRandom } from '../numeric/random.ts';
+import type { Recipe } from '../recommend/contract.ts';
+import { bootstrapMeans, quantile } from './bootstrap.ts';
+import { type HoldoutReport, type HoldoutRow, sameRecipe } from './holdout.ts';
+
+/** What the run took in, beside what the serving version was made of. */
+export interface RunFacts {
+  readonly events: number;
+  readonly rejectedRows: number;
+  readonly customers: number;
+  readonly items: number;
+  /** Of the version that serves; absent before the first publication. */
+  readonly serving?: { readonly events: number; readonly customers: number; readonly items: number };
+}
+
+export interface JudgeLimits {
+  /** Share of delivered rows that may be rejected, 0 to 1. */
+  readonly rejectShare: number;
+  /** Share of the serving version's events, customers or items that may vanish, 0 to 1. */
+  readonly shrinkShare: number;
+  /** Chance of holding back a candidate that is in truth as good. */
+  readonly alpha: number;
+}
+
+export const DEFAULT_LIMITS: JudgeLimits = { rejectShare: 0.2, shrinkShare: 0.5, alpha: 0.05 };
+
+export interface JudgeInput {
+  readonly report: HoldoutReport;
+  readonly candidate: Recipe;
+  /** Recipe of the serving version, measured in the same report; null when nothing serves yet. */
+  readonly serving: Recipe | null;
+  readonly facts: RunFacts;
+  readonly limits: JudgeLimits;
+  readonly seed: number;
+}
+
+/** publish: replace what serves. hold: worse than what serves. invalid: the input is at fault. */
+export interface Verdict {
+  readonly outcome: 'publish' | 'hold' | 'invalid';
+  /** One sentence or two for the person who runs the shop. */
+  readonly reason: string;
+  readonly figures: Readonly<Record<string, number>>;
+}
+
+const SAMPLES = 2000;
+
+/**
+ * Whether the candidate may replace what serves. First the input is checked, then the candidate is compared with the
+ * serving recipe on the same hold-out: a bootstrap of the per-customer difference of NDCG, paired by customer, and
+ * *hold* only when even its upper (1 − alpha) bound is below zero.
+ */
+export function judge(input: JudgeInput): Verdict {
+  return inputFault(input) ?? compare(input);
+}
+
+function inputFault({ facts, limits }: JudgeInput): Verdict | null {
+  const delivered = facts.events + facts.rejectedRows;
+  const share = delivered === 0 ? 0 : facts.rejectedRows / delivered;
+  const figures: Record<string, number> = { ...flat(facts), rejectShare: share };
+  const invalid = (reason: string): Verdict => ({ outcome: 'invalid', reason, figures });
+
+  if (facts.events === 0) {
+    return invalid(
+      facts.rejectedRows > 0
+        ? `None of the ${facts.rejectedRows} rows could be used. The rejects name file, line, column and reason: most likely the column mapping does not fit the files.`
+        : 'There are no events. Upload dumps under raw/events/.',
+    );
+  }
+  if (share > limits.rejectShare) {
+    return invalid(
+      `${percent(share)} of the rows were rejected, the limit is ${percent(limits.rejectShare)}. The rejects name file, line, column and reason; correct the export or the column mapping, or raise the limit.`,
+    );
+  }
+  if (facts.customers === 0) {
+    return invalid(
+      'No event names a customer, so there is nobody to recommend to. Map the customer_id column.',
+    );
+  }
+  if (facts.items === 0) {
+    return invalid('No event names an item, so there is nothing to recommend. Map the item_id column.');
+  }
+  for (const what of ['customers', 'events', 'items'] as const) {
+    const before = facts.serving?.[what] ?? 0;
+    if (facts[what] < before * (1 - limits.shrinkShare)) {
+      return invalid(
+        `This run has ${facts[what]} ${what}, the serving version ${before}: more than ${percent(limits.shrinkShare)} are gone. Check that the dumps are complete, or raise the limit if this is meant.`,
+      );
+    }
+  }
+  return null;
+}
+
+function compare({ report, candidate, serving, limits, seed }: JudgeInput): Verdict {
+  if (report.tooShort !== null) {
+    return {
+      outcome: 'publish',
+      reason: `Published without a comparison. ${report.tooShort}.`,
+      figures: { customers: report.customers },
+    };
+  }
+  const candidateRow = rowOf(report, candidate);
+  if (candidateRow === undefined) {
+    return {
+      outcome: 'hold',
+      reason: `The candidate ${candidate.model} was not measured on the hold-out, so nothing says that it is good. Run the pipeline again.`,
+      figures: { customers: report.customers },
+    };
+  }
+  const own = { customers: report.customers, ndcg: candidateRow.ndcg, recall: candidateRow.recall };
+  const measured = `NDCG@${report.k} ${candidateRow.ndcg.toFixed(4)} on ${report.customers} customers`;
+  if (serving === null) {
+    return {
+      outcome: 'publish',
+      reason: `First version: ${candidate.model} reaches ${measured}.`,
+      figures: own,
+    };
+  }
+  const servingRow = rowOf(report, serving);
+  if (servingRow === undefined) {
+    return {
+      outcome: 'publish',
+      reason: `The serving recipe ${serving.model} can no longer be measured; ${candidate.model} reaches ${measured}.`,
+      figures: own,
+    };
+  }
+  const differences = candidateRow.perCustomer.ndcg.map((value, i) => value - servingRow.perCustomer.ndcg[i]);
+  const means = bootstrapMeans(differences, SAMPLES, seededRandom(seed, 'judge'));
+  const difference = candidateRow.ndcg - servingRow.ndcg;
+  const low = quantile(means, limits.alpha);
+  const high = quantile(means, 1 - limits.alpha);
+  const figures = {
+    ...own,
+    servingNdcg: servingRow.ndcg,
+    servingRecall: servingRow.recall,
+    difference,
+    low,
+    high,
+  };
+  const against = `${measured} against ${servingRow.ndcg.toFixed(4)} for the serving recipe (difference ${signed(difference)}, ${percent(1 - 2 * limits.alpha)} interval ${signed(low)} to ${signed(high)})`;
+  return high < 0
+    ? {
+        outcome: 'hold',
+        reason: `Held: the candidate is worse than what serves, ${against}. The serving version stays.`,
+        figures,
+      }
+    : { outcome: 'publish', reason: `Not worse than what serves: ${against}.`, figures };
+}
+
+function rowOf(report: HoldoutReport, recipe: Recipe): HoldoutRow | undefined {
+  return report.rows.find((row) => sameRecipe(row.recipe, recipe));
+}
+
+function flat({ serving, ...own }: RunFacts): Record<string, number> {
+  const { events, rejectedRows, customers, items } = own;
+  return serving === undefined
+    ? { events, rejectedRows, customers, items }
+    : {
+        events,
+        rejectedRows,
+        customers,
+        items,
+        servingEvents: serving.events,
+        servingCustomers: serving.customers,
+        servingItems: serving.items,
+      };
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 1000) / 10} %`;
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`;
+}

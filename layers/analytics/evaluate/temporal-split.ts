@@ -1,0 +1,63 @@
+import type { Dataset } from '../events/dataset.ts';
+import { EVENT_CODE, EVENT_TYPES, type EventType } from '../events/event-types.ts';
+import type { Interactions, Pattern } from '../recommend/contract.ts';
+import { buildInteractions, type InteractionsConfig } from '../recommend/interactions.ts';
+import { seenOf } from '../recommend/lists.ts';
+
+/** Everything before `cut` to learn from, and what each customer took afterwards that was new to them. */
+export interface TemporalSplit {
+  /** UTC milliseconds; training sees strictly earlier events only. */
+  readonly cut: number;
+  readonly train: Interactions;
+  /** Type of event that counts as taking an item. */
+  readonly target: EventType;
+  /** Relevant items of each customer; empty rows for customers who took nothing new or were not known before. */
+  readonly relevant: Pattern;
+  /** Customers with a history before the cut and relevant items after it, ascending. */
+  readonly customers: Int32Array;
+}
+
+/**
+ * Splits by one cut for everybody, so that nothing of the future leaks into training through other customers.
+ * The target is a purchase where there are any after the cut, otherwise the heaviest type of event there is.
+ */
+export function temporalSplit(dataset: Dataset, cut: number, config: InteractionsConfig): TemporalSplit {
+  const train = buildInteractions(dataset, config, { until: cut });
+  const target = targetType(dataset, cut, config);
+  const only = Object.fromEntries(EVENT_TYPES.map((type) => [type, type === target ? 1 : 0]));
+  const taken = buildInteractions(
+    dataset,
+    { weights: only as InteractionsConfig['weights'], halfLifeDays: null, windowDays: null },
+    { from: cut },
+  ).matrix;
+  const offsets = new Int32Array(taken.rows + 1);
+  const indices: number[] = [];
+  const customers: number[] = [];
+  for (let row = 0; row < taken.rows; row++) {
+    const known = train.matrix.offsets[row + 1] > train.matrix.offsets[row];
+    if (known) {
+      const seen = new Set(seenOf(train.seen, row));
+      for (const item of seenOf(taken, row)) if (!seen.has(item)) indices.push(item);
+    }
+    offsets[row + 1] = indices.length;
+    if (offsets[row + 1] > offsets[row]) customers.push(row);
+  }
+  return {
+    cut,
+    train,
+    target,
+    relevant: { offsets, indices: Int32Array.from(indices) },
+    customers: Int32Array.from(customers),
+  };
+}
+
+function targetType(dataset: Dataset, cut: number, config: InteractionsConfig): EventType {
+  const { events } = dataset;
+  const after = new Set<number>();
+  for (let e = 0; e < events.length; e++) {
+    if (events.time[e] >= cut && events.customer[e] >= 0 && events.item[e] >= 0) after.add(events.type[e]);
+  }
+  if (after.has(EVENT_CODE.purchase)) return 'purchase';
+  const byWeight = EVENT_TYPES.filter((type) => type !== 'refund' && after.has(EVENT_CODE[type]));
+  return byWeight.sort((a, b) => config.weights[b] - config.weights[a])[0] ?? 'purchase';
+}
