@@ -108,6 +108,8 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
     access: [
       'list:raw',
       'list:staged',
+      'list:config',
+      'list:models',
       'read:config',
       'read:runs',
       'write:runs',
@@ -155,6 +157,7 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
     access: [
       'list:curated',
       'read:curated',
+      'list:models',
       'read:models',
       'write:models',
       'read:runs',
@@ -186,7 +189,7 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
     kind: 'pipeline',
     memoryMb: 256,
     timeoutSeconds: 60,
-    access: ['read:runs', 'write:runs', 'control:read', 'control:write'],
+    access: ['list:runs', 'read:runs', 'write:runs', 'control:read', 'control:write'],
   },
 };
 

@@ -21,7 +21,7 @@ export async function finishRun(
   ports: TaskPorts,
 ): Promise<{ outcome: RunOutcome; reason: string }> {
   const { outcome, reason } = verdict(state);
-  const plan = (await ports.objects.readJson(keys.run(state.runId, 'plan'))) as Plan | undefined;
+  const plan = (await ports.objects.findJson(keys.run(state.runId, 'plan'))) as Plan | undefined;
   const finishedAt = ports.now();
   await ports.objects.writeJson(keys.run(state.runId, 'report'), { ...state, outcome, reason, finishedAt });
   if (plan !== undefined && outcome !== 'unchanged' && outcome !== 'renewed') {

@@ -1,7 +1,14 @@
 import { ClienteleError } from '../../layers/analytics/errors.ts';
-import { DUMP_KINDS, type DumpKind, type Input, keys, type Plan } from '../../layers/platform/artefacts.ts';
+import {
+  DUMP_KINDS,
+  type DumpKind,
+  type Input,
+  keys,
+  type Plan,
+  type RunConfig,
+} from '../../layers/platform/artefacts.ts';
 import type { ObjectInfo } from '../../layers/platform/objects.ts';
-import { fingerprint, readShopConfig, type ShopConfig } from '../../layers/platform/shop-config.ts';
+import { fingerprint, readShopConfig } from '../../layers/platform/shop-config.ts';
 import { LEASE_MS, type TaskPorts } from '../../layers/platform/task.ts';
 import { resolveMapping } from '../../layers/warehouse/mapping.ts';
 
@@ -36,8 +43,9 @@ export async function planRun(
     return { outcome: 'busy', slices: [], publishSlices: [] };
   }
 
-  const config = await readShopConfig(objects);
-  resolveMapping(config.mapping); // a wrong mapping is the operator's to mend: say so before any work
+  const shop = await readShopConfig(objects);
+  const mapping = resolveMapping(shop.mapping); // a wrong one is the operator's to mend: say so before any work
+  const config: RunConfig = { ...shop, currency: shop.currency ?? mapping.currency ?? 'EUR' };
   const delivered = await objects.list('raw/');
   const { inputs, ignored } = sortDelivered(delivered, config);
   const serving = await control.serving(true);
@@ -51,10 +59,9 @@ export async function planRun(
   // A version that was held, or rolled back by hand since, must not come back by itself on the same input.
   const judged =
     last?.dataset === dataset && last.configuration === configuration && last.outcome !== 'failed';
-  const renew =
-    serving !== undefined && (known || judged) && serving.expiresAt - now < (config.resultsDays * DAY_MS) / 2
-      ? serving.version
-      : null;
+  const ageing = serving !== undefined && serving.expiresAt - now < (config.resultsDays * DAY_MS) / 2;
+  const stored = ageing && (await objects.has(keys.snapshot(serving.version)));
+  const renew = ageing && stored && (known || judged) ? serving.version : null;
 
   const bytes = inputs.reduce((sum, input) => sum + input.size, 0);
   const publishSlices = Math.max(2, Math.min(64, Math.ceil(bytes / BYTES_A_SLICE)));
@@ -76,7 +83,8 @@ export async function planRun(
   if (renew !== null) return { outcome: 'renew', slices: [], publishSlices: publishes };
   if (!inputs.some((input) => input.kind === 'events'))
     return { outcome: 'nothing', slices: [], publishSlices: [] };
-  if (known || judged) return { outcome: 'unchanged', slices: [], publishSlices: [] };
+  // A serving version whose snapshot was removed by its age is made anew from the dumps before its rows end.
+  if ((known || judged) && !ageing) return { outcome: 'unchanged', slices: [], publishSlices: [] };
 
   const staged = new Set((await objects.list('staged/')).map((object) => object.key));
   const slices = inputs.flatMap((input, number) => (staged.has(keys.staged(input.staged)) ? [] : [number]));
@@ -88,7 +96,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Sorts delivered objects into dumps by their folder, in key order, each with the fingerprint of its validated form. */
 function sortDelivered(
   delivered: readonly ObjectInfo[],
-  config: ShopConfig,
+  config: RunConfig,
 ): { inputs: Input[]; ignored: { key: string; reason: string }[] } {
   const rules = { method: METHOD, mapping: config.mapping, currency: config.currency, rates: config.rates };
   const inputs: Input[] = [];

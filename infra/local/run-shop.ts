@@ -100,7 +100,7 @@ function readMapping(map: string): unknown {
 /** Puts the mapping into the shop's configuration; the rest of it stays as it is. */
 async function configure(system: LocalSystem, mapping: unknown): Promise<void> {
   resolveMapping(mapping); // throws naming what is wrong, before anything is written
-  const existing = ((await system.objects.readJson(SHOP_CONFIG_KEY)) ?? {}) as Record<string, unknown>;
+  const existing = ((await system.objects.findJson(SHOP_CONFIG_KEY)) ?? {}) as Record<string, unknown>;
   if (fingerprint(existing.mapping) === fingerprint(mapping)) return;
   const config = { ...existing, mapping };
   parseShopConfig(config);

@@ -1,4 +1,3 @@
-import { ClienteleError } from '../analytics/errors.ts';
 import type { ObjectStore } from './objects.ts';
 import type { ShopConfig } from './shop-config.ts';
 
@@ -17,12 +16,15 @@ export interface Input {
   readonly staged: string;
 }
 
+/** The shop's configuration with nothing left open. */
+export type RunConfig = ShopConfig & { readonly currency: string };
+
 /** What the run will do: written by `plan`, read by every later stage. */
 export interface Plan {
   readonly runId: string;
   /** UTC milliseconds: the only look at the clock; events later than this are rejected. */
   readonly now: number;
-  readonly config: ShopConfig;
+  readonly config: RunConfig;
   readonly inputs: readonly Input[];
   /** Objects that are no dump, with the reason. */
   readonly ignored: readonly { readonly key: string; readonly reason: string }[];
@@ -79,17 +81,9 @@ export const keys = {
 } as const;
 
 /**
- * Reads a document that an earlier stage must have written.
+ * Reads a document that an earlier stage wrote.
  * @throws ClienteleError `input.unreadable` where it is missing
  */
 export async function readDocument<T>(objects: ObjectStore, key: string): Promise<T> {
-  const document = await objects.readJson(key);
-  if (document === undefined) {
-    throw new ClienteleError(
-      'input.unreadable',
-      `${key} is missing: an earlier stage did not finish. Start a new run.`,
-      { key },
-    );
-  }
-  return document as T;
+  return (await objects.readJson(key)) as T;
 }

@@ -4,7 +4,6 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
   GetObjectCommand,
-  HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
@@ -26,10 +25,15 @@ export interface ObjectInfo {
 export interface ObjectStore {
   /** All objects under a prefix, in key order. */
   list(prefix: string): Promise<ObjectInfo[]>;
-  /** Whether the object is there. */
+  /**
+   * Whether the object is there. Asks by listing: S3 answers "forbidden", not "missing", to a reader whose right to
+   * list is limited to prefixes.
+   */
   has(key: string): Promise<boolean>;
-  /** Parsed JSON, or undefined where there is no such object. Throws `input.invalid` on what is not JSON. */
+  /** Parsed JSON. Throws `input.unreadable` where there is no such object, `input.invalid` on what is not JSON. */
   readJson(key: string): Promise<unknown>;
+  /** Parsed JSON, or undefined where there is no such object. */
+  findJson(key: string): Promise<unknown>;
   writeJson(key: string, value: unknown): Promise<void>;
   /** Streams an object into a file. Throws `input.unreadable` where there is none. */
   download(key: string, path: string): Promise<void>;
@@ -67,21 +71,27 @@ export function s3ObjectStore(bucket: string, config: S3ClientConfig = {}): Obje
   }
 
   async function has(key: string): Promise<boolean> {
-    const head = await found(key, () => client.send(new HeadObjectCommand({ Bucket: bucket, Key: key })));
-    return head !== undefined;
+    const page = await asked(`look for ${key}`, () =>
+      client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: key, MaxKeys: 1 })),
+    );
+    // In key order an object comes before all that its key is only the beginning of.
+    return page.Contents?.[0]?.Key === key;
   }
 
   async function readJson(key: string): Promise<unknown> {
-    const text = await found(key, async () => {
+    const text = await reading(key, async () => {
       const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
       return object.Body?.transformToString('utf8');
     });
-    if (text === undefined) return undefined;
     try {
-      return JSON.parse(text);
+      return JSON.parse(text ?? '');
     } catch (cause) {
       throw new ClienteleError('input.invalid', `${key} is not JSON`, { key }, cause);
     }
+  }
+
+  async function findJson(key: string): Promise<unknown> {
+    return (await has(key)) ? readJson(key) : undefined;
   }
 
   async function writeJson(key: string, value: unknown): Promise<void> {
@@ -94,10 +104,7 @@ export function s3ObjectStore(bucket: string, config: S3ClientConfig = {}): Obje
   }
 
   async function download(key: string, path: string): Promise<void> {
-    const object = await found(key, () => client.send(new GetObjectCommand({ Bucket: bucket, Key: key })));
-    if (object?.Body === undefined) {
-      throw new ClienteleError('input.unreadable', `There is no object ${key}`, { key });
-    }
+    const object = await reading(key, () => client.send(new GetObjectCommand({ Bucket: bucket, Key: key })));
     await pipeline(object.Body as Readable, createWriteStream(path));
   }
 
@@ -115,19 +122,18 @@ export function s3ObjectStore(bucket: string, config: S3ClientConfig = {}): Obje
     );
   }
 
-  async function found<T>(key: string, ask: () => Promise<T>): Promise<T | undefined> {
+  async function reading<T>(key: string, ask: () => Promise<T>): Promise<T> {
     return asked(`read ${key}`, async () => {
       try {
         return await ask();
       } catch (error) {
-        if (error instanceof Error && (error.name === 'NoSuchKey' || error.name === 'NotFound'))
-          return undefined;
-        throw error;
+        if (!(error instanceof Error) || error.name !== 'NoSuchKey') throw error;
+        throw new ClienteleError('input.unreadable', `There is no object ${key}`, { key }, error);
       }
     });
   }
 
-  return { list, has, readJson, writeJson, download, upload };
+  return { list, has, readJson, findJson, writeJson, download, upload };
 }
 
 /** Turns whatever the SDK throws, after its own retries, into the product's error. */

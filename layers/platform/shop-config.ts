@@ -15,8 +15,8 @@ const currency = z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as EUR');
 export const shopConfigSchema = z.strictObject({
   /** Column mapping of the dumps: the name of a preset, or a mapping (layers/warehouse/mapping.ts). */
   mapping: z.union([z.string(), z.record(z.string(), z.unknown())]).default('native'),
-  /** Reporting currency: all money is converted to it. */
-  currency: currency.default('EUR'),
+  /** Reporting currency: all money is converted to it. By default the mapping's currency, else EUR. */
+  currency: currency.optional(),
   /** One unit of the other currency in the reporting currency, e.g. `{ "USD": 0.92 }`. A row in a currency without a rate is rejected. */
   rates: z.record(currency, z.number().positive()).default({}),
   /** Share of rejected rows above which a run is invalid: the dump is at fault, not a few rows of it. */
@@ -78,7 +78,7 @@ export function parseShopConfig(value: unknown): ShopConfig {
 
 /** Reads the shop's configuration; all defaults where there is none. Throws as {@link parseShopConfig}. */
 export async function readShopConfig(objects: ObjectStore): Promise<ShopConfig> {
-  return parseShopConfig((await objects.readJson(SHOP_CONFIG_KEY)) ?? {});
+  return parseShopConfig((await objects.findJson(SHOP_CONFIG_KEY)) ?? {});
 }
 
 /** Short stable name of a value: hexadecimal SHA-256 of its JSON with sorted keys, cut to `length` digits. */

@@ -181,7 +181,7 @@ describe('the bucket', () => {
   });
 
   it('knows what is not there', async () => {
-    expect(await objects().readJson('runs/none.json')).toBeUndefined();
+    expect(await objects().findJson('runs/none.json')).toBeUndefined();
     expect(await objects().has('raw/none')).toBe(false);
     await expect(objects().download('raw/none', join(folder, 'none'))).rejects.toMatchObject({
       code: 'input.unreadable',
