@@ -9,8 +9,8 @@ export interface RoutedEvent {
   readonly event: APIGatewayProxyEventV2;
 }
 
-/** Content types an HTTP API hands over as text; everything else comes as base64. */
-const TEXT = /^(text\/.*|application\/(json|javascript|xml|.+\+json|.+\+xml))(;|$)/i;
+/** Content types an HTTP API hands over as text; everything else, no type among it, comes as base64. */
+const TEXT = /^(text\/[^;]*|application\/(json|javascript|xml))\s*(;|$)/i;
 
 /**
  * The event of API Gateway's payload format 2.0 for a request, routed as an HTTP API routes it: the path is decoded
@@ -33,7 +33,7 @@ export function routedEvent(
   const routeKey = match === undefined ? '$default' : `${match.route.method} ${match.route.path}`;
   const { cookie, ...headers } = joinedHeaders(request);
   const query = joinedQuery(rawQueryString);
-  const text = TEXT.test(headers['content-type'] ?? 'text/plain');
+  const text = TEXT.test(headers['content-type'] ?? '');
 
   return {
     function: match?.route.function ?? fallbackFunction,
@@ -63,11 +63,17 @@ export function routedEvent(
         requestId,
         routeKey,
         stage: '$default',
-        time: new Date(now).toUTCString(),
+        time: logTime(now),
         timeEpoch: now,
       },
     },
   };
+}
+
+/** `10/Jul/2026:19:19:05 +0000`, as API Gateway writes it. */
+function logTime(now: number): string {
+  const [, day, month, year, clock] = new Date(now).toUTCString().split(' ');
+  return `${day}/${month}/${year}:${clock} +0000`;
 }
 
 function decodedPath(path: string): string {

@@ -55,6 +55,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       if (handler === undefined) throw new Error(`No function ${routed.function} is loaded`);
       result = await handler(routed.event);
     } catch (error) {
+      // The caller hung up while sending: there is nobody to answer.
+      if (request.errored !== null) return;
       result = failure(error, requestId);
     }
     // A body that was refused half-way is still coming in; the connection cannot be used again.

@@ -1,0 +1,46 @@
+import { startGateway } from '../../infra/local/gateway.ts';
+import type { RequestFunction } from '../../infra/spec.ts';
+import type { Endpoint } from '../../layers/platform/http/endpoint.ts';
+import { httpHandler, type RequestHandler, type RequestPorts } from '../../layers/platform/http/handler.ts';
+import { type Ask, clientOf } from './client.ts';
+import { SERVING, tinyShop } from './tiny-shop.ts';
+
+/** The API under test: a deployed one at `CLIENTELE_URL`, or the tiny shop behind the local gateway. */
+export interface Surroundings {
+  readonly ask: Ask;
+  /** True where the tiny shop's own identifiers may be asked for. */
+  readonly tiny: boolean;
+  close(): Promise<void>;
+}
+
+export const DEPLOYED = process.env.CLIENTELE_URL;
+
+/** Begins a suite. Every suite closes what it got. */
+export async function surroundings(): Promise<Surroundings> {
+  if (DEPLOYED !== undefined && DEPLOYED !== '') {
+    return {
+      ask: clientOf(DEPLOYED, process.env.CLIENTELE_HOST_HEADER),
+      tiny: false,
+      close: () => Promise.resolve(),
+    };
+  }
+  const gateway = await startGateway({
+    port: 0,
+    load: loadOn({ store: tinyShop(), now: () => SERVING.activatedAt }),
+  });
+  return { ask: clientOf(gateway.url), tiny: true, close: () => gateway.close() };
+}
+
+/** Loads the functions' own endpoints onto other ports. */
+export function loadOn(ports: RequestPorts): (name: RequestFunction) => Promise<RequestHandler> {
+  return async (name) => {
+    const module = (await import(`../../functions/${name}/handler.ts`)) as {
+      endpoints: readonly Endpoint[];
+      unrouted?: readonly Endpoint[];
+    };
+    return httpHandler(module.endpoints, {
+      ports,
+      ...(module.unrouted === undefined ? {} : { unrouted: module.unrouted }),
+    });
+  };
+}
