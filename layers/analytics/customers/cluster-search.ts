@@ -25,11 +25,11 @@ export interface ClusterSettings {
 export const CLUSTER_DEFAULTS: ClusterSettings = {
   minK: 3,
   maxK: 8,
-  starts: 10,
+  starts: 6,
   seed: 1,
-  fitSample: 10_000,
-  silhouetteSample: 3000,
-  bootstraps: 4,
+  fitSample: 5000,
+  silhouetteSample: 2500,
+  bootstraps: 3,
   minStability: 0.75,
   switchGain: 0.02,
 };

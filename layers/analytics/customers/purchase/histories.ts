@@ -1,0 +1,105 @@
+import type { Dataset } from '../../events/dataset.ts';
+import { EVENT_CODE } from '../../events/event-types.ts';
+import { DAY_MS, dayOf } from '../days.ts';
+import type { Histories } from './contract.ts';
+
+/** Repeat purchasing in weeks, with what was spent; one position a buyer. */
+export interface BuyerHistories extends Histories {
+  /** Customer index of each position, ascending. */
+  readonly customers: Int32Array;
+  /**
+   * Mean value of a repeat order day in minor units, over those with a positive value; 0 where there is none. What the
+   * spend models learn from: the first order is how a customer was won, not what they come back for.
+   */
+  readonly meanSpend: Float64Array;
+  /** Number of repeat order days with a positive value. */
+  readonly spendDays: Float64Array;
+}
+
+/**
+ * Histories of all who bought up to `cut`. Rules: orders of one calendar day are one; a day of no value counts as an
+ * order and not for spend; refunds are not orders (they enter the value by the refund share). Weeks are days / 7 between
+ * calendar days. O(events) time.
+ *
+ * @param cut UTC milliseconds: later events do not exist; age ends on its day
+ */
+export function buyerHistories(dataset: Dataset, cut: number, utcOffsetMinutes = 0): BuyerHistories {
+  const { events } = dataset;
+  const customers = dataset.customers.length;
+  const first = new Float64Array(customers).fill(Number.NaN);
+  const last = new Float64Array(customers);
+  const repeats = new Float64Array(customers);
+  const spent = new Float64Array(customers);
+  const paidDays = new Float64Array(customers);
+  const today = new Float64Array(customers);
+  const closeDay = (c: number) => {
+    if (last[c] > first[c] && today[c] > 0) {
+      spent[c] += today[c];
+      paidDays[c]++;
+    }
+    today[c] = 0;
+  };
+  for (let e = 0; e < events.length && events.time[e] <= cut; e++) {
+    const c = events.customer[e];
+    if (c < 0 || events.type[e] !== EVENT_CODE.purchase) continue;
+    const day = dayOf(events.time[e], utcOffsetMinutes);
+    if (Number.isNaN(first[c])) {
+      first[c] = day;
+      last[c] = day;
+    } else if (day !== last[c]) {
+      closeDay(c);
+      last[c] = day;
+      repeats[c]++;
+    }
+    if (events.amount[e] > 0) today[c] += events.amount[e];
+  }
+  for (let c = 0; c < customers; c++) closeDay(c);
+  const buyers = Int32Array.from(first.keys()).filter((c) => !Number.isNaN(first[c]));
+  const column = (of: (c: number) => number) => Float64Array.from(buyers, of);
+  const end = dayOf(cut, utcOffsetMinutes);
+  return {
+    count: buyers.length,
+    customers: buyers,
+    x: column((c) => repeats[c]),
+    recency: column((c) => (last[c] - first[c]) / 7),
+    age: column((c) => (end - first[c]) / 7),
+    weight: column(() => 1),
+    meanSpend: column((c) => (paidDays[c] > 0 ? spent[c] / paidDays[c] : 0)),
+    spendDays: column((c) => paidDays[c]),
+  };
+}
+
+/** Weeks between two UTC times. */
+export function weeksBetween(from: number, to: number): number {
+  return (to - from) / (7 * DAY_MS);
+}
+
+/**
+ * Equal histories as one with their number as weight: one-time buyers of the same day are many, and likelihoods cost by
+ * the history, not by the customer. In ascending order, so that sums do not depend on the order of customers.
+ */
+export function mergeEqual(histories: Histories): Histories {
+  const { count, x, recency, age, weight } = histories;
+  const order = Int32Array.from({ length: count }, (_, i) => i).sort(
+    (i, j) => x[i] - x[j] || recency[i] - recency[j] || age[i] - age[j],
+  );
+  const kept: number[] = [];
+  const weights: number[] = [];
+  for (const i of order) {
+    const j = kept.at(-1);
+    if (j !== undefined && x[i] === x[j] && recency[i] === recency[j] && age[i] === age[j])
+      weights[weights.length - 1]! += weight[i];
+    else {
+      kept.push(i);
+      weights.push(weight[i]);
+    }
+  }
+  const column = (values: Float64Array) => Float64Array.from(kept, (i) => values[i]);
+  return {
+    count: kept.length,
+    x: column(x),
+    recency: column(recency),
+    age: column(age),
+    weight: Float64Array.from(weights),
+  };
+}
