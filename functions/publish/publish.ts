@@ -1,5 +1,6 @@
+import type { Verdict } from '../../layers/analytics/evaluate/judge.ts';
 import { buildRows } from '../../layers/analytics/serve/build-rows.ts';
-import { keys } from '../../layers/platform/artefacts.ts';
+import { keys, readDocument } from '../../layers/platform/artefacts.ts';
 import { resultsWriter } from '../../layers/platform/results-writer.ts';
 import { holdLease, type TaskPorts } from '../../layers/platform/task.ts';
 import { readVersion, versionOfRun } from '../../layers/platform/versions.ts';
@@ -29,7 +30,9 @@ export async function publishSlice(
   const shop = await readVersion(ports.objects, version);
   const expiresAt = plan.now + plan.config.resultsDays * DAY_MS;
   const writer = resultsWriter({ table: ports.around.resultsTable });
-  const built = buildRows(shop, state.slice, plan.publishSlices, plan.config.recommend.listLength);
+  const verdict = await readDocument<Verdict>(ports.objects, keys.verdict(version));
+  const { outcome, reason } = verdict;
+  const built = buildRows(shop, { outcome, reason }, state.slice, plan.publishSlices, plan.config.recommend.listLength);
   const rows = await writer.write(version, built, expiresAt);
   const receipt: Receipt = { version, slice: state.slice, rows, expiresAt };
   await ports.objects.writeJson(keys.run(state.runId, `publish-${state.slice}`), receipt);

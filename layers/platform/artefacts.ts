@@ -77,6 +77,8 @@ export const keys = {
   curated: (dataset: string) => `curated/${dataset}/manifest.json`,
   snapshot: (version: string) => `models/${version}/snapshot.bin`,
   manifest: (version: string) => `models/${version}/manifest.json`,
+  holdout: (version: string) => `models/${version}/holdout.json`,
+  verdict: (version: string) => `models/${version}/verdict.json`,
   run: (runId: string, document: string) => `runs/${runId}/${document}.json`,
 } as const;
 

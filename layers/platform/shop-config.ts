@@ -21,6 +21,8 @@ export const shopConfigSchema = z.strictObject({
   rates: z.record(currency, z.number().positive()).default({}),
   /** Share of rejected rows above which a run is invalid: the dump is at fault, not a few rows of it. */
   rejectShareLimit: z.number().min(0).max(1).default(0.25),
+  /** Share of the serving version's customers, items or events that may be missing from a run before it is invalid. */
+  shrinkShareLimit: z.number().min(0).max(1).default(0.5),
   /** The "now" of all models, ISO 8601; by default the time of the last event. */
   asOf: z.iso.datetime({ offset: true }).optional(),
   /** Seed of every random number. */

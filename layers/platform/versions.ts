@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { HoldoutReport } from '../analytics/evaluate/holdout.ts';
+import type { RunFacts } from '../analytics/evaluate/judge.ts';
+import type { Recipe } from '../analytics/recommend/contract.ts';
 import { restoreShop } from '../analytics/shop/sections.ts';
 import type { TrainedShop } from '../analytics/shop/trained-shop.ts';
 import { openSnapshot } from '../analytics/snapshot/format.ts';
@@ -15,6 +18,15 @@ export interface Manifest {
   /** Rows that all publishing slices bring together. */
   readonly rows: number;
   readonly snapshotBytes: number;
+}
+
+/** What the judge looks at; written beside the snapshot. */
+export interface Evidence {
+  readonly report: HoldoutReport;
+  readonly candidate: Recipe;
+  /** Recipe of the version that served; null when none did. */
+  readonly serving: Recipe | null;
+  readonly facts: RunFacts;
 }
 
 /** Reads a version back from its snapshot. */

@@ -3,7 +3,15 @@ import { segmentsRow } from '../customers/segments-row.ts';
 import type { Csr } from '../matrix/csr.ts';
 import type { History, TopLists } from '../recommend/contract.ts';
 import type { TrainedShop } from '../shop/trained-shop.ts';
-import { type ItemCard, type ListedItem, type Reason, ROW_ID, type RowBodies, type RowKind } from './rows.ts';
+import {
+  type ItemCard,
+  type ListedItem,
+  type ModelRow,
+  type Reason,
+  ROW_ID,
+  type RowBodies,
+  type RowKind,
+} from './rows.ts';
 
 /** A row to publish. */
 export interface BuiltRow<K extends RowKind = RowKind> {
@@ -22,8 +30,14 @@ const REASONS = 2;
  * the rows that there is one of. All slices joined are the whole version, each row once, and nothing in a row depends
  * on how it was cut. Rows come one by one; memory is bounded by the batch.
  */
-export function* buildRows(shop: TrainedShop, slice: number, slices: number, k: number): Generator<BuiltRow> {
-  if (slice === 0) yield* sharedRows(shop, k);
+export function* buildRows(
+  shop: TrainedShop,
+  verdict: ModelRow['verdict'],
+  slice: number,
+  slices: number,
+  k: number,
+): Generator<BuiltRow> {
+  if (slice === 0) yield* sharedRows(shop, verdict, k);
   yield* customerRows(shop, share(shop.customers.length, slice, slices), k);
   yield* similarRows(shop, share(shop.items.length, slice, slices), k);
 }
@@ -34,12 +48,12 @@ export function countRows(shop: TrainedShop): number {
   return 3 + segments + 2 * shop.customers.length + shop.items.length;
 }
 
-function* sharedRows(shop: TrainedShop, k: number): Generator<BuiltRow> {
+function* sharedRows(shop: TrainedShop, verdict: ModelRow['verdict'], k: number): Generator<BuiltRow> {
   const nobody: History = { items: new Int32Array(0), weights: new Float32Array(0) };
   const lists = shop.popularity.foldIn(nobody, { k, excludeSeen: false, allowed: shop.allowed });
   const items = listed(shop, lists, 0, () => ({ key: 'popular', items: [] }));
   yield { kind: 'list', id: ROW_ID.popular, body: { items } };
-  yield { kind: 'model', id: ROW_ID.model, body: shop.card };
+  yield { kind: 'model', id: ROW_ID.model, body: { ...shop.card, verdict } };
   const segments = segmentsRow(shop.customerModel, shop.customers);
   yield { kind: 'segments', id: ROW_ID.segments, body: segments };
   for (const segment of segments.segments) yield { kind: 'segment', id: segment.id, body: segment };

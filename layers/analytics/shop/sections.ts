@@ -3,7 +3,6 @@ import type { Item } from '../events/dataset.ts';
 import type { Recipe } from '../recommend/contract.ts';
 import { interactionSections, readInteractions } from '../recommend/interaction-sections.ts';
 import { recommenderByName } from '../recommend/registry.ts';
-import type { ModelRow } from '../serve/rows.ts';
 import type { Section, SectionReader } from '../snapshot/section.ts';
 import { jsonSection, readJson, readStrings, stringSections } from '../snapshot/text.ts';
 import { allowedItems, type TrainedShop } from './trained-shop.ts';
@@ -30,7 +29,7 @@ export function shopSections(shop: TrainedShop): Section[] {
  * @throws ClienteleError `snapshot.damaged` naming what is missing; `config.invalid` for a model this release does not know
  */
 export function restoreShop(reader: SectionReader): TrainedShop {
-  const card = readJson(reader, 'card') as ModelRow;
+  const card = readJson(reader, 'card') as TrainedShop['card'];
   const recipes = readJson(reader, 'recipes') as { recommender: Recipe; popularity: Recipe };
   const customers = readStrings(reader, 'customers.ids');
   const items = readStrings(reader, 'items.cards').map((text) => JSON.parse(text) as Item);

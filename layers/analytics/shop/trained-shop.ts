@@ -15,8 +15,8 @@ export interface TrainedShop {
   /** What serves where nothing is known of a customer. */
   readonly popularity: FittedRecommender;
   readonly customerModel: CustomerModel;
-  /** What this version is made of, as the API tells it. */
-  readonly card: ModelRow;
+  /** What this version is made of, as the API tells it; the judge's verdict comes later. */
+  readonly card: Omit<ModelRow, 'verdict'>;
 }
 
 /** Which items may be shown at a time. O(items). */

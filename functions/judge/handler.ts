@@ -1,0 +1,7 @@
+import { z } from 'zod';
+import { taskHandler } from '../../layers/platform/task.ts';
+import { judgeVersion } from './judge.ts';
+
+const state = z.looseObject({ runId: z.string(), train: z.looseObject({ version: z.string() }) });
+
+export const handler = taskHandler('judge', state, judgeVersion);

@@ -1,0 +1,106 @@
+import { type CustomersConfig, describeCustomers, type PreviousCustomers } from '../customers/model.ts';
+import { evaluateRecipes, type HoldoutReport } from '../evaluate/holdout.ts';
+import type { RunFacts } from '../evaluate/judge.ts';
+import type { Dataset } from '../events/dataset.ts';
+import type { Recipe } from '../recommend/contract.ts';
+import { buildInteractions, type InteractionsConfig } from '../recommend/interactions.ts';
+import { popularity } from '../recommend/popularity.ts';
+import { recommenderByName } from '../recommend/registry.ts';
+import { allowedItems, type TrainedShop } from './trained-shop.ts';
+
+export interface TrainingConfig {
+  readonly seed: number;
+  /** Models that compete; the best by NDCG on the hold-out is the candidate. */
+  readonly candidates: readonly Recipe[];
+  readonly interactions: InteractionsConfig;
+  readonly holdoutDays: number;
+  readonly judgedAt: number;
+  readonly customers: CustomersConfig;
+}
+
+/** What is taken over from the version that serves. */
+export interface Predecessor {
+  readonly recipe: Recipe;
+  readonly customers: PreviousCustomers;
+  readonly facts: Pick<RunFacts, 'events' | 'customers' | 'items'>;
+}
+
+export interface Training {
+  readonly shop: TrainedShop;
+  readonly report: HoldoutReport;
+  readonly candidate: Recipe;
+}
+
+/**
+ * Learns everything from a dataset: compares the candidates, and the recipe that serves, on a temporal hold-out; fits
+ * the best candidate on everything; describes the customers. The same input gives the same output.
+ * @param clock milliseconds from any origin, for the times in the report
+ */
+export function trainShop(
+  dataset: Dataset,
+  version: string,
+  rejectedRows: number,
+  config: TrainingConfig,
+  predecessor: Predecessor | undefined,
+  clock?: () => number,
+): Training {
+  const { seed } = config;
+  const report = evaluateRecipes(dataset, {
+    recipes: predecessor === undefined ? config.candidates : [...config.candidates, predecessor.recipe],
+    k: config.judgedAt,
+    cutDays: config.holdoutDays,
+    interactions: config.interactions,
+    seed,
+    ...(clock === undefined ? {} : { clock }),
+  });
+  const candidate = bestOf(config.candidates, report);
+  const interactions = buildInteractions(dataset, config.interactions);
+  const shop: TrainedShop = {
+    customers: dataset.customers,
+    items: dataset.items,
+    allowed: allowedItems(dataset.items, dataset.asOf),
+    interactions,
+    recommender: recommenderByName(candidate.model).fit(interactions, candidate.settings, seed),
+    popularity: popularity.fit(interactions, popularity.defaults, seed),
+    customerModel: describeCustomers(dataset, config.customers, predecessor?.customers),
+    card: {
+      version,
+      asOf: dataset.asOf,
+      currency: dataset.currency,
+      customers: dataset.customers.length,
+      items: dataset.items.length,
+      events: dataset.events.length,
+      rejectedRows,
+      recipe: candidate,
+      holdout: report.tooShort === null ? summaryOf(report) : null,
+    },
+  };
+  return { shop, report, candidate };
+}
+
+/** The first candidate where nothing could be compared. */
+function bestOf(candidates: readonly Recipe[], report: HoldoutReport): Recipe {
+  const measured = report.rows.filter((row) =>
+    candidates.some((candidate) => JSON.stringify(candidate) === JSON.stringify(row.recipe)),
+  );
+  const best = measured.reduce<(typeof measured)[number] | undefined>(
+    (leader, row) => (leader === undefined || row.ndcg > leader.ndcg ? row : leader),
+    undefined,
+  );
+  return best?.recipe ?? candidates[0];
+}
+
+function summaryOf(report: HoldoutReport): TrainedShop['card']['holdout'] {
+  return {
+    cut: report.cut,
+    customers: report.customers,
+    k: report.k,
+    models: report.rows.map((row) => ({
+      model: row.recipe.model,
+      recall: row.recall,
+      ndcg: row.ndcg,
+      hitRate: row.hitRate,
+      coverage: row.coverage,
+    })),
+  };
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { CUSTOMERS_DEFAULTS } from '../../../../../layers/analytics/customers/model.ts';
+import type { Dataset } from '../../../../../layers/analytics/events/dataset.ts';
+import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
+import { buildRows, countRows } from '../../../../../layers/analytics/serve/build-rows.ts';
+import type { ListRow, RecommendationsRow } from '../../../../../layers/analytics/serve/rows.ts';
+import { restoreShop, shopSections } from '../../../../../layers/analytics/shop/sections.ts';
+import { type TrainingConfig, trainShop } from '../../../../../layers/analytics/shop/train.ts';
+import type { TrainedShop } from '../../../../../layers/analytics/shop/trained-shop.ts';
+import { encodeSnapshot, openSnapshot } from '../../../../../layers/analytics/snapshot/format.ts';
+import { type Row, shop as shopOf } from '../customers/shop.ts';
+
+const config: TrainingConfig = {
+  seed: 1,
+  candidates: [{ model: 'item-knn', settings: {} }],
+  interactions: DEFAULT_INTERACTIONS,
+  holdoutDays: 28,
+  judgedAt: 10,
+  customers: CUSTOMERS_DEFAULTS,
+};
+const verdict = { outcome: 'publish', reason: 'because' } as const;
+
+/** Two crowds that buy from two halves of the catalogue, one item every other week. */
+function twoCrowds(): Dataset {
+  const rows: Row[] = [];
+  for (let c = 0; c < 60; c++) {
+    for (let n = 0; n < 8; n++) {
+      const item = ((Math.imul(c * 8 + n + 1, 2_654_435_761) >>> 16) % 12) + (c % 2) * 12;
+      const at = Date.UTC(2026, 0, 1 + n * 14, c % 24);
+      rows.push({ customer: `c${c}`, at, item: `i${item}`, amount: 500 + item, order: `${c}-${n}` });
+    }
+  }
+  return shopOf(rows);
+}
+
+const dataset = twoCrowds();
+const { shop, report } = trainShop(dataset, 'v1', 0, config, undefined);
+
+function rowsOf(of: TrainedShop, slices: number) {
+  return Array.from({ length: slices }, (_, slice) => [...buildRows(of, verdict, slice, slices, 20)]).flat();
+}
+
+const key = (row: { kind: string; id: string }) => `${row.kind}|${row.id}`;
+const sorted = (rows: ReturnType<typeof rowsOf>) => rows.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+
+describe('a trained shop', () => {
+  it('is judged beside the baselines, and beats them where crowds have their own items', () => {
+    const ndcg = Object.fromEntries(report.rows.map((row) => [row.recipe.model, row.ndcg]));
+    expect(Object.keys(ndcg)).toEqual(['popularity', 'recent-popularity', 'item-knn']);
+    expect(ndcg['item-knn']).toBeGreaterThan(ndcg.popularity as number);
+  });
+
+  it('recommends to each crowd its own items, new to the customer, for a reason', () => {
+    for (const row of rowsOf(shop, 1).filter(({ kind }) => kind === 'recommendations')) {
+      const crowd = Number(row.id.slice(1)) % 2;
+      const { items } = row.body as RecommendationsRow;
+      expect(items.length).toBeGreaterThan(0);
+      const own = items.filter((item) => Math.floor(Number(item.id.slice(1)) / 12) === crowd);
+      expect(own.length).toBe(items.length);
+      for (const item of items) expect(item.reason.key).toBe('because_of_items');
+    }
+  });
+
+  it('comes back from its snapshot and makes the same rows', () => {
+    const bytes = new Uint8Array(Buffer.concat(encodeSnapshot(shopSections(shop))));
+    const restored = restoreShop(openSnapshot(bytes));
+    expect(rowsOf(restored, 1)).toEqual(rowsOf(shop, 1));
+  });
+
+  it('makes the same bytes again from the same input', () => {
+    const again = trainShop(twoCrowds(), 'v1', 0, config, undefined).shop;
+    expect(Buffer.concat(encodeSnapshot(shopSections(again)))).toEqual(
+      Buffer.concat(encodeSnapshot(shopSections(shop))),
+    );
+  });
+
+  it('makes the same rows in however many slices, each once, as many as counted', () => {
+    const whole = sorted(rowsOf(shop, 1));
+    expect(whole).toHaveLength(countRows(shop));
+    expect(new Set(whole.map(key)).size).toBe(whole.length);
+    for (const slices of [2, 7, 200]) expect(sorted(rowsOf(shop, slices))).toEqual(whole);
+  });
+
+  it('never shows what is hidden, out of stock or not available', () => {
+    const items = dataset.items.map((item, i) => ({
+      ...item,
+      hidden: i % 4 === 0,
+      inStock: i % 4 !== 1,
+      availableFrom: i % 8 === 2 ? dataset.asOf + 1 : null,
+      availableUntil: i % 8 === 3 ? dataset.asOf : null,
+    }));
+    const shown = new Set(items.filter((_, i) => i % 8 === 6 || i % 8 === 7).map((item) => item.id));
+    const strict = trainShop({ ...dataset, items }, 'v2', 0, config, undefined).shop;
+    for (const row of rowsOf(strict, 1)) {
+      if (!['recommendations', 'similar', 'list'].includes(row.kind)) continue;
+      for (const item of (row.body as ListRow).items) expect(shown).toContain(item.id);
+    }
+  });
+
+  it.each([
+    ['one event', [{ customer: 'a', at: '2026-01-01', item: 'x', amount: 100 }]],
+    ['only anonymous events', [{ customer: null, at: '2026-01-01', item: 'x', amount: 100 }]],
+    ['no items', [{ customer: 'a', at: '2026-01-01', amount: 100 }]],
+    ['only refunds', [{ customer: 'a', at: '2026-01-01', item: 'x', amount: 100, type: 'refund' as const }]],
+  ])('stands with %s', (_what, rows) => {
+    const tiny = trainShop(shopOf(rows), 'v1', 0, config, undefined);
+    expect(tiny.report.tooShort).not.toBeNull();
+    expect(tiny.shop.card.holdout).toBeNull();
+    expect(rowsOf(tiny.shop, 3)).toHaveLength(countRows(tiny.shop));
+  });
+});
