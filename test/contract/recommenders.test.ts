@@ -1,0 +1,236 @@
+import { describe, expect, it } from 'vitest';
+import { csrFromTriples } from '../../layers/analytics/matrix/build.ts';
+import { seededRandom } from '../../layers/analytics/numeric/random.ts';
+import type {
+  FittedRecommender,
+  Interactions,
+  RecommendOptions,
+  TopLists,
+} from '../../layers/analytics/recommend/contract.ts';
+import { interactionsOf } from '../../layers/analytics/recommend/interactions.ts';
+import { historyOf } from '../../layers/analytics/recommend/lists.ts';
+import { recommenders } from '../../layers/analytics/recommend/registry.ts';
+import { encodeSnapshot, openSnapshot } from '../../layers/analytics/snapshot/format.ts';
+
+/** What a model promises beyond the contract of all. */
+interface Traits {
+  /** Different histories get different lists; the checkerboard can be solved. */
+  readonly personal: boolean;
+  /** Knows items that are alike. */
+  readonly neighbours: boolean;
+  /** A training row handed in as a history gets the very list of the row. */
+  readonly foldInExact: boolean;
+}
+
+const TRAITS: Record<string, Traits> = {
+  popularity: { personal: false, neighbours: false, foldInExact: true },
+  'recent-popularity': { personal: false, neighbours: false, foldInExact: true },
+  'item-knn': { personal: true, neighbours: true, foldInExact: true },
+};
+
+const OPTIONS: RecommendOptions = { k: 5, excludeSeen: true };
+
+/** Interactions of a dense 0/1 (or weighted) table. */
+function table(cells: readonly (readonly number[])[]): Interactions {
+  const rows: number[] = [];
+  const cols: number[] = [];
+  const values: number[] = [];
+  for (const [r, line] of cells.entries()) {
+    for (const [c, value] of line.entries()) {
+      if (value === 0) continue;
+      rows.push(r);
+      cols.push(c);
+      values.push(value);
+    }
+  }
+  return interactionsOf(csrFromTriples(cells.length, cells[0]?.length ?? 0, rows, cols, values));
+}
+
+/** Customers like the items of their own parity; the diagonal is withheld, and is the one right answer. */
+function checkerboard(size: number): Interactions {
+  return table(
+    Array.from({ length: size }, (_, r) =>
+      Array.from({ length: size }, (_, c) => (r !== c && (r + c) % 2 === 0 ? 1 : 0)),
+    ),
+  );
+}
+
+/** Random interactions with a few empty rows and items nobody has. */
+function random(rows: number, cols: number, seed: number): Interactions {
+  const stream = seededRandom(seed);
+  return table(
+    Array.from({ length: rows }, (_, r) =>
+      Array.from({ length: cols }, (_, c) =>
+        r % 7 !== 3 && c % 11 !== 5 && stream.next() < 0.25 ? 0.25 + stream.next() : 0,
+      ),
+    ),
+  );
+}
+
+function listOf(lists: TopLists, row: number): number[] {
+  return Array.from(lists.items.subarray(row * lists.k, row * lists.k + lists.counts[row]!));
+}
+
+/** The used part of lists, row by row, for comparing bit for bit. */
+function content(lists: TopLists): { items: number[]; scores: number[] }[] {
+  return Array.from(lists.counts, (count, row) => ({
+    items: listOf(lists, row),
+    scores: Array.from(lists.scores.subarray(row * lists.k, row * lists.k + count)),
+  }));
+}
+
+function expectSound(lists: TopLists, allowed: (row: number, item: number) => boolean): void {
+  for (const [row, { items, scores }] of content(lists).entries()) {
+    expect(new Set(items).size).toBe(items.length);
+    for (const [rank, score] of scores.entries()) {
+      expect(Number.isFinite(score)).toBe(true);
+      expect(allowed(row, items[rank]!)).toBe(true);
+      if (rank === 0) continue;
+      expect(score).toBeLessThanOrEqual(scores[rank - 1]!);
+    }
+  }
+}
+
+it('covers every registered model', () => {
+  expect(Object.keys(TRAITS).sort()).toEqual(Object.keys(recommenders).sort());
+});
+
+describe.each(Object.keys(recommenders))('%s', (name) => {
+  const recommender = recommenders[name]!;
+  const traits = TRAITS[name]!;
+  const learn = (interactions: Interactions): FittedRecommender => recommender.fit(interactions, {}, 1);
+
+  if (traits.personal)
+    it('finds the withheld cells of a checkerboard', () => {
+      const size = 24;
+      const lists = learn(checkerboard(size)).recommend(0, size, OPTIONS);
+      expect(Array.from({ length: size }, (_, row) => listOf(lists, row)[0])).toEqual(
+        Array.from({ length: size }, (_, row) => row),
+      );
+    });
+
+  it('gives sound lists: no repeats, finite scores that descend, nothing seen, nothing barred', () => {
+    const interactions = random(40, 30, 7);
+    const allowed = Uint8Array.from({ length: 30 }, (_, item) => (item % 3 === 0 ? 0 : 1));
+    const lists = learn(interactions).recommend(0, 40, { ...OPTIONS, allowed });
+    const seen = Array.from({ length: 40 }, (_, row) => new Set(historyOf(interactions, row).items));
+    expectSound(lists, (row, item) => allowed[item] === 1 && !seen[row]!.has(item));
+    expect(lists.counts.some((count) => count > 0)).toBe(true);
+  });
+
+  it('may recommend what was seen when asked to', () => {
+    const interactions = table([
+      [1, 1, 0],
+      [1, 1, 0],
+      [1, 1, 1],
+    ]);
+    const lists = learn(interactions).recommend(0, 3, { k: 3, excludeSeen: false });
+    expect(listOf(lists, 0).some((item) => item < 2)).toBe(true);
+  });
+
+  it('gives slices that joined equal the whole', () => {
+    const interactions = random(23, 17, 3);
+    const model = learn(interactions);
+    const whole = content(model.recommend(0, 23, OPTIONS));
+    const cuts = [0, 1, 8, 8, 20, 23];
+    const joined = cuts.slice(1).flatMap((to, i) => content(model.recommend(cuts[i]!, to, OPTIONS)));
+    expect(joined).toEqual(whole);
+
+    const alike = content(model.neighbours(0, 17, 4));
+    expect([0, 5, 17].slice(1).flatMap((to, i) => content(model.neighbours([0, 5][i]!, to, 4)))).toEqual(
+      alike,
+    );
+  });
+
+  if (traits.foldInExact)
+    it('folds a training row in to the very same list', () => {
+      const interactions = random(20, 15, 5);
+      const model = learn(interactions);
+      const rows = content(model.recommend(0, 20, OPTIONS));
+      const folded = Array.from(
+        { length: 20 },
+        (_, row) => content(model.foldIn(historyOf(interactions, row), OPTIONS))[0],
+      );
+      expect(folded).toEqual(rows);
+    });
+
+  it('folds in a history that nobody in training has', () => {
+    const interactions = random(20, 15, 5);
+    const lists = learn(interactions).foldIn(
+      { items: Int32Array.of(1, 7), weights: Float32Array.of(1, 2) },
+      OPTIONS,
+    );
+    expect(lists.counts).toHaveLength(1);
+    expectSound(lists, (_, item) => item !== 1 && item !== 7);
+  });
+
+  it('does not fail on an empty history', () => {
+    const model = learn(random(20, 15, 5));
+    const nothing = { items: new Int32Array(0), weights: new Float32Array(0) };
+    expectSound(model.foldIn(nothing, OPTIONS), () => true);
+    expect(model.explain(nothing, 0, 3)).toHaveLength(0);
+  });
+
+  it('comes back from a snapshot bit for bit', () => {
+    const interactions = random(30, 20, 11);
+    const model = learn(interactions);
+    const bytes = Buffer.concat(encodeSnapshot(model.sections()));
+    const restored = recommender.restore(model.recipe, interactions, openSnapshot(new Uint8Array(bytes)));
+    expect(model.sections().every((section) => section.name.startsWith('model.'))).toBe(true);
+    expect(content(restored.recommend(0, 30, OPTIONS))).toEqual(content(model.recommend(0, 30, OPTIONS)));
+    expect(content(restored.neighbours(0, 20, 5))).toEqual(content(model.neighbours(0, 20, 5)));
+    expect(Buffer.concat(encodeSnapshot(restored.sections())).equals(bytes)).toBe(true);
+    expect(restored.recipe).toEqual(model.recipe);
+  });
+
+  it('gives the same bytes from the same input and seed', () => {
+    const bytes = () => Buffer.concat(encodeSnapshot(learn(random(30, 20, 11)).sections()));
+    expect(bytes().equals(bytes())).toBe(true);
+  });
+
+  it('stands a catalogue of one item, one customer, and nothing at all', () => {
+    const one = learn(table([[1]]));
+    expect(one.recommend(0, 1, OPTIONS).counts).toEqual(Int32Array.of(0));
+    expect(one.neighbours(0, 1, 3).counts).toEqual(Int32Array.of(0));
+    const none = learn(table([[0, 0, 0]]));
+    expect(content(none.recommend(0, 1, OPTIONS))).toEqual([{ items: [], scores: [] }]);
+    expect(none.neighbours(0, 3, 2).counts).toEqual(new Int32Array(3));
+    const empty = learn(interactionsOf(csrFromTriples(0, 0, [], [], [])));
+    expect(empty.recommend(0, 0, OPTIONS).counts).toHaveLength(0);
+  });
+
+  it('breaks ties by the lower index', () => {
+    // Items 1 to 4 are the same to everybody.
+    const interactions = table([
+      [1, 0, 0, 0, 0],
+      [1, 1, 1, 1, 1],
+      [1, 1, 1, 1, 1],
+    ]);
+    const list = listOf(learn(interactions).recommend(0, 1, { k: 3, excludeSeen: true }), 0);
+    expect(list).toEqual([1, 2, 3]);
+  });
+
+  if (traits.neighbours)
+    it('names as neighbours other items only, the likest first', () => {
+      const size = 12;
+      const lists = learn(checkerboard(size)).neighbours(0, size, 4);
+      expectSound(lists, (item, other) => item !== other && item % 2 === other % 2);
+      expect(Array.from(lists.counts)).toEqual(new Array(size).fill(4));
+    });
+
+  if (traits.neighbours)
+    it('explains a recommendation by items of the history', () => {
+      const interactions = checkerboard(12);
+      const model = learn(interactions);
+      const history = historyOf(interactions, 4);
+      const because = Array.from(model.explain(history, 4, 2));
+      expect(because).toHaveLength(2);
+      expect(because.every((item) => history.items.includes(item))).toBe(true);
+    });
+
+  it('spells out every setting in its recipe and refuses what it does not know', () => {
+    const model = learn(random(10, 8, 2));
+    expect(model.recipe).toEqual({ model: name, settings: recommender.defaults });
+    expect(() => recommender.fit(random(10, 8, 2), { nonsense: 1 }, 1)).toThrow(/has no setting nonsense/);
+  });
+});
