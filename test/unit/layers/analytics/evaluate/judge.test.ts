@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import type { HoldoutReport, HoldoutRow } from '../../../../../layers/analytics/evaluate/holdout.ts';
+import { DEFAULT_LIMITS, type JudgeInput, judge } from '../../../../../layers/analytics/evaluate/judge.ts';
+import type { Recipe } from '../../../../../layers/analytics/recommend/contract.ts';
+
+const CANDIDATE: Recipe = { model: 'item-knn', settings: { neighbours: 100 } };
+const SERVING: Recipe = { model: 'popularity', settings: { windowDays: 7 } };
+
+function row(recipe: Recipe, ndcg: readonly number[]): HoldoutRow {
+  const mean = ndcg.reduce((sum, value) => sum + value, 0) / ndcg.length;
+  return {
+    recipe,
+    recall: mean,
+    precision: mean,
+    f1: mean,
+    ndcg: mean,
+    map: mean,
+    mrr: mean,
+    hitRate: mean,
+    coverage: 0.5,
+    novelty: 1,
+    popularityBias: 0.1,
+    exposureGini: 0.5,
+    ci: { recall: [mean, mean], ndcg: [mean, mean] },
+    perCustomer: { recall: ndcg, ndcg },
+    fitMs: 0,
+    recommendMs: 0,
+  };
+}
+
+function report(candidate: readonly number[], serving: readonly number[]): HoldoutReport {
+  return {
+    tooShort: null,
+    cut: 0,
+    k: 10,
+    target: 'purchase',
+    customers: candidate.length,
+    customerIndices: candidate.map((_, i) => i),
+    rows: [row(CANDIDATE, candidate), row(SERVING, serving)],
+  };
+}
+
+const noisy = Array.from({ length: 200 }, (_, i) => (i % 5) / 10);
+const worse = noisy.map((value) => Math.max(0, value - 0.05));
+
+function input(changes: Partial<JudgeInput> = {}): JudgeInput {
+  return {
+    report: report(noisy, noisy),
+    candidate: CANDIDATE,
+    serving: SERVING,
+    facts: {
+      events: 1000,
+      rejectedRows: 10,
+      customers: 200,
+      items: 50,
+      serving: { events: 900, customers: 190, items: 50 },
+    },
+    limits: DEFAULT_LIMITS,
+    seed: 1,
+    ...changes,
+  };
+}
+
+const facts = (changes: Partial<JudgeInput['facts']>) => input({ facts: { ...input().facts, ...changes } });
+
+describe('the judge', () => {
+  it('publishes what is as good as what serves', () => {
+    expect(judge(input()).outcome).toBe('publish');
+  });
+
+  it('holds what is worse beyond noise, with the figures', () => {
+    const verdict = judge(input({ report: report(worse, noisy) }));
+    expect(verdict.outcome).toBe('hold');
+    expect(verdict.reason).toMatch(
+      /worse than what serves, NDCG@10 0\.1600 on 200 customers against 0\.2000/,
+    );
+    expect(verdict.figures.high).toBeLessThan(0);
+  });
+
+  it('publishes what is worse by chance only', () => {
+    const shuffled = noisy.with(0, 0).map((value, i) => (i % 2 === 0 ? value : (noisy[(i + 7) % 200] ?? 0)));
+    const verdict = judge(input({ report: report(shuffled.with(2, 0), noisy) }));
+    expect(verdict.figures.difference).toBeLessThan(0);
+    expect(verdict.outcome).toBe('publish');
+  });
+
+  it('publishes a first version', () => {
+    const verdict = judge(input({ serving: null }));
+    expect([verdict.outcome, verdict.reason]).toEqual([
+      'publish',
+      'First version: item-knn reaches NDCG@10 0.2000 on 200 customers.',
+    ]);
+  });
+
+  it('publishes without a comparison when the history is too short for one', () => {
+    const short = { ...report(noisy, noisy), tooShort: 'Only 3 customers came back', rows: [] };
+    const verdict = judge(input({ report: short }));
+    expect([verdict.outcome, verdict.reason]).toEqual([
+      'publish',
+      'Published without a comparison. Only 3 customers came back.',
+    ]);
+  });
+
+  it('holds a candidate that was never measured', () => {
+    expect(judge(input({ candidate: { model: 'item-knn', settings: { neighbours: 7 } } })).outcome).toBe(
+      'hold',
+    );
+  });
+
+  it.each([
+    ['no events', facts({ events: 0, rejectedRows: 0 }), /no events/],
+    ['only rejects', facts({ events: 0, rejectedRows: 9 }), /None of the 9 rows.*column mapping/],
+    ['too many rejects', facts({ events: 700, rejectedRows: 300 }), /30 % of the rows were rejected/],
+    ['no customers', facts({ customers: 0 }), /customer_id/],
+    ['no items', facts({ items: 0 }), /item_id/],
+    ['customers gone', facts({ customers: 80 }), /80 customers, the serving version 190/],
+    ['events gone', facts({ events: 400 }), /400 events, the serving version 900/],
+    ['items gone', facts({ items: 3 }), /3 items, the serving version 50/],
+  ])('calls a run with %s invalid, and says what to do', (_, given, reason) => {
+    const verdict = judge(given);
+    expect(verdict.outcome).toBe('invalid');
+    expect(verdict.reason).toMatch(reason);
+  });
+
+  it('checks the input before it compares', () => {
+    expect(judge({ ...facts({ events: 0 }), report: report(worse, noisy) }).outcome).toBe('invalid');
+  });
+});
