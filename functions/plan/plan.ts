@@ -60,8 +60,8 @@ export async function planRun(
   const judged =
     last?.dataset === dataset && last.configuration === configuration && last.outcome !== 'failed';
   const ageing = serving !== undefined && serving.expiresAt - now < (config.resultsDays * DAY_MS) / 2;
-  const stored = ageing && (await objects.has(keys.snapshot(serving.version)));
-  const renew = ageing && stored && (known || judged) ? serving.version : null;
+  const hasSnapshot = ageing && (await objects.has(keys.snapshot(serving.version)));
+  const renew = hasSnapshot && (known || judged) ? serving.version : null;
 
   const bytes = inputs.reduce((sum, input) => sum + input.size, 0);
   const publishSlices = Math.max(2, Math.min(64, Math.ceil(bytes / BYTES_A_SLICE)));
@@ -86,8 +86,8 @@ export async function planRun(
   // A serving version whose snapshot was removed by its age is made anew from the dumps before its rows end.
   if ((known || judged) && !ageing) return { outcome: 'unchanged', slices: [], publishSlices: [] };
 
-  const staged = new Set((await objects.list('staged/')).map((object) => object.key));
-  const slices = inputs.flatMap((input, number) => (staged.has(keys.staged(input.staged)) ? [] : [number]));
+  const stored = new Set((await objects.list('staged/')).map((object) => object.key));
+  const slices = inputs.flatMap((input, number) => (isStaged(input.staged, stored) ? [] : [number]));
   return { outcome: 'run', slices, publishSlices: publishes };
 }
 
@@ -117,6 +117,13 @@ function sortDelivered(
     });
   }
   return { inputs, ignored };
+}
+
+/** The closing document and something to go with it: each may have been removed by age before the other. */
+function isStaged(name: string, stored: ReadonlySet<string>): boolean {
+  return (
+    stored.has(keys.staged(name)) && DUMP_KINDS.some((kind) => stored.has(keys.stagedParquet(name, kind)))
+  );
 }
 
 function stagedName(kind: DumpKind, object: ObjectInfo, rules: unknown): string {

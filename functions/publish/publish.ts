@@ -32,7 +32,13 @@ export async function publishSlice(
   const writer = resultsWriter({ table: ports.around.resultsTable });
   const verdict = await readDocument<Verdict>(ports.objects, keys.verdict(version));
   const { outcome, reason } = verdict;
-  const built = buildRows(shop, { outcome, reason }, state.slice, plan.publishSlices, plan.config.recommend.listLength);
+  const built = buildRows(
+    shop,
+    { outcome, reason },
+    state.slice,
+    plan.publishSlices,
+    plan.config.recommend.listLength,
+  );
   const rows = await writer.write(version, built, expiresAt);
   const receipt: Receipt = { version, slice: state.slice, rows, expiresAt };
   await ports.objects.writeJson(keys.run(state.runId, `publish-${state.slice}`), receipt);

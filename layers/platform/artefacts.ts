@@ -48,6 +48,10 @@ export interface Staged {
   readonly accepted: number;
   readonly rejected: number;
   readonly rejectedByReason: Readonly<Record<string, number>>;
+  /** What is wrong with the file as a whole, or null. */
+  readonly problem: string | null;
+  /** What was staged: the kind itself, and what an event dump tells of items and customers on the side. */
+  readonly staged: readonly DumpKind[];
 }
 
 /** The curated events of a dataset. Written last. */
@@ -70,7 +74,7 @@ export interface Curated {
 /** Where things lie in the bucket. */
 export const keys = {
   dumps: (kind: DumpKind) => `raw/${kind}/`,
-  stagedParquet: (name: string) => `staged/${name}.parquet`,
+  stagedParquet: (name: string, kind: DumpKind) => `staged/${name}.${kind}.parquet`,
   staged: (name: string) => `staged/${name}.json`,
   rejects: (name: string) => `rejects/${name}.ndjson`,
   curatedFolder: (dataset: string) => `curated/${dataset}/`,
