@@ -2,8 +2,12 @@ import { startGateway } from '../../infra/local/gateway.ts';
 import type { RequestFunction } from '../../infra/spec.ts';
 import type { Endpoint } from '../../layers/platform/http/endpoint.ts';
 import { httpHandler, type RequestHandler, type RequestPorts } from '../../layers/platform/http/handler.ts';
+import { logger } from '../../layers/platform/log.ts';
 import { type Ask, clientOf } from './client.ts';
 import { SERVING, tinyShop } from './tiny-shop.ts';
+
+// What is logged has tests of its own; here it would only hide what failed.
+logger.setLogLevel('SILENT');
 
 /** The API under test: a deployed one at `CLIENTELE_URL`, or the tiny shop behind the local gateway. */
 export interface Surroundings {

@@ -19,7 +19,7 @@ export class CountingStore implements ServingStore {
   readonly reads: number[] = [];
   readonly rows = new Map<string, unknown>();
 
-  constructor(serving: Serving | undefined = SERVING) {
+  constructor(serving: Serving | undefined) {
     this.serving = serving;
   }
 
@@ -42,7 +42,7 @@ export class CountingStore implements ServingStore {
 
 /** The store of the tiny shop. */
 export function tinyShop(): CountingStore {
-  const store = new CountingStore();
+  const store = new CountingStore(SERVING);
   const popular = Array.from({ length: 120 }, (_, rank) => listed(`item-${rank}`, 120 - rank, 'popular'));
   store
     .put('model', ROW_ID.model, {

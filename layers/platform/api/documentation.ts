@@ -29,11 +29,6 @@ const because = {
   parameters: { items: [{ item_id: 'POT-02', title: 'Camping pot' }] },
   text: 'Because of “Camping pot”',
 };
-const together = {
-  key: 'bought_together',
-  parameters: { items: [{ item_id: 'POT-02', title: 'Camping pot' }] },
-  text: 'Often bought together with “Camping pot”',
-};
 const popular = { key: 'popular', parameters: { items: [] }, text: 'Popular with all customers' };
 const version = '20260301T023000-7f3a';
 const segment = {
@@ -84,7 +79,7 @@ export const documentation: Readonly<Record<OperationId, Documentation>> = {
       model_version: version,
       source: 'similar',
       currency: 'GBP',
-      items: [{ ...mug, score: 0.61, reason: together }],
+      items: [{ ...mug, score: 0.61, reason: because }],
     },
     errors: [503],
   },

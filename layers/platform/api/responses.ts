@@ -8,7 +8,9 @@ import { PROBLEM_CODES } from '../http/problem.ts';
 
 const identifier = z.string().min(1);
 const time = z.iso.datetime().meta({ description: 'ISO 8601, UTC' });
-const share = z.number().min(-1).max(1);
+const share = z.number().min(0).max(1);
+/** Of net revenue: refunds can make one part negative and another more than the whole. */
+const netShare = z.number();
 const count = z.int().min(0);
 const money = z.int().meta({ description: 'Minor units of `currency`' });
 const currency = z
@@ -110,7 +112,7 @@ export const customerBody = z.strictObject({
       refunds: money,
       orders: count,
       average_order: z.number().nullable().meta({ description: 'Minor units of `currency`' }),
-      contribution: share.meta({ description: "Share of the shop's whole net revenue" }),
+      contribution: netShare.meta({ description: "Share of the shop's whole net revenue" }),
     })
     .nullable(),
   first_seen: time.nullable(),
@@ -128,7 +130,7 @@ export const segmentBody = z.strictObject({
   customers: count,
   share: share.meta({ description: 'Share of all segmented customers' }),
   revenue: money,
-  revenue_share: share.meta({ description: "Share of the shop's whole net revenue" }),
+  revenue_share: netShare.meta({ description: "Share of the shop's whole net revenue" }),
   average_order: z.number().nullable().meta({ description: 'Minor units of `currency`' }),
   median_recency_days: z.number().nullable(),
   mean_frequency: z.number().nullable(),

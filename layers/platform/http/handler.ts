@@ -125,8 +125,13 @@ function reportProblem(request: Chain): void {
   const { requestId, http } = request.event.requestContext;
   const { problem, headers } = problemOf(request.error, requestId);
   if (problem.status >= 500) {
-    const failure = { route: request.event.routeKey, requestId, code: codeOf(request.error) };
-    if (problem.status === 500) logger.error('request failed', { ...failure, error: request.error as Error });
+    const failure = {
+      route: request.event.routeKey,
+      requestId,
+      code: codeOf(request.error),
+      error: request.error as Error,
+    };
+    if (problem.status === 500) logger.error('request failed', failure);
     else logger.warn('request not served', failure);
   }
   request.response = {

@@ -1,0 +1,280 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { routes } from '../../infra/spec.ts';
+import * as responses from '../../layers/platform/api/responses.ts';
+import { segmentOf } from '../../layers/platform/http/identifier.ts';
+import { expectAnswer, expectProblem } from './expectations.ts';
+import { discover, type KnownIds } from './known-ids.ts';
+import { type Surroundings, surroundings } from './surroundings.ts';
+
+let api: Surroundings;
+let known: KnownIds;
+
+beforeAll(async () => {
+  api = await surroundings();
+  known = await discover(api.ask);
+});
+
+afterAll(() => api.close());
+
+/** The path of a route with identifiers of this shop in it. */
+function pathOf(template: string): string {
+  return template
+    .replace('{customerId}', segmentOf(known.customer))
+    .replace('{itemId}', segmentOf(known.item))
+    .replace('{segmentId}', segmentOf(known.segment));
+}
+
+describe('given a model that serves', () => {
+  describe('when a customer is known', () => {
+    it('then their profile answers with segment, value and times', async () => {
+      const reply = await api.ask(`/v1/customers/${segmentOf(known.customer)}`);
+      const body = expectAnswer(reply, responses.customerBody);
+      expect(body).toMatchObject({ customer_id: known.customer, known: true });
+      expect(body.segment).not.toBeNull();
+      expect(body.value).not.toBeNull();
+      expect(body.first_seen).not.toBeNull();
+      expect(reply.headers['cache-control']).toBe('private, no-cache');
+    });
+
+    it('then recommendations come best first, each with a reason, under an identifier of their own', async () => {
+      const path = `/v1/customers/${segmentOf(known.customer)}/recommendations`;
+      const [first, second] = [await api.ask(path), await api.ask(path)].map((reply) =>
+        expectAnswer(reply, responses.recommendationsBody),
+      );
+      expect(first?.customer_id).toBe(known.customer);
+      expect(first?.items.length).toBeGreaterThan(0);
+      expect(first?.items.length).toBeLessThanOrEqual(20);
+      const scores = first?.items.map((item) => item.score) ?? [];
+      expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+      expect(first?.recommendation_id).toContain(first?.model_version);
+      expect(second?.recommendation_id).not.toBe(first?.recommendation_id);
+      expect(second?.items).toEqual(first?.items);
+    });
+  });
+
+  describe('when a customer is unknown', () => {
+    it('then recommendations fall back to what is popular, and say so', async () => {
+      const body = expectAnswer(
+        await api.ask('/v1/customers/nobody-has-this-id/recommendations?limit=5'),
+        responses.recommendationsBody,
+      );
+      const popular = expectAnswer(await api.ask('/v1/items/popular?limit=5'), responses.popularItemsBody);
+      expect(body).toMatchObject({ customer_id: 'nobody-has-this-id', source: 'popular' });
+      expect(body.items).toEqual(popular.items);
+    });
+
+    it('then their profile says that nothing is known', async () => {
+      const body = expectAnswer(await api.ask('/v1/customers/nobody-has-this-id'), responses.customerBody);
+      expect(body).toMatchObject({ known: false, segment: null, value: null, rfm: null, last_seen: null });
+    });
+  });
+
+  describe('when items are asked for', () => {
+    it('then a known item is described and never similar to itself', async () => {
+      const body = expectAnswer(
+        await api.ask(`/v1/items/${segmentOf(known.item)}/similar?limit=100`),
+        responses.similarItemsBody,
+      );
+      expect(body.item?.item_id).toBe(known.item);
+      expect(body.items.map((item) => item.item_id)).not.toContain(known.item);
+    });
+
+    it('then an unknown item falls back to what is popular, and says so', async () => {
+      const body = expectAnswer(
+        await api.ask('/v1/items/nothing-has-this-id/similar'),
+        responses.similarItemsBody,
+      );
+      expect(body).toMatchObject({ item_id: 'nothing-has-this-id', item: null, source: 'popular' });
+      expect(body.items).not.toEqual([]);
+    });
+
+    it('then popular items name no item twice', async () => {
+      const reply = await api.ask('/v1/items/popular?limit=100');
+      const ids = expectAnswer(reply, responses.popularItemsBody).items.map((item) => item.item_id);
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(reply.headers['cache-control']).toBe('public, max-age=60');
+    });
+  });
+
+  describe('when a limit is given', () => {
+    it.each([1, 2, 100])('then %i cuts the list', async (limit) => {
+      const all = expectAnswer(await api.ask('/v1/items/popular?limit=100'), responses.popularItemsBody);
+      const cut = expectAnswer(await api.ask(`/v1/items/popular?limit=${limit}`), responses.popularItemsBody);
+      expect(cut.items).toEqual(all.items.slice(0, limit));
+    });
+
+    it.each(['0', '101', '-1', '1.5', '1e1', '', 'ten', '9007199254740993'])(
+      'then "%s" is refused by name',
+      async (limit) => {
+        const problem = expectProblem(
+          await api.ask(`/v1/items/popular?limit=${limit}`),
+          400,
+          'request.invalid',
+        );
+        expect(problem.errors).toEqual([
+          { in: 'query', parameter: 'limit', detail: 'must be a whole number from 1 to 100' },
+        ]);
+      },
+    );
+
+    it('then a second one is refused, not guessed at', async () => {
+      const problem = expectProblem(
+        await api.ask('/v1/items/popular?limit=1&limit=2'),
+        400,
+        'request.invalid',
+      );
+      expect(problem.errors).toEqual([
+        { in: 'query', parameter: 'limit', detail: 'is given more than once' },
+      ]);
+    });
+  });
+
+  describe('when segments are asked for', () => {
+    it('then one of the list is the same on its own', async () => {
+      const list = expectAnswer(await api.ask('/v1/segments'), responses.segmentsBody);
+      const { model_version, currency, ...one } = expectAnswer(
+        await api.ask(`/v1/segments/${segmentOf(known.segment)}`),
+        responses.segmentAnswerBody,
+      );
+      expect(list).toMatchObject({ model_version, currency });
+      expect(list.segments).toContainEqual(one);
+    });
+
+    it('then an unknown one is not found', async () => {
+      expectProblem(await api.ask('/v1/segments/nobody-at-all'), 404, 'request.not_found');
+    });
+  });
+
+  describe('when the service is asked about itself', () => {
+    it('then health, model and lists name the same version', async () => {
+      const health = expectAnswer(await api.ask('/v1/health'), responses.healthBody);
+      const model = expectAnswer(await api.ask('/v1/models/current'), responses.modelBody);
+      expect(health).toMatchObject({ status: 'ready', model_version: model.model_version });
+      expect(Date.parse(model.expires_at)).toBeGreaterThan(Date.parse(model.activated_at));
+    });
+
+    it('then the OpenAPI document describes every route', async () => {
+      const document = expectAnswer(await api.ask('/v1/openapi.json'), responses.openApiBody);
+      const described = Object.entries(document.paths).flatMap(([path, operations]) =>
+        Object.keys(operations as object).map((method) => `${method.toUpperCase()} ${path}`),
+      );
+      expect(described.toSorted()).toEqual(routes.map(({ method, path }) => `${method} ${path}`).toSorted());
+    });
+  });
+
+  describe.each(routes)('when $method $path is asked', ({ path: template }) => {
+    it('then an unknown query parameter is refused by name', async () => {
+      const problem = expectProblem(await api.ask(`${pathOf(template)}?limt=3`), 400, 'request.invalid');
+      expect(problem.errors).toMatchObject([{ in: 'query', parameter: 'limt' }]);
+      expect(problem.detail).toContain('`limt`');
+    });
+
+    it('then another method is refused with what is allowed', async () => {
+      const reply = await api.ask(pathOf(template), { method: 'POST', body: '{}' });
+      expectProblem(reply, 405, 'request.method_not_allowed');
+      expect(reply.headers.allow).toBe('GET, HEAD');
+    });
+
+    it('then HEAD gets the headers of GET and no body', async () => {
+      const [get, head] = [
+        await api.ask(pathOf(template)),
+        await api.ask(pathOf(template), { method: 'HEAD' }),
+      ];
+      expect(head.status).toBe(200);
+      expect(head.text).toBe('');
+      expect(head.headers.etag).toBe(get.headers.etag);
+      expect(head.headers['cache-control']).toBe(get.headers['cache-control']);
+    });
+  });
+
+  describe.each(routes.filter((route) => route.path !== '/v1/health'))(
+    'when $method $path is asked again',
+    ({ path: template }) => {
+      it('then the ETag it gave answers 304 without a body', async () => {
+        const first = await api.ask(pathOf(template));
+        const etag = first.headers.etag ?? '';
+        expect(etag).toMatch(/^W\/"[\w-]+"$/);
+        for (const header of [etag, etag.slice(2), `"other", ${etag}`, '*']) {
+          const again = await api.ask(pathOf(template), { headers: { 'if-none-match': header } });
+          expect(again.status, header).toBe(304);
+          expect(again.text).toBe('');
+          expect(again.headers.etag).toBe(etag);
+        }
+      });
+
+      it('then another ETag answers in full', async () => {
+        const reply = await api.ask(pathOf(template), { headers: { 'if-none-match': 'W/"other"' } });
+        expect(reply.status).toBe(200);
+        expect(reply.text).not.toBe('');
+      });
+    },
+  );
+
+  describe('when no route matches', () => {
+    it.each([
+      '/',
+      '/v1',
+      '/v1/',
+      '/v2/health',
+      '/v1/customers',
+      '/v1/items',
+      '/v1/items/popular/',
+      '/v1/health/x',
+    ])('then %s is not found', async (path) => {
+      expectProblem(await api.ask(path), 404, 'request.not_found');
+    });
+
+    it('then a misspelt path below a customer is not taken for a customer', async () => {
+      const path = `/v1/customers/${segmentOf(known.customer)}/recomendations`;
+      expectProblem(await api.ask(path), 404, 'request.not_found');
+    });
+  });
+
+  describe('when an identifier is odd', () => {
+    it.each([
+      '🧦',
+      'löffel',
+      'two words',
+      'a+b',
+      'a|b',
+      'a#b',
+      "o'neill",
+      'a&b=c',
+      '<script>',
+      '{id}',
+      'a:b,c;d',
+      '日本',
+    ])('then %s, percent-encoded, arrives as it is', async (id) => {
+      const body = expectAnswer(
+        await api.ask(`/v1/customers/${encodeURIComponent(id)}`),
+        responses.customerBody,
+      );
+      expect(body.customer_id).toBe(id);
+    });
+
+    it.each(['50%', '100%25', '%2F', 'a?b', 'a/b/c', '~a', '..', '/', 'x'.repeat(1_800)])(
+      'then %s, as ~ and base64url, arrives as it is',
+      async (id) => {
+        const segment = `~${Buffer.from(id).toString('base64url')}`;
+        const body = expectAnswer(
+          await api.ask(`/v1/customers/${segment}/recommendations?limit=1`),
+          responses.recommendationsBody,
+        );
+        expect(body.customer_id).toBe(id);
+      },
+    );
+
+    it('then an encoded slash before a fixed ending is part of the identifier', async () => {
+      const body = expectAnswer(await api.ask('/v1/items/A%2F1/similar?limit=1'), responses.similarItemsBody);
+      expect(body.item_id).toBe('A/1');
+    });
+
+    it.each(['~', '~a', '~!!', `~${Buffer.from([0xff]).toString('base64url')}`, 'x'.repeat(1_801)])(
+      'then %s is refused with how to write it',
+      async (segment) => {
+        const problem = expectProblem(await api.ask(`/v1/customers/${segment}`), 400, 'request.invalid');
+        expect(problem.errors).toMatchObject([{ in: 'path', parameter: 'customerId' }]);
+      },
+    );
+  });
+});

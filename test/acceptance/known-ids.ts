@@ -1,0 +1,24 @@
+import { expect } from 'vitest';
+import * as responses from '../../layers/platform/api/responses.ts';
+import type { Ask } from './client.ts';
+
+/** Identifiers that the API itself names, so that the suite can run against any shop. */
+export interface KnownIds {
+  readonly item: string;
+  readonly customer: string;
+  readonly segment: string;
+}
+
+/** Asks the API for an item, a customer and a segment of the shop. */
+export async function discover(ask: Ask): Promise<KnownIds> {
+  const popular = responses.popularItemsBody.parse((await ask('/v1/items/popular?limit=1')).json);
+  const { segments } = responses.segmentsBody.parse((await ask('/v1/segments')).json);
+  const peopled = segments.find((segment) => segment.top_customers.length > 0);
+  expect(popular.items, 'the shop has items').not.toEqual([]);
+  expect(peopled, 'a segment has members').toBeDefined();
+  return {
+    item: popular.items[0]?.item_id ?? '',
+    customer: peopled?.top_customers[0] ?? '',
+    segment: peopled?.segment_id ?? '',
+  };
+}

@@ -1,0 +1,160 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Gateway, startGateway } from '../../infra/local/gateway.ts';
+import { routes } from '../../infra/spec.ts';
+import * as responses from '../../layers/platform/api/responses.ts';
+import { segmentOf } from '../../layers/platform/http/identifier.ts';
+import { type Ask, clientOf } from './client.ts';
+import { expectAnswer, expectProblem } from './expectations.ts';
+import { loadOn } from './surroundings.ts';
+import { CountingStore, ODD, SERVING, tinyShop } from './tiny-shop.ts';
+
+let gateway: Gateway | undefined;
+
+afterEach(async () => {
+  await gateway?.close();
+  gateway = undefined;
+});
+
+async function open(store: CountingStore, now: () => number = () => SERVING.activatedAt): Promise<Ask> {
+  gateway = await startGateway({ port: 0, load: loadOn({ store, now }) });
+  return clientOf(gateway.url);
+}
+
+describe('given the tiny shop', () => {
+  describe('when lists are asked for', () => {
+    it('then a personal list is cut and says what it is', async () => {
+      const ask = await open(tinyShop());
+      const body = expectAnswer(
+        await ask('/v1/customers/c-1/recommendations?limit=3'),
+        responses.recommendationsBody,
+      );
+      expect(body.source).toBe('personal');
+      expect(body.items.map((item) => item.item_id)).toEqual(['item-50', 'item-51', 'item-52']);
+      expect(body.items[0]?.reason).toEqual({
+        key: 'because_of_items',
+        parameters: { items: [{ item_id: 'item-0', title: 'Title of item-0' }] },
+        text: 'Because of “Title of item-0”',
+      });
+    });
+
+    it('then a customer with too little history gets what is popular', async () => {
+      const ask = await open(tinyShop());
+      const body = expectAnswer(
+        await ask('/v1/customers/c-empty/recommendations'),
+        responses.recommendationsBody,
+      );
+      expect(body).toMatchObject({ source: 'popular', items: { length: 20 } });
+    });
+
+    it('then an item that nothing goes with gets what is popular, without itself', async () => {
+      const ask = await open(tinyShop());
+      const body = expectAnswer(await ask('/v1/items/item-1/similar?limit=2'), responses.similarItemsBody);
+      expect(body).toMatchObject({ source: 'popular', item: { item_id: 'item-1' } });
+      expect(body.items.map((item) => item.item_id)).toEqual(['item-0', 'item-2']);
+    });
+
+    it('then a customer who never bought has no RFM scores and no cluster', async () => {
+      const ask = await open(tinyShop());
+      const body = expectAnswer(await ask('/v1/customers/c-browser'), responses.customerBody);
+      expect(body).toMatchObject({ known: true, rfm: null, cluster: null, first_order: null });
+    });
+  });
+
+  describe.each(Object.values(ODD))('when an identifier is %s', (id) => {
+    it('then its rows are found by the safe form', async () => {
+      const ask = await open(tinyShop());
+      const similar = await ask(`/v1/items/${segmentOf(id)}/similar`);
+      const profile = await ask(`/v1/customers/${segmentOf(id)}`);
+      expect(expectAnswer(similar, responses.similarItemsBody)).toMatchObject({
+        source: 'similar',
+        item_id: id,
+      });
+      expect(expectAnswer(profile, responses.customerBody)).toMatchObject({ known: true, customer_id: id });
+    });
+  });
+
+  describe.each([ODD.slash, ODD.emoji, ODD.percent])('when an identifier is %s, percent-encoded', (id) => {
+    it('then its rows are found too', async () => {
+      const ask = await open(tinyShop());
+      const encoded = encodeURIComponent(id);
+      const lists = await ask(`/v1/customers/${encoded}/recommendations`);
+      const profile = await ask(`/v1/customers/${encoded}`);
+      expect(expectAnswer(lists, responses.recommendationsBody)).toMatchObject({ source: 'personal' });
+      expect(expectAnswer(profile, responses.customerBody)).toMatchObject({ known: true, customer_id: id });
+    });
+  });
+
+  describe('when answers are counted', () => {
+    it('then each request makes one batched read, and the popular list is read once a version', async () => {
+      const store = tinyShop();
+      const ask = await open(store);
+      const path = '/v1/customers/c-1/recommendations';
+      await ask(path);
+      expect(store.reads).toEqual([3]);
+      await ask(path);
+      expect(store.reads).toEqual([3, 1]);
+      await ask('/v1/customers/nobody/recommendations');
+      expect(store.reads).toEqual([3, 1, 1]);
+    });
+
+    it('then a new version is read anew', async () => {
+      const store = tinyShop();
+      const ask = await open(store);
+      const before = expectAnswer(await ask('/v1/items/popular?limit=1'), responses.popularItemsBody);
+      store.serving = { ...SERVING, version: 'next' };
+      for (const [key, body] of [...store.rows]) store.rows.set(key.replace(SERVING.version, 'next'), body);
+      const reply = await ask('/v1/items/popular?limit=1');
+      expect(expectAnswer(reply, responses.popularItemsBody).model_version).toBe('next');
+      expect(before.model_version).toBe(SERVING.version);
+      expect(store.reads).toEqual([2, 2]);
+    });
+  });
+
+  describe('when the query is not percent-encoded', () => {
+    it('then what came is refused as it stands', async () => {
+      const ask = await open(tinyShop());
+      const problem = expectProblem(await ask('/v1/items/popular?limit=%zz'), 400, 'request.invalid');
+      expect(problem.errors).toMatchObject([{ in: 'query', parameter: 'limit' }]);
+    });
+  });
+
+  describe('when the path is not percent-encoded', () => {
+    it.each(['/v1/items/%zz/similar', '/v1/items/%/similar', '/v1/items/%ff/similar'])(
+      'then %s is refused',
+      async (path) => {
+        const ask = await open(tinyShop());
+        expectProblem(await ask(path), 400, 'request.invalid');
+      },
+    );
+  });
+});
+
+describe('given no model yet', () => {
+  it.each(routes.filter(({ path }) => !['/v1/health', '/v1/openapi.json'].includes(path)))(
+    'when $path is asked then it says when to come again',
+    async ({ path }) => {
+      const ask = await open(new CountingStore(undefined));
+      const reply = await ask(path.replaceAll(/[{}]/g, ''));
+      expectProblem(reply, 503, 'model.not_ready');
+      expect(Number(reply.headers['retry-after'])).toBeGreaterThan(0);
+    },
+  );
+
+  it('when health is asked then the service is well and waits', async () => {
+    const ask = await open(new CountingStore(undefined));
+    const body = expectAnswer(await ask('/v1/health'), responses.healthBody);
+    expect(body).toEqual({ status: 'waiting', model_version: null, activated_at: null });
+  });
+});
+
+describe('given a model whose rows have been removed', () => {
+  it('when a list is asked for then it is no popular list but a problem', async () => {
+    const store = tinyShop();
+    let now = SERVING.activatedAt;
+    const ask = await open(store, () => now);
+    expectAnswer(await ask('/v1/customers/c-1/recommendations'), responses.recommendationsBody);
+    store.rows.clear();
+    now = SERVING.expiresAt;
+    expectProblem(await ask('/v1/customers/c-1/recommendations'), 503, 'model.expired');
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { fallbackFunction, functions, routes } from '../../../infra/spec.ts';
+import type { Endpoint } from '../../../layers/platform/http/endpoint.ts';
+
+interface RequestModule {
+  readonly endpoints: readonly Endpoint[];
+  readonly unrouted?: readonly Endpoint[];
+}
+
+const names = Object.entries(functions)
+  .filter(([, spec]) => spec.kind === 'request')
+  .map(([name]) => name);
+
+function load(name: string): Promise<RequestModule> {
+  return import(`../../../functions/${name}/handler.ts`) as Promise<RequestModule>;
+}
+
+function routesOf(endpoints: readonly Endpoint[] | undefined): string[] {
+  return (endpoints ?? []).map((endpoint) => endpoint.operation.route as string).toSorted();
+}
+
+describe('the request functions', () => {
+  it.each(names)('%s answers the routes that the spec gives it, and no other', async (name) => {
+    const own = routes.filter((route) => route.function === name);
+    const wanted = own.map(({ method, path }) => `${method} ${path}`);
+    expect(routesOf((await load(name)).endpoints)).toEqual(wanted.toSorted());
+  });
+
+  it('the fallback can answer every route', async () => {
+    const { unrouted } = await load(fallbackFunction);
+    expect(routesOf(unrouted)).toEqual(routes.map(({ method, path }) => `${method} ${path}`).toSorted());
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { unrouted } from '../../../../../functions/service/handler.ts';
+import { matchUnrouted } from '../../../../../layers/platform/http/routes.ts';
+
+function match(method: string, path: string) {
+  const found = matchUnrouted(unrouted, method, path);
+  return found && { operation: found.endpoint.operation.id, path: found.path, loose: found.loose };
+}
+
+describe('a request that the gateway matched with no route', () => {
+  it.each([
+    ['/v1/items/A/1/similar', 'getSimilarItems', { itemId: 'A/1' }, false],
+    ['/v1/customers/a/b/recommendations', 'getRecommendations', { customerId: 'a/b' }, false],
+    ['/v1/customers/a/b', 'getCustomer', { customerId: 'a/b' }, true],
+    ['/v1/customers/two\nlines', 'getCustomer', { customerId: 'two\nlines' }, false],
+    ['/v1/segments/a/b', 'getSegment', { segmentId: 'a/b' }, true],
+  ])('finds the identifier with slashes in %s', (path, operation, parameters, loose) => {
+    expect(match('GET', path)).toEqual({ operation, path: parameters, loose });
+  });
+
+  it.each([
+    ['/v1/items/popular', 'getPopularItems'],
+    ['/v1/items/popular/similar', 'getSimilarItems'],
+    ['/v1/openapi.json', 'getOpenApi'],
+    ['/v1/customers/c-1', 'getCustomer'],
+  ])('answers HEAD of %s like GET', (path, operation) => {
+    expect(match('HEAD', path)?.operation).toBe(operation);
+  });
+
+  it.each([
+    '/v1/openapiXjson',
+    '/v1/customers/',
+    '/v1/customers',
+    '/v2/customers/c-1',
+    '',
+    '/v1/items/similar',
+  ])('finds nothing for %s', (path) => {
+    expect(match('GET', path)).toBeUndefined();
+  });
+
+  it.each(['POST', 'DELETE', 'OPTIONS', 'BREW'])('refuses %s on a path that it knows', (method) => {
+    expect(() => match(method, '/v1/items/popular')).toThrow(`${method} is not allowed here`);
+  });
+
+  it('does not take a path for known because an identifier could look like that', () => {
+    expect(match('POST', '/v1/customers/c-1/orders')).toBeUndefined();
+  });
+});
