@@ -1,0 +1,214 @@
+import { EVENT_TYPES } from '../analytics/events/event-types.ts';
+import { NEEDED_PARTS, PART_NAMES, type Part } from './event-rules.ts';
+import { type DumpKind, FIELDS, type Field, KEY_FIELD } from './fields.ts';
+import { literals } from './sql.ts';
+
+/** Why a row is set aside. The first check that holds is the one reported. */
+export interface Check {
+  /** Stable key of the counts. */
+  readonly code: string;
+  /** Field at fault; null: the row as a whole. */
+  readonly field: string | null;
+  /** For a person. */
+  readonly reason: string;
+  /** SQL that is true for rows at fault; NULL counts as false. */
+  readonly when: string;
+  /** Show the field's text in the reject. */
+  readonly excerpt: boolean;
+}
+
+/** What the checks need to know; `value` and `text` give SQL of a mapped field or `NULL` of one that is not. */
+export interface CheckContext {
+  readonly text: (field: string) => string;
+  readonly value: (field: string) => string;
+  readonly mapped: (field: string) => boolean;
+  /** UTC milliseconds after which an event's time is taken for an error. */
+  readonly latest: number;
+  readonly maxIdBytes: number;
+  /** Accepted currencies. */
+  readonly currencies: readonly string[];
+}
+
+/** 1990-01-01: no shop was online; such times are dates read as numbers, or empty clocks. */
+const EARLIEST = 631_152_000_000;
+/** Largest amount in minor units that doubles, and so the columns, hold exactly. */
+export const LARGEST_AMOUNT = Number.MAX_SAFE_INTEGER;
+const LARGEST_QUANTITY = 1e9;
+
+/** All checks of a kind's rows after those of the mapping, in order. */
+export function rowChecks(kind: DumpKind, context: CheckContext): Check[] {
+  const needed = kind === 'events' ? ['event_type', 'timestamp'] : [KEY_FIELD[kind]];
+  const fields: readonly (readonly [string, Field])[] = Object.entries(FIELDS[kind]);
+  const mapped = fields.filter(([name]) => context.mapped(name));
+  return [
+    ...needed.map((field) => missing(field, context)),
+    ...mapped.flatMap(([name, field]) => fieldChecks(name, field, context)),
+    ...(kind === 'events' ? eventChecks(context) : []),
+    ...(kind === 'items' ? moneyChecks('price', context) : []),
+  ];
+}
+
+function missing(field: string, { text }: CheckContext): Check {
+  return { code: 'missing-value', field, reason: 'is empty', when: `${text(field)} IS NULL`, excerpt: false };
+}
+
+/** Checks that depend on a field's type alone. */
+function fieldChecks(name: string, field: Field, context: CheckContext): Check[] {
+  const text = context.text(name);
+  const value = context.value(name);
+  const excerpt = !field.personal;
+  const unread = `${text} IS NOT NULL AND ${value} IS NULL`;
+  switch (field.type) {
+    case 'id':
+      return [
+        {
+          code: 'id-too-long',
+          field: name,
+          reason: `is longer than ${context.maxIdBytes} bytes`,
+          when: `strlen(${text}) > ${context.maxIdBytes}`,
+          excerpt: false,
+        },
+        {
+          code: 'id-control-characters',
+          field: name,
+          reason: 'contains control characters',
+          when: `regexp_matches(${text}, '[\\x00-\\x1f\\x7f\\x{10FFFF}]')`,
+          excerpt: false,
+        },
+      ];
+    case 'text':
+    case 'category':
+      return [
+        {
+          code: 'control-bytes',
+          field: name,
+          reason: 'contains NUL',
+          when: `contains(${text}, chr(0))`,
+          excerpt: false,
+        },
+      ];
+    case 'event type':
+      return [
+        {
+          code: 'unknown-event-type',
+          field: name,
+          reason: `is none of ${EVENT_TYPES.join(', ')}`,
+          when: `${value} NOT IN (${literals(EVENT_TYPES)})`,
+          excerpt,
+        },
+      ];
+    case 'currency':
+      return [];
+    case 'time':
+      return [
+        {
+          code: 'not-a-time',
+          field: name,
+          reason: 'is not a time in the expected form',
+          when: unread,
+          excerpt,
+        },
+      ];
+    case 'number':
+    case 'money':
+      return [{ code: 'not-a-number', field: name, reason: 'is not a finite number', when: unread, excerpt }];
+    case 'boolean':
+      return [
+        { code: 'not-a-boolean', field: name, reason: 'is neither true nor false', when: unread, excerpt },
+      ];
+    case 'json':
+      return [
+        { code: 'not-a-json-object', field: name, reason: 'is not a JSON object', when: unread, excerpt },
+      ];
+  }
+}
+
+function eventChecks(context: CheckContext): Check[] {
+  const { value } = context;
+  const time = value('timestamp');
+  const quantity = value('quantity');
+  return [
+    {
+      code: 'in-the-future',
+      field: 'timestamp',
+      reason: 'is more than a day after the time of the run',
+      when: `${time} > ${context.latest}`,
+      excerpt: true,
+    },
+    {
+      code: 'before-1990',
+      field: 'timestamp',
+      reason: 'is before 1990: a wrong unit or format of the time, or an unset clock',
+      when: `${time} < ${EARLIEST}`,
+      excerpt: true,
+    },
+    ...neededParts(context),
+    {
+      code: 'quantity-not-positive',
+      field: 'quantity',
+      reason: 'is not positive; only a refund that the mapping recognises may be negative in the dump',
+      when: `${quantity} <= 0`,
+      excerpt: true,
+    },
+    {
+      code: 'quantity-too-large',
+      field: 'quantity',
+      reason: `is larger than ${LARGEST_QUANTITY}`,
+      when: `${quantity} > ${LARGEST_QUANTITY}`,
+      excerpt: true,
+    },
+    ...moneyChecks('unit_price', context),
+    ...moneyChecks('amount', context),
+    {
+      code: 'amount-too-large',
+      field: 'unit_price',
+      reason: 'times the quantity is more than can be counted exactly',
+      when: `${value('row_minor')} > ${LARGEST_AMOUNT}`,
+      excerpt: true,
+    },
+  ];
+}
+
+function neededParts({ value }: CheckContext): Check[] {
+  const present = (part: Part) =>
+    part === 'amount'
+      ? `(${value('amount')} IS NOT NULL OR ${value('unit_price')} IS NOT NULL)`
+      : `${value(part)} IS NOT NULL`;
+  return EVENT_TYPES.flatMap((type) =>
+    NEEDED_PARTS[type].map((group) => ({
+      code: 'incomplete-event',
+      field: group[0] === 'amount' ? 'unit_price' : (group[0] ?? null),
+      reason: `a ${type} needs ${group.map((part) => PART_NAMES[part]).join(' or ')}`,
+      when: `${value('event_type')} = '${type}' AND NOT (${group.map(present).join(' OR ')})`,
+      excerpt: false,
+    })),
+  );
+}
+
+function moneyChecks(field: string, { value, mapped, currencies }: CheckContext): Check[] {
+  if (!mapped(field)) return [];
+  const money = value(field);
+  return [
+    {
+      code: 'negative-money',
+      field,
+      reason: 'is negative; a refund is an event of its own, its money is positive',
+      when: `${money} < 0`,
+      excerpt: true,
+    },
+    {
+      code: 'unknown-currency',
+      field: 'currency',
+      reason: `has no rate in the configuration; known are ${currencies.join(', ')}`,
+      when: `${money} IS NOT NULL AND ${value('factor')} IS NULL`,
+      excerpt: true,
+    },
+    {
+      code: 'amount-too-large',
+      field,
+      reason: 'is more than can be counted exactly',
+      when: `${money} * ${value('factor')} > ${LARGEST_AMOUNT}`,
+      excerpt: true,
+    },
+  ];
+}

@@ -1,0 +1,63 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+
+/** What the engine may use of the machine. */
+export interface EngineOptions {
+  /** Limit of DuckDB's own memory, MiB; beyond it intermediate results go to `tempDir`. */
+  readonly memoryLimitMb: number;
+  readonly threads: number;
+  /** Existing or creatable folder for what does not fit into memory. Nothing is left there. */
+  readonly tempDir: string;
+}
+
+/** A private in-memory database, and a private folder that is removed with it. */
+export interface Engine {
+  readonly connection: DuckDBConnection;
+  /** Folder for intermediate files of this piece of work. */
+  readonly scratch: string;
+  run(sql: string): Promise<void>;
+  /** Rows as arrays of JavaScript values; for few rows. */
+  rows(sql: string): Promise<EngineRow[]>;
+}
+
+export type EngineRow = readonly (string | number | bigint | boolean | null)[];
+
+/** Opens an engine for one piece of work and closes it whatever happens. Nothing is loaded from the network. */
+export async function withEngine<T>(
+  options: EngineOptions,
+  work: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  await mkdir(options.tempDir, { recursive: true });
+  const scratch = await mkdtemp(join(options.tempDir, 'clientele-'));
+  try {
+    const instance = await DuckDBInstance.create(':memory:', {
+      threads: String(options.threads),
+      memory_limit: `${options.memoryLimitMb}MiB`,
+      temp_directory: join(scratch, 'spill'),
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+    });
+    try {
+      return await work(await connect(instance, scratch));
+    } finally {
+      instance.closeSync();
+    }
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function connect(instance: DuckDBInstance, scratch: string): Promise<Engine> {
+  const connection = await instance.connect();
+  const run = async (sql: string): Promise<void> => {
+    await connection.run(sql);
+  };
+  const rows = async (sql: string): Promise<EngineRow[]> => {
+    const reader = await connection.runAndReadAll(sql);
+    return reader.getRowsJS() as EngineRow[];
+  };
+  // Text made from timestamps with a zone, and zone-less text cast to one, must not depend on the machine.
+  await run("SET TimeZone = 'UTC'");
+  return { connection, scratch, run, rows };
+}

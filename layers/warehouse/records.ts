@@ -1,0 +1,292 @@
+import { isUtf8 } from 'node:buffer';
+
+const LF = 10;
+const CR = 13;
+const QUOTE = 34;
+const NUL = 0;
+const UNIT_SEPARATOR = 31;
+
+/** How the bytes of a dump form records. */
+export type Dialect =
+  | { readonly format: 'ndjson' }
+  | { readonly format: 'csv'; readonly delimiter: number; readonly fields: number };
+
+export interface RecordLimits {
+  /** A longer record is set aside. */
+  readonly maxRecordBytes: number;
+  /** A block is handed over when it has grown beyond this. */
+  readonly blockBytes: number;
+}
+
+/** A record set aside before its columns were looked at. */
+export interface BrokenRecord {
+  /** Physical line on which it starts, from 1. */
+  readonly line: number;
+  readonly code: string;
+  readonly reason: string;
+}
+
+/**
+ * Whole records, each as `<line><separator><record>\n`: the physical line where it starts, the delimiter (CSV) or a
+ * unit separator (NDJSON), and the bytes of the record without its line end. `bytes` is reused for the next block.
+ */
+export interface RecordBlock {
+  readonly bytes: Buffer;
+  readonly records: number;
+  /** A quoted field contains a line end: the block must not be read in parallel. */
+  readonly multiline: boolean;
+  /** In order of their lines, all between those of the block before and of the block after. */
+  readonly broken: readonly BrokenRecord[];
+}
+
+// Verdicts of parsing one record.
+const COMPLETE = 0;
+const INCOMPLETE = 1;
+const MALFORMED = 2;
+const TOO_LONG = 3;
+
+/**
+ * Splits bytes into records and hands them on in blocks, setting aside what is broken: too long, ragged, not UTF-8,
+ * with NUL or stray control bytes, with text after a closing quote, with a quote never closed. After a record that
+ * is broken in its quoting, reading goes on at the next physical line, so that a stray quote costs one line and not
+ * the rest of the file. Blocks depend on the bytes alone, not on how they arrive.
+ *
+ * The grammar is RFC 4180 with LF or CRLF, and a quote within an unquoted field stands for itself. One pass, about
+ * one comparison a byte; memory is bounded by a block and a record.
+ */
+export class RecordSplitter {
+  private readonly dialect: Dialect;
+  private readonly limits: RecordLimits;
+  private readonly emit: (block: RecordBlock) => Promise<void>;
+  private readonly out: Buffer;
+  private readonly separator: number;
+  private written = 0;
+  private records = 0;
+  private multiline = false;
+  private broken: BrokenRecord[] = [];
+
+  private carry: Buffer = Buffer.alloc(0);
+  private line: number;
+  /** Within a record that is too long: everything up to the next line end is dropped. */
+  private skipping = false;
+
+  // Result of the last parse.
+  private fields = 0;
+  private breaks = 0;
+  private contentEnd = 0;
+  private next = 0;
+
+  constructor(
+    dialect: Dialect,
+    limits: RecordLimits,
+    firstLine: number,
+    emit: (block: RecordBlock) => Promise<void>,
+  ) {
+    this.dialect = dialect;
+    this.limits = limits;
+    this.line = firstLine;
+    this.emit = emit;
+    this.separator = dialect.format === 'csv' ? dialect.delimiter : UNIT_SEPARATOR;
+    this.out = Buffer.allocUnsafe(limits.blockBytes + limits.maxRecordBytes + 64);
+  }
+
+  /** Takes the next bytes. */
+  async write(bytes: Buffer): Promise<void> {
+    const buffer = this.carry.length === 0 ? bytes : Buffer.concat([this.carry, bytes]);
+    this.carry = Buffer.alloc(0);
+    await this.split(buffer, false);
+  }
+
+  /** Takes the end. With `cutOff` an unfinished last record is dropped: it may lack its tail. */
+  async end(cutOff: boolean): Promise<void> {
+    const { carry } = this;
+    this.carry = Buffer.alloc(0);
+    // With a line end added the last record ends as every other.
+    if (!cutOff && carry.length > 0) await this.split(Buffer.concat([carry, Buffer.of(LF)]), true);
+    if (this.records > 0 || this.broken.length > 0) await this.flush();
+  }
+
+  /** Physical line at which the next record starts. */
+  get nextLine(): number {
+    return this.line;
+  }
+
+  private async split(buffer: Buffer, final: boolean): Promise<void> {
+    // One fast check for the whole buffer; only when it fails is every record checked by itself.
+    const wholeLines = buffer.lastIndexOf(LF) + 1;
+    const clean = isClean(buffer.subarray(0, wholeLines), this.dialect);
+    let at = 0;
+    while (at < buffer.length) {
+      if (this.skipping) {
+        const lineEnd = buffer.indexOf(LF, at);
+        if (lineEnd < 0) return;
+        this.skipping = false;
+        this.line += 1;
+        at = lineEnd + 1;
+        continue;
+      }
+      const verdict = this.parse(buffer, at);
+      if (verdict === INCOMPLETE && !final) {
+        // A copy: the carry outlives the buffer only in part, and the rest can be freed.
+        this.carry = Buffer.from(buffer.subarray(at));
+        return;
+      }
+      const checked = clean && this.next <= wholeLines;
+      if (verdict === COMPLETE && this.accept(buffer, at, checked)) {
+        at = this.next;
+        this.line += 1 + this.breaks;
+      } else {
+        if (verdict !== COMPLETE) this.breakRecord(...this.complaint(verdict));
+        at = this.resumeAfterLine(buffer, at);
+      }
+      if (this.written >= this.limits.blockBytes) await this.flush();
+    }
+  }
+
+  /** Takes over a complete record or sets it aside. False: go on at the next physical line instead of after it. */
+  private accept(buffer: Buffer, from: number, checked: boolean): boolean {
+    const { dialect } = this;
+    if (this.contentEnd === from) return true; // blank line
+    const content = buffer.subarray(from, this.contentEnd);
+    if (!checked && !isClean(content, dialect)) {
+      const notText = !isUtf8(content);
+      this.breakRecord(
+        notText ? 'not-utf8' : 'control-bytes',
+        notText ? 'not UTF-8: save the file as UTF-8' : 'contains NUL or control bytes',
+      );
+      return true;
+    }
+    if (dialect.format === 'csv' && this.fields !== dialect.fields) {
+      this.breakRecord('ragged', `has ${this.fields} fields where the header has ${dialect.fields}`);
+      return this.breaks === 0;
+    }
+    this.append(buffer, from);
+    return true;
+  }
+
+  private append(buffer: Buffer, from: number): void {
+    const { out } = this;
+    let digits = 1;
+    for (let rest = this.line; rest >= 10; rest = Math.floor(rest / 10)) digits += 1;
+    let rest = this.line;
+    for (let i = this.written + digits - 1; i >= this.written; i--) {
+      out[i] = 48 + (rest % 10);
+      rest = Math.floor(rest / 10);
+    }
+    this.written += digits;
+    out[this.written++] = this.separator;
+    buffer.copy(out, this.written, from, this.contentEnd);
+    this.written += this.contentEnd - from;
+    out[this.written++] = LF;
+    this.records += 1;
+    if (this.breaks > 0) this.multiline = true;
+  }
+
+  private breakRecord(code: string, reason: string): void {
+    this.broken.push({ line: this.line, code, reason });
+  }
+
+  private complaint(verdict: number): [code: string, reason: string] {
+    const csv = this.dialect.format === 'csv';
+    if (verdict === MALFORMED) {
+      return ['malformed', 'text after a closing quote, or a carriage return within a field'];
+    }
+    if (verdict === INCOMPLETE) return ['unclosed-quote', 'the quote is never closed'];
+    const cause = csv ? ', or a quote is not closed' : '';
+    return ['record-too-long', `longer than ${this.limits.maxRecordBytes} bytes${cause}`];
+  }
+
+  private resumeAfterLine(buffer: Buffer, from: number): number {
+    const lineEnd = buffer.indexOf(LF, from);
+    if (lineEnd < 0) {
+      this.skipping = true;
+      return buffer.length;
+    }
+    this.line += 1;
+    return lineEnd + 1;
+  }
+
+  private async flush(): Promise<void> {
+    const { records, multiline, broken } = this;
+    const bytes = this.out.subarray(0, this.written);
+    this.written = 0;
+    this.records = 0;
+    this.multiline = false;
+    this.broken = [];
+    await this.emit({ bytes, records, multiline, broken });
+  }
+
+  /** Finds the end of the record that starts at `from`; sets `fields`, `breaks`, `contentEnd`, `next`. */
+  private parse(buffer: Buffer, from: number): number {
+    // Bounded by the limit, so that the verdict does not depend on how much is buffered.
+    const bound = from + this.limits.maxRecordBytes + 2;
+    const stop = Math.min(buffer.length, bound);
+    this.fields = 1;
+    this.breaks = 0;
+    const { dialect } = this;
+    const verdict =
+      dialect.format === 'csv'
+        ? this.parseCsv(buffer, from, stop, dialect.delimiter)
+        : this.parseLine(buffer, from, stop);
+    return verdict === INCOMPLETE && stop === bound ? TOO_LONG : verdict;
+  }
+
+  private parseLine(buffer: Buffer, from: number, stop: number): number {
+    const lineEnd = buffer.indexOf(LF, from);
+    if (lineEnd < 0 || lineEnd >= stop) return INCOMPLETE;
+    const withCr = lineEnd > from && buffer[lineEnd - 1] === CR;
+    return this.complete(withCr ? lineEnd - 1 : lineEnd, lineEnd + 1);
+  }
+
+  private parseCsv(buffer: Buffer, from: number, stop: number, delimiter: number): number {
+    let at = from;
+    let byte: number | undefined;
+    for (;;) {
+      if (at < stop && buffer[at] === QUOTE) {
+        at = this.closeQuote(buffer, at + 1, stop);
+        if (at >= stop) return INCOMPLETE;
+        byte = buffer[at];
+        if (byte !== delimiter && byte !== LF && byte !== CR) return MALFORMED;
+      } else {
+        while (at < stop) {
+          byte = buffer[at];
+          if (byte === delimiter || byte === LF || byte === CR) break;
+          at += 1;
+        }
+        if (at >= stop) return INCOMPLETE;
+      }
+      if (byte === LF) return this.complete(at, at + 1);
+      if (byte === CR) {
+        if (at + 1 >= stop) return INCOMPLETE;
+        return buffer[at + 1] === LF ? this.complete(at, at + 2) : MALFORMED;
+      }
+      this.fields += 1;
+      at += 1;
+    }
+  }
+
+  /** Position behind the closing quote of the field whose text starts at `at`; `stop` when it is not there. */
+  private closeQuote(buffer: Buffer, from: number, stop: number): number {
+    for (let at = from; at < stop; at++) {
+      const byte = buffer[at];
+      if (byte === LF) this.breaks += 1;
+      else if (byte === QUOTE) {
+        if (at + 1 >= stop) return stop;
+        if (buffer[at + 1] !== QUOTE) return at + 1;
+        at += 1;
+      }
+    }
+    return stop;
+  }
+
+  private complete(contentEnd: number, next: number): number {
+    this.contentEnd = contentEnd;
+    this.next = next;
+    return COMPLETE;
+  }
+}
+
+function isClean(bytes: Buffer, dialect: Dialect): boolean {
+  if (!isUtf8(bytes) || bytes.includes(NUL)) return false;
+  return dialect.format === 'csv' || !bytes.includes(UNIT_SEPARATOR);
+}

@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+
+/** A row, or with `line` 0 a whole file, that was set aside: one line of the rejects file. */
+export interface Reject {
+  /** Name of the dump as the shop delivered it. */
+  readonly file: string;
+  /** Physical line on which the record starts, the header being 1; the row's number in Parquet; 0: the file. */
+  readonly line: number;
+  /** Column of the dump at fault, or null for the row as a whole. */
+  readonly column: string | null;
+  /** Stable, for counting. */
+  readonly code: string;
+  /** For a person. */
+  readonly reason: string;
+  /** The start of the value at fault where it cannot be personal, at most 80 characters. */
+  readonly value: string | null;
+}
+
+/** Writes rejects as NDJSON in the order given, and counts them. Beyond `most` lines it only counts, and says so at the end. */
+export class RejectWriter {
+  private readonly counts = new Map<string, number>();
+  private readonly file: string;
+  private readonly most: number;
+  private readonly stream: WriteStream;
+  private total = 0;
+  private closed = false;
+
+  constructor(path: string, file: string, most: number) {
+    this.file = file;
+    this.most = most;
+    this.stream = createWriteStream(path);
+  }
+
+  /** Rows set aside so far. */
+  get rows(): number {
+    return this.total;
+  }
+
+  /** Counts by code, in the order of the codes. */
+  get byCode(): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  async write(rejects: Iterable<Omit<Reject, 'file'>>): Promise<void> {
+    let lines = '';
+    for (const reject of rejects) {
+      this.counts.set(reject.code, (this.counts.get(reject.code) ?? 0) + 1);
+      if (reject.line > 0) this.total += 1;
+      if (this.total <= this.most) lines += this.line(reject);
+    }
+    if (lines !== '' && !this.stream.write(lines)) await once(this.stream, 'drain');
+  }
+
+  /** Ends the file; a second call does nothing. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    if (this.total > this.most) {
+      const more = this.total - this.most;
+      const reason = `${more} more rows were set aside and counted, but are not listed`;
+      this.stream.write(this.line({ line: 0, column: null, code: 'more-rejects', reason, value: null }));
+    }
+    this.stream.end();
+    await finished(this.stream);
+  }
+
+  private line({ line, column, code, reason, value }: Omit<Reject, 'file'>): string {
+    return `${JSON.stringify({ file: this.file, line, column, code, reason, value } satisfies Reject)}\n`;
+  }
+}
+
+/** An excerpt that may be shown: never what looks like an e-mail address. */
+export function safeExcerpt(text: string | null): string | null {
+  return text === null || text.includes('@') ? null : text.slice(0, 80);
+}
