@@ -1,0 +1,101 @@
+import type { DemoItem } from './item.ts';
+import type { Random } from './random.ts';
+import { runningTotals } from './random.ts';
+import type { Range } from './range.ts';
+import type { Segment } from './segments.ts';
+import type { Style, Tier } from './vocabulary/shape.ts';
+
+/** A category of the second level and its part of somebody's interest; the parts sum to 1. */
+export interface Interest {
+  readonly category: string;
+  readonly weight: number;
+}
+
+/** What somebody likes. */
+export interface Preferences {
+  /** Strongest first. */
+  readonly interests: readonly Interest[];
+  readonly style: Style;
+  /** Names of favourite brands. */
+  readonly brands: readonly string[];
+  readonly priceLevel: Tier;
+}
+
+/** Liking of a brand: favourite, of the favourite style, any other. */
+const FAVOURITE_BRAND = 5;
+const FAVOURITE_STYLE = 2.5;
+const OTHER_BRAND = 0.6;
+
+/** Liking by the distance between an item's price level and the customer's. */
+const BY_PRICE_DISTANCE = [1, 0.4, 0.1, 0.03] as const;
+
+const STYLES: readonly Style[] = ['scandi', 'rustic', 'modern', 'botanical', 'playful', 'heritage'];
+
+/** What cafés, guest houses and offices buy. */
+const TRADE_CATEGORIES: readonly string[] = [
+  'Coffee',
+  'Tea',
+  'Tableware',
+  'Household',
+  'Bathroom',
+  'Cookware',
+];
+
+/** Draws what a customer of the segment likes; without a segment, an average person. */
+export function makePreferences(range: Range, random: Random, segment: Segment | null): Preferences {
+  const tiers = segment?.tiers ?? { 0: 0.3, 1: 0.4, 2: 0.2, 3: 0.1 };
+  const style = random.pick(STYLES);
+  const interests = makeInterests(range, random, segment, []);
+  return {
+    interests,
+    style,
+    brands: favouriteBrands(range, random, interests),
+    priceLevel: random.weighted(runningTotals([tiers[0], tiers[1], tiers[2], tiers[3]])) as Tier,
+  };
+}
+
+/** One to three categories, by demand; those in `without` are left out. */
+export function makeInterests(
+  range: Range,
+  random: Random,
+  segment: Segment | null,
+  without: readonly string[],
+): Interest[] {
+  const count = 1 + random.weighted(runningTotals([0.35, 0.4, 0.25]));
+  const weights = range.categories.map((category) => {
+    const fits = segment?.name !== 'trade' || TRADE_CATEGORIES.includes(category.name);
+    return fits && !without.includes(category.name) ? category.share : 0;
+  });
+  const parts: Interest[] = [];
+  let left = 1;
+  for (let i = 0; i < count; i++) {
+    const picked = random.weighted(runningTotals(weights));
+    if (picked < 0) break;
+    weights[picked] = 0;
+    const weight = i === count - 1 ? left : left * random.between(0.5, 0.75);
+    left -= weight;
+    parts.push({ category: range.categories[picked]!.name, weight });
+  }
+  return parts;
+}
+
+/** A brand of the department of each interest. */
+function favouriteBrands(range: Range, random: Random, interests: readonly Interest[]): string[] {
+  const names = interests.map((interest) => {
+    const leaf = range.leaves.find((candidate) => candidate.category.name === interest.category);
+    return random.pick(leaf!.brands).name;
+  });
+  return [...new Set(names)];
+}
+
+/** How much somebody likes the item for its brand and price level; from 0.02 to 5. */
+export function liking(preferences: Preferences, item: DemoItem): number {
+  const { brands, style, priceLevel } = preferences;
+  const distance = Math.abs(item.brand.tier - priceLevel);
+  const brand = brands.includes(item.brand.name)
+    ? FAVOURITE_BRAND
+    : item.brand.style === style
+      ? FAVOURITE_STYLE
+      : OTHER_BRAND;
+  return brand * BY_PRICE_DISTANCE[distance]!;
+}
