@@ -1,4 +1,4 @@
-import { App, Validations } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib/core';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { ClienteleError } from '../layers/analytics/errors.ts';
 import { acknowledgeFindings } from './cloud/acknowledged.ts';

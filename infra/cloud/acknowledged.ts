@@ -1,4 +1,4 @@
-import { type CfnElement, type Stack, Validations } from 'aws-cdk-lib';
+import { type CfnElement, type Stack, Validations } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { prefixes } from '../spec.ts';
 import type { Settings } from './settings.ts';

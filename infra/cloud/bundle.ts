@@ -1,6 +1,8 @@
-import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { type BuildOptions, buildSync } from 'esbuild';
 import { ClienteleError } from '../../layers/analytics/errors.ts';
-import type { FunctionSpec } from '../spec.ts';
+import { type FunctionName, type FunctionSpec, functions } from '../spec.ts';
 
 /**
  * Packages of the training layer: loaded at run time from the layer, never bundled. The native engine finds its
@@ -8,31 +10,50 @@ import type { FunctionSpec } from '../spec.ts';
  */
 export const LAYER_PACKAGES = ['@duckdb/node-api', '@duckdb/node-bindings'] as const;
 
+/** A function's code as Lambda loads it for the handler `handler.handler`. */
+interface Bundle {
+  readonly fileName: string;
+  readonly code: Uint8Array;
+}
+
 /**
- * Bundles one function into `outputDirectory` as the file Lambda loads for the handler `handler.handler`.
+ * The functions of a folder (`<folder>/<function>/handler.ts`), bundled. All functions of one format are built in one
+ * go when the first of them is asked for, because what they share is most of the work.
  *
- * Request and pipeline functions become an ES module. Training functions become CommonJS: packages of a Lambda layer
+ * Request and pipeline functions become ES modules. Training functions become CommonJS: packages of a Lambda layer
  * are found through `NODE_PATH`, which Node.js honours for `require` alone, so an ES module would not find the engine.
- *
- * Returns what went into the bundle. Throws `internal` with esbuild's words on any warning: what esbuild warns of
- * (a missing export, `import.meta` in CommonJS) fails only later, in the cloud.
  */
-export function bundleFunction(
-  entry: string,
-  outputDirectory: string,
-  kind: FunctionSpec['kind'],
-): Metafile['inputs'] {
-  const result = buildSync({
-    ...COMMON,
-    ...(kind === 'training' ? COMMONJS : ES_MODULE),
-    entryPoints: [{ in: entry, out: 'handler' }],
-    outdir: outputDirectory,
-  });
-  if (result.warnings.length > 0) {
-    const words = result.warnings.map((warning) => `${warning.location?.file ?? entry}: ${warning.text}`);
-    throw new ClienteleError('internal', `Bundling ${entry} is not clean: ${words.join('; ')}`);
+export class FunctionBundles {
+  private readonly folder: string;
+  private readonly built = new Map<BuildOptions, ReadonlyMap<FunctionName, Bundle>>();
+
+  constructor(folder: string) {
+    this.folder = folder;
   }
-  return result.metafile.inputs;
+
+  /** Writes one function's bundle into a directory. Throws `internal` with esbuild's words when a bundle is not clean. */
+  write(name: FunctionName, directory: string): void {
+    const { fileName, code } = this.bundlesLike(name).get(name)!;
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, fileName), code);
+  }
+
+  /** Bytes of a function's bundle. */
+  size(name: FunctionName): number {
+    return this.bundlesLike(name).get(name)!.code.length;
+  }
+
+  private bundlesLike(name: FunctionName): ReadonlyMap<FunctionName, Bundle> {
+    const format = formatOf(functions[name].kind);
+    const known = this.built.get(format);
+    if (known) return known;
+    const names = (Object.keys(functions) as FunctionName[]).filter(
+      (other) => formatOf(functions[other].kind) === format,
+    );
+    const bundles = bundle(this.folder, names, format);
+    this.built.set(format, bundles);
+    return bundles;
+  }
 }
 
 const COMMON = {
@@ -44,17 +65,45 @@ const COMMON = {
   target: 'node24',
   mainFields: ['module', 'main'],
   legalComments: 'none',
-  metafile: true,
   logLevel: 'silent',
 } satisfies BuildOptions;
 
-const ES_MODULE = {
+const ES_MODULE: BuildOptions = {
   format: 'esm',
   outExtension: { '.js': '.mjs' },
   // CommonJS dependencies call `require` for Node's own modules; an ES module has none unless it makes it.
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   },
-} satisfies BuildOptions;
+};
 
-const COMMONJS = { format: 'cjs', external: [...LAYER_PACKAGES] } satisfies BuildOptions;
+const COMMONJS: BuildOptions = { format: 'cjs', external: [...LAYER_PACKAGES] };
+
+function formatOf(kind: FunctionSpec['kind']): BuildOptions {
+  return kind === 'training' ? COMMONJS : ES_MODULE;
+}
+
+/** Any warning is an error: what esbuild warns of (`import.meta` in CommonJS, a missing export) fails only in the cloud. */
+function bundle(
+  folder: string,
+  names: readonly FunctionName[],
+  format: BuildOptions,
+): ReadonlyMap<FunctionName, Bundle> {
+  const { outputFiles, warnings } = buildSync({
+    ...COMMON,
+    ...format,
+    entryPoints: names.map((name) => ({ in: join(folder, name, 'handler.ts'), out: join(name, 'handler') })),
+    outdir: resolve('/'),
+    write: false,
+  });
+  if (warnings.length > 0) {
+    const words = warnings.map(({ location, text }) => `${location?.file ?? folder}: ${text}`);
+    throw new ClienteleError('internal', `The functions do not bundle cleanly: ${words.join('; ')}`);
+  }
+  return new Map(
+    outputFiles.map(({ path, contents }) => [
+      basename(join(path, '..')) as FunctionName,
+      { fileName: basename(path), code: contents },
+    ]),
+  );
+}

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { AssetHashType, DockerImage, Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { AssetHashType, DockerImage, Duration, RemovalPolicy, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { environment, type FunctionName, type FunctionSpec, functions } from '../spec.ts';
 import { accessStatements, type Reachable } from './access.ts';
-import { bundleFunction } from './bundle.ts';
+import { FunctionBundles } from './bundle.ts';
 import { lambdaArchitecture, TrainingLayer } from './layer.ts';
 import { resourcePrefix, type Settings } from './settings.ts';
 
@@ -25,9 +25,12 @@ export class Functions extends Construct {
 
   constructor(scope: Construct, id: string, props: FunctionsProps) {
     super(scope, id);
-    const layer = new TrainingLayer(this, 'TrainingLayer', props.settings.architecture);
+    const code = {
+      layer: new TrainingLayer(this, 'TrainingLayer', props.settings.architecture),
+      bundles: new FunctionBundles(props.folder),
+    };
     const entries = (Object.keys(functions) as FunctionName[]).map(
-      (name) => [name, defineFunction(this, name, functions[name], props, layer)] as const,
+      (name) => [name, defineFunction(this, name, props, code)] as const,
     );
     this.byName = Object.fromEntries(entries) as Record<FunctionName, LambdaFunction>;
   }
@@ -36,10 +39,10 @@ export class Functions extends Construct {
 function defineFunction(
   scope: Functions,
   name: FunctionName,
-  spec: FunctionSpec,
   props: FunctionsProps,
-  layer: TrainingLayer,
+  code: { readonly layer: TrainingLayer; readonly bundles: FunctionBundles },
 ): LambdaFunction {
+  const spec = functions[name];
   const { settings } = props;
   const own = new Construct(scope, name);
   const functionName = `${resourcePrefix(settings.shop)}-${name}`;
@@ -66,17 +69,12 @@ function defineFunction(
     runtime: Runtime.NODEJS_24_X,
     architecture: lambdaArchitecture(settings.architecture),
     handler: 'handler.handler',
-    code: functionCode(join(props.folder, name), spec.kind),
-    layers: spec.kind === 'training' ? [layer.version] : [],
+    code: functionCode(name, props.folder, code.bundles),
+    layers: spec.kind === 'training' ? [code.layer.version] : [],
     memorySize: spec.memoryMb,
     timeout: Duration.seconds(spec.timeoutSeconds),
     ephemeralStorageSize: Size.mebibytes(spec.storageMb ?? 512),
-    environment: Object.fromEntries(
-      (Object.keys(environment) as (keyof typeof environment)[]).map((key) => [
-        environment[key],
-        props.environment[key],
-      ]),
-    ),
+    environment: functionEnvironment(spec, props.environment),
     role,
     logGroup,
     loggingFormat: LoggingFormat.JSON,
@@ -84,16 +82,27 @@ function defineFunction(
   });
 }
 
+/** Values by the variables' names. Only who may start a run is told where. */
+function functionEnvironment(
+  spec: FunctionSpec,
+  values: FunctionsProps['environment'],
+): Record<string, string> {
+  const keys = (Object.keys(environment) as (keyof typeof environment)[]).filter(
+    (key) => key !== 'stateMachine' || spec.access.includes('runs:start'),
+  );
+  return Object.fromEntries(keys.map((key) => [environment[key], values[key]]));
+}
+
 /** Code of one function, named by the bundle's content: a function that did not change is not deployed again. */
-function functionCode(folder: string, kind: FunctionSpec['kind']): Code {
-  return Code.fromAsset(folder, {
+function functionCode(name: FunctionName, folder: string, bundles: FunctionBundles): Code {
+  return Code.fromAsset(join(folder, name), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       // Never used: bundling is local, or fails with a reason.
       image: DockerImage.fromRegistry('local'),
       local: {
         tryBundle(outputDirectory) {
-          bundleFunction(join(folder, 'handler.ts'), outputDirectory, kind);
+          bundles.write(name, outputDirectory);
           return true;
         },
       },

@@ -1,8 +1,8 @@
 import { cpSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Architecture, Code, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { AssetHashType, DockerImage } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { packageDirectory } from './npm.ts';
 import type { Settings } from './settings.ts';

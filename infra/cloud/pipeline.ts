@@ -1,14 +1,13 @@
-import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventInvokeConfig, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { type FunctionName, type PipelineFunction, pipeline, prefixes, schedule } from '../spec.ts';
 import { stateMachineDefinition } from './definition.ts';
@@ -47,8 +46,9 @@ export class Pipeline extends Construct {
       function: trigger,
       maxEventAge: MAX_START_AGE,
       retryAttempts: 2,
-      onFailure: new SqsDestination(this.deadLetters),
+      onFailure: { bind: () => ({ destination: this.deadLetters.queueArn }) },
     });
+    trigger.addToRolePolicy(maySend(this.deadLetters));
     startOnUpload(this, props.bucket, trigger);
     startNightly(this, props.settings, trigger);
   }
@@ -120,7 +120,7 @@ function startNightly(scope: Pipeline, settings: Settings, trigger: LambdaFuncti
   role.addToPolicy(
     new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [trigger.functionArn] }),
   );
-  scope.deadLetters.grantSendMessages(role);
+  role.addToPolicy(maySend(scope.deadLetters));
   const nightly = new CfnSchedule(scope, 'Nightly', {
     name,
     description: 'Starts a run every night',
@@ -140,4 +140,9 @@ function startNightly(scope: Pipeline, settings: Settings, trigger: LambdaFuncti
   });
   // The scheduler asks at creation whether it may assume the role and use it.
   nightly.node.addDependency(role);
+}
+
+/** What delivery to a dead-letter queue needs; CDK's own grant lets the sender look into the queue, too. */
+function maySend(queue: Queue): PolicyStatement {
+  return new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] });
 }

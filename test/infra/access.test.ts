@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { type Access, type FunctionName, functions, prefixes } from '../../infra/spec.ts';
+import { identityPolicies, resourcesOf, type Statement, shopTemplate } from './template.ts';
+
+const template = shopTemplate();
+const policies = identityPolicies(template);
+
+const bucket = `<${Object.keys(resourcesOf(template, 'AWS::S3::Bucket'))[0]}.Arn>`;
+const tableArn = (name: string) => {
+  const ids = Object.keys(resourcesOf(template, 'AWS::DynamoDB::GlobalTable'));
+  return `<${ids.find((id) => id.startsWith(`Data${name}`))}.Arn>`;
+};
+const deadLetters = `<${Object.keys(resourcesOf(template, 'AWS::SQS::Queue'))[0]}.Arn>`;
+const stateMachine = 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:stateMachine:clientele-shop';
+
+/** What each right of the spec comes to, written down a second time by hand. */
+const RIGHTS: Partial<Record<Access, readonly string[]>> = {
+  'results:read': [`dynamodb:BatchGetItem ${tableArn('Results')}`],
+  'results:write': [`dynamodb:BatchWriteItem ${tableArn('Results')}`],
+  'control:read': [`dynamodb:GetItem ${tableArn('Control')}`, `dynamodb:Query ${tableArn('Control')}`],
+  'control:write': [`dynamodb:PutItem ${tableArn('Control')}`, `dynamodb:DeleteItem ${tableArn('Control')}`],
+  'runs:start': [`states:StartExecution ${stateMachine}`],
+};
+
+function expectedRights(access: readonly Access[]): string[] {
+  const rights = access.flatMap((right) => {
+    const known = RIGHTS[right];
+    if (known) return known;
+    const [verb, name] = right.split(':') as [string, keyof typeof prefixes];
+    const objects = `${bucket}/${prefixes[name]}*`;
+    const listing = `s3:ListBucket ${bucket} like ${prefixes[name]}*`;
+    if (verb === 'list') return [listing];
+    if (verb === 'read') return [listing, `s3:GetObject ${objects}`];
+    return [`s3:PutObject ${objects}`, `s3:AbortMultipartUpload ${objects}`];
+  });
+  return [...new Set(rights)];
+}
+
+/** One line for each action on each resource, and for each prefix that may be listed. */
+function grantedRights(statements: readonly Statement[]): string[] {
+  const lines = statements.flatMap(({ actions, resources, conditions }) =>
+    actions.flatMap((action) =>
+      resources.flatMap((resource) => {
+        if (Object.keys(conditions).length === 0) return [`${action} ${resource}`];
+        const like = conditions as { StringLike: { 's3:prefix': string[] | string } };
+        return [like.StringLike['s3:prefix']].flat().map((prefix) => `${action} ${resource} like ${prefix}`);
+      }),
+    ),
+  );
+  return lines.sort();
+}
+
+function policyOf(name: FunctionName): Statement[] {
+  const id = Object.keys(policies).find((candidate) => candidate.startsWith(`Functions${name}Role`));
+  return id === undefined ? [] : policies[id]!;
+}
+
+describe('what a function may do', () => {
+  it.each(Object.keys(functions) as FunctionName[])(
+    '%s: exactly what the spec says, its own logs, and for the trigger to keep what failed',
+    (name) => {
+      const onFailure = name === 'trigger' ? [`sqs:SendMessage ${deadLetters}`] : [];
+      const logs = Object.keys(resourcesOf(template, 'AWS::Logs::LogGroup')).find((id) =>
+        id.startsWith(`Functions${name}Logs`),
+      );
+      expect(grantedRights(policyOf(name))).toEqual(
+        [
+          ...expectedRights(functions[name].access),
+          ...onFailure,
+          `logs:CreateLogStream <${logs}.Arn>`,
+          `logs:PutLogEvents <${logs}.Arn>`,
+        ].sort(),
+      );
+    },
+  );
+
+  it('lies in a role of its own, with no policy from elsewhere', () => {
+    const roles = Object.values(resourcesOf(template, 'AWS::IAM::Role'));
+    expect(roles.filter(({ Properties }) => 'ManagedPolicyArns' in Properties)).toEqual([]);
+    const used = Object.values(resourcesOf(template, 'AWS::Lambda::Function')).map(({ Properties }) =>
+      JSON.stringify(Properties.Role),
+    );
+    expect(new Set(used).size).toBe(used.length);
+  });
+});
+
+/** Statements whose resource is `*`, and why it cannot be narrower. */
+const UNBOUNDED: Readonly<Record<string, string>> = {
+  'logs:CreateLogDelivery': 'log delivery knows no resources',
+  'logs:GetLogDelivery': 'log delivery knows no resources',
+  'logs:UpdateLogDelivery': 'log delivery knows no resources',
+  'logs:DeleteLogDelivery': 'log delivery knows no resources',
+  'logs:ListLogDeliveries': 'log delivery knows no resources',
+  'logs:PutResourcePolicy': 'log delivery knows no resources',
+  'logs:DescribeResourcePolicies': 'log delivery knows no resources',
+  'logs:DescribeLogGroups': 'log delivery knows no resources',
+};
+
+describe('all roles of the stack', () => {
+  const statements = Object.values(policies).flat();
+
+  it('allow no action by wildcard', () => {
+    expect(statements.flatMap(({ actions }) => actions).filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  it('allow an action on every resource only where no narrower one exists', () => {
+    const unbounded = statements.filter(({ resources }) => resources.includes('*'));
+    expect(unbounded.flatMap(({ actions }) => actions).sort()).toEqual(Object.keys(UNBOUNDED).sort());
+  });
+
+  it('end every other wildcard at a prefix of the bucket', () => {
+    const objects = Object.values(prefixes).map((prefix) => `${bucket}/${prefix}*`);
+    const wild = statements
+      .flatMap(({ resources }) => resources)
+      .filter((resource) => resource.includes('*') && resource !== '*');
+    expect(wild.filter((resource) => !objects.includes(resource))).toEqual([]);
+  });
+
+  it('are assumed by AWS services only', () => {
+    const trusted = Object.values(resourcesOf(template, 'AWS::IAM::Role')).flatMap(({ Properties }) => {
+      const { Statement } = Properties.AssumeRolePolicyDocument as {
+        Statement: { Principal: { Service?: string } }[];
+      };
+      return Statement.map(({ Principal }) => Principal.Service);
+    });
+    expect(new Set(trusted)).toEqual(
+      new Set(['lambda.amazonaws.com', 'scheduler.amazonaws.com', 'states.amazonaws.com']),
+    );
+  });
+});

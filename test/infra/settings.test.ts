@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { readSettings, resourcePrefix, type Settings } from '../../infra/cloud/settings.ts';
+import { schedule } from '../../infra/spec.ts';
+
+function settingsOf(context: Readonly<Record<string, string>> = {}): Settings {
+  return readSettings((key) => context[key]);
+}
+
+describe('settings of a deployment', () => {
+  it('have a default for everything', () => {
+    expect(settingsOf()).toEqual({
+      shop: 'shop',
+      architecture: 'arm64',
+      coalesceSeconds: schedule.coalesceSeconds,
+      retain: true,
+      tracing: false,
+    });
+  });
+
+  it('take strings from the command line and values from cdk.json alike', () => {
+    const values: Record<string, unknown> = { coalesceSeconds: 5, retain: false, tracing: 'true' };
+    expect(readSettings((key) => values[key])).toMatchObject({
+      coalesceSeconds: 5,
+      retain: false,
+      tracing: true,
+    });
+  });
+
+  it.each([
+    ['shop', ''],
+    ['shop', 'Shop'],
+    ['shop', 'my_shop'],
+    ['shop', '1shop'],
+    ['shop', 'shop-'],
+    ['shop', 'a/b'],
+    ['shop', 's'.repeat(33)],
+    ['architecture', 'x64'],
+    ['coalesceSeconds', '0'],
+    ['coalesceSeconds', '1.5'],
+    ['coalesceSeconds', '3601'],
+    ['coalesceSeconds', 'soon'],
+    ['retain', 'no'],
+    ['tracing', ''],
+  ])('refuse -c %s=%s by name', (key, value) => {
+    expect(() => settingsOf({ [key]: value })).toThrow(
+      expect.objectContaining({ code: 'config.invalid', message: expect.stringContaining(`-c ${key}=`) }),
+    );
+  });
+
+  it('leave room for the longest name that Lambda allows', () => {
+    const { shop } = settingsOf({ shop: 's'.repeat(32) });
+    expect(`${resourcePrefix(shop)}-recommendations`.length).toBeLessThanOrEqual(64);
+  });
+});
