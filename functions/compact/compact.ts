@@ -54,7 +54,9 @@ async function compactAll(objects: ObjectStore, plan: Plan): Promise<Curated> {
     const customers = await compactCustomers({ staged: fetched.customers, outDir, engine });
 
     const key = (path: string) => `${keys.curatedFolder(plan.dataset)}${path}`;
-    const files = (await readdir(outDir, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+    const files = (await readdir(outDir, { recursive: true, withFileTypes: true })).filter((entry) =>
+      entry.isFile(),
+    );
     await eachOf(files, WIDTH, async (entry) => {
       const path = join(entry.parentPath, entry.name);
       await objects.upload(path, key(path.slice(outDir.length + 1)));
@@ -73,4 +75,84 @@ async function compactAll(objects: ObjectStore, plan: Plan): Promise<Curated> {
     await objects.writeJson(keys.curated(plan.dataset), curated);
     return curated;
   });
+}
+
+interface StagedFile {
+  readonly path: string;
+  /** UTC milliseconds. */
+  readonly deliveredAt: number;
+}
+
+/** Fetches what was staged, by kind: an event dump may tell of items and customers, too. */
+async function fetchStaged(
+  objects: ObjectStore,
+  plan: Plan,
+  documents: readonly Staged[],
+  folder: string,
+): Promise<Record<DumpKind, StagedFile[]>> {
+  const wanted = plan.inputs.flatMap((input, i) =>
+    (documents[i]?.staged ?? []).map((kind) => ({ input, kind })),
+  );
+  const files = await eachOf(wanted, WIDTH, async ({ input, kind }) => {
+    const path = join(folder, `${input.staged}.${kind}.parquet`);
+    await objects.download(keys.stagedParquet(input.staged, kind), path);
+    return { kind, path, deliveredAt: input.deliveredAt };
+  });
+  const of = (wanted: DumpKind) => files.filter(({ kind }) => kind === wanted);
+  return { events: of('events'), items: of('items'), customers: of('customers') };
+}
+
+type Tally = Pick<Curated, 'rows' | 'rejected' | 'rejectedByReason'>;
+
+/** Rows delivered and set aside, over all dumps. A dump that could not be read counts by its problem. */
+function tallyOf(documents: readonly Staged[]): Tally {
+  const rejectedByReason: Record<string, number> = {};
+  for (const document of documents) {
+    for (const [code, count] of Object.entries(document.rejectedByReason)) {
+      rejectedByReason[code] = (rejectedByReason[code] ?? 0) + count;
+    }
+  }
+  return {
+    rows: documents.reduce((sum, document) => sum + document.rows, 0),
+    rejected: documents.reduce((sum, document) => sum + document.rejected, 0),
+    rejectedByReason,
+  };
+}
+
+/** Whether the input as a whole can be trusted, in words that say what to do. */
+function verdict(
+  plan: Plan,
+  documents: readonly Staged[],
+  tally: Tally,
+  events: number,
+): Pick<Curated, 'outcome' | 'reason'> {
+  const broken = documents.filter((document) => document.outcome === 'unreadable');
+  const notes = broken.map((document) => `${document.source}: ${document.problem}`);
+  const share = tally.rows === 0 ? 0 : tally.rejected / tally.rows;
+  if (events === 0) {
+    const why = notes.length > 0 ? ` ${notes.join('; ')}.` : '';
+    return invalid(`No event could be used.${why} See ${REJECTS} for file, line, column and reason`);
+  }
+  if (share > plan.config.rejectShareLimit) {
+    return invalid(
+      `${tally.rejected} of ${tally.rows} rows were set aside, more than ${percent(plan.config.rejectShareLimit)}: most often the column mapping does not fit. ${commonest(tally)} See ${REJECTS} for file, line, column and reason`,
+    );
+  }
+  const aside = notes.length > 0 ? `; not readable: ${notes.join('; ')}` : '';
+  return { outcome: 'valid', reason: `${events} events from ${tally.rows} rows${aside}` };
+}
+
+const REJECTS = 'rejects/';
+
+function invalid(reason: string): Pick<Curated, 'outcome' | 'reason'> {
+  return { outcome: 'invalid', reason };
+}
+
+function commonest({ rejectedByReason }: Tally): string {
+  const [first] = Object.entries(rejectedByReason).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  return first === undefined ? '' : `The commonest reason is ${first[0]} (${first[1]}).`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
 }

@@ -14,6 +14,7 @@ import {
   type RunConfig,
   readDocument,
 } from '../../layers/platform/artefacts.ts';
+import { engineBudget } from '../../layers/platform/budget.ts';
 import type { ObjectStore } from '../../layers/platform/objects.ts';
 import { fingerprint } from '../../layers/platform/shop-config.ts';
 import { eachOf, holdLease, type TaskPorts, withScratch } from '../../layers/platform/task.ts';
@@ -99,6 +100,7 @@ async function fetchDataset(
     customers: curated.customersFile === null ? undefined : await fetch(curated.customersFile),
     currency: config.currency,
     asOf: config.asOf === undefined ? undefined : Date.parse(config.asOf),
+    engine: engineBudget(folder),
   });
 }
 

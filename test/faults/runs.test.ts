@@ -46,7 +46,7 @@ afterAll(async () => {
 });
 
 // One shop that lives through all of it, so these run in order.
-describe.sequential('a shop that gets dumps of every kind', { shuffle: false }, () => {
+describe('a shop that gets dumps of every kind', { shuffle: false }, () => {
   let serving: string | undefined;
 
   it('has nothing to do before the first dump', async () => {
