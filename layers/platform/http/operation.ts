@@ -18,6 +18,3 @@ export interface Operation<
   readonly query: Q;
   readonly caching: Caching;
 }
-
-/** What an operation's function gets: path and query parameters, parsed. */
-export type Input<O extends Operation> = z.infer<O['params']> & z.infer<O['query']>;

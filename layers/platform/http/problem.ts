@@ -97,11 +97,6 @@ export class MethodNotAllowed extends ClienteleError {
   }
 }
 
-/** Status of a code, and so of every error: what is not ours is a defect and becomes `internal`. */
-export function statusOf(code: ErrorCode): number {
-  return MEANINGS[code].status;
-}
-
 /** The code of anything that was thrown. */
 export function codeOf(error: unknown): ErrorCode {
   return error instanceof ClienteleError ? error.code : 'internal';
