@@ -2,7 +2,6 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Curated,
-  DUMP_KINDS,
   type DumpKind,
   keys,
   type Plan,

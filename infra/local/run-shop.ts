@@ -3,7 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClienteleError } from '../../layers/analytics/errors.ts';
 import { servingStore } from '../../layers/platform/serving-dynamo.ts';
-import { fingerprint, parseShopConfig, SHOP_CONFIG_KEY } from '../../layers/platform/shop-config.ts';
+import { parseShopConfig, SHOP_CONFIG_KEY } from '../../layers/platform/shop-config.ts';
 import { resolveMapping } from '../../layers/warehouse/mapping.ts';
 import type { Arguments } from './arguments.ts';
 import { type Endpoints, openDataFolder, removeEndpoints, writeEndpoints } from './data-folder.ts';
@@ -101,7 +101,7 @@ function readMapping(map: string): unknown {
 async function configure(system: LocalSystem, mapping: unknown): Promise<void> {
   resolveMapping(mapping); // throws naming what is wrong, before anything is written
   const existing = ((await system.objects.findJson(SHOP_CONFIG_KEY)) ?? {}) as Record<string, unknown>;
-  if (fingerprint(existing.mapping) === fingerprint(mapping)) return;
+  if (JSON.stringify(existing.mapping) === JSON.stringify(mapping)) return;
   const config = { ...existing, mapping };
   parseShopConfig(config);
   await system.objects.writeJson(SHOP_CONFIG_KEY, config);
