@@ -1,4 +1,5 @@
 import { ROW_ID } from '../../layers/analytics/serve/rows.ts';
+import { segmentOf } from '../../layers/platform/http/identifier.ts';
 import type { ServingStore } from '../../layers/platform/serving.ts';
 
 /** The short screen at the end: what was learnt, and requests with real identifiers. */
@@ -40,12 +41,11 @@ export async function summaryScreen(store: ServingStore, base: string | null): P
     const segment = named[0]?.id;
     lines.push('', 'Try:');
     if (customer !== undefined) {
-      lines.push(`  curl '${base}/v1/customers/${encodeURIComponent(customer)}/recommendations?limit=5'`);
-      lines.push(`  curl '${base}/v1/customers/${encodeURIComponent(customer)}'`);
+      lines.push(`  curl '${base}/v1/customers/${segmentOf(customer)}/recommendations?limit=5'`);
+      lines.push(`  curl '${base}/v1/customers/${segmentOf(customer)}'`);
     }
-    if (item !== undefined)
-      lines.push(`  curl '${base}/v1/items/${encodeURIComponent(item)}/similar?limit=5'`);
-    if (segment !== undefined) lines.push(`  curl '${base}/v1/segments/${encodeURIComponent(segment)}'`);
+    if (item !== undefined) lines.push(`  curl '${base}/v1/items/${segmentOf(item)}/similar?limit=5'`);
+    if (segment !== undefined) lines.push(`  curl '${base}/v1/segments/${segmentOf(segment)}'`);
     lines.push(`  curl '${base}/v1/models/current'`);
   }
   return lines;

@@ -82,11 +82,10 @@ function* customerRows(shop: TrainedShop, [from, to]: Range, k: number): Generat
 function* similarRows(shop: TrainedShop, [from, to]: Range, k: number): Generator<BuiltRow> {
   for (let begin = from; begin < to; begin += BATCH) {
     const end = Math.min(to, begin + BATCH);
-    // Neighbours that may not be shown are dropped after ranking, so ask for some more.
     const lists = shop.recommender.neighbours(begin, end, k);
     for (let i = begin; i < end; i++) {
       const of = card(shop, i);
-      const reason: Reason = { key: 'because_of_items', items: [nameOf(shop, i)] };
+      const reason: Reason = { key: 'bought_together', items: [nameOf(shop, i)] };
       const items = listed(shop, lists, i - begin, () => reason).filter((_, at) =>
         isAllowed(shop, lists, i - begin, at),
       );
