@@ -1,17 +1,10 @@
 import { DAY, HOUR, MINUTE } from './calendar.ts';
 import type { EventLog } from './event.ts';
 import type { DemoItem } from './item.ts';
+import type { OrderLine } from './ordering.ts';
 import { exp, type Random } from './random.ts';
 import { writeReview } from './reviews.ts';
-import type { World } from './world.ts';
-
-/** One line of an order. */
-export interface OrderLine {
-  readonly item: DemoItem;
-  readonly quantity: number;
-  /** Cents. */
-  readonly unitPrice: number;
-}
+import type { Scene } from './scene.ts';
 
 const RATED = 0.13;
 const REVIEWED = 0.6;
@@ -20,21 +13,18 @@ const REASONS_OF_GOOD = ['changed mind', 'wrong size', 'ordered twice', 'arrived
 
 /** What comes of an order in the weeks after: goods sent back, ratings, reviews. */
 export function addAftermath(
-  world: World,
-  log: EventLog,
+  { world, log, random, person }: Scene,
   orderId: string,
   lines: readonly OrderLine[],
   time: number,
-  leniency: number,
-  random: Random,
 ): void {
   const delivered = time + random.between(1.5, 5) * DAY;
   for (const line of lines) {
     const leaf = world.range.leaves[line.item.leaf]!;
-    const refunded = random.chance(leaf.refundRate * exp(-0.45 * line.item.quality));
+    const refunded = random.chance(leaf.refundRate * exp(-0.3 * line.item.quality));
     if (refunded) addRefund(log, orderId, line, delivered + random.between(1, 18) * DAY, random);
     if (!random.chance(refunded ? 2 * RATED : RATED)) continue;
-    const rating = rate(line.item, leniency - (refunded ? 1.6 : 0), random);
+    const rating = rate(line.item, person.leniency - (refunded ? 1.6 : 0), random);
     const review = random.chance(REVIEWED) ? writeReview(rating, leaf.category, random) : null;
     const at = wakingHour(delivered + random.between(1, 20) * DAY, random);
     log.add('rating', at, { itemId: line.item.id, rating, review });

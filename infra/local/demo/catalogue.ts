@@ -55,7 +55,7 @@ function makeProducts(range: Range, random: Random, count: number): Product[] {
     end += (breadth[shelf.index]! / total) * count;
     const size = (shelf.index === range.shelves.length - 1 ? count : Math.round(end)) - products.length;
     for (let rank = 0; rank < size; rank++) {
-      products.push(makeProduct(shelf, random, titles, random.logNormal(0.9) / (rank + 1.5)));
+      products.push(makeProduct(shelf, random, titles, random.logNormal(1.1) / (rank + 1.2)));
     }
   }
   return products;

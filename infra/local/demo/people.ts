@@ -3,8 +3,9 @@ import type { CustomerTruth } from './customer-truth.ts';
 import { type DemoEvent, EventLog } from './event.ts';
 import { makePreferences } from './preferences.ts';
 import { Random, runningTotals } from './random.ts';
+import { Scene } from './scene.ts';
 import { habits, segments } from './segments.ts';
-import { Shopper } from './shopper.ts';
+import { playVisit } from './session.ts';
 import { Taste } from './taste.ts';
 import { planVisits } from './visits.ts';
 import type { World } from './world.ts';
@@ -27,19 +28,15 @@ export function customerEvents(world: World, customer: CustomerTruth): DemoEvent
   const log = new EventLog(customer.id, `C${customer.index + 1}`, isPresent);
   const taste = new Taste(world, customer, random);
   const { bulk } = segments.find((segment) => segment.name === customer.segment)!;
-  const shopper = new Shopper(
-    world,
-    { preferences: customer, taste, bulk, leniency: customer.leniency },
-    log,
-    random,
-  );
+  const person = { preferences: customer, taste, bulk, leniency: customer.leniency };
+  const scene = new Scene(world, person, log, random);
   let change = customer.change;
   for (const visit of planVisits(world, customer, random)) {
     if (change !== null && visit.time >= change.at) {
       taste.turnTo(change.interests, random);
       change = null;
     }
-    shopper.play(visit);
+    playVisit(scene, visit);
   }
   return log.finish();
 }
@@ -55,12 +52,9 @@ export function visitorEvents(world: World, index: number): DemoEvent[] {
   do day = random.below(calendar.days);
   while (!random.chance(calendar.season('visits', day) / 2));
   const hour = random.weighted(runningTotals(habits.evening.hours)) + random.next();
-  new Shopper(
-    world,
-    { preferences, taste: new Taste(world, preferences, random), bulk: 1, leniency: 0 },
-    log,
-    random,
-  ).play({
+  const taste = new Taste(world, preferences, random);
+  const scene = new Scene(world, { preferences, taste, bulk: 1, leniency: 0 }, log, random);
+  playVisit(scene, {
     time: calendar.from + day * DAY + hour * HOUR,
     kind: random.chance(GUEST_ORDERS) ? 'buy' : 'browse',
     purpose: 'own',

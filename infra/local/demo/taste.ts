@@ -6,7 +6,7 @@ import type { Range, RangeLeaf } from './range.ts';
 import type { World } from './world.ts';
 
 /** Part of the attention that goes to anything in the shop. */
-const EXPLORING = 0.12;
+const EXPLORING = 0.2;
 
 /** Standard deviation of the logarithm of the liking of the leaves of one category. */
 const LEAF_SPREAD = 0.8;
@@ -47,7 +47,13 @@ export class Taste {
       this.#totals[i] = sum;
     }
     const leaf = random.weighted(this.#totals);
-    return leaf < 0 ? -1 : random.pick(leaves[leaf]!.shelves);
+    return leaf < 0 ? -1 : this.shelfOf(leaf, random);
+  }
+
+  /** A shelf of the leaf by the appeal of what stands on it, or -1 when all are empty. */
+  shelfOf(leaf: number, random: Random): number {
+    const picked = random.weighted(this.#world.shelfTotals[leaf]!);
+    return picked < 0 ? -1 : this.#world.range.leaves[leaf]!.shelves[picked]!;
   }
 
   /** An item of the shelf that is shown at the time, by appeal and liking; null when eight tries find none. */

@@ -3,6 +3,7 @@ import { makeItems } from './catalogue.ts';
 import { type Complement, isSoldThroughout, plantComplements } from './complements.ts';
 import type { DemoItem } from './item.ts';
 import { PriceList } from './price.ts';
+import { runningTotals } from './random.ts';
 import { makeRange, type Range } from './range.ts';
 import type { ShopSettings } from './settings.ts';
 
@@ -16,6 +17,8 @@ export interface World {
   readonly shelfItems: readonly (readonly DemoItem[])[];
   /** Items by leaf that can be bought throughout the period: what a customer can come back for. */
   readonly staples: readonly (readonly DemoItem[])[];
+  /** Running totals of the appeal of the shelves of each leaf. */
+  readonly shelfTotals: readonly Float64Array[];
   /** Demand for each leaf by day of the period: `[day × leaves + leaf]`. */
   readonly leafSeasons: Float64Array;
   readonly prices: PriceList;
@@ -47,6 +50,11 @@ export function makeWorld(settings: ShopSettings): World {
     items,
     shelfItems,
     staples,
+    shelfTotals: range.leaves.map((leaf) =>
+      runningTotals(
+        leaf.shelves.map((shelf) => shelfItems[shelf]!.reduce((sum, item) => sum + item.appeal, 0)),
+      ),
+    ),
     leafSeasons,
     prices: new PriceList(calendar, range.leaves.length, settings.seed),
     complements,

@@ -75,7 +75,7 @@ export const baking: Category = {
       share: 0.9,
       season: 'winter',
       cycleDays: 35,
-      refundRate: 0.028,
+      refundRate: 0.034,
       gift: 0.1,
       pack: 'stock',
       notes: list('Milled on stone from regional grain.|Nothing added.'),

@@ -99,7 +99,7 @@ export const coffee: Category = {
       share: 0.8,
       season: 'even',
       cycleDays: 60,
-      refundRate: 0.024,
+      refundRate: 0.032,
       gift: 0,
       pack: 'stock',
       notes: list('Tear-resistant paper without taste.|From certified forestry, compostable.'),

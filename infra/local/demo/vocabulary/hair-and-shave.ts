@@ -80,7 +80,7 @@ export const hairAndShave: Category = {
       share: 0.8,
       season: 'even',
       cycleDays: 60,
-      refundRate: 0.028,
+      refundRate: 0.034,
       gift: 0.1,
       pack: 'stock',
       finishes: list('sandalwood|menthol|unscented'),

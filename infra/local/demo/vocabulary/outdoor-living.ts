@@ -57,7 +57,7 @@ export const outdoorLiving: Category = {
       share: 0.5,
       season: 'summer',
       cycleDays: 40,
-      refundRate: 0.028,
+      refundRate: 0.034,
       gift: 0,
       pack: 'stock',
       finishes: list('beech|coconut'),
