@@ -26,6 +26,11 @@ const TRAITS: Record<string, Traits> = {
   popularity: { personal: false, neighbours: false, foldInExact: true },
   'recent-popularity': { personal: false, neighbours: false, foldInExact: true },
   'item-knn': { personal: true, neighbours: true, foldInExact: true },
+  // A history handed in may be a training customer's own: it is its own nearest neighbour then.
+  'user-knn': { personal: true, neighbours: true, foldInExact: false },
+  rp3beta: { personal: true, neighbours: true, foldInExact: true },
+  'sparse-ease': { personal: true, neighbours: true, foldInExact: true },
+  hybrid: { personal: true, neighbours: true, foldInExact: false },
 };
 
 const OPTIONS: RecommendOptions = { k: 5, excludeSeen: true };

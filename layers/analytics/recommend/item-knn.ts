@@ -1,17 +1,24 @@
 import { transpose } from '../matrix/build.ts';
 import type { Csr } from '../matrix/csr.ts';
+import { WEIGHTINGS, type WeightingName, weighted } from '../matrix/weighting.ts';
 import type { FittedRecommender, Interactions, Recommender } from './contract.ts';
-import { cosineNeighbours, csrOfLists } from './cosine.ts';
 import { ItemItemModel } from './item-item.ts';
-import { recipeOf, resolveSettings } from './settings.ts';
+import { csrOfLists } from './lists-matrix.ts';
+import { nearest } from './nearest.ts';
+import { oneOf, recipeOf, resolveSettings } from './settings.ts';
+import { isBinary, SIMILARITIES, type SimilarityName, similarityOf } from './similarity.ts';
 
 const NAME = 'item-knn';
 
 const DEFAULTS = {
   /** Neighbours kept for each item. */
   neighbours: 100,
-  /** Added to the denominator of the cosine. */
+  /** cosine, jaccard, pearson or sapling; see similarity.ts. */
+  similarity: 'cosine',
+  /** Pulls pairs that few customers share towards zero. */
   shrinkage: 0,
+  /** raw, binary, tfidf or bm25: values the similarity is taken of. Jaccard and Sapling are of binary ones always. */
+  weighting: 'raw',
   /**
    * Whether an item's neighbours are scaled to a sum of 1, so that a score is the share of the item's own
    * neighbourhood that the customer has. Without it items with many strong neighbours win everywhere.
@@ -20,25 +27,37 @@ const DEFAULTS = {
 };
 
 /**
- * Item-based nearest neighbours with the cosine (Sarwar et al., WWW 2001; the scaling of the target's neighbours as in
- * Deshpande and Karypis, TOIS 2004).
+ * Item-based nearest neighbours (Sarwar et al., WWW 2001; the scaling of the target's neighbours as in Deshpande and
+ * Karypis, TOIS 2004).
  */
 export const itemKnn: Recommender = {
   name: NAME,
   defaults: DEFAULTS,
   fit(interactions: Interactions, settings): FittedRecommender {
     const resolved = resolveSettings(NAME, DEFAULTS, settings);
-    const { matrix } = interactions;
-    const lists = cosineNeighbours(matrix, transpose(matrix), 0, matrix.cols, {
-      k: resolved.neighbours,
-      shrinkage: resolved.shrinkage,
-    });
-    const similar = csrOfLists(lists, matrix.cols);
+    const similarity = oneOf(NAME, 'similarity', resolved.similarity, SIMILARITIES);
+    const vectors = itemVectors(interactions.matrix, similarity, resolved.weighting);
+    const lists = nearest(
+      vectors,
+      transpose(vectors),
+      0,
+      vectors.rows,
+      resolved.neighbours,
+      similarityOf(similarity, vectors, resolved.shrinkage),
+    );
+    const similar = csrOfLists(lists, vectors.rows);
     if (resolved.normalise) normaliseRows(similar);
     return new ItemItemModel(recipeOf(NAME, resolved), interactions, similar);
   },
   restore: (recipe, interactions, sections) => ItemItemModel.restore(recipe, interactions, sections),
 };
+
+/** Items × customers with the values that the similarity is to be taken of. */
+function itemVectors(matrix: Csr, similarity: SimilarityName, weighting: string): Csr {
+  const known = oneOf(NAME, 'weighting', weighting, WEIGHTINGS);
+  const name: WeightingName = isBinary(similarity) ? 'binary' : known;
+  return transpose(weighted(matrix, name));
+}
 
 /** Scales each row to a sum of absolute values of 1, in place; empty rows stay. */
 export function normaliseRows(matrix: Csr): void {

@@ -1,11 +1,23 @@
 import { ClienteleError } from '../errors.ts';
 import type { Recommender } from './contract.ts';
+import { hybridOf } from './hybrid.ts';
 import { itemKnn } from './item-knn.ts';
 import { popularity, recentPopularity } from './popularity.ts';
+import { rp3beta } from './rp3beta.ts';
+import { sparseEase } from './sparse-ease.ts';
+import { userKnn } from './user-knn.ts';
 
 /** Every kind of model by its name: what configuration may ask for and a snapshot may hold. */
 export const recommenders: Readonly<Record<string, Recommender>> = Object.fromEntries(
-  [popularity, recentPopularity, itemKnn].map((recommender) => [recommender.name, recommender]),
+  [
+    popularity,
+    recentPopularity,
+    itemKnn,
+    userKnn,
+    rp3beta,
+    sparseEase,
+    hybridOf((name) => recommenderByName(name)),
+  ].map((recommender) => [recommender.name, recommender]),
 );
 
 /** @throws ClienteleError `config.invalid`, naming the models there are */

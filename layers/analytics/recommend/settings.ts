@@ -36,3 +36,22 @@ export function resolveSettings<Defaults extends Settings>(
 export function recipeOf(model: string, settings: Settings): Recipe {
   return { model, settings: { ...settings } };
 }
+
+/**
+ * A setting that is one of a few names.
+ * @throws ClienteleError `config.invalid` naming them
+ */
+export function oneOf<Name extends string>(
+  model: string,
+  setting: string,
+  value: string,
+  names: readonly Name[],
+): Name {
+  const found = names.find((name) => name === value);
+  if (found !== undefined) return found;
+  throw new ClienteleError(
+    'config.invalid',
+    `Setting ${setting} of model ${model} is one of ${names.join(', ')}, not ${JSON.stringify(value)}`,
+    { model, setting },
+  );
+}

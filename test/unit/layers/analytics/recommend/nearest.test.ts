@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csrFromTriples, transpose } from '../../../../../layers/analytics/matrix/build.ts';
 import type { Csr } from '../../../../../layers/analytics/matrix/csr.ts';
-import { cosineNeighbours, csrOfLists } from '../../../../../layers/analytics/recommend/cosine.ts';
+import { csrOfLists } from '../../../../../layers/analytics/recommend/lists-matrix.ts';
+import { nearest } from '../../../../../layers/analytics/recommend/nearest.ts';
+import { similarityOf } from '../../../../../layers/analytics/recommend/similarity.ts';
 
 /** A worked example: users 1 to 5 × items 1 to 5, 0 = not rated. */
 const RATINGS = [
@@ -25,6 +27,11 @@ function sparse(table: readonly (readonly number[])[]): Csr {
   );
 }
 
+function cosineNeighbours(rows: Csr, from: number, to: number, k: number, shrinkage: number) {
+  const items = transpose(rows);
+  return nearest(items, rows, from, to, k, similarityOf('cosine', items, shrinkage));
+}
+
 /** Plain reference: every pair of columns of the dense table. */
 function reference(table: readonly (readonly number[])[], k: number, shrinkage: number) {
   const column = (c: number) => table.map((line) => line[c]!);
@@ -45,7 +52,7 @@ function reference(table: readonly (readonly number[])[], k: number, shrinkage: 
 describe('cosine neighbours', () => {
   it('of the worked example are those computed by hand', () => {
     const rows = sparse(RATINGS);
-    const lists = cosineNeighbours(rows, transpose(rows), 0, 1, { k: 4, shrinkage: 0 });
+    const lists = cosineNeighbours(rows, 0, 1, 4, 0);
     // Item 1 is (1,5,4,0,3), length √51. Its dot products: item 2 (5,0,3,4,1) 5+0+12+0+3 = 20, √51;
     // item 3 (3,2,1,5,4) 3+10+4+0+12 = 29, √55; item 4 (0,1,4,3,2) 0+5+16+0+6 = 27, √30;
     // item 5 (4,3,2,0,5) 4+15+8+0+15 = 42, √54.
@@ -67,7 +74,7 @@ describe('cosine neighbours', () => {
     fc.assert(
       fc.property(tables, fc.integer({ min: 1, max: 7 }), fc.constantFrom(0, 1.5), (table, k, shrinkage) => {
         const rows = sparse(table);
-        const lists = cosineNeighbours(rows, transpose(rows), 0, 6, { k, shrinkage });
+        const lists = cosineNeighbours(rows, 0, 6, k, shrinkage);
         for (const [item, expected] of reference(table, k, shrinkage).entries()) {
           const scores = Array.from(lists.scores.subarray(item * k, item * k + lists.counts[item]!));
           expect(scores).toHaveLength(expected.length);
@@ -79,7 +86,7 @@ describe('cosine neighbours', () => {
 
   it('as a matrix have ascending columns and the same cells', () => {
     const rows = sparse(RATINGS);
-    const lists = cosineNeighbours(rows, transpose(rows), 0, 5, { k: 2, shrinkage: 0 });
+    const lists = cosineNeighbours(rows, 0, 5, 2, 0);
     const matrix = csrOfLists(lists, 5);
     expect(matrix.offsets).toEqual(Int32Array.of(0, 2, 4, 6, 8, 10));
     expect(Array.from(matrix.indices.subarray(0, 2))).toEqual([3, 4]);

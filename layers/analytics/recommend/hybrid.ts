@@ -1,0 +1,212 @@
+import { ClienteleError } from '../errors.ts';
+import { TopK } from '../numeric/top-k.ts';
+import type { Section, SectionReader } from '../snapshot/section.ts';
+import { addRow, BLENDS, type BlendName, learnWeights } from './blend.ts';
+import type {
+  FittedRecommender,
+  History,
+  Interactions,
+  Recipe,
+  Recommender,
+  RecommendOptions,
+  Setting,
+  TopLists,
+} from './contract.ts';
+import { emptyLists, ScoreRow } from './lists.ts';
+import { oneOf, recipeOf, resolveSettings } from './settings.ts';
+
+const NAME = 'hybrid';
+
+const DEFAULTS = {
+  /** Names of the models to blend, with commas between. A part's own settings are written `<part>.<setting>`. */
+  parts: 'sparse-ease,rp3beta,user-knn,item-knn',
+  /** Weight of each part, with commas between; empty: learnt from a held-out share. */
+  weights: '',
+  /** `score`: shares of each part's best score; `rank`: reciprocal ranks. */
+  blend: 'score',
+  /** Entries of each part's list that are blended. */
+  depth: 200,
+  /** Share of the interactions held out to learn weights. */
+  holdout: 0.2,
+  /** Customers weights are learnt from at most. */
+  learners: 3000,
+};
+
+const ROWS_AT_A_TIME = 256;
+
+/** Fits and restores the parts; kept apart from the registry, which holds the hybrid itself. */
+export function hybridOf(partByName: (name: string) => Recommender): Recommender {
+  return { name: NAME, defaults: DEFAULTS, fit, restore };
+
+  function fit(
+    interactions: Interactions,
+    settings: Readonly<Record<string, Setting>>,
+    seed: number,
+  ): FittedRecommender {
+    const plan = planOf(settings, partByName);
+    const fits = plan.parts.map(
+      (part) => (train: Interactions) => partByName(part.model).fit(train, part.settings, seed),
+    );
+    const weights =
+      plan.weights ??
+      learnWeights(interactions, fits, {
+        blend: plan.blend,
+        depth: plan.resolved.depth,
+        share: plan.resolved.holdout,
+        customers: plan.resolved.learners,
+        seed,
+      });
+    // A part that weighs nothing need not be fitted, stored or asked.
+    const parts = fits.map((part, p) => (weights[p] > 0 ? part(interactions) : null));
+    return new HybridModel(recipeOf(NAME, plan.settings), interactions, plan, parts, weights);
+  }
+
+  function restore(recipe: Recipe, interactions: Interactions, sections: SectionReader): FittedRecommender {
+    const plan = planOf(recipe.settings, partByName);
+    const weights = sections.get('model.blend').data as Float64Array;
+    const parts = plan.parts.map((part, p) =>
+      weights[p] > 0 ? partByName(part.model).restore(part, interactions, partSections(sections, p)) : null,
+    );
+    return new HybridModel(recipe, interactions, plan, parts, weights);
+  }
+}
+
+interface Plan {
+  readonly resolved: typeof DEFAULTS;
+  /** As in the recipe: the hybrid's own settings and those of parts that were given. */
+  readonly settings: Readonly<Record<string, Setting>>;
+  readonly parts: readonly Recipe[];
+  readonly weights: Float64Array | null;
+  readonly blend: BlendName;
+}
+
+function planOf(
+  settings: Readonly<Record<string, Setting>>,
+  partByName: (name: string) => Recommender,
+): Plan {
+  const given = Object.entries(settings);
+  const own = Object.fromEntries(given.filter(([key]) => !key.includes('.')));
+  const resolved = resolveSettings(NAME, DEFAULTS, own);
+  const names = resolved.parts.split(',').map((name) => name.trim());
+  const ofParts = given.filter(([key]) => key.includes('.'));
+  for (const [key] of ofParts) {
+    if (!names.includes(key.slice(0, key.indexOf('.')))) {
+      throw invalid(`Setting ${key} of model ${NAME} is for a part that is not among ${resolved.parts}`);
+    }
+  }
+  if (new Set(names).size < names.length || names.includes(NAME)) {
+    throw invalid(`Parts of model ${NAME} are different models other than itself, not ${resolved.parts}`);
+  }
+  const parts = names.map((name) => {
+    const mine = ofParts
+      .filter(([key]) => key.startsWith(`${name}.`))
+      .map(([key, value]) => [key.slice(name.length + 1), value] as const);
+    const recommender = partByName(name);
+    return recipeOf(name, resolveSettings(name, recommender.defaults, Object.fromEntries(mine)));
+  });
+  const blend = oneOf(NAME, 'blend', resolved.blend, BLENDS);
+  const weights = weightsOf(resolved.weights, names.length);
+  return { resolved, settings: { ...resolved, ...Object.fromEntries(ofParts) }, parts, weights, blend };
+}
+
+function weightsOf(text: string, count: number): Float64Array | null {
+  if (text.trim() === '') return null;
+  const weights = Float64Array.from(text.split(','), Number);
+  if (weights.length !== count || !weights.every((weight) => weight >= 0)) {
+    throw invalid(`Setting weights of model ${NAME} needs ${count} numbers of 0 or more, not ${text}`);
+  }
+  return weights;
+}
+
+function invalid(message: string): ClienteleError {
+  return new ClienteleError('config.invalid', message, { model: NAME });
+}
+
+/** A part's sections live under `model.part<n>.` instead of `model.`. */
+function partSections(sections: SectionReader, part: number): SectionReader {
+  const moved = (name: string) => name.replace(/^model\./, `model.part${part}.`);
+  return { has: (name) => sections.has(moved(name)), get: (name) => sections.get(moved(name)) };
+}
+
+/** Weighted sum of what its parts list. */
+class HybridModel implements FittedRecommender {
+  readonly recipe: Recipe;
+  readonly #items: number;
+  readonly #plan: Plan;
+  readonly #parts: readonly (FittedRecommender | null)[];
+  readonly #weights: Float64Array;
+
+  constructor(
+    recipe: Recipe,
+    interactions: Interactions,
+    plan: Plan,
+    parts: readonly (FittedRecommender | null)[],
+    weights: Float64Array,
+  ) {
+    this.recipe = recipe;
+    this.#items = interactions.matrix.cols;
+    this.#plan = plan;
+    this.#parts = parts;
+    this.#weights = weights;
+  }
+
+  recommend(from: number, to: number, options: RecommendOptions): TopLists {
+    const depth = Math.max(options.k, this.#plan.resolved.depth);
+    return this.#blend(from, to, options.k, (part, start, end) =>
+      part.recommend(start, end, { ...options, k: depth }),
+    );
+  }
+
+  foldIn(history: History, options: RecommendOptions): TopLists {
+    const depth = Math.max(options.k, this.#plan.resolved.depth);
+    return this.#blend(0, 1, options.k, (part) => part.foldIn(history, { ...options, k: depth }));
+  }
+
+  neighbours(from: number, to: number, k: number): TopLists {
+    return this.#blend(from, to, k, (part, start, end) => part.neighbours(start, end, k));
+  }
+
+  /** By the heaviest part that can explain the item. */
+  explain(history: History, item: number, most: number): Int32Array {
+    const byWeight = [...this.#parts.keys()].sort((a, b) => this.#weights[b] - this.#weights[a]);
+    for (const p of byWeight) {
+      const because = this.#parts[p]?.explain(history, item, most);
+      if (because !== undefined && because.length > 0) return because;
+    }
+    return new Int32Array(0);
+  }
+
+  sections(): Section[] {
+    const ofParts = this.#parts.flatMap((part, p) =>
+      (part?.sections() ?? []).map((section) => ({
+        ...section,
+        name: section.name.replace(/^model\./, `model.part${p}.`),
+      })),
+    );
+    return [{ name: 'model.blend', dims: [this.#weights.length], data: this.#weights }, ...ofParts];
+  }
+
+  #blend(
+    from: number,
+    to: number,
+    k: number,
+    listsOf: (part: FittedRecommender, start: number, end: number) => TopLists,
+  ): TopLists {
+    const lists = emptyLists(to - from, k);
+    const scores = new ScoreRow(this.#items);
+    const top = new TopK(k);
+    for (let start = from; start < to; start += ROWS_AT_A_TIME) {
+      const end = Math.min(to, start + ROWS_AT_A_TIME);
+      const ofParts = this.#parts.map((part) => (part === null ? null : listsOf(part, start, end)));
+      for (let row = start; row < end; row++) {
+        for (const [p, part] of ofParts.entries()) {
+          if (part !== null) addRow(this.#plan.blend, part, row - start, this.#weights[p], scores);
+        }
+        for (let t = 0; t < scores.count; t++) top.push(scores.touched[t], scores.values[scores.touched[t]]);
+        scores.clear();
+        lists.counts[row - from] = top.drain(lists.items, lists.scores, (row - from) * k);
+      }
+    }
+    return lists;
+  }
+}

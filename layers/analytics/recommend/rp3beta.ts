@@ -1,0 +1,112 @@
+import { transpose } from '../matrix/build.ts';
+import type { Csr } from '../matrix/csr.ts';
+import { TopK } from '../numeric/top-k.ts';
+import type { FittedRecommender, Interactions, Recommender, TopLists } from './contract.ts';
+import { ItemItemModel } from './item-item.ts';
+import { normaliseRows } from './item-knn.ts';
+import { emptyLists } from './lists.ts';
+import { csrOfLists } from './lists-matrix.ts';
+import { recipeOf, resolveSettings } from './settings.ts';
+
+const NAME = 'rp3beta';
+
+const DEFAULTS = {
+  /** Transitions kept from each item. */
+  neighbours: 300,
+  /** Power of the transition probabilities. */
+  alpha: 0.57,
+  /** Power of popularity that scores are divided by: 0 leaves best-sellers where the walk puts them. */
+  beta: 0,
+  /** Whether each item's transitions are scaled to a sum of 1. */
+  normalise: true,
+};
+
+/**
+ * RP3β (Paudel et al., TiiS 2017): the chance that a walk customer → item → customer → item ends at an item, its steps
+ * raised to α, divided by the item's popularity to the power of β.
+ *
+ *   P(i → t) = Σ_u (x_ui / d_i)^α (x_ut / d_u)^α / d_t^β
+ *
+ * with d_i and d_u the sums of an item's column and a customer's row.
+ */
+export const rp3beta: Recommender = {
+  name: NAME,
+  defaults: DEFAULTS,
+  fit(interactions: Interactions, settings): FittedRecommender {
+    const resolved = resolveSettings(NAME, DEFAULTS, settings);
+    const { matrix } = interactions;
+    const lists = walkNeighbours(matrix, transpose(matrix), 0, matrix.cols, {
+      k: resolved.neighbours,
+      alpha: resolved.alpha,
+      beta: resolved.beta,
+    });
+    const fromSource = csrOfLists(lists, matrix.cols);
+    if (resolved.normalise) normaliseRows(fromSource);
+    return new ItemItemModel(recipeOf(NAME, resolved), interactions, transpose(fromSource));
+  },
+  restore: (recipe, interactions, sections) => ItemItemModel.restore(recipe, interactions, sections),
+};
+
+/**
+ * The k items a walk from each of the items `[from, to)` ends at most likely, itself excluded. One dense row of memory;
+ * time is the sum over the slice's cells of the length of their rows.
+ *
+ * @param rows customers × items
+ * @param columns its transpose
+ */
+export function walkNeighbours(
+  rows: Csr,
+  columns: Csr,
+  from: number,
+  to: number,
+  options: { readonly k: number; readonly alpha: number; readonly beta: number },
+): TopLists {
+  const customerSteps = stepProbabilities(rows, options.alpha);
+  const itemSums = rowSums(columns);
+  const discount = itemSums.map((sum) => (sum > 0 ? sum ** -options.beta : 0));
+  const lists = emptyLists(to - from, options.k);
+  const top = new TopK(options.k);
+  const reached = new Float64Array(columns.rows);
+  const touched = new Int32Array(columns.rows);
+  for (let item = from; item < to; item++) {
+    let count = 0;
+    for (let c = columns.offsets[item]; c < columns.offsets[item + 1]; c++) {
+      const row = columns.indices[c];
+      const step = (columns.values[c] / itemSums[item]) ** options.alpha;
+      const end = rows.offsets[row + 1];
+      for (let r = rows.offsets[row]; r < end; r++) {
+        const other = rows.indices[r];
+        if (reached[other] === 0) touched[count++] = other;
+        reached[other] += step * customerSteps[r];
+      }
+    }
+    for (let t = 0; t < count; t++) {
+      const other = touched[t];
+      if (other !== item) top.push(other, reached[other] * discount[other]);
+      reached[other] = 0;
+    }
+    lists.counts[item - from] = top.drain(lists.items, lists.scores, (item - from) * options.k);
+  }
+  return lists;
+}
+
+/** (x / row sum)^α for each cell. */
+function stepProbabilities(matrix: Csr, alpha: number): Float64Array {
+  const sums = rowSums(matrix);
+  const steps = new Float64Array(matrix.values.length);
+  for (let row = 0; row < matrix.rows; row++) {
+    for (let at = matrix.offsets[row]; at < matrix.offsets[row + 1]; at++) {
+      steps[at] = (matrix.values[at] / sums[row]) ** alpha;
+    }
+  }
+  return steps;
+}
+
+/** Sum of each row. */
+function rowSums(matrix: Csr): Float64Array {
+  const sums = new Float64Array(matrix.rows);
+  for (let row = 0; row < matrix.rows; row++) {
+    for (let at = matrix.offsets[row]; at < matrix.offsets[row + 1]; at++) sums[row] += matrix.values[at];
+  }
+  return sums;
+}

@@ -1,0 +1,63 @@
+import type { Csr } from '../matrix/csr.ts';
+
+export const SIMILARITIES = ['cosine', 'jaccard', 'pearson', 'sapling'] as const;
+export type SimilarityName = (typeof SIMILARITIES)[number];
+
+/** Similarity of two vectors from their inner product; `shared` is Σ x_u y_u. May be negative. */
+export type Similarity = (a: number, b: number, shared: number) => number;
+
+/**
+ * A similarity between rows of `vectors` over `cols` dimensions, absent cells counting as 0:
+ *
+ * - cosine:  Σxy / (‖x‖‖y‖ + s)
+ * - jaccard: Σxy / (‖x‖² + ‖y‖² − Σxy + s); on 0/1 values the shared share of the union (Tanimoto otherwise)
+ * - pearson: the correlation over all dimensions, (Σxy − n x̄ȳ) / (√(‖x‖² − n x̄²) √(‖y‖² − n ȳ²) + s)
+ * - sapling: Albora, Rossi Mori and Zaccaria (2023), on 0/1 values with c shared of k_x and k_y out of n:
+ *   ±(1 − [c(1 − c/k_y) + (k_x − c)(1 − (k_x − c)/(n − k_y))] / [k_x (1 − k_x/n)]), positive when c n ≥ k_x k_y;
+ *   how much surer knowing y makes one about x. Shrunk as c/(c + s).
+ *
+ * @param s shrinkage, 0 or more: pulls pairs with little in common towards 0
+ */
+export function similarityOf(name: SimilarityName, vectors: Csr, shrinkage: number): Similarity {
+  const n = vectors.cols;
+  const squares = new Float64Array(vectors.rows);
+  const sums = new Float64Array(vectors.rows);
+  for (let row = 0; row < vectors.rows; row++) {
+    for (let at = vectors.offsets[row]; at < vectors.offsets[row + 1]; at++) {
+      squares[row] += vectors.values[at] ** 2;
+      sums[row] += vectors.values[at];
+    }
+  }
+  switch (name) {
+    case 'cosine': {
+      const lengths = squares.map(Math.sqrt);
+      return (a, b, shared) => shared / (lengths[a] * lengths[b] + shrinkage);
+    }
+    case 'jaccard':
+      return (a, b, shared) => shared / (squares[a] + squares[b] - shared + shrinkage);
+    case 'pearson': {
+      const spread = squares.map((square, row) => Math.sqrt(Math.max(0, square - sums[row] ** 2 / n)));
+      return (a, b, shared) => ratio(shared - (sums[a] * sums[b]) / n, spread[a] * spread[b] + shrinkage);
+    }
+    case 'sapling':
+      return (a, b, shared) => (saplingOf(shared, squares[a], squares[b], n) * shared) / (shared + shrinkage);
+  }
+}
+
+/** Whether the similarity is defined on 0/1 values. */
+export function isBinary(name: SimilarityName): boolean {
+  return name === 'sapling' || name === 'jaccard';
+}
+
+function saplingOf(shared: number, x: number, y: number, n: number): number {
+  // What remains of the impurity of x within y and outside of y.
+  const inside = shared * (1 - shared / y);
+  const outside = y < n ? (x - shared) * (1 - (x - shared) / (n - y)) : 0;
+  const impurity = x * (1 - x / n);
+  const gain = impurity > 0 ? 1 - (inside + outside) / impurity : 0;
+  return shared * n >= x * y ? gain : -gain;
+}
+
+function ratio(part: number, whole: number): number {
+  return whole > 0 ? part / whole : 0;
+}
