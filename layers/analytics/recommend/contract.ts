@@ -22,8 +22,8 @@ export interface Interactions {
   /** Implicit preference, weighted by event type and age; positive. */
   readonly matrix: Csr;
   /**
-   * Every item a customer has ever had to do with, older than the training window and refunded ones too: what
-   * {@link RecommendOptions.excludeSeen} leaves out. Holds all cells of `matrix`.
+   * Every item a customer has ever had – bought, returned or rated; in a shop that tells of none of these: looked at –
+   * older than the training window ones too: what {@link RecommendOptions.excludeSeen} leaves out.
    */
   readonly seen: Pattern;
   /**

@@ -62,6 +62,7 @@ export function buildInteractions(
   weightOf[EVENT_CODE.refund] = 0;
 
   const standing = standingWeights(dataset, weightOf, until);
+  const having = havingTypes(dataset, until);
   const known: number[] = [];
   const demandItem: number[] = [];
   const demandAge: number[] = [];
@@ -78,7 +79,7 @@ export function buildInteractions(
     demandWeight.push(standing[e]);
   }
 
-  /** Whether the event makes its item known to the customer. */
+  /** Whether the event says anything of the customer and the item. */
   function counts(e: number): boolean {
     return weightOf[events.type[e]] > 0 || events.type[e] === EVENT_CODE.refund;
   }
@@ -96,15 +97,17 @@ export function buildInteractions(
     let value = 0;
     let last = 0;
     let purchases = 0;
+    let seen = false;
     for (; at < order.length; at++) {
       const e = known[order[at]];
       if (events.customer[e] !== customer || events.item[e] !== item) break;
+      seen ||= having[events.type[e]] === 1;
       if (standing[e] <= 0 || events.time[e] < from) continue;
       value += standing[e] * decay(asOf - events.time[e], config.halfLifeDays);
       last = events.time[e];
       if (events.type[e] === EVENT_CODE.purchase) purchases++;
     }
-    cells.add(customer, item, value, last, purchases);
+    cells.add(customer, item, seen, value, last, purchases);
   }
   const demand = csrFromTriples(items, oldest + 1, demandItem, demandAge, demandWeight);
   return cells.finish(demand, asOf);
@@ -128,6 +131,23 @@ export function interactionsOf(matrix: Csr, asOf = 0): Interactions {
 
 function decay(ageMs: number, halfLifeDays: number | null): number {
   return halfLifeDays === null ? 1 : 2 ** (-Math.max(0, ageMs) / (halfLifeDays * DAY_MS));
+}
+
+/** Types of event after which a customer has, or has had, the item. */
+const HAVING: readonly EventType[] = ['purchase', 'refund', 'rating'];
+
+/**
+ * 1 for each type of event that makes an item seen. An item looked at and not bought is the best there is to
+ * recommend, so where a shop tells of purchases (or ratings) only those count; where it tells of nothing but views or
+ * clicks, they are all there is to have.
+ */
+function havingTypes({ events }: Dataset, until: number): Uint8Array {
+  const codes = new Set(HAVING.map((type) => EVENT_CODE[type]));
+  let told = false;
+  for (let e = 0; e < events.length && events.time[e] < until && !told; e++) {
+    told = codes.has(events.type[e]) && events.customer[e] >= 0 && events.item[e] >= 0;
+  }
+  return Uint8Array.from(EVENT_TYPES, (_, code) => (!told || codes.has(code) ? 1 : 0));
 }
 
 /** Weight of each event before `until`, with 0 for purchases whose every unit was refunded before `until`. */
@@ -174,7 +194,7 @@ function takeBack(
   }
 }
 
-/** Collects pairs in row order; each is seen, those with a value are cells of the matrix. */
+/** Collects pairs in row order: those that are seen, and those with a value as cells of the matrix. */
 class CellWriter {
   readonly #customers: number;
   readonly #items: number;
@@ -200,8 +220,15 @@ class CellWriter {
     this.#purchases = new Float32Array(capacity);
   }
 
-  add(customer: number, item: number, value: number, lastTime: number, purchases: number): void {
-    this.#seen[this.#pairs++] = item;
+  add(
+    customer: number,
+    item: number,
+    seen: boolean,
+    value: number,
+    lastTime: number,
+    purchases: number,
+  ): void {
+    if (seen) this.#seen[this.#pairs++] = item;
     this.#seenOffsets[customer + 1] = this.#pairs;
     // Decay may take a weight below what single precision holds: then it is nothing.
     if (Math.fround(value) <= 0) return;

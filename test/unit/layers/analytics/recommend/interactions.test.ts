@@ -71,6 +71,16 @@ describe('interactions', () => {
     expect(demandOf(dataset, 0)).toBe(0);
   });
 
+  it('leave what was only looked at open to be recommended', () => {
+    const view = { day: 1, type: 'view' as const, customer: 0, item: 1 };
+    expect(buildInteractions(shop(1, 2, [buy(0, 0, 0), view]), flat).seen.indices).toEqual(Int32Array.of(0));
+  });
+
+  it('take looking for having in a shop that tells of nothing else', () => {
+    const view = { day: 1, type: 'view' as const, customer: 0, item: 1 };
+    expect(buildInteractions(shop(1, 2, [view]), flat).seen.indices).toEqual(Int32Array.of(1));
+  });
+
   it('let a purchase count until all of its units are returned', () => {
     const some = [buy(0, 0, 0, 3), giveBack(1, 0, 0, 2)];
     expect(cells(shop(1, 1, some))).toEqual({ '0:0': 1 });
