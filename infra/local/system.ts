@@ -33,6 +33,8 @@ export interface LocalSystem {
   openBus(): void;
   /** Starts a run of the current window and resolves when it, and any run before it, has ended. */
   run(): Promise<RunEnd>;
+  /** Resolves with the end of the next run, whatever starts it. */
+  nextRunEnd(): Promise<RunEnd>;
   /** Called for the end of every run. */
   onRunEnd(listener: (end: RunEnd) => void): void;
   close(): Promise<void>;
@@ -129,6 +131,15 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
     });
   }
 
+  function nextRunEnd(): Promise<RunEnd> {
+    return new Promise((resolve) => {
+      listeners.add(function once(end) {
+        listeners.delete(once);
+        resolve(end);
+      });
+    });
+  }
+
   async function close(): Promise<void> {
     closing = true;
     await pool.close();
@@ -143,6 +154,7 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
     endpoints: { s3: s3.endpoint, dynamo: dynamo.endpoint, states: states.endpoint },
     openBus,
     run,
+    nextRunEnd,
     onRunEnd: (listener) => void listeners.add(listener),
     close,
   };

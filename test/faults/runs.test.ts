@@ -20,7 +20,7 @@ async function deliver(files: Readonly<Record<string, string | Buffer>>): Promis
     writeFileSync(path, content);
     return { kind: 'events' as const, path };
   });
-  const ended = new Promise<RunEnd>((resolve) => system.onRunEnd(resolve));
+  const ended = system.nextRunEnd();
   await uploadDumps(system.objects, dumps, () => {});
   return ended;
 }
@@ -54,7 +54,9 @@ describe('a shop that gets dumps of every kind', { shuffle: false }, () => {
   });
 
   it('does not activate a first dump of only bad rows, and says why', async () => {
-    const end = await deliver({ 'bad-rows.csv': 'event_type,customer_id,item_id,timestamp\nbuy,a,b,yesterday\n' });
+    const end = await deliver({
+      'bad-rows.csv': 'event_type,customer_id,item_id,timestamp\nbuy,a,b,yesterday\n',
+    });
     expect(end.outcome).toBe('invalid');
     expect(end.reason).toMatch(/rejects/);
     expect(await system.control.serving(true)).toBeUndefined();
@@ -62,7 +64,9 @@ describe('a shop that gets dumps of every kind', { shuffle: false }, () => {
 
   it('makes one run of forty files that are dropped together', async () => {
     const before = ends.length;
-    const lines = smallShopCsv({ customers: 80, items: 40, from: '2026-01-01', days: 120 }).trim().split('\n');
+    const lines = smallShopCsv({ customers: 80, items: 40, from: '2026-01-01', days: 120 })
+      .trim()
+      .split('\n');
     const [header, ...rows] = lines;
     const files: Record<string, string> = {};
     for (let part = 0; part < 40; part++) {
@@ -114,7 +118,9 @@ describe('a shop that gets dumps of every kind', { shuffle: false }, () => {
   it('takes identifiers with slashes, emoji and blanks, and rejects those of two kilobytes', async () => {
     const odd = ['a/b', '🧦', 'with blank', 'x'.repeat(2048)];
     const rows = odd.map((id, i) => `purchase,${id},${id},2026-04-0${i + 1}T00:00:00Z,1,5`);
-    await deliver({ 'odd.csv': ['event_type,customer_id,item_id,timestamp,quantity,unit_price', ...rows].join('\n') });
+    await deliver({
+      'odd.csv': ['event_type,customer_id,item_id,timestamp,quantity,unit_price', ...rows].join('\n'),
+    });
     expect(await staged('odd.csv')).toMatchObject({ accepted: 3, rejected: 1 });
     const version = (await system.control.serving(true))?.version ?? '';
     const rowsFound = await servingStore().read(version, [
