@@ -18,6 +18,9 @@ export interface Fit {
 /** Parameters stay within e^±BOUND, where the penalty begins: 1/1100 to 1100 in weeks. */
 const BOUND = 7;
 
+/** Distance from the bound that counts as on it. */
+const EDGE = 0.1;
+
 /** Histories on which starts are compared before the best is finished on all. */
 const START_SAMPLE = 1500;
 
@@ -32,17 +35,17 @@ export function fitRepeatModel(model: RepeatModel, histories: Histories): Fit {
   const merged = mergeEqual(histories);
   const total = merged.weight.reduce((sum, weight) => sum + weight, 0);
   const sample = thin(merged, START_SAMPLE);
-  const search = (data: Histories, start: Float64Array, tolerance: number) =>
+  const search = (data: Histories, start: Float64Array, tolerance: number, maxEvaluations: number) =>
     minimise((u, gradient) => penalisedLoss(model, data, u, gradient), start, {
       tolerance,
-      maxEvaluations: 300,
+      maxEvaluations,
     });
-  const starts = model.starts.map((start) => search(sample, Float64Array.from(start, Math.log), 1e-5));
+  const starts = model.starts.map((start) => search(sample, Float64Array.from(start, Math.log), 1e-4, 60));
   let best = starts[0];
   for (const end of starts) if (end.value < best.value) best = end;
   const end = polish(
     (u, gradient) => penalisedLoss(model, merged, u, gradient),
-    search(merged, best.x, 1e-6),
+    search(merged, best.x, 1e-6, 200),
   );
   const parameters = end.x.map(Math.exp);
   let logLikelihood = 0;
@@ -54,7 +57,7 @@ export function fitRepeatModel(model: RepeatModel, histories: Histories): Fit {
     logLikelihood,
     // The loss is a mean over customers: below this slope its optimum is out of sight by less than 1e-6 in ln θ.
     converged: total > 0 && Number.isFinite(logLikelihood) && end.slope < 1e-5,
-    degenerate: end.x.some((u) => Math.abs(u) > BOUND),
+    degenerate: end.x.some((u) => Math.abs(u) > BOUND - EDGE),
     evaluations: starts.reduce((sum, { evaluations }) => sum + evaluations, end.evaluations),
   };
 }

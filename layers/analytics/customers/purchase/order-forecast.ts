@@ -1,0 +1,98 @@
+import { bgNbd } from './bg-nbd.ts';
+import type { RepeatModel } from './contract.ts';
+import { type Fit, fitRepeatModel } from './fit.ts';
+import { expectedSpend, fitGammaGamma } from './gamma-gamma.ts';
+import type { BuyerHistories } from './histories.ts';
+import { mbgNbd } from './mbg-nbd.ts';
+import { paretoNbd } from './pareto-nbd.ts';
+import { MIN_REPEATERS } from './value-settings.ts';
+
+/** Models of continuous time to choose from, in the order in which ties are decided. */
+export const CANDIDATES: readonly RepeatModel[] = [mbgNbd, bgNbd, paretoNbd];
+
+/** Expected orders of each buyer, by a fitted model or by the fallback. */
+export interface OrderForecast {
+  readonly model: RepeatModel['name'] | 'pooled-rate';
+  /** Null for the fallback. */
+  readonly fit: Fit | null;
+  /** Why the fallback serves; null where a model does. */
+  readonly reason: string | null;
+  /** Orders of the buyer at a position in the next `weeks`. */
+  orders(position: number, weeks: number): number;
+}
+
+/** Weeks of the shop's average that a customer's own rate is mixed with where no model can be fitted. */
+const POOLING_WEEKS = 26;
+
+/** Orders of the shop's average that a customer's own spend is mixed with where Gamma-Gamma cannot be fitted. */
+const POOLING_ORDERS = 3;
+
+/** Fits one model, or says why it cannot be. */
+export function forecastOrders(model: RepeatModel, histories: BuyerHistories): OrderForecast {
+  const { x, recency, age, count } = histories;
+  const repeaters = x.reduce((sum, orders) => sum + (orders > 0 ? 1 : 0), 0);
+  if (repeaters < MIN_REPEATERS)
+    return pooledRate(
+      histories,
+      `only ${repeaters} customers have ordered again, ${MIN_REPEATERS} are needed`,
+    );
+  const fit = fitRepeatModel(model, histories);
+  const orders = (i: number, weeks: number) =>
+    model.conditional(fit.parameters, x[i], recency[i], age[i], weeks);
+  if (!fit.converged) return pooledRate(histories, `${model.name} did not converge`);
+  // At an edge the forecast may still be sound (nobody seems to leave): what it says decides, not where it ended.
+  let total = 0;
+  for (let i = 0; i < count; i++) total += orders(i, 1);
+  const seen =
+    x.reduce((sum, repeats) => sum + repeats, 0) / age.reduce((sum, weeks) => sum + Math.max(1, weeks), 0);
+  if (!(total / count <= 10 * seen))
+    return pooledRate(histories, `${model.name} foretells more than ten times the orders of the past`);
+  return { model: model.name, fit, reason: null, orders };
+}
+
+/** A customer's own rate of repeat orders, mixed with the shop's: no model of leaving behind it. */
+function pooledRate({ x, age }: BuyerHistories, reason: string): OrderForecast {
+  const weeks = age.reduce((sum, value) => sum + value, 0);
+  const shop = weeks > 0 ? x.reduce((sum, value) => sum + value, 0) / weeks : 0;
+  return {
+    model: 'pooled-rate',
+    fit: null,
+    reason,
+    orders: (i, ahead) => (ahead * (x[i] + POOLING_WEEKS * shop)) / (age[i] + POOLING_WEEKS),
+  };
+}
+
+/** Expected value of an order of each buyer in minor units. */
+export interface SpendForecast {
+  readonly model: 'gamma-gamma' | 'pooled-mean';
+  readonly fit: Fit | null;
+  readonly reason: string | null;
+  readonly spend: Float64Array;
+}
+
+/** Gamma-Gamma where it can be fitted, else the customer's mean mixed with the shop's. */
+export function forecastSpend({ spendDays, meanSpend, count }: BuyerHistories): SpendForecast {
+  const repeaters = spendDays.reduce((sum, days) => sum + (days > 0 ? 1 : 0), 0);
+  let reason = `only ${repeaters} customers have paid for a repeat order, ${MIN_REPEATERS} are needed`;
+  if (repeaters >= MIN_REPEATERS) {
+    const fit = fitGammaGamma({ orders: spendDays, meanSpend });
+    const spend = Float64Array.from({ length: count }, (_, i) =>
+      expectedSpend(fit.parameters, spendDays[i], meanSpend[i]),
+    );
+    if (fit.converged && fit.parameters[1] > 1 && spend.every(Number.isFinite))
+      return { model: 'gamma-gamma', fit, reason: null, spend };
+    reason = 'gamma-gamma has no mean on these data';
+  }
+  let orders = 0;
+  let total = 0;
+  for (let i = 0; i < count; i++) {
+    orders += spendDays[i];
+    total += spendDays[i] * meanSpend[i];
+  }
+  const mean = orders > 0 ? total / orders : 0;
+  const spend = Float64Array.from(
+    { length: count },
+    (_, i) => (spendDays[i] * meanSpend[i] + POOLING_ORDERS * mean) / (spendDays[i] + POOLING_ORDERS),
+  );
+  return { model: 'pooled-mean', fit: null, reason, spend };
+}
