@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { finishRun } from '../../../functions/finish/finish.ts';
+import { memoryPorts } from '../../memory-ports.ts';
+
+const plan = { outcome: 'run' };
+
+describe('the end of a run', () => {
+  it.each([
+    ['activated', { plan, activate: { outcome: 'activated', reason: 'v1 serves' } }, /v1 serves/],
+    [
+      'renewed',
+      { plan: { outcome: 'renew' }, activate: { outcome: 'activated', reason: 'v1 serves' } },
+      /v1/,
+    ],
+    ['held', { plan, compact: { outcome: 'valid' }, judge: { outcome: 'hold', reason: 'worse' } }, /worse/],
+    ['invalid', { plan, judge: { outcome: 'invalid', reason: 'half is gone' } }, /half is gone/],
+    ['invalid', { plan, compact: { outcome: 'invalid', reason: 'no rows' } }, /no rows/],
+    ['unchanged', { plan: { outcome: 'unchanged' } }, /Nothing new/],
+    ['nothing', { plan: { outcome: 'nothing' } }, /raw\/events/],
+    ['failed', { plan, error: { Error: 'E', Cause: '{"errorMessage":"out of memory"}' } }, /^out of memory$/],
+    ['failed', { error: { Error: 'States.Timeout', Cause: 'timed out' } }, /timed out/],
+  ] as const)('is told as %s', async (outcome, state, reason) => {
+    const ended = await finishRun({ runId: 'r', ...state }, memoryPorts());
+    expect(ended.outcome).toBe(outcome);
+    expect(ended.reason).toMatch(reason);
+  });
+
+  it('gives back its own lease, and leaves that of another run', async () => {
+    const ports = memoryPorts();
+    ports.state.lease = { holder: 'r', until: 1 };
+    await finishRun({ runId: 'r', plan }, ports);
+    expect(ports.state.lease).toBeUndefined();
+    ports.state.lease = { holder: 'other', until: 1 };
+    await finishRun({ runId: 'r', plan }, ports);
+    expect(ports.state.lease).toEqual({ holder: 'other', until: 1 });
+  });
+});

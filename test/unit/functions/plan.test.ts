@@ -1,0 +1,151 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { planRun } from '../../../functions/plan/plan.ts';
+import type { Plan } from '../../../layers/platform/artefacts.ts';
+import { type MemoryPorts, memoryPorts } from '../../memory-ports.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+const run = { runId: 'run-1', startAfter: '2026-01-01T00:00:00.000Z' };
+let ports: MemoryPorts;
+
+beforeEach(() => {
+  ports = memoryPorts();
+});
+
+function deliver(key: string, content = key): void {
+  ports.files.set(key, Buffer.from(content));
+}
+
+function planOf(runId = 'run-1'): Plan {
+  return JSON.parse(ports.files.get(`runs/${runId}/plan.json`)?.toString() ?? 'null') as Plan;
+}
+
+/** The state after a run of what is delivered now has ended. */
+async function earlierRun(outcome: string, version: string, expiresInDays = 30): Promise<void> {
+  await planRun(run, ports);
+  const { dataset, configuration } = planOf();
+  ports.state.lastRun = { runId: run.runId, dataset, configuration, outcome, finishedAt: ports.state.now };
+  const expiresAt = ports.state.now + expiresInDays * DAY;
+  if (outcome === 'activated') {
+    ports.state.serving = { version, activatedAt: ports.state.now, expiresAt };
+    ports.state.versions = [
+      { version, dataset, configuration, rows: 1, publishedAt: ports.state.now, expiresAt },
+    ];
+    deliver(`models/${version}/snapshot.bin`);
+  }
+  ports.state.lease = undefined;
+}
+
+describe('a plan', () => {
+  it('has nothing to do without events', async () => {
+    deliver('raw/items/items.csv');
+    expect(await planRun(run, ports)).toMatchObject({ outcome: 'nothing', slices: [] });
+  });
+
+  it('makes a slice of every dump that is not staged, and says what is no dump', async () => {
+    deliver('raw/events/a.csv');
+    deliver('raw/events/b.csv');
+    deliver('raw/items/i.csv');
+    deliver('raw/photo.jpg');
+    deliver('raw/events/');
+    const { outcome, slices } = await planRun(run, ports);
+    expect([outcome, slices]).toEqual(['run', [0, 1, 2]]);
+    expect(planOf().inputs.map(({ kind, key }) => `${kind} ${key}`)).toEqual([
+      'events raw/events/a.csv',
+      'events raw/events/b.csv',
+      'items raw/items/i.csv',
+    ]);
+    expect(planOf().ignored.map(({ key }) => key)).toEqual(['raw/photo.jpg']);
+  });
+
+  it('leaves out what was staged before, if all of it is still there', async () => {
+    deliver('raw/events/a.csv');
+    deliver('raw/events/b.csv');
+    await planRun(run, ports);
+    const [a, b] = planOf().inputs;
+    deliver(`staged/${a?.staged}.json`);
+    deliver(`staged/${a?.staged}.events.parquet`);
+    deliver(`staged/${b?.staged}.json`);
+    expect((await planRun(run, ports)).slices).toEqual([1]);
+  });
+
+  it('is busy while another run holds the lease, and gives up after an hour', async () => {
+    deliver('raw/events/a.csv');
+    ports.state.lease = { holder: 'run-0', until: ports.state.now + 1 };
+    expect((await planRun(run, ports)).outcome).toBe('busy');
+    ports.state.now += 61 * 60 * 1000;
+    ports.state.lease = { holder: 'run-0', until: ports.state.now + 1 };
+    await expect(planRun(run, ports)).rejects.toMatchObject({ code: 'run.conflict' });
+  });
+
+  it('is unchanged when what serves was made of the same dumps', async () => {
+    deliver('raw/events/a.csv');
+    await earlierRun('activated', 'v1');
+    expect((await planRun(run, ports)).outcome).toBe('unchanged');
+    deliver('raw/events/b.csv');
+    expect((await planRun(run, ports)).outcome).toBe('run');
+  });
+
+  it('runs again when an object was replaced or the configuration changed', async () => {
+    deliver('raw/events/a.csv');
+    await earlierRun('activated', 'v1');
+    deliver('raw/events/a.csv', 'new content');
+    expect((await planRun(run, ports)).outcome).toBe('run');
+    deliver('raw/events/a.csv');
+    deliver('config/shop.json', '{"seed": 7}');
+    expect((await planRun(run, ports)).outcome).toBe('run');
+  });
+
+  it.each(['held', 'invalid'])('does not repeat on the same input a run that was %s', async (outcome) => {
+    deliver('raw/events/a.csv');
+    await earlierRun(outcome, 'v1');
+    expect((await planRun(run, ports)).outcome).toBe('unchanged');
+  });
+
+  it('repeats a run that failed', async () => {
+    deliver('raw/events/a.csv');
+    await earlierRun('failed', 'v1');
+    expect((await planRun(run, ports)).outcome).toBe('run');
+  });
+
+  it('does not bring a version back that was rolled back by hand', async () => {
+    deliver('raw/events/a.csv');
+    await earlierRun('activated', 'v2');
+    ports.state.serving = { version: 'v1', activatedAt: 0, expiresAt: ports.state.now + 29 * DAY };
+    expect((await planRun(run, ports)).outcome).toBe('unchanged');
+  });
+
+  it('renews the serving version before its rows end, for as long as nothing new comes', async () => {
+    deliver('raw/events/a.csv');
+    await earlierRun('activated', 'v1', 14);
+    const { outcome, publishSlices } = await planRun(run, ports);
+    expect([outcome, publishSlices.length > 0]).toEqual(['renew', true]);
+    expect(planOf().renew).toBe('v1');
+  });
+
+  it('makes the version anew when its snapshot was removed by age', async () => {
+    deliver('raw/events/a.csv');
+    await earlierRun('activated', 'v1', 14);
+    ports.files.delete('models/v1/snapshot.bin');
+    expect((await planRun(run, ports)).outcome).toBe('run');
+  });
+
+  it.each([
+    ['an unknown key', '{"colour": "red"}', /colour/],
+    ['a wrong mapping', '{"mapping": {"events": {"fields": {}}}}', /mapping is not valid/],
+    ['an unknown preset', '{"mapping": "shopify"}', /known are native/],
+  ])('refuses a configuration with %s by name', async (_what, config, message) => {
+    deliver('raw/events/a.csv');
+    deliver('config/shop.json', config);
+    await expect(planRun(run, ports)).rejects.toThrow(message);
+  });
+
+  it('takes the currency from the configuration, else from the mapping', async () => {
+    deliver('raw/events/a.csv');
+    deliver('config/shop.json', '{"mapping": "online-retail"}');
+    await planRun(run, ports);
+    expect(planOf().config.currency).toBe('GBP');
+    deliver('config/shop.json', '{"mapping": "online-retail", "currency": "EUR", "rates": {"GBP": 1.2}}');
+    await planRun(run, ports);
+    expect(planOf().config.currency).toBe('EUR');
+  });
+});
