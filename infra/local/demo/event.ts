@@ -66,6 +66,11 @@ export class EventLog {
     return true;
   }
 
+  /** True when nothing but the session names the person. */
+  get isAnonymous(): boolean {
+    return this.#customerId === null;
+  }
+
   newSession(): string {
     return `S-${this.#key}-${++this.#sessions}`;
   }

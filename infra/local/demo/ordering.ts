@@ -75,7 +75,8 @@ function pay(scene: Scene, lines: readonly OrderLine[], sessionId: string, time:
     if (!scene.log.add('purchase', time, line)) return;
     scene.take(item);
   }
-  addAftermath(scene, orderId, lines, time);
+  // What a guest sends back or thinks of it cannot be told from the session.
+  if (!scene.log.isAnonymous) addAftermath(scene, orderId, lines, time);
 }
 
 function cart(scene: Scene, item: DemoItem, sessionId: string, time: number): OrderLine {

@@ -45,13 +45,9 @@ const TRADE_CATEGORIES: readonly string[] = [
 export function makePreferences(range: Range, random: Random, segment: Segment | null): Preferences {
   const tiers = segment?.tiers ?? { 0: 0.3, 1: 0.4, 2: 0.2, 3: 0.1 };
   const style = random.pick(STYLES);
+  const priceLevel = random.weighted(runningTotals([tiers[0], tiers[1], tiers[2], tiers[3]])) as Tier;
   const interests = makeInterests(range, random, segment, []);
-  return {
-    interests,
-    style,
-    brands: favouriteBrands(range, random, interests),
-    priceLevel: random.weighted(runningTotals([tiers[0], tiers[1], tiers[2], tiers[3]])) as Tier,
-  };
+  return { interests, style, brands: favouriteBrands(range, random, interests, priceLevel), priceLevel };
 }
 
 /** One to three categories, by demand; those in `without` are left out. */
@@ -79,11 +75,18 @@ export function makeInterests(
   return parts;
 }
 
-/** A brand of the department of each interest. */
-function favouriteBrands(range: Range, random: Random, interests: readonly Interest[]): string[] {
+/** A brand of the department of each interest, mostly one that the customer can afford. */
+function favouriteBrands(
+  range: Range,
+  random: Random,
+  interests: readonly Interest[],
+  priceLevel: Tier,
+): string[] {
   const names = interests.map((interest) => {
-    const leaf = range.leaves.find((candidate) => candidate.category.name === interest.category);
-    return random.pick(leaf!.brands).name;
+    const category = range.categories.find((candidate) => candidate.name === interest.category)!;
+    const { brands } = range.leaves[category.firstLeaf]!;
+    const weights = brands.map((brand) => BY_PRICE_DISTANCE[Math.abs(brand.tier - priceLevel)]!);
+    return brands[random.weighted(runningTotals(weights))]!.name;
   });
   return [...new Set(names)];
 }
