@@ -1,5 +1,5 @@
 import { EVENT_TYPES } from '../analytics/events/event-types.ts';
-import { NEEDED_PARTS, PART_NAMES, type Part } from './event-rules.ts';
+import { NEEDS, PART_NAMES, type Part } from './event-rules.ts';
 import { type DumpKind, FIELDS, type Field, KEY_FIELD } from './fields.ts';
 import { literals } from './sql.ts';
 
@@ -17,7 +17,10 @@ export interface Check {
   readonly excerpt: boolean;
 }
 
-/** What the checks need to know; `value` and `text` give SQL of a mapped field or `NULL` of one that is not. */
+/**
+ * What the checks need to know; `text` and `value` give SQL of a mapped field, or `NULL` of one that is not. Beside
+ * them the rows have `broken`, `refused`, `factor` (to reporting minor units) and `row_money` (minor units).
+ */
 export interface CheckContext {
   readonly text: (field: string) => string;
   readonly value: (field: string) => string;
@@ -163,7 +166,7 @@ function eventChecks(context: CheckContext): Check[] {
       code: 'amount-too-large',
       field: 'unit_price',
       reason: 'times the quantity is more than can be counted exactly',
-      when: `${value('row_minor')} > ${LARGEST_AMOUNT}`,
+      when: `row_money > ${LARGEST_AMOUNT}`,
       excerpt: true,
     },
   ];
@@ -174,15 +177,13 @@ function neededParts({ value }: CheckContext): Check[] {
     part === 'amount'
       ? `(${value('amount')} IS NOT NULL OR ${value('unit_price')} IS NOT NULL)`
       : `${value(part)} IS NOT NULL`;
-  return EVENT_TYPES.flatMap((type) =>
-    NEEDED_PARTS[type].map((group) => ({
-      code: 'incomplete-event',
-      field: group[0] === 'amount' ? 'unit_price' : (group[0] ?? null),
-      reason: `a ${type} needs ${group.map((part) => PART_NAMES[part]).join(' or ')}`,
-      when: `${value('event_type')} = '${type}' AND NOT (${group.map(present).join(' OR ')})`,
-      excerpt: false,
-    })),
-  );
+  return NEEDS.map(({ types, parts }) => ({
+    code: 'incomplete-event',
+    field: parts[0] === 'amount' ? 'unit_price' : parts[0],
+    reason: `an event of this type (${types.join(', ')}) needs ${parts.map((part) => PART_NAMES[part]).join(' or ')}`,
+    when: `${value('event_type')} IN (${literals(types)}) AND NOT (${parts.map(present).join(' OR ')})`,
+    excerpt: false,
+  }));
 }
 
 function moneyChecks(field: string, { value, mapped, currencies }: CheckContext): Check[] {
@@ -200,14 +201,14 @@ function moneyChecks(field: string, { value, mapped, currencies }: CheckContext)
       code: 'unknown-currency',
       field: 'currency',
       reason: `has no rate in the configuration; known are ${currencies.join(', ')}`,
-      when: `${money} IS NOT NULL AND ${value('factor')} IS NULL`,
+      when: `${money} IS NOT NULL AND factor IS NULL`,
       excerpt: true,
     },
     {
       code: 'amount-too-large',
       field,
       reason: 'is more than can be counted exactly',
-      when: `${money} * ${value('factor')} > ${LARGEST_AMOUNT}`,
+      when: `${money} * factor > ${LARGEST_AMOUNT}`,
       excerpt: true,
     },
   ];

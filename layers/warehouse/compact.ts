@@ -36,22 +36,20 @@ export interface CompactEventsResult {
  * earliest stays, ties broken by content; of events without one those with the same content are one. Neither the
  * order of the files nor of their rows matters, nor how the rows are spread over files: same events, same bytes.
  *
- * Out of core: sorting and grouping go to the engine's temporary folder when memory runs out, and the sorted events
- * pass through a database file there.
+ * Out of core: what does not fit into the engine's memory goes to its temporary folder.
  */
 export async function compactEvents(options: CompactEventsOptions): Promise<CompactEventsResult> {
   const folder = join(options.outDir, 'events');
   await mkdir(folder, { recursive: true });
   return withEngine(options.engine, async (engine) => {
     const delivered = await prepareDistinct(engine, options.staged);
-    await engine.run(`ATTACH ${literal(join(engine.scratch, 'sorted.duckdb'))} AS sorted`);
     await engine.run(
-      `CREATE TABLE sorted.events AS SELECT * FROM kept ORDER BY ${['time', ...EVENT_CONTENT, 'event_id'].join(', ')}`,
+      `CREATE TABLE events AS SELECT * FROM kept ORDER BY ${['time', ...EVENT_CONTENT, 'event_id'].join(', ')}`,
     );
     const files = await writeDays(engine, folder);
     const [row = []] = await engine.rows(
       `SELECT count(*)::DOUBLE, count(DISTINCT customer_id)::DOUBLE, count(DISTINCT item_id)::DOUBLE,
-         min(time)::DOUBLE, max(time)::DOUBLE FROM sorted.events`,
+         min(time)::DOUBLE, max(time)::DOUBLE FROM events`,
     );
     const [events, customers, items, firstTime, lastTime] = row.map((value) =>
       value === null ? null : Number(value),
@@ -101,20 +99,18 @@ async function prepareDistinct(engine: Engine, staged: readonly string[]): Promi
 }
 
 async function writeDays(engine: Engine, folder: string): Promise<string[]> {
-  const days = await engine.rows(
-    `SELECT DISTINCT (time // ${DAY_MS})::DOUBLE AS day FROM sorted.events ORDER BY day`,
+  const found = await engine.rows(
+    `SELECT DISTINCT (time // ${DAY_MS})::DOUBLE AS day FROM events ORDER BY day`,
   );
-  const files: string[] = [];
-  for (const [day] of days) {
+  const days = found.map(([day]) => {
     const from = Number(day) * DAY_MS;
     const path = join(folder, `day=${new Date(from).toISOString().slice(0, 10)}.parquet`);
-    // The events are sorted by time, so that the engine reads no more than the day's rows.
-    await engine.run(
-      `COPY (SELECT * FROM sorted.events WHERE time >= ${from} AND time < ${from + DAY_MS}) TO ${literal(path)} ${PARQUET}`,
-    );
-    files.push(path);
-  }
-  return files;
+    // The events are sorted by time: the engine reads no more than the day's rows.
+    const rows = `SELECT * FROM events WHERE time >= ${from} AND time < ${from + DAY_MS}`;
+    return { path, copy: `COPY (${rows}) TO ${literal(path)} ${PARQUET}` };
+  });
+  await engine.runAll(days.map(({ copy }) => copy));
+  return days.map(({ path }) => path);
 }
 
 /** A staged file of items or customers, and when the dump behind it was delivered. */

@@ -1,15 +1,19 @@
 import { ClienteleError } from '../analytics/errors.ts';
-import { type Check, LARGEST_AMOUNT, rowChecks } from './checks.ts';
+import { type Check, rowChecks } from './checks.ts';
 import { type MoneyOptions, minorUnitFactors } from './currency.ts';
-import { COLUMNS, type DumpKind, FIELDS, type FieldType, KEY_FIELD } from './fields.ts';
-import type { AnySource, Mapping } from './mapping.ts';
+import { COLUMNS, type DumpKind, KEY_FIELD } from './fields.ts';
+import type { Mapping } from './mapping.ts';
+import { derivedKinds, rulesOf, type Section, type Slot, sectionOf, slotsOf } from './slots.ts';
 import { literal } from './sql.ts';
-import { conditionColumns, conditionSql, presentText, sourceColumns, sourceSql, valueSql } from './values.ts';
-
-/** The part of a mapping that says how one kind of dump is read. */
-export type Section = NonNullable<Mapping[DumpKind]>;
-/** Kinds that can be told from the rows of an event dump. */
-export type DerivedKind = 'items' | 'customers';
+import {
+  type ColumnSql,
+  conditionSql,
+  presentText,
+  readingSql,
+  sourceColumns,
+  sourceSql,
+  valueSql,
+} from './values.ts';
 
 export interface CompileOptions {
   readonly kind: DumpKind;
@@ -20,243 +24,118 @@ export interface CompileOptions {
   readonly maxIdBytes: number;
 }
 
-/** Columns that a dump of the kind must have, and those it may have. */
-export interface WantedColumns {
-  readonly required: readonly string[];
-  readonly optional: readonly string[];
-}
-
-/** A column of the dump that fills a field, for the check of a Parquet file's types. */
-export interface ColumnUse {
-  readonly column: string;
-  readonly field: string;
-  readonly type: FieldType;
-}
-
-/** The mapping as SQL over a relation of text. */
+/** A mapping as SQL over a relation of text. */
 export interface CompiledMapping {
   /** By the number in the rows' `problem`. */
   readonly checks: readonly Check[];
-  /** Column of the dump that a field is read from, as a person knows it; the field itself where there is none. */
+  /** Columns of the dump that a field is read from, as a person knows them; the field itself where there is none. */
   columnOf(field: string): string;
   /**
-   * Rows of the relation: `line`, the staged columns, `problem` (number of a check or NULL), `excerpt`, `money_in`
-   * (currency of the row's money), and the `<kind>_<column>` of what is told on the side. Throws `config.invalid`.
+   * Rows of a relation whose columns `c0…` have these names: `line`, the staged columns, `<kind>_<column>` of what is
+   * told on the side, `money_in` (currency of the row's money), `problem` (number of a check, or NULL), `excerpt`.
    */
   rowsSql(relationSql: string, names: readonly string[]): string;
 }
 
-/** The section of the mapping for a kind. Throws `config.invalid` when the mapping does not cover it. */
-export function sectionOf(mapping: Mapping, kind: DumpKind): Section {
-  const section = mapping[kind];
-  if (!section || ('from' in section && section.from === 'events')) {
-    throw new ClienteleError(
-      'config.invalid',
-      `the mapping '${mapping.name}' says nothing about ${kind} dumps`,
-      {
-        mapping: mapping.name,
-        kind,
-      },
-    );
-  }
-  return section;
-}
-
-/** Kinds that the mapping reads on the side from event dumps. */
-export function derivedKinds(mapping: Mapping, kind: DumpKind): DerivedKind[] {
-  if (kind !== 'events') return [];
-  return (['items', 'customers'] as const).filter((each) => mapping[each]?.from === 'events');
-}
-
-/** Columns of the dump that the mapping reads. */
-export function wantedColumns(mapping: Mapping, kind: DumpKind): WantedColumns {
-  const section = sectionOf(mapping, kind);
-  const required = new Set<string>();
-  const optional = new Set<string>();
-  const conditions = [...section.reject, ...('rules' in section ? section.rules : [])];
-  for (const { when } of conditions) for (const name of conditionColumns(when)) required.add(name);
-  for (const [, source] of allSources(mapping, kind)) {
-    const columns = sourceColumns(source);
-    for (const name of columns.names) (columns.optional ? optional : required).add(name);
-  }
-  return { required: [...required], optional: [...optional].filter((name) => !required.has(name)) };
-}
-
-/** Each column with the field it fills. */
-export function columnUses(mapping: Mapping, kind: DumpKind): ColumnUse[] {
-  return allSources(mapping, kind).flatMap(([field, source, type]) =>
-    // Joined columns and members of an object are taken as text, whatever they are.
-    'columns' in Object(source) ? [] : sourceColumns(source).names.map((column) => ({ column, field, type })),
-  );
-}
-
-function allSources(mapping: Mapping, kind: DumpKind): [field: string, source: AnySource, type: FieldType][] {
-  return [kind, ...derivedKinds(mapping, kind)].flatMap((each) => sectionSources(mapping, each));
-}
-
-function sectionSources(
-  mapping: Mapping,
-  kind: DumpKind,
-): [field: string, source: AnySource, type: FieldType][] {
-  const fields: Record<string, { readonly type: FieldType }> = FIELDS[kind];
-  const sources: [string, AnySource, FieldType][] = [];
-  for (const [name, source] of Object.entries(mapping[kind]?.fields ?? {})) {
-    const field = fields[name];
-    if (field && source !== undefined) sources.push([name, source, field.type]);
-  }
-  return sources;
-}
-
-/** Compiles the mapping of a kind of dump. Throws `config.invalid`. */
+/** Compiles the mapping for a kind of dump. Throws `config.invalid` when it does not cover it, or lacks a rate. */
 export function compileMapping(options: CompileOptions): CompiledMapping {
   const { kind, mapping, money } = options;
   const section = sectionOf(mapping, kind);
+  const slots = slotsOf(mapping, kind);
   const factors = minorUnitFactors(money);
-  const sources = new Map(
-    sectionSources(mapping, kind).map(([name, source, type]) => [name, { source, type }]),
-  );
   const defaultCurrency = mapping.currency ?? money.currency;
-  if (!factors.has(defaultCurrency) && [...sources.values()].some(({ type }) => type === 'money')) {
+  if (!factors.has(defaultCurrency) && slots.some(({ type }) => type === 'money')) {
     throw new ClienteleError(
       'config.invalid',
       `money of '${mapping.name}' is in ${defaultCurrency}: give its rate in ${money.currency}, or report in ${defaultCurrency}`,
       { currency: defaultCurrency, reporting: money.currency },
     );
   }
-
+  const own = new Map(slots.filter((slot) => slot.kind === kind).map((slot) => [slot.field, slot]));
   const checks: Check[] = [
     { code: 'not-json', field: null, reason: 'is not a JSON object', when: 'broken', excerpt: false },
-    ...section.reject.map(({ code, reason }, i) => ({
-      code,
-      field: null,
-      reason,
-      when: `refused = ${i}`,
-      excerpt: false,
-    })),
+    ...section.reject.map(({ code, reason }, i) => {
+      return { code, field: null, reason, when: `refused = ${i}`, excerpt: false };
+    }),
     ...rowChecks(kind, {
-      text: (name) => (sources.has(name) ? `t_${name}` : 'NULL'),
-      value: (name) => (sources.has(name) || COMPUTED.has(name) ? `v_${name}` : 'NULL'),
-      mapped: (name) => sources.has(name),
+      text: (field) => (own.has(field) ? `t_${field}` : 'NULL'),
+      value: (field) => (own.has(field) ? `v_${field}` : 'NULL'),
+      mapped: (field) => own.has(field),
       latest: options.latest,
       maxIdBytes: options.maxIdBytes,
       currencies: [...factors.keys()],
     }),
   ];
 
-  const columnOf = (name: string): string => {
-    const found = sources.get(name);
-    const names = found ? sourceColumns(found.source).names : [];
-    return names.length > 0 ? names.join('+') : name;
-  };
+  function columnOf(field: string): string {
+    const slot = own.get(field);
+    const names = slot ? sourceColumns(slot.source).names : [];
+    return names.length > 0 ? names.join('+') : field;
+  }
 
-  const rowsSql = (relationSql: string, names: readonly string[]): string => {
-    const column = (name: string): string =>
-      names.includes(name) ? `c${names.indexOf(name)}` : 'NULL::VARCHAR';
-    const derived = derivedKinds(mapping, kind);
-
+  function rowsSql(relationSql: string, names: readonly string[]): string {
     const cleaned = names.map((_, i) => `${presentText(`c${i}`, mapping.empty)} AS c${i}`);
-    const level0 = `SELECT ${['line', 'broken', ...cleaned].join(', ')} FROM (${relationSql})`;
-
-    const rules = 'rules' in section ? section.rules : [];
-    const texts = [...sources].map(
-      ([name, { source, type }]) => `${sourceSql(source, type, column)} AS t_${name}`,
-    );
-    const level1 = `SELECT ${[
-      'line',
-      'broken',
-      ...names.map((_, i) => `c${i}`),
-      `${refusedSql(section, column)} AS refused`,
-      ...rules.map((rule, i) => `${conditionSql(rule.when, column)} AS r${i}`),
-      ...texts,
-      ...derived.flatMap((each) =>
-        sectionSources(mapping, each).map(
-          ([name, source, type]) => `${sourceSql(source, type, column)} AS t_${each}_${name}`,
-        ),
-      ),
-    ].join(', ')} FROM (${level0})`;
-
-    const values = [...sources].map(([name, { source, type }]) => {
-      const value = valueSql(`t_${name}`, type, source, mapping);
-      return `${applyRules(name, value, rules)} AS v_${name}`;
-    });
-    const currency = sources.has('currency')
-      ? `coalesce(${valueSql('t_currency', 'currency', 'currency', mapping)}, ${literal(defaultCurrency)})`
-      : literal(defaultCurrency);
-    const level2 = `SELECT *, ${[
-      ...values,
-      `${currency} AS v_money_in`,
-      ...derived.flatMap((each) =>
-        sectionSources(mapping, each).map(
-          ([name, source, type]) =>
-            `${valueSql(`t_${each}_${name}`, type, source, mapping)} AS v_${each}_${name}`,
-        ),
-      ),
-    ].join(', ')} FROM (${level1})`;
-
-    const cases = [...factors].map(([code, factor]) => `WHEN ${literal(code)} THEN ${factor}::DOUBLE`);
-    const level3 = `SELECT *, CASE v_money_in ${cases.join(' ')} END AS v_factor FROM (${level2})`;
-
-    const value = (name: string) => (sources.has(name) ? `v_${name}` : 'NULL');
-    const quantity = `coalesce(${value('quantity')}, 1)`;
-    const rowMoney =
-      kind === 'events'
-        ? minorUnits(`coalesce(${value('amount')}, ${quantity} * ${value('unit_price')})`)
-        : 'NULL::DOUBLE';
-    const level4 = `SELECT *, ${rowMoney} AS v_row_minor FROM (${level3})`;
-
-    const problems = checks.map((check, i) => `WHEN ${check.when} THEN ${i}`);
-    const level5 = `SELECT *, CASE ${problems.join(' ')} END AS problem FROM (${level4})`;
-
-    const shown = checks.flatMap((check, i) =>
-      check.excerpt && check.field !== null && sources.has(check.field)
-        ? [`WHEN ${i} THEN t_${check.field}`]
-        : [],
-    );
-    const staged = stagedColumns(kind, { value, quantity, mapping });
-    const aside = derived.flatMap((each) =>
-      stagedColumns(each, {
-        value: (name) => (mapping[each] && name in mapping[each].fields ? `v_${each}_${name}` : 'NULL'),
-        quantity,
-        mapping,
-      })
-        .filter(([name]) => name !== KEY_FIELD[each] && name !== 'observed_at')
-        .map(([name, sql]) => [`${each}_${name}`, sql] as const),
-    );
-    const hasMoney = kind === 'events' ? 'v_row_minor' : kind === 'items' ? value('price') : 'NULL';
-    return `SELECT line, ${[
-      ...[...staged, ...aside].map(([name, sql]) => `${sql} AS ${name}`),
-      `CASE WHEN ${hasMoney} IS NOT NULL THEN v_money_in END AS money_in`,
-      `CAST(problem AS USMALLINT) AS problem`,
-      `${shown.length > 0 ? `left(CASE problem ${shown.join(' ')} END, 80)` : 'NULL::VARCHAR'} AS excerpt`,
-    ].join(', ')} FROM (${level5})`;
-  };
+    // One level of the query for each step: what a step needs twice, the step before has computed once.
+    return [
+      ['line', 'broken', ...cleaned],
+      ['line', 'broken', ...textStep(slots, section, mapping, names)],
+      ['*', ...slots.map((slot) => `${readingSql(`t_${slot.key}`, slot.type, mapping)} AS p_${slot.key}`)],
+      ['*', ...slots.map((slot) => `${ruledValue(slot, section)} AS v_${slot.key}`)],
+      [
+        '*',
+        `${own.has('currency') ? `coalesce(v_currency, ${literal(defaultCurrency)})` : literal(defaultCurrency)} AS currency_in`,
+      ],
+      ['*', `${factorSql(factors)} AS factor`],
+      ['*', `${kind === 'events' ? rowMoney(own) : 'NULL::DOUBLE'} AS row_money`],
+      [
+        '*',
+        `CASE ${checks.map(({ when }, i) => `WHEN ${when} THEN ${i}`).join(' ')} END::USMALLINT AS problem`,
+      ],
+      ['line', ...outputStep(kind, mapping, slots), 'problem', `${excerptSql(checks, own)} AS excerpt`],
+    ].reduce((from, columns) => `SELECT ${columns.join(', ')} FROM (${from})`, relationSql);
+  }
 
   return { checks, columnOf, rowsSql };
 }
 
-/** Values that no field fills: they follow from others. */
-const COMPUTED = new Set(['factor', 'row_minor']);
-
-function refusedSql(section: Section, column: (name: string) => string): string {
-  if (section.reject.length === 0) return 'NULL::INTEGER';
-  const cases = section.reject.map(({ when }, i) => `WHEN ${conditionSql(when, column)} THEN ${i}`);
-  return `CASE ${cases.join(' ')} END`;
+/** `t_<slot>`: the text that is to become a value; `refused`: number of a reject rule; `r<i>`: whether a rule applies. */
+function textStep(
+  slots: readonly Slot[],
+  section: Section,
+  mapping: Mapping,
+  names: readonly string[],
+): string[] {
+  const column: ColumnSql = (name) => (names.includes(name) ? `c${names.indexOf(name)}` : 'NULL::VARCHAR');
+  const test = (when: Parameters<typeof conditionSql>[0]) => conditionSql(when, column, mapping.csv.decimal);
+  const refused = section.reject.map(({ when }, i) => `WHEN ${test(when)} THEN ${i}`);
+  return [
+    `${refused.length > 0 ? `CASE ${refused.join(' ')} END` : 'NULL::INTEGER'} AS refused`,
+    ...rulesOf(section).map(({ when }, i) => `${test(when)} AS r${i}`),
+    ...slots.map(({ key, source, type }) => `${sourceSql(source, type, column)} AS t_${key}`),
+  ];
 }
 
-type Rules = NonNullable<Mapping['events']>['rules'];
-
-function applyRules(name: string, value: string, rules: Rules): string {
-  if (name === 'event_type') {
+function ruledValue(slot: Slot, section: Section): string {
+  const value = valueSql(`p_${slot.key}`, slot.type, slot.source);
+  if (slot.kind !== 'events') return value;
+  const rules = rulesOf(section);
+  if (slot.field === 'event_type') {
     const cases = rules.flatMap(({ set }, i) => (set ? [`WHEN r${i} THEN ${literal(set.event_type)}`] : []));
     // The last rule that applies has the word, so it is asked first.
     return cases.length === 0 ? value : `CASE ${cases.reverse().join(' ')} ELSE ${value} END`;
   }
   const negating = rules.flatMap(({ negate }, i) =>
-    negate?.some((field) => field === name) ? [`r${i}`] : [],
+    negate?.some((name) => name === slot.field) ? [`r${i}`] : [],
   );
   return negating.length === 0
     ? value
     : `CASE WHEN ${negating.join(' OR ')} THEN -(${value}) ELSE ${value} END`;
+}
+
+/** From major units of the row's currency to minor units of the reporting one; NULL for a currency without a rate. */
+function factorSql(factors: ReadonlyMap<string, number>): string {
+  const cases = [...factors].map(([code, factor]) => `WHEN ${literal(code)} THEN ${factor}::DOUBLE`);
+  return `CASE currency_in ${cases.join(' ')} END`;
 }
 
 /**
@@ -264,30 +143,65 @@ function applyRules(name: string, value: string, rules: Rules): string {
  * fractions (2.675 × 100 = 267.49999…), so that decimal halves are rounded as such.
  */
 function minorUnits(major: string): string {
-  return `round(round((${major}) * v_factor, 6))`;
+  return `round(round((${major}) * factor, 6))`;
+}
+
+/** Quantity of a row: 1 where the dump has none. */
+function quantitySql(own: ReadonlyMap<string, unknown>): string {
+  return own.has('quantity') ? 'coalesce(v_quantity, 1)' : '1';
+}
+
+function rowMoney(own: ReadonlyMap<string, unknown>): string {
+  const total = own.has('amount') ? ['v_amount'] : [];
+  const product = own.has('unit_price') ? [`${quantitySql(own)} * v_unit_price`] : [];
+  return minorUnits(`coalesce(${[...total, ...product, 'NULL::DOUBLE'].join(', ')})`);
+}
+
+/** The staged columns, those of what is told on the side, and `money_in`. */
+function outputStep(kind: DumpKind, mapping: Mapping, slots: readonly Slot[]): string[] {
+  const keys = new Set(slots.map(({ key }) => key));
+  const aside = derivedKinds(mapping, kind).flatMap((each) =>
+    stagedColumns(each, `${each}_`, keys).filter(
+      ({ name }) => name !== `${each}_${KEY_FIELD[each]}` && name !== `${each}_observed_at`,
+    ),
+  );
+  const money = kind === 'events' ? 'row_money' : keys.has('price') ? 'v_price' : 'NULL';
+  return [
+    ...[...stagedColumns(kind, '', keys), ...aside].map(({ name, sql }) => `${sql} AS ${name}`),
+    `CASE WHEN ${money} IS NOT NULL THEN currency_in END AS money_in`,
+  ];
 }
 
 function stagedColumns(
   kind: DumpKind,
-  row: { readonly value: (name: string) => string; readonly quantity: string; readonly mapping: Mapping },
-): (readonly [name: string, sql: string])[] {
-  const { value, quantity } = row;
+  prefix: string,
+  keys: ReadonlySet<string>,
+): { name: string; sql: string }[] {
+  const value = (field: string) => (keys.has(`${prefix}${field}`) ? `v_${prefix}${field}` : 'NULL');
+  const quantity = quantitySql(new Map(keys.has('quantity') ? [['quantity', true]] : []));
   const special: Readonly<Record<string, string>> = {
     time: value('timestamp'),
     quantity,
-    unit_price: `coalesce(${minorUnits(value('unit_price'))}, round(v_row_minor / ${quantity}))`,
-    amount: 'v_row_minor',
-    price: minorUnits(value('price')),
+    unit_price: `coalesce(${keys.has('unit_price') ? `${minorUnits('v_unit_price')}, ` : ''}round(row_money / ${quantity}))`,
+    amount: 'row_money',
+    price: keys.has(`${prefix}price`) ? minorUnits(value('price')) : 'NULL',
     in_stock: `coalesce(${value('in_stock')}, true)`,
     hidden: `coalesce(${value('hidden')}, false)`,
     observed_at: 'NULL',
   };
-  return Object.entries(COLUMNS[kind]).map(([name, type]) => {
-    const sql = special[name] ?? value(name);
-    // Only rows with a problem can be out of range; their values are never used.
-    return [name, `try_cast(${sql} AS ${type})`] as const;
-  });
+  return Object.entries(COLUMNS[kind]).map(([name, type]) => ({
+    name: `${prefix}${name}`,
+    // Only rows with a problem can be out of range, and their values are never used.
+    sql: `try_cast(${special[name] ?? value(name)} AS ${type})`,
+  }));
 }
 
-/** Money that does not fit is dropped where it is only told on the side. */
-export const MONEY_LIMIT = LARGEST_AMOUNT;
+/** The start of the text at fault, for rows with a problem that may show it. */
+function excerptSql(checks: readonly Check[], own: ReadonlyMap<string, unknown>): string {
+  const cases = checks.flatMap(({ excerpt, field }, i) =>
+    excerpt && field !== null && own.has(field) ? [`WHEN ${i} THEN t_${field}`] : [],
+  );
+  return cases.length === 0
+    ? 'NULL::VARCHAR'
+    : `CASE WHEN problem IS NOT NULL THEN left(CASE problem ${cases.join(' ')} END, 80) END`;
+}

@@ -2,12 +2,13 @@ import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { type CompiledMapping, columnUses, compileMapping, derivedKinds, wantedColumns } from './compile.ts';
+import { type CompiledMapping, compileMapping } from './compile.ts';
 import type { MoneyOptions } from './currency.ts';
 import { type Engine, type EngineOptions, withEngine } from './engine.ts';
 import type { DumpKind } from './fields.ts';
 import type { Mapping } from './mapping.ts';
 import { RejectWriter } from './rejects.ts';
+import { derivedKinds, slotsOf, wantedColumns } from './slots.ts';
 import { type DumpFormat, SNIFF_BYTES, sniffFormat, sniffText } from './sniff.ts';
 import { type Compression, detectCompression, readBytes, UnreadableDump } from './source.ts';
 import { stageParquet } from './stage-parquet.ts';
@@ -143,7 +144,7 @@ async function take(job: Job, engine: Engine, rejects: RejectWriter, found: Foun
   let columns: ColumnsFound;
   if (format === 'parquet') {
     const path = await plainParquet(job, engine, compression);
-    columns = await stageParquet({ engine, rows, wanted, uses: columnUses(mapping, kind), path });
+    columns = await stageParquet({ engine, rows, wanted, slots: slotsOf(mapping, kind), path });
   } else {
     const shape = sniffText(head, format, mapping.csv, limits.maxFields);
     const bytes = readBytes(job.input, compression, job.salvage);

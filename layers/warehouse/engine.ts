@@ -19,6 +19,8 @@ export interface Engine {
   run(sql: string): Promise<void>;
   /** Rows as arrays of JavaScript values; for few rows. */
   rows(sql: string): Promise<EngineRow[]>;
+  /** Runs many small statements on as many lanes as the engine has threads, each on one thread. Not for what uses temporary tables or views. */
+  runAll(statements: readonly string[]): Promise<void>;
 }
 
 export type EngineRow = readonly (string | number | bigint | boolean | null)[];
@@ -39,7 +41,7 @@ export async function withEngine<T>(
       autoload_known_extensions: 'false',
     });
     try {
-      return await work(await connect(instance, scratch));
+      return await work(await openEngine(instance, scratch, options.threads));
     } finally {
       instance.closeSync();
     }
@@ -48,16 +50,34 @@ export async function withEngine<T>(
   }
 }
 
-async function connect(instance: DuckDBInstance, scratch: string): Promise<Engine> {
+async function openEngine(instance: DuckDBInstance, scratch: string, threads: number): Promise<Engine> {
   const connection = await instance.connect();
-  const run = async (sql: string): Promise<void> => {
+  async function run(sql: string): Promise<void> {
     await connection.run(sql);
-  };
-  const rows = async (sql: string): Promise<EngineRow[]> => {
+  }
+  async function rows(sql: string): Promise<EngineRow[]> {
     const reader = await connection.runAndReadAll(sql);
     return reader.getRowsJS() as EngineRow[];
-  };
+  }
+  async function runAll(statements: readonly string[]): Promise<void> {
+    let next = 0;
+    async function lane(): Promise<void> {
+      const own = await instance.connect();
+      try {
+        while (next < statements.length) await own.run(statements[next++] ?? '');
+      } finally {
+        own.closeSync();
+      }
+    }
+    // Handing a statement of milliseconds to several threads costs more than it gains.
+    await run('SET threads = 1');
+    try {
+      await Promise.all(Array.from({ length: threads }, lane));
+    } finally {
+      await run(`SET threads = ${threads}`);
+    }
+  }
   // Text made from timestamps with a zone, and zone-less text cast to one, must not depend on the machine.
   await run("SET TimeZone = 'UTC'");
-  return { connection, scratch, run, rows };
+  return { connection, scratch, run, rows, runAll };
 }

@@ -33,8 +33,6 @@ export interface BrokenRecord {
 export interface RecordBlock {
   readonly bytes: Buffer;
   readonly records: number;
-  /** A quoted field contains a line end: the block must not be read in parallel. */
-  readonly multiline: boolean;
   /** In order of their lines, all between those of the block before and of the block after. */
   readonly broken: readonly BrokenRecord[];
 }
@@ -62,7 +60,6 @@ export class RecordSplitter {
   private readonly separator: number;
   private written = 0;
   private records = 0;
-  private multiline = false;
   private broken: BrokenRecord[] = [];
 
   private carry: Buffer = Buffer.alloc(0);
@@ -179,7 +176,6 @@ export class RecordSplitter {
     this.written += this.contentEnd - from;
     out[this.written++] = LF;
     this.records += 1;
-    if (this.breaks > 0) this.multiline = true;
   }
 
   private breakRecord(code: string, reason: string): void {
@@ -207,13 +203,12 @@ export class RecordSplitter {
   }
 
   private async flush(): Promise<void> {
-    const { records, multiline, broken } = this;
+    const { records, broken } = this;
     const bytes = this.out.subarray(0, this.written);
     this.written = 0;
     this.records = 0;
-    this.multiline = false;
     this.broken = [];
-    await this.emit({ bytes, records, multiline, broken });
+    await this.emit({ bytes, records, broken });
   }
 
   /** Finds the end of the record that starts at `from`; sets `fields`, `breaks`, `contentEnd`, `next`. */

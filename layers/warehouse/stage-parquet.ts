@@ -1,7 +1,7 @@
-import type { ColumnUse, WantedColumns } from './compile.ts';
 import type { Engine } from './engine.ts';
 import type { FieldType } from './fields.ts';
 import { type ParquetColumn, parquetColumn, parquetRelation } from './relations.ts';
+import type { Slot, WantedColumns } from './slots.ts';
 import { UnreadableDump } from './source.ts';
 import { pathLiteral } from './sql.ts';
 import type { StagedRows } from './stage-rows.ts';
@@ -14,7 +14,7 @@ export interface ParquetJob {
   readonly engine: Engine;
   readonly rows: StagedRows;
   readonly wanted: WantedColumns;
-  readonly uses: readonly ColumnUse[];
+  readonly slots: readonly Slot[];
   readonly path: string;
 }
 
@@ -44,7 +44,7 @@ export async function stageParquet(job: ParquetJob): Promise<ColumnsFound> {
     ([name, type]) => ({ name: String(name), type: String(type) }),
   );
   const found = matchColumns(reachableNames(columns, job.wanted), job.wanted);
-  refuseWrongTypes(columns, job.uses);
+  refuseWrongTypes(columns, job.slots);
   await rows.prepare(found.used);
   const [count] = await reading(() => engine.rows(`SELECT count(*)::DOUBLE FROM ${source}`));
   const total = Number(count?.[0] ?? 0);
@@ -70,11 +70,13 @@ function reachableNames(columns: readonly ParquetColumn[], wanted: WantedColumns
   ];
 }
 
-function refuseWrongTypes(columns: readonly ParquetColumn[], uses: readonly ColumnUse[]): void {
-  const wrong = uses.flatMap(({ column: name, field, type }) => {
-    const column = parquetColumn(columns, name);
+function refuseWrongTypes(columns: readonly ParquetColumn[], slots: readonly Slot[]): void {
+  const wrong = slots.flatMap(({ source, field, type }) => {
+    // Joined columns, and members of an object, are taken as text whatever they are.
+    const name = typeof source === 'string' ? source : 'column' in source ? source.column : undefined;
+    const column = name === undefined ? undefined : parquetColumn(columns, name);
     // The field of a struct is read as text from its JSON.
-    if (!column || column.name !== name) return [];
+    if (name === undefined || column === undefined || column.name !== name) return [];
     const actual = column.type.endsWith(']') ? 'LIST' : column.type;
     const readable = new RegExp(`^(${READABLE_TYPES[type]})\\b`).test(actual);
     return readable

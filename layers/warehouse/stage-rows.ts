@@ -1,11 +1,12 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CompiledMapping, DerivedKind } from './compile.ts';
+import type { CompiledMapping } from './compile.ts';
 import type { Engine } from './engine.ts';
 import { COLUMNS, type DumpKind, KEY_FIELD } from './fields.ts';
 import type { BrokenRecord } from './records.ts';
 import { type RejectWriter, safeExcerpt } from './rejects.ts';
 import type { Relation } from './relations.ts';
+import type { DerivedKind } from './slots.ts';
 import { literal, pathList } from './sql.ts';
 
 /** What was counted over the accepted rows. */

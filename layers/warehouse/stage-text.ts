@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { WantedColumns } from './compile.ts';
 import type { Engine } from './engine.ts';
 import { type Dialect, type RecordBlock, RecordSplitter } from './records.ts';
 import { csvRelation, ndjsonRelation } from './relations.ts';
+import type { WantedColumns } from './slots.ts';
 import type { TextShape } from './sniff.ts';
 import { UnreadableDump } from './source.ts';
 import type { StagedRows } from './stage-rows.ts';
@@ -61,9 +61,8 @@ export async function stageText(job: TextJob): Promise<{ columns: ColumnsFound; 
     const path = join(engine.scratch, `block-${blocks++ % 2}`);
     await writeFile(path, block.bytes);
     await working;
-    const { multiline } = block;
     const relation = csv
-      ? csvRelation(path, shape.delimiter, shape.header, used, { multiline, maxRecordBytes })
+      ? csvRelation(path, shape.delimiter, shape.header, used, maxRecordBytes)
       : ndjsonRelation(path, used, maxRecordBytes);
     working = rows.take(relation, block.broken);
     // Awaited with the next block; unobserved until then it would end the process.

@@ -3,7 +3,7 @@ import type { AnySource, Condition, Mapping, TimeSource } from './mapping.ts';
 import { literal, literals } from './sql.ts';
 
 /** White space that files have around values. */
-const SPACE = "' ' || chr(9) || chr(10) || chr(13) || chr(160)";
+const SPACE = "' ' || chr(9) || chr(10) || chr(13)";
 /** Numbers below are seconds since the epoch, above milliseconds: 1973 in the one, 5138 in the other. */
 const SECONDS_BELOW = 1e11;
 
@@ -12,8 +12,10 @@ export type ColumnSql = (name: string) => string;
 
 /** The text itself, or NULL where it is blank or one of the mapping's words for nothing. */
 export function presentText(sql: string, empty: readonly string[]): string {
-  const nothing = empty.length === 0 ? '' : ` OR ${sql} IN (${literals(empty)})`;
-  return `CASE WHEN trim(${sql}, ${SPACE}) = ''${nothing} THEN NULL ELSE ${sql} END`;
+  // Only what starts below '!' can be blank; the comparison is far cheaper than the trim.
+  const blank = `WHEN ${sql} < '!' THEN CASE WHEN trim(${sql}, ${SPACE}) = '' THEN NULL ELSE ${sql} END`;
+  const nothing = empty.length === 0 ? '' : ` WHEN ${sql} IN (${literals(empty)}) THEN NULL`;
+  return `CASE ${blank}${nothing} ELSE ${sql} END`;
 }
 
 /** Names of the columns that a source reads. */
@@ -36,21 +38,21 @@ export function conditionColumns(condition: Condition): readonly string[] {
 }
 
 /** Boolean SQL, never NULL. */
-export function conditionSql(condition: Condition, column: ColumnSql): string {
-  const inner = (each: Condition) => conditionSql(each, column);
+export function conditionSql(condition: Condition, column: ColumnSql, decimal: '.' | ','): string {
+  const inner = (each: Condition) => conditionSql(each, column, decimal);
   if ('all' in condition) return `(${condition.all.map(inner).join(' AND ')})`;
   if ('any' in condition) return `(${condition.any.map(inner).join(' OR ')})`;
   if ('not' in condition) return `(NOT ${inner(condition.not)})`;
   const text = column(condition.column);
   if ('empty' in condition) return `(${text} IS ${condition.empty ? '' : 'NOT '}NULL)`;
-  return `coalesce(${comparisonSql(condition, text)}, false)`;
+  return `coalesce(${comparisonSql(condition, text, decimal)}, false)`;
 }
 
-function comparisonSql(condition: Condition, text: string): string {
+function comparisonSql(condition: Condition, text: string, decimal: '.' | ','): string {
   if ('equals' in condition) return `${text} = ${literal(condition.equals)}`;
   if ('in' in condition) return `${text} IN (${literals(condition.in)})`;
   if ('matches' in condition) return `regexp_matches(${text}, ${literal(condition.matches)})`;
-  const number = `try_cast(${text} AS DOUBLE)`;
+  const number = numberSql(text, decimal);
   if ('below' in condition) return `${number} < ${condition.below}`;
   if ('above' in condition) return `${number} > ${condition.above}`;
   if ('atMost' in condition) return `${number} <= ${condition.atMost}`;
@@ -83,30 +85,45 @@ export function sourceSql(source: AnySource, type: FieldType, column: ColumnSql)
   return sql;
 }
 
-/**
- * SQL of the value of a field's text: VARCHAR, DOUBLE (numbers, major units of money), BIGINT (UTC milliseconds) or
- * BOOLEAN. NULL where the text does not say one.
- */
-export function valueSql(text: string, type: FieldType, source: AnySource, mapping: Mapping): string {
+/** SQL of what is read off a field's text once, before {@link valueSql} looks at it more than once. */
+export function readingSql(text: string, type: FieldType, mapping: Mapping): string {
   switch (type) {
-    case 'id':
-    case 'text':
-      return text;
     case 'event type':
-      return `lower(trim(${text}, ${SPACE}))`;
+    case 'boolean':
+      return `lower(trim(${text}))`;
     case 'currency':
-      return `upper(trim(${text}, ${SPACE}))`;
+      return `upper(trim(${text}))`;
     case 'time':
-      return timeSql(`trim(${text}, ${SPACE})`, source as TimeSource);
+      return `trim(${text})`;
     case 'number':
     case 'money':
       return numberSql(text, mapping.csv.decimal);
+    default:
+      return text;
+  }
+}
+
+/**
+ * SQL of a field's value from its {@link readingSql}: VARCHAR, DOUBLE (numbers, major units of money), BIGINT (UTC
+ * milliseconds) or BOOLEAN. NULL where the text does not say one.
+ */
+export function valueSql(reading: string, type: FieldType, source: AnySource): string {
+  switch (type) {
+    case 'time':
+      return timeSql(reading, source as TimeSource);
+    case 'number':
+    case 'money':
+      return `CASE WHEN isfinite(${reading}) THEN ${reading} END`;
     case 'boolean':
-      return `CASE lower(trim(${text}, ${SPACE})) ${BOOLEANS} END`;
+      return `CASE ${reading} ${BOOLEANS} END`;
     case 'json':
-      return `CASE WHEN json_valid(${text}) THEN CASE WHEN json_type(${text}) = 'OBJECT' THEN ${text} END END`;
+      // What was put together from columns is an object.
+      if (typeof source === 'object' && 'columns' in source) return reading;
+      return `CASE WHEN json_valid(${reading}) THEN CASE WHEN json_type(${reading}) = 'OBJECT' THEN ${reading} END END`;
     case 'category':
-      return categorySql(text);
+      return categorySql(reading);
+    default:
+      return reading;
   }
 }
 
@@ -115,10 +132,10 @@ const BOOLEANS = [
   ...['false', 'f', 'no', 'n', '0'].map((word) => `WHEN '${word}' THEN false`),
 ].join(' ');
 
+/** DOUBLE of a text; with a decimal comma, points stand between thousands. */
 function numberSql(text: string, decimal: '.' | ','): string {
   const plain = decimal === '.' ? text : `replace(replace(${text}, '.', ''), ',', '.')`;
-  const number = `try_cast(${plain} AS DOUBLE)`;
-  return `CASE WHEN isfinite(${number}) THEN ${number} END`;
+  return `try_cast(${plain} AS DOUBLE)`;
 }
 
 /** `A > B > C` with single blanks; a JSON array of names is taken too. */
@@ -146,32 +163,33 @@ function timeSql(text: string, source: TimeSource): string {
   const number = `try_cast(${text} AS DOUBLE)`;
   const seconds = `round(${number} * 1000)`;
   const milliseconds = `round(${number})`;
-  const instant =
-    epoch === 's'
-      ? seconds
-      : epoch === 'ms'
-        ? milliseconds
-        : `CASE WHEN abs(${number}) < ${SECONDS_BELOW} THEN ${seconds} ELSE ${milliseconds} END`;
-  const fromNumber = `try_cast(${instant} AS BIGINT)`;
-  if (epoch !== undefined) return `CASE WHEN isfinite(${number}) THEN ${fromNumber} END`;
-  // 'infinity' and 'epoch' are times to the engine; what starts with a digit is a number or a date.
-  return `CASE WHEN ${text}[1] NOT BETWEEN '0' AND '9' THEN NULL
-    WHEN isfinite(${number}) THEN ${fromNumber} ELSE ${isoSql(text, zone)} END`;
+  if (epoch !== undefined) return finiteInteger(epoch === 's' ? seconds : milliseconds);
+  const instant = finiteInteger(
+    `CASE WHEN abs(${number}) < ${SECONDS_BELOW} THEN ${seconds} ELSE ${milliseconds} END`,
+  );
+  const normal = normalSql(text);
+  // A date is told by its first hyphen: casting every date to a number, to see it fail, would cost more than all else.
+  return `CASE WHEN ${text}[5] = '-' THEN coalesce(${instantSql(text, zone)}, ${instantSql(normal, zone)})
+    WHEN ${text}[9] IN ('T', 't') THEN ${instantSql(normal, zone)} ELSE ${instant} END`;
+}
+
+function finiteInteger(sql: string): string {
+  return `CASE WHEN isfinite(${sql}) THEN try_cast(${sql} AS BIGINT) END`;
 }
 
 function inZone(timestamp: string, zone: string): string {
   return zone === 'UTC' ? timestamp : `timezone(${literal(zone)}, ${timestamp})`;
 }
 
-/** ISO 8601, extended or basic, with or without seconds, with or without an offset. */
-function isoSql(text: string, zone: string): string {
-  const withColons = `regexp_replace(upper(${text}),
+/** ISO 8601 as the engine reads it: extended, upper case, with seconds. */
+function normalSql(text: string): string {
+  const extended = `regexp_replace(upper(${text}),
     '^(\\d{4})(\\d\\d)(\\d\\d)T(\\d\\d)(\\d\\d)(\\d\\d)?', '\\1-\\2-\\3T\\4:\\5:\\6')`;
-  const withSeconds = `regexp_replace(${withColons},
+  return `regexp_replace(${extended},
     '^(\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d):?(Z|[+-].*)?$', '\\1:00\\2')`;
-  return `coalesce(${instantSql(text, zone)}, ${instantSql(withSeconds, zone)})`;
 }
 
+/** Milliseconds of an ISO 8601 text; the zone is that of texts without one. */
 function instantSql(text: string, zone: string): string {
   const absolute = `epoch_ms(try_cast(${text} AS TIMESTAMPTZ))`;
   if (zone === 'UTC') return absolute;
