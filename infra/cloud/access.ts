@@ -9,32 +9,15 @@ export interface Reachable {
   readonly stateMachine: string;
 }
 
-/** The statements that allow exactly `access`: the tables action by action, the bucket prefix by prefix. */
-export function accessStatements(access: readonly Access[], arns: Reachable): PolicyStatement[] {
-  const statements = access.flatMap((right) => accessStatement(right, arns));
-  const listed = listedPrefixes(access);
-  if (listed.length > 0) {
-    statements.push(
-      new PolicyStatement({
-        actions: ['s3:ListBucket'],
-        resources: [arns.bucket],
-        conditions: { StringLike: { 's3:prefix': listed.map((prefix) => `${prefix}*`) } },
-      }),
-    );
-  }
-  return statements;
-}
-
 /**
- * Prefixes that may be listed. Whoever may read a prefix is among them: S3 tells that an object is missing (404) only
- * to those who may list it, and answers 403 to others, as if the right to read were gone.
+ * The statements that allow exactly `access`: the tables action by action, the bucket prefix by prefix. Who may read a
+ * prefix but not list it gets 403 from S3 for an object that is missing, not 404.
  */
-function listedPrefixes(access: readonly Access[]): string[] {
-  const names = access.flatMap((right) => /^(?:list|read):(.+)$/.exec(right)?.[1] ?? []);
-  return [...new Set(names)].map((name) => prefixes[name as keyof typeof prefixes]);
+export function accessStatements(access: readonly Access[], arns: Reachable): PolicyStatement[] {
+  return access.map((right) => accessStatement(right, arns));
 }
 
-function accessStatement(right: Access, arns: Reachable): PolicyStatement[] {
+function accessStatement(right: Access, arns: Reachable): PolicyStatement {
   switch (right) {
     case 'results:read':
       return allow(['dynamodb:BatchGetItem'], arns.results);
@@ -48,14 +31,19 @@ function accessStatement(right: Access, arns: Reachable): PolicyStatement[] {
       return allow(['states:StartExecution'], arns.stateMachine);
     default: {
       const [verb, name] = right.split(':') as ['list' | 'read' | 'write', keyof typeof prefixes];
-      const objects = `${arns.bucket}/${prefixes[name]}*`;
-      if (verb === 'read') return allow(['s3:GetObject'], objects);
-      if (verb === 'write') return allow(['s3:PutObject', 's3:AbortMultipartUpload'], objects);
-      return [];
+      const objects = `${prefixes[name]}*`;
+      if (verb === 'read') return allow(['s3:GetObject'], `${arns.bucket}/${objects}`);
+      if (verb === 'write')
+        return allow(['s3:PutObject', 's3:AbortMultipartUpload'], `${arns.bucket}/${objects}`);
+      return allow(['s3:ListBucket'], arns.bucket, { StringLike: { 's3:prefix': objects } });
     }
   }
 }
 
-function allow(actions: string[], resource: string): PolicyStatement[] {
-  return [new PolicyStatement({ actions, resources: [resource] })];
+function allow(
+  actions: string[],
+  resource: string,
+  conditions?: Record<string, Record<string, string>>,
+): PolicyStatement {
+  return new PolicyStatement({ actions, resources: [resource], ...(conditions && { conditions }) });
 }

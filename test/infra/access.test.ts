@@ -23,17 +23,15 @@ const RIGHTS: Partial<Record<Access, readonly string[]>> = {
 };
 
 function expectedRights(access: readonly Access[]): string[] {
-  const rights = access.flatMap((right) => {
+  return access.flatMap((right) => {
     const known = RIGHTS[right];
     if (known) return known;
     const [verb, name] = right.split(':') as [string, keyof typeof prefixes];
     const objects = `${bucket}/${prefixes[name]}*`;
-    const listing = `s3:ListBucket ${bucket} like ${prefixes[name]}*`;
-    if (verb === 'list') return [listing];
-    if (verb === 'read') return [listing, `s3:GetObject ${objects}`];
+    if (verb === 'list') return [`s3:ListBucket ${bucket} like ${prefixes[name]}*`];
+    if (verb === 'read') return [`s3:GetObject ${objects}`];
     return [`s3:PutObject ${objects}`, `s3:AbortMultipartUpload ${objects}`];
   });
-  return [...new Set(rights)];
 }
 
 /** One line for each action on each resource, and for each prefix that may be listed. */

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { resourcePrefix } from '../cloud/settings.ts';
+import { ACCOUNT, type Emulator, type Places, REGION } from './emulator.ts';
+import type { Processes } from './processes.ts';
+
+/** The shop that is deployed, and the window in which its uploads cause one run. */
+const SHOP = 'e2e';
+export const COALESCE_SECONDS = 10;
+
+/** The outputs of the deployed stack. */
+export interface Deployed {
+  readonly ApiUrl: string;
+  readonly BucketName: string;
+  readonly ResultsTableName: string;
+  readonly ControlTableName: string;
+  readonly StateMachineArn: string;
+}
+
+/** Prepares the account for CDK, as an operator does once. */
+export async function bootstrap(processes: Processes, places: Places, emulator: Emulator): Promise<void> {
+  await cdk(processes, places, emulator, 'bootstrap', [`aws://${ACCOUNT}/${REGION}`], 180);
+}
+
+/** Deploys the real app for this machine's processor, with nothing that outlives the stack. */
+export async function deploy(processes: Processes, places: Places, emulator: Emulator): Promise<Deployed> {
+  const outputs = join(places.scratch, 'outputs.json');
+  const parameters = [
+    ...['--require-approval', 'never', '--progress', 'events', '--outputs-file', outputs],
+    ...context({
+      shop: SHOP,
+      architecture: process.arch === 'arm64' ? 'arm64' : 'x86_64',
+      coalesceSeconds: String(COALESCE_SECONDS),
+      retain: 'false',
+    }),
+  ];
+  await cdk(processes, places, emulator, 'deploy', parameters, 600);
+  const stacks = JSON.parse(readFileSync(outputs, 'utf8')) as Record<string, Deployed>;
+  return stacks[resourcePrefix(SHOP)]!;
+}
+
+function context(values: Readonly<Record<string, string>>): string[] {
+  return Object.entries(values).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
+}
+
+async function cdk(
+  processes: Processes,
+  places: Places,
+  emulator: Emulator,
+  command: string,
+  parameters: readonly string[],
+  timeoutSeconds: number,
+): Promise<void> {
+  await processes.run(
+    {
+      file: process.execPath,
+      arguments: [
+        join(places.repository, 'node_modules/aws-cdk/bin/cdk'),
+        command,
+        ...parameters,
+        ...['--output', join(places.scratch, 'cdk.out')],
+      ],
+      environment: { ...emulator.environment, CI: 'true' },
+      directory: places.repository,
+      log: join(places.scratch, `cdk-${command}.log`),
+    },
+    timeoutSeconds,
+  );
+}

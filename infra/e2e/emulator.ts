@@ -1,0 +1,165 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { delimiter, join } from 'node:path';
+import { ClienteleError } from '../../layers/analytics/errors.ts';
+import { CommandFailed, type Processes } from './processes.ts';
+import { reach } from './reach.ts';
+
+/** Where things of the run lie. */
+export interface Places {
+  readonly repository: string;
+  /** Kept from run to run: Python's virtual environment. */
+  readonly kept: string;
+  /** Emptied before each run; logs stay here after it. */
+  readonly scratch: string;
+  /**
+   * Outside of the repository and removed after the run: the functions live here, and must not find the
+   * repository's packages by looking in the folders above them.
+   */
+  readonly temporary: string;
+}
+
+/** An AWS emulator that answers, and how to reach it. */
+export interface Emulator {
+  readonly url: string;
+  /** Certificate to trust, PEM. */
+  readonly certificate: string;
+  /** Environment in which the CLI of CDK and the SDK talk to the emulator, and to nothing else. */
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** Account and region that the emulator knows. */
+export const ACCOUNT = '000000000000';
+export const REGION = 'us-east-1';
+
+/**
+ * Installs the emulator into a Python environment of its own, unless it is there.
+ * @throws ClienteleError `config.invalid` in one line when Python or PyPI is missing
+ */
+export async function installEmulator(processes: Processes, places: Places): Promise<string> {
+  const environment = join(places.kept, 'venv');
+  const python = join(environment, 'bin', 'python');
+  const wanted = readFileSync(requirements(places), 'utf8');
+  const marker = join(environment, 'installed.txt');
+  if (existsSync(python) && existsSync(marker) && readFileSync(marker, 'utf8') === wanted) {
+    return 'there already';
+  }
+  const run = (file: string, parameters: string[], log: string, seconds: number) =>
+    processes.run(
+      {
+        file,
+        arguments: parameters,
+        environment: process.env,
+        directory: places.repository,
+        log: join(places.scratch, log),
+      },
+      seconds,
+    );
+  const supported = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))';
+  await run('python3', ['-c', supported], 'python.log', 60).catch(() => {
+    throw missing('Python 3.10 or newer with its venv module is missing (python3)');
+  });
+  await run('python3', ['-m', 'venv', '--clear', environment], 'venv.log', 120);
+  const install = ['-m', 'pip', 'install', '--quiet', '--requirement', requirements(places)];
+  await run(python, install, 'pip.log', 600).catch((error: unknown) => {
+    const lines = error instanceof CommandFailed ? error.message.trim().split('\n') : [];
+    const reason = lines.findLast((line) => line.startsWith('ERROR')) ?? lines.at(-1) ?? '';
+    throw missing(`PyPI cannot be reached, or does not have what is pinned. ${reason}`);
+  });
+  writeFileSync(marker, wanted);
+  return 'installed';
+}
+
+/** Starts the emulator on a free port of the loopback interface, over TLS, with IAM enforced. */
+export async function startEmulator(processes: Processes, places: Places): Promise<Emulator> {
+  const python = join(places.kept, 'venv', 'bin', 'python');
+  const certificatePath = join(places.scratch, 'certificate.pem');
+  const keyPath = join(places.scratch, 'key.pem');
+  await processes.run(
+    {
+      file: python,
+      arguments: [join(places.repository, 'infra/e2e/certificate.py'), certificatePath, keyPath],
+      environment: process.env,
+      directory: places.repository,
+      log: join(places.scratch, 'certificate.log'),
+    },
+    60,
+  );
+  const certificate = readFileSync(certificatePath, 'utf8');
+  const port = await freePort();
+  const url = `https://127.0.0.1:${port}`;
+  const client = clientEnvironment(places, certificatePath);
+  await processes.serve(
+    {
+      file: python,
+      // The emulator's own command would take port 443 as well.
+      arguments: ['-m', 'hypercorn', 'ministack.app:app', '--bind', `127.0.0.1:${port}`].concat(
+        ['--certfile', certificatePath, '--keyfile', keyPath],
+        ['--keep-alive', '75'],
+      ),
+      environment: {
+        ...client,
+        AUTH: 'true',
+        USE_SSL: '1',
+        MINISTACK_SSL_CERT: certificatePath,
+        MINISTACK_SSL_KEY: keyPath,
+        MINISTACK_REGION: REGION,
+        GATEWAY_PORT: String(port),
+        IOT_MTLS_ENABLED: '0',
+        TMPDIR: places.temporary,
+      },
+      directory: places.scratch,
+      log: join(places.scratch, 'emulator.log'),
+    },
+    () => isHealthy(url, certificate),
+    60,
+  );
+  return {
+    url,
+    certificate,
+    environment: { ...client, AWS_ENDPOINT_URL: url, AWS_S3_FORCE_PATH_STYLE: '1' },
+  };
+}
+
+async function isHealthy(url: string, certificate: string): Promise<boolean> {
+  const reply = await reach(`${url}/_ministack/health`, certificate).catch(() => undefined);
+  return reply?.status === 200;
+}
+
+/** No profile, credential or proxy of whoever runs this reaches the run, and nothing of the run a real account. */
+function clientEnvironment(places: Places, certificatePath: string): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(AWS_|CDK_|CLIENTELE_|LOCALSTACK|MINISTACK|(https?|all)_proxy$)/i.test(name),
+  );
+  return {
+    ...Object.fromEntries(inherited),
+    PATH: [join(places.repository, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: REGION,
+    AWS_DEFAULT_REGION: REGION,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_CONFIG_FILE: join(places.scratch, 'no-config'),
+    AWS_SHARED_CREDENTIALS_FILE: join(places.scratch, 'no-credentials'),
+    AWS_CA_BUNDLE: certificatePath,
+    NODE_EXTRA_CA_CERTS: certificatePath,
+  };
+}
+
+function requirements(places: Places): string {
+  return join(places.repository, 'infra/e2e/requirements.txt');
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+function missing(what: string): ClienteleError {
+  return new ClienteleError('config.invalid', what);
+}

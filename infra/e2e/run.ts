@@ -1,0 +1,124 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ClienteleError } from '../../layers/analytics/errors.ts';
+import { makeDeliveries, Shop } from './delivery.ts';
+import { bootstrap, deploy } from './deployment.ts';
+import { type Emulator, installEmulator, type Places, startEmulator } from './emulator.ts';
+import { Processes } from './processes.ts';
+import { Steps } from './steps.ts';
+
+/**
+ * The whole cloud on this machine: deploys the real app with the real CLI to an AWS emulator that enforces IAM, delivers
+ * dumps, waits for the model and runs the acceptance suite against the deployed API.
+ *
+ * Exit status: 0 when every step passed, 1 when one failed, 2 when something is missing that the run needs.
+ */
+async function main(): Promise<number> {
+  const repository = fileURLToPath(new URL('../..', import.meta.url));
+  const places: Places = {
+    repository,
+    kept: join(repository, '.e2e'),
+    scratch: join(repository, '.e2e', 'run'),
+    temporary: mkdtempSync(join(tmpdir(), 'clientele-e2e-')),
+  };
+  process.on('exit', () => rmSync(places.temporary, { recursive: true, force: true }));
+  const processes = new Processes();
+  const steps = new Steps(console.log, Date.now);
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(name, () => {
+      console.log(`\n${name}: taking everything down`);
+      void processes.stopAll().then(() => process.exit(130));
+    });
+  }
+  try {
+    if (process.platform !== 'linux') {
+      throw new ClienteleError(
+        'config.invalid',
+        'npm run e2e needs Linux: the emulator runs the functions on this machine, and their layer is built for Linux',
+      );
+    }
+    rmSync(places.scratch, { recursive: true, force: true });
+    mkdirSync(places.scratch, { recursive: true });
+    await allSteps(steps, processes, places);
+  } catch (error) {
+    if (error instanceof ClienteleError && error.code === 'config.invalid') {
+      console.error(`e2e: ${error.message}`);
+      return 2;
+    }
+    console.error(error instanceof Error ? error.message : error);
+    console.error(`Logs: ${places.scratch}`);
+    console.log(`e2e failed: ${steps.summary()}`);
+    return 1;
+  } finally {
+    await processes.stopAll();
+  }
+  console.log(`e2e passed: ${steps.summary()}`);
+  return 0;
+}
+
+async function allSteps(steps: Steps, processes: Processes, places: Places): Promise<void> {
+  await steps.step('install the emulator', () => installEmulator(processes, places), String);
+  const emulator = await steps.step(
+    'start it, enforcing IAM and TLS',
+    () => startEmulator(processes, places),
+    ({ url }) => url,
+  );
+  await steps.step('cdk bootstrap', () => bootstrap(processes, places, emulator));
+  const deployed = await steps.step(
+    'cdk deploy',
+    () => deploy(processes, places, emulator),
+    ({ ApiUrl }) => ApiUrl,
+  );
+  const shop = new Shop(emulator, deployed);
+  const { first, second } = await steps.step('make a demo shop', () => makeDeliveries(places));
+
+  await steps.step(`deliver ${first.length} dumps`, () => shop.deliver(first));
+  const version = await steps.step('a model is activated', () => shop.activation(undefined), String);
+  await steps.step(
+    'one delivery is one run',
+    async () => {
+      const runs = await shop.allRunsEnded();
+      if (runs !== 1) throw new Error(`${first.length} uploads in one window came to ${runs} runs`);
+    },
+    () => `${first.length} uploads`,
+  );
+  await steps.step('acceptance suite', () => acceptance(processes, places, emulator, shop));
+
+  await steps.step(`deliver ${second.length} more`, () => shop.deliver(second));
+  await steps.step('another model takes over', () => shop.activation(version), String);
+  await steps.step(
+    'no run has failed',
+    () => shop.allRunsEnded(),
+    (runs) => `${runs} runs`,
+  );
+  await steps.step('acceptance suite again', () => acceptance(processes, places, emulator, shop));
+}
+
+async function acceptance(
+  processes: Processes,
+  places: Places,
+  emulator: Emulator,
+  shop: Shop,
+): Promise<string> {
+  const { url, host } = shop.api();
+  return processes.run(
+    {
+      file: process.execPath,
+      arguments: [join(places.repository, 'node_modules/vitest/vitest.mjs'), 'run', 'test/acceptance'],
+      environment: {
+        ...process.env,
+        CLIENTELE_URL: url,
+        CLIENTELE_HOST_HEADER: host,
+        NODE_EXTRA_CA_CERTS: emulator.environment.NODE_EXTRA_CA_CERTS,
+        NO_COLOR: '1',
+      },
+      directory: places.repository,
+      log: join(places.scratch, 'acceptance.log'),
+    },
+    600,
+  );
+}
+
+process.exitCode = await main();

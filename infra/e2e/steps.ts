@@ -1,0 +1,43 @@
+/** A run of steps, each printed with its time, and whether all of them passed. */
+export class Steps {
+  private readonly print: (line: string) => void;
+  private readonly now: () => number;
+  private readonly started: number;
+  private readonly results: { readonly title: string; readonly passed: boolean }[] = [];
+
+  /** @param now milliseconds */
+  constructor(print: (line: string) => void, now: () => number) {
+    this.print = print;
+    this.now = now;
+    this.started = now();
+  }
+
+  /** Does one step; what it returns may tell more about how it went. Throws what the step throws. */
+  async step<T>(title: string, act: () => Promise<T>, tell: (result: T) => string = () => ''): Promise<T> {
+    const began = this.now();
+    try {
+      const result = await act();
+      const more = tell(result);
+      this.end(title, true, began, more && `  ${more}`);
+      return result;
+    } catch (error) {
+      this.end(title, false, began, '');
+      throw error;
+    }
+  }
+
+  /** One line for all steps. */
+  summary(): string {
+    const passed = this.results.filter((result) => result.passed).length;
+    const failed = this.results.filter((result) => !result.passed).map((result) => result.title);
+    const seconds = ((this.now() - this.started) / 1000).toFixed(0);
+    const names = failed.length > 0 ? ` (${failed.join(', ')})` : '';
+    return `${passed} steps passed, ${failed.length} failed${names}, in ${seconds} s`;
+  }
+
+  private end(title: string, passed: boolean, began: number, more: string): void {
+    this.results.push({ title, passed });
+    const seconds = `${((this.now() - began) / 1000).toFixed(1)} s`.padStart(8);
+    this.print(`${passed ? '  ok  ' : 'FAILED'} ${seconds}  ${title}${more}`);
+  }
+}
