@@ -25,11 +25,16 @@ interface Traits {
 const TRAITS: Record<string, Traits> = {
   popularity: { personal: false, neighbours: false, foldInExact: true },
   'recent-popularity': { personal: false, neighbours: false, foldInExact: true },
+  trending: { personal: false, neighbours: false, foldInExact: true },
   'item-knn': { personal: true, neighbours: true, foldInExact: true },
   // A history handed in may be a training customer's own: it is its own nearest neighbour then.
   'user-knn': { personal: true, neighbours: true, foldInExact: false },
   rp3beta: { personal: true, neighbours: true, foldInExact: true },
   'sparse-ease': { personal: true, neighbours: true, foldInExact: true },
+  ease: { personal: true, neighbours: true, foldInExact: true },
+  'turbo-cf': { personal: true, neighbours: true, foldInExact: true },
+  'gf-cf': { personal: true, neighbours: true, foldInExact: true },
+  bspm: { personal: true, neighbours: true, foldInExact: true },
   hybrid: { personal: true, neighbours: true, foldInExact: false },
 };
 

@@ -37,11 +37,11 @@ export class ItemItemModel implements FittedRecommender {
   }
 
   recommend(from: number, to: number, options: RecommendOptions): TopLists {
-    return rankRows(this.#interactions, from, to, options, this.#score);
+    return rankRows(this.#interactions, from, to, options, this.score);
   }
 
   foldIn(history: History, options: RecommendOptions): TopLists {
-    return rankHistory(this.#toTarget.cols, history, options, this.#score);
+    return rankHistory(this.#toTarget.cols, history, options, this.score);
   }
 
   neighbours(from: number, to: number, k: number): TopLists {
@@ -75,7 +75,8 @@ export class ItemItemModel implements FittedRecommender {
     return csrSections('model.weights', this.#toTarget);
   }
 
-  readonly #score = (history: History, into: ScoreRow): void => {
+  /** Adds the scores of a history to an empty row. */
+  readonly score = (history: History, into: ScoreRow): void => {
     const { offsets, indices, values } = this.#fromSource;
     for (let h = 0; h < history.items.length; h++) {
       const weight = history.weights[h];

@@ -1,10 +1,14 @@
 import { ClienteleError } from '../errors.ts';
 import type { Recommender } from './contract.ts';
+import { ease } from './ease.ts';
+import { bspm, gfCf } from './graph-filter.ts';
 import { hybridOf } from './hybrid.ts';
 import { itemKnn } from './item-knn.ts';
 import { popularity, recentPopularity } from './popularity.ts';
 import { rp3beta } from './rp3beta.ts';
 import { sparseEase } from './sparse-ease.ts';
+import { trending } from './trending.ts';
+import { turboCf } from './turbo-cf.ts';
 import { userKnn } from './user-knn.ts';
 
 /** Every kind of model by its name: what configuration may ask for and a snapshot may hold. */
@@ -12,10 +16,15 @@ export const recommenders: Readonly<Record<string, Recommender>> = Object.fromEn
   [
     popularity,
     recentPopularity,
+    trending,
     itemKnn,
     userKnn,
     rp3beta,
     sparseEase,
+    ease,
+    turboCf,
+    gfCf,
+    bspm,
     hybridOf((name) => recommenderByName(name)),
   ].map((recommender) => [recommender.name, recommender]),
 );

@@ -15,7 +15,7 @@ const DEFAULTS = {
   /** Neighbours each item is explained by. */
   neighbours: 100,
   /** Ridge penalty λ, in units of interactions. */
-  ridge: 20,
+  ridge: 40,
   /** Pairs of items whose inner product is held at once; beyond it the weakest pairs count as zero. 8 bytes each. */
   maxPairs: 64_000_000,
 };

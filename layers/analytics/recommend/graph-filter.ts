@@ -1,0 +1,195 @@
+import { transpose } from '../matrix/build.ts';
+import type { Csr } from '../matrix/csr.ts';
+import { csrSections, readCsr } from '../matrix/sections.ts';
+import { leadingSubspace } from '../matrix/subspace.ts';
+import { TopK } from '../numeric/top-k.ts';
+import type { Section, SectionReader } from '../snapshot/section.ts';
+import type {
+  FittedRecommender,
+  History,
+  Interactions,
+  Recipe,
+  Recommender,
+  RecommendOptions,
+  TopLists,
+} from './contract.ts';
+import { ItemItemModel } from './item-item.ts';
+import { rankHistory, rankRows, type ScoreRow } from './lists.ts';
+import { csrOfLists } from './lists-matrix.ts';
+import { nearest } from './nearest.ts';
+import { recipeOf, resolveSettings } from './settings.ts';
+
+/** Shared by the filters: the graph signal is a customer's row, its frequencies the singular vectors of R̃ = D_U^-½ R D_I^-½. */
+type FilterSettings = {
+  /** Cells kept of each item's row of the linear filter R̃ᵀR̃. */
+  readonly neighbours: number;
+  /** Dimensions of the ideal low-pass filter. */
+  readonly dimensions: number;
+  /** Weight of the ideal low-pass filter beside the linear one. */
+  readonly lowPass: number;
+  /** Share of the once more smoothed signal that is taken off again: 0 none. */
+  readonly sharpen: number;
+  /** Items the ideal filter and the sharpening are worked out for: the best by the linear filter. */
+  readonly candidates: number;
+};
+
+/**
+ * GF-CF (Shen et al., CIKM 2021): a linear and an ideal low-pass graph filter,
+ * s = r R̃ᵀR̃ + w r D_I^-½ V Vᵀ D_I^½, with V the leading right singular vectors of R̃.
+ */
+export const gfCf: Recommender = graphFilter('gf-cf', {
+  neighbours: 500,
+  dimensions: 128,
+  lowPass: 0.3,
+  sharpen: 0,
+  candidates: 500,
+});
+
+/**
+ * BSPM (Choi et al., SIGIR 2023): blur as GF-CF does, then sharpen by the reverse heat equation, one Euler step:
+ * s ← s − γ s R̃ᵀR̃.
+ */
+export const bspm: Recommender = graphFilter('bspm', {
+  neighbours: 500,
+  dimensions: 128,
+  lowPass: 0.3,
+  sharpen: 0.3,
+  candidates: 500,
+});
+
+const SUBSPACE_ITERATIONS = 4;
+
+function graphFilter(name: string, defaults: FilterSettings): Recommender {
+  return {
+    name,
+    defaults,
+    fit(interactions: Interactions, settings, seed): FittedRecommender {
+      const resolved = resolveSettings(name, defaults, settings);
+      const rows = normalised(interactions.matrix);
+      const columns = transpose(rows);
+      const lists = nearest(columns, rows, 0, columns.rows, resolved.neighbours, (_a, _b, shared) => shared);
+      const { basis, width } = leadingSubspace(rows, columns, resolved.dimensions, SUBSPACE_ITERATIONS, seed);
+      const linear = csrOfLists(lists, columns.rows);
+      return new GraphFilterModel(recipeOf(name, resolved), interactions, resolved, linear, basis, width);
+    },
+    restore(recipe, interactions, sections: SectionReader): FittedRecommender {
+      const resolved = resolveSettings(name, defaults, recipe.settings);
+      const section = sections.get('model.basis');
+      return new GraphFilterModel(
+        recipe,
+        interactions,
+        resolved,
+        readCsr(sections, 'model.linear'),
+        section.data as Float32Array,
+        section.dims[1],
+      );
+    },
+  };
+}
+
+class GraphFilterModel implements FittedRecommender {
+  readonly recipe: Recipe;
+  readonly #interactions: Interactions;
+  readonly #settings: FilterSettings;
+  readonly #linear: Csr;
+  readonly #basis: Float32Array;
+  readonly #width: number;
+  readonly #byLinear: ItemItemModel;
+  /** √ of each item's sum, D_I^½. */
+  readonly #scale: Float64Array;
+
+  constructor(
+    recipe: Recipe,
+    interactions: Interactions,
+    settings: FilterSettings,
+    linear: Csr,
+    basis: Float32Array,
+    width: number,
+  ) {
+    this.recipe = recipe;
+    this.#interactions = interactions;
+    this.#settings = settings;
+    this.#linear = linear;
+    this.#basis = basis;
+    this.#width = width;
+    this.#byLinear = new ItemItemModel(recipe, interactions, linear);
+    this.#scale = columnSums(interactions.matrix).map(Math.sqrt);
+  }
+
+  recommend(from: number, to: number, options: RecommendOptions): TopLists {
+    return rankRows(this.#interactions, from, to, options, this.#scorer());
+  }
+
+  foldIn(history: History, options: RecommendOptions): TopLists {
+    return rankHistory(this.#linear.cols, history, options, this.#scorer());
+  }
+
+  neighbours(from: number, to: number, k: number): TopLists {
+    return this.#byLinear.neighbours(from, to, k);
+  }
+
+  explain(history: History, item: number, most: number): Int32Array {
+    return this.#byLinear.explain(history, item, most);
+  }
+
+  sections(): Section[] {
+    const basis = { name: 'model.basis', dims: [this.#linear.cols, this.#width], data: this.#basis };
+    return [...csrSections('model.linear', this.#linear), basis];
+  }
+
+  #scorer(): (history: History, into: ScoreRow) => void {
+    const { candidates, lowPass, sharpen } = this.#settings;
+    const { offsets, indices, values } = this.#linear;
+    const width = this.#width;
+    const top = new TopK(candidates);
+    const items = new Int32Array(candidates);
+    const scores = new Float64Array(candidates);
+    const smoothed = new Float64Array(this.#linear.cols);
+    const signal = new Float64Array(width);
+    return (history, into) => {
+      this.#byLinear.score(history, into);
+      for (let t = 0; t < into.count; t++) top.push(into.touched[t], into.values[into.touched[t]]);
+      const count = top.drain(items, scores, 0);
+      into.clear();
+      signal.fill(0);
+      for (let h = 0; h < history.items.length; h++) {
+        const item = history.items[h];
+        const weight = this.#scale[item] > 0 ? history.weights[h] / this.#scale[item] : 0;
+        for (let d = 0; d < width; d++) signal[d] += weight * this.#basis[item * width + d];
+      }
+      for (let c = 0; c < count; c++) {
+        let low = 0;
+        for (let d = 0; d < width; d++) low += signal[d] * this.#basis[items[c] * width + d];
+        scores[c] += lowPass * low * this.#scale[items[c]];
+      }
+      if (sharpen > 0) {
+        for (let c = 0; c < count; c++) {
+          const end = offsets[items[c] + 1];
+          for (let at = offsets[items[c]]; at < end; at++) smoothed[indices[at]] += scores[c] * values[at];
+        }
+      }
+      for (let c = 0; c < count; c++) into.add(items[c], scores[c] - sharpen * smoothed[items[c]]);
+      if (sharpen > 0) smoothed.fill(0);
+    };
+  }
+}
+
+/** x_ui / √(row sum × column sum). */
+function normalised(matrix: Csr): Csr {
+  const columns = columnSums(matrix);
+  const values = new Float32Array(matrix.values.length);
+  for (let row = 0; row < matrix.rows; row++) {
+    let sum = 0;
+    for (let at = matrix.offsets[row]; at < matrix.offsets[row + 1]; at++) sum += matrix.values[at];
+    for (let at = matrix.offsets[row]; at < matrix.offsets[row + 1]; at++) {
+      values[at] = matrix.values[at] / Math.sqrt(sum * columns[matrix.indices[at]]);
+    }
+  }
+  return { ...matrix, values };
+}
+
+function columnSums(matrix: Csr): Float64Array {
+  const sums = new Float64Array(matrix.cols);
+  for (let at = 0; at < matrix.indices.length; at++) sums[matrix.indices[at]] += matrix.values[at];
+  return sums;
+}
