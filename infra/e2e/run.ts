@@ -7,7 +7,7 @@ import { makeDeliveries, Shop } from './delivery.ts';
 import { bootstrap, deploy } from './deployment.ts';
 import { type Emulator, installEmulator, type Places, startEmulator } from './emulator.ts';
 import { Processes } from './processes.ts';
-import { Steps } from './steps.ts';
+import { isMissing, Steps } from './steps.ts';
 
 /**
  * The whole cloud on this machine: deploys the real app with the real CLI to an AWS emulator that enforces IAM, delivers
@@ -43,7 +43,7 @@ async function main(): Promise<number> {
     mkdirSync(places.scratch, { recursive: true });
     await allSteps(steps, processes, places);
   } catch (error) {
-    if (error instanceof ClienteleError && error.code === 'config.invalid') {
+    if (isMissing(error)) {
       console.error(`e2e: ${error.message}`);
       return 2;
     }

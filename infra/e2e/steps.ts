@@ -1,3 +1,10 @@
+import { ClienteleError } from '../../layers/analytics/errors.ts';
+
+/** Whether an error says that something is missing that the run needs, so that it cannot judge anything. */
+export function isMissing(error: unknown): error is ClienteleError {
+  return error instanceof ClienteleError && error.code === 'config.invalid';
+}
+
 /** A run of steps, each printed with its time, and whether all of them passed. */
 export class Steps {
   private readonly print: (line: string) => void;
@@ -21,7 +28,7 @@ export class Steps {
       this.end(title, true, began, more && `  ${more}`);
       return result;
     } catch (error) {
-      this.end(title, false, began, '');
+      if (!isMissing(error)) this.end(title, false, began, '');
       throw error;
     }
   }
