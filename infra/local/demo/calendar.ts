@@ -1,6 +1,8 @@
-/** Milliseconds of a day and an hour. */
+/** Milliseconds of a day. */
 export const DAY = 86_400_000;
+/** Milliseconds of an hour. */
 export const HOUR = 3_600_000;
+/** Milliseconds of a minute. */
 export const MINUTE = 60_000;
 
 /**
@@ -17,6 +19,7 @@ const SEASONS = {
   gifts: [0.75, 1.0, 0.9, 0.95, 1.25, 0.9, 0.8, 0.8, 0.85, 0.95, 1.5, 2.1],
 } as const;
 
+/** A course of demand over the year. */
 export type SeasonName = keyof typeof SEASONS;
 
 /** A period in which part of the range is cheaper. */

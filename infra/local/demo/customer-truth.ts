@@ -94,7 +94,7 @@ function makeChange(
   const span = lifecycle.presence[0]!;
   if (segment.name === 'one-time' || !random.chance(CHANGING) || span.until - span.from < 200 * DAY)
     return null;
-  const at = span.from + (span.until - span.from) * random.between(0.35, 0.65);
+  const at = Math.floor(span.from + (span.until - span.from) * random.between(0.35, 0.65));
   const old = preferences.interests.map((interest) => interest.category);
   return { at, interests: makeInterests(world.range, random, segment, old) };
 }

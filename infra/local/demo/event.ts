@@ -71,6 +71,7 @@ export class EventLog {
     return this.#customerId === null;
   }
 
+  /** Identifier of the next session; `newOrder` and `newRecommendation` alike. */
   newSession(): string {
     return `S-${this.#key}-${++this.#sessions}`;
   }

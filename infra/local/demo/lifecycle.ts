@@ -8,7 +8,7 @@ export interface Span {
   readonly until: number;
 }
 
-/** When somebody is a customer. UTC milliseconds throughout. */
+/** When somebody is a customer. Whole UTC milliseconds throughout. */
 export interface Lifecycle {
   readonly kind: 'active' | 'left' | 'returned' | 'one-time';
   /** Registration; may lie before the shop's period. */
@@ -34,7 +34,7 @@ export function makeLifecycle(segment: Segment, calendar: Calendar, random: Rand
 function oneTime(calendar: Calendar, random: Random): Lifecycle {
   const { from, until } = calendar;
   let at = from;
-  do at = random.between(from + DAY / 2, until - DAY / 4);
+  do at = Math.floor(random.between(from + DAY / 2, until - DAY / 4));
   while (!random.chance(calendar.season('visits', calendar.dayOf(at)) / 2));
   const span: Span = { from: Math.max(from, at - 8 * DAY), until: Math.min(until, at + 40 * DAY) };
   return {
@@ -50,8 +50,8 @@ function oneTime(calendar: Calendar, random: Random): Lifecycle {
 function lasting(segment: Segment, calendar: Calendar, random: Random): Lifecycle {
   const { from, until } = calendar;
   const joinedAt = random.chance(ESTABLISHED)
-    ? from - random.between(1, 900) * DAY
-    : random.between(from, until - 5 * DAY);
+    ? from - Math.floor(random.between(1, 900) * DAY)
+    : Math.floor(random.between(from, until - 5 * DAY));
   const start = Math.max(from, joinedAt);
   const stays: Lifecycle = {
     kind: 'active',
@@ -64,9 +64,9 @@ function lasting(segment: Segment, calendar: Calendar, random: Random): Lifecycl
   const earliest = start + 75 * DAY;
   const latest = until - 60 * DAY;
   if (!random.chance(segment.leaves) || earliest >= latest) return stays;
-  const leftAt = random.between(earliest, latest);
+  const leftAt = Math.floor(random.between(earliest, latest));
   const gone: Lifecycle = { ...stays, kind: 'left', leftAt, presence: [{ from: start, until: leftAt }] };
-  const returnedAt = leftAt + random.between(100, 240) * DAY;
+  const returnedAt = leftAt + Math.floor(random.between(100, 240) * DAY);
   if (!random.chance(RETURNING) || returnedAt > until - 30 * DAY) return gone;
   return {
     ...gone,

@@ -14,7 +14,7 @@ export interface RangeLeaf extends Leaf {
   readonly shelves: readonly number[];
 }
 
-/** A category of the second level: what a customer can have a taste for. */
+/** A category of the second level with its place in the tree. */
 export interface RangeCategory extends Category {
   readonly index: number;
   /** Position of its first leaf; the others follow. */

@@ -77,7 +77,7 @@ function euros(cents: number): string {
 let day = Number.NaN;
 let dayText = '';
 
-/** `toISOString`, without making a date of every time: rows come by person, often many of one day. */
+/** `toISOString` of whole milliseconds, without making a date of every time: rows come by person, often many of one day. */
 function iso(time: number): string {
   const today = Math.floor(time / DAY);
   if (today !== day) {

@@ -39,6 +39,7 @@ export class Scene {
     this.random = random;
   }
 
+  /** The item has been looked at. */
   know(item: DemoItem): void {
     this.#known.add(item);
   }

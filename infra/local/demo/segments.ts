@@ -1,5 +1,6 @@
 import type { Tier } from './vocabulary/shape.ts';
 
+/** Kinds of customer; `gift` shops for presents, `trade` for a café, a guest house or an office. */
 export type SegmentName = 'regular' | 'replenisher' | 'gift' | 'bargain' | 'browser' | 'one-time' | 'trade';
 
 /** When in the day somebody shops. */
@@ -32,6 +33,7 @@ export interface Segment {
 
 const HOUSEHOLD = { evening: 0.5, daytime: 0.25, weekend: 0.2, office: 0.05 };
 
+/** All planted segments; the shares sum to 1. */
 export const segments: readonly Segment[] = [
   {
     name: 'regular',

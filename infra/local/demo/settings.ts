@@ -13,6 +13,7 @@ export interface ShopSettings {
   readonly until: number;
 }
 
+/** Settings that differ from the defaults. */
 export type ShopOptions = Partial<ShopSettings>;
 
 const DEFAULTS: ShopSettings = {

@@ -6,6 +6,7 @@ export type Style = 'scandi' | 'rustic' | 'modern' | 'botanical' | 'playful' | '
 /** Price level of a brand: 0 budget, 1 standard, 2 premium, 3 luxury. */
 export type Tier = 0 | 1 | 2 | 3;
 
+/** An invented brand; each stands for one look and one price level. */
 export interface Brand {
   readonly name: string;
   readonly style: Style;
@@ -49,6 +50,7 @@ export interface Leaf {
   readonly notes: readonly string[];
 }
 
+/** Second step of the category tree: what a customer can have a taste for. */
 export interface Category {
   readonly name: string;
   /** Demand beside the other categories; 1 is usual. */
@@ -60,6 +62,7 @@ export interface Category {
   readonly blame: readonly string[];
 }
 
+/** First step of the category tree; its brands make everything in it. */
 export interface Department {
   readonly name: string;
   readonly brands: readonly Brand[];

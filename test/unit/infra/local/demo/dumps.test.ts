@@ -34,7 +34,7 @@ describe('dumps', () => {
   });
 
   it('have the content that they have on every machine', () => {
-    expect(contentHash(dumps)).toBe('725540aeb583e66f82900e32bf3367ae1c90ec090766e28e90f2f0b1248add7e');
+    expect(contentHash(dumps)).toBe('2e32d9400e578e60f8353f5559ca2e38910208eddcc1cc2116bc052988a80063');
   });
 
   it('differ for another seed', () => {
@@ -94,6 +94,35 @@ describe('dumps', () => {
       properties: typeof row.properties === 'string' ? JSON.parse(row.properties) : (row.properties ?? null),
     }));
     expect(byEventId(found)).toEqual(byEventId(expected));
+  });
+
+  it('hold every customer with registration and consent, and every item with price and availability', () => {
+    const customers = [...shop.truth.customers()].map((customer) => ({
+      customer_id: customer.id,
+      attributes: { registered_at: new Date(customer.joinedAt).toISOString(), ...customer.attributes },
+      consent: {
+        analytics: customer.consent,
+        marketing: customer.consent && customer.attributes.newsletter,
+      },
+    }));
+    expect(rowsOf('customers')).toEqual(customers);
+    const items = shop.truth.items.map((item) => ({
+      item_id: item.id,
+      title: item.title,
+      description: item.description,
+      category: item.path.join(' > '),
+      brand: item.brand.name,
+      price: (item.price / 100).toFixed(2),
+      currency: 'EUR',
+      in_stock: String(item.inStock),
+      available_from: new Date(item.availableFrom).toISOString(),
+      ...(item.availableUntil === null
+        ? {}
+        : { available_until: new Date(item.availableUntil).toISOString() }),
+      hidden: String(item.hidden),
+      properties: JSON.stringify(item.properties),
+    }));
+    expect(rowsOf('items')).toEqual(items);
   });
 
   it('have the columns of the contract and no others', () => {
