@@ -62,7 +62,9 @@ const fromColumns = z.strictObject({
   /** Between the parts; empty parts are left out. */
   separator: text.default(' '),
 });
-const source = z.union([column, z.strictObject({ value: text.min(1) }), fromColumn, fromColumns]);
+const source = z.union([column, z.strictObject({ value: text.min(1) }), fromColumn, fromColumns], {
+  error: 'must be a column, {"value": …}, {"column": …} with map, default, before or optional, or {"columns": […]}',
+});
 
 const format = text.min(1);
 const timeParts = {
@@ -77,10 +79,14 @@ const timeSource = z.union([
   column,
   z.strictObject({ column, optional, ...timeParts }),
   z.strictObject({ columns, separator: text.default(' '), ...timeParts }),
-]);
+], {
+  error: 'must be a column, or {"column" or "columns": …} with format, zone (IANA) or epoch (s or ms)',
+});
 
 /** A JSON object: either a column that holds one, or named columns put into one. */
-const jsonSource = z.union([column, z.strictObject({ column, optional }), z.strictObject({ columns })]);
+const jsonSource = z.union([column, z.strictObject({ column, optional }), z.strictObject({ columns })], {
+  error: 'must be a column that holds JSON objects, or {"columns": […]}',
+});
 
 export type Source = z.infer<typeof source>;
 export type TimeSource = z.infer<typeof timeSource>;
@@ -111,7 +117,10 @@ const condition: z.ZodType<Condition> = z.lazy(() =>
     z.strictObject({ all: z.array(condition).min(1).max(50) }),
     z.strictObject({ any: z.array(condition).min(1).max(50) }),
     z.strictObject({ not: condition }),
-  ]),
+  ], {
+    error:
+      'must be {"column": …} with one of equals, in, matches (a pattern without look-around), empty, below, above, atMost, atLeast, or {"all": […]}, {"any": […]}, {"not": …}',
+  }),
 );
 
 /** All rules whose condition holds apply, in order; the last word counts. */

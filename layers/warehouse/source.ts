@@ -87,6 +87,7 @@ async function* unzstd(file: AsyncIterable<Buffer>, salvage: boolean): AsyncGene
 async function* framePieces(file: AsyncIterable<Buffer>) {
   const walker = new FrameWalker();
   for await (const bytes of file) yield* walker.walk(bytes);
+  yield* walker.end();
 }
 
 /** `decoder`'s output; its error is thrown, also one that comes after the last byte. */

@@ -1,5 +1,6 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ClienteleError } from '../analytics/errors.ts';
 import type { CompiledMapping } from './compile.ts';
 import type { Engine } from './engine.ts';
 import { COLUMNS, type DumpKind, KEY_FIELD } from './fields.ts';
@@ -52,11 +53,20 @@ export class StagedRows {
     return { accepted, firstTime, lastTime, currencies };
   }
 
-  /** Runs the mapping on no rows: creates the tables, and throws what the engine says of its patterns and formats. */
+  /**
+   * Creates the tables by running the mapping on no rows. Throws `config.invalid` with what the engine says of a
+   * pattern or a time format.
+   */
   async prepare(names: readonly string[]): Promise<void> {
     const columns = names.map((_, i) => `NULL::VARCHAR AS c${i}`);
     const none = `SELECT ${['0::BIGINT AS line', 'false AS broken', ...columns].join(', ')} LIMIT 0`;
-    await this.engine.run(`CREATE TEMP TABLE told AS ${this.compiled.rowsSql(none, names)}`);
+    try {
+      await this.engine.run(`CREATE TEMP TABLE told AS ${this.compiled.rowsSql(none, names)}`);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      if (!message.startsWith('Invalid Input Error')) throw error;
+      throw new ClienteleError('config.invalid', `the column mapping is not valid: ${message}`, {}, error);
+    }
     for (const each of this.derived) {
       await this.engine.run(
         `CREATE TEMP TABLE ${each}_told AS SELECT ${this.derivedSql(each)} FROM told GROUP BY ALL LIMIT 0`,

@@ -113,7 +113,8 @@ export function valueSql(reading: string, type: FieldType, source: AnySource): s
       return timeSql(reading, source as TimeSource);
     case 'number':
     case 'money':
-      return `CASE WHEN isfinite(${reading}) THEN ${reading} END`;
+      // Adding zero makes 0 of -0: equal numbers must have equal bytes.
+      return `CASE WHEN isfinite(${reading}) THEN ${reading} + 0 END`;
     case 'boolean':
       return `CASE ${reading} ${BOOLEANS} END`;
     case 'json':

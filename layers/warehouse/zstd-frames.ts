@@ -22,8 +22,13 @@ export class FrameWalker {
   private checksum = false;
   private skipping = false;
 
-  /** Pieces of frames in `bytes`, in order. */
-  *walk(bytes: Buffer): Generator<FramePiece> {
+  /** Start of a frame whose header is not complete: nobody knows yet whether to skip it. */
+  private held = Buffer.alloc(0);
+
+  /** Pieces of frames in `arrived` and what was held back before it, in order. */
+  *walk(arrived: Buffer): Generator<FramePiece> {
+    const bytes = Buffer.concat([this.held, arrived]);
+    this.held = Buffer.alloc(0);
     let from = 0;
     let at = 0;
     for (;;) {
@@ -47,7 +52,18 @@ export class FrameWalker {
         else this.readFrameHeader();
       }
     }
-    if (from < at && !this.skipping) yield { bytes: bytes.subarray(from, at), last: false };
+    if (this.state === 'header') {
+      this.held = bytes.subarray(from);
+      this.enter('header');
+      this.skipping = false;
+    } else if (from < at && !this.skipping) {
+      yield { bytes: bytes.subarray(from), last: false };
+    }
+  }
+
+  /** What is still held back when the stream ends: a frame that was cut off within its header. */
+  *end(): Generator<FramePiece> {
+    if (this.held.length > 0) yield { bytes: this.held, last: true };
   }
 
   private enter(state: State): void {
