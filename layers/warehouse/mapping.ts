@@ -63,7 +63,8 @@ const fromColumns = z.strictObject({
   separator: text.default(' '),
 });
 const source = z.union([column, z.strictObject({ value: text.min(1) }), fromColumn, fromColumns], {
-  error: 'must be a column, {"value": …}, {"column": …} with map, default, before or optional, or {"columns": […]}',
+  error:
+    'must be a column, {"value": …}, {"column": …} with map, default, before or optional, or {"columns": […]}',
 });
 
 const format = text.min(1);
@@ -75,13 +76,16 @@ const timeParts = {
   /** Unit of numbers; by default below 1e11 seconds, above milliseconds. */
   epoch: z.enum(['s', 'ms']).optional(),
 };
-const timeSource = z.union([
-  column,
-  z.strictObject({ column, optional, ...timeParts }),
-  z.strictObject({ columns, separator: text.default(' '), ...timeParts }),
-], {
-  error: 'must be a column, or {"column" or "columns": …} with format, zone (IANA) or epoch (s or ms)',
-});
+const timeSource = z.union(
+  [
+    column,
+    z.strictObject({ column, optional, ...timeParts }),
+    z.strictObject({ columns, separator: text.default(' '), ...timeParts }),
+  ],
+  {
+    error: 'must be a column, or {"column" or "columns": …} with format, zone (IANA) or epoch (s or ms)',
+  },
+);
 
 /** A JSON object: either a column that holds one, or named columns put into one. */
 const jsonSource = z.union([column, z.strictObject({ column, optional }), z.strictObject({ columns })], {
@@ -112,15 +116,18 @@ export type Condition =
   | { readonly any: readonly Condition[] }
   | { readonly not: Condition };
 const condition: z.ZodType<Condition> = z.lazy(() =>
-  z.union([
-    comparison,
-    z.strictObject({ all: z.array(condition).min(1).max(50) }),
-    z.strictObject({ any: z.array(condition).min(1).max(50) }),
-    z.strictObject({ not: condition }),
-  ], {
-    error:
-      'must be {"column": …} with one of equals, in, matches (a pattern without look-around), empty, below, above, atMost, atLeast, or {"all": […]}, {"any": […]}, {"not": …}',
-  }),
+  z.union(
+    [
+      comparison,
+      z.strictObject({ all: z.array(condition).min(1).max(50) }),
+      z.strictObject({ any: z.array(condition).min(1).max(50) }),
+      z.strictObject({ not: condition }),
+    ],
+    {
+      error:
+        'must be {"column": …} with one of equals, in, matches (a pattern without look-around), empty, below, above, atMost, atLeast, or {"all": […]}, {"any": […]}, {"not": …}',
+    },
+  ),
 );
 
 /** All rules whose condition holds apply, in order; the last word counts. */

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { minorUnitDigits, minorUnitFactors } from '../../../../layers/warehouse/currency.ts';
+import {
+  type MoneyOptions,
+  minorUnitDigits,
+  minorUnitFactors,
+} from '../../../../layers/warehouse/currency.ts';
 import { readRows, stageContent } from './staging.ts';
 
 describe('minor units', () => {
@@ -33,7 +37,7 @@ describe('minor units', () => {
     expect(await readRows(result.staged.events)).toMatchObject([{ unit_price: minor, amount: minor }]);
   });
 
-  it.each([
+  it.each<MoneyOptions>([
     { currency: 'EUR', rates: { usd: 1 } },
     { currency: 'EURO', rates: {} },
     { currency: 'EUR', rates: { USD: 0 } },

@@ -1,5 +1,5 @@
-import { createWriteStream, readdirSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
+import { createWriteStream, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
@@ -11,7 +11,8 @@ import { engine, freshFolder, readRejects, readRows, stageContent, stageFile } f
 const HEADER = 'event_type,timestamp,item_id\n';
 const row = (item: string) => `view,2025-03-01T10:00:00Z,${item}\n`;
 /** Rows that hardly compress, so that a cut in the file cuts the rows. */
-const many = HEADER + Array.from({ length: 50_000 }, (_, i) => row(String((i * 2654435761) % 4294967296))).join('');
+const many =
+  HEADER + Array.from({ length: 50_000 }, (_, i) => row(String((i * 2654435761) % 4294967296))).join('');
 
 async function parquet(sql: string): Promise<string> {
   const path = join(freshFolder(), 'dump.parquet');
@@ -48,25 +49,30 @@ describe('a compressed dump', () => {
   it.each([
     ['gzip', gzipSync(many)],
     ['zstd', zstdCompressSync(many)],
-  ])('that is cut off keeps its whole rows and says in which line it ends (%s)', async (compression, bytes) => {
-    const cut = bytes.subarray(0, Math.floor(bytes.length / 2));
+  ])(
+    'that is cut off keeps its whole rows and says in which line it ends (%s)',
+    async (compression, bytes) => {
+      const cut = bytes.subarray(0, Math.floor(bytes.length / 2));
 
-    const result = await stageContent('events.csv', cut);
-    const again = await stageContent('events.csv', cut);
+      const result = await stageContent('events.csv', cut);
+      const again = await stageContent('events.csv', cut);
 
-    expect(result.outcome).toBe('valid');
-    expect(result.problem).toMatch(new RegExp(`^the ${compression} file ends too early, in line ${result.rows + 2}`));
-    expect(result.rejectedByReason).toEqual({ truncated: 1 });
-    expect(readRejects(result)).toMatchObject([{ file: 'events.csv', line: 0, code: 'truncated' }]);
-    expect(result.accepted).toBeGreaterThan(10_000);
-    expect(result.accepted).toBeLessThan(45_000);
-    expect(again.accepted).toBe(result.accepted);
-    const rows = await readRows(result.staged.events);
-    expect(rows).toHaveLength(result.accepted);
-    // The last row kept is a whole one: an identifier cut short would be another item.
-    const lines = many.split('\n');
-    expect(`view,2025-03-01T10:00:00Z,${rows.at(-1)?.item_id}`).toBe(lines[result.accepted]);
-  });
+      expect(result.outcome).toBe('valid');
+      expect(result.problem).toMatch(
+        new RegExp(`^the ${compression} file ends too early, in line ${result.rows + 2}`),
+      );
+      expect(result.rejectedByReason).toEqual({ truncated: 1 });
+      expect(readRejects(result)).toMatchObject([{ file: 'events.csv', line: 0, code: 'truncated' }]);
+      expect(result.accepted).toBeGreaterThan(10_000);
+      expect(result.accepted).toBeLessThan(45_000);
+      expect(again.accepted).toBe(result.accepted);
+      const rows = await readRows(result.staged.events);
+      expect(rows).toHaveLength(result.accepted);
+      // The last row kept is a whole one: an identifier cut short would be another item.
+      const lines = many.split('\n');
+      expect(`view,2025-03-01T10:00:00Z,${rows.at(-1)?.item_id}`).toBe(lines[result.accepted]);
+    },
+  );
 
   it.each([1, 9, 11])('that is cut off after %i bytes is unreadable or holds no row', async (length) => {
     const result = await stageContent('events.csv', gzipSync(many).subarray(0, length));
@@ -88,7 +94,9 @@ describe('a compressed dump', () => {
   });
 
   it('may be Parquet inside', async () => {
-    const path = await parquet(`SELECT 'view' AS event_type, TIMESTAMP '2025-03-01' AS timestamp, 'mug' AS item_id`);
+    const path = await parquet(
+      `SELECT 'view' AS event_type, TIMESTAMP '2025-03-01' AS timestamp, 'mug' AS item_id`,
+    );
     const { readFileSync } = await import('node:fs');
 
     const result = await stageContent('dump', gzipSync(readFileSync(path)));
@@ -105,7 +113,12 @@ describe('a file that is no dump', () => {
     ['a zip archive', Buffer.concat([Buffer.from('504b0304', 'hex'), junk]), 'unknown-format', 'zip'],
     ['a bzip2 file', Buffer.concat([Buffer.from('BZh9'), junk]), 'unknown-format', 'bzip2'],
     ['UTF-16', Buffer.from('\ufeffevent_type,timestamp\n', 'utf16le'), 'unknown-format', 'UTF-8'],
-    ['a cut Parquet file', Buffer.concat([Buffer.from('PAR1'), junk]), 'unreadable-parquet', 'cannot be read'],
+    [
+      'a cut Parquet file',
+      Buffer.concat([Buffer.from('PAR1'), junk]),
+      'unreadable-parquet',
+      'cannot be read',
+    ],
     ['a gzip of nothing', gzipSync(''), 'empty-file', 'nothing'],
   ])('is unreadable with advice: %s', async (_what, bytes, code, words) => {
     const result = await stageContent('dump.csv', bytes);
@@ -128,14 +141,32 @@ describe('a Parquet dump', () => {
     const result = await stageFile(path);
 
     expect(await readRows(result.staged.events)).toEqual([
-      { event_type: 'view', time: Date.UTC(2025, 2, 1, 8), customer_id: '13085', item_id: '7', quantity: 1, properties: '{"a":1}' },
-      { event_type: 'purchase', time: Date.UTC(2025, 2, 1, 10), item_id: '8', quantity: 1, unit_price: 495, amount: 495 },
+      {
+        event_type: 'view',
+        time: Date.UTC(2025, 2, 1, 8),
+        customer_id: '13085',
+        item_id: '7',
+        quantity: 1,
+        properties: '{"a":1}',
+      },
+      {
+        event_type: 'purchase',
+        time: Date.UTC(2025, 2, 1, 10),
+        item_id: '8',
+        quantity: 1,
+        unit_price: 495,
+        amount: 495,
+      },
     ]);
-    expect(readRejects(result)).toMatchObject([{ line: 3, column: 'event_type', code: 'unknown-event-type', value: 'buy' }]);
+    expect(readRejects(result)).toMatchObject([
+      { line: 3, column: 'event_type', code: 'unknown-event-type', value: 'buy' },
+    ]);
   });
 
   it('may hold consent in a struct and categories in a list', async () => {
-    const customers = await parquet(`SELECT 'ada' AS customer_id, {'analytics': false, 'marketing': true} AS consent`);
+    const customers = await parquet(
+      `SELECT 'ada' AS customer_id, {'analytics': false, 'marketing': true} AS consent`,
+    );
     const items = await parquet(`SELECT 'mug' AS item_id, ['Home', 'Mugs'] AS category, true AS in_stock`);
 
     const told = await stageFile(customers, { kind: 'customers' });
@@ -150,9 +181,18 @@ describe('a Parquet dump', () => {
   });
 
   it.each([
-    [`SELECT 'view' AS event_type, true AS timestamp`, `'timestamp' is BOOLEAN, which is no time (timestamp)`],
-    [`SELECT 'view' AS event_type, TIMESTAMP '2025-03-01' AS timestamp, [1, 2] AS quantity`, `'quantity' is INTEGER[], which is no number`],
-    [`SELECT 'view' AS event_type, TIMESTAMP '2025-03-01' AS timestamp, 'x'::BLOB AS item_id`, `'item_id' is BLOB, which is no id`],
+    [
+      `SELECT 'view' AS event_type, true AS timestamp`,
+      `'timestamp' is BOOLEAN, which is no time (timestamp)`,
+    ],
+    [
+      `SELECT 'view' AS event_type, TIMESTAMP '2025-03-01' AS timestamp, [1, 2] AS quantity`,
+      `'quantity' is INTEGER[], which is no number`,
+    ],
+    [
+      `SELECT 'view' AS event_type, TIMESTAMP '2025-03-01' AS timestamp, 'x'::BLOB AS item_id`,
+      `'item_id' is BLOB, which is no id`,
+    ],
     [`SELECT 'view' AS event_type, 1 AS when_`, `no column 'timestamp'; found 'event_type', 'when_'`],
   ])('of the wrong types or columns is unreadable and says which: %s', async (sql, words) => {
     const result = await stageFile(await parquet(sql));
@@ -168,8 +208,14 @@ describe('a Parquet dump', () => {
 
     const result = await stageFile(path);
 
-    expect(result).toMatchObject({ rows: 1_200_000, accepted: 1_199_988, rejectedByReason: { 'unknown-event-type': 12 } });
-    expect(readRejects(result).map(({ line }) => line)).toEqual(Array.from({ length: 12 }, (_, i) => (i + 1) * 100_000));
+    expect(result).toMatchObject({
+      rows: 1_200_000,
+      accepted: 1_199_988,
+      rejectedByReason: { 'unknown-event-type': 12 },
+    });
+    expect(readRejects(result).map(({ line }) => line)).toEqual(
+      Array.from({ length: 12 }, (_, i) => (i + 1) * 100_000),
+    );
   });
 
   it('may have a name that looks like a pattern', async () => {
@@ -205,7 +251,11 @@ describe('a row out of all bounds', () => {
     const limits = { maxRecordBytes: 2000, maxIdBytes: 2000 };
 
     const json = await stageContent('events.ndjson', view('mug') + view(long) + view('bowl'), { limits });
-    const csv = await stageContent('events.csv', `${HEADER}${row('mug')}${row(`"${long}\n"`)}${row('bowl')}`, { limits });
+    const csv = await stageContent(
+      'events.csv',
+      `${HEADER}${row('mug')}${row(`"${long}\n"`)}${row('bowl')}`,
+      { limits },
+    );
 
     expect(json).toMatchObject({ accepted: 2, rejectedByReason: { 'record-too-long': 1 } });
     expect(readRejects(json)).toMatchObject([{ line: 2 }]);
@@ -219,7 +269,11 @@ describe('a row out of all bounds', () => {
 
     const result = await stageContent('events.csv', HEADER + ids.map(row).join(''));
 
-    expect((await readRows(result.staged.events)).map((event) => event.item_id)).toEqual([ids[0], ids[1], ids[4]]);
+    expect((await readRows(result.staged.events)).map((event) => event.item_id)).toEqual([
+      ids[0],
+      ids[1],
+      ids[4],
+    ]);
     expect(readRejects(result)).toMatchObject([
       { line: 4, column: 'item_id', code: 'id-too-long', value: null },
       { line: 5, column: 'item_id', code: 'id-too-long', value: null },
@@ -245,7 +299,11 @@ describe('the list of rejects', () => {
     expect(result).toMatchObject({ rows: 25, rejected: 25, rejectedByReason: { 'not-a-time': 25 } });
     const rejects = readRejects(result);
     expect(rejects).toHaveLength(11);
-    expect(rejects.at(-1)).toMatchObject({ line: 0, code: 'more-rejects', reason: expect.stringContaining('15 more') });
+    expect(rejects.at(-1)).toMatchObject({
+      line: 0,
+      code: 'more-rejects',
+      reason: expect.stringContaining('15 more'),
+    });
   });
 
   it('is in the order of the lines, whoever found the fault', async () => {
@@ -255,7 +313,9 @@ describe('the list of rejects', () => {
 
     const rejects = readRejects(result);
     expect(rejects.map(({ line }) => line)).toEqual(lines.flatMap((_, i) => (i % 3 === 1 ? [] : [i + 2])));
-    expect(rejects.map(({ code }) => code)).toEqual(lines.flatMap((_, i) => [['not-a-time'], [], ['ragged']][i % 3] ?? []));
+    expect(rejects.map(({ code }) => code)).toEqual(
+      lines.flatMap((_, i) => [['not-a-time'], [], ['ragged']][i % 3] ?? []),
+    );
   });
 
   it('never shows what may be personal', async () => {
@@ -274,7 +334,8 @@ describe('the list of rejects', () => {
 
 describe('staging', () => {
   it('gives the same bytes for the same dump, over several blocks', async () => {
-    const big = HEADER + Array.from({ length: 700_000 }, (_, i) => row(`item ${(i * 7919) % 50_000}`)).join('');
+    const big =
+      HEADER + Array.from({ length: 700_000 }, (_, i) => row(`item ${(i * 7919) % 50_000}`)).join('');
     const path = join(freshFolder(), 'events.csv');
     writeFileSync(path, big);
     const { readFileSync } = await import('node:fs');
@@ -283,7 +344,9 @@ describe('staging', () => {
     const second = await stageFile(path, { engine: { ...engine, threads: 1 } });
 
     expect(first.accepted).toBe(700_000);
-    expect(Buffer.compare(readFileSync(first.staged.events ?? ''), readFileSync(second.staged.events ?? ''))).toBe(0);
+    expect(
+      Buffer.compare(readFileSync(first.staged.events ?? ''), readFileSync(second.staged.events ?? '')),
+    ).toBe(0);
   });
 
   it('leaves nothing in the temporary folder', async () => {
@@ -294,10 +357,12 @@ describe('staging', () => {
   });
 
   it('refuses a mapping that says nothing about the kind, or lacks the rate of its currency', async () => {
-    await expect(stageContent('items.csv', 'x\n', { kind: 'items', mapping: 'cdnow' })).rejects.toMatchObject({
-      code: 'config.invalid',
-      message: expect.stringContaining('says nothing about items'),
-    });
+    await expect(stageContent('items.csv', 'x\n', { kind: 'items', mapping: 'cdnow' })).rejects.toMatchObject(
+      {
+        code: 'config.invalid',
+        message: expect.stringContaining('says nothing about items'),
+      },
+    );
     await expect(stageContent('events.csv', 'x\n', { mapping: 'cdnow' })).rejects.toMatchObject({
       code: 'config.invalid',
       message: expect.stringContaining('USD'),
@@ -306,7 +371,13 @@ describe('staging', () => {
 
   it('refuses a time format that the engine does not know', async () => {
     const mapping = {
-      events: { fields: { event_type: { value: 'view' }, item_id: 'item_id', timestamp: { column: 'timestamp', format: '%Q' } } },
+      events: {
+        fields: {
+          event_type: { value: 'view' },
+          item_id: 'item_id',
+          timestamp: { column: 'timestamp', format: '%Q' },
+        },
+      },
     };
 
     await expect(stageContent('events.csv', HEADER + row('mug'), { mapping })).rejects.toMatchObject({

@@ -87,7 +87,9 @@ describe('splitting records', () => {
       fc.asyncProperty(soup, fc.integer({ min: 1, max: 9 }), async (bytes, step) => {
         const options = { maxRecordBytes: 20, blockBytes: 30 };
         for (const dialect of [csv(2), { format: 'ndjson' } as const]) {
-          expect(await split(bytes, dialect, { ...options, step })).toEqual(await split(bytes, dialect, options));
+          expect(await split(bytes, dialect, { ...options, step })).toEqual(
+            await split(bytes, dialect, options),
+          );
         }
       }),
       { numRuns: 500 },
@@ -101,7 +103,12 @@ describe('splitting records', () => {
 
         const lines = bytes.toString('latin1').split('\n');
         const told = lines.flatMap((line, i) => (line === '' || line === '\r' ? [] : [i + 1]));
-        const kept = blocks.flatMap((block) => block.split('\n').slice(0, -1).map((line) => Number.parseInt(line, 10)));
+        const kept = blocks.flatMap((block) =>
+          block
+            .split('\n')
+            .slice(0, -1)
+            .map((line) => Number.parseInt(line, 10)),
+        );
         expect(kept).toHaveLength(records);
         expect([...kept, ...broken.map(({ line }) => line)].sort((a, b) => a - b)).toEqual(told);
       }),
@@ -131,7 +138,10 @@ describe('splitting records', () => {
 
   it('and the engine give back fields as they were written', async () => {
     const path = join(freshFolder(), 'block');
-    const text = fc.string({ unit: fc.constantFrom('a', ' ', '"', ',', '\n', '\r', 'é', '😀', "'", '\\', '#'), maxLength: 6 });
+    const text = fc.string({
+      unit: fc.constantFrom('a', ' ', '"', ',', '\n', '\r', 'é', '😀', "'", '\\', '#'),
+      maxLength: 6,
+    });
     const quote = (field: string) => `"${field.replaceAll('"', '""')}"`;
     await withEngine(engine, async ({ rows }) => {
       await fc.assert(
@@ -142,7 +152,9 @@ describe('splitting records', () => {
 
           const relation = csvRelation(path, ',', ['one', 'two'], ['one', 'two'], 1000);
 
-          expect(await rows(`SELECT coalesce(c0, ''), coalesce(c1, '') FROM (${relation.sql})`)).toEqual(grid);
+          expect(await rows(`SELECT coalesce(c0, ''), coalesce(c1, '') FROM (${relation.sql})`)).toEqual(
+            grid,
+          );
         }),
         { numRuns: 200 },
       );

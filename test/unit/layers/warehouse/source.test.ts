@@ -28,7 +28,9 @@ describe('walking zstd frames', () => {
         (contents, step) => {
           const compressed = contents.map(([bytes, checksum, runs]) =>
             // 201 is ZSTD_c_checksumFlag.
-            zstdCompressSync(runs ? Buffer.alloc(bytes.length * 1000, 7) : bytes, { params: { 201: checksum ? 1 : 0 } }),
+            zstdCompressSync(runs ? Buffer.alloc(bytes.length * 1000, 7) : bytes, {
+              params: { 201: checksum ? 1 : 0 },
+            }),
           );
 
           expect(frames(Buffer.concat(compressed), step)).toEqual(compressed);
@@ -42,6 +44,9 @@ describe('walking zstd frames', () => {
     const skippable = Buffer.from('5f2a4d1802000000abcd', 'hex');
 
     expect(frames(Buffer.concat([skippable, frame, skippable, frame]), 3)).toEqual([frame, frame]);
-    expect(frames(Buffer.concat([frame, Buffer.from('garbage')]), 4)).toEqual([frame, Buffer.from('garbage')]);
+    expect(frames(Buffer.concat([frame, Buffer.from('garbage')]), 4)).toEqual([
+      frame,
+      Buffer.from('garbage'),
+    ]);
   });
 });
