@@ -19,8 +19,19 @@ const WORDS: Readonly<Record<string, string>> = {
   finish: 'finishing',
 };
 
+/** Shows the first run step by step; after `end` it is silent. */
 export function progress(terminal: boolean, now: () => number, write: (line: string) => void): Progress {
-  return terminal ? bars() : lines(now, write);
+  const shown = terminal ? bars() : lines(now, write);
+  let ended = false;
+  return {
+    step(step) {
+      if (!ended) shown.step(step);
+    },
+    end() {
+      ended = true;
+      shown.end();
+    },
+  };
 }
 
 function bars(): Progress {
