@@ -1,0 +1,82 @@
+import { seededRandom } from '../../numeric/random.ts';
+import { type Classifier, type Examples, type LogOdds, logOdds, probability } from './classifier.ts';
+import { binning, growTree, leafValue, type Tree, type TreeSettings, toBins } from './tree.ts';
+
+/** One tree of a depth that a person can read. */
+export const decisionTree: Classifier = {
+  name: 'decision-tree',
+  fit(examples, seed) {
+    return averagedTrees(examples, seed, 1, { maxDepth: 5, minLeaf: 40, ridge: 1, features: examples.dims });
+  },
+};
+
+/** Random forest (Breiman 2001): deep trees on bootstrap samples, each split among √dims features, averaged. */
+export const randomForest: Classifier = {
+  name: 'random-forest',
+  fit(examples, seed) {
+    const features = Math.ceil(Math.sqrt(examples.dims));
+    return averagedTrees(examples, seed, 100, { maxDepth: 12, minLeaf: 10, ridge: 1, features });
+  },
+};
+
+const ROUNDS = 120;
+const LEARNING_RATE = 0.06;
+
+/** Gradient boosting of the log-odds (Friedman 2001) with second-order leaves (Chen and Guestrin 2016). */
+export const gradientBoosting: Classifier = {
+  name: 'gradient-boosting',
+  fit({ dims, x, y }, seed) {
+    const random = seededRandom(seed, 'boosting');
+    const edges = binning(x, dims);
+    const bins = toBins(x, edges);
+    const rate = (y.reduce((sum, value) => sum + value, 0) + 0.5) / (y.length + 1);
+    const start = logOdds(rate);
+    const odds = new Float64Array(y.length).fill(start);
+    const slope = new Float64Array(y.length);
+    const curvature = new Float64Array(y.length);
+    const trees: Tree[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      for (let i = 0; i < y.length; i++) {
+        const p = probability(odds[i]);
+        slope[i] = y[i] - p;
+        curvature[i] = Math.max(1e-9, p * (1 - p));
+      }
+      const settings = { maxDepth: 3, minLeaf: 8, ridge: 5, features: Math.ceil(dims * 0.6) };
+      const tree = growTree(bins, dims, slope, curvature, settings, random);
+      trees.push(tree);
+      for (let i = 0; i < y.length; i++) odds[i] += LEARNING_RATE * leafValue(tree, bins, i, dims);
+    }
+    return (raw) => {
+      const rows = toBins(raw, edges);
+      return Float64Array.from({ length: raw.length / dims }, (_, i) =>
+        trees.reduce((sum, tree) => sum + LEARNING_RATE * leafValue(tree, rows, i, dims), start),
+      );
+    };
+  },
+};
+
+/** Mean of the leaves of trees on the mean of y; more than one tree: each on a bootstrap sample. */
+function averagedTrees(
+  { dims, x, y }: Examples,
+  seed: number,
+  count: number,
+  settings: TreeSettings,
+): LogOdds {
+  const random = seededRandom(seed, 'forest');
+  const edges = binning(x, dims);
+  const bins = toBins(x, edges);
+  const trees = Array.from({ length: count }, () => {
+    const weight = new Float64Array(y.length).fill(count === 1 ? 1 : 0);
+    if (count > 1) for (let i = 0; i < y.length; i++) weight[random.below(y.length)]++;
+    // Around one half, so that the ridge shrinks small leaves towards "do not know" and not towards 0.
+    const slope = weight.map((w, i) => w * (y[i] - 0.5));
+    return growTree(bins, dims, slope, weight, settings, random);
+  });
+  return (raw) => {
+    const rows = toBins(raw, edges);
+    return Float64Array.from({ length: raw.length / dims }, (_, i) => {
+      const mean = trees.reduce((sum, tree) => sum + leafValue(tree, rows, i, dims), 0) / count;
+      return logOdds(Math.min(0.999, Math.max(0.001, 0.5 + mean)));
+    });
+  };
+}

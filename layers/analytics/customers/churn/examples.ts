@@ -1,0 +1,68 @@
+import type { Dataset } from '../../events/dataset.ts';
+import { noOrderProbability } from '../purchase/contract.ts';
+import { buyerHistories } from '../purchase/histories.ts';
+import { mbgNbd } from '../purchase/mbg-nbd.ts';
+import { forecastOrders } from '../purchase/order-forecast.ts';
+import { logOdds } from './classifier.ts';
+import { churnFeatures, FEATURES, orderedNothing } from './features.ts';
+
+/** Buyers as of one cut: what was known then, and what MBG/NBD, fitted then, made of it. */
+export interface Snapshot {
+  readonly cut: number;
+  readonly customers: Int32Array;
+  readonly dims: number;
+  /** Features and, as last column, {@link prior}; row-major. */
+  readonly x: Float64Array;
+  /** Log-odds of no order by MBG/NBD, or by the shop's pooled rate where it cannot be fitted. */
+  readonly prior: Float64Array;
+  /** log1p of days since the last order: what everyone could do without us. */
+  readonly recency: Float64Array;
+}
+
+/** Columns of {@link Snapshot.x}. */
+export const COLUMNS = [...FEATURES.map(({ name }) => name), 'model'] as const;
+
+/** Position of recency among the features. */
+const RECENCY = FEATURES.findIndex(({ name }) => name === 'recency');
+
+/** Describes all who bought up to `cut`. O(events) time beside the fit. */
+export function snapshotAt(
+  dataset: Dataset,
+  cut: number,
+  horizonDays: number,
+  utcOffsetMinutes: number,
+): Snapshot {
+  const histories = buyerHistories(dataset, cut, utcOffsetMinutes);
+  const { customers, x, recency, age } = histories;
+  const features = churnFeatures(dataset, cut, customers, horizonDays, utcOffsetMinutes);
+  const forecast = forecastOrders(mbgNbd, histories);
+  const weeks = horizonDays / 7;
+  const { fit } = forecast;
+  const prior = Float64Array.from(customers, (_, i) =>
+    logOdds(
+      fit === null
+        ? Math.exp(-forecast.orders(i, weeks))
+        : noOrderProbability(mbgNbd, fit.parameters, x[i], recency[i], age[i], weeks),
+    ),
+  );
+  const width = FEATURES.length;
+  const dims = width + 1;
+  const data = new Float64Array(customers.length * dims);
+  for (let i = 0; i < customers.length; i++) {
+    data.set(features.data.subarray(i * width, (i + 1) * width), i * dims);
+    data[i * dims + width] = prior[i];
+  }
+  return {
+    cut,
+    customers,
+    dims,
+    x: data,
+    prior,
+    recency: Float64Array.from(customers, (_, i) => features.data[i * width + RECENCY]),
+  };
+}
+
+/** Whether each customer of the snapshot ordered nothing within the horizon. */
+export function outcomeOf(dataset: Dataset, { cut, customers }: Snapshot, horizonDays: number): Uint8Array {
+  return orderedNothing(dataset, cut, customers, horizonDays);
+}

@@ -1,0 +1,199 @@
+import type { Dataset } from '../../events/dataset.ts';
+import { EVENT_CODE } from '../../events/event-types.ts';
+import { DAY_MS, dayOf } from '../days.ts';
+
+/** A table of numbers: row-major, a row a customer, a column a feature. */
+export interface FeatureTable {
+  readonly names: readonly string[];
+  readonly rows: number;
+  readonly data: Float64Array;
+}
+
+/** What a feature tells, for reasons that a person reads. */
+export type FeatureTopic =
+  | 'recency'
+  | 'frequency'
+  | 'rhythm'
+  | 'spend'
+  | 'tenure'
+  | 'basket'
+  | 'season'
+  | 'activity';
+
+/** Every feature, as log1p of a count, of days or of hundreds of minor units, in the order of the columns. */
+export const FEATURES = [
+  { name: 'order_days', topic: 'frequency' },
+  { name: 'tenure', topic: 'tenure' },
+  { name: 'recency', topic: 'recency' },
+  { name: 'spend', topic: 'spend' },
+  { name: 'orders_30', topic: 'recency' },
+  { name: 'orders_91', topic: 'frequency' },
+  { name: 'orders_183', topic: 'frequency' },
+  { name: 'orders_365', topic: 'frequency' },
+  { name: 'fading_10', topic: 'recency' },
+  { name: 'fading_30', topic: 'recency' },
+  { name: 'fading_90', topic: 'frequency' },
+  { name: 'fading_180', topic: 'frequency' },
+  { name: 'fading_spend_30', topic: 'spend' },
+  { name: 'fading_spend_180', topic: 'spend' },
+  { name: 'mean_gap', topic: 'rhythm' },
+  { name: 'late_gap', topic: 'rhythm' },
+  { name: 'overdue', topic: 'rhythm' },
+  { name: 'months', topic: 'frequency' },
+  { name: 'lines', topic: 'basket' },
+  { name: 'last_lines', topic: 'basket' },
+  { name: 'last_spend', topic: 'spend' },
+  { name: 'season', topic: 'season' },
+  { name: 'season_quarter', topic: 'season' },
+  { name: 'last_seen', topic: 'activity' },
+  { name: 'visits_30', topic: 'activity' },
+  { name: 'carts_30', topic: 'activity' },
+] as const satisfies readonly { readonly name: string; readonly topic: FeatureTopic }[];
+
+const WINDOWS = [30, 91, 183, 365];
+const FADING = [10, 30, 90, 180];
+const FADING_SPEND = [30, 180];
+
+/** Width in days of the bell over the same days of the year before. */
+const SEASON_WIDTH = 40;
+
+/** Number of features that look at more than purchases: the last columns. */
+const ACTIVITY = 3;
+
+interface OrderDay {
+  readonly day: number;
+  amount: number;
+  lines: number;
+}
+
+/**
+ * Features of buyers as of `cut` (UTC ms), from purchases up to then only. Days are calendar days. O(events) time and
+ * O(order days) memory.
+ *
+ * @param customers the buyers to describe, each with a purchase up to `cut`
+ * @param horizonDays length of the time to come: centres the seasonal features on the same days of the year before
+ */
+export function churnFeatures(
+  dataset: Dataset,
+  cut: number,
+  customers: Int32Array,
+  horizonDays: number,
+  utcOffsetMinutes: number,
+): FeatureTable {
+  const days = orderDays(dataset, cut, utcOffsetMinutes);
+  const activity = recentActivity(dataset, cut);
+  const today = dayOf(cut, utcOffsetMinutes);
+  const width = FEATURES.length;
+  const data = new Float64Array(customers.length * width);
+  for (let i = 0; i < customers.length; i++)
+    data.set(
+      [...describe(days[customers[i]] ?? [], today, horizonDays), ...activity(customers[i])].map(Math.log1p),
+      i * width,
+    );
+  return { names: FEATURES.map(({ name }) => name), rows: customers.length, data };
+}
+
+function orderDays(dataset: Dataset, cut: number, utcOffsetMinutes: number): OrderDay[][] {
+  const { events } = dataset;
+  const days: OrderDay[][] = Array.from({ length: dataset.customers.length }, () => []);
+  for (let e = 0; e < events.length && events.time[e] <= cut; e++) {
+    const c = events.customer[e];
+    if (c < 0 || events.type[e] !== EVENT_CODE.purchase) continue;
+    const day = dayOf(events.time[e], utcOffsetMinutes);
+    const amount = events.amount[e] > 0 ? events.amount[e] / 100 : 0;
+    const last = days[c].at(-1);
+    if (last?.day === day) {
+      last.amount += amount;
+      last.lines++;
+    } else days[c].push({ day, amount, lines: 1 });
+  }
+  return days;
+}
+
+/** Days since anything was heard of a customer, what they did without buying in 30 days, and what they put into carts. */
+function recentActivity(dataset: Dataset, cut: number): (customer: number) => [number, number, number] {
+  const { events } = dataset;
+  const customers = dataset.customers.length;
+  const seen = new Float64Array(customers).fill(Number.NaN);
+  const visits = new Float64Array(customers);
+  const carts = new Float64Array(customers);
+  for (let e = 0; e < events.length && events.time[e] <= cut; e++) {
+    const c = events.customer[e];
+    if (c < 0 || events.type[e] === EVENT_CODE.refund) continue;
+    seen[c] = events.time[e];
+    if (events.type[e] === EVENT_CODE.purchase || cut - events.time[e] > 30 * DAY_MS) continue;
+    visits[c]++;
+    if (events.type[e] === EVENT_CODE.cart) carts[c]++;
+  }
+  return (c) => [Number.isNaN(seen[c]) ? 0 : (cut - seen[c]) / DAY_MS, visits[c], carts[c]];
+}
+
+function describe(days: readonly OrderDay[], today: number, horizonDays: number): number[] {
+  if (days.length === 0) return new Array<number>(FEATURES.length - ACTIVITY).fill(0);
+  const [first, last] = [days[0], days[days.length - 1]];
+  const recency = today - last.day;
+  const tenure = today - first.day;
+  const windows = WINDOWS.map(() => 0);
+  const fading = FADING.map(() => 0);
+  const fadingSpend = FADING_SPEND.map(() => 0);
+  let spend = 0;
+  let lines = 0;
+  let season = 0;
+  let seasonQuarter = 0;
+  const months = new Set<number>();
+  for (const { day, amount, lines: count } of days) {
+    const age = today - day;
+    spend += amount;
+    lines += count;
+    months.add(Math.floor(age / 30.44));
+    WINDOWS.forEach((window, w) => {
+      if (age <= window) windows[w]++;
+    });
+    FADING.forEach((half, h) => {
+      fading[h] += 2 ** (-age / half);
+    });
+    FADING_SPEND.forEach((half, h) => {
+      fadingSpend[h] += amount * 2 ** (-age / half);
+    });
+    const apart = (age - (365 - horizonDays / 2)) / SEASON_WIDTH;
+    season += Math.exp(-0.5 * apart * apart);
+    if (age <= 365 && age > 365 - horizonDays) seasonQuarter++;
+  }
+  const meanGap = days.length > 1 ? (last.day - first.day) / (days.length - 1) : tenure;
+  const late = days[Math.max(0, days.length - 4)];
+  const lateGap = days.length > 1 ? (last.day - late.day) / Math.min(3, days.length - 1) : tenure;
+  return [
+    days.length,
+    tenure,
+    recency,
+    spend,
+    ...windows,
+    ...fading,
+    ...fadingSpend,
+    meanGap,
+    lateGap,
+    recency / (meanGap + 1),
+    months.size,
+    lines,
+    last.lines,
+    last.amount,
+    season,
+    seasonQuarter,
+  ];
+}
+
+/** Whether each of the customers orders nothing later than `cut` and up to `horizonDays` after: 1 or 0. O(events). */
+export function orderedNothing(
+  dataset: Dataset,
+  cut: number,
+  customers: Int32Array,
+  horizonDays: number,
+): Uint8Array {
+  const { events } = dataset;
+  const until = cut + horizonDays * DAY_MS;
+  const nothing = new Uint8Array(dataset.customers.length).fill(1);
+  for (let e = 0; e < events.length && events.time[e] <= until; e++)
+    if (events.time[e] > cut && events.customer[e] >= 0 && events.type[e] === EVENT_CODE.purchase)
+      nothing[events.customer[e]] = 0;
+  return Uint8Array.from(customers, (c) => nothing[c]);
+}

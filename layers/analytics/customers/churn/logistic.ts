@@ -1,0 +1,119 @@
+import { type Classifier, type Examples, logOdds, probability, standardiser } from './classifier.ts';
+
+/** Ridge penalty on standardised coefficients, in examples. */
+const RIDGE = 10;
+
+/** A logistic regression: log-odds = intercept + Σ coefficient × standardised feature. */
+export interface LogisticFit {
+  readonly intercept: number;
+  readonly coefficients: Float64Array;
+  standardise(x: Float64Array): Float64Array;
+}
+
+/**
+ * Ridge logistic regression by Newton's method (iteratively reweighted least squares) with step halving.
+ * O(iterations × rows × dims²) time.
+ */
+export function fitLogistic(examples: Examples): LogisticFit {
+  const { dims, y } = examples;
+  const standardise = standardiser(examples);
+  const x = standardise(examples.x);
+  const size = dims + 1;
+  const rate = (y.reduce((sum, value) => sum + value, 0) + 0.5) / (y.length + 1);
+  let beta = new Float64Array(size);
+  beta[dims] = logOdds(rate);
+  let loss = penalisedLoss(x, y, beta, dims);
+  for (let iteration = 0; iteration < 50; iteration++) {
+    const step = newtonStep(x, y, beta, dims);
+    let next = beta;
+    let nextLoss = Number.POSITIVE_INFINITY;
+    for (let length = 1; length > 1e-6 && !(nextLoss <= loss); length /= 2) {
+      next = beta.map((value, d) => value - length * step[d]);
+      nextLoss = penalisedLoss(x, y, next, dims);
+    }
+    if (!(nextLoss < loss)) break;
+    const gain = loss - nextLoss;
+    beta = next;
+    loss = nextLoss;
+    if (gain < 1e-10 * (1 + Math.abs(loss))) break;
+  }
+  return { intercept: beta[dims], coefficients: beta.slice(0, dims), standardise };
+}
+
+export const logistic: Classifier = {
+  name: 'logistic-regression',
+  fit(examples) {
+    const { intercept, coefficients, standardise } = fitLogistic(examples);
+    const { dims } = examples;
+    return (raw) => {
+      const x = standardise(raw);
+      const odds = new Float64Array(x.length / dims).fill(intercept);
+      for (let i = 0; i < x.length; i++) odds[Math.floor(i / dims)] += coefficients[i % dims] * x[i];
+      return odds;
+    };
+  },
+};
+
+function penalisedLoss(x: Float64Array, y: Uint8Array, beta: Float64Array, dims: number): number {
+  let loss = 0;
+  for (let d = 0; d < dims; d++) loss += (RIDGE / 2) * beta[d] * beta[d];
+  for (let i = 0; i < y.length; i++) {
+    const z = score(x, i, beta, dims);
+    // ln(1 + e^z) − y z without overflow.
+    loss += Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - y[i] * z;
+  }
+  return loss;
+}
+
+function newtonStep(x: Float64Array, y: Uint8Array, beta: Float64Array, dims: number): Float64Array {
+  const size = dims + 1;
+  const hessian = new Float64Array(size * size);
+  const gradient = new Float64Array(size);
+  for (let d = 0; d < dims; d++) {
+    gradient[d] = RIDGE * beta[d];
+    hessian[d * size + d] = RIDGE;
+  }
+  hessian[size * size - 1] = 1e-9;
+  for (let i = 0; i < y.length; i++) {
+    const p = probability(score(x, i, beta, dims));
+    const error = p - y[i];
+    const weight = p * (1 - p);
+    for (let a = 0; a < dims; a++) {
+      const value = x[i * dims + a];
+      gradient[a] += error * value;
+      const weighted = weight * value;
+      for (let b = 0; b <= a; b++) hessian[a * size + b] += weighted * x[i * dims + b];
+      hessian[dims * size + a] += weighted;
+    }
+    gradient[dims] += error;
+    hessian[dims * size + dims] += weight;
+  }
+  return solveSymmetric(hessian, gradient, size);
+}
+
+function score(x: Float64Array, row: number, beta: Float64Array, dims: number): number {
+  let z = beta[dims];
+  for (let d = 0; d < dims; d++) z += beta[d] * x[row * dims + d];
+  return z;
+}
+
+/** Cholesky's method on the lower triangle of a positive definite matrix, in place. */
+function solveSymmetric(matrix: Float64Array, right: Float64Array, n: number): Float64Array {
+  for (let j = 0; j < n; j++) {
+    for (let i = j; i < n; i++) {
+      let sum = matrix[i * n + j];
+      for (let k = 0; k < j; k++) sum -= matrix[i * n + k] * matrix[j * n + k];
+      matrix[i * n + j] = i === j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / matrix[j * n + j];
+    }
+  }
+  const solution = right.slice();
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < i; k++) solution[i] -= matrix[i * n + k] * solution[k];
+    solution[i] /= matrix[i * n + i];
+  }
+  for (let i = n - 1; i >= 0; i--) {
+    for (let k = i + 1; k < n; k++) solution[i] -= matrix[k * n + i] * solution[k];
+    solution[i] /= matrix[i * n + i];
+  }
+  return solution;
+}

@@ -1,0 +1,191 @@
+import type { Dataset } from '../../events/dataset.ts';
+import { DAY_MS } from '../days.ts';
+import { type ProbabilityMetrics, probabilityMetrics } from '../metrics.ts';
+import { type Classifier, type LogOdds, probability } from './classifier.ts';
+import { decisionTree, gradientBoosting, randomForest } from './ensembles.ts';
+import { outcomeOf, type Snapshot, snapshotAt } from './examples.ts';
+import { logistic } from './logistic.ts';
+import { neuralNetwork } from './neural.ts';
+import { hasHistory, lastYearsLevel, levelOf, shiftTo } from './season.ts';
+
+/** What learns from earlier cuts. MBG/NBD's probability of no order stands beside them as `mbg-nbd`. */
+export const CLASSIFIERS: readonly Classifier[] = [
+  logistic,
+  decisionTree,
+  randomForest,
+  gradientBoosting,
+  neuralNetwork,
+];
+
+export interface ChurnSettings {
+  /** Churn is no order in this many days. */
+  readonly horizonDays: number;
+  readonly seed: number;
+  readonly utcOffsetMinutes: number;
+}
+
+/** How a candidate did at the cut that choices are made on. */
+export interface ChurnCandidate {
+  readonly model: string;
+  readonly metrics: ProbabilityMetrics;
+  readonly chosen: boolean;
+}
+
+/** Probability of no order within the horizon; positions are those of `snapshot.customers`. */
+export interface ChurnModel {
+  readonly settings: ChurnSettings;
+  readonly snapshot: Snapshot;
+  readonly probability: Float64Array;
+  /** Members of the blend, whose log-odds are averaged; `mbg-nbd` alone where nothing could be learnt. */
+  readonly blend: readonly string[];
+  /** Why nothing was learnt; null where it was. */
+  readonly fallback: string | null;
+  readonly candidates: readonly ChurnCandidate[];
+  /** What the season added to the log-odds; null where last year is not known. */
+  readonly seasonShift: number | null;
+  /** Log-odds of the blend for rows of features, before the season; for importance and reasons. */
+  readonly odds: LogOdds;
+}
+
+/** Members may lag the best candidate's AUC by this much: differences below it are chance. */
+const MARGIN = 0.004;
+
+/** Most rows of features that are learnt from; more are thinned evenly. */
+const MAX_EXAMPLES = 40_000;
+
+/** Fewer of either kind than this teach nothing. */
+const MIN_OUTCOMES = 30;
+
+/**
+ * Learns churn as of `cut` (UTC ms) from what happened after two earlier cuts, one and two horizons back. Candidates are first
+ * fitted two horizons back and judged one horizon back; those near the best in AUC are blended, refitted, and moved to the
+ * level of the same season last year. Nothing after `cut` is looked at. A probability of being alive is never used: a customer
+ * who is alive may well not order.
+ */
+export function fitChurn(dataset: Dataset, cut: number, settings: ChurnSettings): ChurnModel {
+  const { horizonDays, utcOffsetMinutes, seed } = settings;
+  const at = (back: number) =>
+    snapshotAt(dataset, cut - back * horizonDays * DAY_MS, horizonDays, utcOffsetMinutes);
+  const snapshot = at(0);
+  const backs = [1, 2, 3].filter((back) => hasHistory(dataset, cut - back * horizonDays * DAY_MS));
+  const past = backs.map((back) => {
+    const known = at(back);
+    return { known, outcome: outcomeOf(dataset, known, horizonDays) };
+  });
+  const usable = past.length > 0 && enough(past[0].outcome);
+  const season = usable ? lastYearsLevel(dataset, cut, horizonDays, utcOffsetMinutes) : undefined;
+  const prior: LogOdds = (x) => x.filter((_, i) => i % snapshot.dims === snapshot.dims - 1);
+  if (!usable)
+    return finish(
+      prior,
+      ['mbg-nbd'],
+      [],
+      0,
+      'the history is too short to learn from what followed an earlier day',
+    );
+
+  const candidates = past.length > 1 && enough(past[1].outcome) ? judge(past) : [];
+  const blend =
+    candidates.length > 0
+      ? candidates.filter(({ chosen }) => chosen).map(({ model }) => model)
+      : ['logistic-regression'];
+  const odds = fitBlend(past.slice(0, 2), blend);
+  // Last year's level and those of the cuts learnt from are told against MBG/NBD, the blend's own level against what happened:
+  // a learner has none left where it learnt, MBG/NBD alone has all of it.
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const learnt = past.slice(0, 2);
+  const base = mean(learnt.map(({ known, outcome }) => levelOf(known, outcome)));
+  const own = mean(learnt.map(({ known, outcome }) => shiftTo(odds(known.x), rateOf(outcome))));
+  return finish(odds, blend, candidates, season === undefined ? null : season - base + own, null);
+
+  function finish(
+    scores: LogOdds,
+    members: readonly string[],
+    tried: readonly ChurnCandidate[],
+    seasonShift: number | null,
+    fallback: string | null,
+  ): ChurnModel {
+    const shift = seasonShift ?? 0;
+    return {
+      settings,
+      snapshot,
+      probability: scores(snapshot.x).map((z) => probability(z + shift)),
+      blend: members,
+      fallback,
+      candidates: tried,
+      seasonShift: fallback === null ? seasonShift : null,
+      odds: scores,
+    };
+  }
+
+  /** Fits on the cuts before the latest that is known, judges on that one. Levels are made equal: the season comes later. */
+  function judge(cuts: typeof past): ChurnCandidate[] {
+    const [{ known, outcome }, ...earlier] = cuts;
+    const rate = rateOf(outcome);
+    const metricsOf = (z: Float64Array) => {
+      const shift = shiftTo(z, rate);
+      return probabilityMetrics(
+        z.map((value) => probability(value + shift)),
+        outcome,
+      );
+    };
+    const examples = examplesOf(earlier);
+    const tried = CLASSIFIERS.map((classifier) => ({
+      model: classifier.name,
+      metrics: metricsOf(classifier.fit(examples, seed)(known.x)),
+    }));
+    tried.push({ model: 'mbg-nbd', metrics: metricsOf(known.prior) });
+    // MBG/NBD is a feature of the learners already: it stands in for them only where they have nothing to add.
+    const learners = tried.filter(({ model }) => model !== 'mbg-nbd');
+    const best = Math.max(...learners.map(({ metrics }) => metrics.auc ?? 0));
+    const alone = (tried.at(-1)?.metrics.auc ?? 0) > best + MARGIN;
+    return tried.map((one) => ({
+      ...one,
+      chosen: (one.model === 'mbg-nbd') === alone && (one.metrics.auc ?? 0) >= best - MARGIN,
+    }));
+  }
+
+  function fitBlend(cuts: typeof past, members: readonly string[]): LogOdds {
+    const examples = examplesOf(cuts);
+    const fitted = CLASSIFIERS.filter(({ name }) => members.includes(name)).map((one) =>
+      one.fit(examples, seed),
+    );
+    if (members.includes('mbg-nbd')) fitted.push(prior);
+    return (x) => {
+      const sum = new Float64Array(x.length / snapshot.dims);
+      for (const member of fitted)
+        member(x).forEach((z, i) => {
+          sum[i] += z / fitted.length;
+        });
+      return sum;
+    };
+  }
+}
+
+/** Rows of several cuts on top of each other, thinned to {@link MAX_EXAMPLES}. */
+function examplesOf(cuts: readonly { readonly known: Snapshot; readonly outcome: Uint8Array }[]) {
+  const { dims } = cuts[0].known;
+  const rows = cuts.reduce((sum, { outcome }) => sum + outcome.length, 0);
+  const step = Math.ceil(rows / MAX_EXAMPLES);
+  const kept = cuts.map(({ outcome }) => Math.ceil(outcome.length / step));
+  const total = kept.reduce((sum, count) => sum + count, 0);
+  const x = new Float64Array(total * dims);
+  const y = new Uint8Array(total);
+  let row = 0;
+  cuts.forEach(({ known, outcome }, c) => {
+    for (let i = 0; i < kept[c]; i++, row++) {
+      x.set(known.x.subarray(i * step * dims, (i * step + 1) * dims), row * dims);
+      y[row] = outcome[i * step];
+    }
+  });
+  return { dims, x, y };
+}
+
+function rateOf(outcome: Uint8Array): number {
+  return outcome.reduce((sum, value) => sum + value, 0) / outcome.length;
+}
+
+function enough(outcome: Uint8Array): boolean {
+  const churned = outcome.reduce((sum, value) => sum + value, 0);
+  return churned >= MIN_OUTCOMES && outcome.length - churned >= MIN_OUTCOMES;
+}

@@ -1,0 +1,93 @@
+import { seededRandom } from '../../numeric/random.ts';
+import { type Classifier, probability, standardiser } from './classifier.ts';
+
+const HIDDEN = 12;
+const EPOCHS = 40;
+const BATCH = 64;
+const RATE = 0.003;
+/** Pull of all weights towards 0, a part of the learning rate. */
+const DECAY = 0.02;
+
+/**
+ * A small neural network: one hidden layer of hyperbolic tangents, trained by Adam (Kingma and Ba 2015) with decoupled
+ * weight decay on shuffled batches. O(epochs × rows × dims × hidden) time.
+ */
+export const neuralNetwork: Classifier = {
+  name: 'neural-network',
+  fit(examples, seed) {
+    const { dims, y } = examples;
+    const random = seededRandom(seed, 'network');
+    const standardise = standardiser(examples);
+    const x = standardise(examples.x);
+    // Layout: hidden weights (HIDDEN × dims), hidden biases, output weights, output bias.
+    const size = HIDDEN * (dims + 2) + 1;
+    const weights = Float64Array.from({ length: size }, (_, w) =>
+      w < HIDDEN * dims ? random.normal() / Math.sqrt(dims) : 0,
+    );
+    for (let h = 0; h < HIDDEN; h++) weights[HIDDEN * (dims + 1) + h] = random.normal() / Math.sqrt(HIDDEN);
+    const gradient = new Float64Array(size);
+    const mean = new Float64Array(size);
+    const square = new Float64Array(size);
+    const hidden = new Float64Array(HIDDEN);
+    const order = Int32Array.from({ length: y.length }, (_, i) => i);
+    let steps = 0;
+
+    function learn(row: number): void {
+      const error = probability(forward(x, row, dims, weights, hidden)) - y[row];
+      gradient[size - 1] += error;
+      for (let h = 0; h < HIDDEN; h++) {
+        gradient[HIDDEN * (dims + 1) + h] += error * hidden[h];
+        const back = error * weights[HIDDEN * (dims + 1) + h] * (1 - hidden[h] * hidden[h]);
+        gradient[HIDDEN * dims + h] += back;
+        for (let d = 0; d < dims; d++) gradient[h * dims + d] += back * x[row * dims + d];
+      }
+    }
+
+    function step(rows: number): void {
+      steps++;
+      const correction = Math.sqrt(1 - 0.999 ** steps) / (1 - 0.9 ** steps);
+      for (let w = 0; w < size; w++) {
+        const g = gradient[w] / rows;
+        mean[w] = 0.9 * mean[w] + 0.1 * g;
+        square[w] = 0.999 * square[w] + 0.001 * g * g;
+        weights[w] -= RATE * ((correction * mean[w]) / (Math.sqrt(square[w]) + 1e-8) + DECAY * weights[w]);
+      }
+      gradient.fill(0);
+    }
+
+    for (let epoch = 0; epoch < EPOCHS; epoch++) {
+      for (let i = order.length - 1; i > 0; i--) {
+        const j = random.below(i + 1);
+        [order[i], order[j]] = [order[j], order[i]];
+      }
+      for (let from = 0; from < order.length; from += BATCH) {
+        const to = Math.min(order.length, from + BATCH);
+        for (let at = from; at < to; at++) learn(order[at]);
+        step(to - from);
+      }
+    }
+    return (raw) => {
+      const rows = standardise(raw);
+      return Float64Array.from({ length: rows.length / dims }, (_, i) =>
+        forward(rows, i, dims, weights, hidden),
+      );
+    };
+  },
+};
+
+function forward(
+  x: Float64Array,
+  row: number,
+  dims: number,
+  weights: Float64Array,
+  hidden: Float64Array,
+): number {
+  let z = weights[weights.length - 1];
+  for (let h = 0; h < HIDDEN; h++) {
+    let sum = weights[HIDDEN * dims + h];
+    for (let d = 0; d < dims; d++) sum += weights[h * dims + d] * x[row * dims + d];
+    hidden[h] = Math.tanh(sum);
+    z += weights[HIDDEN * (dims + 1) + h] * hidden[h];
+  }
+  return z;
+}

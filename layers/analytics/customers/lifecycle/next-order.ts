@@ -1,0 +1,58 @@
+import { DAY_MS } from '../days.ts';
+import type { Rhythms } from './rhythm.ts';
+
+/** When a customer will order next, if they order again at all. UTC milliseconds at the start of the day. */
+export interface NextOrder {
+  /** As likely before as after. */
+  readonly expected: number;
+  /** Eight of ten fall within. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Why there is no date. */
+export type NoNextOrder = 'never-ordered' | 'no-repeat-orders-in-shop' | 'overdue-beyond-experience';
+
+/** Fewer gaps than this in the whole shop tell nothing about when. */
+const MIN_GAPS = 30;
+
+/** Fewer gaps than this beyond the time already waited tell nothing about how much longer. */
+const MIN_TAIL = 0.01;
+
+/**
+ * The 10th, 50th and 90th percentile of the next order day, given that none came so far: gaps fall around the customer's
+ * typical gap as all gaps of the shop fell around what was typical before them, and those shorter than the wait are out.
+ * Whether the customer orders again at all is for the churn model to say. O(log n).
+ */
+export function nextOrder(
+  { today, orderDays, lastDay, typicalGap, spread }: Rhythms,
+  c: number,
+  utcOffsetMinutes = 0,
+): NextOrder | NoNextOrder {
+  if (orderDays[c] === 0) return 'never-ordered';
+  if (spread.length < MIN_GAPS) return 'no-repeat-orders-in-shop';
+  const waited = today - lastDay[c];
+  const passed = waited > 0 ? shareBelow(spread, Math.log(waited / typicalGap[c])) : 0;
+  if (1 - passed < MIN_TAIL) return 'overdue-beyond-experience';
+  const at = (quantile: number) => {
+    const position = (passed + quantile * (1 - passed)) * (spread.length - 1);
+    const low = Math.floor(position);
+    const high = Math.min(spread.length - 1, low + 1);
+    const value = spread[low] + (position - low) * (spread[high] - spread[low]);
+    const day = lastDay[c] + Math.max(waited + 1, Math.round(typicalGap[c] * Math.exp(value)));
+    return day * DAY_MS - utcOffsetMinutes * 60_000;
+  };
+  return { expected: at(0.5), from: at(0.1), to: at(0.9) };
+}
+
+/** Share of ascending values that do not exceed `limit`. */
+function shareBelow(values: Float64Array, limit: number): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (values[middle] <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low / values.length;
+}
