@@ -1,6 +1,6 @@
 import type { Csr } from './csr.ts';
 
-export const WEIGHTINGS = ['raw', 'binary', 'tfidf', 'bm25'] as const;
+export const WEIGHTINGS = ['raw', 'binary', 'log', 'tfidf', 'bm25'] as const;
 export type WeightingName = (typeof WEIGHTINGS)[number];
 
 /** Term saturation and length normalisation of BM25, the values of Robertson and Walker (TREC-3). */
@@ -8,13 +8,13 @@ const K1 = 1.2;
 const B = 0.75;
 
 /**
- * A matrix with its values replaced: `raw` as they are; `binary` 1; `tfidf` √x · idf; `bm25` the saturated form, with
+ * A matrix with its values replaced: `raw` as they are; `binary` 1; `log` ln(1 + x); `tfidf` √x · idf; `bm25` the saturated form, with
  * idf = ln(rows / (1 + rows having the column)) floored at a small positive number, so that values stay positive. The
  * shape is shared, values are new (but for `raw`).
  */
 export function weighted(matrix: Csr, name: WeightingName): Csr {
   if (name === 'raw') return matrix;
-  if (name === 'binary') return { ...matrix, values: new Float32Array(matrix.values.length).fill(1) };
+  if (name === 'binary' || name === 'log') return { ...matrix, values: weightedValues(matrix.values, name) };
   const idf = inverseFrequencies(matrix);
   const values = new Float32Array(matrix.values.length);
   const total = matrix.values.reduce((sum, value) => sum + value, 0);
@@ -30,6 +30,12 @@ export function weighted(matrix: Csr, name: WeightingName): Csr {
     }
   }
   return { ...matrix, values };
+}
+
+/** The weightings that need no more than the value itself. */
+export function weightedValues(values: Float32Array, name: 'raw' | 'binary' | 'log'): Float32Array {
+  if (name === 'raw') return values;
+  return name === 'binary' ? new Float32Array(values.length).fill(1) : values.map(Math.log1p);
 }
 
 function inverseFrequencies(matrix: Csr): Float64Array {

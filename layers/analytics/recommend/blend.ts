@@ -1,8 +1,10 @@
 import { type ListwiseData, listwiseWeights } from '../numeric/listwise.ts';
 import { sampleWithout, seededRandom } from '../numeric/random.ts';
+import { TopK } from '../numeric/top-k.ts';
 import type { FittedRecommender, Interactions, RecommendOptions, TopLists } from './contract.ts';
 import { innerSplit } from './inner-split.ts';
 import { type ScoreRow, seenOf } from './lists.ts';
+import { type Trend, trendFactors } from './trend.ts';
 
 export const BLENDS = ['score', 'rank'] as const;
 export type BlendName = (typeof BLENDS)[number];
@@ -34,24 +36,40 @@ export interface LearnOptions {
   readonly share: number;
   /** Customers learnt from at most. */
   readonly customers: number;
+  /** Weights that are given; null: learn them. */
+  readonly weights: Float64Array | null;
+  /** Trends to choose from. */
+  readonly trends: readonly Trend[];
   readonly seed: number;
 }
 
-/** Below this many customers there is too little to learn from: every part counts alike. */
+export interface Learnt {
+  /** Sum to 1. */
+  readonly weights: Float64Array;
+  readonly trend: Trend;
+}
+
+/** Below this many customers there is too little to learn from: every part counts alike, and the first trend stands. */
 const LEAST_CUSTOMERS = 50;
+/** Cut-off that trends are compared at. */
+const CUT_OFF = 20;
 
 /**
- * Weights of the parts of a blend, summing to 1: fits every part on all but a held-out share of the interactions, and
- * takes the weights under which the held-out items rank highest.
+ * Weights of the parts of a blend and the trend: fits every part on all but a held-out share of the interactions, takes
+ * for each trend the weights under which the held-out items rank highest, and of the trends the one with the best NDCG.
  */
-export function learnWeights(
+export function learnBlend(
   interactions: Interactions,
   parts: readonly ((train: Interactions) => FittedRecommender)[],
   options: LearnOptions,
-): Float64Array {
-  const equal = new Float64Array(parts.length).fill(1 / parts.length);
+): Learnt {
+  const equal = options.weights ?? new Float64Array(parts.length).fill(1 / parts.length);
+  const nothing: Learnt = { weights: equal, trend: options.trends[0] };
+  const trends = interactions.demand.cols > 1 ? options.trends : options.trends.slice(0, 1);
+  if (trends.length === 1 && (options.weights !== null || parts.length === 1)) return nothing;
   const split = innerSplit(interactions, options.share, options.seed);
-  if (parts.length < 2 || split.customers.length < LEAST_CUSTOMERS) return equal;
+  if (split.customers.length < LEAST_CUSTOMERS) return nothing;
+
   const random = seededRandom(options.seed, 'blend.customers');
   const sample = sampleWithout(split.customers.length, options.customers, random);
   const customers = sample.map((position) => split.customers[position]);
@@ -60,15 +78,25 @@ export function learnWeights(
     const model = learn(split.train);
     return Array.from(customers, (customer) => model.recommend(customer, customer + 1, listing));
   });
-  const data = candidates(
-    lists,
-    (n) => seenOf(split.relevant, customers[n]),
-    interactions.matrix.cols,
-    options,
-  );
-  const weights = listwiseWeights(data);
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return total > 0 ? weights.map((weight) => weight / total) : equal;
+  const relevantOf = (n: number) => seenOf(split.relevant, customers[n]);
+  const found = candidates(lists, relevantOf, interactions.matrix.cols, options.blend);
+
+  let best: Learnt = nothing;
+  let bestQuality = -1;
+  for (const trend of trends) {
+    const data = underTrend(found, trendFactors(split.train.demand, trend));
+    const weights = options.weights ?? summingToOne(listwiseWeights(data), equal);
+    const quality = meanNdcg(data, weights, (n) => relevantOf(n).length);
+    if (quality > bestQuality) {
+      bestQuality = quality;
+      best = { weights, trend };
+    }
+  }
+  return best;
+}
+
+interface Candidates extends ListwiseData {
+  readonly items: Int32Array;
 }
 
 /** Everything some part lists for a customer, with each part's worth of it. */
@@ -76,11 +104,12 @@ function candidates(
   lists: readonly (readonly TopLists[])[],
   relevantOf: (n: number) => Int32Array,
   items: number,
-  { blend }: LearnOptions,
-): ListwiseData {
+  blend: BlendName,
+): Candidates {
   const width = lists.length;
   const offsets = [0];
   const taken: number[] = [];
+  const all: number[] = [];
   const rows: Float32Array[] = [];
   const place = new Int32Array(items).fill(-1);
   for (let n = 0; n < lists[0].length; n++) {
@@ -98,13 +127,54 @@ function candidates(
     }
     const relevant = new Set(relevantOf(n));
     for (const item of found) {
+      all.push(item);
       taken.push(relevant.has(item) ? 1 : 0);
       place[item] = -1;
     }
     rows.push(features);
     offsets.push(offsets[n] + found.length);
   }
-  const features = new Float32Array(offsets[offsets.length - 1] * width);
+  const features = new Float32Array(all.length * width);
   for (const [n, row] of rows.entries()) features.set(row, offsets[n] * width);
-  return { offsets, features, width, taken: Uint8Array.from(taken) };
+  return { offsets, features, width, taken: Uint8Array.from(taken), items: Int32Array.from(all) };
+}
+
+function underTrend(found: Candidates, factors: Float64Array): Candidates {
+  const features = found.features.slice();
+  // Factors say which item is more in season than which: their size is set by the largest.
+  const largest = factors.reduce((most, factor) => Math.max(most, factor), 0);
+  for (let c = 0; c < found.items.length; c++) {
+    for (let p = 0; p < found.width; p++) features[c * found.width + p] *= factors[found.items[c]] / largest;
+  }
+  return { ...found, features };
+}
+
+function summingToOne(weights: Float64Array, otherwise: Float64Array): Float64Array {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return total > 0 ? weights.map((weight) => weight / total) : otherwise;
+}
+
+/** Mean NDCG of the candidates ranked by the weights; ties to the lower index. */
+function meanNdcg(data: Candidates, weights: Float64Array, relevantOf: (n: number) => number): number {
+  const top = new TopK(CUT_OFF);
+  const ranked = new Int32Array(CUT_OFF);
+  const scores = new Float64Array(CUT_OFF);
+  let sum = 0;
+  const lists = data.offsets.length - 1;
+  for (let n = 0; n < lists; n++) {
+    const taken = new Set<number>();
+    for (let c = data.offsets[n]; c < data.offsets[n + 1]; c++) {
+      let score = 0;
+      for (let p = 0; p < data.width; p++) score += weights[p] * data.features[c * data.width + p];
+      top.push(data.items[c], score);
+      if (data.taken[c] === 1) taken.add(data.items[c]);
+    }
+    const count = top.drain(ranked, scores, 0);
+    let gain = 0;
+    for (let rank = 0; rank < count; rank++) if (taken.has(ranked[rank])) gain += 1 / Math.log2(rank + 2);
+    let ideal = 0;
+    for (let rank = 0; rank < Math.min(CUT_OFF, relevantOf(n)); rank++) ideal += 1 / Math.log2(rank + 2);
+    sum += gain / ideal;
+  }
+  return sum / Math.max(1, lists);
 }

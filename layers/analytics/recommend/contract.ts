@@ -31,7 +31,9 @@ export interface Interactions {
    * events among them. What popularity counts.
    */
   readonly demand: Csr;
-  /** Aligned with `matrix.values`: UTC milliseconds of the last event of the pair. */
+  /** Aligned with `matrix.values`: UTC milliseconds of the first event of the pair within the window … */
+  readonly firstTime: Float64Array;
+  /** … and of the last. */
   readonly lastTime: Float64Array;
   /** Aligned with `matrix.values`: times bought. */
   readonly purchases: Float32Array;

@@ -1,7 +1,8 @@
 import { ClienteleError } from '../errors.ts';
+import { weighted, weightedValues } from '../matrix/weighting.ts';
 import { TopK } from '../numeric/top-k.ts';
 import type { Section, SectionReader } from '../snapshot/section.ts';
-import { addRow, BLENDS, type BlendName, learnWeights } from './blend.ts';
+import { addRow, BLENDS, type BlendName, learnBlend } from './blend.ts';
 import type {
   FittedRecommender,
   History,
@@ -14,6 +15,7 @@ import type {
 } from './contract.ts';
 import { emptyLists, ScoreRow } from './lists.ts';
 import { oneOf, recipeOf, resolveSettings } from './settings.ts';
+import { type Trend, trendFactors } from './trend.ts';
 
 const NAME = 'hybrid';
 
@@ -26,6 +28,12 @@ const DEFAULTS = {
   blend: 'score',
   /** Entries of each part's list that are blended. */
   depth: 200,
+  /** raw, binary or log: values the parts learn from. The logarithm keeps one heavy buyer of one item from drowning the rest. */
+  values: 'log',
+  /** Power of how much of an item's demand is recent (trend.ts); -1: the best of a few on the held-out share. */
+  trend: -1,
+  /** Age in days at which demand counts half as recent. */
+  trendHalfLifeDays: 7,
   /** Share of the interactions held out to learn weights. */
   holdout: 0.2,
   /** Customers weights are learnt from at most. */
@@ -47,27 +55,31 @@ export function hybridOf(partByName: (name: string) => Recommender): Recommender
     const fits = plan.parts.map(
       (part) => (train: Interactions) => partByName(part.model).fit(train, part.settings, seed),
     );
-    const weights =
-      plan.weights ??
-      learnWeights(interactions, fits, {
-        blend: plan.blend,
-        depth: plan.resolved.depth,
-        share: plan.resolved.holdout,
-        customers: plan.resolved.learners,
-        seed,
-      });
+    const input = asSeenByParts(interactions, plan.values);
+    const { weights, trend } = learnBlend(input, fits, {
+      blend: plan.blend,
+      depth: plan.resolved.depth,
+      share: plan.resolved.holdout,
+      customers: plan.resolved.learners,
+      weights: plan.weights,
+      trends: trendsOf(plan.resolved),
+      seed,
+    });
     // A part that weighs nothing need not be fitted, stored or asked.
-    const parts = fits.map((part, p) => (weights[p] > 0 ? part(interactions) : null));
-    return new HybridModel(recipeOf(NAME, plan.settings), interactions, plan, parts, weights);
+    const parts = fits.map((part, p) => (weights[p] > 0 ? part(input) : null));
+    const factors = trendFactors(interactions.demand, trend);
+    return new HybridModel(recipeOf(NAME, plan.settings), plan, parts, weights, factors);
   }
 
   function restore(recipe: Recipe, interactions: Interactions, sections: SectionReader): FittedRecommender {
     const plan = planOf(recipe.settings, partByName);
     const weights = sections.get('model.blend').data as Float64Array;
+    const factors = sections.get('model.trend').data as Float64Array;
+    const input = asSeenByParts(interactions, plan.values);
     const parts = plan.parts.map((part, p) =>
-      weights[p] > 0 ? partByName(part.model).restore(part, interactions, partSections(sections, p)) : null,
+      weights[p] > 0 ? partByName(part.model).restore(part, input, partSections(sections, p)) : null,
     );
-    return new HybridModel(recipe, interactions, plan, parts, weights);
+    return new HybridModel(recipe, plan, parts, weights, factors);
   }
 }
 
@@ -78,6 +90,24 @@ interface Plan {
   readonly parts: readonly Recipe[];
   readonly weights: Float64Array | null;
   readonly blend: BlendName;
+  readonly values: ValuesName;
+}
+
+const VALUES = ['raw', 'binary', 'log'] as const;
+type ValuesName = (typeof VALUES)[number];
+
+/** Trends tried when none is given: half-lives of a week and of four, gentle to full. */
+const TRENDS: readonly Trend[] = [
+  { halfLifeDays: 7, power: 0 },
+  ...[7, 28].flatMap((halfLifeDays) => [0.25, 0.5, 0.75, 1].map((power) => ({ halfLifeDays, power }))),
+];
+
+function trendsOf({ trend, trendHalfLifeDays }: typeof DEFAULTS): readonly Trend[] {
+  return trend < 0 ? TRENDS : [{ halfLifeDays: trendHalfLifeDays, power: trend }];
+}
+
+function asSeenByParts(interactions: Interactions, values: ValuesName): Interactions {
+  return { ...interactions, matrix: weighted(interactions.matrix, values) };
 }
 
 function planOf(
@@ -106,7 +136,15 @@ function planOf(
   });
   const blend = oneOf(NAME, 'blend', resolved.blend, BLENDS);
   const weights = weightsOf(resolved.weights, names.length);
-  return { resolved, settings: { ...resolved, ...Object.fromEntries(ofParts) }, parts, weights, blend };
+  const values = oneOf(NAME, 'values', resolved.values, VALUES);
+  return {
+    resolved,
+    settings: { ...resolved, ...Object.fromEntries(ofParts) },
+    parts,
+    weights,
+    blend,
+    values,
+  };
 }
 
 function weightsOf(text: string, count: number): Float64Array | null {
@@ -131,23 +169,24 @@ function partSections(sections: SectionReader, part: number): SectionReader {
 /** Weighted sum of what its parts list. */
 class HybridModel implements FittedRecommender {
   readonly recipe: Recipe;
-  readonly #items: number;
   readonly #plan: Plan;
   readonly #parts: readonly (FittedRecommender | null)[];
   readonly #weights: Float64Array;
+  /** Trend factor of each item. */
+  readonly #factors: Float64Array;
 
   constructor(
     recipe: Recipe,
-    interactions: Interactions,
     plan: Plan,
     parts: readonly (FittedRecommender | null)[],
     weights: Float64Array,
+    factors: Float64Array,
   ) {
     this.recipe = recipe;
-    this.#items = interactions.matrix.cols;
     this.#plan = plan;
     this.#parts = parts;
     this.#weights = weights;
+    this.#factors = factors;
   }
 
   recommend(from: number, to: number, options: RecommendOptions): TopLists {
@@ -159,11 +198,13 @@ class HybridModel implements FittedRecommender {
 
   foldIn(history: History, options: RecommendOptions): TopLists {
     const depth = Math.max(options.k, this.#plan.resolved.depth);
-    return this.#blend(0, 1, options.k, (part) => part.foldIn(history, { ...options, k: depth }));
+    const input = { items: history.items, weights: weightedValues(history.weights, this.#plan.values) };
+    return this.#blend(0, 1, options.k, (part) => part.foldIn(input, { ...options, k: depth }));
   }
 
   neighbours(from: number, to: number, k: number): TopLists {
-    return this.#blend(from, to, k, (part, start, end) => part.neighbours(start, end, k));
+    const depth = Math.max(k, this.#plan.resolved.depth);
+    return this.#blend(from, to, k, (part, start, end) => part.neighbours(start, end, depth));
   }
 
   /** By the heaviest part that can explain the item. */
@@ -183,7 +224,11 @@ class HybridModel implements FittedRecommender {
         name: section.name.replace(/^model\./, `model.part${p}.`),
       })),
     );
-    return [{ name: 'model.blend', dims: [this.#weights.length], data: this.#weights }, ...ofParts];
+    return [
+      { name: 'model.blend', dims: [this.#weights.length], data: this.#weights },
+      { name: 'model.trend', dims: [this.#factors.length], data: this.#factors },
+      ...ofParts,
+    ];
   }
 
   #blend(
@@ -193,7 +238,7 @@ class HybridModel implements FittedRecommender {
     listsOf: (part: FittedRecommender, start: number, end: number) => TopLists,
   ): TopLists {
     const lists = emptyLists(to - from, k);
-    const scores = new ScoreRow(this.#items);
+    const scores = new ScoreRow(this.#factors.length);
     const top = new TopK(k);
     for (let start = from; start < to; start += ROWS_AT_A_TIME) {
       const end = Math.min(to, start + ROWS_AT_A_TIME);
@@ -202,7 +247,10 @@ class HybridModel implements FittedRecommender {
         for (const [p, part] of ofParts.entries()) {
           if (part !== null) addRow(this.#plan.blend, part, row - start, this.#weights[p], scores);
         }
-        for (let t = 0; t < scores.count; t++) top.push(scores.touched[t], scores.values[scores.touched[t]]);
+        for (let t = 0; t < scores.count; t++) {
+          const item = scores.touched[t];
+          top.push(item, scores.values[item] * this.#factors[item]);
+        }
         scores.clear();
         lists.counts[row - from] = top.drain(lists.items, lists.scores, (row - from) * k);
       }

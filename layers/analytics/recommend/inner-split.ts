@@ -15,21 +15,23 @@ export interface InnerSplit {
 }
 
 /**
- * Holds out about `share` of the pairs: the latest, by one cut for everybody, where times differ; a random part of every
- * customer's items where they do not (data without times).
+ * Holds out about `share` of the pairs: the latest to begin, by one cut for everybody, where times differ; a random part
+ * of every customer's items where they do not (data without times).
  */
 export function innerSplit(interactions: Interactions, share: number, seed: number): InnerSplit {
-  const { matrix, lastTime } = interactions;
-  const cut = timeCut(lastTime, share);
-  const held = cut === null ? randomPart(matrix, share, seed) : lateCells(lastTime, cut);
+  const { matrix, firstTime } = interactions;
+  const cut = timeCut(firstTime, share);
+  const held = cut === null ? randomPart(matrix, share, seed) : lateCells(firstTime, cut);
+  // Where there are purchases, they are what is to be foreseen.
+  const bought = interactions.purchases.some((times) => times > 0);
   const customers: number[] = [];
   const offsets = new Int32Array(matrix.rows + 1);
   const indices: number[] = [];
   for (let row = 0; row < matrix.rows; row++) {
     let kept = 0;
     for (let at = matrix.offsets[row]; at < matrix.offsets[row + 1]; at++) {
-      if (held[at] === 1) indices.push(matrix.indices[at]);
-      else kept++;
+      if (held[at] === 0) kept++;
+      else if (!bought || interactions.purchases[at] > 0) indices.push(matrix.indices[at]);
     }
     offsets[row + 1] = indices.length;
     if (kept > 0 && offsets[row + 1] > offsets[row]) customers.push(row);
@@ -42,16 +44,16 @@ export function innerSplit(interactions: Interactions, share: number, seed: numb
 }
 
 /** The time from which on about `share` of the cells lie, or null when there is no such time. */
-function timeCut(lastTime: Float64Array, share: number): number | null {
-  if (lastTime.length === 0) return null;
-  const sorted = lastTime.slice().sort();
+function timeCut(times: Float64Array, share: number): number | null {
+  if (times.length === 0) return null;
+  const sorted = times.slice().sort();
   const cut = sorted[Math.floor((1 - share) * (sorted.length - 1))];
   const late = sorted.length - sorted.findIndex((time) => time >= cut);
   return cut > sorted[0] && late < sorted.length / 2 ? cut : null;
 }
 
-function lateCells(lastTime: Float64Array, cut: number): Uint8Array {
-  return Uint8Array.from(lastTime, (time) => (time >= cut ? 1 : 0));
+function lateCells(times: Float64Array, cut: number): Uint8Array {
+  return Uint8Array.from(times, (time) => (time >= cut ? 1 : 0));
 }
 
 function randomPart(matrix: Csr, share: number, seed: number): Uint8Array {
@@ -71,37 +73,45 @@ function randomPart(matrix: Csr, share: number, seed: number): Uint8Array {
 }
 
 function withoutCells(interactions: Interactions, held: Uint8Array, cut: number | null): Interactions {
-  const { matrix, seen, demand, lastTime, purchases, asOf } = interactions;
+  const { matrix, seen, demand, firstTime, lastTime, purchases, asOf } = interactions;
   const cells = held.reduce((count, flag) => count + 1 - flag, 0);
   const offsets = new Int32Array(matrix.rows + 1);
   const indices = new Int32Array(cells);
   const values = new Float32Array(cells);
-  const times = new Float64Array(cells);
+  const first = new Float64Array(cells);
+  const last = new Float64Array(cells);
   const bought = new Float32Array(cells);
   const seenOffsets = new Int32Array(matrix.rows + 1);
   const seenIndices = new Int32Array(seen.indices.length);
+  const gone = new Set<number>();
   let to = 0;
   let toSeen = 0;
   for (let row = 0; row < matrix.rows; row++) {
-    let at = matrix.offsets[row];
-    for (let s = seen.offsets[row]; s < seen.offsets[row + 1]; s++) {
-      const cell = at < matrix.offsets[row + 1] && matrix.indices[at] === seen.indices[s] ? at++ : -1;
-      if (cell >= 0 && held[cell] === 1) continue;
-      seenIndices[toSeen++] = seen.indices[s];
-      if (cell < 0) continue;
-      indices[to] = matrix.indices[cell];
-      values[to] = matrix.values[cell];
-      times[to] = lastTime[cell];
-      bought[to++] = purchases[cell];
+    gone.clear();
+    for (let at = matrix.offsets[row]; at < matrix.offsets[row + 1]; at++) {
+      if (held[at] === 1) {
+        gone.add(matrix.indices[at]);
+        continue;
+      }
+      indices[to] = matrix.indices[at];
+      values[to] = matrix.values[at];
+      first[to] = firstTime[at];
+      // A pair that goes on after the cut is known up to it.
+      last[to] = cut === null ? lastTime[at] : Math.min(lastTime[at], cut - 1);
+      bought[to++] = purchases[at];
     }
     offsets[row + 1] = to;
+    for (let at = seen.offsets[row]; at < seen.offsets[row + 1]; at++) {
+      if (!gone.has(seen.indices[at])) seenIndices[toSeen++] = seen.indices[at];
+    }
     seenOffsets[row + 1] = toSeen;
   }
   return {
     matrix: { rows: matrix.rows, cols: matrix.cols, offsets, indices, values },
     seen: { offsets: seenOffsets, indices: seenIndices.slice(0, toSeen) },
     demand: cut === null ? demandOf(matrix.cols, indices, values) : olderDemand(demand, asOf, cut),
-    lastTime: times,
+    firstTime: first,
+    lastTime: last,
     purchases: bought,
     asOf: cut ?? asOf,
   };

@@ -95,7 +95,8 @@ export function buildInteractions(
     const customer = events.customer[known[order[at]]];
     const item = events.item[known[order[at]]];
     let value = 0;
-    let last = 0;
+    let first = 0;
+    let last = Number.NEGATIVE_INFINITY;
     let purchases = 0;
     let seen = false;
     for (; at < order.length; at++) {
@@ -103,11 +104,12 @@ export function buildInteractions(
       if (events.customer[e] !== customer || events.item[e] !== item) break;
       seen ||= having[events.type[e]] === 1;
       if (standing[e] <= 0 || events.time[e] < from) continue;
-      value += standing[e] * decay(asOf - events.time[e], config.halfLifeDays);
+      if (last === Number.NEGATIVE_INFINITY) first = events.time[e];
       last = events.time[e];
+      value += standing[e] * decay(asOf - events.time[e], config.halfLifeDays);
       if (events.type[e] === EVENT_CODE.purchase) purchases++;
     }
-    cells.add(customer, item, seen, value, last, purchases);
+    cells.add(customer, item, seen, value, [first, last], purchases);
   }
   const demand = csrFromTriples(items, oldest + 1, demandItem, demandAge, demandWeight);
   return cells.finish(demand, asOf);
@@ -123,6 +125,7 @@ export function interactionsOf(matrix: Csr, asOf = 0): Interactions {
     matrix,
     seen: { offsets: matrix.offsets, indices: matrix.indices },
     demand: csrFromTriples(matrix.cols, 1, matrix.indices, zero, matrix.values),
+    firstTime: new Float64Array(matrix.values.length).fill(asOf),
     lastTime: new Float64Array(matrix.values.length).fill(asOf),
     purchases: new Float32Array(matrix.values.length).fill(1),
     asOf,
@@ -203,6 +206,7 @@ class CellWriter {
   readonly #seen: Int32Array;
   readonly #indices: Int32Array;
   readonly #values: Float32Array;
+  readonly #firstTime: Float64Array;
   readonly #lastTime: Float64Array;
   readonly #purchases: Float32Array;
   #pairs = 0;
@@ -216,6 +220,7 @@ class CellWriter {
     this.#seen = new Int32Array(capacity);
     this.#indices = new Int32Array(capacity);
     this.#values = new Float32Array(capacity);
+    this.#firstTime = new Float64Array(capacity);
     this.#lastTime = new Float64Array(capacity);
     this.#purchases = new Float32Array(capacity);
   }
@@ -225,7 +230,7 @@ class CellWriter {
     item: number,
     seen: boolean,
     value: number,
-    lastTime: number,
+    times: readonly [number, number],
     purchases: number,
   ): void {
     if (seen) this.#seen[this.#pairs++] = item;
@@ -234,7 +239,8 @@ class CellWriter {
     if (Math.fround(value) <= 0) return;
     this.#indices[this.#cells] = item;
     this.#values[this.#cells] = value;
-    this.#lastTime[this.#cells] = lastTime;
+    this.#firstTime[this.#cells] = times[0];
+    this.#lastTime[this.#cells] = times[1];
     this.#purchases[this.#cells] = purchases;
     this.#cells++;
     this.#offsets[customer + 1] = this.#cells;
@@ -255,6 +261,7 @@ class CellWriter {
       },
       seen: { offsets: this.#seenOffsets, indices: this.#seen.slice(0, this.#pairs) },
       demand,
+      firstTime: this.#firstTime.slice(0, this.#cells),
       lastTime: this.#lastTime.slice(0, this.#cells),
       purchases: this.#purchases.slice(0, this.#cells),
       asOf,

@@ -44,10 +44,11 @@ const giveBack = (day: number, customer: number, item: number, quantity = 1): Ha
 });
 
 describe('interactions', () => {
-  it('add up the weights of a pair and keep its last time and its purchases', () => {
+  it('add up the weights of a pair and keep its first and last time and its purchases', () => {
     const dataset = shop(2, 2, [{ day: 1, type: 'view', customer: 0, item: 1 }, buy(2, 0, 1), buy(5, 0, 1)]);
     const interactions = buildInteractions(dataset, flat);
     expect(cells(dataset)).toEqual({ '0:1': 2.5 });
+    expect(interactions.firstTime).toEqual(Float64Array.of(1 * DAY));
     expect(interactions.lastTime).toEqual(Float64Array.of(5 * DAY));
     expect(interactions.purchases).toEqual(Float32Array.of(2));
   });
