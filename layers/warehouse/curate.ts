@@ -134,7 +134,8 @@ type Taken = Omit<StageResult, 'outcome' | 'problem' | 'format' | 'compression' 
 
 async function take(job: Job, engine: Engine, rejects: RejectWriter, found: Found): Promise<Taken> {
   const { kind, mapping, limits } = job;
-  const rows = new StagedRows(engine, kind, derivedKinds(mapping, kind), job.compiled, rejects);
+  const keepRepeats = kind === 'events' && mapping.events?.repeats === 'keep';
+  const rows = new StagedRows(engine, kind, derivedKinds(mapping, kind), job.compiled, rejects, keepRepeats);
   const wanted = wantedColumns(mapping, kind);
   const compression = await detectCompression(job.input);
   found.compression = compression;

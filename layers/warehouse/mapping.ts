@@ -176,7 +176,16 @@ const schema = z
     /** Texts that mean "nothing", besides blank. */
     empty: z.array(text.min(1)).max(20).default([]),
     events: z
-      .strictObject({ fields: sources(FIELDS.events), rules: z.array(rule).max(100).default([]), reject })
+      .strictObject({
+        fields: sources(FIELDS.events),
+        rules: z.array(rule).max(100).default([]),
+        reject,
+        /**
+         * Rows of one dump that say exactly the same and have no `event_id`: `drop` takes them for one event, `keep`
+         * for as many as there are – and still for the same ones when the dump is delivered again.
+         */
+        repeats: z.enum(['drop', 'keep']).default('drop'),
+      })
       .optional(),
     items: z.strictObject({ from: fromEvents, fields: sources(FIELDS.items), reject }).optional(),
     customers: z.strictObject({ from: fromEvents, fields: sources(FIELDS.customers), reject }).optional(),

@@ -27,6 +27,7 @@ export class StagedRows {
   private readonly derived: readonly DerivedKind[];
   private readonly compiled: CompiledMapping;
   private readonly rejects: RejectWriter;
+  private readonly keepRepeats: boolean;
   private readonly parts: string[] = [];
   private readonly currencies = new Map<string, number>();
   private accepted = 0;
@@ -39,12 +40,14 @@ export class StagedRows {
     derived: readonly DerivedKind[],
     compiled: CompiledMapping,
     rejects: RejectWriter,
+    keepRepeats: boolean,
   ) {
     this.engine = engine;
     this.kind = kind;
     this.derived = derived;
     this.compiled = compiled;
     this.rejects = rejects;
+    this.keepRepeats = keepRepeats;
   }
 
   get stats(): StagedStats {
@@ -114,14 +117,16 @@ export class StagedRows {
     const staged: Partial<Record<DumpKind, string>> = {};
     const path = join(outDir, `${kind}.parquet`);
     const [only] = parts;
-    if (parts.length === 1 && only !== undefined) {
+    if (parts.length === 1 && only !== undefined && !this.keepRepeats) {
       await moveFile(only, path, engine);
     } else {
       const from =
         parts.length > 0
           ? `read_parquet(${pathList(parts)})`
           : `(SELECT ${Object.keys(COLUMNS[kind]).join(', ')} FROM told LIMIT 0)`;
-      await engine.run(`COPY (SELECT * FROM ${from}) TO ${literal(path)} ${PARQUET}`);
+      await engine.run(
+        `COPY (${this.keepRepeats ? numberedRepeats(from) : `SELECT * FROM ${from}`}) TO ${literal(path)} ${PARQUET}`,
+      );
     }
     staged[kind] = path;
     for (const each of this.derived) {
@@ -180,6 +185,20 @@ function newestToldSql(kind: DerivedKind): string {
     QUALIFY row_number() OVER (PARTITION BY ${key} ORDER BY
       ${kind === 'items' ? `${describing} IS NULL, ` : ''}observed_at DESC, ${others.join(', ')}) = 1
     ORDER BY ${key}`;
+}
+
+/**
+ * Events of which each repetition has an identifier of its own, made of what it says and the how many-eth it is: the
+ * same for the same dump, so that a second delivery changes nothing.
+ */
+function numberedRepeats(from: string): string {
+  const columns = Object.keys(COLUMNS.events);
+  const content = columns.map((name) => `CAST(${name} AS VARCHAR)`).join(', ');
+  const nth = `row_number() OVER (PARTITION BY ${columns.join(', ')})`;
+  const id = `CASE WHEN event_id IS NULL AND nth > 1
+    THEN 'repeat-' || nth || '-' || md5(CAST(to_json([${content}]) AS VARCHAR)) ELSE event_id END`;
+  return `SELECT * EXCLUDE (nth) REPLACE (${id} AS event_id) FROM (SELECT *, ${nth} AS nth FROM ${from})
+    ORDER BY ${columns.join(', ')}`;
 }
 
 async function moveFile(from: string, to: string, engine: Engine): Promise<void> {

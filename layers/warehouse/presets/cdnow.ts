@@ -15,5 +15,7 @@ export const cdnow: MappingJson = {
       quantity: 'cds',
       amount: 'sales',
     },
+    // Days are all that is told of time: two equal purchases on one day are two.
+    repeats: 'keep',
   },
 };
