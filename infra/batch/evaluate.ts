@@ -1,0 +1,178 @@
+import { BASELINES, sameRecipe } from '../../layers/analytics/evaluate/holdout.ts';
+import type { Recipe } from '../../layers/analytics/recommend/contract.ts';
+import { recommenders } from '../../layers/analytics/recommend/registry.ts';
+import { FORMATS, type Input } from './inputs/input.ts';
+import { readInput } from './inputs/read.ts';
+import { type Measured, measure } from './measure.ts';
+import { chooseRecipe, tried } from './models/choose.ts';
+import { AUTO, recipeFrom } from './models/recipe.ts';
+import {
+  choice,
+  files,
+  flag,
+  instant,
+  mapping,
+  NEEDED,
+  type OptionValues,
+  readOptions,
+  texts,
+  wholeNumber,
+  wrong,
+} from './options.ts';
+import { PROTOCOLS, type Protocol } from './protocols/trial.ts';
+import { trialFor } from './protocols/trial-for.ts';
+import { scorer } from './scoring/threads.ts';
+import type { Report, Subcommand } from './subcommand.ts';
+import { asJson, asTable } from './table.ts';
+
+const USAGE = `npm run batch -- evaluate --train FILE… [--test FILE…] [options]
+
+  --train FILE|FOLDER|GLOB  what to learn from; may be given several times
+  --test FILE|FOLDER|GLOB   what was held out
+  --protocol PROTOCOL       split: --test against --train, every customer of --test
+                            temporal: one cut through --train for everybody; what came after it
+                            leave-last-out: the last item of every customer
+                            session: the next item at every step of --test's sessions, or of the latest fifth
+                            next-basket: the first basket of --test, or every customer's last one
+                            (session for --format sessions, next-basket for baskets, otherwise split with --test and
+                            temporal without)
+  --cut DATE                temporal: events from here on are held out (2011-11-10 is its midnight in UTC)
+  --cut-days N              temporal: the last N days are held out (28)
+  --format FORMAT           native (default), lightgcn, sessions or baskets; see recommend --help
+  --map PRESET|FILE.json    native: how columns are called
+  --model auto|NAME         a model; may be given several times. Without it: every model with its default settings;
+                            auto: the best on a validation part of what is learnt from. The baselines are always there
+  --set key=value           a setting of the one model named; may be given several times
+  --k N                     length of the lists (20)
+  --exclude-seen yes|no     leave out what the customer had (yes; for session and next-basket no)
+  --seed N                  seed of every random number (1)
+  --json                    JSON instead of the table
+
+Recall is hits over all held-out items of the customer, NDCG has gain 1 and discount log2(rank + 1) over the best
+possible; all figures are means over customers (over steps for session) with something held out.`;
+
+const OPTIONS = {
+  train: files(NEEDED),
+  test: files(),
+  protocol: choice(PROTOCOLS),
+  cut: instant(),
+  'cut-days': wholeNumber(1, 36_500, undefined),
+  format: choice(FORMATS),
+  map: mapping(),
+  model: texts(),
+  set: texts(),
+  k: wholeNumber(1, 1000, 20),
+  'exclude-seen': choice(['yes', 'no'] as const),
+  seed: wholeNumber(0, 0xffffffff, 1),
+  json: flag(),
+};
+
+type Options = OptionValues<typeof OPTIONS>;
+
+/** How well models predict what was held out. */
+export const evaluate: Subcommand = { usage: USAGE, run };
+
+async function run(argv: readonly string[], report: Report): Promise<void> {
+  const options = readOptions('evaluate', OPTIONS, argv);
+  const { k, seed } = options;
+  const protocol = protocolOf(options);
+  const excludeSeen =
+    (options['exclude-seen'] ?? (protocol === 'session' || protocol === 'next-basket' ? 'no' : 'yes')) ===
+    'yes';
+  const named = options.model
+    .filter((model) => model !== AUTO)
+    .map((model) => recipeFrom(model, options.set));
+
+  const train = await read('--train', options.train, options, report);
+  const test = options.test.length === 0 ? null : await read('--test', options.test, options, report);
+  const trial = trialFor(protocol, train, test, { ...cutOf(options, train), excludeSeen, seed });
+  if (trial.queries.length === 0) throw wrong(`--protocol ${protocol}: nothing is held out of this input`);
+  for (const note of trial.notes) report(note);
+
+  const chosen = options.model.includes(AUTO)
+    ? [await chooseRecipe(trial.train, { k, excludeSeen, seed }, report)]
+    : [];
+  const scoring = scorer(trial.train);
+  try {
+    const rows: Measured[] = [];
+    for (const recipe of candidates(options, named, chosen)) {
+      const wanted = named.includes(recipe) || chosen.includes(recipe);
+      const act = () => measure(recipe, trial, scoring, { k, excludeSeen, seed });
+      const row = wanted ? await act() : await tried(recipe, act);
+      if ('skipped' in row) {
+        report(`${recipe.model} is left out: ${row.skipped}`);
+        continue;
+      }
+      rows.push(row);
+      report(
+        `${recipe.model}: NDCG@${k} ${row.ndcg.toFixed(4)}, ${(row.fitSeconds + row.scoreSeconds).toFixed(1)} s`,
+      );
+    }
+    const result = { protocol, format: train.format, k, excludeSeen, seed, trial, rows };
+    process.stdout.write(options.json ? asJson(result) : asTable(result));
+  } finally {
+    await scoring.close();
+  }
+}
+
+/** The protocol asked for, or the one that goes with the format; checked against the other options. */
+function protocolOf({
+  protocol,
+  format = 'native',
+  test,
+  cut,
+  'cut-days': days,
+  model,
+  set,
+  map,
+}: Options): Protocol {
+  const usual = format === 'sessions' ? 'session' : format === 'baskets' ? 'next-basket' : null;
+  const chosen = protocol ?? usual ?? (test.length > 0 ? 'split' : 'temporal');
+  const given = test.length > 0;
+  if (chosen === 'split' && !given) throw wrong('--protocol split needs --test');
+  if (given && (chosen === 'temporal' || chosen === 'leave-last-out')) {
+    throw wrong(`--protocol ${chosen} holds out a part of --train: leave out --test`);
+  }
+  if (chosen === 'temporal' && format !== 'native') {
+    throw wrong(
+      `--protocol temporal needs dates, which --format ${format} does not have; give --test, or another --protocol`,
+    );
+  }
+  if (format === 'lightgcn' && chosen !== 'split') {
+    throw wrong(`--protocol ${chosen} needs an order of items, which --format lightgcn does not have`);
+  }
+  if (chosen === 'session' && format === 'baskets')
+    throw wrong('--protocol session goes with --format sessions or native');
+  if (chosen === 'next-basket' && format === 'sessions') {
+    throw wrong('--protocol next-basket goes with --format baskets or native');
+  }
+  if (chosen !== 'temporal' && (cut ?? days) !== undefined)
+    throw wrong('--cut and --cut-days go with --protocol temporal');
+  if (cut !== undefined && days !== undefined)
+    throw wrong('--cut and --cut-days say the same: give one of them');
+  if (set.length > 0 && (model.length !== 1 || model[0] === AUTO))
+    throw wrong('--set goes with one --model NAME');
+  if (format !== 'native' && map !== undefined) throw wrong('--map goes with --format native');
+  return chosen;
+}
+
+function read(option: string, paths: readonly string[], { format = 'native', map }: Options, report: Report) {
+  return readInput(option, { format, files: paths, items: [], map }, report);
+}
+
+function cutOf({ cut, 'cut-days': days = 28 }: Options, { dataset }: Input): { readonly cut: number } {
+  return { cut: cut ?? dataset.asOf - days * 86_400_000 };
+}
+
+/** Baselines first, then what was asked for, or every model there is; each once. */
+function candidates({ model }: Options, named: readonly Recipe[], chosen: readonly Recipe[]): Recipe[] {
+  const wanted =
+    model.length > 0
+      ? [...named, ...chosen]
+      : Object.keys(recommenders).map((name) => ({ model: name, settings: {} }));
+  const baselines = BASELINES.filter((baseline) => !wanted.some((recipe) => sameRecipe(baseline, recipe)));
+  return [
+    ...baselines,
+    ...wanted.filter((recipe, i) => wanted.findIndex((other) => sameRecipe(other, recipe)) === i),
+  ];
+}

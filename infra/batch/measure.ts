@@ -1,0 +1,98 @@
+import { meanInterval } from '../../layers/analytics/evaluate/bootstrap.ts';
+import {
+  type CatalogueMetrics,
+  catalogueMetrics,
+} from '../../layers/analytics/evaluate/catalogue-metrics.ts';
+import {
+  METRIC_NAMES,
+  type RankingMetrics,
+  rankingMetrics,
+} from '../../layers/analytics/evaluate/metrics.ts';
+import { seededRandom } from '../../layers/analytics/numeric/random.ts';
+import type { Interactions, Recipe, TopLists } from '../../layers/analytics/recommend/contract.ts';
+import { seenOf } from '../../layers/analytics/recommend/lists.ts';
+import { popularity } from '../../layers/analytics/recommend/popularity.ts';
+import { recommenderByName } from '../../layers/analytics/recommend/registry.ts';
+import type { Trial } from './protocols/trial.ts';
+import { fillEmpty } from './scoring/answer.ts';
+import type { Scorer } from './scoring/threads.ts';
+
+const BOOTSTRAP_SAMPLES = 1000;
+
+/** How one recipe did on a trial: means over queries. */
+export interface Measured extends RankingMetrics, CatalogueMetrics {
+  /** As fitted: every setting spelt out. */
+  readonly recipe: Recipe;
+  /** Queries that the model had no list for and popularity answered. */
+  readonly fallbacks: number;
+  /** 95 % bootstrap intervals of the means. */
+  readonly ci: { readonly recall: readonly [number, number]; readonly ndcg: readonly [number, number] };
+  readonly fitSeconds: number;
+  /** Seconds for all lists. */
+  readonly scoreSeconds: number;
+}
+
+export interface MeasureOptions {
+  readonly k: number;
+  readonly excludeSeen: boolean;
+  readonly seed: number;
+}
+
+/**
+ * Fits a recipe and holds its lists against what would have been right. A query that it has no list for is answered
+ * by popularity, as {@link file://./recommend.ts} does.
+ * @throws ClienteleError `config.invalid` for a setting, or a catalogue, that the model does not take
+ */
+export async function measure(
+  recipe: Recipe,
+  trial: Trial,
+  scorer: Scorer,
+  { k, excludeSeen, seed }: MeasureOptions,
+): Promise<Measured> {
+  const { train, queries, relevant } = trial;
+  const started = performance.now();
+  const model = recommenderByName(recipe.model).fit(train, recipe.settings, seed);
+  const fitted = performance.now();
+  const lists = await scorer.answer(model, queries, { k, excludeSeen });
+  const fallback = popularity.fit(train, popularity.defaults, seed);
+  const filled = fillEmpty(lists, queries, fallback, { k, excludeSeen });
+  const done = performance.now();
+
+  const each = Array.from({ length: queries.length }, (_, q) =>
+    rankingMetrics(listOf(lists, q), seenOf(relevant, q), k),
+  );
+  const interval = (name: 'recall' | 'ndcg') =>
+    meanInterval(
+      each.map((metrics) => metrics[name]),
+      0.95,
+      BOOTSTRAP_SAMPLES,
+      seededRandom(seed, `measure.${name}`),
+    );
+  return {
+    ...meansOf(each),
+    ...catalogueMetrics(lists, holdersOf(train), train.matrix.rows),
+    recipe: model.recipe,
+    fallbacks: filled.reduce((count, one) => count + one, 0),
+    ci: { recall: interval('recall'), ndcg: interval('ndcg') },
+    fitSeconds: (fitted - started) / 1000,
+    scoreSeconds: (done - fitted) / 1000,
+  };
+}
+
+function listOf({ k, counts, items }: TopLists, q: number): Int32Array {
+  return items.subarray(q * k, q * k + (counts[q] as number));
+}
+
+function meansOf(each: readonly RankingMetrics[]): RankingMetrics {
+  const mean = (name: keyof RankingMetrics) =>
+    each.reduce((sum, metrics) => sum + metrics[name], 0) / Math.max(1, each.length);
+  const means = METRIC_NAMES.map((name) => [name, mean(name)] as const);
+  return Object.fromEntries(means) as unknown as RankingMetrics;
+}
+
+/** Customers having each item. */
+function holdersOf({ matrix }: Interactions): Float64Array {
+  const count = new Float64Array(matrix.cols);
+  for (const item of matrix.indices) count[item] = (count[item] as number) + 1;
+  return count;
+}

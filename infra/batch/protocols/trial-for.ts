@@ -1,0 +1,41 @@
+import type { Input } from '../inputs/input.ts';
+import { wrong } from '../options.ts';
+import { leaveLastOutTrial } from './leave-last-out.ts';
+import { nextBasketTrial } from './next-basket.ts';
+import { sessionTrial } from './session.ts';
+import { splitTrial } from './split.ts';
+import { temporalTrial } from './temporal.ts';
+import type { Protocol, Trial } from './trial.ts';
+
+export interface TrialOptions {
+  /** UTC milliseconds; `temporal` only. */
+  readonly cut: number;
+  readonly excludeSeen: boolean;
+  readonly seed: number;
+}
+
+/**
+ * What a protocol makes of the files.
+ * @param test null when no test file is given
+ * @throws ClienteleError `request.invalid` when the input has not what the protocol needs
+ */
+export function trialFor(
+  protocol: Protocol,
+  train: Input,
+  test: Input | null,
+  { cut, excludeSeen, seed }: TrialOptions,
+): Trial {
+  switch (protocol) {
+    case 'split':
+      if (test === null) throw wrong('--protocol split needs --test');
+      return splitTrial(train, test);
+    case 'temporal':
+      return temporalTrial(train, cut, excludeSeen);
+    case 'leave-last-out':
+      return leaveLastOutTrial(train, excludeSeen);
+    case 'session':
+      return sessionTrial(train, test, excludeSeen, seed);
+    case 'next-basket':
+      return nextBasketTrial(train, test, excludeSeen);
+  }
+}

@@ -1,0 +1,15 @@
+import type { Subcommand } from './subcommand.ts';
+
+/** Every subcommand: what it does in a line, and where it is. Loaded when asked for, so that one does not cost the start of all. */
+export const subcommands: Readonly<
+  Record<string, { readonly summary: string; readonly load: () => Promise<Subcommand> }>
+> = {
+  recommend: {
+    summary: 'ranked items for every customer, one JSON line each',
+    load: async () => (await import('./recommend.ts')).recommend,
+  },
+  evaluate: {
+    summary: 'how well models predict what was held out, as a table or JSON',
+    load: async () => (await import('./evaluate.ts')).evaluate,
+  },
+};

@@ -1,0 +1,65 @@
+import type { Format } from './inputs/input.ts';
+import type { Measured } from './measure.ts';
+import type { Protocol, Trial } from './protocols/trial.ts';
+
+/** Everything that was measured, and how. */
+export interface Evaluation {
+  readonly protocol: Protocol;
+  readonly format: Format;
+  readonly k: number;
+  readonly excludeSeen: boolean;
+  readonly seed: number;
+  readonly trial: Trial;
+  readonly rows: readonly Measured[];
+}
+
+/** A table for people: one row a model, the best figure of each column of quality marked with a star. */
+export function asTable({ protocol, k, trial, rows }: Evaluation): string {
+  const { train, queries, cut, notes } = trial;
+  const columns: readonly (readonly [string, (row: Measured) => string])[] = [
+    ['model', (row) => row.recipe.model],
+    [`recall@${k}`, best(rows, (row) => row.recall)],
+    [`ndcg@${k}`, best(rows, (row) => row.ndcg)],
+    ['hit rate', best(rows, (row) => row.hitRate)],
+    ['precision', best(rows, (row) => row.precision)],
+    ['MAP', best(rows, (row) => row.map)],
+    ['MRR', best(rows, (row) => row.mrr)],
+    ['coverage', (row) => row.coverage.toFixed(4)],
+    ['novelty', (row) => row.novelty.toFixed(2)],
+    ['fit s', (row) => row.fitSeconds.toFixed(1)],
+    ['score s', (row) => row.scoreSeconds.toFixed(1)],
+  ];
+  const texts = [columns.map(([name]) => name), ...rows.map((row) => columns.map(([, text]) => text(row)))];
+  const widths = columns.map((_, c) => Math.max(...texts.map((line) => line[c]?.length ?? 0)));
+  const lines = texts.map((line) =>
+    line
+      .map((text, c) => (c === 0 ? text.padEnd(widths[c] ?? 0) : text.padStart(widths[c] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+  const what = protocol === 'session' ? 'steps' : 'customers';
+  const at = cut === null ? '' : `, cut ${new Date(cut).toISOString()}`;
+  const head = `${protocol}${at}: ${queries.length} ${what} measured; learnt from ${train.matrix.rows} rows, ${train.matrix.cols} items, ${train.matrix.indices.length} cells`;
+  return `${[head, ...notes, '', ...lines].join('\n')}\n`;
+}
+
+/** Text of a figure with a star behind the highest of the column. */
+function best(rows: readonly Measured[], figure: (row: Measured) => number): (row: Measured) => string {
+  const highest = Math.max(...rows.map(figure));
+  return (row) => `${figure(row).toFixed(4)}${figure(row) === highest && highest > 0 ? '*' : ' '}`;
+}
+
+/** JSON for pipelines: one object. */
+export function asJson({ trial, rows, ...how }: Evaluation): string {
+  const { train, queries, relevant, cut, notes } = trial;
+  const document = {
+    ...how,
+    cut: cut === null ? null : new Date(cut).toISOString(),
+    train: { rows: train.matrix.rows, items: train.matrix.cols, cells: train.matrix.indices.length },
+    measured: queries.length,
+    heldOut: relevant.indices.length,
+    notes,
+    models: rows.map(({ recipe, ...figures }) => ({ ...recipe, ...figures })),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
