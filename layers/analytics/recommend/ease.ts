@@ -7,12 +7,13 @@ import { ItemItemModel } from './item-item.ts';
 import { emptyLists } from './lists.ts';
 import { csrOfLists } from './lists-matrix.ts';
 import { recipeOf, resolveSettings } from './settings.ts';
+import { meanPositive } from './sparse-ease.ts';
 
 const NAME = 'ease';
 
 const DEFAULTS = {
-  /** Ridge penalty λ, in units of interactions. */
-  ridge: 100,
+  /** Ridge penalty λ, as a multiple of the mean squared length of an item's column: the same for weighted events. */
+  ridge: 4,
   /** Share of a customer's items dropped at random in the denoising view, 0 to below 1; 0 is plain EASE. */
   dropout: 0,
   /** Weights kept for each item, the largest by amount. */
@@ -56,6 +57,7 @@ function easeWeights({ matrix }: Interactions, settings: typeof DEFAULTS): TopLi
   for (let p = 0; p < n; p++) place[chosen[p]] = p;
 
   const a = new Float64Array(n * n);
+  const penalty = settings.ridge * meanPositive(diagonal);
   const drop = settings.dropout / (1 - settings.dropout);
   for (let p = 0; p < n; p++) {
     const item = chosen[p];
@@ -65,7 +67,7 @@ function easeWeights({ matrix }: Interactions, settings: typeof DEFAULTS): TopLi
       a[p * n + q] = upper.values[at];
       a[q * n + p] = upper.values[at];
     }
-    a[p * n + p] = diagonal[item] * (1 + drop) + settings.ridge;
+    a[p * n + p] = diagonal[item] * (1 + drop) + penalty;
   }
   const lists = emptyLists(matrix.cols, Math.min(settings.keep, Math.max(1, n)));
   if (!invertSymmetric(a, n)) return lists;

@@ -27,7 +27,7 @@ const DEFAULTS = {
   /** `score`: shares of each part's best score; `rank`: reciprocal ranks. */
   blend: 'score',
   /** Entries of each part's list that are blended. */
-  depth: 200,
+  depth: 300,
   /** raw, binary or log: values the parts learn from. The logarithm keeps one heavy buyer of one item from drowning the rest. */
   values: 'log',
   /** Power of how much of an item's demand is recent (trend.ts); -1: the best of a few on the held-out share. */
@@ -35,7 +35,7 @@ const DEFAULTS = {
   /** Age in days at which demand counts half as recent. */
   trendHalfLifeDays: 7,
   /** Share of the interactions held out to learn weights. */
-  holdout: 0.2,
+  holdout: 0.1,
   /** Customers weights are learnt from at most. */
   learners: 3000,
 };
@@ -96,10 +96,10 @@ interface Plan {
 const VALUES = ['raw', 'binary', 'log'] as const;
 type ValuesName = (typeof VALUES)[number];
 
-/** Trends tried when none is given: half-lives of a week and of four, gentle to full. */
+/** Trends tried when none is given: half-lives of one week and of three, gentle to strong. */
 const TRENDS: readonly Trend[] = [
   { halfLifeDays: 7, power: 0 },
-  ...[7, 28].flatMap((halfLifeDays) => [0.25, 0.5, 0.75, 1].map((power) => ({ halfLifeDays, power }))),
+  ...[7, 21].flatMap((halfLifeDays) => [0.3, 0.6, 0.9, 1.2].map((power) => ({ halfLifeDays, power }))),
 ];
 
 function trendsOf({ trend, trendHalfLifeDays }: typeof DEFAULTS): readonly Trend[] {

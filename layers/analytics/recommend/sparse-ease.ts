@@ -14,8 +14,8 @@ const NAME = 'sparse-ease';
 const DEFAULTS = {
   /** Neighbours each item is explained by. */
   neighbours: 100,
-  /** Ridge penalty λ, in units of interactions. */
-  ridge: 40,
+  /** Ridge penalty λ, as a multiple of the mean squared length of an item's column: the same for weighted events. */
+  ridge: 2.5,
   /** Pairs of items whose inner product is held at once; beyond it the weakest pairs count as zero. 8 bytes each. */
   maxPairs: 64_000_000,
 };
@@ -38,7 +38,8 @@ export const sparseEase: Recommender = {
     const cosine = similarityOf('cosine', columns, 0);
     const near = nearest(columns, matrix, 0, matrix.cols, resolved.neighbours, cosine);
     const products = gram(matrix, columns, resolved.maxPairs);
-    const weights = ridgeWeights(products, near, 0, resolved.ridge);
+    const penalty = resolved.ridge * meanPositive(products.diagonal);
+    const weights = ridgeWeights(products, near, 0, penalty);
     return new ItemItemModel(recipeOf(NAME, resolved), interactions, csrOfLists(weights, matrix.cols));
   },
   restore: (recipe, interactions, sections) => ItemItemModel.restore(recipe, interactions, sections),
@@ -49,6 +50,7 @@ export const sparseEase: Recommender = {
  *
  * @param near neighbours of the slice's items, one row an item
  * @param from item of the first row
+ * @param ridge λ itself
  * @returns the same neighbours with their weights, in ascending order of item
  */
 export function ridgeWeights(products: Gram, near: TopLists, from: number, ridge: number): TopLists {
@@ -71,6 +73,18 @@ export function ridgeWeights(products: Gram, near: TopLists, from: number, ridge
     weights.scores.set(b.subarray(0, n), row * k);
   }
   return weights;
+}
+
+/** Mean of the values above 0; 0 when there is none. */
+export function meanPositive(values: Float64Array): number {
+  let sum = 0;
+  let count = 0;
+  for (const value of values) {
+    if (value <= 0) continue;
+    sum += value;
+    count++;
+  }
+  return count === 0 ? 0 : sum / count;
 }
 
 /** Fills the lower triangle of G_NN + λI and the right-hand side G_Nt from the upper triangle of G. */
