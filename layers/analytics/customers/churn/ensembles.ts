@@ -15,12 +15,12 @@ export const randomForest: Classifier = {
   name: 'random-forest',
   fit(examples, seed) {
     const features = Math.ceil(Math.sqrt(examples.dims));
-    return averagedTrees(examples, seed, 100, { maxDepth: 12, minLeaf: 10, ridge: 1, features });
+    return averagedTrees(examples, seed, 50, { maxDepth: 12, minLeaf: 10, ridge: 1, features });
   },
 };
 
-const ROUNDS = 120;
-const LEARNING_RATE = 0.06;
+const ROUNDS = 90;
+const LEARNING_RATE = 0.08;
 
 /** Gradient boosting of the log-odds (Friedman 2001) with second-order leaves (Chen and Guestrin 2016). */
 export const gradientBoosting: Classifier = {

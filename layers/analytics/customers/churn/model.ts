@@ -51,7 +51,7 @@ export interface ChurnModel {
 const MARGIN = 0.004;
 
 /** Most rows of features that are learnt from; more are thinned evenly. */
-const MAX_EXAMPLES = 40_000;
+const MAX_EXAMPLES = 15_000;
 
 /** Fewer of either kind than this teach nothing. */
 const MIN_OUTCOMES = 30;
@@ -61,8 +61,15 @@ const MIN_OUTCOMES = 30;
  * fitted two horizons back and judged one horizon back; those near the best in AUC are blended, refitted, and moved to the
  * level of the same season last year. Nothing after `cut` is looked at. A probability of being alive is never used: a customer
  * who is alive may well not order.
+ *
+ * @param members names of the blend's members, where another fit on the same shop has chosen them already
  */
-export function fitChurn(dataset: Dataset, cut: number, settings: ChurnSettings): ChurnModel {
+export function fitChurn(
+  dataset: Dataset,
+  cut: number,
+  settings: ChurnSettings,
+  members?: readonly string[],
+): ChurnModel {
   const { horizonDays, utcOffsetMinutes, seed } = settings;
   const at = (back: number) =>
     snapshotAt(dataset, cut - back * horizonDays * DAY_MS, horizonDays, utcOffsetMinutes);
@@ -84,11 +91,11 @@ export function fitChurn(dataset: Dataset, cut: number, settings: ChurnSettings)
       'the history is too short to learn from what followed an earlier day',
     );
 
-  const candidates = past.length > 1 && enough(past[1].outcome) ? judge(past) : [];
+  const candidates = !members && past.length > 1 && enough(past[1].outcome) ? judge(past) : [];
   const blend =
     candidates.length > 0
       ? candidates.filter(({ chosen }) => chosen).map(({ model }) => model)
-      : ['logistic-regression'];
+      : (members ?? ['logistic-regression']);
   const odds = fitBlend(past.slice(0, 2), blend);
   // Last year's level and those of the cuts learnt from are told against MBG/NBD, the blend's own level against what happened:
   // a learner has none left where it learnt, MBG/NBD alone has all of it.

@@ -2,7 +2,7 @@ import { seededRandom } from '../../numeric/random.ts';
 import { type Classifier, probability, standardiser } from './classifier.ts';
 
 const HIDDEN = 12;
-const EPOCHS = 40;
+const EPOCHS = 25;
 const BATCH = 64;
 const RATE = 0.003;
 /** Pull of all weights towards 0, a part of the learning rate. */

@@ -25,7 +25,7 @@ const FIT_SAMPLE = 60_000;
 const EDGE = 0.1;
 
 /** Histories on which starts are compared before the best is finished on all. */
-const START_SAMPLE = 1500;
+const START_SAMPLE = 800;
 
 /**
  * Maximum likelihood by L-BFGS over the logarithms of the parameters with analytic gradients. All starts run on a sample,

@@ -2,10 +2,10 @@ import { gaussLegendre } from '../numeric/quadrature.ts';
 import { digamma, lnGamma } from '../numeric/special.ts';
 import type { RepeatModel } from './contract.ts';
 
-const { nodes, weights } = gaussLegendre(24);
+const { nodes, weights } = gaussLegendre(16);
 
 /** Past this many e-foldings the integrand adds nothing that a double can hold. */
-const FADED = 40;
+const FADED = 36;
 
 /**
  * Pareto/NBD (Schmittlein, Morrison and Colombo 1987): orders come at a rate λ ~ Gamma(r, α) until the customer leaves,

@@ -1,0 +1,117 @@
+import type { Dataset } from '../events/dataset.ts';
+import { probability } from './churn/classifier.ts';
+import { outcomeOf, snapshotAt } from './churn/examples.ts';
+import { fitLogistic } from './churn/logistic.ts';
+import { fitChurn } from './churn/model.ts';
+import { hasHistory } from './churn/season.ts';
+import { DAY_MS } from './days.ts';
+import { type ProbabilityMetrics, probabilityMetrics, type ValueMetrics, valueMetrics } from './metrics.ts';
+import { revenueBetween } from './purchase/revenue.ts';
+import { fitValue } from './purchase/value-model.ts';
+import type { ValueSettings } from './purchase/value-settings.ts';
+
+/** How forecasts made at a cut compare with what followed, beside what anyone could do. */
+export interface Backtest {
+  readonly cut: number;
+  readonly value: {
+    readonly horizonDays: number;
+    readonly model: string;
+    readonly pastWeight: number;
+    readonly results: readonly { readonly method: string; readonly metrics: ValueMetrics }[];
+  } | null;
+  readonly churn: {
+    readonly horizonDays: number;
+    readonly blend: readonly string[];
+    readonly fallback: string | null;
+    readonly results: readonly { readonly method: string; readonly metrics: ProbabilityMetrics }[];
+  } | null;
+}
+
+export interface BacktestSettings {
+  readonly value: ValueSettings;
+  readonly churnDays: number;
+  readonly seed: number;
+  readonly utcOffsetMinutes: number;
+}
+
+/**
+ * Makes the forecasts as of `cut` (UTC ms) from events up to then, and judges them on the events after. A part is null where the
+ * dataset ends before its horizon does.
+ *
+ * Baselines: for value, orders a week so far × mean order, and last year's revenue; for churn, MBG/NBD's probability of no
+ * order, and a logistic regression on days since the last order alone.
+ */
+export function backtest(dataset: Dataset, cut: number, settings: BacktestSettings): Backtest {
+  const covers = (days: number) => cut + days * DAY_MS <= dataset.asOf;
+  return {
+    cut,
+    value: covers(settings.value.horizonDays) ? backtestValue(dataset, cut, settings) : null,
+    churn: covers(settings.churnDays) ? backtestChurn(dataset, cut, settings) : null,
+  };
+}
+
+function backtestValue(dataset: Dataset, cut: number, { value, utcOffsetMinutes }: BacktestSettings) {
+  const model = fitValue(dataset, cut, value, utcOffsetMinutes);
+  const { customers, x, age } = model.histories;
+  const { horizonDays } = value;
+  const later = revenueBetween(dataset, cut, cut + horizonDays * DAY_MS);
+  const past = revenueBetween(dataset, Number.NEGATIVE_INFINITY, cut);
+  const lastYear = revenueBetween(dataset, cut - 365 * DAY_MS, cut);
+  const actual = Float64Array.from(customers, (c) => later[c]);
+  const pastRate = Float64Array.from(customers, (c, i) => {
+    const perWeek = x[i] / Math.max(1, age[i]);
+    return ((perWeek * horizonDays) / 7) * (past[c] / (x[i] + 1));
+  });
+  const models = model.spend.spend.map((spend, i) => spend * model.orders.orders(i, horizonDays / 7));
+  const results = [
+    { method: 'chosen', predicted: model.revenue },
+    { method: `${model.orders.model} × ${model.spend.model}`, predicted: models },
+    { method: 'past rate × mean order', predicted: pastRate },
+    {
+      method: 'last year',
+      predicted: Float64Array.from(customers, (c) => (lastYear[c] * horizonDays) / 365),
+    },
+  ];
+  return {
+    horizonDays,
+    model: model.orders.model,
+    pastWeight: model.pastWeight,
+    results: results.map(({ method, predicted }) => ({ method, metrics: valueMetrics(predicted, actual) })),
+  };
+}
+
+function backtestChurn(dataset: Dataset, cut: number, settings: BacktestSettings) {
+  const { churnDays: horizonDays, seed, utcOffsetMinutes } = settings;
+  const model = fitChurn(dataset, cut, { horizonDays, seed, utcOffsetMinutes });
+  const { snapshot } = model;
+  const actual = outcomeOf(dataset, snapshot, horizonDays);
+  const results = [
+    { method: 'chosen', predicted: model.probability },
+    { method: 'mbg-nbd', predicted: snapshot.prior.map(probability) },
+    { method: 'recency alone', predicted: recencyAlone(dataset, cut, snapshot.recency, settings) },
+  ];
+  return {
+    horizonDays,
+    blend: model.blend,
+    fallback: model.fallback,
+    results: results.map(({ method, predicted }) => ({
+      method,
+      metrics: probabilityMetrics(predicted, actual),
+    })),
+  };
+}
+
+/** Days since the last order turned into a probability by what followed one horizon earlier. */
+function recencyAlone(
+  dataset: Dataset,
+  cut: number,
+  recency: Float64Array,
+  { churnDays, utcOffsetMinutes }: BacktestSettings,
+): Float64Array {
+  const past = cut - churnDays * DAY_MS;
+  if (!hasHistory(dataset, past)) return recency.map((days) => probability(days - Math.log1p(churnDays)));
+  const known = snapshotAt(dataset, past, churnDays, utcOffsetMinutes);
+  const y = outcomeOf(dataset, known, churnDays);
+  const { intercept, coefficients, standardise } = fitLogistic({ dims: 1, x: known.recency, y });
+  return standardise(recency).map((z) => probability(intercept + coefficients[0] * z));
+}
