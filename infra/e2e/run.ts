@@ -26,8 +26,12 @@ async function main(): Promise<number> {
   process.on('exit', () => rmSync(places.temporary, { recursive: true, force: true }));
   const processes = new Processes();
   const steps = new Steps(console.log, Date.now);
+  let isStopping = false;
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(name, () => {
+    // Not once: a second Ctrl-C would end this process before what it started.
+    process.on(name, () => {
+      if (isStopping) return;
+      isStopping = true;
       console.log(`\n${name}: taking everything down`);
       void processes.stopAll().then(() => process.exit(130));
     });
@@ -47,6 +51,7 @@ async function main(): Promise<number> {
       console.error(`e2e: ${error.message}`);
       return 2;
     }
+    if (isStopping) return 130;
     console.error(error instanceof Error ? error.message : error);
     console.error(`Logs: ${places.scratch}`);
     console.log(`e2e failed: ${steps.summary()}`);
