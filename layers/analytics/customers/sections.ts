@@ -1,9 +1,9 @@
-import { ClienteleError } from '../errors.ts';
 import { EVENT_TYPES } from '../events/event-types.ts';
 import type { Section, SectionData, SectionReader } from '../snapshot/section.ts';
 import { CLUSTER_FEATURES } from './cluster-features.ts';
 import type { ClusterReport, CustomerClusters } from './clusters.ts';
 import { type CustomerModel, segmentsOf } from './model.ts';
+import { jsonColumn, readColumn, readJson } from './section-columns.ts';
 import type { CustomerTable } from './summary.ts';
 import { revenueBase } from './value.ts';
 
@@ -34,7 +34,7 @@ export function customerSections(model: CustomerModel): Section[] {
     data,
   });
   const sections = [
-    column('info', new TextEncoder().encode(JSON.stringify(info))),
+    column('info', jsonColumn(info)),
     column('firstSeen', table.firstSeen),
     column('lastSeen', table.lastSeen),
     column('firstOrder', table.firstOrder),
@@ -67,11 +67,12 @@ export function customerSections(model: CustomerModel): Section[] {
  * @throws ClienteleError `snapshot.damaged` when a section is missing, of another type or of another length
  */
 export function restoreCustomers(reader: SectionReader): CustomerModel {
-  const info = readInfo(reader);
+  const info = readJson(reader, 'customers.info') as Info;
   const { count } = info;
-  const ints = (name: string, length: number) => typed(reader, name, Int32Array, length);
-  const floats = (name: string, length: number) => typed(reader, name, Float64Array, length);
-  const bytes = (name: string, length: number) => typed(reader, name, Uint8Array, length);
+  const ints = (name: string, length: number) => readColumn(reader, `customers.${name}`, Int32Array, length);
+  const floats = (name: string, length: number) =>
+    readColumn(reader, `customers.${name}`, Float64Array, length);
+  const bytes = (name: string, length: number) => readColumn(reader, `customers.${name}`, Uint8Array, length);
   const table: CustomerTable = {
     count,
     asOf: info.asOf,
@@ -107,34 +108,4 @@ export function restoreCustomers(reader: SectionReader): CustomerModel {
     };
   }
   return { table, revenueBase: revenueBase(table), rfm, segment: segmentsOf(rfm), clusters };
-}
-
-function readInfo(reader: SectionReader): Info {
-  const { data } = reader.get('customers.info');
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(data)) as Info;
-  } catch (cause) {
-    throw new ClienteleError(
-      'snapshot.damaged',
-      'Section customers.info is not readable JSON.',
-      { section: 'customers.info' },
-      cause,
-    );
-  }
-}
-
-function typed<T extends SectionData>(
-  reader: SectionReader,
-  name: string,
-  type: abstract new (...args: never[]) => T,
-  length: number,
-): T {
-  const section = `customers.${name}`;
-  const { data } = reader.get(section);
-  if (data instanceof type && data.length === length) return data;
-  throw new ClienteleError(
-    'snapshot.damaged',
-    `Section ${section} holds ${data.length} values of ${data.constructor.name}; expected ${length} of ${type.name}.`,
-    { section, found: data.length, expected: length },
-  );
 }
