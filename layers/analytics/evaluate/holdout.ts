@@ -94,7 +94,7 @@ export function evaluateRecipes(dataset: Dataset, options: HoldoutOptions): Hold
   }
   const rows: HoldoutRow[] = [];
   for (const recipe of withBaselines(options.recipes)) {
-    const row = measure(recipe, split, customers, options);
+    const row = measureRecipe(recipe, split, customers, options);
     options.onRow?.(row);
     rows.push(row);
   }
@@ -126,11 +126,15 @@ function chooseCustomers(customers: Int32Array, options: HoldoutOptions): Int32A
   return picked.map((position) => customers[position]);
 }
 
-function measure(
+/**
+ * Fits one recipe on a split and measures it on some of its customers.
+ * @throws ClienteleError `config.invalid` for an unknown model or setting
+ */
+export function measureRecipe(
   recipe: Recipe,
   split: TemporalSplit,
   customers: Int32Array,
-  options: HoldoutOptions,
+  options: { readonly k: number; readonly seed: number; readonly clock?: () => number },
 ): HoldoutRow {
   const clock = options.clock ?? (() => 0);
   const started = clock();
@@ -144,7 +148,7 @@ function measure(
     return rankingMetrics(list, seenOf(split.relevant, customer), options.k);
   });
   const mean = (name: keyof RankingMetrics) =>
-    each.reduce((sum, metrics) => sum + metrics[name], 0) / each.length;
+    each.reduce((sum, metrics) => sum + metrics[name], 0) / Math.max(1, each.length);
   const recall = each.map((metrics) => metrics.recall);
   const ndcg = each.map((metrics) => metrics.ndcg);
   const interval = (values: number[], name: string) =>

@@ -1,0 +1,55 @@
+import { rankingMetrics } from '../../layers/analytics/evaluate/metrics.ts';
+import type { Recipe } from '../../layers/analytics/recommend/contract.ts';
+import { interactionsOf } from '../../layers/analytics/recommend/interactions.ts';
+import { recommenderByName } from '../../layers/analytics/recommend/registry.ts';
+import { readSplit } from './lightgcn.ts';
+
+/** One model's figures, as the process that measured it prints them. */
+export interface Measured {
+  readonly recall: number;
+  readonly ndcg: number;
+  readonly users: number;
+  readonly readSeconds: number;
+  readonly fitSeconds: number;
+  readonly listSeconds: number;
+  /** Processor seconds of the whole process; beside wall-clock time they tell whether the machine was busy. */
+  readonly cpuSeconds: number;
+  readonly peakMb: number;
+}
+
+const K = 20;
+
+/** Reads the split, fits on train, makes every user's list, and only then opens what test says. In this process. */
+export function measureModel(recipe: Recipe, trainFile: string, testFile: string): Measured {
+  const started = performance.now();
+  const { train, test } = readSplit(trainFile, testFile);
+  const read = performance.now();
+  const model = recommenderByName(recipe.model).fit(interactionsOf(train), recipe.settings, 1);
+  const fitted = performance.now();
+  const lists = model.recommend(0, train.rows, { k: K, excludeSeen: true });
+  const listed = performance.now();
+
+  let recall = 0;
+  let ndcg = 0;
+  let users = 0;
+  for (let user = 0; user < test.rows; user++) {
+    const relevant = test.indices.subarray(test.offsets[user]!, test.offsets[user + 1]!);
+    if (relevant.length === 0) continue;
+    const list = lists.items.subarray(user * K, user * K + lists.counts[user]!);
+    const metrics = rankingMetrics(list, relevant, K);
+    recall += metrics.recall;
+    ndcg += metrics.ndcg;
+    users++;
+  }
+  const usage = process.resourceUsage();
+  return {
+    recall: recall / users,
+    ndcg: ndcg / users,
+    users,
+    readSeconds: (read - started) / 1000,
+    fitSeconds: (fitted - read) / 1000,
+    listSeconds: (listed - fitted) / 1000,
+    cpuSeconds: (usage.userCPUTime + usage.systemCPUTime) / 1e6,
+    peakMb: usage.maxRSS / 1024,
+  };
+}

@@ -1,0 +1,68 @@
+"""Top-100 item-item cosine of a benchmark split by implicit and by scipy, for `npm run bench -- neighbours`.
+
+usage: neighbours.py TRAIN THREADS; prints one JSON object a line: {"peer", "version", "seconds", "peakMb", "checksum"}
+"""
+import gzip
+import json
+import resource
+import sys
+import time
+
+import numpy as np
+import scipy
+import scipy.sparse as sp
+
+K = 100
+
+
+def read(path):
+    users, items = [], []
+    with gzip.open(path, "rt") as lines:
+        for line in lines:
+            user, *taken = line.split()
+            users += [int(user)] * len(taken)
+            items += [int(item) for item in taken]
+    return sp.csr_matrix((np.ones(len(users), np.float32), (users, items)))
+
+
+def report(peer, version, seconds, checksum):
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"peer": peer, "version": version, "seconds": seconds, "peakMb": peak, "checksum": checksum}))
+
+
+def by_scipy(matrix):
+    """Blocks of items, so that the dense product fits."""
+    started = time.perf_counter()
+    norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=0)).ravel())
+    norms[norms == 0] = 1
+    unit = (matrix @ sp.diags(1 / norms)).tocsr()
+    columns = unit.T.tocsr()
+    total = 0.0
+    for start in range(0, columns.shape[0], 1000):
+        block = (columns[start : start + 1000] @ unit).toarray()
+        rows = np.arange(block.shape[0])
+        block[rows, start + rows] = 0
+        total += np.partition(block, -K, axis=1)[:, -K:].sum()
+    report("scipy (one thread)", scipy.__version__, time.perf_counter() - started, float(total))
+
+
+def by_implicit(matrix, threads):
+    import implicit
+    from implicit.nearest_neighbours import CosineRecommender
+
+    model = CosineRecommender(K=K + 1, num_threads=threads)
+    started = time.perf_counter()
+    model.fit(matrix, show_progress=False)
+    seconds = time.perf_counter() - started
+    similarity = model.similarity.tocsr()
+    similarity.setdiag(0)
+    report(f"implicit ({threads} threads)", implicit.__version__, seconds, float(similarity.sum()))
+
+
+if __name__ == "__main__":
+    train = read(sys.argv[1])
+    try:
+        by_implicit(train, int(sys.argv[2]))
+    except ImportError:
+        print("implicit is not installed for this Python", file=sys.stderr)
+    by_scipy(train)

@@ -1,0 +1,45 @@
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { Recipe } from '../../layers/analytics/recommend/contract.ts';
+import { gowalla } from './gowalla.ts';
+import { measureModel } from './gowalla-model.ts';
+import { neighbours } from './neighbours.ts';
+import { writeBetweenMarkers } from './table.ts';
+
+const USAGE = `usage: npm run bench -- gowalla [--write] [MODEL …] | neighbours [--write] [--threads N]
+  --write   also puts the table between the markers in README.md`;
+
+const [command, ...rest] = process.argv.slice(2);
+const readme = fileURLToPath(new URL('../../README.md', import.meta.url));
+
+switch (command) {
+  case 'gowalla':
+    show('gowalla', gowalla(rest.filter((word) => !word.startsWith('--'))));
+    break;
+  case 'neighbours': {
+    const at = rest.indexOf('--threads');
+    show('neighbours', await neighbours(at < 0 ? Math.min(2, availableParallelism()) : Number(rest[at + 1])));
+    break;
+  }
+  // One model in a process of its own, for `gowalla`.
+  case 'gowalla-model': {
+    const [recipe, train, test] = rest;
+    console.log(JSON.stringify(measureModel(JSON.parse(recipe ?? '') as Recipe, train ?? '', test ?? '')));
+    break;
+  }
+  default:
+    console.error(USAGE);
+    process.exitCode = 2;
+}
+
+function show(name: string, table: string | undefined): void {
+  if (table === undefined) {
+    process.exitCode = 2;
+    return;
+  }
+  console.log(table);
+  if (rest.includes('--write') && !writeBetweenMarkers(readme, name, table)) {
+    console.error(`README.md has no markers <!-- bench:${name} --> … <!-- /bench:${name} -->`);
+    process.exitCode = 2;
+  }
+}

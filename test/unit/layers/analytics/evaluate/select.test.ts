@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { type Candidate, selectRecipe } from '../../../../../layers/analytics/evaluate/select.ts';
+import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
+import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
+import { DAY, type Happening, shop } from '../recommend/shop.ts';
+
+/** Even customers buy even items, odd ones odd: popularity cannot know. */
+function tastes() {
+  const random = seededRandom(4);
+  const happenings: Happening[] = [];
+  for (let customer = 0; customer < 120; customer++) {
+    for (let n = 0; n < 10; n++) {
+      const item = 2 * random.below(20) + (customer % 2);
+      happenings.push({ day: random.below(100), type: 'purchase', customer, item });
+    }
+  }
+  return shop(120, 40, happenings);
+}
+
+const dataset = tastes();
+const candidate = (model: string, settings = {}): Candidate => ({
+  recipe: { model, settings },
+  interactions: DEFAULT_INTERACTIONS,
+});
+const candidates = [
+  candidate('popularity'),
+  candidate('item-knn'),
+  candidate('trending'),
+  candidate('rp3beta'),
+];
+const options = { candidates, k: 10, cut: 70 * DAY, seed: 1 };
+
+describe('selection', () => {
+  it('ends with a model that knows taste, tried on ever more customers', () => {
+    const { winner, trials, outOfTime } = selectRecipe(dataset, options);
+    expect(['item-knn', 'rp3beta']).toContain(winner.recipe.model);
+    expect(trials.map((trial) => trial.share)).toEqual([0.25, 0.25, 0.25, 0.25, 0.5, 0.5, 1]);
+    expect(outOfTime).toBe(false);
+  });
+
+  it('is the same for the same seed', () => {
+    expect(selectRecipe(dataset, options)).toEqual(selectRecipe(dataset, options));
+  });
+
+  it('stops when its time is up, with the best it has', () => {
+    let now = 0;
+    const clock = () => now++;
+    const { winner, trials, outOfTime } = selectRecipe(dataset, { ...options, clock, budgetMs: 9 });
+    expect(outOfTime).toBe(true);
+    expect(trials.length).toBeLessThan(7);
+    const highest = Math.max(...trials.map((trial) => trial.ndcg));
+    expect(winner.recipe).toEqual(trials.find((trial) => trial.ndcg === highest)?.recipe);
+  });
+
+  it('takes the first candidate when there is no time at all', () => {
+    const { winner, trials } = selectRecipe(dataset, { ...options, clock: () => 0, budgetMs: 0 });
+    expect([winner, trials]).toEqual([candidates[0], []]);
+  });
+
+  it('chooses what to learn from, too', () => {
+    const recent = { ...DEFAULT_INTERACTIONS, windowDays: 1 };
+    const { winner } = selectRecipe(dataset, {
+      ...options,
+      candidates: [{ ...candidate('item-knn'), interactions: recent }, candidate('item-knn')],
+    });
+    expect(winner.interactions.windowDays).toBeNull();
+  });
+
+  it('wants something to choose from', () => {
+    expect(() => selectRecipe(dataset, { ...options, candidates: [] })).toThrow(/no model to choose from/);
+  });
+});
