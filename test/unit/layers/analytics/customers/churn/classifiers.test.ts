@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { type Examples, probability } from '../../../../../../layers/analytics/customers/churn/classifier.ts';
+import { fitLogistic } from '../../../../../../layers/analytics/customers/churn/logistic.ts';
+import { CLASSIFIERS } from '../../../../../../layers/analytics/customers/churn/model.ts';
+import { shiftTo } from '../../../../../../layers/analytics/customers/churn/season.ts';
+import { probabilityMetrics } from '../../../../../../layers/analytics/customers/metrics.ts';
+import { seededRandom } from '../../../../../../layers/analytics/numeric/random.ts';
+
+/** Log-odds 2·a − b·b + 0.5, and a column that says nothing, and one that never varies. */
+function examples(rows: number, seed: number): Examples {
+  const random = seededRandom(seed, 'examples');
+  const x = new Float64Array(rows * 4);
+  const y = new Uint8Array(rows);
+  for (let i = 0; i < rows; i++) {
+    const [a, b] = [random.normal(), random.normal()];
+    x.set([a, b, random.normal(), 7], i * 4);
+    y[i] = random.next() < probability(2 * a - b * b + 0.5) ? 1 : 0;
+  }
+  return { dims: 4, x, y };
+}
+
+const train = examples(3000, 1);
+const test = examples(3000, 2);
+
+describe('classifiers', () => {
+  it.each([...CLASSIFIERS])('$name learns a planted rule, the same way twice', (classifier) => {
+    const odds = classifier.fit(train, 5)(test.x);
+    const { auc, ece } = probabilityMetrics(odds.map(probability), test.y);
+    expect(auc).toBeGreaterThan(0.8);
+    expect(ece).toBeLessThan(0.06);
+    expect([...classifier.fit(train, 5)(test.x.subarray(0, 40))]).toEqual([...odds.subarray(0, 10)]);
+  });
+
+  it('that can bend see the square that logistic regression cannot', () => {
+    const aucOf = (name: string) => {
+      const classifier = CLASSIFIERS.find((one) => one.name === name)!;
+      return probabilityMetrics(classifier.fit(train, 5)(test.x).map(probability), test.y).auc!;
+    };
+    for (const name of ['gradient-boosting', 'random-forest', 'neural-network'])
+      expect(aucOf(name)).toBeGreaterThan(aucOf('logistic-regression') + 0.01);
+  });
+
+  it.each([...CLASSIFIERS])('$name stays finite where every example is of one kind', (classifier) => {
+    const odds = classifier.fit({ ...train, y: train.y.map(() => 1) }, 5)(test.x);
+    expect(odds.every((z) => Number.isFinite(z) && z > 0)).toBe(true);
+  });
+});
+
+describe('fitLogistic', () => {
+  it('finds the maximum: the penalised score is zero', () => {
+    const { intercept, coefficients, standardise } = fitLogistic(train);
+    const x = standardise(train.x);
+    const score = [...Array.from(coefficients, (beta) => -10 * beta), 0];
+    for (let i = 0; i < train.y.length; i++) {
+      let z = intercept;
+      for (let d = 0; d < 4; d++) z += coefficients[d]! * x[i * 4 + d]!;
+      const error = train.y[i]! - probability(z);
+      for (let d = 0; d < 4; d++) score[d]! += error * x[i * 4 + d]!;
+      score[4]! += error;
+    }
+    for (const value of score) expect(Math.abs(value)).toBeLessThan(1e-3);
+  });
+});
+
+describe('shiftTo', () => {
+  it('moves the mean probability to the rate, and leaves it where no shift could', () => {
+    const odds = Float64Array.of(-2, 0, 1, 3);
+    const shift = shiftTo(odds, 0.3);
+    expect(odds.reduce((sum, z) => sum + probability(z + shift), 0) / 4).toBeCloseTo(0.3, 9);
+    expect([shiftTo(odds, 0), shiftTo(odds, 1), shiftTo(new Float64Array(0), 0.5)]).toEqual([0, 0, 0]);
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../../../../../layers/analytics/customers/days.ts';
+import { nextOrder } from '../../../../../../layers/analytics/customers/lifecycle/next-order.ts';
+import {
+  PLAYBOOK,
+  PLAYS,
+  playOf,
+  valueAtStake,
+  worklists,
+} from '../../../../../../layers/analytics/customers/lifecycle/plays.ts';
+import { customerRhythms } from '../../../../../../layers/analytics/customers/lifecycle/rhythm.ts';
+import { STAGES, stageOf } from '../../../../../../layers/analytics/customers/lifecycle/stage.ts';
+import { seededRandom } from '../../../../../../layers/analytics/numeric/random.ts';
+import { type Row, shop } from '../shop.ts';
+
+/** A customer with orders on these days. */
+const orders = (customer: string, ...days: number[]): Row[] =>
+  days.map((day) => ({ customer, at: day * DAY_MS, amount: 100 }));
+
+/** Background: forty customers who order every 30 days for a year, out of step. */
+const steady = Array.from({ length: 40 }, (_, c) =>
+  orders(`z${String(c).padStart(2, '0')}`, ...Array.from({ length: 12 }, (__, n) => (c % 30) + 30 * n)),
+).flat();
+
+describe('stageOf', () => {
+  const asOf = 365 * DAY_MS;
+  it.each([
+    ['never ordered', [{ customer: 'a', at: 0, type: 'view' as const }], 'prospect'],
+    ['one order of late', orders('a', 350), 'new'],
+    ['three orders', orders('a', 290, 320, 350), 'growing'],
+    ['five orders', orders('a', 230, 260, 290, 320, 350), 'loyal'],
+    ['a wait of three gaps', orders('a', 150, 180, 210, 240, 270), 'at-risk'],
+    ['a wait of ten gaps', orders('a', 0, 15, 30, 45, 60), 'lost'],
+    ['an order after a wait of ten gaps', orders('a', 0, 15, 30, 45, 60, 355), 'won-back'],
+  ])('%s makes a customer %s', (_, rows, stage) => {
+    const rhythms = customerRhythms(shop([...rows, ...steady], { asOf }), asOf);
+    expect(stageOf(rhythms, 0)).toBe(stage);
+  });
+});
+
+describe('customerRhythms', () => {
+  it('mixes the gaps of a customer with those of the shop as if two more had been seen', () => {
+    const rhythms = customerRhythms(shop([...orders('a', 0, 100), ...steady]), 400 * DAY_MS);
+    const shopLog = (440 * Math.log(30) + Math.log(100)) / 441;
+    expect(rhythms.typicalGap[0]).toBeCloseTo(Math.exp((Math.log(100) + 2 * shopLog) / 3), 9);
+  });
+});
+
+describe('nextOrder', () => {
+  it('covers eight of ten orders of customers with rhythms of their own', () => {
+    const random = seededRandom(3);
+    const rows: Row[] = [];
+    for (let c = 0; c < 400; c++) {
+      const rate = 15 * Math.exp(random.normal() * 0.6);
+      for (let day = random.next() * rate, n = 0; day < 700 && n < 60; n++) {
+        rows.push(...orders(`c${String(c).padStart(3, '0')}`, Math.floor(day)));
+        day += 1 + rate * Math.exp(random.normal() * 0.5);
+      }
+    }
+    const cut = 400 * DAY_MS;
+    const rhythms = customerRhythms(shop(rows), cut);
+    let covered = 0;
+    let asked = 0;
+    let early = 0;
+    const known = shop(rows).customers;
+    for (let c = 0; c < known.length; c++) {
+      const actual = rows.find((row) => row.customer === known[c] && Number(row.at) > cut);
+      const foretold = nextOrder(rhythms, c);
+      if (actual === undefined || typeof foretold === 'string') continue;
+      asked++;
+      if (Number(actual.at) >= foretold.from && Number(actual.at) <= foretold.to) covered++;
+      if (Number(actual.at) < foretold.expected) early++;
+      expect(foretold.from).toBeGreaterThan(cut);
+      expect(foretold.expected >= foretold.from && foretold.expected <= foretold.to).toBe(true);
+    }
+    expect(asked).toBeGreaterThan(300);
+    expect(covered / asked).toBeGreaterThan(0.72);
+    expect(covered / asked).toBeLessThan(0.9);
+    expect(Math.abs(early / asked - 0.5)).toBeLessThan(0.12);
+  });
+
+  it('says why there is no date', () => {
+    const rows = [{ customer: 'a', at: 0, type: 'view' as const }, ...orders('b', 1, 2, 3), ...steady];
+    const later = customerRhythms(shop(rows, { asOf: 1000 * DAY_MS }), 1000 * DAY_MS);
+    expect([nextOrder(later, 0), nextOrder(later, 1)]).toEqual([
+      'never-ordered',
+      'overdue-beyond-experience',
+    ]);
+    const young = customerRhythms(shop(orders('a', 1, 5)), 6 * DAY_MS);
+    expect(nextOrder(young, 0)).toBe('no-repeat-orders-in-shop');
+  });
+});
+
+describe('plays', () => {
+  it('exist for every stage and tier', () => {
+    for (let stage = 0; stage < STAGES.length; stage++)
+      for (const tier of [0, 1, 2]) expect(PLAYS).toContain(playOf(stage, tier));
+    expect(PLAYBOOK.lost[2]).toBe('let-go');
+  });
+
+  it('put each customer on one worklist, the most at stake first, ties by customer', () => {
+    const stage = Uint8Array.from({ length: 60 }, (_, c) => c % STAGES.length);
+    const tier = Uint8Array.from({ length: 60 }, (_, c) => c % 3);
+    const lists = worklists(stage, tier, (c) => c % 4);
+    const all = lists.flatMap(({ customers }) => [...customers]);
+    expect(all.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, c) => c));
+    for (const { customers, stakes } of lists)
+      for (let i = 1; i < stakes.length; i++)
+        expect(
+          stakes[i - 1]! > stakes[i]! || (stakes[i - 1] === stakes[i] && customers[i - 1]! < customers[i]!),
+        ).toBe(true);
+  });
+
+  it('are valued by what they are about, and never below nothing', () => {
+    const facts = {
+      lifetimeValue: 1000,
+      lastYear: 500,
+      churn: 0.4,
+      propensity: 0.2,
+      order: 50,
+      tierAbove: 3000,
+    };
+    expect(PLAYS.map((play) => valueAtStake(play, facts))).toEqual([200, 10, 400, 600, 1000, 1000]);
+    const poor = { ...facts, lifetimeValue: -5, lastYear: -5, order: -5, tierAbove: -50 };
+    expect(PLAYS.every((play) => valueAtStake(play, poor) >= 0)).toBe(true);
+  });
+});
