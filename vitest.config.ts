@@ -7,8 +7,8 @@ export default defineConfig({
     // Forked processes: tests start servers and native engines, and must not share them by accident.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     sequence: { shuffle: { files: false, tests: true } },
   },
 });
