@@ -35,6 +35,9 @@ const TRAITS: Record<string, Traits> = {
   'turbo-cf': { personal: true, neighbours: true, foldInExact: true },
   'gf-cf': { personal: true, neighbours: true, foldInExact: true },
   bspm: { personal: true, neighbours: true, foldInExact: true },
+  ials: { personal: true, neighbours: true, foldInExact: true },
+  // A history handed in has no order.
+  transitions: { personal: true, neighbours: true, foldInExact: false },
   hybrid: { personal: true, neighbours: true, foldInExact: false },
 };
 

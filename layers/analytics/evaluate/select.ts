@@ -2,6 +2,7 @@ import { ClienteleError } from '../errors.ts';
 import type { Dataset } from '../events/dataset.ts';
 import { sampleWithout, seededRandom } from '../numeric/random.ts';
 import type { Interactions, Recipe } from '../recommend/contract.ts';
+import { entriesOf } from '../recommend/inner-split.ts';
 import type { InteractionsConfig } from '../recommend/interactions.ts';
 import { measureRecipe } from './holdout.ts';
 import { type TemporalSplit, temporalSplit } from './temporal-split.ts';
@@ -122,13 +123,17 @@ function best(rung: readonly Trial[]): Candidate | undefined {
 
 /** Interactions in which customers who were not chosen have none. Demand stays whole: it names nobody. */
 function onlyRows(interactions: Interactions, chosen: Uint8Array): Interactions {
-  const { matrix, firstTime, lastTime, purchases } = interactions;
+  const { matrix, log, firstTime, lastTime, purchases } = interactions;
+  const logOffsets = new Int32Array(matrix.rows + 1);
+  const logged: number[] = [];
   const offsets = new Int32Array(matrix.rows + 1);
   const kept: number[] = [];
   for (let row = 0; row < matrix.rows; row++) {
     if (chosen[row] === 1)
       for (let at = matrix.offsets[row]; at < matrix.offsets[row + 1]; at++) kept.push(at);
     offsets[row + 1] = kept.length;
+    if (chosen[row] === 1) for (let at = log.offsets[row]; at < log.offsets[row + 1]; at++) logged.push(at);
+    logOffsets[row + 1] = logged.length;
   }
   return {
     ...interactions,
@@ -138,6 +143,7 @@ function onlyRows(interactions: Interactions, chosen: Uint8Array): Interactions 
       indices: Int32Array.from(kept, (at) => matrix.indices[at]),
       values: Float32Array.from(kept, (at) => matrix.values[at]),
     },
+    log: entriesOf(log, logOffsets, logged),
     firstTime: Float64Array.from(kept, (at) => firstTime[at]),
     lastTime: Float64Array.from(kept, (at) => lastTime[at]),
     purchases: Float32Array.from(kept, (at) => purchases[at]),

@@ -21,11 +21,12 @@ export class TopK {
 
   /** Offers a candidate. O(log k), O(1) when it is not good enough. NaN and infinite scores are ignored. */
   push(index: number, score: number): void {
-    if (!Number.isFinite(score)) return;
-    if (this.size < this.capacity) {
+    if (this.size === this.capacity) {
+      // First, because nearly every offer ends here. Not a number fails it too.
+      if (this.capacity === 0 || !(score >= this.#scores[0]) || score === Infinity) return;
+      if (this.#worse(0, index, score)) this.#sink(0, this.size, index, score);
+    } else if (Number.isFinite(score)) {
       this.#rise(this.size++, index, score);
-    } else if (this.capacity > 0 && this.#worse(0, index, score)) {
-      this.#sink(0, this.size, index, score);
     }
   }
 

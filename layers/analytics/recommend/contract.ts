@@ -17,6 +17,22 @@ export interface Pattern {
   readonly indices: Int32Array;
 }
 
+/**
+ * Events of known customers in order: customer by customer, oldest first. For models of sequence and repetition;
+ * undecayed, and refunded purchases are not in it.
+ */
+export interface EventLog {
+  /** Customers + 1 offsets into the other arrays. */
+  readonly offsets: Int32Array;
+  readonly item: Int32Array;
+  /** UTC milliseconds. */
+  readonly time: Float64Array;
+  /** Weight of the event's type. */
+  readonly weight: Float32Array;
+  /** Events of a customer with equal numbers happened together: one order, or one day where orders have no name. */
+  readonly basket: Int32Array;
+}
+
 /** What a recommender learns from: one row a customer, one column an item. */
 export interface Interactions {
   /** Implicit preference, weighted by event type and age; positive. */
@@ -31,6 +47,7 @@ export interface Interactions {
    * events among them. What popularity counts.
    */
   readonly demand: Csr;
+  readonly log: EventLog;
   /** Aligned with `matrix.values`: UTC milliseconds of the first event of the pair within the window … */
   readonly firstTime: Float64Array;
   /** … and of the last. */

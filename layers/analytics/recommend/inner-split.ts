@@ -1,7 +1,7 @@
 import { csrFromTriples } from '../matrix/build.ts';
 import type { Csr } from '../matrix/csr.ts';
 import { seededRandom } from '../numeric/random.ts';
-import type { Interactions, Pattern } from './contract.ts';
+import type { EventLog, Interactions, Pattern } from './contract.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -112,8 +112,38 @@ function withoutCells(interactions: Interactions, held: Uint8Array, cut: number 
     demand: cut === null ? demandOf(matrix.cols, indices, values) : olderDemand(demand, asOf, cut),
     firstTime: first,
     lastTime: last,
+    log: logWithout(interactions, held, cut),
     purchases: bought,
     asOf: cut ?? asOf,
+  };
+}
+
+/** The log without held-out pairs, and without anything after the cut. */
+function logWithout({ log, matrix }: Interactions, held: Uint8Array, cut: number | null): EventLog {
+  const offsets = new Int32Array(matrix.rows + 1);
+  const kept: number[] = [];
+  const gone = new Set<number>();
+  for (let row = 0; row < matrix.rows; row++) {
+    gone.clear();
+    for (let at = matrix.offsets[row]; at < matrix.offsets[row + 1]; at++) {
+      if (held[at] === 1) gone.add(matrix.indices[at]);
+    }
+    for (let at = log.offsets[row]; at < log.offsets[row + 1]; at++) {
+      if (!gone.has(log.item[at]) && (cut === null || log.time[at] < cut)) kept.push(at);
+    }
+    offsets[row + 1] = kept.length;
+  }
+  return entriesOf(log, offsets, kept);
+}
+
+/** The log's entries at some positions. */
+export function entriesOf(log: EventLog, offsets: Int32Array, positions: readonly number[]): EventLog {
+  return {
+    offsets,
+    item: Int32Array.from(positions, (at) => log.item[at]),
+    time: Float64Array.from(positions, (at) => log.time[at]),
+    weight: Float32Array.from(positions, (at) => log.weight[at]),
+    basket: Int32Array.from(positions, (at) => log.basket[at]),
   };
 }
 

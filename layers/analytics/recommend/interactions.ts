@@ -2,7 +2,7 @@ import type { Dataset } from '../events/dataset.ts';
 import { EVENT_CODE, EVENT_TYPES, type EventType } from '../events/event-types.ts';
 import { cellOrder, csrFromTriples } from '../matrix/build.ts';
 import type { Csr } from '../matrix/csr.ts';
-import type { Interactions } from './contract.ts';
+import type { EventLog, Interactions } from './contract.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -112,7 +112,7 @@ export function buildInteractions(
     cells.add(customer, item, seen, value, [first, last], purchases);
   }
   const demand = csrFromTriples(items, oldest + 1, demandItem, demandAge, demandWeight);
-  return cells.finish(demand, asOf);
+  return cells.finish(demand, eventLog(dataset, standing, from, until), asOf);
 }
 
 /**
@@ -125,11 +125,51 @@ export function interactionsOf(matrix: Csr, asOf = 0): Interactions {
     matrix,
     seen: { offsets: matrix.offsets, indices: matrix.indices },
     demand: csrFromTriples(matrix.cols, 1, matrix.indices, zero, matrix.values),
+    log: {
+      offsets: matrix.offsets,
+      item: matrix.indices,
+      time: new Float64Array(matrix.values.length).fill(asOf),
+      weight: matrix.values,
+      basket: new Int32Array(matrix.values.length),
+    },
     firstTime: new Float64Array(matrix.values.length).fill(asOf),
     lastTime: new Float64Array(matrix.values.length).fill(asOf),
     purchases: new Float32Array(matrix.values.length).fill(1),
     asOf,
   };
+}
+
+/** Events that count, by customer and in time order: the dataset's order within each customer. */
+function eventLog(dataset: Dataset, standing: Float64Array, from: number, until: number): EventLog {
+  const { events } = dataset;
+  const counts = (e: number) =>
+    standing[e] > 0 &&
+    events.customer[e] >= 0 &&
+    events.item[e] >= 0 &&
+    events.time[e] >= from &&
+    events.time[e] < until;
+  const offsets = new Int32Array(dataset.customers.length + 1);
+  for (let e = 0; e < events.length; e++) if (counts(e)) offsets[events.customer[e] + 1]++;
+  for (let row = 0; row < dataset.customers.length; row++) offsets[row + 1] += offsets[row];
+  const length = offsets[dataset.customers.length];
+  const log = {
+    offsets,
+    item: new Int32Array(length),
+    time: new Float64Array(length),
+    weight: new Float32Array(length),
+    basket: new Int32Array(length),
+  };
+  const next = offsets.slice();
+  for (let e = 0; e < events.length; e++) {
+    if (!counts(e)) continue;
+    const at = next[events.customer[e]]++;
+    log.item[at] = events.item[e];
+    log.time[at] = events.time[e];
+    log.weight[at] = standing[e];
+    // Days count downwards from -1, so that they are never taken for orders.
+    log.basket[at] = events.order[e] >= 0 ? events.order[e] : -1 - Math.floor(events.time[e] / DAY_MS);
+  }
+  return log;
 }
 
 function decay(ageMs: number, halfLifeDays: number | null): number {
@@ -246,7 +286,7 @@ class CellWriter {
     this.#offsets[customer + 1] = this.#cells;
   }
 
-  finish(demand: Csr, asOf: number): Interactions {
+  finish(demand: Csr, log: EventLog, asOf: number): Interactions {
     for (let row = 0; row < this.#customers; row++) {
       this.#offsets[row + 1] = Math.max(this.#offsets[row + 1], this.#offsets[row]);
       this.#seenOffsets[row + 1] = Math.max(this.#seenOffsets[row + 1], this.#seenOffsets[row]);
@@ -261,6 +301,7 @@ class CellWriter {
       },
       seen: { offsets: this.#seenOffsets, indices: this.#seen.slice(0, this.#pairs) },
       demand,
+      log,
       firstTime: this.#firstTime.slice(0, this.#cells),
       lastTime: this.#lastTime.slice(0, this.#cells),
       purchases: this.#purchases.slice(0, this.#cells),

@@ -3,10 +3,12 @@ import type { Recommender } from './contract.ts';
 import { ease } from './ease.ts';
 import { bspm, gfCf } from './graph-filter.ts';
 import { hybridOf } from './hybrid.ts';
+import { ials } from './ials.ts';
 import { itemKnn } from './item-knn.ts';
 import { popularity, recentPopularity } from './popularity.ts';
 import { rp3beta } from './rp3beta.ts';
 import { sparseEase } from './sparse-ease.ts';
+import { transitions } from './transitions.ts';
 import { trending } from './trending.ts';
 import { turboCf } from './turbo-cf.ts';
 import { userKnn } from './user-knn.ts';
@@ -25,6 +27,8 @@ export const recommenders: Readonly<Record<string, Recommender>> = Object.fromEn
     turboCf,
     gfCf,
     bspm,
+    ials,
+    transitions,
     hybridOf((name) => recommenderByName(name)),
   ].map((recommender) => [recommender.name, recommender]),
 );

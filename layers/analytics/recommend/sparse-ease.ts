@@ -56,7 +56,8 @@ export const sparseEase: Recommender = {
 export function ridgeWeights(products: Gram, near: TopLists, from: number, ridge: number): TopLists {
   const { k } = near;
   const weights = emptyLists(near.counts.length, k);
-  const place = new Int32Array(products.diagonal.length).fill(-1);
+  // Small, because it is read at random for every cell of every neighbour's row.
+  const place = new Int16Array(products.diagonal.length).fill(-1);
   const a = new Float64Array(k * k);
   const b = new Float64Array(k);
   for (let row = 0; row < near.counts.length; row++) {
@@ -91,7 +92,7 @@ export function meanPositive(values: Float64Array): number {
 function gather(
   { upper, diagonal }: Gram,
   chosen: Int32Array,
-  place: Int32Array,
+  place: Int16Array,
   target: number,
   a: Float64Array,
   b: Float64Array,

@@ -113,11 +113,14 @@ class UserKnnModel implements FittedRecommender {
         sharing.products[other] = 0;
         if (other === self) continue;
         const score = similarity(row, other, shared);
-        if (score > 0) top.push(other, score ** sharpness);
+        if (score > 0) top.push(other, score);
       }
       const count = top.drain(near, weights, 0);
       let total = 0;
-      for (let n = 0; n < count; n++) total += weights[n];
+      for (let n = 0; n < count; n++) {
+        weights[n] **= sharpness;
+        total += weights[n];
+      }
       for (let n = 0; n < count; n++) {
         const share = weights[n] / total;
         const end = offsets[near[n] + 1];
