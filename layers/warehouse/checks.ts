@@ -78,6 +78,15 @@ function fieldChecks(name: string, field: Field, context: CheckContext): Check[]
           when: `regexp_matches(${text}, '[\\x00-\\x1f\\x7f\\x{10FFFF}]')`,
           excerpt: false,
         },
+        {
+          code: 'id-not-a-text',
+          field: name,
+          reason: 'is an object or a list, not an identifier',
+          // The comparisons keep the costly test from nearly all texts.
+          when: `CASE WHEN ${text} >= '[' AND ${text} < '\\' OR ${text} >= '{' AND ${text} < '|'
+            THEN json_valid(${text}) END`,
+          excerpt: false,
+        },
       ];
     case 'text':
     case 'category':

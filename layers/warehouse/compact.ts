@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Engine, type EngineOptions, withEngine } from './engine.ts';
 import { COLUMNS, type DumpKind, KEY_FIELD } from './fields.ts';
 import { literal, pathList } from './sql.ts';
+import { bestToldOrder } from './told-aside.ts';
 
 const DAY_MS = 86_400_000;
 const PARQUET = '(FORMAT parquet, COMPRESSION zstd)';
@@ -149,19 +150,17 @@ async function compactLatest(
   await mkdir(options.outDir, { recursive: true });
   const path = join(options.outDir, `${kind}.parquet`);
   const key = KEY_FIELD[kind];
-  const columns = Object.keys(COLUMNS[kind]);
-  const content = columns.filter((name) => name !== key && name !== 'observed_at');
-  const files = options.staged.map(
-    ({ path: file, deliveredAt }) =>
-      `SELECT ${columns.join(', ')}, ${Math.trunc(deliveredAt)}::BIGINT AS delivered_at FROM read_parquet(${pathList([file])})`,
+  const columns = Object.keys(COLUMNS[kind]).join(', ');
+  const deliveries = options.staged.map(
+    (file) => `(${literal(file.path)}, ${Math.trunc(file.deliveredAt)}::BIGINT)`,
   );
   await withEngine(options.engine, (engine) =>
     engine.run(
       `COPY (
-         SELECT ${columns.join(', ')} FROM (${files.join(' UNION ALL ')})
+         SELECT ${columns} FROM read_parquet(${pathList(options.staged.map((file) => file.path))}, filename = true)
+           JOIN (VALUES ${deliveries.join(', ')}) AS delivery(filename, delivered_at) USING (filename)
          QUALIFY row_number() OVER (PARTITION BY ${key} ORDER BY
-           observed_at IS NOT NULL, ${kind === 'items' ? 'observed_at IS NOT NULL AND title IS NULL, ' : ''}
-           coalesce(observed_at, delivered_at) DESC, ${content.join(', ')}) = 1
+           observed_at IS NOT NULL, ${bestToldOrder(kind, 'coalesce(observed_at, delivered_at)')}) = 1
          ORDER BY ${key}
        ) TO ${literal(path)} ${PARQUET}`,
     ),

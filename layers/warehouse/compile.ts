@@ -1,19 +1,12 @@
 import { ClienteleError } from '../analytics/errors.ts';
 import { type Check, rowChecks } from './checks.ts';
+import { conditionSql } from './conditions.ts';
 import { type MoneyOptions, minorUnitFactors } from './currency.ts';
 import { COLUMNS, type DumpKind, KEY_FIELD } from './fields.ts';
 import type { Mapping } from './mapping.ts';
 import { derivedKinds, rulesOf, type Section, type Slot, sectionOf, slotsOf } from './slots.ts';
 import { literal } from './sql.ts';
-import {
-  type ColumnSql,
-  conditionSql,
-  presentText,
-  readingSql,
-  sourceColumns,
-  sourceSql,
-  valueSql,
-} from './values.ts';
+import { type ColumnSql, presentText, readingSql, sourceColumns, sourceSql, valueSql } from './values.ts';
 
 export interface CompileOptions {
   readonly kind: DumpKind;

@@ -70,7 +70,7 @@ export interface StageResult {
   readonly lastTime: number | null;
   /** Accepted rows with money, by the currency it was in. */
   readonly currencies: Readonly<Record<string, number>>;
-  /** Columns of the dump that the mapping reads, and those it does not; empty for NDJSON, which has none. */
+  /** Columns of the dump that the mapping reads, and those it does not; of NDJSON the keys in its first 64 KiB. */
   readonly columns: { readonly used: readonly string[]; readonly unused: readonly string[] };
   /** Staged Parquet files: the kind itself, and what an event dump tells on the side. */
   readonly staged: Readonly<Partial<Record<DumpKind, string>>>;
@@ -117,7 +117,7 @@ interface Found {
 async function stage(job: Job): Promise<StageResult> {
   const found: Found = { format: null, compression: null, problem: null };
   const path = join(job.outDir, 'rejects.ndjson');
-  const rejects = new RejectWriter(path, job.name, job.limits.maxRejectLines);
+  const rejects = await RejectWriter.open(path, job.name, job.limits.maxRejectLines);
   try {
     const taken = await withEngine(job.engine, (engine) => take(job, engine, rejects, found));
     return { ...found, ...taken, outcome: 'valid', rejects: path };
@@ -174,7 +174,7 @@ async function take(job: Job, engine: Engine, rejects: RejectWriter, found: Foun
 
 async function unreadable(job: Job, found: Found, error: UnreadableDump, path: string): Promise<StageResult> {
   // Rows that were set aside before the file turned out to be unreadable are of no use to anybody.
-  const rejects = new RejectWriter(path, job.name, job.limits.maxRejectLines);
+  const rejects = await RejectWriter.open(path, job.name, job.limits.maxRejectLines);
   await rejects.write([{ line: 0, column: null, code: error.code, reason: error.message, value: null }]);
   await rejects.close();
   return {

@@ -1,15 +1,10 @@
 import { isUtf8 } from 'node:buffer';
+import { type Dialect, LF, UNIT_SEPARATOR } from './dialect.ts';
+import { COMPLETE, INCOMPLETE, MALFORMED, RecordParser, type Verdict } from './record-parser.ts';
 
-const LF = 10;
-const CR = 13;
-const QUOTE = 34;
 const NUL = 0;
-const UNIT_SEPARATOR = 31;
-
-/** How the bytes of a dump form records. */
-export type Dialect =
-  | { readonly format: 'ndjson' }
-  | { readonly format: 'csv'; readonly delimiter: number; readonly fields: number };
+/** Broken records handed over at a time: a file of nothing else must not gather in memory. */
+const MOST_BROKEN = 20_000;
 
 export interface RecordLimits {
   /** A longer record is set aside. */
@@ -37,20 +32,13 @@ export interface RecordBlock {
   readonly broken: readonly BrokenRecord[];
 }
 
-// Verdicts of parsing one record.
-const COMPLETE = 0;
-const INCOMPLETE = 1;
-const MALFORMED = 2;
-const TOO_LONG = 3;
-
 /**
  * Splits bytes into records and hands them on in blocks, setting aside what is broken: too long, ragged, not UTF-8,
  * with NUL or stray control bytes, with text after a closing quote, with a quote never closed. After a record that
  * is broken in its quoting, reading goes on at the next physical line, so that a stray quote costs one line and not
  * the rest of the file. Blocks depend on the bytes alone, not on how they arrive.
  *
- * The grammar is RFC 4180 with LF or CRLF, and a quote within an unquoted field stands for itself. One pass, about
- * one comparison a byte; memory is bounded by a block and a record.
+ * One pass, about one comparison a byte; memory is bounded by a block and a record.
  */
 export class RecordSplitter {
   private readonly dialect: Dialect;
@@ -66,12 +54,7 @@ export class RecordSplitter {
   private line: number;
   /** Within a record that is too long: everything up to the next line end is dropped. */
   private skipping = false;
-
-  // Result of the last parse.
-  private fields = 0;
-  private breaks = 0;
-  private contentEnd = 0;
-  private next = 0;
+  private readonly parser: RecordParser;
 
   constructor(
     dialect: Dialect,
@@ -81,6 +64,7 @@ export class RecordSplitter {
   ) {
     this.dialect = dialect;
     this.limits = limits;
+    this.parser = new RecordParser(dialect, limits.maxRecordBytes);
     this.line = firstLine;
     this.emit = emit;
     this.separator = dialect.format === 'csv' ? dialect.delimiter : UNIT_SEPARATOR;
@@ -109,6 +93,7 @@ export class RecordSplitter {
   }
 
   private async split(buffer: Buffer, final: boolean): Promise<void> {
+    const { parser } = this;
     // One fast check for the whole buffer; only when it fails is every record checked by itself.
     const wholeLines = buffer.lastIndexOf(LF) + 1;
     const clean = isClean(buffer.subarray(0, wholeLines), this.dialect);
@@ -122,29 +107,30 @@ export class RecordSplitter {
         at = lineEnd + 1;
         continue;
       }
-      const verdict = this.parse(buffer, at);
+      const verdict = parser.parse(buffer, at);
       if (verdict === INCOMPLETE && !final) {
         // A copy: the carry outlives the buffer only in part, and the rest can be freed.
         this.carry = Buffer.from(buffer.subarray(at));
         return;
       }
-      const checked = clean && this.next <= wholeLines;
+      const checked = clean && parser.next <= wholeLines;
       if (verdict === COMPLETE && this.accept(buffer, at, checked)) {
-        at = this.next;
-        this.line += 1 + this.breaks;
+        at = parser.next;
+        this.line += 1 + parser.breaks;
       } else {
         if (verdict !== COMPLETE) this.breakRecord(...this.complaint(verdict));
         at = this.resumeAfterLine(buffer, at);
       }
-      if (this.written >= this.limits.blockBytes) await this.flush();
+      if (this.written >= this.limits.blockBytes || this.broken.length >= MOST_BROKEN) await this.flush();
     }
   }
 
   /** Takes over a complete record or sets it aside. False: go on at the next physical line instead of after it. */
   private accept(buffer: Buffer, from: number, checked: boolean): boolean {
     const { dialect } = this;
-    if (this.contentEnd === from) return true; // blank line
-    const content = buffer.subarray(from, this.contentEnd);
+    const { contentEnd, fields, breaks } = this.parser;
+    if (contentEnd === from) return true; // blank line
+    const content = buffer.subarray(from, contentEnd);
     if (!checked && !isClean(content, dialect)) {
       const notText = !isUtf8(content);
       this.breakRecord(
@@ -153,15 +139,15 @@ export class RecordSplitter {
       );
       return true;
     }
-    if (dialect.format === 'csv' && this.fields !== dialect.fields) {
-      this.breakRecord('ragged', `has ${this.fields} fields where the header has ${dialect.fields}`);
-      return this.breaks === 0;
+    if (dialect.format === 'csv' && fields !== dialect.fields) {
+      this.breakRecord('ragged', `has ${fields} fields where the header has ${dialect.fields}`);
+      return breaks === 0;
     }
-    this.append(buffer, from);
+    this.append(buffer, from, contentEnd);
     return true;
   }
 
-  private append(buffer: Buffer, from: number): void {
+  private append(buffer: Buffer, from: number, to: number): void {
     const { out } = this;
     let digits = 1;
     for (let rest = this.line; rest >= 10; rest = Math.floor(rest / 10)) digits += 1;
@@ -172,8 +158,8 @@ export class RecordSplitter {
     }
     this.written += digits;
     out[this.written++] = this.separator;
-    buffer.copy(out, this.written, from, this.contentEnd);
-    this.written += this.contentEnd - from;
+    buffer.copy(out, this.written, from, to);
+    this.written += to - from;
     out[this.written++] = LF;
     this.records += 1;
   }
@@ -182,7 +168,7 @@ export class RecordSplitter {
     this.broken.push({ line: this.line, code, reason });
   }
 
-  private complaint(verdict: number): [code: string, reason: string] {
+  private complaint(verdict: Verdict): [code: string, reason: string] {
     const csv = this.dialect.format === 'csv';
     if (verdict === MALFORMED) {
       return ['malformed', 'text after a closing quote, or a carriage return within a field'];
@@ -209,75 +195,6 @@ export class RecordSplitter {
     this.records = 0;
     this.broken = [];
     await this.emit({ bytes, records, broken });
-  }
-
-  /** Finds the end of the record that starts at `from`; sets `fields`, `breaks`, `contentEnd`, `next`. */
-  private parse(buffer: Buffer, from: number): number {
-    // Bounded by the limit, so that the verdict does not depend on how much is buffered.
-    const bound = from + this.limits.maxRecordBytes + 2;
-    const stop = Math.min(buffer.length, bound);
-    this.fields = 1;
-    this.breaks = 0;
-    const { dialect } = this;
-    const verdict =
-      dialect.format === 'csv'
-        ? this.parseCsv(buffer, from, stop, dialect.delimiter)
-        : this.parseLine(buffer, from, stop);
-    return verdict === INCOMPLETE && stop === bound ? TOO_LONG : verdict;
-  }
-
-  private parseLine(buffer: Buffer, from: number, stop: number): number {
-    const lineEnd = buffer.indexOf(LF, from);
-    if (lineEnd < 0 || lineEnd >= stop) return INCOMPLETE;
-    const withCr = lineEnd > from && buffer[lineEnd - 1] === CR;
-    return this.complete(withCr ? lineEnd - 1 : lineEnd, lineEnd + 1);
-  }
-
-  private parseCsv(buffer: Buffer, from: number, stop: number, delimiter: number): number {
-    let at = from;
-    let byte: number | undefined;
-    for (;;) {
-      if (at < stop && buffer[at] === QUOTE) {
-        at = this.closeQuote(buffer, at + 1, stop);
-        if (at >= stop) return INCOMPLETE;
-        byte = buffer[at];
-        if (byte !== delimiter && byte !== LF && byte !== CR) return MALFORMED;
-      } else {
-        while (at < stop) {
-          byte = buffer[at];
-          if (byte === delimiter || byte === LF || byte === CR) break;
-          at += 1;
-        }
-        if (at >= stop) return INCOMPLETE;
-      }
-      if (byte === LF) return this.complete(at, at + 1);
-      if (byte === CR) {
-        if (at + 1 >= stop) return INCOMPLETE;
-        return buffer[at + 1] === LF ? this.complete(at, at + 2) : MALFORMED;
-      }
-      this.fields += 1;
-      at += 1;
-    }
-  }
-
-  /** Position behind the closing quote of the field whose text starts at `at`; `stop` when it is not there. */
-  private closeQuote(buffer: Buffer, from: number, stop: number): number {
-    for (let at = from; at < stop; at++) {
-      const byte = buffer[at];
-      if (byte === LF) this.breaks += 1;
-      else if (byte === QUOTE) {
-        if (at + 1 >= stop) return stop;
-        if (buffer[at + 1] !== QUOTE) return at + 1;
-        at += 1;
-      }
-    }
-    return stop;
-  }
-
-  private complete(contentEnd: number, next: number): number {
-    this.contentEnd = contentEnd;
-    this.next = next;
-    return COMPLETE;
   }
 }
 

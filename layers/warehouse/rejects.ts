@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 
 /** A row, or with `line` 0 a whole file, that was set aside: one line of the rejects file. */
 export interface Reject {
@@ -18,19 +16,27 @@ export interface Reject {
   readonly value: string | null;
 }
 
-/** Writes rejects as NDJSON in the order given, and counts them. Beyond `most` lines it only counts, and says so at the end. */
+/**
+ * Writes rejects as NDJSON in the order given, and counts them. Beyond `most` rows it only counts, and says so in the
+ * last line.
+ */
 export class RejectWriter {
-  private readonly counts = new Map<string, number>();
+  private readonly handle: FileHandle;
   private readonly file: string;
   private readonly most: number;
-  private readonly stream: WriteStream;
+  private readonly counts = new Map<string, number>();
   private total = 0;
   private closed = false;
 
-  constructor(path: string, file: string, most: number) {
+  private constructor(handle: FileHandle, file: string, most: number) {
+    this.handle = handle;
     this.file = file;
     this.most = most;
-    this.stream = createWriteStream(path);
+  }
+
+  /** Begins the file at `path`, replacing one that is there, for the rejects of the dump `file`. */
+  static async open(path: string, file: string, most: number): Promise<RejectWriter> {
+    return new RejectWriter(await open(path, 'w'), file, most);
   }
 
   /** Rows set aside so far. */
@@ -48,22 +54,24 @@ export class RejectWriter {
     for (const reject of rejects) {
       this.counts.set(reject.code, (this.counts.get(reject.code) ?? 0) + 1);
       if (reject.line > 0) this.total += 1;
-      if (this.total <= this.most) lines += this.line(reject);
+      if (this.total <= this.most || reject.line === 0) lines += this.line(reject);
     }
-    if (lines !== '' && !this.stream.write(lines)) await once(this.stream, 'drain');
+    if (lines !== '') await this.handle.write(lines);
   }
 
   /** Ends the file; a second call does nothing. */
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    if (this.total > this.most) {
-      const more = this.total - this.most;
-      const reason = `${more} more rows were set aside and counted, but are not listed`;
-      this.stream.write(this.line({ line: 0, column: null, code: 'more-rejects', reason, value: null }));
+    try {
+      if (this.total <= this.most) return;
+      const reason = `${this.total - this.most} more rows were set aside and counted, but are not listed`;
+      await this.handle.write(
+        this.line({ line: 0, column: null, code: 'more-rejects', reason, value: null }),
+      );
+    } finally {
+      await this.handle.close();
     }
-    this.stream.end();
-    await finished(this.stream);
   }
 
   private line({ line, column, code, reason, value }: Omit<Reject, 'file'>): string {

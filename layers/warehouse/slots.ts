@@ -1,7 +1,9 @@
 import { ClienteleError } from '../analytics/errors.ts';
+import { conditionColumns } from './conditions.ts';
 import { type DumpKind, FIELDS, type FieldType } from './fields.ts';
-import type { AnySource, Mapping } from './mapping.ts';
-import { conditionColumns, sourceColumns } from './values.ts';
+import type { Mapping } from './mapping.ts';
+import type { AnySource } from './mapping-sources.ts';
+import { sourceColumns } from './values.ts';
 
 /** The part of a mapping that says how one kind of dump is read. */
 export type Section = NonNullable<Mapping[DumpKind]>;

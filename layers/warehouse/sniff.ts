@@ -15,7 +15,7 @@ export interface TextShape {
   readonly format: 'csv' | 'ndjson';
   /** CSV only. */
   readonly delimiter: string;
-  /** CSV only: names of the columns, blanks around them taken away. */
+  /** CSV: names of the columns, blanks around them taken away. NDJSON: the keys of the records that were looked at. */
   readonly header: readonly string[];
   /** Bytes before the first record: byte-order mark, blank lines, header. */
   readonly skipBytes: number;
@@ -46,7 +46,8 @@ export function sniffText(
   maxFields: number,
 ): TextShape {
   const bom = bomLength(head);
-  if (format === 'ndjson') return { format, delimiter: '', header: [], skipBytes: bom, firstLine: 1 };
+  if (format === 'ndjson')
+    return { format, delimiter: '', header: keysOf(head.subarray(bom)), skipBytes: bom, firstLine: 1 };
   let skipBytes = bom;
   let firstLine = 1;
   for (let byte = head[skipBytes]; byte === 10 || byte === 13; byte = head[skipBytes]) {
@@ -74,6 +75,21 @@ export function sniffText(
     skipBytes: line.next,
     firstLine: firstLine + line.breaks,
   };
+}
+
+/** Keys of the objects on the whole lines, in the order of their first appearance. */
+function keysOf(head: Buffer): string[] {
+  const keys = new Set<string>();
+  for (const line of head.toString('utf8').split('\n')) {
+    try {
+      const record: unknown = JSON.parse(line);
+      if (record === null || typeof record !== 'object' || Array.isArray(record)) continue;
+      for (const key of Object.keys(record)) keys.add(key);
+    } catch {
+      // Set aside later, with its line.
+    }
+  }
+  return [...keys];
 }
 
 function bomLength(head: Buffer): number {

@@ -7,8 +7,10 @@ import { COLUMNS, type DumpKind, KEY_FIELD } from './fields.ts';
 import type { BrokenRecord } from './records.ts';
 import { type RejectWriter, safeExcerpt } from './rejects.ts';
 import type { Relation } from './relations.ts';
+import { numberedRepeats } from './repeats.ts';
 import type { DerivedKind } from './slots.ts';
 import { literal, pathList } from './sql.ts';
+import { bestToldSql, toldSql } from './told-aside.ts';
 
 /** What was counted over the accepted rows. */
 export interface StagedStats {
@@ -72,7 +74,7 @@ export class StagedRows {
     }
     for (const each of this.derived) {
       await this.engine.run(
-        `CREATE TEMP TABLE ${each}_told AS SELECT ${this.derivedSql(each)} FROM told GROUP BY ALL LIMIT 0`,
+        `CREATE TEMP TABLE ${each}_told AS SELECT ${toldSql(each)} FROM told GROUP BY ALL LIMIT 0`,
       );
     }
   }
@@ -106,7 +108,7 @@ export class StagedRows {
     this.parts.push(part);
     for (const each of this.derived) {
       await engine.run(
-        `INSERT INTO ${each}_told SELECT ${this.derivedSql(each)} ${kept} AND ${KEY_FIELD[each]} IS NOT NULL GROUP BY ALL`,
+        `INSERT INTO ${each}_told SELECT ${toldSql(each)} ${kept} AND ${KEY_FIELD[each]} IS NOT NULL GROUP BY ALL`,
       );
     }
   }
@@ -131,7 +133,7 @@ export class StagedRows {
     staged[kind] = path;
     for (const each of this.derived) {
       staged[each] = join(outDir, `${each}.parquet`);
-      await engine.run(`COPY (${newestToldSql(each)}) TO ${literal(staged[each])} ${PARQUET}`);
+      await engine.run(`COPY (${bestToldSql(each)}) TO ${literal(staged[each])} ${PARQUET}`);
     }
     return staged;
   }
@@ -160,45 +162,10 @@ export class StagedRows {
     }
     await this.rejects.write(broken.slice(next).map(whole));
   }
-
-  /** Columns of what is told on the side, with the latest time at which it was told. */
-  private derivedSql(kind: DerivedKind): string {
-    const columns = Object.keys(COLUMNS[kind]).map((name) => {
-      if (name === KEY_FIELD[kind]) return name;
-      return name === 'observed_at' ? 'max(time) AS observed_at' : `${kind}_${name} AS ${name}`;
-    });
-    return columns.join(', ');
-  }
 }
 
 function whole({ line, code, reason }: BrokenRecord) {
   return { line, column: null, code, reason, value: null };
-}
-
-/** One row for each key: the one told last among those that tell anything, ties broken by content. */
-function newestToldSql(kind: DerivedKind): string {
-  const key = KEY_FIELD[kind];
-  const columns = Object.keys(COLUMNS[kind]);
-  const [, describing] = columns;
-  const others = columns.filter((name) => name !== key && name !== 'observed_at');
-  return `SELECT ${columns.join(', ')} FROM ${kind}_told
-    QUALIFY row_number() OVER (PARTITION BY ${key} ORDER BY
-      ${kind === 'items' ? `${describing} IS NULL, ` : ''}observed_at DESC, ${others.join(', ')}) = 1
-    ORDER BY ${key}`;
-}
-
-/**
- * Events of which each repetition has an identifier of its own, made of what it says and the how many-eth it is: the
- * same for the same dump, so that a second delivery changes nothing.
- */
-function numberedRepeats(from: string): string {
-  const columns = Object.keys(COLUMNS.events);
-  const content = columns.map((name) => `CAST(${name} AS VARCHAR)`).join(', ');
-  const nth = `row_number() OVER (PARTITION BY ${columns.join(', ')})`;
-  const id = `CASE WHEN event_id IS NULL AND nth > 1
-    THEN 'repeat-' || nth || '-' || md5(CAST(to_json([${content}]) AS VARCHAR)) ELSE event_id END`;
-  return `SELECT * EXCLUDE (nth) REPLACE (${id} AS event_id) FROM (SELECT *, ${nth} AS nth FROM ${from})
-    ORDER BY ${columns.join(', ')}`;
 }
 
 async function moveFile(from: string, to: string, engine: Engine): Promise<void> {

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Dialect } from './dialect.ts';
 import type { Engine } from './engine.ts';
-import { type Dialect, type RecordBlock, RecordSplitter } from './records.ts';
+import { type RecordBlock, RecordSplitter } from './records.ts';
 import { csvRelation, ndjsonRelation } from './relations.ts';
 import type { WantedColumns } from './slots.ts';
 import type { TextShape } from './sniff.ts';
@@ -46,11 +47,20 @@ export function matchColumns(found: readonly string[], wanted: WantedColumns): C
   };
 }
 
+/** Keys of NDJSON records by use; a wanted name with dots uses the key before its first dot. */
+function matchKeys(found: readonly string[], wanted: WantedColumns): ColumnsFound {
+  const used = new Set(
+    [...wanted.required, ...wanted.optional].flatMap((name) => [name, name.split('.')[0] ?? name]),
+  );
+  return { used: found.filter((key) => used.has(key)), unused: found.filter((key) => !used.has(key)) };
+}
+
 /** Takes a CSV or NDJSON dump through the mapping. Returns the columns found and the line after the last record. */
 export async function stageText(job: TextJob): Promise<{ columns: ColumnsFound; nextLine: number }> {
   const { engine, rows, shape, maxRecordBytes } = job;
   const csv = shape.format === 'csv';
-  const columns = csv ? matchColumns(shape.header, job.wanted) : { used: [], unused: [] };
+  const columns = csv ? matchColumns(shape.header, job.wanted) : matchKeys(shape.header, job.wanted);
+  // Any record of NDJSON may have any key.
   const used = csv ? columns.used : [...job.wanted.required, ...job.wanted.optional];
   await rows.prepare(used);
 
@@ -91,6 +101,7 @@ export async function stageText(job: TextJob): Promise<{ columns: ColumnsFound; 
   return { columns, nextLine: splitter.nextLine };
 }
 
+/** Names for a person. A file without a header shows its first row here: no e-mail address of it. */
 function quoted(names: readonly string[]): string {
   return (
     names

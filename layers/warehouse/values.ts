@@ -1,11 +1,11 @@
 import type { FieldType } from './fields.ts';
-import type { AnySource, Condition, Mapping, TimeSource } from './mapping.ts';
+import type { Mapping } from './mapping.ts';
+import type { AnySource, TimeSource } from './mapping-sources.ts';
 import { literal, literals } from './sql.ts';
+import { timeSql } from './times.ts';
 
 /** White space that files have around values. */
 const SPACE = "' ' || chr(9) || chr(10) || chr(13)";
-/** Numbers below are seconds since the epoch, above milliseconds: 1973 in the one, 5138 in the other. */
-const SECONDS_BELOW = 1e11;
 
 /** SQL of a column's text by its name. */
 export type ColumnSql = (name: string) => string;
@@ -27,37 +27,6 @@ export function sourceColumns(source: AnySource): {
   if ('column' in source) return { names: [source.column], optional: source.optional === true };
   if ('columns' in source) return { names: source.columns, optional: false };
   return { names: [], optional: true };
-}
-
-/** Names of the columns that a condition reads. */
-export function conditionColumns(condition: Condition): readonly string[] {
-  if ('all' in condition) return condition.all.flatMap(conditionColumns);
-  if ('any' in condition) return condition.any.flatMap(conditionColumns);
-  if ('not' in condition) return conditionColumns(condition.not);
-  return [condition.column];
-}
-
-/** Boolean SQL, never NULL. */
-export function conditionSql(condition: Condition, column: ColumnSql, decimal: '.' | ','): string {
-  const inner = (each: Condition) => conditionSql(each, column, decimal);
-  if ('all' in condition) return `(${condition.all.map(inner).join(' AND ')})`;
-  if ('any' in condition) return `(${condition.any.map(inner).join(' OR ')})`;
-  if ('not' in condition) return `(NOT ${inner(condition.not)})`;
-  const text = column(condition.column);
-  if ('empty' in condition) return `(${text} IS ${condition.empty ? '' : 'NOT '}NULL)`;
-  return `coalesce(${comparisonSql(condition, text, decimal)}, false)`;
-}
-
-function comparisonSql(condition: Condition, text: string, decimal: '.' | ','): string {
-  if ('equals' in condition) return `${text} = ${literal(condition.equals)}`;
-  if ('in' in condition) return `${text} IN (${literals(condition.in)})`;
-  if ('matches' in condition) return `regexp_matches(${text}, ${literal(condition.matches)})`;
-  const number = numberSql(text, decimal);
-  if ('below' in condition) return `${number} < ${condition.below}`;
-  if ('above' in condition) return `${number} > ${condition.above}`;
-  if ('atMost' in condition) return `${number} <= ${condition.atMost}`;
-  if ('atLeast' in condition) return `${number} >= ${condition.atLeast}`;
-  return 'false';
 }
 
 /** SQL of the text that a source gives for a field; NULL where there is nothing. */
@@ -134,7 +103,7 @@ const BOOLEANS = [
 ].join(' ');
 
 /** DOUBLE of a text; with a decimal comma, points stand between thousands. */
-function numberSql(text: string, decimal: '.' | ','): string {
+export function numberSql(text: string, decimal: '.' | ','): string {
   const plain = decimal === '.' ? text : `replace(replace(${text}, '.', ''), ',', '.')`;
   return `try_cast(${plain} AS DOUBLE)`;
 }
@@ -145,56 +114,4 @@ function categorySql(text: string): string {
     ELSE string_split(${text}, '>') END`;
   const trimmed = `list_transform(${names}, lambda name: trim(name, ${SPACE}))`;
   return `nullif(array_to_string(list_filter(${trimmed}, lambda name: name <> ''), ' > '), '')`;
-}
-
-function timeSql(text: string, source: TimeSource): string {
-  const {
-    format,
-    zone = 'UTC',
-    epoch,
-  } = typeof source === 'string' ? { format: undefined, epoch: undefined } : source;
-  if (format !== undefined) {
-    const formats = typeof format === 'string' ? [format] : format;
-    const each = formats.map((one) => {
-      const parsed = `try_strptime(${text}, ${literal(one)})`;
-      return `epoch_ms(${/%[zZ]/.test(one) ? parsed : inZone(parsed, zone)})`;
-    });
-    return `coalesce(${each.join(', ')})`;
-  }
-  const number = `try_cast(${text} AS DOUBLE)`;
-  const seconds = `round(${number} * 1000)`;
-  const milliseconds = `round(${number})`;
-  if (epoch !== undefined) return finiteInteger(epoch === 's' ? seconds : milliseconds);
-  const instant = finiteInteger(
-    `CASE WHEN abs(${number}) < ${SECONDS_BELOW} THEN ${seconds} ELSE ${milliseconds} END`,
-  );
-  const normal = normalSql(text);
-  // A date is told by its first hyphen: casting every date to a number, to see it fail, would cost more than all else.
-  return `CASE WHEN ${text}[5] = '-' THEN coalesce(${instantSql(text, zone)}, ${instantSql(normal, zone)})
-    WHEN ${text}[9] IN ('T', 't') THEN ${instantSql(normal, zone)} ELSE ${instant} END`;
-}
-
-function finiteInteger(sql: string): string {
-  return `CASE WHEN isfinite(${sql}) THEN try_cast(${sql} AS BIGINT) END`;
-}
-
-function inZone(timestamp: string, zone: string): string {
-  return zone === 'UTC' ? timestamp : `timezone(${literal(zone)}, ${timestamp})`;
-}
-
-/** ISO 8601 as the engine reads it: extended, upper case, with seconds. */
-function normalSql(text: string): string {
-  const extended = `regexp_replace(upper(${text}),
-    '^(\\d{4})(\\d\\d)(\\d\\d)T(\\d\\d)(\\d\\d)(\\d\\d)?', '\\1-\\2-\\3T\\4:\\5:\\6')`;
-  return `regexp_replace(${extended},
-    '^(\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d):?(Z|[+-].*)?$', '\\1:00\\2')`;
-}
-
-/** Milliseconds of an ISO 8601 text; the zone is that of texts without one. */
-function instantSql(text: string, zone: string): string {
-  const absolute = `epoch_ms(try_cast(${text} AS TIMESTAMPTZ))`;
-  if (zone === 'UTC') return absolute;
-  const local = `epoch_ms(${inZone(`try_cast(${text} AS TIMESTAMP)`, zone)})`;
-  const namesZone = ':\\d\\d(?:\\.\\d+)?\\s*(?:Z|[+-]\\d\\d(?::?\\d\\d)?|\\s[A-Za-z_/]+)$';
-  return `CASE WHEN regexp_matches(${text}, '${namesZone}') THEN ${absolute} ELSE ${local} END`;
 }

@@ -2,8 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Dialect } from '../../../../layers/warehouse/dialect.ts';
 import { withEngine } from '../../../../layers/warehouse/engine.ts';
-import { type BrokenRecord, type Dialect, RecordSplitter } from '../../../../layers/warehouse/records.ts';
+import { type BrokenRecord, RecordSplitter } from '../../../../layers/warehouse/records.ts';
 import { csvRelation } from '../../../../layers/warehouse/relations.ts';
 import { engine, freshFolder } from './staging.ts';
 
