@@ -58,7 +58,7 @@ export class JsonScanner {
 
   /** The error of something wrong with the token just handed out, or the one being read. */
   wrong(what: string): ClienteleError {
-    return invalidAt(this.#path, this.#start.line, `column ${this.#start.column}: ${what}`);
+    return invalidAt(this.#path, this.#start.line, what, this.#start.column);
   }
 
   #between(char: string): void {

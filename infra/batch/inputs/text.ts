@@ -50,9 +50,10 @@ export async function eachLine(path: string, visit: (line: string, number: numbe
   if (rest !== '') take(rest, true);
 }
 
-/** The error of bad input: what is wrong, and where. */
-export function invalidAt(path: string, line: number, what: string): ClienteleError {
-  return new ClienteleError('input.invalid', `${path}, line ${line}: ${what}`, { line });
+/** The error of bad input: what is wrong, and where; lines and columns count from 1. */
+export function invalidAt(path: string, line: number, what: string, column?: number): ClienteleError {
+  const place = column === undefined ? `line ${line}` : `line ${line}, column ${column}`;
+  return new ClienteleError('input.invalid', `${path}, ${place}: ${what}`, { line });
 }
 
 /** A file that cannot be read becomes one line; everything else stays what it is. */

@@ -1,6 +1,5 @@
 import type { Recipe, Setting } from '../../../layers/analytics/recommend/contract.ts';
 import { recommenderByName, recommenders } from '../../../layers/analytics/recommend/registry.ts';
-import { resolveSettings } from '../../../layers/analytics/recommend/settings.ts';
 import { wrong } from '../options.ts';
 
 /** The word for a model that is chosen by measurement. */
@@ -13,22 +12,26 @@ export const AUTO = 'auto';
  */
 export function recipeFrom(model: string, assignments: readonly string[]): Recipe {
   const { defaults } = recommenderByName(model);
-  const settings: Record<string, Setting> = {};
-  for (const assignment of assignments) {
+  const settings = assignments.map((assignment) => {
     const at = assignment.indexOf('=');
     if (at < 1) throw wrong(`--set takes key=value, not ${JSON.stringify(assignment)}`);
     const key = assignment.slice(0, at);
-    const part = partOf(key);
-    const example =
-      part === null || Object.hasOwn(defaults, key)
-        ? defaults[key]
-        : recommenders[part.model]?.defaults[part.key];
-    settings[key] = typed(key, assignment.slice(at + 1), example);
-  }
-  // Keys that the model itself does not know are refused here, before any file is read.
-  const own = Object.fromEntries(Object.entries(settings).filter(([key]) => partOf(key) === null));
-  resolveSettings(model, defaults, own);
-  return { model, settings };
+    return [key, typed(key, assignment.slice(at + 1), defaultOf(model, defaults, key))] as const;
+  });
+  return { model, settings: Object.fromEntries(settings) };
+}
+
+type Settings = Readonly<Record<string, Setting>>;
+
+/** What a setting is by default. Unknown ones are refused here, before any file is read. */
+function defaultOf(model: string, defaults: Settings, key: string): Setting {
+  const part = partOf(key);
+  const owner = part === null || Object.hasOwn(defaults, key) ? { model, key } : part;
+  const known = recommenderByName(owner.model).defaults;
+  const example = Object.hasOwn(known, owner.key) ? known[owner.key] : undefined;
+  if (example !== undefined) return example;
+  const names = Object.keys(known).join(', ') || 'none';
+  throw wrong(`--set ${key}: model ${owner.model} has no setting ${owner.key}; it has: ${names}`);
 }
 
 /** `sparse-ease.lambda` as a model and its key; null when the key names no part. */
@@ -38,8 +41,8 @@ function partOf(key: string): { readonly model: string; readonly key: string } |
   return at > 0 && Object.hasOwn(recommenders, model) ? { model, key: key.slice(at + 1) } : null;
 }
 
-/** A text as what the setting holds by default; of an unknown setting it stays text, to be refused by name. */
-function typed(key: string, value: string, example: Setting | undefined): Setting {
+/** A text as what the setting holds by default. */
+function typed(key: string, value: string, example: Setting): Setting {
   if (typeof example === 'number') {
     const number = value.trim() === '' ? Number.NaN : Number(value);
     if (!Number.isFinite(number)) throw wrong(`--set ${key} takes a number, not ${JSON.stringify(value)}`);

@@ -36,7 +36,7 @@ export function trialOf(
   const offsets = new Int32Array(told.length + 1);
   for (const [q, { relevant }] of told.entries()) offsets[q + 1] = (offsets[q] as number) + relevant.length;
   const indices = new Int32Array(offsets.at(-1) as number);
-  for (const [q, { relevant }] of told.entries()) indices.set(relevant, offsets[q]);
+  for (const [q, { relevant }] of told.entries()) indices.set(Int32Array.from(relevant).sort(), offsets[q]);
   return { train, queries: queriesOf(told), relevant: { offsets, indices }, cut, notes };
 }
 

@@ -1,0 +1,88 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { answer, fillEmpty } from '../../../../infra/batch/scoring/answer.ts';
+import { historyFrom, queriesOf, sliceOf } from '../../../../infra/batch/scoring/queries.ts';
+import { scorer } from '../../../../infra/batch/scoring/threads.ts';
+import { csrFromTriples } from '../../../../layers/analytics/matrix/build.ts';
+import { seededRandom } from '../../../../layers/analytics/numeric/random.ts';
+import { interactionsOf } from '../../../../layers/analytics/recommend/interactions.ts';
+import { popularity } from '../../../../layers/analytics/recommend/popularity.ts';
+import { recommenderByName } from '../../../../layers/analytics/recommend/registry.ts';
+
+const random = seededRandom(7, 'scoring');
+const [ROWS, COLS, CELLS] = [9000, 120, 60_000];
+const triples = (below: number) => Int32Array.from({ length: CELLS }, () => random.below(below));
+const train = interactionsOf(
+  csrFromTriples(ROWS, COLS, triples(ROWS), triples(COLS), new Float32Array(CELLS).fill(1)),
+);
+/** Rows, and every third a history of its own. */
+const queries = queriesOf(
+  Array.from({ length: ROWS }, (_, row) =>
+    row % 3 === 0
+      ? {
+          row: -1,
+          history: historyFrom(
+            new Map([
+              [random.below(COLS), 1],
+              [random.below(COLS), 2],
+            ]),
+          ),
+        }
+      : { row },
+  ),
+);
+const options = { k: 10, excludeSeen: true };
+
+const threads = scorer(train, 2);
+afterAll(() => threads.close());
+
+describe('lists', () => {
+  it.each(['item-knn', 'rp3beta', 'popularity'])('of %s are the same on threads as on one', async (name) => {
+    const model = recommenderByName(name).fit(train, {}, 1);
+    const whole = answer(model, queries, options);
+    expect(await threads.answer(model, queries, options)).toEqual(whole);
+  });
+
+  it('of slices joined equal the whole', () => {
+    const model = recommenderByName('item-knn').fit(train, {}, 1);
+    const whole = answer(model, sliceOf(queries, 0, 500), options);
+    const parts = [0, 123, 124].map((from, i, starts) =>
+      answer(model, sliceOf(queries, from, starts[i + 1] ?? 500), options),
+    );
+    expect(parts.flatMap((part) => [...part.items])).toEqual([...whole.items]);
+    expect(parts.flatMap((part) => [...part.scores])).toEqual([...whole.scores]);
+  });
+
+  it('that are empty are filled by popularity, and only those', () => {
+    const model = recommenderByName('item-knn').fit(train, {}, 1);
+    const fallback = popularity.fit(train, {}, 1);
+    const asked = queriesOf([{ row: -1 }, { row: 1 }, { row: -1, history: historyFrom(new Map()) }]);
+    const lists = answer(model, asked, options);
+    const before = lists.items.slice(10, 20);
+    expect([...fillEmpty(lists, asked, fallback, options)]).toEqual([1, 0, 1]);
+    const best = fallback.foldIn(historyFrom(new Map()), options).items;
+    expect([...lists.items]).toEqual([...best, ...before, ...best]);
+    expect([...lists.counts]).toEqual([10, 10, 10]);
+  });
+
+  it('fail on a thread as they would on one', async () => {
+    const model = recommenderByName('item-knn').fit(train, {}, 1);
+    const broken = { ...model, recipe: { model: 'no-such', settings: {} }, sections: () => model.sections() };
+    const own = scorer(train, 2);
+    await expect(own.answer(broken as typeof model, queries, options)).rejects.toThrow(/no-such/);
+    await own.close();
+  });
+});
+
+describe('a history', () => {
+  it('ascends, with the weights beside their items', () => {
+    const history = historyFrom(
+      new Map([
+        [9, 1],
+        [2, 3],
+        [30, 2],
+      ]),
+    );
+    expect([...history.items]).toEqual([2, 9, 30]);
+    expect([...history.weights]).toEqual([3, 1, 2]);
+  });
+});
