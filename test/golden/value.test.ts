@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../layers/analytics/customers/days.ts';
 import { valueMetrics } from '../../layers/analytics/customers/metrics.ts';
 import { bgNbd } from '../../layers/analytics/customers/purchase/bg-nbd.ts';
+import { expectedSpend, fitGammaGamma } from '../../layers/analytics/customers/purchase/gamma-gamma.ts';
 import { buyerHistories } from '../../layers/analytics/customers/purchase/histories.ts';
 import { presentValue } from '../../layers/analytics/customers/purchase/lifetime-value.ts';
-import { forecastOrders, forecastSpend } from '../../layers/analytics/customers/purchase/order-forecast.ts';
+import { forecastOrders } from '../../layers/analytics/customers/purchase/order-forecast.ts';
 import { revenueBetween } from '../../layers/analytics/customers/purchase/revenue.ts';
 import { fitValue } from '../../layers/analytics/customers/purchase/value-model.ts';
 import { VALUE_DEFAULTS } from '../../layers/analytics/customers/purchase/value-settings.ts';
@@ -27,7 +28,9 @@ describe.skipIf(!path)('Online Retail II as of 2011-06-09, revenue of the next 1
   it('BG/NBD with Gamma-Gamma does as published', () => {
     const histories = buyerHistories(dataset!, cut);
     const orders = forecastOrders(bgNbd, histories);
-    const { spend } = forecastSpend(histories);
+    const { spendDays, meanSpend } = histories;
+    const { parameters } = fitGammaGamma({ orders: spendDays, meanSpend });
+    const spend = meanSpend.map((mean, i) => expectedSpend(parameters, spendDays[i]!, mean));
     const predicted = pounds(spend.map((value, i) => value * orders.orders(i, 183 / 7)));
     const metrics = valueMetrics(predicted, actual(histories.customers));
     expect(metrics.customers).toBe(4966);

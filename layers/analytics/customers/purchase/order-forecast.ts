@@ -70,8 +70,17 @@ export interface SpendForecast {
   readonly spend: Float64Array;
 }
 
-/** Gamma-Gamma where it can be fitted, else the customer's mean mixed with the shop's. */
-export function forecastSpend({ spendDays, meanSpend, count }: BuyerHistories): SpendForecast {
+/** A mean order above this many times that of 95 in 100 repeat buyers is taken as a slip of the keyboard. */
+const MAD_ORDER = 20;
+
+/**
+ * Gamma-Gamma where it can be fitted, else the customer's mean mixed with the shop's. Means beyond {@link MAD_ORDER} are cut to
+ * it: one order of a million must not raise what is expected of everyone else.
+ */
+export function forecastSpend({ spendDays, meanSpend: stated, count }: BuyerHistories): SpendForecast {
+  const seen = stated.filter((_, i) => spendDays[i] > 0).sort();
+  const most = seen.length > 0 ? MAD_ORDER * seen[Math.floor(seen.length * 0.95)] : 0;
+  const meanSpend = stated.map((mean) => Math.min(mean, most));
   const repeaters = spendDays.reduce((sum, days) => sum + (days > 0 ? 1 : 0), 0);
   let reason = `only ${repeaters} customers have paid for a repeat order, ${MIN_REPEATERS} are needed`;
   if (repeaters >= MIN_REPEATERS) {

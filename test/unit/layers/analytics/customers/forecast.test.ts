@@ -1,0 +1,221 @@
+import { describe, expect, it } from 'vitest';
+import { backtest } from '../../../../../layers/analytics/customers/backtest.ts';
+import { DAY_MS } from '../../../../../layers/analytics/customers/days.ts';
+import {
+  type CustomerForecasts,
+  churnDaysOf,
+  FORECAST_DEFAULTS,
+  forecastCustomers,
+} from '../../../../../layers/analytics/customers/forecast.ts';
+import { forecastAnswer } from '../../../../../layers/analytics/customers/forecast-answer.ts';
+import {
+  forecastSections,
+  restoreForecasts,
+} from '../../../../../layers/analytics/customers/forecast-sections.ts';
+import { customerRhythms } from '../../../../../layers/analytics/customers/lifecycle/rhythm.ts';
+import { buyerHistories } from '../../../../../layers/analytics/customers/purchase/histories.ts';
+import { forecastSpend } from '../../../../../layers/analytics/customers/purchase/order-forecast.ts';
+import { VALUE_DEFAULTS } from '../../../../../layers/analytics/customers/purchase/value-settings.ts';
+import { ClienteleError } from '../../../../../layers/analytics/errors.ts';
+import type { Dataset } from '../../../../../layers/analytics/events/dataset.ts';
+import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
+import type { Section, SectionReader } from '../../../../../layers/analytics/snapshot/section.ts';
+import { type Row, shop } from './shop.ts';
+
+/** A shop whose customers join all along, order at rates of their own and leave at times of their own. */
+function rowsOfShop(customers: number, days: number): Row[] {
+  const random = seededRandom(21);
+  const rows: Row[] = [];
+  for (let c = 0; c < customers; c++) {
+    const customer = `c${String(c).padStart(4, '0')}`;
+    const gap = 20 * Math.exp(random.normal() * 0.7);
+    const spend = 3000 * Math.exp(random.normal() * 0.5);
+    const leaves = -120 * Math.log(1 - random.next());
+    const joins = random.next() * days * 0.9;
+    const until = Math.min(days, joins + leaves + 0.01);
+    for (let day = joins; day < until; day += gap * -Math.log(1 - random.next())) {
+      const at = Math.floor(day * DAY_MS);
+      rows.push({ customer, at, amount: Math.round(spend * (0.5 + random.next())) });
+      if (random.next() < 0.05) rows.push({ customer, at: at + DAY_MS, amount: 500, type: 'refund' });
+      rows.push({ customer, at: at - 3_600_000, type: 'view' });
+    }
+  }
+  return rows;
+}
+
+function readerOf(sections: readonly Section[]): SectionReader {
+  const byName = new Map(sections.map((section) => [section.name, section]));
+  return {
+    has: (name) => byName.has(name),
+    get: (name) => {
+      const section = byName.get(name);
+      if (section === undefined) throw new ClienteleError('snapshot.damaged', `Section ${name} is missing.`);
+      return section;
+    },
+  };
+}
+
+function expectFinite(value: unknown): void {
+  if (typeof value === 'number') expect(Number.isFinite(value)).toBe(true);
+  else if (typeof value === 'object' && value !== null)
+    for (const part of Object.values(value)) expectFinite(part);
+}
+
+function expectSound(forecasts: CustomerForecasts, dataset: Dataset): void {
+  for (let c = 0; c < dataset.customers.length; c++) {
+    const answer = forecastAnswer(forecasts, c);
+    expectFinite(answer);
+    if (answer.churn) expect(answer.churn.probability >= 0 && answer.churn.probability <= 1).toBe(true);
+    if (answer.value) expect(answer.value.orders >= 0 && answer.value.lifetimeValue >= 0).toBe(true);
+  }
+  expectFinite(forecasts.report);
+}
+
+const grown = shop(rowsOfShop(500, 600));
+
+describe('forecastCustomers', () => {
+  const forecasts = forecastCustomers(grown);
+
+  it('is sound, the same twice, and comes back from a snapshot as it went in', () => {
+    expectSound(forecasts, grown);
+    expect(forecastCustomers(shop(rowsOfShop(500, 600)))).toEqual(forecasts);
+    const sections = forecastSections(forecasts);
+    expect(sections.every(({ name }) => name.startsWith('customers.forecast.'))).toBe(true);
+    expect(restoreForecasts(readerOf(sections))).toEqual(forecasts);
+  });
+
+  it('learns churn and names the models', () => {
+    expect(forecasts.report.churn.fallback).toBeNull();
+    expect(forecasts.report.churn.candidates.map(({ model }) => model)).toContain('mbg-nbd');
+    expect(forecasts.report.churn.importance[0]!.loss).toBeGreaterThan(0);
+    expect(forecasts.report.value.orders.reason).toBeNull();
+    const { churn, value } = forecastAnswer(forecasts, 0);
+    expect(churn!.reasons).toHaveLength(3);
+    expect(value!.horizonDays).toBe(365);
+  });
+
+  it('gives less for money that comes late, costs, and is given back', () => {
+    const withSettings = (value: Partial<typeof VALUE_DEFAULTS>) =>
+      forecastCustomers(grown, { ...FORECAST_DEFAULTS, value: { ...VALUE_DEFAULTS, ...value } });
+    const sum = ({ lifetimeValue }: CustomerForecasts) =>
+      lifetimeValue.reduce((total, value) => total + value, 0);
+    const { refundShare } = forecasts.report.value;
+    const plain = withSettings({ annualRate: 0 });
+    expect(sum(plain)).toBeCloseTo(
+      plain.revenue.reduce((total, value) => total + value, 0) * (1 - refundShare),
+      0,
+    );
+    expect(sum(forecasts)).toBeLessThan(sum(plain));
+    expect(sum(withSettings({ margin: 0.3 }))).toBeCloseTo(0.3 * sum(forecasts), 0);
+  });
+
+  it('refuses a column cut short, by name', () => {
+    const damaged = forecastSections(forecasts).map((section) =>
+      section.name === 'customers.forecast.churn' ? { ...section, data: new Float64Array(2) } : section,
+    );
+    expect(() => restoreForecasts(readerOf(damaged))).toThrow(/customers\.forecast\.churn holds 2/);
+  });
+});
+
+describe('odd shops', () => {
+  const ids = Array.from({ length: 80 }, (_, c) => `c${String(c).padStart(2, '0')}`);
+  const shops: readonly (readonly [string, readonly Row[]])[] = [
+    ['no event at all', []],
+    ['one customer', [{ customer: 'a', at: DAY_MS, amount: 100 }]],
+    ['views only', ids.map((customer, c) => ({ customer, at: c * DAY_MS, type: 'view' as const }))],
+    ['one-time buyers only', ids.map((customer, c) => ({ customer, at: c * 6 * DAY_MS, amount: 100 + c }))],
+    [
+      'refunds only',
+      ids.map((customer, c) => ({ customer, at: c * DAY_MS, amount: 9, type: 'refund' as const })),
+    ],
+    [
+      'negative totals',
+      ids.flatMap((customer, c) => [
+        { customer, at: c * 6 * DAY_MS, amount: 100 },
+        { customer, at: c * 6 * DAY_MS + 1, amount: 900, type: 'refund' as const },
+      ]),
+    ],
+    ['orders without value', rowsOfShop(150, 600).map((row) => ({ ...row, amount: 0 }))],
+    [
+      'one order of a million',
+      [...rowsOfShop(150, 600), { customer: 'c0003', at: 300 * DAY_MS, amount: 1e8 }],
+    ],
+    ['all on one day', ids.map((customer) => ({ customer, at: DAY_MS, amount: 100 }))],
+  ];
+
+  it.each(shops)('%s: nothing infinite, nothing NaN', (_, rows) => {
+    const dataset = shop(rows);
+    expectSound(forecastCustomers(dataset), dataset);
+  });
+
+  it.each([
+    [shops[1]!, /only 0 customers have ordered again/],
+    [shops[3]!, /only 0 customers have ordered again/],
+  ])('%o: the fallback is named with its reason', ([, rows], reason) => {
+    const { report } = forecastCustomers(shop(rows));
+    expect(report.value.orders).toMatchObject({
+      model: 'pooled-rate',
+      reason: expect.stringMatching(reason),
+    });
+    expect(report.value.spend.model).toBe('pooled-mean');
+    expect(report.churn.fallback).not.toBeNull();
+  });
+
+  it('a young shop of 27 weeks gets no hold-out, no season, and orders in proportion to what it had', () => {
+    const dataset = shop(rowsOfShop(400, 189));
+    const forecasts = forecastCustomers(dataset);
+    expectSound(forecasts, dataset);
+    expect(forecasts.report.value).toMatchObject({ pastWeight: 0, holdout: [] });
+    expect(forecasts.report.churn.seasonShift).toBeNull();
+    const orders = dataset.events.type.filter((type) => type === 3).length;
+    const foretold = forecasts.orders.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0);
+    expect(foretold).toBeLessThan(4 * orders);
+  });
+
+  it('one order of a million leaves what is expected of the orders of others', () => {
+    const spendOf = (rows: readonly Row[]) => forecastSpend(buyerHistories(shop(rows), 600 * DAY_MS)).spend;
+    const mad = spendOf(shops[7]![1]);
+    const plain = spendOf(shops[7]![1].slice(0, -1));
+    for (let i = 0; i < plain.length; i++) if (i !== 3) expect(mad[i]! / plain[i]!).toBeLessThan(1.6);
+  });
+});
+
+describe('churnDaysOf', () => {
+  it('takes the horizon in which most gaps of the shop have closed', () => {
+    const every = (gap: number) =>
+      Array.from({ length: 30 }, (_, c) =>
+        Array.from({ length: 8 }, (__, n) => ({ customer: `c${c}`, at: n * gap * DAY_MS, amount: 1 })),
+      ).flat();
+    const horizon = (rows: readonly Row[]) => churnDaysOf(customerRhythms(shop(rows), 9e12));
+    expect([horizon(every(7)), horizon(every(45)), horizon(every(300)), horizon([])]).toEqual([
+      30, 60, 365, 91,
+    ]);
+  });
+});
+
+describe('backtest', () => {
+  const settings = {
+    value: { ...VALUE_DEFAULTS, horizonDays: 120 },
+    churnDays: 60,
+    seed: 1,
+    utcOffsetMinutes: 0,
+  };
+
+  it('judges each forecast beside its baselines, and knows nothing of what came after the cut', () => {
+    const cut = 470 * DAY_MS;
+    const { value, churn } = backtest(grown, cut, settings);
+    expect(value!.results.map(({ method }) => method)).toHaveLength(4);
+    expect(churn!.results.map(({ method }) => method)).toEqual(['chosen', 'mbg-nbd', 'recency alone']);
+    expect(churn!.results[0]!.metrics.auc).toBeGreaterThan(0.7);
+    const until = grown.events.time.filter((time) => time <= cut).length;
+    const blind: Dataset = { ...grown, asOf: cut, events: { ...grown.events, length: until } };
+    const config = { ...FORECAST_DEFAULTS, value: settings.value, churnDays: 60 };
+    expect(forecastCustomers({ ...grown, asOf: cut }, config)).toEqual(forecastCustomers(blind, config));
+  });
+
+  it('leaves out what the dataset does not cover', () => {
+    const { value, churn } = backtest(grown, 520 * DAY_MS, settings);
+    expect(value).toBeNull();
+    expect(churn).not.toBeNull();
+  });
+});
