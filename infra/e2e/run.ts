@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ClienteleError } from '../../layers/analytics/errors.ts';
+import { acceptance } from './acceptance.ts';
 import { makeDeliveries, Shop } from './delivery.ts';
 import { bootstrap, deploy } from './deployment.ts';
-import { type Emulator, installEmulator, type Places, startEmulator } from './emulator.ts';
+import { installEmulator, type Places, startEmulator } from './emulator.ts';
 import { Processes } from './processes.ts';
 import { isMissing, Steps } from './steps.ts';
 
@@ -89,7 +90,7 @@ async function allSteps(steps: Steps, processes: Processes, places: Places): Pro
     },
     () => `${first.length} uploads`,
   );
-  await steps.step('acceptance suite', () => acceptance(processes, places, emulator, shop));
+  await steps.step('acceptance suite', () => acceptance(processes, places, emulator, shop), String);
 
   await steps.step(`deliver ${second.length} more`, () => shop.deliver(second));
   await steps.step('another model takes over', () => shop.activation(version), String);
@@ -98,32 +99,7 @@ async function allSteps(steps: Steps, processes: Processes, places: Places): Pro
     () => shop.allRunsEnded(),
     (runs) => `${runs} runs`,
   );
-  await steps.step('acceptance suite again', () => acceptance(processes, places, emulator, shop));
-}
-
-async function acceptance(
-  processes: Processes,
-  places: Places,
-  emulator: Emulator,
-  shop: Shop,
-): Promise<string> {
-  const { url, host } = shop.api();
-  return processes.run(
-    {
-      file: process.execPath,
-      arguments: [join(places.repository, 'node_modules/vitest/vitest.mjs'), 'run', 'test/acceptance'],
-      environment: {
-        ...process.env,
-        CLIENTELE_URL: url,
-        CLIENTELE_HOST_HEADER: host,
-        NODE_EXTRA_CA_CERTS: emulator.environment.NODE_EXTRA_CA_CERTS,
-        NO_COLOR: '1',
-      },
-      directory: places.repository,
-      log: join(places.scratch, 'acceptance.log'),
-    },
-    600,
-  );
+  await steps.step('acceptance suite again', () => acceptance(processes, places, emulator, shop), String);
 }
 
 process.exitCode = await main();

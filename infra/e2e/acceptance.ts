@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Shop } from './delivery.ts';
+import type { Emulator, Places } from './emulator.ts';
+import type { Processes } from './processes.ts';
+
+const FOLDER = 'test/acceptance';
+
+/** Runs the acceptance suite against the deployed API; gives its closing line, `Tests  102 passed (102)`. */
+export async function acceptance(
+  processes: Processes,
+  places: Places,
+  emulator: Emulator,
+  shop: Shop,
+): Promise<string> {
+  const { url, host } = shop.api();
+  const printed = await processes.run(
+    {
+      file: process.execPath,
+      arguments: [
+        join(places.repository, 'node_modules/vitest/vitest.mjs'),
+        'run',
+        ...suitesOfTheApi(places.repository),
+      ],
+      environment: {
+        ...process.env,
+        CLIENTELE_URL: url,
+        CLIENTELE_HOST_HEADER: host,
+        NODE_EXTRA_CA_CERTS: emulator.environment.NODE_EXTRA_CA_CERTS,
+        NO_COLOR: '1',
+      },
+      directory: places.repository,
+      log: join(places.scratch, 'acceptance.log'),
+    },
+    600,
+  );
+  return /^ *Tests .*$/m.exec(printed)?.[0].trim().replace(/ +/g, ' ') ?? '';
+}
+
+/** Suites that ask whichever API `surroundings()` names. The others look at things that are not deployed. */
+function suitesOfTheApi(repository: string): string[] {
+  const suites = readdirSync(join(repository, FOLDER))
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => join(FOLDER, name))
+    .filter((path) => readFileSync(join(repository, path), 'utf8').includes(' surroundings()'));
+  if (suites.length === 0) throw new Error(`No suite in ${FOLDER} asks an API by surroundings()`);
+  return suites;
+}
