@@ -1,10 +1,12 @@
 import { BASELINES, sameRecipe } from '../../layers/analytics/evaluate/holdout.ts';
+import type { Candidate } from '../../layers/analytics/evaluate/select.ts';
 import type { Recipe } from '../../layers/analytics/recommend/contract.ts';
+import { buildInteractions, type InteractionsConfig } from '../../layers/analytics/recommend/interactions.ts';
 import { recommenders } from '../../layers/analytics/recommend/registry.ts';
 import { FORMATS, type Input } from './inputs/input.ts';
 import { readInput } from './inputs/read.ts';
-import { type Measured, measure } from './measure.ts';
-import { chooseRecipe, tried } from './models/choose.ts';
+import { type Measured, type MeasureOptions, measure } from './measure.ts';
+import { chooseModel, fading, tried } from './models/choose.ts';
 import { AUTO, recipeFrom } from './models/recipe.ts';
 import {
   choice,
@@ -19,7 +21,7 @@ import {
   wholeNumber,
   wrong,
 } from './options.ts';
-import { PROTOCOLS, type Protocol } from './protocols/trial.ts';
+import { PROTOCOLS, type Protocol, type Trial } from './protocols/trial.ts';
 import { trialFor } from './protocols/trial-for.ts';
 import { scorer } from './scoring/threads.ts';
 import type { Report, Subcommand } from './subcommand.ts';
@@ -45,6 +47,7 @@ const USAGE = `npm run batch -- evaluate --train FILE… [--test FILE…] [optio
   --set key=value           a setting of the one model named; may be given several times
   --k N                     length of the lists (20)
   --exclude-seen yes|no     leave out what the customer had (yes; for session and next-basket no)
+  --budget-seconds N        auto: time after which the best so far is taken (120)
   --seed N                  seed of every random number (1)
   --json                    JSON instead of the table
 
@@ -64,6 +67,7 @@ const OPTIONS = {
   k: wholeNumber(1, 1000, 20),
   'exclude-seen': choice(['yes', 'no'] as const),
   seed: wholeNumber(0, 0xffffffff, 1),
+  'budget-seconds': wholeNumber(1, 86_400, 120),
   json: flag(),
 };
 
@@ -89,27 +93,41 @@ async function run(argv: readonly string[], report: Report): Promise<void> {
   if (trial.queries.length === 0) throw wrong(`--protocol ${protocol}: nothing is held out of this input`);
   for (const note of trial.notes) report(note);
 
-  const chosen = options.model.includes(AUTO)
-    ? [await chooseRecipe(trial.train, { k, excludeSeen, seed }, report)]
-    : [];
-  const scoring = scorer(trial.train);
-  try {
-    const rows: Measured[] = [];
-    for (const recipe of candidates(options, named, chosen)) {
-      const wanted = named.includes(recipe) || chosen.includes(recipe);
-      const act = () => measure(recipe, trial, scoring, { k, excludeSeen, seed });
-      const row = wanted ? await act() : await tried(recipe, act);
-      if ('skipped' in row) {
-        report(`${recipe.model} is left out: ${row.skipped}`);
-        continue;
-      }
-      rows.push(row);
-      report(
-        `${recipe.model}: NDCG@${k} ${row.ndcg.toFixed(4)}, ${(row.fitSeconds + row.scoreSeconds).toFixed(1)} s`,
-      );
+  const usual = train.interactions;
+  const asked: Candidate[] = named.map((recipe) => ({ recipe, interactions: usual }));
+  if (options.model.includes(AUTO)) {
+    const choosing = { k, excludeSeen, seed, budgetSeconds: options['budget-seconds'] };
+    asked.push(await chooseModel(trial.learns, choosing, report));
+  }
+  const rows: Measured[] = [];
+  for (const candidate of candidates(options, asked, usual)) {
+    const act = () => measureCandidate(candidate, trial, { k, excludeSeen, seed });
+    const row = asked.includes(candidate) ? await act() : await tried(act);
+    const name = `${candidate.recipe.model}${fading(candidate.interactions)}`;
+    if (typeof row === 'string') {
+      report(`${name} is left out: ${row}`);
+      continue;
     }
-    const result = { protocol, format: train.format, k, excludeSeen, seed, trial, rows };
-    process.stdout.write(options.json ? asJson(result) : asTable(result));
+    rows.push(row);
+    report(`${name}: NDCG@${k} ${row.ndcg.toFixed(4)}, ${(row.fitSeconds + row.scoreSeconds).toFixed(1)} s`);
+  }
+  const result = { protocol, format: train.format, k, excludeSeen, seed, trial, rows };
+  process.stdout.write(options.json ? asJson(result) : asTable(result));
+}
+
+/** Measures a candidate on the trial's data, weighed as the candidate wants them. */
+async function measureCandidate(
+  { recipe, interactions }: Candidate,
+  trial: Trial,
+  options: MeasureOptions,
+): Promise<Measured> {
+  const { learns } = trial;
+  const train =
+    interactions === learns.interactions ? trial.train : buildInteractions(learns.dataset, interactions);
+  const scoring = scorer(train);
+  try {
+    const row = await measure(recipe, { ...trial, train }, scoring, options);
+    return { ...row, halfLifeDays: interactions.halfLifeDays };
   } finally {
     await scoring.close();
   }
@@ -165,14 +183,13 @@ function cutOf({ cut, 'cut-days': days = 28 }: Options, { dataset }: Input): { r
 }
 
 /** Baselines first, then what was asked for, or every model there is; each once. */
-function candidates({ model }: Options, named: readonly Recipe[], chosen: readonly Recipe[]): Recipe[] {
+function candidates({ model }: Options, asked: readonly Candidate[], usual: InteractionsConfig): Candidate[] {
+  const plain = (recipe: Recipe): Candidate => ({ recipe, interactions: usual });
   const wanted =
-    model.length > 0
-      ? [...named, ...chosen]
-      : Object.keys(recommenders).map((name) => ({ model: name, settings: {} }));
-  const baselines = BASELINES.filter((baseline) => !wanted.some((recipe) => sameRecipe(baseline, recipe)));
-  return [
-    ...baselines,
-    ...wanted.filter((recipe, i) => wanted.findIndex((other) => sameRecipe(other, recipe)) === i),
-  ];
+    model.length > 0 ? asked : Object.keys(recommenders).map((name) => plain({ model: name, settings: {} }));
+  const all = [...BASELINES.map(plain), ...wanted];
+  const same = (a: Candidate, b: Candidate) =>
+    a.interactions === b.interactions && sameRecipe(a.recipe, b.recipe);
+  // Of two that are the same the later stays: one that was asked for must not be passed over when it fails.
+  return all.filter((candidate, i) => !all.some((other, j) => j > i && same(candidate, other)));
 }

@@ -23,6 +23,8 @@ const BOOTSTRAP_SAMPLES = 1000;
 export interface Measured extends RankingMetrics, CatalogueMetrics {
   /** As fitted: every setting spelt out. */
   readonly recipe: Recipe;
+  /** Days after which events counted half; null: they did not age. */
+  readonly halfLifeDays: number | null;
   /** Queries that the model had no list for and popularity answered. */
   readonly fallbacks: number;
   /** 95 % bootstrap intervals of the means. */
@@ -72,6 +74,7 @@ export async function measure(
     ...meansOf(each),
     ...catalogueMetrics(lists, holdersOf(train), train.matrix.rows),
     recipe: model.recipe,
+    halfLifeDays: trial.learns.interactions.halfLifeDays,
     fallbacks: filled.reduce((count, one) => count + one, 0),
     ci: { recall: interval('recall'), ndcg: interval('ndcg') },
     fitSeconds: (fitted - started) / 1000,

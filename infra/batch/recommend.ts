@@ -7,7 +7,7 @@ import { allowedItems } from '../../layers/analytics/shop/trained-shop.ts';
 import { FORMATS, type Input } from './inputs/input.ts';
 import { readInput } from './inputs/read.ts';
 import { readUsers, type Users } from './inputs/users.ts';
-import { chooseRecipe } from './models/choose.ts';
+import { chooseModel } from './models/choose.ts';
 import { AUTO, recipeFrom } from './models/recipe.ts';
 import {
   choice,
@@ -26,7 +26,7 @@ import { checkOutput, writeOutput } from './output.ts';
 import { translation } from './protocols/trial.ts';
 import { writeLists } from './recommendation-lines.ts';
 import { fillEmpty } from './scoring/answer.ts';
-import { historyFrom, type Query, queriesOf } from './scoring/queries.ts';
+import { historyFrom, type Query, queriesOf, sequenceHistory } from './scoring/queries.ts';
 import { scorer } from './scoring/threads.ts';
 import type { Report, Subcommand } from './subcommand.ts';
 
@@ -48,6 +48,7 @@ const USAGE = `npm run batch -- recommend --train FILE… --out FILE [options]
   --set key=value           a setting of the model; may be given several times
   --k N                     items a customer (20)
   --exclude-seen yes|no     leave out what the customer had (yes; for sessions and baskets no)
+  --budget-seconds N        auto: time after which the best so far is taken (120)
   --seed N                  seed of every random number (1)`;
 
 const OPTIONS = {
@@ -62,6 +63,7 @@ const OPTIONS = {
   k: wholeNumber(1, 1000, 20),
   'exclude-seen': choice(['yes', 'no'] as const),
   seed: wholeNumber(0, 0xffffffff, 1),
+  'budget-seconds': wholeNumber(1, 86_400, 120),
 };
 
 /** Ranked lists for every customer. */
@@ -86,8 +88,12 @@ async function run(argv: readonly string[], report: Report): Promise<void> {
       ? trainUsers(input)
       : await readUsers({ format, files: options.users, map }, report);
   const { dataset } = input;
-  const train = buildInteractions(dataset, input.interactions);
-  const recipe = named ?? (await chooseRecipe(train, { k, excludeSeen, seed }, report));
+  const choosing = { k, excludeSeen, seed, budgetSeconds: options['budget-seconds'] };
+  const { recipe, interactions } =
+    named === null
+      ? await chooseModel(input, choosing, report)
+      : { recipe: named, interactions: input.interactions };
+  const train = buildInteractions(dataset, interactions);
 
   const started = performance.now();
   const model = recommenderByName(recipe.model).fit(train, recipe.settings, seed);
@@ -95,7 +101,7 @@ async function run(argv: readonly string[], report: Report): Promise<void> {
   const scoring = scorer(train);
   try {
     const begun = performance.now();
-    const queries = queriesOf(queriesFor(users, input, train));
+    const queries = queriesOf(queriesFor(users, { ...input, interactions }, train));
     const allowed = format === 'native' ? { allowed: allowedItems(dataset.items, dataset.asOf) } : {};
     const how = { k, excludeSeen, ...allowed };
     const lists = await scoring.answer(model, queries, how);
@@ -140,6 +146,12 @@ function queriesFor(users: Users, { dataset, interactions }: Input, train: Inter
   return users.ids.map((_, u): Query => {
     const row = rows[u] as number;
     if (row >= 0 && rowHistory(train, row).items.length > 0) return { row };
+    if (!users.named) {
+      const { offsets, item } = given.log;
+      const at = place[u] as number;
+      const sequence = item.subarray(offsets[at], offsets[at + 1]);
+      return { row: -1, history: sequenceHistory(sequence.map((index) => items[index] as number)) };
+    }
     const history = rowHistory(given, place[u] as number);
     const weights = new Map<number, number>();
     for (const [h, item] of history.items.entries()) {

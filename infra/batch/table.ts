@@ -17,7 +17,7 @@ export interface Evaluation {
 export function asTable({ protocol, k, trial, rows }: Evaluation): string {
   const { train, queries, cut, notes } = trial;
   const columns: readonly (readonly [string, (row: Measured) => string])[] = [
-    ['model', (row) => row.recipe.model],
+    ['model', (row) => `${row.recipe.model}${row.halfLifeDays === null ? '' : ` (${row.halfLifeDays} d)`}`],
     [`recall@${k}`, best(rows, (row) => row.recall)],
     [`ndcg@${k}`, best(rows, (row) => row.ndcg)],
     ['hit rate', best(rows, (row) => row.hitRate)],

@@ -1,15 +1,14 @@
 import { EVENT_CODE } from '../../../layers/analytics/events/event-types.ts';
 import { buildInteractions } from '../../../layers/analytics/recommend/interactions.ts';
-import type { Input } from '../inputs/input.ts';
 import { keepEvents, targetType } from './taken.ts';
-import { type Case, type Trial, trialOf } from './trial.ts';
+import { type Case, type Learning, type Trial, trialOf } from './trial.ts';
 
 /**
  * Of every customer with two items or more the last is held out, and all that the customer did later. The history of
  * others is not cut, so training may know what was not known at that time: for data without dates to cut by.
  * @param excludeSeen the item that was taken for the first time last; otherwise the one that was taken last
  */
-export function leaveLastOutTrial({ dataset, interactions }: Input, excludeSeen: boolean): Trial {
+export function leaveLastOutTrial({ format, dataset, interactions }: Learning, excludeSeen: boolean): Trial {
   const { events } = dataset;
   const target = EVENT_CODE[targetType(dataset, interactions)];
   const count = dataset.customers.length;
@@ -42,5 +41,5 @@ export function leaveLastOutTrial({ dataset, interactions }: Input, excludeSeen:
     const known = (train.matrix.offsets[row + 1] as number) > (train.matrix.offsets[row] as number);
     return event >= 0 && known ? [{ row, relevant: [events.item[event] as number] }] : [];
   });
-  return trialOf(train, cases.flat());
+  return trialOf({ format, dataset: kept, interactions }, train, cases.flat());
 }

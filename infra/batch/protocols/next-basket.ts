@@ -2,9 +2,8 @@ import type { Dataset } from '../../../layers/analytics/events/dataset.ts';
 import { EVENT_CODE } from '../../../layers/analytics/events/event-types.ts';
 import { buildInteractions } from '../../../layers/analytics/recommend/interactions.ts';
 import { seenOf } from '../../../layers/analytics/recommend/lists.ts';
-import type { Input } from '../inputs/input.ts';
 import { keepEvents, targetType } from './taken.ts';
-import { type Case, type Trial, translation, trialOf } from './trial.ts';
+import { type Case, type Learning, type Trial, translation, trialOf } from './trial.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -13,7 +12,7 @@ const DAY_MS = 86_400_000;
  * out, of customers with two or more. A basket is an order, or a customer's day where orders have no number.
  * @param excludeSeen only items new to the customer count
  */
-export function nextBasketTrial(train: Input, test: Input | null, excludeSeen: boolean): Trial {
+export function nextBasketTrial(train: Learning, test: Learning | null, excludeSeen: boolean): Trial {
   const { baskets, kept } = test === null ? lastBaskets(train) : givenBaskets(train, test);
   const interactions = buildInteractions(kept, train.interactions);
   const cases: Case[] = [];
@@ -21,7 +20,7 @@ export function nextBasketTrial(train: Input, test: Input | null, excludeSeen: b
     const seen = new Set(excludeSeen && row >= 0 ? seenOf(interactions.seen, row) : []);
     cases.push({ row, relevant: [...items].filter((item) => !seen.has(item)) });
   }
-  return trialOf(interactions, cases);
+  return trialOf({ ...train, format: 'baskets', dataset: kept }, interactions, cases);
 }
 
 interface Basket {
@@ -35,7 +34,7 @@ interface HeldOut {
   readonly baskets: readonly Basket[];
 }
 
-function lastBaskets({ dataset, interactions }: Input): HeldOut {
+function lastBaskets({ dataset, interactions }: Learning): HeldOut {
   const { events } = dataset;
   const target = EVENT_CODE[targetType(dataset, interactions)];
   const count = dataset.customers.length;
@@ -69,7 +68,7 @@ function lastBaskets({ dataset, interactions }: Input): HeldOut {
   };
 }
 
-function givenBaskets(train: Input, test: Input): HeldOut {
+function givenBaskets(train: Learning, test: Learning): HeldOut {
   const { dataset, interactions } = test;
   const { events } = dataset;
   const target = EVENT_CODE[targetType(dataset, interactions)];

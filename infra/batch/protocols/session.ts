@@ -1,11 +1,10 @@
 import type { Dataset } from '../../../layers/analytics/events/dataset.ts';
 import { sampleWithout, seededRandom } from '../../../layers/analytics/numeric/random.ts';
 import { buildInteractions } from '../../../layers/analytics/recommend/interactions.ts';
-import type { Input } from '../inputs/input.ts';
 import { wrong } from '../options.ts';
-import { historyFrom } from '../scoring/queries.ts';
+import { sequenceHistory } from '../scoring/queries.ts';
 import { keepEvents } from './taken.ts';
-import { type Case, type Trial, translation, trialOf } from './trial.ts';
+import { type Case, type Learning, type Trial, translation, trialOf } from './trial.ts';
 
 /** Share of the sessions, the latest, that are held out where no test file is given. */
 const HELD_OUT = 0.2;
@@ -20,7 +19,12 @@ const MOST_CASES = 100_000;
  * @param excludeSeen steps to an item that the session has had already are left out
  * @throws ClienteleError `request.invalid` when there are no sessions
  */
-export function sessionTrial(train: Input, test: Input | null, excludeSeen: boolean, seed: number): Trial {
+export function sessionTrial(
+  train: Learning,
+  test: Learning | null,
+  excludeSeen: boolean,
+  seed: number,
+): Trial {
   const all = sessionsOf(train);
   const { dataset, held } =
     test === null
@@ -40,19 +44,19 @@ export function sessionTrial(train: Input, test: Input | null, excludeSeen: bool
           (position) => steps[position] as (typeof steps)[number],
         );
   const cases = chosen.map(({ session, at }): Case => {
-    const weights = new Map<number, number>();
-    for (const item of session.slice(Math.max(0, at - LONGEST_HISTORY), at)) {
-      if (item >= 0) weights.set(item, (weights.get(item) ?? 0) + 1);
-    }
-    return { row: -1, history: historyFrom(weights), relevant: [session[at] as number] };
+    const soFar = session.slice(Math.max(0, at - LONGEST_HISTORY), at);
+    return { row: -1, history: sequenceHistory(soFar), relevant: [session[at] as number] };
   });
   const sampled =
     chosen.length < steps.length ? [`a sample of ${chosen.length} of ${steps.length} steps`] : [];
-  return trialOf(interactions, cases, [`${held.length} held-out sessions`, ...sampled]);
+  return trialOf({ ...train, format: 'sessions', dataset }, interactions, cases, [
+    `${held.length} held-out sessions`,
+    ...sampled,
+  ]);
 }
 
 /** Sessions in the place of customers: a file of sessions is that already, events are grouped by session. */
-function sessionsOf(input: Input): Dataset {
+function sessionsOf(input: Learning): Dataset {
   if (input.format === 'sessions') return input.dataset;
   const { events } = input.dataset;
   const named = keepEvents(
@@ -79,7 +83,7 @@ function sequences({ customers, events }: Dataset): number[][] {
   return found;
 }
 
-function translated(sessions: readonly number[][], test: Input, train: Input): number[][] {
+function translated(sessions: readonly number[][], test: Learning, train: Learning): number[][] {
   const index = translation(
     test.dataset.items.map(({ id }) => id),
     train.dataset.items.map(({ id }) => id),

@@ -40,5 +40,5 @@ export function splitTrial(train: Input, test: Input): Trial {
   ];
   // In the order of training rows, so that neighbours are answered together.
   cases.sort((a, b) => a.row - b.row);
-  return trialOf(interactions, cases, notes);
+  return trialOf(train, interactions, cases, notes);
 }

@@ -1,12 +1,18 @@
 import type { Interactions, Pattern } from '../../../layers/analytics/recommend/contract.ts';
+import type { Input } from '../inputs/input.ts';
 import { type Queries, type Query, queriesOf } from '../scoring/queries.ts';
 
 /** Ways of holding out what models are measured on. */
 export const PROTOCOLS = ['split', 'temporal', 'leave-last-out', 'session', 'next-basket'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
+/** What models may learn from; the format says what kind of history it is. */
+export type Learning = Pick<Input, 'format' | 'dataset' | 'interactions'>;
+
 /** What to learn from, whom to answer, and what would have been right. */
 export interface Trial {
+  readonly learns: Learning;
+  /** The same as models take it. */
   readonly train: Interactions;
   readonly queries: Queries;
   /**
@@ -25,8 +31,12 @@ export interface Case extends Query {
   readonly relevant: ArrayLike<number>;
 }
 
-/** Cases as columns; those without anything relevant are left out. */
+/**
+ * Cases as columns; those without anything relevant are left out.
+ * @param train `learns` as interactions
+ */
 export function trialOf(
+  learns: Learning,
   train: Interactions,
   cases: readonly Case[],
   notes: readonly string[] = [],
@@ -37,7 +47,7 @@ export function trialOf(
   for (const [q, { relevant }] of told.entries()) offsets[q + 1] = (offsets[q] as number) + relevant.length;
   const indices = new Int32Array(offsets.at(-1) as number);
   for (const [q, { relevant }] of told.entries()) indices.set(Int32Array.from(relevant).sort(), offsets[q]);
-  return { train, queries: queriesOf(told), relevant: { offsets, indices }, cut, notes };
+  return { learns, train, queries: queriesOf(told), relevant: { offsets, indices }, cut, notes };
 }
 
 /** Names of another dataset as indices of this one; what it does not know becomes −1, −2, … by position. */

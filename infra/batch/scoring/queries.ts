@@ -59,3 +59,17 @@ export function historyFrom(weights: ReadonlyMap<number, number>): History {
   const items = Int32Array.from(weights.keys()).sort();
   return { items, weights: Float32Array.from(items, (item) => weights.get(item) ?? 0) };
 }
+
+/**
+ * An ordered history, oldest first: the weight of an item grows linearly to 1 for the last (as V-SKNN weighs sessions,
+ * Ludewig and Jannach, UMUAI 2018), so that models without an order heed it, too. Negative items are unknown ones: they
+ * have a place, but are left out.
+ */
+export function sequenceHistory(sequence: ArrayLike<number>): History {
+  const weights = new Map<number, number>();
+  for (let i = 0; i < sequence.length; i++) {
+    const item = sequence[i] as number;
+    if (item >= 0) weights.set(item, (i + 1) / sequence.length);
+  }
+  return historyFrom(weights);
+}

@@ -108,11 +108,12 @@ describe('sessions', () => {
     expect(learnt(trial, train.dataset.items)).toEqual(['a b', 'b c']);
   });
 
-  it('count how often an item was in them so far, and leave out steps back when told to', async () => {
+  it('weigh what was in them last most, and leave out steps back when told to', async () => {
     const train = await readSessions([fileOf('a b\n')]);
     const test = await readSessions([fileOf('a b a b\n')]);
     const all = sessionTrial(train, test, false, 1);
-    expect([...historyOf(all.queries, 2).weights]).toEqual([2, 1]);
+    expect([...historyOf(all.queries, 2).items]).toEqual([0, 1]);
+    expect([...historyOf(all.queries, 2).weights]).toEqual([1, Math.fround(2 / 3)]);
     expect(asked(sessionTrial(train, test, true, 1), train.dataset.items)).toEqual(['a > b']);
   });
 
