@@ -11,6 +11,7 @@ import { interactionsOf } from '../../layers/analytics/recommend/interactions.ts
 import { historyOf } from '../../layers/analytics/recommend/lists.ts';
 import { recommenders } from '../../layers/analytics/recommend/registry.ts';
 import { encodeSnapshot, openSnapshot } from '../../layers/analytics/snapshot/format.ts';
+import { item } from '../unit/layers/analytics/recommend/shop.ts';
 
 /** What a model promises beyond the contract of all. */
 interface Traits {
@@ -38,13 +39,19 @@ const TRAITS: Record<string, Traits> = {
   ials: { personal: true, neighbours: true, foldInExact: true },
   // A history handed in has no order.
   transitions: { personal: true, neighbours: true, foldInExact: false },
+  'session-knn': { personal: true, neighbours: true, foldInExact: false },
+  'tifu-knn': { personal: true, neighbours: true, foldInExact: false },
+  content: { personal: true, neighbours: true, foldInExact: true },
   hybrid: { personal: true, neighbours: true, foldInExact: false },
 };
 
 const OPTIONS: RecommendOptions = { k: 5, excludeSeen: true };
 
 /** Interactions of a dense 0/1 (or weighted) table. */
-function table(cells: readonly (readonly number[])[]): Interactions {
+function table(
+  cells: readonly (readonly number[])[],
+  title: (col: number) => string = () => 'Thing',
+): Interactions {
   const rows: number[] = [];
   const cols: number[] = [];
   const values: number[] = [];
@@ -56,7 +63,9 @@ function table(cells: readonly (readonly number[])[]): Interactions {
       values.push(value);
     }
   }
-  return interactionsOf(csrFromTriples(cells.length, cells[0]?.length ?? 0, rows, cols, values));
+  const matrix = csrFromTriples(cells.length, cells[0]?.length ?? 0, rows, cols, values);
+  const items = Array.from({ length: matrix.cols }, (_, col) => item(`i${col}`, { title: title(col) }));
+  return interactionsOf(matrix, 0, items);
 }
 
 /** Customers like the items of their own parity; the diagonal is withheld, and is the one right answer. */
@@ -65,6 +74,7 @@ function checkerboard(size: number): Interactions {
     Array.from({ length: size }, (_, r) =>
       Array.from({ length: size }, (_, c) => (r !== c && (r + c) % 2 === 0 ? 1 : 0)),
     ),
+    (col) => (col % 2 === 0 ? 'Kaffeetasse' : 'Gummistiefel'),
   );
 }
 
@@ -205,7 +215,7 @@ describe.each(Object.keys(recommenders))('%s', (name) => {
     const one = learn(table([[1]]));
     expect(one.recommend(0, 1, OPTIONS).counts).toEqual(Int32Array.of(0));
     expect(one.neighbours(0, 1, 3).counts).toEqual(Int32Array.of(0));
-    const none = learn(table([[0, 0, 0]]));
+    const none = learn(table([[0, 0, 0]], () => ''));
     expect(content(none.recommend(0, 1, OPTIONS))).toEqual([{ items: [], scores: [] }]);
     expect(none.neighbours(0, 3, 2).counts).toEqual(new Int32Array(3));
     const empty = learn(interactionsOf(csrFromTriples(0, 0, [], [], [])));

@@ -1,3 +1,4 @@
+import type { Item } from '../events/dataset.ts';
 import type { Csr } from '../matrix/csr.ts';
 import type { Section, SectionReader } from '../snapshot/section.ts';
 
@@ -48,6 +49,8 @@ export interface Interactions {
    */
   readonly demand: Csr;
   readonly log: EventLog;
+  /** The catalogue, for models of content; empty where there is none, and after a snapshot is read back. */
+  readonly items: readonly Item[];
   /** Aligned with `matrix.values`: UTC milliseconds of the first event of the pair within the window … */
   readonly firstTime: Float64Array;
   /** … and of the last. */

@@ -114,6 +114,7 @@ function withoutCells(interactions: Interactions, held: Uint8Array, cut: number 
     lastTime: last,
     log: logWithout(interactions, held, cut),
     purchases: bought,
+    items: interactions.items,
     asOf: cut ?? asOf,
   };
 }

@@ -2,7 +2,7 @@ import { csrSections, readCsr } from '../matrix/sections.ts';
 import type { Section, SectionReader } from '../snapshot/section.ts';
 import type { Interactions } from './contract.ts';
 
-/** Interactions as snapshot sections named `interactions.…`; no copy. */
+/** Interactions as snapshot sections named `interactions.…`, but for the catalogue; no copy. */
 export function interactionSections(interactions: Interactions): Section[] {
   const { log, matrix, seen, demand, firstTime, lastTime, purchases, asOf } = interactions;
   return [
@@ -25,6 +25,7 @@ export function interactionSections(interactions: Interactions): Section[] {
 /** Reads back what {@link interactionSections} wrote. */
 export function readInteractions(reader: SectionReader): Interactions {
   return {
+    items: [],
     matrix: readCsr(reader, 'interactions.matrix'),
     demand: readCsr(reader, 'interactions.demand'),
     seen: {

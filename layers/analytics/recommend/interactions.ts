@@ -1,4 +1,4 @@
-import type { Dataset } from '../events/dataset.ts';
+import type { Dataset, Item } from '../events/dataset.ts';
 import { EVENT_CODE, EVENT_TYPES, type EventType } from '../events/event-types.ts';
 import { cellOrder, csrFromTriples } from '../matrix/build.ts';
 import type { Csr } from '../matrix/csr.ts';
@@ -112,17 +112,22 @@ export function buildInteractions(
     cells.add(customer, item, seen, value, [first, last], purchases);
   }
   const demand = csrFromTriples(items, oldest + 1, demandItem, demandAge, demandWeight);
-  return cells.finish(demand, eventLog(dataset, standing, from, until), asOf);
+  return {
+    ...cells.finish(demand, asOf),
+    log: eventLog(dataset, standing, from, until),
+    items: dataset.items,
+  };
 }
 
 /**
  * Interactions of a matrix that came without events (public benchmark splits): everything happened at `asOf`, each
  * cell once.
  */
-export function interactionsOf(matrix: Csr, asOf = 0): Interactions {
+export function interactionsOf(matrix: Csr, asOf = 0, items: readonly Item[] = []): Interactions {
   const zero = new Int32Array(matrix.indices.length);
   return {
     matrix,
+    items,
     seen: { offsets: matrix.offsets, indices: matrix.indices },
     demand: csrFromTriples(matrix.cols, 1, matrix.indices, zero, matrix.values),
     log: {
@@ -286,7 +291,7 @@ class CellWriter {
     this.#offsets[customer + 1] = this.#cells;
   }
 
-  finish(demand: Csr, log: EventLog, asOf: number): Interactions {
+  finish(demand: Csr, asOf: number): Omit<Interactions, 'log' | 'items'> {
     for (let row = 0; row < this.#customers; row++) {
       this.#offsets[row + 1] = Math.max(this.#offsets[row + 1], this.#offsets[row]);
       this.#seenOffsets[row + 1] = Math.max(this.#seenOffsets[row + 1], this.#seenOffsets[row]);
@@ -301,7 +306,6 @@ class CellWriter {
       },
       seen: { offsets: this.#seenOffsets, indices: this.#seen.slice(0, this.#pairs) },
       demand,
-      log,
       firstTime: this.#firstTime.slice(0, this.#cells),
       lastTime: this.#lastTime.slice(0, this.#cells),
       purchases: this.#purchases.slice(0, this.#cells),

@@ -1,4 +1,5 @@
 import { ClienteleError } from '../errors.ts';
+import { content } from './content.ts';
 import type { Recommender } from './contract.ts';
 import { ease } from './ease.ts';
 import { bspm, gfCf } from './graph-filter.ts';
@@ -7,7 +8,9 @@ import { ials } from './ials.ts';
 import { itemKnn } from './item-knn.ts';
 import { popularity, recentPopularity } from './popularity.ts';
 import { rp3beta } from './rp3beta.ts';
+import { sessionKnn } from './session-knn.ts';
 import { sparseEase } from './sparse-ease.ts';
+import { tifuKnn } from './tifu-knn.ts';
 import { transitions } from './transitions.ts';
 import { trending } from './trending.ts';
 import { turboCf } from './turbo-cf.ts';
@@ -29,6 +32,9 @@ export const recommenders: Readonly<Record<string, Recommender>> = Object.fromEn
     bspm,
     ials,
     transitions,
+    sessionKnn,
+    tifuKnn,
+    content,
     hybridOf((name) => recommenderByName(name)),
   ].map((recommender) => [recommender.name, recommender]),
 );
