@@ -1,6 +1,6 @@
 import type { Dataset } from '../events/dataset.ts';
 import { outcomeOf, snapshotAt } from './churn/examples.ts';
-import { type ChurnCandidate, type ChurnModel, fitChurn } from './churn/model.ts';
+import { type ChurnCandidate, type ChurnModel, fitChurn, PAST_SAMPLE } from './churn/model.ts';
 import {
   type Importance,
   permutationImportance,
@@ -235,7 +235,7 @@ function reportOf(
   const past = dataset.asOf - horizonDays * DAY_MS;
   let importance: Importance[] = [];
   if (churn.fallback === null && hasHistory(dataset, past)) {
-    const known = snapshotAt(dataset, past, horizonDays, config.utcOffsetMinutes);
+    const known = snapshotAt(dataset, past, horizonDays, config.utcOffsetMinutes, PAST_SAMPLE);
     importance = permutationImportance(
       churn.odds,
       known,

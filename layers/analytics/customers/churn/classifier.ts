@@ -35,5 +35,10 @@ export function standardiser({ dims, x }: Examples): (x: Float64Array) => Float6
   for (let i = 0; i < x.length; i++) mean[i % dims] += x[i] / rows;
   for (let i = 0; i < x.length; i++) deviation[i % dims] += (x[i] - mean[i % dims]) ** 2 / rows;
   const scale = deviation.map((variance) => (variance > 1e-18 ? 1 / Math.sqrt(variance) : 0));
-  return (values) => values.map((value, i) => (value - mean[i % dims]) * scale[i % dims]);
+  return (values) => {
+    const standard = new Float64Array(values.length);
+    for (let i = 0; i < values.length; i += dims)
+      for (let d = 0; d < dims; d++) standard[i + d] = (values[i + d] - mean[d]) * scale[d];
+    return standard;
+  };
 }

@@ -1,6 +1,6 @@
 import { seededRandom } from '../../numeric/random.ts';
 import { type Classifier, type Examples, type LogOdds, logOdds, probability } from './classifier.ts';
-import { binning, growTree, leafValue, type Tree, type TreeSettings, toBins } from './tree.ts';
+import { binning, growTree, leafValue, sumOfLeaves, type Tree, type TreeSettings, toBins } from './tree.ts';
 
 /** One tree of a depth that a person can read. */
 export const decisionTree: Classifier = {
@@ -46,12 +46,7 @@ export const gradientBoosting: Classifier = {
       trees.push(tree);
       for (let i = 0; i < y.length; i++) odds[i] += LEARNING_RATE * leafValue(tree, bins, i, dims);
     }
-    return (raw) => {
-      const rows = toBins(raw, edges);
-      return Float64Array.from({ length: raw.length / dims }, (_, i) =>
-        trees.reduce((sum, tree) => sum + LEARNING_RATE * leafValue(tree, rows, i, dims), start),
-      );
-    };
+    return (raw) => sumOfLeaves(trees, toBins(raw, edges), dims).map((sum) => start + LEARNING_RATE * sum);
   },
 };
 
@@ -72,11 +67,8 @@ function averagedTrees(
     const slope = weight.map((w, i) => w * (y[i] - 0.5));
     return growTree(bins, dims, slope, weight, settings, random);
   });
-  return (raw) => {
-    const rows = toBins(raw, edges);
-    return Float64Array.from({ length: raw.length / dims }, (_, i) => {
-      const mean = trees.reduce((sum, tree) => sum + leafValue(tree, rows, i, dims), 0) / count;
-      return logOdds(Math.min(0.999, Math.max(0.001, 0.5 + mean)));
-    });
-  };
+  return (raw) =>
+    sumOfLeaves(trees, toBins(raw, edges), dims).map((sum) =>
+      logOdds(Math.min(0.999, Math.max(0.001, 0.5 + sum / count))),
+    );
 }

@@ -1,6 +1,6 @@
 import type { Dataset } from '../../events/dataset.ts';
 import { noOrderProbability } from '../purchase/contract.ts';
-import { buyerHistories } from '../purchase/histories.ts';
+import { buyerHistories, thinHistories } from '../purchase/histories.ts';
 import { mbgNbd } from '../purchase/mbg-nbd.ts';
 import { forecastOrders } from '../purchase/order-forecast.ts';
 import { logOdds } from './classifier.ts';
@@ -25,20 +25,24 @@ export const COLUMNS = [...FEATURES.map(({ name }) => name), 'model'] as const;
 /** Position of recency among the features. */
 const RECENCY = FEATURES.findIndex(({ name }) => name === 'recency');
 
-/** Describes all who bought up to `cut`. O(events) time beside the fit. */
+/** Distinct histories that MBG/NBD is fitted on here. */
+const FIT_SAMPLE = 10_000;
+
+/** Describes those who bought up to `cut`, at most `most` of them, evenly picked. O(events) time beside the fit. */
 export function snapshotAt(
   dataset: Dataset,
   cut: number,
   horizonDays: number,
   utcOffsetMinutes: number,
+  most = Number.POSITIVE_INFINITY,
 ): Snapshot {
-  const histories = buyerHistories(dataset, cut, utcOffsetMinutes);
+  const histories = thinHistories(buyerHistories(dataset, cut, utcOffsetMinutes), most);
   const { customers, x, recency, age } = histories;
   const features = churnFeatures(dataset, cut, customers, horizonDays, utcOffsetMinutes);
-  const forecast = forecastOrders(mbgNbd, histories);
+  const forecast = forecastOrders(mbgNbd, histories, FIT_SAMPLE);
   const weeks = horizonDays / 7;
   const { fit } = forecast;
-  const prior = Float64Array.from(customers, (_, i) =>
+  const prior = x.map((_, i) =>
     logOdds(
       fit === null
         ? Math.exp(-forecast.orders(i, weeks))
@@ -58,7 +62,7 @@ export function snapshotAt(
     dims,
     x: data,
     prior,
-    recency: Float64Array.from(customers, (_, i) => features.data[i * width + RECENCY]),
+    recency: prior.map((_, i) => features.data[i * width + RECENCY]),
   };
 }
 

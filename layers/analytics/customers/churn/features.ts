@@ -80,34 +80,60 @@ export function churnFeatures(
   horizonDays: number,
   utcOffsetMinutes: number,
 ): FeatureTable {
-  const days = orderDays(dataset, cut, utcOffsetMinutes);
+  const daysOf = orderDays(dataset, cut, customers, utcOffsetMinutes);
   const activity = recentActivity(dataset, cut);
   const today = dayOf(cut, utcOffsetMinutes);
   const width = FEATURES.length;
   const data = new Float64Array(customers.length * width);
-  for (let i = 0; i < customers.length; i++)
-    data.set(
-      [...describe(days[customers[i]] ?? [], today, horizonDays), ...activity(customers[i])].map(Math.log1p),
-      i * width,
-    );
+  for (let i = 0; i < customers.length; i++) {
+    data.set(describe(daysOf(i), today, horizonDays), i * width);
+    data.set(activity(customers[i]), (i + 1) * width - ACTIVITY);
+  }
+  for (let i = 0; i < data.length; i++) data[i] = Math.log1p(data[i]);
   return { names: FEATURES.map(({ name }) => name), rows: customers.length, data };
 }
 
-function orderDays(dataset: Dataset, cut: number, utcOffsetMinutes: number): OrderDay[][] {
-  const { events } = dataset;
-  const days: OrderDay[][] = Array.from({ length: dataset.customers.length }, () => []);
-  for (let e = 0; e < events.length && events.time[e] <= cut; e++) {
-    const c = events.customer[e];
-    if (c < 0 || events.type[e] !== EVENT_CODE.purchase) continue;
-    const day = dayOf(events.time[e], utcOffsetMinutes);
-    const amount = events.amount[e] > 0 ? events.amount[e] / 100 : 0;
-    const last = days[c].at(-1);
-    if (last?.day === day) {
-      last.amount += amount;
-      last.lines++;
-    } else days[c].push({ day, amount, lines: 1 });
+/** Order days of the customer at a position, made when asked for: all at once would be an object a day of the shop. */
+function orderDays(
+  { events, customers: all }: Dataset,
+  cut: number,
+  customers: Int32Array,
+  utcOffsetMinutes: number,
+): (position: number) => OrderDay[] {
+  const positions = new Int32Array(all.length).fill(-1);
+  for (let i = 0; i < customers.length; i++) positions[customers[i]] = i;
+  const positionOf = (e: number) =>
+    events.customer[e] >= 0 && events.type[e] === EVENT_CODE.purchase ? positions[events.customer[e]] : -1;
+  const offsets = new Int32Array(customers.length + 1);
+  let known = 0;
+  for (; known < events.length && events.time[known] <= cut; known++) {
+    const position = positionOf(known);
+    if (position >= 0) offsets[position + 1]++;
   }
-  return days;
+  for (let i = 0; i < customers.length; i++) offsets[i + 1] += offsets[i];
+  const next = offsets.slice();
+  const purchases = new Int32Array(offsets[customers.length]);
+  for (let e = 0; e < known; e++) {
+    const position = positionOf(e);
+    if (position >= 0) purchases[next[position]++] = e;
+  }
+  return (position) => {
+    const days: OrderDay[] = [];
+    let last: OrderDay | undefined;
+    for (let at = offsets[position]; at < offsets[position + 1]; at++) {
+      const e = purchases[at];
+      const day = dayOf(events.time[e], utcOffsetMinutes);
+      const amount = events.amount[e] > 0 ? events.amount[e] / 100 : 0;
+      if (last?.day === day) {
+        last.amount += amount;
+        last.lines++;
+      } else {
+        last = { day, amount, lines: 1 };
+        days.push(last);
+      }
+    }
+    return days;
+  };
 }
 
 /** Days since anything was heard of a customer, what they did without buying in 30 days, and what they put into carts. */
@@ -146,15 +172,9 @@ function describe(days: readonly OrderDay[], today: number, horizonDays: number)
     spend += amount;
     lines += count;
     months.add(Math.floor(age / 30.44));
-    WINDOWS.forEach((window, w) => {
-      if (age <= window) windows[w]++;
-    });
-    FADING.forEach((half, h) => {
-      fading[h] += 2 ** (-age / half);
-    });
-    FADING_SPEND.forEach((half, h) => {
-      fadingSpend[h] += amount * 2 ** (-age / half);
-    });
+    for (let w = 0; w < WINDOWS.length; w++) if (age <= WINDOWS[w]) windows[w]++;
+    for (let h = 0; h < FADING.length; h++) fading[h] += 2 ** (-age / FADING[h]);
+    for (let h = 0; h < FADING_SPEND.length; h++) fadingSpend[h] += amount * 2 ** (-age / FADING_SPEND[h]);
     const apart = (age - (365 - horizonDays / 2)) / SEASON_WIDTH;
     season += Math.exp(-0.5 * apart * apart);
     if (age <= 365 && age > 365 - horizonDays) seasonQuarter++;

@@ -48,7 +48,8 @@ export const logistic: Classifier = {
     return (raw) => {
       const x = standardise(raw);
       const odds = new Float64Array(x.length / dims).fill(intercept);
-      for (let i = 0; i < x.length; i++) odds[Math.floor(i / dims)] += coefficients[i % dims] * x[i];
+      for (let i = 0; i < odds.length; i++)
+        for (let d = 0; d < dims; d++) odds[i] += coefficients[d] * x[i * dims + d];
       return odds;
     };
   },

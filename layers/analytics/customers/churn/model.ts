@@ -1,7 +1,7 @@
 import type { Dataset } from '../../events/dataset.ts';
 import { DAY_MS } from '../days.ts';
 import { type ProbabilityMetrics, probabilityMetrics } from '../metrics.ts';
-import { type Classifier, type LogOdds, probability } from './classifier.ts';
+import { type Classifier, type Examples, type LogOdds, probability } from './classifier.ts';
 import { decisionTree, gradientBoosting, randomForest } from './ensembles.ts';
 import { outcomeOf, type Snapshot, snapshotAt } from './examples.ts';
 import { logistic } from './logistic.ts';
@@ -50,8 +50,8 @@ export interface ChurnModel {
 /** Members may lag the best candidate's AUC by this much: differences below it are chance. */
 const MARGIN = 0.004;
 
-/** Most rows of features that are learnt from; more are thinned evenly. */
-const MAX_EXAMPLES = 15_000;
+/** Customers of an earlier cut that are learnt from, and that last year's level is told by; evenly picked where there are more. */
+export const PAST_SAMPLE = 8000;
 
 /** Fewer of either kind than this teach nothing. */
 const MIN_OUTCOMES = 30;
@@ -71,17 +71,18 @@ export function fitChurn(
   members?: readonly string[],
 ): ChurnModel {
   const { horizonDays, utcOffsetMinutes, seed } = settings;
-  const at = (back: number) =>
-    snapshotAt(dataset, cut - back * horizonDays * DAY_MS, horizonDays, utcOffsetMinutes);
-  const snapshot = at(0);
+  const snapshot = snapshotAt(dataset, cut, horizonDays, utcOffsetMinutes);
   const backs = [1, 2, 3].filter((back) => hasHistory(dataset, cut - back * horizonDays * DAY_MS));
   const past = backs.map((back) => {
-    const known = at(back);
+    const before = cut - back * horizonDays * DAY_MS;
+    const known = snapshotAt(dataset, before, horizonDays, utcOffsetMinutes, PAST_SAMPLE);
     return { known, outcome: outcomeOf(dataset, known, horizonDays) };
   });
   const usable = past.length > 0 && enough(past[0].outcome);
-  const season = usable ? lastYearsLevel(dataset, cut, horizonDays, utcOffsetMinutes) : undefined;
-  const prior: LogOdds = (x) => x.filter((_, i) => i % snapshot.dims === snapshot.dims - 1);
+  const season = usable
+    ? lastYearsLevel(dataset, cut, horizonDays, utcOffsetMinutes, PAST_SAMPLE)
+    : undefined;
+  const prior: LogOdds = (x) => lastColumn(x, snapshot.dims);
   if (!usable)
     return finish(
       prior,
@@ -169,22 +170,18 @@ export function fitChurn(
   }
 }
 
-/** Rows of several cuts on top of each other, thinned to {@link MAX_EXAMPLES}. */
-function examplesOf(cuts: readonly { readonly known: Snapshot; readonly outcome: Uint8Array }[]) {
+/** Rows of several cuts on top of each other. */
+function examplesOf(cuts: readonly { readonly known: Snapshot; readonly outcome: Uint8Array }[]): Examples {
   const { dims } = cuts[0].known;
   const rows = cuts.reduce((sum, { outcome }) => sum + outcome.length, 0);
-  const step = Math.ceil(rows / MAX_EXAMPLES);
-  const kept = cuts.map(({ outcome }) => Math.ceil(outcome.length / step));
-  const total = kept.reduce((sum, count) => sum + count, 0);
-  const x = new Float64Array(total * dims);
-  const y = new Uint8Array(total);
+  const x = new Float64Array(rows * dims);
+  const y = new Uint8Array(rows);
   let row = 0;
-  cuts.forEach(({ known, outcome }, c) => {
-    for (let i = 0; i < kept[c]; i++, row++) {
-      x.set(known.x.subarray(i * step * dims, (i * step + 1) * dims), row * dims);
-      y[row] = outcome[i * step];
-    }
-  });
+  for (const { known, outcome } of cuts) {
+    x.set(known.x, row * dims);
+    y.set(outcome, row);
+    row += outcome.length;
+  }
   return { dims, x, y };
 }
 
@@ -195,4 +192,10 @@ function rateOf(outcome: Uint8Array): number {
 function enough(outcome: Uint8Array): boolean {
   const churned = outcome.reduce((sum, value) => sum + value, 0);
   return churned >= MIN_OUTCOMES && outcome.length - churned >= MIN_OUTCOMES;
+}
+
+function lastColumn(x: Float64Array, dims: number): Float64Array {
+  const column = new Float64Array(x.length / dims);
+  for (let i = 0; i < column.length; i++) column[i] = x[(i + 1) * dims - 1];
+  return column;
 }

@@ -68,9 +68,9 @@ export const neuralNetwork: Classifier = {
     }
     return (raw) => {
       const rows = standardise(raw);
-      return Float64Array.from({ length: rows.length / dims }, (_, i) =>
-        forward(rows, i, dims, weights, hidden),
-      );
+      const odds = new Float64Array(rows.length / dims);
+      for (let i = 0; i < odds.length; i++) odds[i] = forward(rows, i, dims, weights, hidden);
+      return odds;
     };
   },
 };

@@ -67,7 +67,7 @@ export interface RiskReasons {
   readonly typical: Float64Array;
 }
 
-const CHUNK = 20_000;
+const CHUNK = 4096;
 
 /**
  * The topics that move each customer's risk most: the probability as it is, less that with the topic's features replaced by
@@ -89,9 +89,11 @@ export function riskReasons(odds: LogOdds, shift: number, { dims, x }: Snapshot)
     const rows = x.subarray(from * dims, Math.min(count, from + CHUNK) * dims);
     const risk = odds(rows).map((z) => probability(z + shift));
     const effects = TOPICS.map((topic) => {
-      const changed = rows.map((value, i) =>
-        FEATURES[i % dims]?.topic === topic ? typical[i % dims] : value,
-      );
+      const changed = rows.slice();
+      for (let d = 0; d < FEATURES.length; d++) {
+        if (FEATURES[d].topic !== topic) continue;
+        for (let i = d; i < changed.length; i += dims) changed[i] = typical[d];
+      }
       return odds(changed).map((z, i) => risk[i] - probability(z + shift));
     });
     for (let i = 0; i < risk.length; i++) {

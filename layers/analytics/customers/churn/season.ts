@@ -33,16 +33,19 @@ export function levelOf(snapshot: Snapshot, outcome: Uint8Array): number {
 /**
  * The level of the same days of last year ({@link levelOf}), or undefined where the shop is too young for one: it needs half a
  * year of history before last year's cut.
+ *
+ * @param most customers to tell it by
  */
 export function lastYearsLevel(
   dataset: Dataset,
   cut: number,
   horizonDays: number,
   utcOffsetMinutes: number,
+  most: number,
 ): number | undefined {
   const lastYear = cut - YEAR_DAYS * DAY_MS;
   if (horizonDays > YEAR_DAYS || !hasHistory(dataset, lastYear)) return undefined;
-  const snapshot = snapshotAt(dataset, lastYear, horizonDays, utcOffsetMinutes);
+  const snapshot = snapshotAt(dataset, lastYear, horizonDays, utcOffsetMinutes, most);
   return levelOf(snapshot, outcomeOf(dataset, snapshot, horizonDays));
 }
 

@@ -30,17 +30,22 @@ export function binning(x: Float64Array, dims: number): Binning {
 
 /** Bin of every value; same layout as `x`. */
 export function toBins(x: Float64Array, { dims, edges }: Binning): Uint8Array {
-  return Uint8Array.from(x, (value, i) => {
-    const cuts = edges[i % dims];
-    let low = 0;
-    let high = cuts.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (value <= cuts[middle]) high = middle;
-      else low = middle + 1;
+  const bins = new Uint8Array(x.length);
+  for (let d = 0; d < dims; d++) {
+    const cuts = edges[d];
+    for (let i = d; i < x.length; i += dims) {
+      const value = x[i];
+      let low = 0;
+      let high = cuts.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (value <= cuts[middle]) high = middle;
+        else low = middle + 1;
+      }
+      bins[i] = low;
     }
-    return low;
-  });
+  }
+  return bins;
 }
 
 /** A binary tree in arrays; node 0 is the root. */
@@ -172,4 +177,26 @@ export function leafValue(tree: Tree, bins: Uint8Array, row: number, dims: numbe
   while (tree.feature[node] >= 0)
     node = bins[row * dims + tree.feature[node]] <= tree.bin[node] ? tree.left[node] : tree.right[node];
   return tree.value[node];
+}
+
+/** Sum of the leaves of all trees for each row. O(rows × trees × depth) time. */
+export function sumOfLeaves(trees: readonly Tree[], bins: Uint8Array, dims: number): Float64Array {
+  const sums = new Float64Array(bins.length / dims);
+  for (const tree of trees) {
+    // Typed copies in locals: this loop is most of what a forecast of a large shop costs.
+    const feature = Int32Array.from(tree.feature);
+    const bin = Int32Array.from(tree.bin);
+    const children = Int32Array.from(tree.left.flatMap((left, node) => [left, tree.right[node]]));
+    const value = Float64Array.from(tree.value);
+    for (let i = 0, row = 0; i < sums.length; i++, row += dims) {
+      let node = 0;
+      let asked = feature[0];
+      while (asked >= 0) {
+        node = children[2 * node + (bins[row + asked] > bin[node] ? 1 : 0)];
+        asked = feature[node];
+      }
+      sums[i] += value[node];
+    }
+  }
+  return sums;
 }

@@ -19,7 +19,7 @@ export interface Fit {
 const BOUND = 7;
 
 /** Histories that the best start is finished on: more of them would move the parameters by less than chance does. */
-const FIT_SAMPLE = 60_000;
+const FIT_SAMPLE = 30_000;
 
 /** Distance from the bound that counts as on it. */
 const EDGE = 0.1;
@@ -29,15 +29,17 @@ const START_SAMPLE = 800;
 
 /**
  * Maximum likelihood by L-BFGS over the logarithms of the parameters with analytic gradients. All starts run on a sample,
- * the best is finished on all, or on 60,000 distinct histories where there are more. Within the bounds the likelihood is untouched, beyond them a quadratic penalty turns the
+ * the best is finished on all, or on `most` distinct histories where there are more. Within the bounds the likelihood is untouched, beyond them a quadratic penalty turns the
  * search back, so that the fit of a young shop ends at the edge and is told as `degenerate`, and not at billions.
  *
  * O(evaluations × distinct histories) time.
+ *
+ * @param most distinct histories that the parameters are found on; the log-likelihood is always that of all
  */
-export function fitRepeatModel(model: RepeatModel, histories: Histories): Fit {
+export function fitRepeatModel(model: RepeatModel, histories: Histories, most = FIT_SAMPLE): Fit {
   const merged = mergeEqual(histories);
   const total = merged.weight.reduce((sum, weight) => sum + weight, 0);
-  const fitted = thin(merged, FIT_SAMPLE);
+  const fitted = thin(merged, most);
   const sample = thin(fitted, START_SAMPLE);
   const search = (data: Histories, start: Float64Array, tolerance: number, maxEvaluations: number) =>
     minimise((u, gradient) => penalisedLoss(model, data, u, gradient), start, {

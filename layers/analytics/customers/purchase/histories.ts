@@ -1,6 +1,6 @@
 import type { Dataset } from '../../events/dataset.ts';
 import { EVENT_CODE } from '../../events/event-types.ts';
-import { DAY_MS, dayOf } from '../days.ts';
+import { dayOf } from '../days.ts';
 import type { Histories } from './contract.ts';
 
 /** Repeat purchasing in weeks, with what was spent; one position a buyer. */
@@ -69,9 +69,22 @@ export function buyerHistories(dataset: Dataset, cut: number, utcOffsetMinutes =
   };
 }
 
-/** Weeks between two UTC times. */
-export function weeksBetween(from: number, to: number): number {
-  return (to - from) / (7 * DAY_MS);
+/** Evenly picked buyers, at most `most`; all of them where there are not more. */
+export function thinHistories(histories: BuyerHistories, most: number): BuyerHistories {
+  const step = Math.ceil(histories.count / most);
+  if (step <= 1) return histories;
+  const every = (values: Float64Array) => values.filter((_, i) => i % step === 0);
+  const customers = histories.customers.filter((_, i) => i % step === 0);
+  return {
+    count: customers.length,
+    customers,
+    x: every(histories.x),
+    recency: every(histories.recency),
+    age: every(histories.age),
+    weight: every(histories.weight),
+    meanSpend: every(histories.meanSpend),
+    spendDays: every(histories.spendDays),
+  };
 }
 
 /**

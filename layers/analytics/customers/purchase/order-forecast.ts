@@ -27,8 +27,8 @@ const POOLING_WEEKS = 26;
 /** Orders of the shop's average that a customer's own spend is mixed with where Gamma-Gamma cannot be fitted. */
 const POOLING_ORDERS = 3;
 
-/** Fits one model, or says why it cannot be. */
-export function forecastOrders(model: RepeatModel, histories: BuyerHistories): OrderForecast {
+/** Fits one model, on at most `most` distinct histories, or says why it cannot be. */
+export function forecastOrders(model: RepeatModel, histories: BuyerHistories, most?: number): OrderForecast {
   const { x, recency, age, count } = histories;
   const repeaters = x.reduce((sum, orders) => sum + (orders > 0 ? 1 : 0), 0);
   if (repeaters < MIN_REPEATERS)
@@ -36,7 +36,7 @@ export function forecastOrders(model: RepeatModel, histories: BuyerHistories): O
       histories,
       `only ${repeaters} customers have ordered again, ${MIN_REPEATERS} are needed`,
     );
-  const fit = fitRepeatModel(model, histories);
+  const fit = fitRepeatModel(model, histories, most);
   const orders = (i: number, weeks: number) =>
     model.conditional(fit.parameters, x[i], recency[i], age[i], weeks);
   if (!fit.converged) return pooledRate(histories, `${model.name} did not converge`);

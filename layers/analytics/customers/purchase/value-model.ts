@@ -1,7 +1,7 @@
 import type { Dataset } from '../../events/dataset.ts';
 import { DAY_MS } from '../days.ts';
 import { type ValueMetrics, valueMetrics } from '../metrics.ts';
-import { type BuyerHistories, buyerHistories } from './histories.ts';
+import { type BuyerHistories, buyerHistories, thinHistories } from './histories.ts';
 import {
   CANDIDATES,
   forecastOrders,
@@ -32,6 +32,9 @@ export interface ValueModel {
     readonly metrics: ValueMetrics;
   }[];
 }
+
+/** Buyers that the hold-out is made with: more would not change the choice. */
+const HOLDOUT_SAMPLE = 20_000;
 
 /** Weights of last year's revenue that are tried. */
 const PAST_WEIGHTS = [0, 0.25, 0.5] as const;
@@ -109,7 +112,7 @@ function tryOnPast(
   const { horizonDays } = settings;
   const past = cut - horizonDays * DAY_MS;
   if (!(dataset.events.length > 0 && past - dataset.events.time[0] >= MIN_TRAINING_DAYS * DAY_MS)) return [];
-  const histories = buyerHistories(dataset, past, utcOffsetMinutes);
+  const histories = thinHistories(buyerHistories(dataset, past, utcOffsetMinutes), HOLDOUT_SAMPLE);
   const spend = forecastSpend(histories);
   const before = pastYear(dataset, past, horizonDays, histories);
   const later = revenueBetween(dataset, past, cut);
