@@ -1,5 +1,6 @@
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -32,6 +33,8 @@ export class Api extends Construct {
       apiName: name,
       createDefaultStage: false,
       defaultIntegration: integrationOf(fallbackFunction),
+      // The answers are about customers: no request without a signature and the right to make it.
+      ...(settings.auth === 'iam' ? { defaultAuthorizer: new HttpIamAuthorizer() } : {}),
     });
     for (const route of routes) {
       api.addRoutes({

@@ -10,6 +10,14 @@ import { type FunctionName, type FunctionSpec, functions } from '../spec.ts';
  */
 export const LAYER_PACKAGES = ['@duckdb/node-api', '@duckdb/node-bindings'] as const;
 
+/**
+ * Ways to find credentials on a developer's machine. Lambda hands a function its credentials in the environment, which
+ * the SDK looks at first, so these are never loaded there, and would be a quarter of a small bundle.
+ */
+const NEVER_LOADED = ['ini', 'login', 'process', 'sso', 'web-identity'].map(
+  (name) => `@aws-sdk/credential-provider-${name}`,
+);
+
 /** A function's code as Lambda loads it for the handler `handler.handler`. */
 interface Bundle {
   readonly fileName: string;
@@ -70,6 +78,7 @@ const COMMON = {
 
 const ES_MODULE: BuildOptions = {
   format: 'esm',
+  external: NEVER_LOADED,
   outExtension: { '.js': '.mjs' },
   // CommonJS dependencies call `require` for Node's own modules; an ES module has none unless it makes it.
   banner: {
@@ -77,7 +86,7 @@ const ES_MODULE: BuildOptions = {
   },
 };
 
-const COMMONJS: BuildOptions = { format: 'cjs', external: [...LAYER_PACKAGES] };
+const COMMONJS: BuildOptions = { format: 'cjs', external: [...LAYER_PACKAGES, ...NEVER_LOADED] };
 
 function formatOf(kind: FunctionSpec['kind']): BuildOptions {
   return kind === 'training' ? COMMONJS : ES_MODULE;

@@ -13,6 +13,8 @@ export interface Settings {
   readonly retain: boolean;
   /** Whether functions and runs are traced by X-Ray. */
   readonly tracing: boolean;
+  /** Who may call the API: callers that sign their requests and have the right, or everybody who knows its URL. */
+  readonly auth: 'iam' | 'none';
 }
 
 /**
@@ -26,6 +28,7 @@ export function readSettings(context: (key: string) => unknown): Settings {
     coalesceSeconds: readSeconds(context('coalesceSeconds') ?? schedule.coalesceSeconds),
     retain: readChoice(context, 'retain', ['true', 'false']) === 'true',
     tracing: readChoice(context, 'tracing', ['false', 'true']) === 'true',
+    auth: readChoice(context, 'auth', ['iam', 'none']),
   };
 }
 
