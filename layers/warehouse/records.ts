@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { type Dialect, LF, UNIT_SEPARATOR } from './dialect.ts';
+import { CR, type Dialect, LF, UNIT_SEPARATOR } from './dialect.ts';
 import { COMPLETE, INCOMPLETE, MALFORMED, RecordParser, type Verdict } from './record-parser.ts';
 
 const NUL = 0;
@@ -135,7 +135,7 @@ export class RecordSplitter {
       const notText = !isUtf8(content);
       this.breakRecord(
         notText ? 'not-utf8' : 'control-bytes',
-        notText ? 'not UTF-8: save the file as UTF-8' : 'contains NUL or control bytes',
+        notText ? 'not UTF-8: save the file as UTF-8' : 'contains NUL or other control bytes',
       );
       return true;
     }
@@ -198,7 +198,8 @@ export class RecordSplitter {
   }
 }
 
+/** Whether all bytes may go to the engine; of NDJSON only, that no carriage return could pass for a line end. */
 function isClean(bytes: Buffer, dialect: Dialect): boolean {
   if (!isUtf8(bytes) || bytes.includes(NUL)) return false;
-  return dialect.format === 'csv' || !bytes.includes(UNIT_SEPARATOR);
+  return dialect.format === 'csv' || !(bytes.includes(UNIT_SEPARATOR) || bytes.includes(CR));
 }

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { createWriteStream, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, createWriteStream, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withEngine } from '../../../../layers/warehouse/engine.ts';
 import { literal } from '../../../../layers/warehouse/sql.ts';
@@ -97,7 +98,6 @@ describe('a compressed dump', () => {
     const path = await parquet(
       `SELECT 'view' AS event_type, TIMESTAMP '2025-03-01' AS timestamp, 'mug' AS item_id`,
     );
-    const { readFileSync } = await import('node:fs');
 
     const result = await stageContent('dump', gzipSync(readFileSync(path)));
 
@@ -220,11 +220,83 @@ describe('a Parquet dump', () => {
 
   it('may have a name that looks like a pattern', async () => {
     const source = await parquet(`SELECT 'view' AS event_type, 1740823200 AS timestamp, 'mug' AS item_id`);
-    const { copyFileSync } = await import('node:fs');
     const path = join(freshFolder(), "it's [a] *?.parquet");
     copyFileSync(source, path);
 
     expect(await stageFile(path)).toMatchObject({ outcome: 'valid', accepted: 1 });
+  });
+});
+
+describe('whatever a file holds', () => {
+  it('staging it has an outcome, and every record is accounted for', async () => {
+    const piece = fc.oneof(
+      {
+        weight: 4,
+        arbitrary: fc.constantFrom(
+          'view',
+          '2025-03-01',
+          ',',
+          '"',
+          '\n',
+          '\r\n',
+          '\r',
+          '{',
+          '}',
+          '[',
+          ':',
+          'null',
+        ),
+      },
+      { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 4 }) },
+    );
+    const anything = fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join(''));
+    const value = fc.oneof(
+      fc.constantFrom('', '{}', '[null]', '1e999', '-0', '\u0000', '> >'),
+      fc.anything(),
+    );
+    const records = fc
+      .array(
+        fc.tuple(
+          fc.constantFrom('quantity', 'unit_price', 'rating', 'properties', 'review', 'customer_id'),
+          value,
+        ),
+        {
+          maxLength: 8,
+        },
+      )
+      .map((changes) =>
+        changes
+          .map(([key, wild]) => ({ event_type: 'view', timestamp: 1740823200, item_id: 'mug', [key]: wild }))
+          .map((record) => JSON.stringify(record))
+          .join('\n'),
+      );
+    const content = fc.oneof(
+      anything,
+      anything.map((text) => HEADER + text),
+      records,
+    );
+    const name = fc.constantFrom('events.csv', 'events.ndjson');
+
+    await fc.assert(
+      fc.asyncProperty(content, name, async (text, called) => {
+        const result = await stageContent(called, text);
+
+        const counted = Object.values(result.rejectedByReason).reduce((sum, count) => sum + count, 0);
+        expect(result.rows).toBe(result.accepted + result.rejected);
+        expect(readRejects(result)).toHaveLength(counted);
+        expect(counted).toBe(result.outcome === 'valid' ? result.rejected : 1);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('a carriage return within a line of NDJSON is no line end', async () => {
+    const view = '{"event_type":"view",\r"timestamp":1740823200,"item_id":"mug"}';
+
+    const result = await stageContent('events.ndjson', `${view}\n${view.replace('\r', '')}\r\n`);
+
+    expect(result).toMatchObject({ accepted: 1, rejectedByReason: { 'control-bytes': 1 } });
+    expect(readRejects(result)).toMatchObject([{ line: 1 }]);
   });
 });
 
@@ -338,7 +410,6 @@ describe('staging', () => {
       HEADER + Array.from({ length: 700_000 }, (_, i) => row(`item ${(i * 7919) % 50_000}`)).join('');
     const path = join(freshFolder(), 'events.csv');
     writeFileSync(path, big);
-    const { readFileSync } = await import('node:fs');
 
     const first = await stageFile(path);
     const second = await stageFile(path, { engine: { ...engine, threads: 1 } });
