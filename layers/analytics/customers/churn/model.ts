@@ -43,8 +43,13 @@ export interface ChurnModel {
   readonly candidates: readonly ChurnCandidate[];
   /** What the season added to the log-odds; null where last year is not known. */
   readonly seasonShift: number | null;
-  /** Log-odds of the blend for rows of features, before the season; for importance and reasons. */
+  /** Log-odds of the blend for rows of features, before the season. */
   readonly odds: LogOdds;
+  /**
+   * What reasons are told by: the logistic member of the blend where it has one, whose log-odds add up topic by topic and cost
+   * next to nothing, else the whole blend.
+   */
+  readonly explainer: LogOdds;
 }
 
 /** Members may lag the best candidate's AUC by this much: differences below it are chance. */
@@ -97,14 +102,14 @@ export function fitChurn(
     candidates.length > 0
       ? candidates.filter(({ chosen }) => chosen).map(({ model }) => model)
       : (members ?? ['logistic-regression']);
-  const odds = fitBlend(past.slice(0, 2), blend);
+  const { odds, explainer } = fitBlend(past.slice(0, 2), blend);
   // Last year's level and those of the cuts learnt from are told against MBG/NBD, the blend's own level against what happened:
   // a learner has none left where it learnt, MBG/NBD alone has all of it.
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const learnt = past.slice(0, 2);
   const base = mean(learnt.map(({ known, outcome }) => levelOf(known, outcome)));
   const own = mean(learnt.map(({ known, outcome }) => shiftTo(odds(known.x), rateOf(outcome))));
-  return finish(odds, blend, candidates, season === undefined ? null : season - base + own, null);
+  return finish(odds, blend, candidates, season === undefined ? null : season - base + own, null, explainer);
 
   function finish(
     scores: LogOdds,
@@ -112,6 +117,7 @@ export function fitChurn(
     tried: readonly ChurnCandidate[],
     seasonShift: number | null,
     fallback: string | null,
+    told: LogOdds = scores,
   ): ChurnModel {
     const shift = seasonShift ?? 0;
     return {
@@ -123,6 +129,7 @@ export function fitChurn(
       candidates: tried,
       seasonShift: fallback === null ? seasonShift : null,
       odds: scores,
+      explainer: told,
     };
   }
 
@@ -153,20 +160,24 @@ export function fitChurn(
     }));
   }
 
-  function fitBlend(cuts: typeof past, members: readonly string[]): LogOdds {
+  function fitBlend(cuts: typeof past, members: readonly string[]): { odds: LogOdds; explainer: LogOdds } {
     const examples = examplesOf(cuts);
-    const fitted = CLASSIFIERS.filter(({ name }) => members.includes(name)).map((one) =>
-      one.fit(examples, seed),
+    const fitted = new Map(
+      CLASSIFIERS.filter(({ name }) => members.includes(name)).map((one) => [
+        one.name,
+        one.fit(examples, seed),
+      ]),
     );
-    if (members.includes('mbg-nbd')) fitted.push(prior);
-    return (x) => {
+    if (members.includes('mbg-nbd')) fitted.set('mbg-nbd', prior);
+    const odds: LogOdds = (x) => {
       const sum = new Float64Array(x.length / snapshot.dims);
-      for (const member of fitted)
-        member(x).forEach((z, i) => {
-          sum[i] += z / fitted.length;
-        });
+      for (const member of fitted.values()) {
+        const own = member(x);
+        for (let i = 0; i < sum.length; i++) sum[i] += own[i] / fitted.size;
+      }
       return sum;
     };
+    return { odds, explainer: fitted.get(logistic.name) ?? odds };
   }
 }
 
