@@ -12,6 +12,7 @@ import type { DumpKind } from '../../../layers/warehouse/fields.ts';
 import { type Mapping, resolveMapping } from '../../../layers/warehouse/mapping.ts';
 import type { Report } from '../subcommand.ts';
 import { firstReject } from './first-reject.ts';
+import { unreadable } from './text.ts';
 
 /** Above this share of unusable rows the files are at fault, not the rows. */
 const REJECT_SHARE = 0.25;
@@ -48,6 +49,8 @@ export async function readNative(files: NativeFiles, report: Report): Promise<Da
       now: Date.now(),
       outDir: join(folder, `${kind}-${number}`),
       engine,
+    }).catch((error: unknown) => {
+      throw unreadable(path, error);
     });
     await check(path, result, report);
     return result;

@@ -17,7 +17,7 @@ export async function eachText(path: string, visit: (text: string) => void): Pro
       visit(decoder.decode(bytes, { stream: true }));
     visit(decoder.decode());
   } catch (error) {
-    throw explained(path, error);
+    throw unreadable(path, error);
   }
 }
 
@@ -57,7 +57,7 @@ export function invalidAt(path: string, line: number, what: string, column?: num
 }
 
 /** A file that cannot be read becomes one line; everything else stays what it is. */
-function explained(path: string, error: unknown): unknown {
+export function unreadable(path: string, error: unknown): unknown {
   if (error instanceof UnreadableDump) {
     return new ClienteleError('input.unreadable', `${path}: ${error.message}`, {}, error);
   }

@@ -4,19 +4,31 @@ import { recommenders } from '../../../layers/analytics/recommend/registry.ts';
 
 /** Models that rank by demand, which has a window and a decay of its own. */
 const BY_DEMAND: readonly string[] = ['popularity', 'recent-popularity', 'trending'];
+/** Models whose fit costs many times that of the others: tried when those are through. */
+const COSTLY: readonly string[] = ['ease', 'gf-cf', 'bspm', 'ials', 'hybrid'];
 /** Half-lives in days that are tried beside none, where events have dates. */
 const HALF_LIVES = [180, 60] as const;
 
 /**
  * What is chosen between: every model with its own settings, and where events have dates every personal one on
- * histories that fade, too. In the order in which time is spent on them: undecayed first.
+ * histories that fade, too. In the order in which time is best spent on them, should it run out.
  */
 export function candidatesFor(interactions: InteractionsConfig, dated: boolean): Candidate[] {
-  const recipes = Object.keys(recommenders).map((model) => ({ model, settings: {} }));
-  const personal = recipes.filter(({ model }) => !BY_DEMAND.includes(model));
+  const names = Object.keys(recommenders);
+  const quick = names.filter((name) => !COSTLY.includes(name));
+  const costly = names.filter((name) => COSTLY.includes(name));
   const fading = (dated ? HALF_LIVES : []).map((halfLifeDays) => ({ ...interactions, halfLifeDays }));
-  return [
-    ...recipes.map((recipe) => ({ recipe, interactions })),
-    ...fading.flatMap((decayed) => personal.map((recipe) => ({ recipe, interactions: decayed }))),
-  ];
+  return [...onEach(quick, interactions, fading), ...onEach(costly, interactions, fading)];
+}
+
+/** The models on undecayed events first, then the personal ones on each of the decayed. */
+function onEach(
+  names: readonly string[],
+  interactions: InteractionsConfig,
+  fading: readonly InteractionsConfig[],
+): Candidate[] {
+  const personal = names.filter((name) => !BY_DEMAND.includes(name));
+  const on = (each: readonly string[], events: InteractionsConfig): Candidate[] =>
+    each.map((model) => ({ recipe: { model, settings: {} }, interactions: events }));
+  return [...on(names, interactions), ...fading.flatMap((events) => on(personal, events))];
 }
