@@ -25,6 +25,17 @@ describe('the HTTP API', () => {
     });
   });
 
+  it('asks every caller for a signature, on every route, unless told not to', () => {
+    const kinds = (of: typeof template) =>
+      new Set(
+        Object.values(resourcesOf(of, 'AWS::ApiGatewayV2::Route')).map(
+          ({ Properties }) => Properties.AuthorizationType,
+        ),
+      );
+    expect(kinds(template)).toEqual(new Set(['AWS_IAM']));
+    expect(kinds(shopTemplate({ auth: 'none' }))).toEqual(new Set(['NONE']));
+  });
+
   it('speaks HTTP and hands requests on as payload 2.0', () => {
     expect(onlyResource(template, 'AWS::ApiGatewayV2::Api').Properties.ProtocolType).toBe('HTTP');
     const versions = Object.values(integrations).map(({ Properties }) => [

@@ -14,6 +14,7 @@ describe('settings of a deployment', () => {
       coalesceSeconds: schedule.coalesceSeconds,
       retain: true,
       tracing: false,
+      auth: 'iam',
     });
   });
 
@@ -41,6 +42,7 @@ describe('settings of a deployment', () => {
     ['coalesceSeconds', 'soon'],
     ['retain', 'no'],
     ['tracing', ''],
+    ['auth', 'jwt'],
   ])('refuse -c %s=%s by name', (key, value) => {
     expect(() => settingsOf({ [key]: value })).toThrow(
       expect.objectContaining({ code: 'config.invalid', message: expect.stringContaining(`-c ${key}=`) }),
