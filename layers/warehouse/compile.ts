@@ -2,9 +2,10 @@ import { ClienteleError } from '../analytics/errors.ts';
 import { type Check, rowChecks } from './checks.ts';
 import { conditionSql } from './conditions.ts';
 import { type MoneyOptions, minorUnitFactors } from './currency.ts';
-import { COLUMNS, type DumpKind, KEY_FIELD } from './fields.ts';
+import type { DumpKind } from './fields.ts';
 import type { Mapping } from './mapping.ts';
-import { derivedKinds, rulesOf, type Section, type Slot, sectionOf, slotsOf } from './slots.ts';
+import { excerptSql, factorSql, outputStep, rowMoney } from './outputs.ts';
+import { rulesOf, type Section, type Slot, sectionOf, slotsOf } from './slots.ts';
 import { literal } from './sql.ts';
 import { type ColumnSql, presentText, readingSql, sourceColumns, sourceSql, valueSql } from './values.ts';
 
@@ -123,78 +124,4 @@ function ruledValue(slot: Slot, section: Section): string {
   return negating.length === 0
     ? value
     : `CASE WHEN ${negating.join(' OR ')} THEN -(${value}) ELSE ${value} END`;
-}
-
-/** From major units of the row's currency to minor units of the reporting one; NULL for a currency without a rate. */
-function factorSql(factors: ReadonlyMap<string, number>): string {
-  const cases = [...factors].map(([code, factor]) => `WHEN ${literal(code)} THEN ${factor}::DOUBLE`);
-  return `CASE currency_in ${cases.join(' ')} END`;
-}
-
-/**
- * Minor units of the reporting currency, half away from zero. The inner rounding takes away the error of binary
- * fractions (2.675 × 100 = 267.49999…), so that decimal halves are rounded as such.
- */
-function minorUnits(major: string): string {
-  return `round(round((${major}) * factor, 6))`;
-}
-
-/** Quantity of a row: 1 where the dump has none. */
-function quantitySql(own: ReadonlyMap<string, unknown>): string {
-  return own.has('quantity') ? 'coalesce(v_quantity, 1)' : '1';
-}
-
-function rowMoney(own: ReadonlyMap<string, unknown>): string {
-  const total = own.has('amount') ? ['v_amount'] : [];
-  const product = own.has('unit_price') ? [`${quantitySql(own)} * v_unit_price`] : [];
-  return minorUnits(`coalesce(${[...total, ...product, 'NULL::DOUBLE'].join(', ')})`);
-}
-
-/** The staged columns, those of what is told on the side, and `money_in`. */
-function outputStep(kind: DumpKind, mapping: Mapping, slots: readonly Slot[]): string[] {
-  const keys = new Set(slots.map(({ key }) => key));
-  const aside = derivedKinds(mapping, kind).flatMap((each) =>
-    stagedColumns(each, `${each}_`, keys).filter(
-      ({ name }) => name !== `${each}_${KEY_FIELD[each]}` && name !== `${each}_observed_at`,
-    ),
-  );
-  const money = kind === 'events' ? 'row_money' : keys.has('price') ? 'v_price' : 'NULL';
-  return [
-    ...[...stagedColumns(kind, '', keys), ...aside].map(({ name, sql }) => `${sql} AS ${name}`),
-    `CASE WHEN ${money} IS NOT NULL THEN currency_in END AS money_in`,
-  ];
-}
-
-function stagedColumns(
-  kind: DumpKind,
-  prefix: string,
-  keys: ReadonlySet<string>,
-): { name: string; sql: string }[] {
-  const value = (field: string) => (keys.has(`${prefix}${field}`) ? `v_${prefix}${field}` : 'NULL');
-  const quantity = quantitySql(new Map(keys.has('quantity') ? [['quantity', true]] : []));
-  const special: Readonly<Record<string, string>> = {
-    time: value('timestamp'),
-    quantity,
-    unit_price: `coalesce(${keys.has('unit_price') ? `${minorUnits('v_unit_price')}, ` : ''}round(row_money / ${quantity}))`,
-    amount: 'row_money',
-    price: keys.has(`${prefix}price`) ? minorUnits(value('price')) : 'NULL',
-    in_stock: `coalesce(${value('in_stock')}, true)`,
-    hidden: `coalesce(${value('hidden')}, false)`,
-    observed_at: 'NULL',
-  };
-  return Object.entries(COLUMNS[kind]).map(([name, type]) => ({
-    name: `${prefix}${name}`,
-    // Only rows with a problem can be out of range, and their values are never used.
-    sql: `try_cast(${special[name] ?? value(name)} AS ${type})`,
-  }));
-}
-
-/** The start of the text at fault, for rows with a problem that may show it. */
-function excerptSql(checks: readonly Check[], own: ReadonlyMap<string, unknown>): string {
-  const cases = checks.flatMap(({ excerpt, field }, i) =>
-    excerpt && field !== null && own.has(field) ? [`WHEN ${i} THEN t_${field}`] : [],
-  );
-  return cases.length === 0
-    ? 'NULL::VARCHAR'
-    : `CASE WHEN problem IS NOT NULL THEN left(CASE problem ${cases.join(' ')} END, 80) END`;
 }

@@ -6,6 +6,7 @@ import { type CompiledMapping, compileMapping } from './compile.ts';
 import type { MoneyOptions } from './currency.ts';
 import { type Engine, type EngineOptions, withEngine } from './engine.ts';
 import type { DumpKind } from './fields.ts';
+import { DEFAULT_LIMITS, type StageLimits } from './limits.ts';
 import type { Mapping } from './mapping.ts';
 import { RejectWriter } from './rejects.ts';
 import { derivedKinds, slotsOf, wantedColumns } from './slots.ts';
@@ -16,25 +17,6 @@ import { StagedRows } from './stage-rows.ts';
 import { type ColumnsFound, stageText } from './stage-text.ts';
 
 const DAY_MS = 86_400_000;
-
-/** Bounds that keep one bad row, or one bad file, from costing more than itself. */
-export interface StageLimits {
-  /** Longest identifier in UTF-8 bytes. */
-  readonly maxIdBytes: number;
-  /** Most columns of a CSV header. */
-  readonly maxFields: number;
-  /** Longest CSV or NDJSON record in bytes. */
-  readonly maxRecordBytes: number;
-  /** Most rejects listed one by one; the rest are counted. */
-  readonly maxRejectLines: number;
-}
-
-export const DEFAULT_LIMITS: StageLimits = {
-  maxIdBytes: 512,
-  maxFields: 256,
-  maxRecordBytes: 1 << 20,
-  maxRejectLines: 100_000,
-};
 
 export interface StageOptions {
   /** Local path of the dump. */
