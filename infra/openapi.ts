@@ -51,7 +51,9 @@ export function openApiDocument(): object {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
-    tags: ['Recommendations', 'Customers', 'Segments', 'Service'].map((name) => ({ name })),
+    tags: ['Recommendations', 'Customers', 'Segments', 'Actions', 'Insights', 'Service'].map((name) => ({
+      name,
+    })),
     paths,
     components: { schemas: componentSchemas(), responses: componentResponses() },
   };
@@ -129,6 +131,9 @@ function componentSchemas(): Record<string, object> {
     // The format says it; its pattern is a wall of text.
     override: ({ jsonSchema }) => {
       if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
+      // That an integer is one that JSON holds exactly goes without saying.
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
     },
   });
   return Object.fromEntries(

@@ -14,7 +14,7 @@ export interface Route {
   readonly operation: string;
 }
 
-export type RequestFunction = 'recommendations' | 'items' | 'customers' | 'segments' | 'service';
+export type RequestFunction = 'recommendations' | 'items' | 'customers' | 'segments' | 'insights' | 'service';
 export type PipelineFunction =
   | 'trigger'
   | 'plan'
@@ -98,6 +98,7 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
   items: request(),
   customers: request(),
   segments: request(),
+  insights: request(),
   service: request(),
 
   trigger: { kind: 'pipeline', memoryMb: 256, timeoutSeconds: 30, access: ['runs:start'] },
@@ -171,6 +172,12 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/v1/customers/{customerId}', function: 'customers', operation: 'getCustomer' },
   {
     method: 'GET',
+    path: '/v1/customers/{customerId}/value',
+    function: 'customers',
+    operation: 'getCustomerValue',
+  },
+  {
+    method: 'GET',
     path: '/v1/customers/{customerId}/recommendations',
     function: 'recommendations',
     operation: 'getRecommendations',
@@ -179,6 +186,15 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/v1/items/{itemId}/similar', function: 'items', operation: 'getSimilarItems' },
   { method: 'GET', path: '/v1/segments', function: 'segments', operation: 'listSegments' },
   { method: 'GET', path: '/v1/segments/{segmentId}', function: 'segments', operation: 'getSegment' },
+  {
+    method: 'GET',
+    path: '/v1/segments/{segmentId}/members',
+    function: 'segments',
+    operation: 'listSegmentMembers',
+  },
+  { method: 'GET', path: '/v1/worklists', function: 'insights', operation: 'listWorklists' },
+  { method: 'GET', path: '/v1/worklists/{play}', function: 'insights', operation: 'getWorklist' },
+  { method: 'GET', path: '/v1/insights/{insight}', function: 'insights', operation: 'getInsight' },
 ];
 
 /** Answers whatever no route matches, with a problem document. */

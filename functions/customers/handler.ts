@@ -1,6 +1,6 @@
-import { getCustomer } from '../../layers/platform/api/endpoints/customers.ts';
+import { getCustomer, getCustomerValue } from '../../layers/platform/api/endpoints/customers.ts';
 import { httpHandler } from '../../layers/platform/http/handler.ts';
 
-export const endpoints = [getCustomer];
+export const endpoints = [getCustomer, getCustomerValue];
 
 export const handler = httpHandler(endpoints);

@@ -1,6 +1,10 @@
-import { getSegment, listSegments } from '../../layers/platform/api/endpoints/segments.ts';
+import {
+  getSegment,
+  listSegmentMembers,
+  listSegments,
+} from '../../layers/platform/api/endpoints/segments.ts';
 import { httpHandler } from '../../layers/platform/http/handler.ts';
 
-export const endpoints = [listSegments, getSegment];
+export const endpoints = [listSegments, getSegment, listSegmentMembers];
 
 export const handler = httpHandler(endpoints);

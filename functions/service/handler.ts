@@ -1,10 +1,15 @@
-import { getCustomer } from '../../layers/platform/api/endpoints/customers.ts';
+import { getCustomer, getCustomerValue } from '../../layers/platform/api/endpoints/customers.ts';
+import { getInsight, getWorklist, listWorklists } from '../../layers/platform/api/endpoints/insights.ts';
 import {
   getPopularItems,
   getRecommendations,
   getSimilarItems,
 } from '../../layers/platform/api/endpoints/lists.ts';
-import { getSegment, listSegments } from '../../layers/platform/api/endpoints/segments.ts';
+import {
+  getSegment,
+  listSegmentMembers,
+  listSegments,
+} from '../../layers/platform/api/endpoints/segments.ts';
 import { getCurrentModel, getHealth } from '../../layers/platform/api/endpoints/service.ts';
 import { operations } from '../../layers/platform/api/operations.ts';
 import { endpoint } from '../../layers/platform/http/endpoint.ts';
@@ -20,11 +25,16 @@ export const endpoints = [getHealth, getOpenApi, getCurrentModel];
 export const unrouted = [
   ...endpoints,
   getCustomer,
+  getCustomerValue,
   getRecommendations,
   getPopularItems,
   getSimilarItems,
   listSegments,
   getSegment,
+  listSegmentMembers,
+  listWorklists,
+  getWorklist,
+  getInsight,
 ];
 
 export const handler = httpHandler(endpoints, { unrouted });

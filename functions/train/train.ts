@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ForecastConfig } from '../../layers/analytics/customers/forecast.ts';
 import { CUSTOMERS_DEFAULTS } from '../../layers/analytics/customers/model.ts';
 import type { Dataset } from '../../layers/analytics/events/dataset.ts';
 import { EVENT_TYPES, type EventType } from '../../layers/analytics/events/event-types.ts';
@@ -136,10 +137,25 @@ function trainingConfig(config: RunConfig): TrainingConfig {
     },
     holdoutDays: recommend.holdoutDays,
     judgedAt: recommend.judgedAt,
+    forecasts: forecastConfig(config),
     customers: {
-      ...CUSTOMERS_DEFAULTS,
+      utcOffsetMinutes: config.customers.utcOffsetMinutes,
       clusters: { ...CUSTOMERS_DEFAULTS.clusters, minK, maxK, seed: config.seed },
     },
+  };
+}
+
+function forecastConfig({ seed, customers }: RunConfig): ForecastConfig {
+  const { horizonDays, periodDays, discountRate, margin, valueModel, tiers } = customers;
+  return {
+    utcOffsetMinutes: customers.utcOffsetMinutes,
+    seed,
+    value: { horizonDays, periodDays, annualRate: discountRate, margin, model: valueModel },
+    churnDays: customers.churnDays,
+    stages: customers.stages,
+    playbook: customers.playbook,
+    threeTiers: tiers.three,
+    fiveTiers: tiers.five,
   };
 }
 

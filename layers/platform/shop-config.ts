@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { PLAYBOOK, PLAYS, type Playbook } from '../analytics/customers/lifecycle/plays.ts';
+import { STAGE_DEFAULTS } from '../analytics/customers/lifecycle/stage.ts';
+import { VALUE_DEFAULTS } from '../analytics/customers/purchase/value-settings.ts';
 import { ClienteleError } from '../analytics/errors.ts';
 import { EVENT_TYPES } from '../analytics/events/event-types.ts';
 import type { ObjectStore } from './objects.ts';
@@ -7,6 +10,30 @@ import type { ObjectStore } from './objects.ts';
 const setting = z.union([z.number(), z.string(), z.boolean()]);
 const recipe = z.strictObject({ model: z.string(), settings: z.record(z.string(), setting).default({}) });
 const currency = z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as EUR');
+const play = z.enum(PLAYS);
+const plays = z.tuple([play, play, play]);
+
+/**
+ * How value tiers are cut: by shares of customers from the best down, the last tier takes the rest; or by the smallest
+ * lifetime value (minor units) and number of order days that a tier asks for.
+ */
+function tierRule(shares: number[]) {
+  const share = z.number().positive().max(1);
+  const floor = z.strictObject({ value: z.number().min(0), frequency: z.number().int().min(0) });
+  const sum = (given: readonly number[]) => given.reduce((total, one) => total + one, 0);
+  return z
+    .discriminatedUnion('by', [
+      z.strictObject({
+        by: z.literal('quantile'),
+        shares: z
+          .array(share)
+          .length(shares.length)
+          .refine((given) => sum(given) <= 1, 'shares must not exceed 1 together'),
+      }),
+      z.strictObject({ by: z.literal('threshold'), tiers: z.array(floor).length(shares.length) }),
+    ])
+    .default({ by: 'quantile', shares });
+}
 
 /**
  * The shop's configuration, `config/shop.json` in the bucket. Unknown keys are refused. Everything has a default, so
@@ -54,6 +81,53 @@ export const shopConfigSchema = z.strictObject({
     .strictObject({
       /** Clusters to try, smallest and largest number. */
       clusters: z.tuple([z.number().int().min(3), z.number().int().max(20)]).default([3, 8]),
+      /** The shop's distance from UTC in minutes, east positive: decides which day an order falls on. */
+      utcOffsetMinutes: z.number().int().min(-720).max(840).default(0),
+      /** Days that a predicted value covers. */
+      horizonDays: z.number().int().min(7).max(3650).default(VALUE_DEFAULTS.horizonDays),
+      /** Length in days of a period of discounting; its money comes at its end. */
+      periodDays: z.number().int().min(1).max(3650).default(VALUE_DEFAULTS.periodDays),
+      /** Discount rate a year, 0.1 for 10 %. */
+      discountRate: z.number().min(0).max(1).default(VALUE_DEFAULTS.annualRate),
+      /** Share of revenue that is left after the cost of goods and service. 1: values are revenue, not profit. */
+      margin: z.number().positive().max(1).default(VALUE_DEFAULTS.margin),
+      /** Model of orders; `auto`: the one that did best on the shop's own past. */
+      valueModel: z.enum(['auto', 'bg-nbd', 'mbg-nbd', 'pareto-nbd']).default(VALUE_DEFAULTS.model),
+      /** Days without an order that count as churn; null: from the shop's own rhythm, one of 30, 60, 91, 182, 365. */
+      churnDays: z.number().int().min(7).max(730).nullable().default(null),
+      /** What divides the stages of a customer's life; gaps are the customer's own typical days between orders. */
+      stages: z
+        .strictObject({
+          /** Waiting longer than this many typical gaps is a risk. */
+          riskGaps: z.number().positive().default(STAGE_DEFAULTS.riskGaps),
+          /** Waiting longer than this many typical gaps is a loss. */
+          lostGaps: z.number().positive().default(STAGE_DEFAULTS.lostGaps),
+          /** Order days that make a customer loyal. */
+          loyalOrders: z.number().int().min(2).default(STAGE_DEFAULTS.loyalOrders),
+        })
+        .refine(({ riskGaps, lostGaps }) => riskGaps < lostGaps, 'riskGaps must be less than lostGaps')
+        .prefault({}),
+      tiers: z
+        .strictObject({
+          /** high, medium, low: the tiers that plays go by. */
+          three: tierRule([0.2, 0.3]),
+          /** platinum, gold, silver, bronze, basic. */
+          five: tierRule([0.05, 0.15, 0.3, 0.3]),
+        })
+        .prefault({}),
+      /** What to do with customers of a stage, for the high, medium and low tier; stages left out keep their default. */
+      playbook: z
+        .strictObject({
+          prospect: plays.optional(),
+          new: plays.optional(),
+          growing: plays.optional(),
+          loyal: plays.optional(),
+          'at-risk': plays.optional(),
+          lost: plays.optional(),
+          'won-back': plays.optional(),
+        })
+        .prefault({})
+        .transform((own): Playbook => ({ ...PLAYBOOK, ...own }) as Playbook),
     })
     .prefault({}),
   /** Days for which published results stay readable after a newer version has replaced them, and at the latest. */

@@ -21,7 +21,9 @@ function pathOf(template: string): string {
   return template
     .replace('{customerId}', segmentOf(known.customer))
     .replace('{itemId}', segmentOf(known.item))
-    .replace('{segmentId}', segmentOf(known.segment));
+    .replace('{segmentId}', segmentOf(known.segment))
+    .replace('{play}', known.play)
+    .replace('{insight}', known.insight);
 }
 
 describe('given a model that serves', () => {

@@ -7,12 +7,15 @@ export interface KnownIds {
   readonly item: string;
   readonly customer: string;
   readonly segment: string;
+  readonly play: string;
+  readonly insight: string;
 }
 
-/** Asks the API for an item, a customer and a segment of the shop. */
+/** Asks the API for an item, a customer, a segment and a play of the shop. */
 export async function discover(ask: Ask): Promise<KnownIds> {
   const popular = responses.popularItemsBody.parse((await ask('/v1/items/popular?limit=1')).json);
   const { segments } = responses.segmentsBody.parse((await ask('/v1/segments')).json);
+  const { worklists } = responses.schemas.Worklists.parse((await ask('/v1/worklists')).json);
   const peopled = segments.find((segment) => segment.top_customers.length > 0);
   expect(popular.items, 'the shop has items').not.toEqual([]);
   expect(peopled, 'a segment has members').toBeDefined();
@@ -20,5 +23,7 @@ export async function discover(ask: Ask): Promise<KnownIds> {
     item: popular.items[0]?.item_id ?? '',
     customer: peopled?.top_customers[0] ?? '',
     segment: peopled?.segment_id ?? '',
+    play: worklists[0]?.play ?? '',
+    insight: 'funnel',
   };
 }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Gateway, startGateway } from '../../infra/local/gateway.ts';
 import { routes } from '../../infra/spec.ts';
+import * as forecasts from '../../layers/platform/api/forecast-responses.ts';
 import * as responses from '../../layers/platform/api/responses.ts';
 import { segmentOf } from '../../layers/platform/http/identifier.ts';
 import { type Ask, clientOf } from './client.ts';
@@ -107,6 +108,116 @@ describe('given the tiny shop', () => {
       expect(expectAnswer(reply, responses.popularItemsBody).model_version).toBe('next');
       expect(before.model_version).toBe(SERVING.version);
       expect(store.reads).toEqual([2, 2]);
+    });
+  });
+
+  describe('when customers are asked about', () => {
+    it('then the reasons of a risk come in words and with numbers', async () => {
+      const ask = await open(tinyShop());
+      const body = expectAnswer(await ask('/v1/customers/c-1/value'), forecasts.customerValueBody);
+      expect(body.churn?.reasons).toEqual([
+        {
+          topic: 'recency',
+          effect: -0.231,
+          text: 'Last order 3 days ago (median buyer: 74). Lowers the risk by 23 points.',
+        },
+      ]);
+      expect(body.predicted).toMatchObject({ horizon_days: 365, lifetime_value: 61_270 });
+      expect(body.next_order?.expected).toBe('2026-03-19T00:00:00.000Z');
+    });
+
+    it('then one who never ordered has nothing foretold, and is told why', async () => {
+      const ask = await open(tinyShop());
+      const body = expectAnswer(await ask('/v1/customers/c-browser/value'), forecasts.customerValueBody);
+      expect(body).toMatchObject({ known: true, stage: 'prospect', predicted: null, next_order: null });
+      expect(body.absent).toHaveLength(4);
+      expect(body.absent[0]).toEqual({
+        part: 'predicted',
+        key: 'never-ordered',
+        text: 'The customer has not ordered yet.',
+      });
+    });
+
+    it('then weekdays count from Monday as 1', async () => {
+      const ask = await open(tinyShop());
+      const body = expectAnswer(await ask('/v1/customers/c-1'), responses.customerBody);
+      expect(body.behaviour).toMatchObject({ favourite_weekday: 7, items: { viewed: 120 } });
+    });
+  });
+
+  describe('when a list is paged through', () => {
+    it('then each request makes one batched read, of one page', async () => {
+      const store = tinyShop();
+      const ask = await open(store);
+      const path = '/v1/segments/champions/members';
+      let next: string | null = null;
+      const sizes: number[] = [];
+      do {
+        const query: string = next === null ? '' : `&cursor=${next}`;
+        const body = expectAnswer(await ask(`${path}?limit=60${query}`), forecasts.membersBody);
+        sizes.push(body.customers.length);
+        next = body.next_cursor;
+      } while (next !== null);
+      // A page that is stored ends after 100.
+      expect(sizes).toEqual([60, 40, 30]);
+      expect(store.reads).toEqual([3, 1, 1]);
+      for (const other of [
+        '/v1/worklists',
+        '/v1/worklists/thank',
+        '/v1/insights/funnel',
+        '/v1/customers/c-1/value',
+      ])
+        await ask(other);
+      // The functions of worklists and customers read the version's card once each.
+      expect(store.reads).toEqual([3, 1, 1, 3, 1, 1, 3]);
+    });
+
+    it('then it goes on with the version it began with while a newer one serves', async () => {
+      const store = tinyShop();
+      const ask = await open(store);
+      const path = '/v1/worklists/thank';
+      const first = expectAnswer(await ask(`${path}?limit=100`), forecasts.worklistBody);
+      store.serving = { ...SERVING, version: 'next' };
+      for (const [key, body] of [...store.rows]) store.rows.set(key.replace(SERVING.version, 'next'), body);
+      const second = expectAnswer(await ask(`${path}?cursor=${first.next_cursor}`), forecasts.worklistBody);
+      const anew = expectAnswer(await ask(path), forecasts.worklistBody);
+      expect(second.model_version).toBe(SERVING.version);
+      expect(second.customers[0]?.customer_id).toBe('member-100');
+      expect(anew.model_version).toBe('next');
+      expect(store.reads).toEqual([3, 2, 3]);
+    });
+
+    it('then a cursor of a version whose rows are gone says to begin again', async () => {
+      const store = tinyShop();
+      const ask = await open(store);
+      const first = expectAnswer(await ask('/v1/worklists/thank'), forecasts.worklistBody);
+      store.serving = { ...SERVING, version: 'next' };
+      for (const [key, body] of [...store.rows]) {
+        store.rows.delete(key);
+        store.rows.set(key.replace(SERVING.version, 'next'), body);
+      }
+      const reply = await ask(`/v1/worklists/thank?cursor=${first.next_cursor}`);
+      const problem = expectProblem(reply, 400, 'request.invalid');
+      expect(problem.errors).toEqual([
+        {
+          in: 'query',
+          parameter: 'cursor',
+          detail: 'is of results that are no longer kept; begin again without it',
+        },
+      ]);
+    });
+
+    it('then a cursor of another list is refused', async () => {
+      const ask = await open(tinyShop());
+      const first = expectAnswer(await ask('/v1/worklists/thank'), forecasts.worklistBody);
+      const reply = await ask(`/v1/segments/champions/members?cursor=${first.next_cursor}`);
+      expectProblem(reply, 400, 'request.invalid');
+    });
+
+    it('then an empty list is one empty page', async () => {
+      const ask = await open(tinyShop());
+      const body = expectAnswer(await ask('/v1/worklists/let-go'), forecasts.worklistBody);
+      expect(body).toMatchObject({ total: 0, customers: [], next_cursor: null });
     });
   });
 

@@ -1,5 +1,5 @@
 import type { RowBodies, RowKind } from '../../layers/analytics/serve/rows.ts';
-import { type ListedItem, ROW_ID, rowKey } from '../../layers/analytics/serve/rows.ts';
+import { type ListedItem, PAGE_SIZE, pageId, ROW_ID, rowKey } from '../../layers/analytics/serve/rows.ts';
 import type { RowRef, RowsFound, Serving, ServingStore } from '../../layers/platform/serving.ts';
 
 /** A shop so small that every answer can be told in advance. 120 popular items, so that a limit of 100 cuts. */
@@ -77,12 +77,52 @@ export function tinyShop(): CountingStore {
       value: { historic: 0, refunds: 0, orders: 0, averageOrder: null, contribution: 0 },
       firstOrder: null,
       lastOrder: null,
+      forecast: {
+        ...forecast(),
+        stage: 'prospect',
+        tier: 'low',
+        tierOfFive: 'basic',
+        play: 'welcome',
+        valueAtStake: 0,
+        value: null,
+        churn: null,
+        propensity: null,
+        nextOrder: null,
+      },
+      absent: {
+        value: 'never-ordered',
+        churn: 'never-ordered',
+        propensity: 'never-ordered',
+        nextOrder: 'never-ordered',
+      },
     })
     .put('segments', ROW_ID.segments, {
       segments: [segment('champions', 'rfm'), segment('cluster-1', 'cluster')],
     })
     .put('segment', 'champions', segment('champions', 'rfm'))
-    .put('segment', 'cluster-1', segment('cluster-1', 'cluster'));
+    .put('segment', 'cluster-1', segment('cluster-1', 'cluster'))
+    .put('members', pageId('champions', 0), membersPage(0))
+    .put('members', pageId('champions', 1), membersPage(1))
+    .put('members', pageId('cluster-1', 0), { customers: 0, entries: [] })
+    .put('worklists', ROW_ID.worklists, {
+      worklists: [
+        { play: 'thank', customers: MEMBERS, valueAtStake: 9_000_000 },
+        { play: 'let-go', customers: 0, valueAtStake: 0 },
+      ],
+    })
+    .put('worklist', pageId('thank', 0), membersPage(0))
+    .put('worklist', pageId('thank', 1), membersPage(1))
+    .put('worklist', pageId('let-go', 0), { customers: 0, entries: [] })
+    .put('insight', 'funnel', {
+      insight: 'funnel',
+      from: Date.UTC(2025, 10, 30),
+      to: Date.UTC(2026, 1, 28),
+      steps: [
+        { step: 'view', customers: 4, sessions: 40, conversion: null },
+        { step: 'cart', customers: 3, sessions: 10, conversion: 0.25 },
+        { step: 'purchase', customers: 2, sessions: 0, conversion: null },
+      ],
+    });
   for (const id of Object.values(ODD)) {
     store
       .put('similar', id, { of: card(id), items: [listed('item-3', 0.5, 'bought_together')] })
@@ -119,6 +159,72 @@ function customer(): RowBodies['customer'] {
     firstOrder: Date.UTC(2024, 8, 14),
     lastOrder: Date.UTC(2026, 1, 25),
     events: { view: 211, purchase: 41 },
+    forecast: forecast(),
+    absent: {},
+    behaviour: {
+      visits: 64,
+      funnel: { viewed: 120, carted: 26, bought: 31 },
+      favouriteHour: 20,
+      favouriteWeekday: 6,
+      categories: [{ name: 'Home > Kitchen', share: 0.75 }],
+      brands: [],
+      unitPrice: 1720,
+      refundRate: 0.0132,
+      ratings: null,
+    },
+  };
+}
+
+function forecast(): RowBodies['customer']['forecast'] {
+  return {
+    stage: 'loyal',
+    tier: 'high',
+    tierOfFive: 'platinum',
+    play: 'thank',
+    valueAtStake: 56_246,
+    value: {
+      horizonDays: 365,
+      orders: 12.4,
+      revenue: 68_900,
+      lifetimeValue: 61_270,
+      margin: 1,
+      annualRate: 0.1,
+      model: 'mbg-nbd',
+      fallback: null,
+    },
+    churn: {
+      horizonDays: 91,
+      probability: 0.082,
+      fallback: null,
+      reasons: [{ topic: 'recency', effect: -0.231, text: 'Last order 3 days ago (median buyer: 74).' }],
+    },
+    propensity: 0.613,
+    nextOrder: { expected: Date.UTC(2026, 2, 19), from: Date.UTC(2026, 2, 6), to: Date.UTC(2026, 3, 21) },
+  };
+}
+
+/** Customers of the long list: one full page and a part of another. */
+export const MEMBERS = 130;
+
+function membersPage(page: number): RowBodies['members'] {
+  const begin = page * PAGE_SIZE;
+  return {
+    customers: MEMBERS,
+    entries: Array.from({ length: Math.min(PAGE_SIZE, MEMBERS - begin) }, (_, at) => ({
+      id: `member-${begin + at}`,
+      segment: 'champions',
+      stage: 'loyal' as const,
+      tier: 'high' as const,
+      historic: 93_410 - begin - at,
+      orders: 17,
+      lastOrder: Date.UTC(2026, 1, 25),
+      lifetimeValue: 61_270,
+      churn: 0.082,
+      propensity: 0.613,
+      nextOrder: null,
+      play: 'thank' as const,
+      valueAtStake: 56_246 - begin - at,
+    })),
   };
 }
 

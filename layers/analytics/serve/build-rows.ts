@@ -1,8 +1,16 @@
-import { customerRow } from '../customers/customer-row.ts';
 import { segmentsRow } from '../customers/segments-row.ts';
 import type { Csr } from '../matrix/csr.ts';
 import type { History, TopLists } from '../recommend/contract.ts';
 import type { TrainedShop } from '../shop/trained-shop.ts';
+import {
+  type CustomerList,
+  customerLists,
+  customerPage,
+  isRhythmKnown,
+  listPage,
+  pagesOf,
+  worklistsRow,
+} from './customer-lists.ts';
 import {
   type ItemCard,
   type ListedItem,
@@ -37,7 +45,9 @@ export function* buildRows(
   slices: number,
   k: number,
 ): Generator<BuiltRow> {
-  if (slice === 0) yield* sharedRows(shop, verdict, k);
+  const lists = customerLists(shop);
+  if (slice === 0) yield* sharedRows(shop, verdict, lists, k);
+  yield* listRows(shop, lists, slice, slices);
   yield* customerRows(shop, share(shop.customers.length, slice, slices), k);
   yield* similarRows(shop, share(shop.items.length, slice, slices), k);
 }
@@ -45,10 +55,16 @@ export function* buildRows(
 /** How many rows all slices bring together. */
 export function countRows(shop: TrainedShop): number {
   const segments = segmentsRow(shop.customerModel, shop.customers).segments.length;
-  return 3 + segments + 2 * shop.customers.length + shop.items.length;
+  const pages = customerLists(shop).reduce((sum, list) => sum + pagesOf(list), 0);
+  return 4 + segments + shop.insights.length + pages + 2 * shop.customers.length + shop.items.length;
 }
 
-function* sharedRows(shop: TrainedShop, verdict: ModelRow['verdict'], k: number): Generator<BuiltRow> {
+function* sharedRows(
+  shop: TrainedShop,
+  verdict: ModelRow['verdict'],
+  customers: readonly CustomerList[],
+  k: number,
+): Generator<BuiltRow> {
   const nobody: History = { items: new Int32Array(0), weights: new Float32Array(0) };
   const lists = shop.popularity.foldIn(nobody, { k, excludeSeen: false, allowed: shop.allowed });
   const items = listed(shop, lists, 0, () => ({ key: 'popular', items: [] }));
@@ -57,10 +73,28 @@ function* sharedRows(shop: TrainedShop, verdict: ModelRow['verdict'], k: number)
   const segments = segmentsRow(shop.customerModel, shop.customers);
   yield { kind: 'segments', id: ROW_ID.segments, body: segments };
   for (const segment of segments.segments) yield { kind: 'segment', id: segment.id, body: segment };
+  yield { kind: 'worklists', id: ROW_ID.worklists, body: worklistsRow(shop, customers) };
+  for (const insight of shop.insights) yield { kind: 'insight', id: insight.insight, body: insight };
+}
+
+/** Pages of all lists of customers, shared out one by one. */
+function* listRows(
+  shop: TrainedShop,
+  lists: readonly CustomerList[],
+  slice: number,
+  slices: number,
+): Generator<BuiltRow> {
+  let number = 0;
+  for (const list of lists) {
+    for (let page = 0; page < pagesOf(list); page++) {
+      if (number++ % slices === slice) yield listPage(shop, list, page);
+    }
+  }
 }
 
 function* customerRows(shop: TrainedShop, [from, to]: Range, k: number): Generator<BuiltRow> {
   const { matrix } = shop.interactions;
+  const rhythmKnown = isRhythmKnown(shop);
   for (let begin = from; begin < to; begin += BATCH) {
     const end = Math.min(to, begin + BATCH);
     const lists = shop.recommender.recommend(begin, end, { k, excludeSeen: true, allowed: shop.allowed });
@@ -74,7 +108,7 @@ function* customerRows(shop: TrainedShop, [from, to]: Range, k: number): Generat
       });
       const id = shop.customers[c];
       yield { kind: 'recommendations', id, body: { items } };
-      yield { kind: 'customer', id, body: customerRow(shop.customerModel, c) };
+      yield { kind: 'customer', id, body: customerPage(shop, c, rhythmKnown) };
     }
   }
 }

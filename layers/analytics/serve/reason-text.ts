@@ -1,4 +1,4 @@
-import type { Reason } from './rows.ts';
+import type { Absence, Reason } from './rows.ts';
 
 /**
  * The reason as a sentence for people who read English; programs and translators use its key and parameters. Items
@@ -20,4 +20,22 @@ export function reasonText(reason: Reason): string {
 function joined(names: readonly string[]): string {
   if (names.length < 2) return names.join('');
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+/** What moves a customer's risk, with how far: `Last order 90 days ago (median buyer: 30). Raises the risk by 12 points.` */
+export function riskText(fact: string, effect: number): string {
+  const points = Math.max(1, Math.round(Math.abs(effect) * 100));
+  return `${fact} ${effect > 0 ? 'Raises' : 'Lowers'} the risk by ${points} ${points === 1 ? 'point' : 'points'}.`;
+}
+
+/** Why a part of a forecast is not there. */
+export function absenceText(key: Absence): string {
+  switch (key) {
+    case 'never-ordered':
+      return 'The customer has not ordered yet.';
+    case 'no-repeat-orders-in-shop':
+      return 'Too few customers of the shop have ordered again to tell when they do.';
+    case 'overdue-beyond-experience':
+      return 'The customer has waited longer, for their rhythm, than nearly anyone who came back.';
+  }
 }

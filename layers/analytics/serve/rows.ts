@@ -1,3 +1,7 @@
+import type { Behaviour } from '../customers/behaviour/behaviour.ts';
+import type { ForecastAnswer } from '../customers/forecast-answer.ts';
+import type { Insight } from './insights.ts';
+
 /**
  * Rows of the results table: what publishing writes and a request reads. Every row belongs to one version and never
  * changes within it. Keys are `<version>|<kind>|<id>`; the body is compressed JSON (platform/results).
@@ -63,6 +67,54 @@ export interface CustomerRow {
   readonly events: Readonly<Record<string, number>>;
 }
 
+/** Why a part of the forecast is not there: a stable key. */
+export type Absence = 'never-ordered' | 'no-repeat-orders-in-shop' | 'overdue-beyond-experience';
+
+/** `customer|<customer>`: who they are, what is foretold of them, how they behave. */
+export interface CustomerPageRow extends CustomerRow {
+  readonly forecast: ForecastAnswer;
+  /** Names of the forecast's parts that are null, each with the reason. */
+  readonly absent: Readonly<Partial<Record<'value' | 'churn' | 'propensity' | 'nextOrder', Absence>>>;
+  readonly behaviour: Behaviour;
+}
+
+/** A customer as one line of a list. Money in minor units, times in UTC ms; null for who never ordered. */
+export interface ListedCustomer {
+  readonly id: string;
+  readonly segment: string;
+  readonly stage: ForecastAnswer['stage'];
+  readonly tier: ForecastAnswer['tier'];
+  readonly historic: number;
+  readonly orders: number;
+  readonly lastOrder: number | null;
+  readonly lifetimeValue: number | null;
+  readonly churn: number | null;
+  readonly propensity: number | null;
+  readonly nextOrder: number | null;
+  readonly play: ForecastAnswer['play'];
+  readonly valueAtStake: number;
+}
+
+/** Customers on one page of a list; the last page has what is left, and an empty list has one empty page. */
+export const PAGE_SIZE = 100;
+
+/** `members|<segment>|<page>`: by historic value; `worklist|<play>|<page>`: by value at stake. Highest first, pages from 0. */
+export interface CustomerListRow {
+  /** Customers on all pages. */
+  readonly customers: number;
+  readonly entries: readonly ListedCustomer[];
+}
+
+/** `worklists|all`: every play with what it is about, highest value at stake first. */
+export interface WorklistsRow {
+  readonly worklists: readonly {
+    readonly play: ForecastAnswer['play'];
+    readonly customers: number;
+    /** Of all its customers, minor units. */
+    readonly valueAtStake: number;
+  }[];
+}
+
 /** One segment (a named RFM segment or a cluster). */
 export interface SegmentRow {
   readonly id: string;
@@ -122,9 +174,13 @@ export interface RowBodies {
   readonly recommendations: RecommendationsRow;
   readonly similar: ListRow;
   readonly list: ListRow;
-  readonly customer: CustomerRow;
+  readonly customer: CustomerPageRow;
   readonly segments: SegmentsRow;
   readonly segment: SegmentRow;
+  readonly members: CustomerListRow;
+  readonly worklists: WorklistsRow;
+  readonly worklist: CustomerListRow;
+  readonly insight: Insight;
   readonly model: ModelRow;
 }
 
@@ -135,5 +191,10 @@ export function rowKey(version: string, kind: RowKind, id: string): string {
   return `${version}|${kind}|${id}`;
 }
 
-/** Identifiers of rows that are not named after a customer, an item or a segment. */
-export const ROW_ID = { popular: 'popular', segments: 'all', model: 'card' } as const;
+/** Identifier of one page of a list: `champions|0`. Names of lists hold no `|`. */
+export function pageId(list: string, page: number): string {
+  return `${list}|${page}`;
+}
+
+/** Identifiers of rows that there is one of. */
+export const ROW_ID = { popular: 'popular', segments: 'all', model: 'card', worklists: 'all' } as const;

@@ -1,3 +1,4 @@
+import { forecastSections, restoreForecasts } from '../customers/forecast-sections.ts';
 import { customerSections, restoreCustomers } from '../customers/sections.ts';
 import type { Item } from '../events/dataset.ts';
 import type { Recipe } from '../recommend/contract.ts';
@@ -5,6 +6,7 @@ import { interactionSections, readInteractions } from '../recommend/interaction-
 import { recommenderByName } from '../recommend/registry.ts';
 import type { Section, SectionReader } from '../snapshot/section.ts';
 import { jsonSection, readJson, readStrings, stringSections } from '../snapshot/text.ts';
+import { behaviourSections, restoreBehaviour } from './behaviour-table.ts';
 import { allowedItems, type TrainedShop } from './trained-shop.ts';
 
 /** A version as sections of a snapshot. */
@@ -21,6 +23,9 @@ export function shopSections(shop: TrainedShop): Section[] {
     ...shop.recommender.sections(),
     ...shop.popularity.sections().map((section) => ({ ...section, name: `popularity.${section.name}` })),
     ...customerSections(shop.customerModel),
+    ...forecastSections(shop.forecasts),
+    ...behaviourSections(shop.behaviour),
+    jsonSection('insights', shop.insights),
   ];
 }
 
@@ -54,6 +59,9 @@ export function restoreShop(reader: SectionReader): TrainedShop {
       popularityReader,
     ),
     customerModel: restoreCustomers(reader),
+    forecasts: restoreForecasts(reader),
+    behaviour: restoreBehaviour(reader),
+    insights: readJson(reader, 'insights') as TrainedShop['insights'],
     card,
   };
 }

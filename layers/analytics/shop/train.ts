@@ -1,3 +1,4 @@
+import { type ForecastConfig, forecastCustomers } from '../customers/forecast.ts';
 import { type CustomersConfig, describeCustomers, type PreviousCustomers } from '../customers/model.ts';
 import { evaluateRecipes, type HoldoutReport } from '../evaluate/holdout.ts';
 import type { RunFacts } from '../evaluate/judge.ts';
@@ -6,6 +7,8 @@ import type { Recipe } from '../recommend/contract.ts';
 import { buildInteractions, type InteractionsConfig } from '../recommend/interactions.ts';
 import { popularity } from '../recommend/popularity.ts';
 import { recommenderByName } from '../recommend/registry.ts';
+import { behaviourTable } from './behaviour-table.ts';
+import { shopInsights } from './insights.ts';
 import { allowedItems, type TrainedShop } from './trained-shop.ts';
 
 export interface TrainingConfig {
@@ -16,6 +19,7 @@ export interface TrainingConfig {
   readonly holdoutDays: number;
   readonly judgedAt: number;
   readonly customers: CustomersConfig;
+  readonly forecasts: ForecastConfig;
 }
 
 /** What is taken over from the version that serves. */
@@ -33,7 +37,7 @@ export interface Training {
 
 /**
  * Learns everything from a dataset: compares the candidates, and the recipe that serves, on a temporal hold-out; fits
- * the best candidate on everything; describes the customers. The same input gives the same output.
+ * the best candidate on everything; describes the customers and foretells what they will do. The same input gives the same output.
  * @param clock milliseconds from any origin, for the times in the report
  */
 export function trainShop(
@@ -55,6 +59,8 @@ export function trainShop(
   });
   const candidate = bestOf(config.candidates, report);
   const interactions = buildInteractions(dataset, config.interactions);
+  const customerModel = describeCustomers(dataset, config.customers, predecessor?.customers);
+  const forecasts = forecastCustomers(dataset, config.forecasts);
   const shop: TrainedShop = {
     customers: dataset.customers,
     items: dataset.items,
@@ -62,7 +68,10 @@ export function trainShop(
     interactions,
     recommender: recommenderByName(candidate.model).fit(interactions, candidate.settings, seed),
     popularity: popularity.fit(interactions, popularity.defaults, seed),
-    customerModel: describeCustomers(dataset, config.customers, predecessor?.customers),
+    customerModel,
+    forecasts,
+    behaviour: behaviourTable(dataset, config.customers.utcOffsetMinutes),
+    insights: shopInsights(dataset, customerModel, forecasts.report),
     card: {
       version,
       asOf: dataset.asOf,

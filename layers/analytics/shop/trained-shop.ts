@@ -1,7 +1,10 @@
+import type { CustomerForecasts } from '../customers/forecast.ts';
 import type { CustomerModel } from '../customers/model.ts';
 import type { Item } from '../events/dataset.ts';
 import type { FittedRecommender, Interactions } from '../recommend/contract.ts';
+import type { Insight } from '../serve/insights.ts';
 import type { ModelRow } from '../serve/rows.ts';
+import type { BehaviourTable } from './behaviour-table.ts';
 
 /** A version: everything that was learnt from a dataset, ready to be published or stored. */
 export interface TrainedShop {
@@ -15,6 +18,9 @@ export interface TrainedShop {
   /** What serves where nothing is known of a customer. */
   readonly popularity: FittedRecommender;
   readonly customerModel: CustomerModel;
+  readonly forecasts: CustomerForecasts;
+  readonly behaviour: BehaviourTable;
+  readonly insights: readonly Insight[];
   /** What this version is made of, as the API tells it; the judge's verdict comes later. */
   readonly card: Omit<ModelRow, 'verdict'>;
 }

@@ -1,4 +1,6 @@
 import type * as z from 'zod';
+import * as forecasts from './forecast-responses.ts';
+import { insightBody } from './insight-responses.ts';
 import type { OperationId } from './operations.ts';
 import * as responses from './responses.ts';
 
@@ -7,7 +9,7 @@ export type ProblemStatus = 400 | 404 | 503;
 
 /** What the OpenAPI document says of an operation besides its parameters. */
 export interface Documentation {
-  readonly tag: 'Recommendations' | 'Customers' | 'Segments' | 'Service';
+  readonly tag: 'Recommendations' | 'Customers' | 'Segments' | 'Actions' | 'Insights' | 'Service';
   readonly summary: string;
   readonly description: string;
   readonly response: z.ZodType;
@@ -45,6 +47,27 @@ const segment = {
   mean_frequency: 14.1,
   top_customers: ['c-1042', 'c-0007'],
 };
+const listedCustomer = {
+  customer_id: 'c-1042',
+  segment_id: 'champions',
+  stage: 'loyal',
+  tier: 'high',
+  historic_revenue: 93_410,
+  orders: 17,
+  last_order: '2026-02-25T19:02:31.000Z',
+  lifetime_value: 61_270,
+  churn: 0.082,
+  propensity: 0.613,
+  next_order: '2026-03-19T00:00:00.000Z',
+  play: 'thank',
+  value_at_stake: 56_246,
+};
+const page = {
+  total: 214,
+  customers: [listedCustomer],
+  next_cursor: 'WyJ3b3JrbGlzdHx0aGFuayIsIjIwMjYwMzAxVDAyMzAwMC03ZjNhIiwxXQ',
+};
+const asOf = '2026-02-28T22:41:07.000Z';
 
 /** Every operation's documentation, by name. */
 export const documentation: Readonly<Record<OperationId, Documentation>> = {
@@ -112,6 +135,9 @@ export const documentation: Readonly<Record<OperationId, Documentation>> = {
       known: true,
       segment: { segment_id: 'champions', name: 'Champions' },
       cluster: { segment_id: 'cluster-1', name: 'Frequent, high value' },
+      stage: 'loyal',
+      tier: 'high',
+      tier_of_five: 'platinum',
       rfm: {
         recency_days: 3.2,
         frequency: 17,
@@ -126,6 +152,68 @@ export const documentation: Readonly<Record<OperationId, Documentation>> = {
       first_order: '2024-09-14T20:15:00.000Z',
       last_order: '2026-02-25T19:02:31.000Z',
       events: { view: 211, cart: 30, purchase: 41 },
+      behaviour: {
+        visits: 64,
+        items: { viewed: 120, carted: 26, bought: 31 },
+        favourite_hour: 20,
+        favourite_weekday: 7,
+        categories: [{ name: 'Home > Kitchen > Mugs', share: 0.34 }],
+        brands: [{ name: 'Fell & Tarn', share: 0.41 }],
+        average_unit_price: 1720,
+        refund_rate: 0.013,
+        ratings: { count: 3, mean: 4.3333 },
+      },
+    },
+    errors: [503],
+  },
+  getCustomerValue: {
+    tag: 'Customers',
+    summary: 'What this customer is worth, and whether they are leaving',
+    description:
+      'Historic and predicted value with the horizon it covers, the probability that they order nothing, with what moves it ' +
+      'most in words and numbers, when they will order next, and what to do about it. Parts are null where the history is too ' +
+      'short; `absent` says why.',
+    response: forecasts.customerValueBody,
+    example: {
+      customer_id: 'c-1042',
+      model_version: version,
+      as_of: asOf,
+      currency: 'GBP',
+      known: true,
+      stage: 'loyal',
+      tier: 'high',
+      tier_of_five: 'platinum',
+      historic: { revenue: 93_410, refunds: 1250, orders: 17, average_order: 5568.2, contribution: 0.0021 },
+      predicted: {
+        horizon_days: 365,
+        orders: 12.4,
+        revenue: 68_900,
+        lifetime_value: 61_270,
+        margin: 1,
+        discount_rate: 0.1,
+        model: 'mbg-nbd',
+        fallback: null,
+      },
+      churn: {
+        horizon_days: 91,
+        probability: 0.082,
+        fallback: null,
+        reasons: [
+          {
+            topic: 'recency',
+            effect: -0.231,
+            text: 'Last order 3 days ago (median buyer: 74). Lowers the risk by 23 points.',
+          },
+        ],
+      },
+      propensity: { horizon_days: 30, probability: 0.613 },
+      next_order: {
+        expected: '2026-03-19T00:00:00.000Z',
+        from: '2026-03-06T00:00:00.000Z',
+        to: '2026-04-21T00:00:00.000Z',
+      },
+      action: { play: 'thank', value_at_stake: 56_246 },
+      absent: [],
     },
     errors: [503],
   },
@@ -143,6 +231,66 @@ export const documentation: Readonly<Record<OperationId, Documentation>> = {
     description: 'Size, worth and some members of a segment.',
     response: responses.segmentAnswerBody,
     example: { model_version: version, currency: 'GBP', ...segment },
+    errors: [404, 503],
+  },
+  listSegmentMembers: {
+    tag: 'Segments',
+    summary: 'Who is in a segment',
+    description:
+      'Members of a segment or cluster, highest historic value first, page by page: ask again with `next_cursor` until it is null.',
+    response: forecasts.membersBody,
+    example: { model_version: version, as_of: asOf, currency: 'GBP', segment_id: 'champions', ...page },
+    errors: [404, 503],
+  },
+  listWorklists: {
+    tag: 'Actions',
+    summary: 'What to do, and how much it is about',
+    description:
+      'Every play with the number of its customers and the money at stake. A customer is in one of them.',
+    response: forecasts.worklistsBody,
+    example: {
+      model_version: version,
+      as_of: asOf,
+      currency: 'GBP',
+      worklists: [
+        {
+          play: 'win-back',
+          description: 'Have waited far longer than they usually do: win them back.',
+          customers: 214,
+          value_at_stake: 4_310_770,
+        },
+      ],
+    },
+    errors: [503],
+  },
+  getWorklist: {
+    tag: 'Actions',
+    summary: 'Whom to do it for',
+    description:
+      'Customers of a play, highest value at stake first, page by page: ask again with `next_cursor` until it is null.',
+    response: forecasts.worklistBody,
+    example: { model_version: version, as_of: asOf, currency: 'GBP', play: 'thank', ...page },
+    errors: [404, 503],
+  },
+  getInsight: {
+    tag: 'Insights',
+    summary: 'What the shop can be told about itself',
+    description:
+      '`retention`: whether customers come back, by the month of their first order. `concentration`: how few bring how much. ' +
+      '`funnel`: from looking to buying, in the last 90 days. `periods`: trade by four weeks. `churn-model` and `value-model`: ' +
+      'how forecasts are made, and how good they were on the shop’s own past.',
+    response: insightBody,
+    example: {
+      insight: 'concentration',
+      model_version: version,
+      as_of: asOf,
+      currency: 'GBP',
+      customers: 2611,
+      revenue: 47_015_120,
+      gini: 0.61,
+      top: [{ customers: 0.1, revenue: 0.45 }],
+      lorenz: [0, 0.2, 1],
+    },
     errors: [404, 503],
   },
   getCurrentModel: {

@@ -29,9 +29,13 @@ const limit = z._default(
   LIMIT.usual,
 );
 
+/** Where a list goes on; what it holds is for the endpoint to say. */
+const cursor = z.optional(z.string().check(z.minLength(1, 'is empty'), z.maxLength(4096, 'is too long')));
+
 const nothing = z.object({});
 const noQuery = z.strictObject({});
 const limitQuery = z.strictObject({ limit });
+const pageQuery = z.strictObject({ limit, cursor });
 
 /** Parameters of the operations of `infra/spec.ts`, by name. Their answers are in `responses.ts`. */
 export const operations = {
@@ -41,6 +45,13 @@ export const operations = {
   getCustomer: operation(
     'getCustomer',
     'GET /v1/customers/{customerId}',
+    z.object({ customerId: identifier }),
+    noQuery,
+    'personal',
+  ),
+  getCustomerValue: operation(
+    'getCustomerValue',
+    'GET /v1/customers/{customerId}/value',
     z.object({ customerId: identifier }),
     noQuery,
     'personal',
@@ -65,6 +76,28 @@ export const operations = {
     'getSegment',
     'GET /v1/segments/{segmentId}',
     z.object({ segmentId: identifier }),
+    noQuery,
+    'personal',
+  ),
+  listSegmentMembers: operation(
+    'listSegmentMembers',
+    'GET /v1/segments/{segmentId}/members',
+    z.object({ segmentId: identifier }),
+    pageQuery,
+    'personal',
+  ),
+  listWorklists: operation('listWorklists', 'GET /v1/worklists', nothing, noQuery, 'personal'),
+  getWorklist: operation(
+    'getWorklist',
+    'GET /v1/worklists/{play}',
+    z.object({ play: identifier }),
+    pageQuery,
+    'personal',
+  ),
+  getInsight: operation(
+    'getInsight',
+    'GET /v1/insights/{insight}',
+    z.object({ insight: identifier }),
     noQuery,
     'personal',
   ),

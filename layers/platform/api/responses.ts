@@ -1,23 +1,24 @@
 import * as z from 'zod';
 import { PROBLEM_CODES } from '../http/problem.ts';
+import { count, currency, identifier, modelVersion, money, netShare, share, time } from './fields.ts';
+import {
+  behaviourBody,
+  customerValueBody,
+  listedCustomerBody,
+  membersBody,
+  stage,
+  tier,
+  tierOfFive,
+  worklistBody,
+  worklistsBody,
+} from './forecast-responses.ts';
+import { insightBody } from './insight-responses.ts';
 
 /**
  * What the API answers, as schemas: the OpenAPI document is made of them, tests hold every answer against them, and
  * the functions take their types from here. Not bundled into any function.
  */
 
-const identifier = z.string().min(1);
-const time = z.iso.datetime().meta({ description: 'ISO 8601, UTC' });
-const share = z.number().min(0).max(1);
-/** Of net revenue: refunds can make one part negative and another more than the whole. */
-const netShare = z.number();
-const count = z.int().min(0);
-const money = z.int().meta({ description: 'Minor units of `currency`' });
-const currency = z
-  .string()
-  .regex(/^[A-Z]{3}$/)
-  .meta({ description: 'ISO 4217 code of all money in this answer', examples: ['GBP'] });
-const modelVersion = z.string().min(1).meta({ description: 'The model that answered' });
 const recommendationId = z.string().min(1).meta({
   description:
     'Names this answer. Send it with the impressions, clicks and purchases that come of it. Opaque; not part of the ETag.',
@@ -95,6 +96,9 @@ export const customerBody = z.strictObject({
   }),
   segment: segmentName.nullable(),
   cluster: segmentName.nullable(),
+  stage: stage.nullable(),
+  tier: tier.nullable(),
+  tier_of_five: tierOfFive.nullable(),
   rfm: z
     .strictObject({
       recency_days: z.number(),
@@ -120,6 +124,7 @@ export const customerBody = z.strictObject({
   first_order: time.nullable(),
   last_order: time.nullable(),
   events: z.record(z.string(), count).meta({ description: 'Events by type' }),
+  behaviour: behaviourBody.nullable(),
 });
 
 export const segmentBody = z.strictObject({
@@ -219,9 +224,16 @@ export const schemas = {
   SimilarItems: similarItemsBody,
   PopularItems: popularItemsBody,
   Customer: customerBody,
+  Behaviour: behaviourBody,
+  CustomerValue: customerValueBody,
   Segment: segmentBody,
   Segments: segmentsBody,
   SegmentAnswer: segmentAnswerBody,
+  ListedCustomer: listedCustomerBody,
+  Members: membersBody,
+  Worklists: worklistsBody,
+  Worklist: worklistBody,
+  Insight: insightBody,
   Model: modelBody,
   Health: healthBody,
   OpenApiDocument: openApiBody,

@@ -1,16 +1,15 @@
 import { reasonText } from '../../analytics/serve/reason-text.ts';
-import type { CustomerRow, ItemCard, ListedItem, ModelRow, SegmentRow } from '../../analytics/serve/rows.ts';
+import type {
+  CustomerPageRow,
+  ItemCard,
+  ListedItem,
+  ModelRow,
+  SegmentRow,
+} from '../../analytics/serve/rows.ts';
 import type { Serving } from '../serving.ts';
+import { behaviourBody } from './forecast-shapes.ts';
+import { isoTime, isoTimeOrNull } from './iso-time.ts';
 import type { CustomerBody, ItemBody, ListedItemBody, ModelBody, SegmentBody } from './responses.ts';
-
-/** UTC milliseconds as ISO 8601. */
-export function isoTime(time: number): string {
-  return new Date(time).toISOString();
-}
-
-function isoTimeOrNull(time: number | null): string | null {
-  return time === null ? null : isoTime(time);
-}
 
 export function itemBody(card: ItemCard): ItemBody {
   return {
@@ -37,7 +36,7 @@ export function listedItemBody(item: ListedItem): ListedItemBody {
 /** A customer's profile; nulls where nothing is known of them. */
 export function customerBody(
   customerId: string,
-  row: CustomerRow | undefined,
+  row: CustomerPageRow | undefined,
   serving: Serving,
   card: ModelRow,
 ): CustomerBody {
@@ -49,6 +48,9 @@ export function customerBody(
     known: row !== undefined,
     segment: row === undefined ? null : { segment_id: row.segment.id, name: row.segment.name },
     cluster: row?.cluster == null ? null : { segment_id: row.cluster.id, name: row.cluster.name },
+    stage: row?.forecast.stage ?? null,
+    tier: row?.forecast.tier ?? null,
+    tier_of_five: row?.forecast.tierOfFive ?? null,
     rfm: row?.rfm == null ? null : rfmBody(row.rfm),
     value:
       row === undefined
@@ -65,10 +67,11 @@ export function customerBody(
     first_order: isoTimeOrNull(row?.firstOrder ?? null),
     last_order: isoTimeOrNull(row?.lastOrder ?? null),
     events: { ...row?.events },
+    behaviour: row === undefined ? null : behaviourBody(row.behaviour),
   };
 }
 
-function rfmBody(rfm: NonNullable<CustomerRow['rfm']>): NonNullable<CustomerBody['rfm']> {
+function rfmBody(rfm: NonNullable<CustomerPageRow['rfm']>): NonNullable<CustomerBody['rfm']> {
   return {
     recency_days: rfm.recencyDays,
     frequency: rfm.frequency,

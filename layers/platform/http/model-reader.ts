@@ -22,6 +22,16 @@ export interface ModelReader {
    * been removed; `store.unavailable`
    */
   read<const R extends readonly RowRef[]>(refs: R): Promise<ModelRows<R>>;
+  /**
+   * The same of a version that need not serve any more; undefined when its rows have been removed, or it never was.
+   * @throws ClienteleError `model.not_ready`, `store.unavailable`
+   */
+  readVersion<const R extends readonly RowRef[]>(
+    version: string,
+    refs: R,
+  ): Promise<
+    (Pick<ModelRows<R>, 'card' | 'rows'> & { readonly serving: Pick<Serving, 'version'> }) | undefined
+  >;
 }
 
 const WHOLE = [
@@ -67,5 +77,14 @@ export function modelReader(store: ServingStore, now: () => number): ModelReader
     };
   }
 
-  return { current: () => store.current(), read };
+  async function readVersion<const R extends readonly RowRef[]>(version: string, refs: R) {
+    const serving = await store.current();
+    if (serving === undefined || serving.version === version) return read(refs);
+    const found = (await store.read(version, [WHOLE[0], ...refs])) as readonly unknown[];
+    const card = found[0] as ModelRow | undefined;
+    if (card === undefined) return undefined;
+    return { serving: { version }, card, rows: found.slice(1) as unknown as RowsFound<R> };
+  }
+
+  return { current: () => store.current(), read, readVersion };
 }

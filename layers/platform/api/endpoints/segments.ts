@@ -1,6 +1,9 @@
 import { ClienteleError } from '../../../analytics/errors.ts';
 import { ROW_ID } from '../../../analytics/serve/rows.ts';
 import { endpoint } from '../../http/endpoint.ts';
+import { readCustomersPage } from '../customer-pages.ts';
+import type { MembersBody } from '../forecast-responses.ts';
+import { pageBody } from '../forecast-shapes.ts';
 import { operations } from '../operations.ts';
 import type { SegmentAnswerBody, SegmentsBody } from '../responses.ts';
 import { segmentBody } from '../shapes.ts';
@@ -27,5 +30,13 @@ export const getSegment = endpoint(operations.getSegment, async (input, model) =
     currency: card.currency,
     ...segmentBody(rows[0]),
   };
+  return { body };
+});
+
+/** Members of a segment, highest historic value first, page by page. */
+export const listSegmentMembers = endpoint(operations.listSegmentMembers, async (input, model) => {
+  const { segmentId, limit, cursor } = input;
+  const page = await readCustomersPage(model, { kind: 'members', name: segmentId, limit, cursor });
+  const body: MembersBody = { ...pageBody(page, { segment_id: segmentId }) };
   return { body };
 });

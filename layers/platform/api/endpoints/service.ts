@@ -1,7 +1,8 @@
 import { endpoint } from '../../http/endpoint.ts';
+import { isoTime } from '../iso-time.ts';
 import { operations } from '../operations.ts';
 import type { HealthBody } from '../responses.ts';
-import { isoTime, modelBody } from '../shapes.ts';
+import { modelBody } from '../shapes.ts';
 
 /** Whether the API and its store answer, and which model serves. */
 export const getHealth = endpoint(operations.getHealth, async (_, model) => {

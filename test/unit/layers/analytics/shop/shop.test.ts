@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FORECAST_DEFAULTS } from '../../../../../layers/analytics/customers/forecast.ts';
 import { CUSTOMERS_DEFAULTS } from '../../../../../layers/analytics/customers/model.ts';
 import type { Dataset } from '../../../../../layers/analytics/events/dataset.ts';
 import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
@@ -17,6 +18,7 @@ const config: TrainingConfig = {
   holdoutDays: 28,
   judgedAt: 10,
   customers: CUSTOMERS_DEFAULTS,
+  forecasts: FORECAST_DEFAULTS,
 };
 const verdict = { outcome: 'publish', reason: 'because' } as const;
 

@@ -1,0 +1,19 @@
+import type { Play } from '../customers/lifecycle/plays.ts';
+
+const TEXTS: Readonly<Record<Play, string>> = {
+  'win-back':
+    'Have waited far longer than they usually do: win them back. At stake: what they brought last year, times the risk that they do not order.',
+  replenish:
+    'Order regularly: remind them when the next order is due. At stake: one order, times the chance that it comes within 30 days.',
+  upgrade:
+    'Order again and could be worth more: offer them the next step. At stake: the way to the value tier above, times the chance of an order within 30 days.',
+  thank: 'Are worth keeping as they are: thank them. At stake: their predicted value, as far as they stay.',
+  welcome: 'Have been seen and have not ordered yet: welcome them.',
+  'let-go':
+    'Are gone and were worth little: spend nothing on them. At stake: what is still expected of them.',
+};
+
+/** What a play is for and what its value at stake is, for people who read English; programs go by its name. */
+export function playText(play: Play): string {
+  return TEXTS[play];
+}

@@ -1,0 +1,90 @@
+import { cohortRetention } from '../customers/behaviour/cohorts.ts';
+import { funnel } from '../customers/behaviour/funnel.ts';
+import { periodReports } from '../customers/behaviour/periods.ts';
+import { DAY_MS } from '../customers/days.ts';
+import type { ForecastReport } from '../customers/forecast.ts';
+import type { CustomerModel } from '../customers/model.ts';
+import { CANDIDATES } from '../customers/purchase/order-forecast.ts';
+import { buyersOf } from '../customers/rfm.ts';
+import { netRevenue } from '../customers/summary.ts';
+import { concentration } from '../customers/value.ts';
+import type { Dataset } from '../events/dataset.ts';
+import type { ChurnModelInsight, FittedInsight, Insight, ValueModelInsight } from '../serve/insights.ts';
+
+/** Latest cohorts that are told of: three years, so that the answer stays of one size. */
+const COHORTS = 36;
+
+/** Days that the funnel looks back. */
+const FUNNEL_DAYS = 90;
+
+/** Periods of trade: a year and the one before it, four weeks each. */
+const PERIODS = 26;
+const PERIOD_DAYS = 28;
+
+/** All that a version tells about the shop as a whole, as of the dataset's as-of time. O(periods × events). */
+export function shopInsights(dataset: Dataset, model: CustomerModel, report: ForecastReport): Insight[] {
+  const { asOf } = dataset;
+  const { utcOffsetMinutes } = model.table;
+  const from = asOf - FUNNEL_DAYS * DAY_MS;
+  const buyers = buyersOf(model.table);
+  const worth = Float64Array.from(buyers, (c) => netRevenue(model.table, c));
+  const started = dataset.events.length > 0 ? dataset.events.time[0] : asOf;
+  const periods = Math.min(PERIODS, Math.max(1, Math.ceil((asOf - started) / (PERIOD_DAYS * DAY_MS))));
+  return [
+    { insight: 'retention', cohorts: cohortRetention(dataset, utcOffsetMinutes).slice(-COHORTS) },
+    {
+      insight: 'concentration',
+      revenue: worth.reduce((sum, net) => sum + Math.max(0, net), 0),
+      ...concentration(worth),
+    },
+    { insight: 'funnel', from, to: asOf, ...funnel(dataset, from, asOf) },
+    {
+      insight: 'periods',
+      periodDays: PERIOD_DAYS,
+      periods: periodReports(dataset, asOf, PERIOD_DAYS * DAY_MS, periods),
+    },
+    churnInsight(report.churn),
+    valueInsight(report.value),
+  ];
+}
+
+function churnInsight(churn: ForecastReport['churn']): ChurnModelInsight {
+  const { horizonDays, blend, fallback, seasonShift, candidates, importance } = churn;
+  return {
+    insight: 'churn-model',
+    horizonDays,
+    blend,
+    fallback,
+    seasonShift,
+    tried: candidates,
+    importance,
+  };
+}
+
+function valueInsight(value: ForecastReport['value']): ValueModelInsight {
+  const { settings, orders, spend, pastWeight, refundShare, holdout } = value;
+  const names = CANDIDATES.find(({ name }) => name === orders.model)?.parameters ?? [];
+  return {
+    insight: 'value-model',
+    settings,
+    orders: fitted(orders, names),
+    spend: fitted(spend, ['p', 'q', 'v']),
+    pastWeight,
+    refundShare,
+    tried: holdout.map((one) => ({
+      ...one,
+      chosen: one.model === orders.model && one.pastWeight === pastWeight,
+    })),
+  };
+}
+
+function fitted(
+  { model, reason, parameters }: ForecastReport['value']['orders'],
+  names: readonly string[],
+): FittedInsight {
+  return {
+    model,
+    fallback: reason,
+    parameters: Object.fromEntries(parameters.map((value, p) => [names[p], value])),
+  };
+}

@@ -1,0 +1,163 @@
+import * as z from 'zod';
+import { count, currency, modelVersion, money, probability, share, time } from './fields.ts';
+
+/** What the API answers about the shop as a whole, as schemas; see `responses.ts`. */
+
+const head = { model_version: modelVersion, as_of: time, currency };
+const fallback = z
+  .string()
+  .nullable()
+  .meta({ description: 'Why a simpler method serves; null where it does not' });
+
+export const retentionBody = z.strictObject({
+  insight: z.literal('retention'),
+  ...head,
+  cohorts: z
+    .array(
+      z.strictObject({
+        month: z.string().regex(/^\d{4}-\d\d$/),
+        customers: count,
+        active: z.array(count).meta({ description: 'Who ordered in that month, one month later, two …' }),
+        retention: z.array(share).meta({ description: 'The same as share of the cohort' }),
+        revenue: z.array(money),
+      }),
+    )
+    .meta({
+      description:
+        'Customers by the month of their first order, oldest first. The last figure of each is the month of `as_of`, which may not be over.',
+    }),
+});
+
+export const concentrationBody = z.strictObject({
+  insight: z.literal('concentration'),
+  ...head,
+  customers: count.meta({ description: 'Who have ordered' }),
+  revenue: money,
+  gini: share.meta({ description: '0: all customers bring the same; towards 1: one brings everything' }),
+  top: z.array(z.strictObject({ customers: share, revenue: share })).meta({
+    description: 'Share of revenue that the best share of customers brings',
+  }),
+  lorenz: z
+    .array(share)
+    .meta({ description: 'Share of revenue of the poorest 0, 5, 10 … 100 % of customers' }),
+});
+
+export const funnelBody = z.strictObject({
+  insight: z.literal('funnel'),
+  ...head,
+  from: time,
+  to: time,
+  steps: z.array(
+    z.strictObject({
+      step: z.enum(['view', 'cart', 'purchase']),
+      customers: count,
+      sessions: count,
+      conversion: share.nullable().meta({
+        description:
+          'Of the sessions with the step before, those with this one too; null for the first, and without sessions',
+      }),
+    }),
+  ),
+});
+
+export const periodsBody = z.strictObject({
+  insight: z.literal('periods'),
+  ...head,
+  period_days: z.int().min(1),
+  periods: z
+    .array(
+      z.strictObject({
+        from: time,
+        to: time,
+        revenue: money,
+        refunds: money,
+        orders: count,
+        buyers: count,
+        new_buyers: count,
+        average_order: money.nullable(),
+      }),
+    )
+    .meta({ description: 'The latest last' }),
+});
+
+const nullable = z.number().nullable();
+
+export const churnModelBody = z.strictObject({
+  insight: z.literal('churn-model'),
+  ...head,
+  horizon_days: z.int().min(1).meta({ description: 'Churn is no order in this many days' }),
+  blend: z.array(z.string()).meta({ description: 'Models whose log-odds are averaged' }),
+  fallback,
+  season_shift: nullable.meta({
+    description: 'Added to the log-odds for the season of last year; null where last year is not known',
+  }),
+  tried: z
+    .array(
+      z.strictObject({
+        model: z.string(),
+        chosen: z.boolean(),
+        customers: count,
+        rate: probability.meta({ description: 'Who did churn' }),
+        auc: probability.nullable(),
+        brier: z.number().min(0),
+        calibration_error: z.number().min(0),
+        top_decile_lift: nullable,
+      }),
+    )
+    .meta({
+      description:
+        'On the horizon before `as_of`, from what was known before; [] when the history is too short',
+    }),
+  importance: z
+    .array(z.strictObject({ feature: z.string(), loss: z.number() }))
+    .meta({ description: 'Loss of AUC when a feature is shuffled among customers, greatest first' }),
+});
+
+const fitted = z.strictObject({
+  model: z.string(),
+  fallback,
+  parameters: z.record(z.string(), z.number()).meta({ description: 'In weeks, and in minor units' }),
+});
+
+export const valueModelBody = z.strictObject({
+  insight: z.literal('value-model'),
+  ...head,
+  horizon_days: z.int().min(1),
+  period_days: z.int().min(1),
+  discount_rate: z.number().min(0).meta({ description: 'A year' }),
+  margin: share,
+  orders: fitted,
+  spend: fitted,
+  past_weight: share.meta({ description: "Weight of last year's revenue beside the models" }),
+  refund_share: share.meta({ description: 'Of revenue, given back' }),
+  tried: z
+    .array(
+      z.strictObject({
+        model: z.string(),
+        past_weight: share,
+        chosen: z.boolean(),
+        customers: count,
+        mean_absolute_error: z.number().min(0),
+        root_mean_squared_error: z.number().min(0),
+        bias: nullable.meta({ description: 'Foretold over actual total, minus 1' }),
+        spearman: nullable,
+        normalised_gini: nullable,
+        top_decile_capture: nullable,
+      }),
+    )
+    .meta({
+      description:
+        'On the horizon before `as_of`, from what was known before, minor units; [] when the history is too short',
+    }),
+});
+
+export const insightBody = z.discriminatedUnion('insight', [
+  retentionBody,
+  concentrationBody,
+  funnelBody,
+  periodsBody,
+  churnModelBody,
+  valueModelBody,
+]);
+
+export type InsightBody = z.infer<typeof insightBody>;

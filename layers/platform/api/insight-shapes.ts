@@ -1,0 +1,129 @@
+import type { ProbabilityMetrics, ValueMetrics } from '../../analytics/customers/metrics.ts';
+import type { FittedInsight, Insight, Tried } from '../../analytics/serve/insights.ts';
+import type { ModelRow } from '../../analytics/serve/rows.ts';
+import type { Serving } from '../serving.ts';
+import type { InsightBody } from './insight-responses.ts';
+import { isoTime } from './iso-time.ts';
+
+/** An insight as it is answered. */
+export function insightBody(row: Insight, serving: Serving, card: ModelRow): InsightBody {
+  const head = { model_version: serving.version, as_of: isoTime(card.asOf), currency: card.currency };
+  switch (row.insight) {
+    case 'retention':
+      return {
+        insight: row.insight,
+        ...head,
+        cohorts: row.cohorts.map(({ month, customers, active, revenue }) => ({
+          month,
+          customers,
+          active: [...active],
+          retention: active.map((left) => (customers > 0 ? digits(left / customers) : 0)),
+          revenue: revenue.map(Math.round),
+        })),
+      };
+    case 'concentration':
+      return {
+        insight: row.insight,
+        ...head,
+        customers: row.customers,
+        revenue: Math.round(row.revenue),
+        gini: digits(row.gini),
+        top: row.topShares.map(({ customers, revenue }) => ({ customers, revenue: digits(revenue) })),
+        lorenz: row.lorenz.map(digits),
+      };
+    case 'funnel':
+      return {
+        insight: row.insight,
+        ...head,
+        from: isoTime(row.from),
+        to: isoTime(row.to),
+        steps: row.steps.map(({ step, customers, sessions, conversion }) => ({
+          step,
+          customers,
+          sessions,
+          conversion: conversion === null ? null : digits(conversion),
+        })),
+      };
+    case 'periods':
+      return {
+        insight: row.insight,
+        ...head,
+        period_days: row.periodDays,
+        periods: row.periods.map((period) => ({
+          from: isoTime(period.from),
+          to: isoTime(period.to),
+          revenue: Math.round(period.revenue),
+          refunds: Math.round(period.refunds),
+          orders: period.orders,
+          buyers: period.buyers,
+          new_buyers: period.newBuyers,
+          average_order: period.averageOrder === null ? null : Math.round(period.averageOrder),
+        })),
+      };
+    case 'churn-model':
+      return {
+        insight: row.insight,
+        ...head,
+        horizon_days: row.horizonDays,
+        blend: [...row.blend],
+        fallback: row.fallback,
+        season_shift: digitsOrNull(row.seasonShift),
+        tried: row.tried.map(churnTried),
+        importance: row.importance.map(({ feature, loss }) => ({ feature, loss: digits(loss) })),
+      };
+    case 'value-model':
+      return {
+        insight: row.insight,
+        ...head,
+        horizon_days: row.settings.horizonDays,
+        period_days: row.settings.periodDays,
+        discount_rate: row.settings.annualRate,
+        margin: row.settings.margin,
+        orders: fitted(row.orders),
+        spend: fitted(row.spend),
+        past_weight: row.pastWeight,
+        refund_share: digits(row.refundShare),
+        tried: row.tried.map(({ pastWeight, ...one }) => ({ ...valueTried(one), past_weight: pastWeight })),
+      };
+  }
+}
+
+function churnTried({ model, chosen, metrics }: Tried<ProbabilityMetrics>) {
+  return {
+    model,
+    chosen,
+    customers: metrics.customers,
+    rate: digits(metrics.rate),
+    auc: digitsOrNull(metrics.auc),
+    brier: digits(metrics.brier),
+    calibration_error: digits(metrics.ece),
+    top_decile_lift: digitsOrNull(metrics.topDecileLift),
+  };
+}
+
+function valueTried({ model, chosen, metrics }: Tried<ValueMetrics>) {
+  return {
+    model,
+    chosen,
+    customers: metrics.customers,
+    mean_absolute_error: Math.round(metrics.mae),
+    root_mean_squared_error: Math.round(metrics.rmse),
+    bias: digitsOrNull(metrics.bias),
+    spearman: digitsOrNull(metrics.spearman),
+    normalised_gini: digitsOrNull(metrics.normalisedGini),
+    top_decile_capture: digitsOrNull(metrics.topDecileCapture),
+  };
+}
+
+function fitted({ model, fallback, parameters }: FittedInsight) {
+  return { model, fallback, parameters: { ...parameters } };
+}
+
+/** Four digits: more would be noise. */
+function digits(value: number): number {
+  return Math.round(value * 10_000) / 10_000;
+}
+
+function digitsOrNull(value: number | null): number | null {
+  return value === null ? null : digits(value);
+}

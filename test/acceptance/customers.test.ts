@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { INSIGHTS } from '../../layers/analytics/serve/insights.ts';
+import * as forecasts from '../../layers/platform/api/forecast-responses.ts';
+import { insightBody } from '../../layers/platform/api/insight-responses.ts';
+import * as responses from '../../layers/platform/api/responses.ts';
+import { segmentOf } from '../../layers/platform/http/identifier.ts';
+import { expectAnswer, expectProblem } from './expectations.ts';
+import { discover, type KnownIds } from './known-ids.ts';
+import { type Surroundings, surroundings } from './surroundings.ts';
+
+let api: Surroundings;
+let known: KnownIds;
+
+beforeAll(async () => {
+  api = await surroundings();
+  known = await discover(api.ask);
+});
+
+afterAll(() => api.close());
+
+/** Pages through a list to its end. */
+async function everyPage(path: string, limit: number) {
+  const pages = [];
+  let cursor: string | null = null;
+  do {
+    const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const reply = await api.ask(`${path}?limit=${limit}${query}`);
+    const body = expectAnswer(
+      reply,
+      path.includes('worklists') ? forecasts.worklistBody : forecasts.membersBody,
+    );
+    pages.push(body);
+    cursor = body.next_cursor;
+  } while (cursor !== null && pages.length < 60);
+  return pages;
+}
+
+describe('given a model that serves', () => {
+  describe('when the value of a customer is asked for', () => {
+    it('then a known one has what they were worth, and every part that is null is explained', async () => {
+      const reply = await api.ask(`/v1/customers/${segmentOf(known.customer)}/value`);
+      const body = expectAnswer(reply, forecasts.customerValueBody);
+      expect(body).toMatchObject({ customer_id: known.customer, known: true });
+      expect(body.historic).not.toBeNull();
+      expect(body.action).not.toBeNull();
+      const parts = ['predicted', 'churn', 'propensity', 'next_order'] as const;
+      expect(body.absent.map(({ part }) => part).toSorted()).toEqual(
+        parts.filter((part) => body[part] === null).toSorted(),
+      );
+      expect(reply.headers['cache-control']).toBe('private, no-cache');
+    });
+
+    it('then it agrees with the profile', async () => {
+      const value = expectAnswer(
+        await api.ask(`/v1/customers/${segmentOf(known.customer)}/value`),
+        forecasts.customerValueBody,
+      );
+      const profile = expectAnswer(
+        await api.ask(`/v1/customers/${segmentOf(known.customer)}`),
+        responses.customerBody,
+      );
+      expect(value.stage).toBe(profile.stage);
+      expect(value.tier).toBe(profile.tier);
+      expect(value.historic?.revenue).toBe(profile.value?.historic);
+    });
+
+    it('then an unknown one is no error', async () => {
+      const body = expectAnswer(
+        await api.ask('/v1/customers/nobody-has-this-id/value'),
+        forecasts.customerValueBody,
+      );
+      expect(body).toMatchObject({ known: false, predicted: null, churn: null, action: null, absent: [] });
+    });
+  });
+
+  describe('when the members of a segment are paged through', () => {
+    it('then each comes once, highest historic value first, as many as the segment has', async () => {
+      const segment = expectAnswer(
+        await api.ask(`/v1/segments/${segmentOf(known.segment)}`),
+        responses.segmentAnswerBody,
+      );
+      const pages = await everyPage(`/v1/segments/${segmentOf(known.segment)}/members`, 100);
+      const members = pages.flatMap(({ customers }) => customers);
+      expect(new Set(members.map(({ customer_id }) => customer_id)).size).toBe(members.length);
+      const worth = members.map(({ historic_revenue }) => historic_revenue);
+      expect(worth).toEqual(worth.toSorted((a, b) => b - a));
+      expect(pages.map(({ total }) => total)).toEqual(pages.map(() => pages[0]?.total));
+      if (pages.at(-1)?.next_cursor === null) expect(members.length).toBe(pages[0]?.total);
+      if (!api.tiny) expect(pages[0]?.total).toBe(segment.customers);
+    });
+
+    it('then pages of another size hold the same members', async () => {
+      const path = `/v1/segments/${segmentOf(known.segment)}/members`;
+      const [first] = await everyPage(path, 100);
+      const small = [];
+      let cursor: string | null = null;
+      while (small.length < (first?.customers.length ?? 0)) {
+        const query: string = cursor === null ? '' : `&cursor=${cursor}`;
+        const body = expectAnswer(await api.ask(`${path}?limit=7${query}`), forecasts.membersBody);
+        expect(body.customers.length).toBeLessThanOrEqual(7);
+        expect(body.customers.length).toBeGreaterThan(0);
+        small.push(...body.customers);
+        cursor = body.next_cursor;
+      }
+      expect(small).toEqual(first?.customers);
+    });
+
+    it('then an unknown segment is not found', async () => {
+      expectProblem(await api.ask('/v1/segments/nobody-at-all/members'), 404, 'request.not_found');
+    });
+  });
+
+  describe('when there is something to do', () => {
+    it('then each worklist pages its customers by value at stake, and they add up', async () => {
+      const body = expectAnswer(await api.ask('/v1/worklists'), forecasts.worklistsBody);
+      expect(body.worklists.length).toBeGreaterThan(0);
+      for (const { play, customers, value_at_stake } of body.worklists) {
+        const pages = await everyPage(`/v1/worklists/${play}`, 100);
+        const listed = pages.flatMap((page) => page.customers);
+        const stakes = listed.map((one) => one.value_at_stake);
+        expect(pages[0]?.total).toBe(customers);
+        expect(stakes).toEqual(stakes.toSorted((a, b) => b - a));
+        if (api.tiny || pages.at(-1)?.next_cursor !== null) continue;
+        // Each is rounded to the minor unit.
+        expect(Math.abs(stakes.reduce((sum, stake) => sum + stake, 0) - value_at_stake)).toBeLessThanOrEqual(
+          listed.length,
+        );
+      }
+    });
+
+    it('then an unknown play is not found, with where to look', async () => {
+      const problem = expectProblem(await api.ask('/v1/worklists/sing-and-dance'), 404, 'request.not_found');
+      expect(problem.detail).toContain('/v1/worklists');
+    });
+  });
+
+  describe('when a cursor is not what was given out', () => {
+    it.each([
+      'x',
+      '!!',
+      Buffer.from('[]').toString('base64url'),
+      Buffer.from('{"list":"x"}').toString('base64url'),
+      Buffer.from('["members|x","v1",0]').toString('base64url'),
+    ])('then %s is refused by name', async (cursor) => {
+      const path = `/v1/segments/${segmentOf(known.segment)}/members?cursor=${encodeURIComponent(cursor)}`;
+      const problem = expectProblem(await api.ask(path), 400, 'request.invalid');
+      expect(problem.errors).toMatchObject([{ in: 'query', parameter: 'cursor' }]);
+    });
+
+    it.each([
+      ['a version that is gone', 'no-such-version', 0],
+      ['a version that would be another key', 'a|b', 0],
+      ['no position', 'v1', -1],
+      ['half a position', 'v1', 0.5],
+    ])('then one of %s is refused by name', async (_what, version, position) => {
+      const list = `members|${known.segment}`;
+      const cursor = Buffer.from(JSON.stringify([list, version, position])).toString('base64url');
+      const path = `/v1/segments/${segmentOf(known.segment)}/members?cursor=${cursor}`;
+      const problem = expectProblem(await api.ask(path), 400, 'request.invalid');
+      expect(problem.detail).toContain('begin again without it');
+    });
+  });
+
+  describe('when the shop asks about itself', () => {
+    it.each(INSIGHTS)('then %s is told, or not known by name', async (insight) => {
+      const reply = await api.ask(`/v1/insights/${insight}`);
+      if (api.tiny && insight !== known.insight) expectProblem(reply, 404, 'request.not_found');
+      else expect(expectAnswer(reply, insightBody).insight).toBe(insight);
+    });
+
+    it('then another insight is not found, with the names that there are', async () => {
+      const problem = expectProblem(await api.ask('/v1/insights/the-future'), 404, 'request.not_found');
+      for (const name of INSIGHTS) expect(problem.detail).toContain(name);
+    });
+  });
+});
