@@ -4,6 +4,8 @@ import { assign, kmeans, type Partition, type Points, rowsOf } from './kmeans.ts
 
 /** How clusters are found. */
 export interface ClusterSettings {
+  /** By means, or by density; density falls back to means where it finds fewer than `minK` groups. */
+  readonly method: 'k-means' | 'dbscan';
   /** Fewest clusters: two groups ("active", "not") tell a marketer nothing new. */
   readonly minK: number;
   readonly maxK: number;
@@ -23,6 +25,7 @@ export interface ClusterSettings {
 }
 
 export const CLUSTER_DEFAULTS: ClusterSettings = {
+  method: 'k-means',
   minK: 3,
   maxK: 8,
   starts: 6,

@@ -2,6 +2,7 @@ import { sampleWithout, seededRandom } from '../numeric/random.ts';
 import { CLUSTER_FEATURES, logFeatures, scaleOf, standardise, unstandardise } from './cluster-features.ts';
 import { daviesBouldin, dunn, silhouette } from './cluster-quality.ts';
 import { type ClusterCandidate, type ClusterSettings, searchClusters, takeRows } from './cluster-search.ts';
+import { densityPartition } from './dbscan.ts';
 import { lloyd, type Partition, type Points, rowsOf } from './kmeans.ts';
 import { leastCostAssignment } from './matching.ts';
 import { buyersOf } from './rfm.ts';
@@ -17,6 +18,8 @@ export interface ClusterMemory {
 
 /** How good the partition is, as found on at most `silhouetteSample` buyers. */
 export interface ClusterReport {
+  /** How the groups were found; k-means where density found too few. */
+  readonly method: ClusterSettings['method'];
   readonly candidates: readonly ClusterCandidate[];
   readonly silhouette: number;
   readonly dunn: number;
@@ -58,7 +61,7 @@ export function clusterCustomers(
   const scale = scaleOf(raw);
   const points: Points = { dims: raw.dims, data: standardise(raw.data, scale) };
   const carried = previous && { ...previous, centroids: standardise(previous.centroids, scale) };
-  const { partition, candidates, warm } = choose(points, distinct, settings, carried);
+  const { partition, candidates, warm, method } = choose(points, distinct, settings, carried);
   const numbers = carried ? carryNumbers(partition, carried) : undefined;
   const order = byValue(partition, table, members);
   const position = new Int32Array(partition.k);
@@ -71,7 +74,7 @@ export function clusterCustomers(
     centroids: unstandardise(traits, scale),
     labels,
     traits,
-    report: { candidates, warm, ...quality(points, partition, settings) },
+    report: { method, candidates, warm, ...quality(points, partition, settings) },
   };
 }
 
@@ -80,7 +83,12 @@ function choose(
   distinct: number,
   settings: ClusterSettings,
   carried: ClusterMemory | undefined,
-): { partition: Partition; candidates: readonly ClusterCandidate[]; warm: boolean } {
+): Pick<ClusterReport, 'method' | 'candidates' | 'warm'> & { readonly partition: Partition } {
+  if (settings.method === 'dbscan') {
+    const dense = densityPartition(points, reportSample(points, settings).points, settings.minK);
+    if (dense) return { partition: dense, candidates: [], warm: false, method: 'dbscan' };
+  }
+  const method = 'k-means';
   const { candidates, partitions, best } = searchClusters(points, distinct, settings);
   const fresh = (at: number) => lloyd(points, partitions[at].centroids);
   const kept = candidates.findIndex((candidate) => candidate.k === carried?.numbers.length);
@@ -91,10 +99,11 @@ function choose(
   ) {
     const warm = lloyd(points, carried.centroids);
     const cold = fresh(kept);
-    if (warm.inertia <= cold.inertia * WARM_TOLERANCE) return { partition: warm, candidates, warm: true };
-    return { partition: cold, candidates, warm: false };
+    if (warm.inertia <= cold.inertia * WARM_TOLERANCE)
+      return { partition: warm, candidates, warm: true, method };
+    return { partition: cold, candidates, warm: false, method };
   }
-  return { partition: fresh(best), candidates, warm: false };
+  return { partition: fresh(best), candidates, warm: false, method };
 }
 
 /** Numbers of the version before, for the clusters nearest to its own; unused numbers, lowest first, for the others. */
@@ -142,18 +151,19 @@ function byValue({ k, labels }: Partition, table: CustomerTable, members: Int32A
 }
 
 function quality(points: Points, partition: Partition, settings: ClusterSettings) {
-  const rows = sampleWithout(
-    rowsOf(points),
-    settings.silhouetteSample,
-    seededRandom(settings.seed, 'cluster-report'),
-  );
-  const sample = takeRows(points, rows);
+  const { rows, points: sample } = reportSample(points, settings);
   const labels = rows.map((row) => partition.labels[row]);
   return {
     silhouette: silhouette(sample, labels, partition.k),
     dunn: dunn(sample, labels),
     daviesBouldin: daviesBouldin(sample, { ...partition, labels }),
   };
+}
+
+function reportSample(points: Points, settings: ClusterSettings): { rows: Int32Array; points: Points } {
+  const random = seededRandom(settings.seed, 'cluster-report');
+  const rows = sampleWithout(rowsOf(points), settings.silhouetteSample, random);
+  return { rows, points: takeRows(points, rows) };
 }
 
 /** Number of distinct rows, counted no further than `limit`. */

@@ -99,6 +99,15 @@ describe('clusterCustomers', () => {
     expect([...numbers].filter((number) => number === 7 || number === 9)).toHaveLength(2);
   });
 
+  it('by density keeps its numbers too, or falls back to means and says so', () => {
+    const table = summariseCustomers(shop(rows, { asOf: 300 * DAY }));
+    const settings = { ...CLUSTER_DEFAULTS, method: 'dbscan' } as const;
+    const first = clusterCustomers(table, settings)!;
+    const again = clusterCustomers(table, settings, first)!;
+    expect(numbersOf(again)).toEqual(numbersOf(first));
+    expect(clusterCustomers(table, { ...settings, minK: 8 })!.report.method).toBe('k-means');
+  });
+
   it('does without clusters below thirty buyers, or where all buyers are alike', () => {
     const few = shop(rows.filter((row) => row.customer! < 'c0020'));
     expect(clusterCustomers(summariseCustomers(few), CLUSTER_DEFAULTS)).toBeUndefined();

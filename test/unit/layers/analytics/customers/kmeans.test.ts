@@ -6,6 +6,7 @@ import {
   dunn,
   silhouette,
 } from '../../../../../layers/analytics/customers/cluster-quality.ts';
+import { dbscan, densityPartition } from '../../../../../layers/analytics/customers/dbscan.ts';
 import { kmeans, lloyd, type Points } from '../../../../../layers/analytics/customers/kmeans.ts';
 import { leastCostAssignment } from '../../../../../layers/analytics/customers/matching.ts';
 import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
@@ -59,6 +60,37 @@ describe('k-means', () => {
   it('fills a cluster that starts empty', () => {
     const partition = lloyd(square, Float64Array.of(5, 0, 1000, 1000));
     expect(new Set(partition.labels).size).toBe(2);
+  });
+});
+
+describe('DBSCAN', () => {
+  const ring = (x: number, count: number) =>
+    Array.from({ length: count }, (_, i) => [x + Math.cos(i), Math.sin(i)] as const);
+  const crowd = points([...ring(0, 30), ...ring(20, 30), ...ring(40, 30), [100, 100]]);
+
+  it('finds crowds and leaves the lonely as noise', () => {
+    const { labels, k } = dbscan(crowd, 1, 4);
+    expect(k).toBe(3);
+    expect([labels[0], labels[30], labels[60], labels[90]]).toEqual([0, 1, 2, -1]);
+  });
+
+  it('takes a point at the border for the crowd that reaches it, whatever the order', () => {
+    const line = points([
+      [-1.5, 0],
+      [0, 0],
+      [0.2, 0],
+      [0.4, 0],
+      [-0.6, 0],
+    ]);
+    expect([...dbscan(line, 1, 4).labels]).toEqual([0, 0, 0, 0, 0]);
+    expect([...dbscan(line, 0.85, 4).labels]).toEqual([-1, 0, 0, 0, 0]);
+  });
+
+  it('as a partition gives every point a crowd, and gives up where there are too few', () => {
+    const partition = densityPartition(crowd, crowd, 3)!;
+    expect([...partition.labels.slice(88)]).toEqual([2, 2, expect.any(Number)]);
+    expect(partition.k).toBe(3);
+    expect(densityPartition(crowd, crowd, 4)).toBeUndefined();
   });
 });
 
