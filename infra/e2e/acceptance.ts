@@ -1,19 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Shop } from './delivery.ts';
-import type { Emulator, Places } from './emulator.ts';
+import type { Caller } from './caller.ts';
+import type { Places } from './emulator.ts';
 import type { Processes } from './processes.ts';
 
 const FOLDER = 'test/acceptance';
 
 /** Runs the acceptance suite against the deployed API; gives its closing line, `Tests  102 passed (102)`. */
-export async function acceptance(
-  processes: Processes,
-  places: Places,
-  emulator: Emulator,
-  shop: Shop,
-): Promise<string> {
-  const { url, host } = shop.api();
+export async function acceptance(processes: Processes, places: Places, caller: Caller): Promise<string> {
   const printed = await processes.run(
     {
       file: process.execPath,
@@ -22,13 +16,7 @@ export async function acceptance(
         'run',
         ...suitesOfTheApi(places.repository),
       ],
-      environment: {
-        ...process.env,
-        CLIENTELE_URL: url,
-        CLIENTELE_HOST_HEADER: host,
-        NODE_EXTRA_CA_CERTS: emulator.environment.NODE_EXTRA_CA_CERTS,
-        NO_COLOR: '1',
-      },
+      environment: { ...process.env, CLIENTELE_URL: caller.url, NO_COLOR: '1' },
       directory: places.repository,
       log: join(places.scratch, 'acceptance.log'),
     },

@@ -14,9 +14,9 @@ import { healthBody } from '../../layers/platform/api/responses.ts';
 import { s3ObjectStore } from '../../layers/platform/objects.ts';
 import { writeDemoShop } from '../local/demo/write.ts';
 import { type Dump, uploadDumps } from '../local/dumps.ts';
+import type { Caller } from './caller.ts';
 import { COALESCE_SECONDS, type Deployed } from './deployment.ts';
-import { type Emulator, type Places, REGION } from './emulator.ts';
-import { reach } from './reach.ts';
+import { CREDENTIALS, type Emulator, type Places, REGION } from './emulator.ts';
 
 /** Longest time from an upload to the activation of what it brought. */
 const ACTIVATION_SECONDS = 420;
@@ -43,11 +43,13 @@ export async function makeDeliveries(places: Places): Promise<Deliveries> {
 export class Shop {
   private readonly emulator: Emulator;
   private readonly deployed: Deployed;
+  private readonly caller: Caller;
   private readonly runs: SFNClient;
 
-  constructor(emulator: Emulator, deployed: Deployed) {
+  constructor(emulator: Emulator, deployed: Deployed, caller: Caller) {
     this.emulator = emulator;
     this.deployed = deployed;
+    this.caller = caller;
     this.runs = new SFNClient(this.clientConfig());
   }
 
@@ -61,10 +63,10 @@ export class Shop {
 
   /** The version that serves, as the API says; undefined before the first. */
   async version(): Promise<string | undefined> {
-    const { url, host } = this.api();
-    const reply = await reach(`${url}/v1/health`, this.emulator.certificate, host);
-    if (reply.status !== 200) throw new Error(`GET /v1/health answered ${reply.status}: ${reply.text}`);
-    return healthBody.parse(JSON.parse(reply.text)).model_version ?? undefined;
+    const reply = await fetch(`${this.caller.url}/v1/health`, { signal: AbortSignal.timeout(20_000) });
+    const text = await reply.text();
+    if (reply.status !== 200) throw new Error(`GET /v1/health answered ${reply.status}: ${text}`);
+    return healthBody.parse(JSON.parse(text)).model_version ?? undefined;
   }
 
   /** Waits for a version other than `previous`. Throws as soon as a run fails or all have ended without one. */
@@ -93,11 +95,6 @@ export class Shop {
       if (executions.every(({ status }) => status === 'SUCCEEDED')) return executions.length;
       await sleep(1000);
     }
-  }
-
-  /** Where the API answers: the emulator's address, and the name of the API as the Host header. */
-  api(): { readonly url: string; readonly host: string } {
-    return { url: this.emulator.url, host: new URL(this.deployed.ApiUrl).host };
   }
 
   private async executions(): Promise<ExecutionListItem[]> {
@@ -133,7 +130,7 @@ export class Shop {
     return {
       endpoint: this.emulator.url,
       region: REGION,
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      credentials: CREDENTIALS,
       requestHandler: { httpsAgent: new Agent({ ca: this.emulator.certificate, keepAlive: true }) },
     };
   }

@@ -31,6 +31,8 @@ export interface Emulator {
 /** Account and region that the emulator knows. */
 export const ACCOUNT = '000000000000';
 export const REGION = 'us-east-1';
+/** Those of the account's root, which the emulator knows by this name. */
+export const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' } as const;
 
 /**
  * Installs the emulator into a Python environment of its own, unless it is there.
@@ -134,8 +136,8 @@ function clientEnvironment(places: Places, certificatePath: string): NodeJS.Proc
   return {
     ...Object.fromEntries(inherited),
     PATH: [join(places.repository, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,
     AWS_EC2_METADATA_DISABLED: 'true',

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ClienteleError } from '../../layers/analytics/errors.ts';
 import { acceptance } from './acceptance.ts';
+import { type Caller, openCaller } from './caller.ts';
 import { makeDeliveries, Shop } from './delivery.ts';
 import { bootstrap, deploy } from './deployment.ts';
 import { installEmulator, type Places, startEmulator } from './emulator.ts';
 import { Processes } from './processes.ts';
+import { reach } from './reach.ts';
 import { isMissing, Steps } from './steps.ts';
 
 /**
@@ -77,7 +79,26 @@ async function allSteps(steps: Steps, processes: Processes, places: Places): Pro
     () => deploy(processes, places, emulator),
     ({ ApiUrl }) => ApiUrl,
   );
-  const shop = new Shop(emulator, deployed);
+  const apiHost = new URL(deployed.ApiUrl).host;
+  await steps.step('strangers are refused', async () => {
+    const reply = await reach(`${emulator.url}/v1/health`, emulator.certificate, apiHost);
+    if (reply.status !== 403) throw new Error(`An unsigned request got ${reply.status}: ${reply.text}`);
+  });
+  const caller = await openCaller(emulator, apiHost);
+  try {
+    await deliverAndAsk(steps, processes, places, new Shop(emulator, deployed, caller), caller);
+  } finally {
+    caller.close();
+  }
+}
+
+async function deliverAndAsk(
+  steps: Steps,
+  processes: Processes,
+  places: Places,
+  shop: Shop,
+  caller: Caller,
+): Promise<void> {
   const { first, second } = await steps.step('make a demo shop', () => makeDeliveries(places));
 
   await steps.step(`deliver ${first.length} dumps`, () => shop.deliver(first));
@@ -90,7 +111,7 @@ async function allSteps(steps: Steps, processes: Processes, places: Places): Pro
     },
     () => `${first.length} uploads`,
   );
-  await steps.step('acceptance suite', () => acceptance(processes, places, emulator, shop), String);
+  await steps.step('acceptance suite', () => acceptance(processes, places, caller), String);
 
   await steps.step(`deliver ${second.length} more`, () => shop.deliver(second));
   await steps.step('another model takes over', () => shop.activation(version), String);
@@ -99,7 +120,7 @@ async function allSteps(steps: Steps, processes: Processes, places: Places): Pro
     () => shop.allRunsEnded(),
     (runs) => `${runs} runs`,
   );
-  await steps.step('acceptance suite again', () => acceptance(processes, places, emulator, shop), String);
+  await steps.step('acceptance suite again', () => acceptance(processes, places, caller), String);
 }
 
 process.exitCode = await main();

@@ -1,0 +1,69 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Agent, request } from 'node:https';
+import { CREDENTIALS, type Emulator, REGION } from './emulator.ts';
+import { signatureHeaders } from './signature.ts';
+
+/** A caller with the right to ask: whatever is sent to its URL reaches the deployed API signed. */
+export interface Caller {
+  readonly url: string;
+  close(): void;
+}
+
+/** Headers that belong to one connection, and those that the caller sets itself. */
+const OWN = new Set(['host', 'connection', 'keep-alive', 'transfer-encoding', 'authorization', 'x-amz-date']);
+
+/**
+ * Opens a port on the loopback interface that passes requests on to the deployed API as they are, but signed.
+ * @param apiHost name of the API, by which the emulator tells it from others
+ */
+export async function openCaller(emulator: Emulator, apiHost: string): Promise<Caller> {
+  const agent = new Agent({ ca: emulator.certificate, keepAlive: true });
+  const target = new URL(emulator.url);
+
+  async function passOn(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const parts: Buffer[] = [];
+    for await (const part of incoming) parts.push(part as Buffer);
+    const body = Buffer.concat(parts);
+    const method = incoming.method ?? 'GET';
+    const path = incoming.url ?? '/';
+    const signature = signatureHeaders(
+      { method, path, headers: { host: apiHost }, body },
+      { ...CREDENTIALS, region: REGION, service: 'execute-api' },
+      Date.now(),
+    );
+    const kept = Object.entries(incoming.headers).filter(([name]) => !OWN.has(name));
+    const sent = request({
+      agent,
+      hostname: target.hostname,
+      port: target.port,
+      servername: apiHost.replace(/:\d+$/, ''),
+      method,
+      path,
+      headers: { ...Object.fromEntries(kept), host: apiHost, ...signature },
+    });
+    sent.on('response', (answer) => {
+      const headers = Object.entries(answer.headers).filter(([name]) => !OWN.has(name));
+      outgoing.writeHead(answer.statusCode ?? 502, Object.fromEntries(headers));
+      answer.pipe(outgoing);
+    });
+    sent.on('error', (error) => outgoing.destroy(error));
+    sent.end(body);
+  }
+
+  const server = createServer((incoming, outgoing) => {
+    passOn(incoming, outgoing).catch((error: Error) => outgoing.destroy(error));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close() {
+      server.close();
+      server.closeAllConnections();
+      agent.destroy();
+    },
+  };
+}
