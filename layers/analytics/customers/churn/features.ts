@@ -67,8 +67,8 @@ interface OrderDay {
 }
 
 /**
- * Features of buyers as of `cut` (UTC ms), from purchases up to then only. Days are calendar days. O(events) time and
- * O(order days) memory.
+ * Features of buyers as of `cut` (UTC ms), from purchases up to then only. Days are calendar days. O(events) time
+ * and memory.
  *
  * @param customers the buyers to describe, each with a purchase up to `cut`
  * @param horizonDays length of the time to come: centres the seasonal features on the same days of the year before
