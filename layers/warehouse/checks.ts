@@ -9,7 +9,7 @@ export interface Check {
   readonly code: string;
   /** Field at fault; null: the row as a whole. */
   readonly field: string | null;
-  /** For a person. */
+  /** For a person; `{column}` stands for the column at fault. */
   readonly reason: string;
   /** SQL that is true for rows at fault; NULL counts as false. */
   readonly when: string;
@@ -52,7 +52,13 @@ export function rowChecks(kind: DumpKind, context: CheckContext): Check[] {
 }
 
 function missing(field: string, { text }: CheckContext): Check {
-  return { code: 'missing-value', field, reason: 'is empty', when: `${text(field)} IS NULL`, excerpt: false };
+  return {
+    code: 'missing-value',
+    field,
+    reason: '{column} is empty',
+    when: `${text(field)} IS NULL`,
+    excerpt: false,
+  };
 }
 
 function eventChecks(context: CheckContext): Check[] {
@@ -63,14 +69,14 @@ function eventChecks(context: CheckContext): Check[] {
     {
       code: 'in-the-future',
       field: 'timestamp',
-      reason: 'is more than a day after the time of the run',
+      reason: '{column} is more than a day after the time of the run',
       when: `${time} > ${context.latest}`,
       excerpt: true,
     },
     {
       code: 'before-1990',
       field: 'timestamp',
-      reason: 'is before 1990: a wrong unit or format of the time, or an unset clock',
+      reason: '{column} is before 1990: a wrong unit or format of the time, or an unset clock',
       when: `${time} < ${EARLIEST}`,
       excerpt: true,
     },
@@ -78,14 +84,15 @@ function eventChecks(context: CheckContext): Check[] {
     {
       code: 'quantity-not-positive',
       field: 'quantity',
-      reason: 'is not positive; only a refund that the mapping recognises may be negative in the dump',
+      reason:
+        '{column} is not positive; only a refund that the mapping recognises may be negative in the dump',
       when: `${quantity} <= 0`,
       excerpt: true,
     },
     {
       code: 'quantity-too-large',
       field: 'quantity',
-      reason: `is larger than ${LARGEST_QUANTITY}`,
+      reason: `{column} is larger than ${LARGEST_QUANTITY}`,
       when: `${quantity} > ${LARGEST_QUANTITY}`,
       excerpt: true,
     },
@@ -94,7 +101,7 @@ function eventChecks(context: CheckContext): Check[] {
     {
       code: 'amount-too-large',
       field: 'unit_price',
-      reason: 'times the quantity is more than can be counted exactly',
+      reason: '{column} times the quantity is more than can be counted exactly',
       when: `row_money > ${LARGEST_AMOUNT}`,
       excerpt: true,
     },
@@ -122,21 +129,21 @@ function moneyChecks(field: string, { value, mapped, currencies }: CheckContext)
     {
       code: 'negative-money',
       field,
-      reason: 'is negative; a refund is an event of its own, its money is positive',
+      reason: '{column} is negative; a refund is an event of its own, its money is positive',
       when: `${money} < 0`,
       excerpt: true,
     },
     {
       code: 'unknown-currency',
       field: 'currency',
-      reason: `has no rate in the configuration; known are ${currencies.join(', ')}`,
+      reason: `{column} has no rate in the configuration; known are ${currencies.join(', ')}`,
       when: `${money} IS NOT NULL AND factor IS NULL`,
       excerpt: true,
     },
     {
       code: 'amount-too-large',
       field,
-      reason: 'is more than can be counted exactly',
+      reason: '{column} is more than can be counted exactly',
       when: `${money} * factor > ${LARGEST_AMOUNT}`,
       excerpt: true,
     },

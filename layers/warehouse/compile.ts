@@ -47,7 +47,13 @@ export function compileMapping(options: CompileOptions): CompiledMapping {
   }
   const own = new Map(slots.filter((slot) => slot.kind === kind).map((slot) => [slot.field, slot]));
   const checks: Check[] = [
-    { code: 'not-json', field: null, reason: 'is not a JSON object', when: 'broken', excerpt: false },
+    {
+      code: 'not-json',
+      field: null,
+      reason: 'the line is not a JSON object',
+      when: 'broken',
+      excerpt: false,
+    },
     ...section.reject.map(({ code, reason }, i) => {
       return { code, field: null, reason, when: `refused = ${i}`, excerpt: false };
     }),

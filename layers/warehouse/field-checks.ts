@@ -15,21 +15,21 @@ export function fieldChecks(name: string, field: Field, context: CheckContext): 
         {
           code: 'id-too-long',
           field: name,
-          reason: `is longer than ${context.maxIdBytes} bytes`,
+          reason: `{column} is longer than ${context.maxIdBytes} bytes`,
           when: `strlen(${text}) > ${context.maxIdBytes}`,
           excerpt: false,
         },
         {
           code: 'id-control-characters',
           field: name,
-          reason: 'contains control characters',
+          reason: '{column} contains control characters',
           when: `regexp_matches(${text}, '[\\x00-\\x1f\\x7f\\x{10FFFF}]')`,
           excerpt: false,
         },
         {
           code: 'id-not-a-text',
           field: name,
-          reason: 'is an object or a list, not an identifier',
+          reason: '{column} is an object or a list, not an identifier',
           // The comparisons keep the costly test from nearly all texts.
           when: `CASE WHEN ${text} >= '[' AND ${text} < '\\' OR ${text} >= '{' AND ${text} < '|'
             THEN json_valid(${text}) END`,
@@ -42,7 +42,7 @@ export function fieldChecks(name: string, field: Field, context: CheckContext): 
         {
           code: 'control-bytes',
           field: name,
-          reason: 'contains NUL',
+          reason: '{column} contains NUL',
           when: `contains(${text}, chr(0))`,
           excerpt: false,
         },
@@ -52,7 +52,7 @@ export function fieldChecks(name: string, field: Field, context: CheckContext): 
         {
           code: 'unknown-event-type',
           field: name,
-          reason: `is none of ${EVENT_TYPES.join(', ')}`,
+          reason: `{column} is none of ${EVENT_TYPES.join(', ')}`,
           when: `${value} NOT IN (${literals(EVENT_TYPES)})`,
           excerpt,
         },
@@ -64,21 +64,41 @@ export function fieldChecks(name: string, field: Field, context: CheckContext): 
         {
           code: 'not-a-time',
           field: name,
-          reason: 'is not a time in the expected form',
+          reason: '{column} is not a time in the expected form',
           when: unread,
           excerpt,
         },
       ];
     case 'number':
     case 'money':
-      return [{ code: 'not-a-number', field: name, reason: 'is not a finite number', when: unread, excerpt }];
+      return [
+        {
+          code: 'not-a-number',
+          field: name,
+          reason: '{column} is not a finite number',
+          when: unread,
+          excerpt,
+        },
+      ];
     case 'boolean':
       return [
-        { code: 'not-a-boolean', field: name, reason: 'is neither true nor false', when: unread, excerpt },
+        {
+          code: 'not-a-boolean',
+          field: name,
+          reason: '{column} is neither true nor false',
+          when: unread,
+          excerpt,
+        },
       ];
     case 'json':
       return [
-        { code: 'not-a-json-object', field: name, reason: 'is not a JSON object', when: unread, excerpt },
+        {
+          code: 'not-a-json-object',
+          field: name,
+          reason: '{column} is not a JSON object',
+          when: unread,
+          excerpt,
+        },
       ];
   }
 }

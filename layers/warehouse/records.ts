@@ -135,12 +135,14 @@ export class RecordSplitter {
       const notText = !isUtf8(content);
       this.breakRecord(
         notText ? 'not-utf8' : 'control-bytes',
-        notText ? 'not UTF-8: save the file as UTF-8' : 'contains NUL or other control bytes',
+        notText
+          ? 'the row is not UTF-8: save the file as UTF-8'
+          : 'the row contains NUL or other control bytes',
       );
       return true;
     }
     if (dialect.format === 'csv' && fields !== dialect.fields) {
-      this.breakRecord('ragged', `has ${fields} fields where the header has ${dialect.fields}`);
+      this.breakRecord('ragged', `the row has ${fields} fields where the header has ${dialect.fields}`);
       return breaks === 0;
     }
     this.append(buffer, from, contentEnd);
@@ -175,7 +177,7 @@ export class RecordSplitter {
     }
     if (verdict === INCOMPLETE) return ['unclosed-quote', 'the quote is never closed'];
     const cause = csv ? ', or a quote is not closed' : '';
-    return ['record-too-long', `longer than ${this.limits.maxRecordBytes} bytes${cause}`];
+    return ['record-too-long', `the row is longer than ${this.limits.maxRecordBytes} bytes${cause}`];
   }
 
   private resumeAfterLine(buffer: Buffer, from: number): number {

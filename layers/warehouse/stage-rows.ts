@@ -150,11 +150,12 @@ export class StagedRows {
           merged.push(whole(one));
         const check = this.compiled.checks[Number(problem)];
         if (!check) continue;
+        const column = check.field === null ? null : this.compiled.columnOf(check.field);
         merged.push({
           line: Number(line),
-          column: check.field === null ? null : this.compiled.columnOf(check.field),
+          column,
           code: check.code,
-          reason: check.reason,
+          reason: check.reason.replace('{column}', () => column ?? ''),
           value: safeExcerpt(excerpt as string | null),
         });
       }
