@@ -21,7 +21,8 @@ import {
   wholeNumber,
   wrong,
 } from './options.ts';
-import { PROTOCOLS, type Protocol, type Trial } from './protocols/trial.ts';
+import { protocolOf } from './protocols/protocol-of.ts';
+import { PROTOCOLS, type Trial } from './protocols/trial.ts';
 import { trialFor } from './protocols/trial-for.ts';
 import { scorer } from './scoring/threads.ts';
 import type { Report, Subcommand } from './subcommand.ts';
@@ -42,6 +43,7 @@ const USAGE = `npm run batch -- evaluate --train FILE… [--test FILE…] [optio
   --cut-days N              temporal: the last N days are held out (28)
   --format FORMAT           native (default), lightgcn, sessions or baskets; see recommend --help
   --map PRESET|FILE.json    native: how columns are called
+  --items FILE|FOLDER|GLOB  native: catalogue dumps, for models of content
   --model auto|NAME         a model; may be given several times. Without it: every model with its default settings;
                             auto: the best on a validation part of what is learnt from. The baselines are always there
   --set key=value           a setting of the one model named; may be given several times
@@ -62,6 +64,7 @@ const OPTIONS = {
   'cut-days': wholeNumber(1, 36_500, undefined),
   format: choice(FORMATS),
   map: mapping(),
+  items: files(),
   model: texts(),
   set: texts(),
   k: wholeNumber(1, 1000, 20),
@@ -80,6 +83,7 @@ async function run(argv: readonly string[], report: Report): Promise<void> {
   const options = readOptions('evaluate', OPTIONS, argv);
   const { k, seed } = options;
   const protocol = protocolOf(options);
+  checkTogether(options);
   const excludeSeen =
     (options['exclude-seen'] ?? (protocol === 'session' || protocol === 'next-basket' ? 'no' : 'yes')) ===
     'yes';
@@ -87,10 +91,15 @@ async function run(argv: readonly string[], report: Report): Promise<void> {
     .filter((model) => model !== AUTO)
     .map((model) => recipeFrom(model, options.set));
 
-  const train = await read('--train', options.train, options, report);
-  const test = options.test.length === 0 ? null : await read('--test', options.test, options, report);
+  const { format = 'native', map, items } = options;
+  const train = await readInput('--train', { format, files: options.train, items, map }, report);
+  const heldOut = { format, files: options.test, items: [], map };
+  const test = options.test.length === 0 ? null : await readInput('--test', heldOut, report);
   const trial = trialFor(protocol, train, test, { ...cutOf(options, train), excludeSeen, seed });
   if (trial.queries.length === 0) throw wrong(`--protocol ${protocol}: nothing is held out of this input`);
+  if (trial.train.matrix.indices.length === 0) {
+    throw wrong(`--protocol ${protocol}: with what is held out nothing is left to learn from`);
+  }
   for (const note of trial.notes) report(note);
 
   const usual = train.interactions;
@@ -133,49 +142,14 @@ async function measureCandidate(
   }
 }
 
-/** The protocol asked for, or the one that goes with the format; checked against the other options. */
-function protocolOf({
-  protocol,
-  format = 'native',
-  test,
-  cut,
-  'cut-days': days,
-  model,
-  set,
-  map,
-}: Options): Protocol {
-  const usual = format === 'sessions' ? 'session' : format === 'baskets' ? 'next-basket' : null;
-  const chosen = protocol ?? usual ?? (test.length > 0 ? 'split' : 'temporal');
-  const given = test.length > 0;
-  if (chosen === 'split' && !given) throw wrong('--protocol split needs --test');
-  if (given && (chosen === 'temporal' || chosen === 'leave-last-out')) {
-    throw wrong(`--protocol ${chosen} holds out a part of --train: leave out --test`);
-  }
-  if (chosen === 'temporal' && format !== 'native') {
-    throw wrong(
-      `--protocol temporal needs dates, which --format ${format} does not have; give --test, or another --protocol`,
-    );
-  }
-  if (format === 'lightgcn' && chosen !== 'split') {
-    throw wrong(`--protocol ${chosen} needs an order of items, which --format lightgcn does not have`);
-  }
-  if (chosen === 'session' && format === 'baskets')
-    throw wrong('--protocol session goes with --format sessions or native');
-  if (chosen === 'next-basket' && format === 'sessions') {
-    throw wrong('--protocol next-basket goes with --format baskets or native');
-  }
-  if (chosen !== 'temporal' && (cut ?? days) !== undefined)
-    throw wrong('--cut and --cut-days go with --protocol temporal');
-  if (cut !== undefined && days !== undefined)
-    throw wrong('--cut and --cut-days say the same: give one of them');
-  if (set.length > 0 && (model.length !== 1 || model[0] === AUTO))
+/** What one option asks of another. */
+function checkTogether({ model, set, format = 'native', map, items }: Options): void {
+  if (set.length > 0 && (model.length !== 1 || model[0] === AUTO)) {
     throw wrong('--set goes with one --model NAME');
-  if (format !== 'native' && map !== undefined) throw wrong('--map goes with --format native');
-  return chosen;
-}
-
-function read(option: string, paths: readonly string[], { format = 'native', map }: Options, report: Report) {
-  return readInput(option, { format, files: paths, items: [], map }, report);
+  }
+  if (format !== 'native' && (map !== undefined || items.length > 0)) {
+    throw wrong('--map and --items go with --format native');
+  }
 }
 
 function cutOf({ cut, 'cut-days': days = 28 }: Options, { dataset }: Input): { readonly cut: number } {

@@ -5,6 +5,7 @@ import { readLightGcn } from '../../../../infra/batch/inputs/lightgcn.ts';
 import { readSessions } from '../../../../infra/batch/inputs/sessions.ts';
 import { leaveLastOutTrial } from '../../../../infra/batch/protocols/leave-last-out.ts';
 import { nextBasketTrial } from '../../../../infra/batch/protocols/next-basket.ts';
+import { protocolOf } from '../../../../infra/batch/protocols/protocol-of.ts';
 import { sessionTrial } from '../../../../infra/batch/protocols/session.ts';
 import { splitTrial } from '../../../../infra/batch/protocols/split.ts';
 import { temporalTrial } from '../../../../infra/batch/protocols/temporal.ts';
@@ -14,7 +15,7 @@ import type { Dataset } from '../../../../layers/analytics/events/dataset.ts';
 import { DEFAULT_INTERACTIONS } from '../../../../layers/analytics/recommend/interactions.ts';
 import { seenOf } from '../../../../layers/analytics/recommend/lists.ts';
 import { DAY, type Happening, shop } from '../../layers/analytics/recommend/shop.ts';
-import { fileOf } from './files.ts';
+import { complaint, fileOf } from './files.ts';
 
 const [NATIVE] = FORMATS;
 
@@ -161,5 +162,34 @@ describe('the next basket', () => {
   it('is a day where orders have no number', () => {
     const dataset = shop(1, 4, [buy(0, 0, 0), buy(2.1, 0, 1), buy(2.9, 0, 2)]);
     expect(asked(nextBasketTrial(native(dataset), null, false), dataset.items)).toEqual(['#0 > i0001 i0002']);
+  });
+});
+
+describe('a protocol', () => {
+  const NOTHING = { protocol: undefined, format: undefined, test: [], cut: undefined, 'cut-days': undefined };
+
+  it.each([
+    [{}, 'temporal'],
+    [{ test: ['t'] }, 'split'],
+    [{ format: 'lightgcn', test: ['t'] }, 'split'],
+    [{ format: 'sessions', test: ['t'] }, 'session'],
+    [{ format: 'baskets' }, 'next-basket'],
+    [{ format: 'baskets', protocol: 'split', test: ['t'] }, 'split'],
+    [{ protocol: 'leave-last-out', format: 'sessions' }, 'leave-last-out'],
+  ] as const)('for %j is %s', (options, protocol) => {
+    expect(protocolOf({ ...NOTHING, ...options })).toBe(protocol);
+  });
+
+  it.each([
+    [{ protocol: 'split' }, /split needs --test/],
+    [{ protocol: 'temporal', test: ['t'] }, /leave out --test/],
+    [{ protocol: 'temporal', format: 'baskets' }, /needs dates/],
+    [{ protocol: 'leave-last-out', format: 'lightgcn' }, /needs an order/],
+    [{ protocol: 'session', format: 'baskets' }, /--format sessions or native/],
+    [{ protocol: 'next-basket', format: 'sessions' }, /--format baskets or native/],
+    [{ test: ['t'], cut: 0 }, /go with --protocol temporal/],
+    [{ cut: 0, 'cut-days': 1 }, /give one of them/],
+  ] as const)('is refused for %j', async (options, message) => {
+    expect(await complaint(() => protocolOf({ ...NOTHING, ...options }))).toMatch(message);
   });
 });
