@@ -210,10 +210,10 @@ function playsOf(
 }
 
 function reasonsOf(
-  { explainer, seasonShift, snapshot }: ChurnModel,
+  { explainer, shift, snapshot }: ChurnModel,
   count: number,
 ): Pick<CustomerForecasts, 'reasonTopic' | 'reasonEffect' | 'reasonValue' | 'reasonTypical'> {
-  const reasons: RiskReasons = riskReasons(explainer, seasonShift ?? 0, snapshot);
+  const reasons: RiskReasons = riskReasons(explainer, shift, snapshot);
   const reasonTopic = new Uint8Array(count * REASONS).fill(255);
   const reasonEffect = new Float32Array(count * REASONS);
   const reasonValue = new Float32Array(count * REASONS);

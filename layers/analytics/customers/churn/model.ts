@@ -41,8 +41,10 @@ export interface ChurnModel {
   /** Why nothing was learnt; null where it was. */
   readonly fallback: string | null;
   readonly candidates: readonly ChurnCandidate[];
-  /** What the season added to the log-odds; null where last year is not known. */
+  /** What the season of last year added to the log-odds; null where last year is not known. */
   readonly seasonShift: number | null;
+  /** What was added to the log-odds in all: the season, or the way to {@link middleLevel} where it is not known. */
+  readonly shift: number;
   /** Log-odds of the blend for rows of features, before the season. */
   readonly odds: LogOdds;
   /**
@@ -119,11 +121,13 @@ export function fitChurn(
     fallback: string | null,
     told: LogOdds = scores,
   ): ChurnModel {
-    const shift = seasonShift ?? 0;
+    const now = scores(snapshot.x);
+    const shift = seasonShift ?? middleLevel(now, snapshot.prior);
     return {
       settings,
       snapshot,
-      probability: scores(snapshot.x).map((z) => probability(z + shift)),
+      probability: now.map((z) => probability(z + shift)),
+      shift,
       blend: members,
       fallback,
       candidates: tried,
@@ -179,6 +183,15 @@ export function fitChurn(
     };
     return { odds, explainer: fitted.get(logistic.name) ?? odds };
   }
+}
+
+/**
+ * Shift to the middle between the mean probability of the blend, which knows the season it learnt from, and that of MBG/NBD, which
+ * knows none: where last year cannot say which season it is, neither is trusted alone.
+ */
+function middleLevel(odds: Float64Array, prior: Float64Array): number {
+  const mean = (z: Float64Array) => z.reduce((sum, value) => sum + probability(value), 0) / z.length;
+  return odds.length > 0 ? shiftTo(odds, (mean(odds) + mean(prior)) / 2) : 0;
 }
 
 /** Rows of several cuts on top of each other. */
