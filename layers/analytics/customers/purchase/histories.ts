@@ -54,12 +54,19 @@ export function buyerHistories(dataset: Dataset, cut: number, utcOffsetMinutes =
     if (events.amount[e] > 0) today[c] += events.amount[e];
   }
   for (let c = 0; c < customers; c++) closeDay(c);
-  const buyers = Int32Array.from(first.keys()).filter((c) => !Number.isNaN(first[c]));
-  const column = (of: (c: number) => number) => Float64Array.from(buyers, of);
+  let count = 0;
+  const buyers = new Int32Array(customers);
+  for (let c = 0; c < customers; c++) if (!Number.isNaN(first[c])) buyers[count++] = c;
+  // Loops, not Float64Array.from, which takes its values through an iterator: this runs for every cut that is learnt from.
+  const column = (of: (c: number) => number) => {
+    const values = new Float64Array(count);
+    for (let i = 0; i < count; i++) values[i] = of(buyers[i]);
+    return values;
+  };
   const end = dayOf(cut, utcOffsetMinutes);
   return {
-    count: buyers.length,
-    customers: buyers,
+    count,
+    customers: buyers.slice(0, count),
     x: column((c) => repeats[c]),
     recency: column((c) => (last[c] - first[c]) / 7),
     age: column((c) => (end - first[c]) / 7),
@@ -107,7 +114,11 @@ export function mergeEqual(histories: Histories): Histories {
       weights.push(weight[i]);
     }
   }
-  const column = (values: Float64Array) => Float64Array.from(kept, (i) => values[i]);
+  const column = (values: Float64Array) => {
+    const picked = new Float64Array(kept.length);
+    for (let at = 0; at < kept.length; at++) picked[at] = values[kept[at]];
+    return picked;
+  };
   return {
     count: kept.length,
     x: column(x),
