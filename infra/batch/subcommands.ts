@@ -12,4 +12,12 @@ export const subcommands: Readonly<
     summary: 'how well models predict what was held out, as a table or JSON',
     load: async () => (await import('./evaluate.ts')).evaluate,
   },
+  value: {
+    summary: 'what every customer will be worth, whether they are leaving, when they order next',
+    load: async () => (await import('./value.ts')).value,
+  },
+  backtest: {
+    summary: 'how good forecasts of value and churn made at a date would have been',
+    load: async () => (await import('./backtest.ts')).backtest,
+  },
 };

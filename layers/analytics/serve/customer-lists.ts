@@ -5,6 +5,7 @@ import { SEGMENTS } from '../customers/segments.ts';
 import { netRevenue } from '../customers/summary.ts';
 import { behaviourAt } from '../shop/behaviour-table.ts';
 import type { TrainedShop } from '../shop/trained-shop.ts';
+import { riskReasons } from './risk-reasons.ts';
 import {
   type Absence,
   type CustomerListRow,
@@ -117,9 +118,6 @@ function listedCustomer(shop: TrainedShop, c: number): ListedCustomer {
   };
 }
 
-/** Effects on the risk below this are not worth a sentence. */
-const SMALLEST_EFFECT = 0.005;
-
 /** What is foretold, with as many digits as mean something. */
 function forecastOf({ forecasts }: TrainedShop, c: number): ForecastAnswer {
   const { value, churn, propensity, ...rest } = forecastAnswer(forecasts, c);
@@ -129,9 +127,7 @@ function forecastOf({ forecasts }: TrainedShop, c: number): ForecastAnswer {
     churn: churn && {
       ...churn,
       probability: digits(churn.probability),
-      reasons: churn.reasons
-        .filter(({ effect }) => Math.abs(effect) >= SMALLEST_EFFECT)
-        .map((reason) => ({ ...reason, effect: digits(reason.effect) })),
+      reasons: riskReasons(forecasts, c).map((reason) => ({ ...reason, effect: digits(reason.effect) })),
     },
     propensity: propensity === null ? null : digits(propensity),
   };

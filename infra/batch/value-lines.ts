@@ -1,0 +1,102 @@
+import { customerRow } from '../../layers/analytics/customers/customer-row.ts';
+import type { CustomerForecasts } from '../../layers/analytics/customers/forecast.ts';
+import { forecastAnswer } from '../../layers/analytics/customers/forecast-answer.ts';
+import type { CustomerModel } from '../../layers/analytics/customers/model.ts';
+import { buyerHistories } from '../../layers/analytics/customers/purchase/histories.ts';
+import { forecastSpend } from '../../layers/analytics/customers/purchase/order-forecast.ts';
+import type { Dataset } from '../../layers/analytics/events/dataset.ts';
+import { riskText } from '../../layers/analytics/serve/reason-text.ts';
+import { riskReasons } from '../../layers/analytics/serve/risk-reasons.ts';
+import { minorUnitDigits } from '../../layers/warehouse/currency.ts';
+import type { Output } from './output.ts';
+
+/** Text gathered before it is written. */
+const CHUNK = 1 << 20;
+
+interface Told {
+  readonly model: CustomerModel;
+  readonly forecasts: CustomerForecasts;
+  readonly spend: Float64Array;
+  /** Of the currency's minor unit. */
+  readonly digits: number;
+}
+
+/** One JSON line for every customer who has ordered, in the order of identifiers. Returns their number. */
+export async function writeCustomers(
+  output: Output,
+  dataset: Dataset,
+  model: CustomerModel,
+  forecasts: CustomerForecasts,
+): Promise<number> {
+  const digits = minorUnitDigits(dataset.currency);
+  const told: Told = { model, forecasts, spend: spendOf(dataset, model), digits };
+  let text = '';
+  let lines = 0;
+  for (const [c, id] of dataset.customers.entries()) {
+    const line = lineOf(id, c, told);
+    if (line === null) continue;
+    text += `${JSON.stringify(line)}\n`;
+    lines++;
+    if (text.length < CHUNK) continue;
+    await output.write(text);
+    text = '';
+  }
+  if (text !== '') await output.write(text);
+  return lines;
+}
+
+/**
+ * Expected value of one order by customer index, minor units; NaN for who never ordered. Not revenue over transactions: where
+ * hardly an order is expected and last year weighs in, that would be a fortune.
+ */
+function spendOf(dataset: Dataset, { table }: CustomerModel): Float64Array {
+  const histories = buyerHistories(dataset, dataset.asOf, table.utcOffsetMinutes);
+  const { spend } = forecastSpend(histories);
+  const column = new Float64Array(table.count).fill(Number.NaN);
+  for (const [i, c] of histories.customers.entries()) column[c] = spend[i] as number;
+  return column;
+}
+
+function lineOf(id: string, c: number, { model, forecasts, spend, digits }: Told) {
+  const forecast = forecastAnswer(forecasts, c);
+  const { value, churn, nextOrder } = forecast;
+  if (value === null || churn === null) return null;
+  const row = customerRow(model, c);
+  const units = (minor: number) => Number((minor / 10 ** digits).toFixed(digits + 2));
+  return {
+    customer_id: id,
+    horizon_days: value.horizonDays,
+    transactions: rounded(forecasts.orders[c] as number),
+    spend: units(spend[c] as number),
+    revenue: units(forecasts.revenue[c] as number),
+    clv: units(forecasts.lifetimeValue[c] as number),
+    churn_days: churn.horizonDays,
+    churn: rounded(churn.probability),
+    propensity_30_days: rounded(forecast.propensity ?? 0),
+    reasons: riskReasons(forecasts, c).map(({ text, effect }) => riskText(text, effect)),
+    segment: row.segment.id,
+    cluster: row.cluster?.id ?? null,
+    tier: forecast.tier,
+    tier_of_five: forecast.tierOfFive,
+    stage: forecast.stage,
+    next_order: nextOrder && {
+      expected: dateOf(nextOrder.expected),
+      from: dateOf(nextOrder.from),
+      to: dateOf(nextOrder.to),
+    },
+    play: forecast.play,
+    value_at_stake: units(forecasts.stake[c] as number),
+    historic: units(row.value.historic),
+    orders: row.value.orders,
+    currency: model.table.currency,
+  };
+}
+
+function dateOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
+/** Six digits after the point: enough to compare, short enough to read. */
+function rounded(value: number): number {
+  return Number(value.toFixed(6));
+}

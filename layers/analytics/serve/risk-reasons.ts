@@ -1,0 +1,33 @@
+import { REASONS, reasonText, TOPICS } from '../customers/churn/reasons.ts';
+import type { CustomerForecasts } from '../customers/forecast.ts';
+
+/** What moves a customer's risk, as it is told. */
+export interface RiskReason {
+  /** One of TOPICS; stable. */
+  readonly topic: string;
+  /** Change of the probability against the median buyer's; positive: it raises the risk. */
+  readonly effect: number;
+  /** The fact with its numbers. */
+  readonly text: string;
+}
+
+/** Effects below half a point are not worth a sentence. */
+const SMALLEST_EFFECT = 0.005;
+
+/**
+ * The reasons of customer `c` that a person would take for one, greatest effect first: those that move the risk by a point
+ * and whose number is not the median buyer's own, which would explain nothing. O(1).
+ */
+export function riskReasons(
+  { reasonTopic, reasonEffect, reasonValue, reasonTypical }: CustomerForecasts,
+  c: number,
+): RiskReason[] {
+  return Array.from({ length: REASONS }, (_, rank) => c * REASONS + rank)
+    .filter((at) => reasonTopic[at] < TOPICS.length && Math.abs(reasonEffect[at]) >= SMALLEST_EFFECT)
+    .filter((at) => Math.round(reasonValue[at]) !== Math.round(reasonTypical[reasonTopic[at]]))
+    .map((at) => {
+      const topic = TOPICS[reasonTopic[at]];
+      const fact = reasonText(topic, reasonValue[at], reasonTypical[reasonTopic[at]]);
+      return { topic, effect: reasonEffect[at], text: fact.replaceAll(/\b1 (day|line)s\b/g, '1 $1') };
+    });
+}
