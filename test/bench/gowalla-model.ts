@@ -1,3 +1,5 @@
+import { queriesOf } from '../../infra/batch/scoring/queries.ts';
+import { scorer } from '../../infra/batch/scoring/threads.ts';
 import { rankingMetrics } from '../../layers/analytics/evaluate/metrics.ts';
 import type { Recipe } from '../../layers/analytics/recommend/contract.ts';
 import { interactionsOf } from '../../layers/analytics/recommend/interactions.ts';
@@ -19,14 +21,19 @@ export interface Measured {
 
 const K = 20;
 
-/** Reads the split, fits on train, makes every user's list, and only then opens what test says. In this process. */
-export function measureModel(recipe: Recipe, trainFile: string, testFile: string): Measured {
+/** Reads the split, fits on train, makes every user's list, and only then opens what test says. Lists are made
+ * on two threads. */
+export async function measureModel(recipe: Recipe, trainFile: string, testFile: string): Promise<Measured> {
   const started = performance.now();
   const { train, test } = readSplit(trainFile, testFile);
   const read = performance.now();
-  const model = recommenderByName(recipe.model).fit(interactionsOf(train), recipe.settings, 1);
+  const interactions = interactionsOf(train);
+  const model = recommenderByName(recipe.model).fit(interactions, recipe.settings, 1);
   const fitted = performance.now();
-  const lists = model.recommend(0, train.rows, { k: K, excludeSeen: true });
+  const everybody = queriesOf(Array.from({ length: train.rows }, (_, row) => ({ row })));
+  const threads = scorer(interactions);
+  const lists = await threads.answer(model, everybody, { k: K, excludeSeen: true });
+  await threads.close();
   const listed = performance.now();
 
   let recall = 0;

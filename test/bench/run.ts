@@ -24,7 +24,9 @@ switch (command) {
   // One model in a process of its own, for `gowalla`.
   case 'gowalla-model': {
     const [recipe, train, test] = rest;
-    console.log(JSON.stringify(measureModel(JSON.parse(recipe ?? '') as Recipe, train ?? '', test ?? '')));
+    console.log(
+      JSON.stringify(await measureModel(JSON.parse(recipe ?? '') as Recipe, train ?? '', test ?? '')),
+    );
     break;
   }
   default:
