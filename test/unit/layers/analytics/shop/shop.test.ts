@@ -4,7 +4,12 @@ import { CUSTOMERS_DEFAULTS } from '../../../../../layers/analytics/customers/mo
 import type { Dataset } from '../../../../../layers/analytics/events/dataset.ts';
 import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
 import { buildRows, countRows } from '../../../../../layers/analytics/serve/build-rows.ts';
-import type { ListRow, RecommendationsRow } from '../../../../../layers/analytics/serve/rows.ts';
+import type {
+  CustomerListRow,
+  CustomerPageRow,
+  ListRow,
+  RecommendationsRow,
+} from '../../../../../layers/analytics/serve/rows.ts';
 import { restoreShop, shopSections } from '../../../../../layers/analytics/shop/sections.ts';
 import { type TrainingConfig, trainShop } from '../../../../../layers/analytics/shop/train.ts';
 import type { TrainedShop } from '../../../../../layers/analytics/shop/trained-shop.ts';
@@ -83,6 +88,68 @@ describe('a trained shop', () => {
     for (const slices of [2, 7, 200]) expect(sorted(rowsOf(shop, slices))).toEqual(whole);
   });
 
+  it('puts each customer on one page of one segment, one cluster and one worklist, in falling order', () => {
+    const rows = rowsOf(shop, 3);
+    const pages = (kind: string, name: RegExp) =>
+      rows
+        .filter((row) => row.kind === kind && name.test(row.id))
+        .toSorted((a, b) => Number(a.id.split('|')[1]) - Number(b.id.split('|')[1]));
+    for (const [kind, name] of [
+      ['members', /^(?!cluster-)/],
+      ['members', /^cluster-/],
+      ['worklist', /^/],
+    ] as const) {
+      const listed = pages(kind, name).flatMap((row) => (row.body as CustomerListRow).entries);
+      expect(listed.map(({ id }) => id).toSorted()).toEqual([...dataset.customers]);
+    }
+    for (const { kind, id } of rows.filter((row) => ['members', 'worklist'].includes(row.kind))) {
+      const [list] = id.split('|');
+      const entries = pages(kind, new RegExp(`^${list}\\|`)).flatMap(
+        (row) => (row.body as CustomerListRow).entries,
+      );
+      const order = entries.map((one) => (kind === 'members' ? one.historic : one.valueAtStake));
+      expect(order).toEqual(order.toSorted((a, b) => b - a));
+    }
+  });
+
+  it('cuts lists of more than a page where a page ends', () => {
+    const rows = Array.from({ length: 250 }, (_, c) => ({
+      customer: `p${String(c).padStart(3, '0')}`,
+      at: '2026-01-01',
+      item: 'x',
+      type: 'view' as const,
+    }));
+    const prospects = trainShop(shopOf(rows), 'v1', 0, config, undefined).shop;
+    const pages = rowsOf(prospects, 2).filter(({ id }) => id.startsWith('prospects|'));
+    const sizes = pages
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      .map((row) => {
+        const { customers, entries } = row.body as CustomerListRow;
+        return [row.id, customers, entries.length];
+      });
+    expect(sizes).toEqual([
+      ['prospects|0', 250, 100],
+      ['prospects|1', 250, 100],
+      ['prospects|2', 250, 50],
+    ]);
+    expect(rowsOf(prospects, 5)).toHaveLength(countRows(prospects));
+  });
+
+  it('tells what it does not know of who never ordered', () => {
+    const rows: Row[] = [
+      { customer: 'a', at: '2026-01-01', item: 'x', amount: 100 },
+      { customer: 'b', at: '2026-01-02', item: 'x', type: 'view' },
+    ];
+    const built = rowsOf(trainShop(shopOf(rows), 'v1', 0, config, undefined).shop, 1);
+    const [a, b] = ['a', 'b'].map(
+      (name) => built.find(({ kind, id }) => kind === 'customer' && id === name)?.body as CustomerPageRow,
+    );
+    expect(a?.absent).toEqual({ nextOrder: 'no-repeat-orders-in-shop' });
+    expect(a?.forecast.value?.fallback).toMatch(/only 0 customers have ordered again/);
+    expect(Object.values(b?.absent ?? {})).toEqual(Array(4).fill('never-ordered'));
+    expect(b?.forecast).toMatchObject({ stage: 'prospect', value: null, churn: null });
+  });
+
   it('never shows what is hidden, out of stock or not available', () => {
     const items = dataset.items.map((item, i) => ({
       ...item,
@@ -108,6 +175,10 @@ describe('a trained shop', () => {
     const tiny = trainShop(shopOf(rows), 'v1', 0, config, undefined);
     expect(tiny.report.tooShort).not.toBeNull();
     expect(tiny.shop.card.holdout).toBeNull();
-    expect(rowsOf(tiny.shop, 3)).toHaveLength(countRows(tiny.shop));
+    const rows3 = rowsOf(tiny.shop, 3);
+    expect(rows3).toHaveLength(countRows(tiny.shop));
+    // JSON would turn what is not a number into null, silently.
+    for (const { body } of [...rows3, ...rowsOf(shop, 1)])
+      expect(JSON.parse(JSON.stringify(body))).toEqual(body);
   });
 });

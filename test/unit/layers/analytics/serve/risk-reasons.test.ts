@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { TOPICS } from '../../../../../layers/analytics/customers/churn/reasons.ts';
+import type { CustomerForecasts } from '../../../../../layers/analytics/customers/forecast.ts';
+import { riskReasons } from '../../../../../layers/analytics/serve/risk-reasons.ts';
+
+const NONE = 255;
+const typical = new Float64Array(TOPICS.length).fill(30);
+
+/** Forecasts of one customer, of which only the reasons matter. */
+function forecasts(reasons: readonly (readonly [topic: number, effect: number, value: number])[]) {
+  return {
+    reasonTopic: Uint8Array.from(reasons, ([topic]) => topic),
+    reasonEffect: Float32Array.from(reasons, ([, effect]) => effect),
+    reasonValue: Float32Array.from(reasons, ([, , value]) => value),
+    reasonTypical: typical,
+  } as unknown as CustomerForecasts;
+}
+
+const recency = TOPICS.indexOf('recency');
+const frequency = TOPICS.indexOf('frequency');
+
+describe('the reasons of a risk', () => {
+  it('are told with the numbers, in the order given', () => {
+    const told = riskReasons(
+      forecasts([
+        [recency, 0.25, 90],
+        [frequency, -0.125, 12],
+        [NONE, 0, 0],
+      ]),
+      0,
+    );
+    expect(told.map(({ topic, effect }) => [topic, effect])).toEqual([
+      ['recency', 0.25],
+      ['frequency', -0.125],
+    ]);
+    expect(told[0]?.text).toBe('Last order 90 days ago (median buyer: 30).');
+  });
+
+  it('leave out what moves nothing, and what is the same as for everybody', () => {
+    const told = riskReasons(
+      forecasts([
+        [recency, 0.25, 30.2],
+        [frequency, 0.004, 12],
+        [NONE, 0, 0],
+      ]),
+      0,
+    );
+    expect(told).toEqual([]);
+  });
+
+  it('count one day as one day', () => {
+    const [one] = riskReasons(
+      forecasts([
+        [recency, -0.5, 1],
+        [NONE, 0, 0],
+        [NONE, 0, 0],
+      ]),
+      0,
+    );
+    expect(one?.text).toBe('Last order 1 day ago (median buyer: 30).');
+  });
+});
