@@ -9,6 +9,7 @@ import { popularity } from '../recommend/popularity.ts';
 import { recommenderByName } from '../recommend/registry.ts';
 import { behaviourTable } from './behaviour-table.ts';
 import { shopInsights } from './insights.ts';
+import { settleRefunds } from './settle-refunds.ts';
 import { allowedItems, type TrainedShop } from './trained-shop.ts';
 
 export interface TrainingConfig {
@@ -60,7 +61,7 @@ export function trainShop(
   const candidate = bestOf(config.candidates, report);
   const interactions = buildInteractions(dataset, config.interactions);
   const customerModel = describeCustomers(dataset, config.customers, predecessor?.customers);
-  const forecasts = forecastCustomers(dataset, config.forecasts);
+  const forecasts = forecastCustomers(settleRefunds(dataset), config.forecasts);
   const shop: TrainedShop = {
     customers: dataset.customers,
     items: dataset.items,

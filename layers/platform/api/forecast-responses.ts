@@ -77,9 +77,9 @@ export const customerValueBody = z.strictObject({
     .strictObject({
       horizon_days: z.int().min(1),
       orders: z.number().min(0).meta({ description: 'Days with an order that are expected' }),
-      revenue: money.meta({ description: 'Expected revenue before refunds and discount, minor units' }),
+      revenue: money.meta({ description: 'Expected revenue, before margin and discount; minor units' }),
       lifetime_value: money.meta({
-        description: 'margin × (1 − refund share) × expected revenue, discounted; minor units',
+        description: 'margin × (1 − share still given back) × expected revenue, discounted; minor units',
       }),
       margin: share,
       discount_rate: z.number().min(0).meta({ description: 'A year' }),

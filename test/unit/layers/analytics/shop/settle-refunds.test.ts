@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { EVENT_TYPES } from '../../../../../layers/analytics/events/event-types.ts';
+import { settleRefunds } from '../../../../../layers/analytics/shop/settle-refunds.ts';
+import { type Row, shop } from '../customers/shop.ts';
+
+/** What is left of each row, in order of time. */
+function settled(rows: readonly Row[]): string[] {
+  const { events } = settleRefunds(shop(rows));
+  return Array.from(events.amount, (amount, e) => `${EVENT_TYPES[events.type[e] as number]} ${amount}`);
+}
+
+const purchase = (at: string, amount: number, item = 'x', customer: string | null = 'a'): Row => ({
+  customer,
+  at,
+  item,
+  amount,
+});
+const refund = (at: string, amount: number, item = 'x', customer: string | null = 'a'): Row => ({
+  ...purchase(at, amount, item, customer),
+  type: 'refund',
+});
+
+describe('refunds', () => {
+  it('make a cancelled fortune an order of no value', () => {
+    const rows = [purchase('2026-01-01T10:01:00Z', 7_718_360), refund('2026-01-01T10:17:00Z', 7_718_360)];
+    expect(settled(rows)).toEqual(['purchase 0', 'refund 0']);
+  });
+
+  it('are taken off the latest purchase first, and off the one before as far as needed', () => {
+    const rows = [purchase('2026-01-01', 500), purchase('2026-01-02', 300), refund('2026-01-03', 400)];
+    expect(settled(rows)).toEqual(['purchase 400', 'purchase 0', 'refund 0']);
+  });
+
+  it('in parts are added up', () => {
+    const rows = [purchase('2026-01-01', 500), refund('2026-01-02', 200), refund('2026-01-03', 200)];
+    expect(settled(rows)).toEqual(['purchase 100', 'refund 0', 'refund 0']);
+  });
+
+  it.each([
+    ['of another item', [purchase('2026-01-01', 500), refund('2026-01-02', 200, 'y')]],
+    ['of another customer', [purchase('2026-01-01', 500), refund('2026-01-02', 200, 'x', 'b')]],
+    ['of nobody', [purchase('2026-01-01', 500), refund('2026-01-02', 200, 'x', null)]],
+  ])('%s stay as they are', (_what, rows) => {
+    expect(settled(rows)).toEqual(['purchase 500', 'refund 200']);
+  });
+
+  it('never reach a purchase that came later, and keep what is more than was paid', () => {
+    const rows = [purchase('2026-01-01', 100), refund('2026-01-02', 250), purchase('2026-01-03', 500)];
+    expect(settled(rows)).toEqual(['purchase 0', 'refund 150', 'purchase 500']);
+  });
+
+  it('leave the dataset that was given as it was', () => {
+    const dataset = shop([purchase('2026-01-01', 500), refund('2026-01-02', 200)]);
+    settleRefunds(dataset);
+    expect([...dataset.events.amount]).toEqual([500, 200]);
+  });
+});
