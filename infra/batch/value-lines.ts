@@ -73,7 +73,9 @@ function lineOf(id: string, c: number, { model, forecasts, spend, digits }: Told
     churn_days: churn.horizonDays,
     churn: rounded(churn.probability),
     propensity_30_days: rounded(forecast.propensity ?? 0),
-    reasons: riskReasons(forecasts, c).map(({ text, effect }) => riskText(text, effect)),
+    reasons: riskReasons(forecasts, c, model.table.orderDays[c] ?? 0).map(({ text, effect }) =>
+      riskText(text, effect),
+    ),
     segment: row.segment.id,
     cluster: row.cluster?.id ?? null,
     tier: forecast.tier,

@@ -119,7 +119,7 @@ function listedCustomer(shop: TrainedShop, c: number): ListedCustomer {
 }
 
 /** What is foretold, with as many digits as mean something. */
-function forecastOf({ forecasts }: TrainedShop, c: number): ForecastAnswer {
+function forecastOf({ forecasts, customerModel }: TrainedShop, c: number): ForecastAnswer {
   const { value, churn, propensity, ...rest } = forecastAnswer(forecasts, c);
   return {
     ...rest,
@@ -127,7 +127,10 @@ function forecastOf({ forecasts }: TrainedShop, c: number): ForecastAnswer {
     churn: churn && {
       ...churn,
       probability: digits(churn.probability),
-      reasons: riskReasons(forecasts, c).map((reason) => ({ ...reason, effect: digits(reason.effect) })),
+      reasons: riskReasons(forecasts, c, customerModel.table.orderDays[c]).map((reason) => ({
+        ...reason,
+        effect: digits(reason.effect),
+      })),
     },
     propensity: propensity === null ? null : digits(propensity),
   };

@@ -17,17 +17,23 @@ const SMALLEST_EFFECT = 0.005;
 /**
  * The reasons of customer `c` that a person would take for one, greatest effect first: those that move the risk by a point
  * and whose number is not the median buyer's own, which would explain nothing. O(1).
+ *
+ * @param orderDays of the customer: who ordered on one day has no rhythm to tell of
  */
 export function riskReasons(
   { reasonTopic, reasonEffect, reasonValue, reasonTypical }: CustomerForecasts,
   c: number,
+  orderDays: number,
 ): RiskReason[] {
   return Array.from({ length: REASONS }, (_, rank) => c * REASONS + rank)
     .filter((at) => reasonTopic[at] < TOPICS.length && Math.abs(reasonEffect[at]) >= SMALLEST_EFFECT)
     .filter((at) => Math.round(reasonValue[at]) !== Math.round(reasonTypical[reasonTopic[at]]))
     .map((at) => {
       const topic = TOPICS[reasonTopic[at]];
-      const fact = reasonText(topic, reasonValue[at], reasonTypical[reasonTopic[at]]);
+      const fact =
+        topic === 'rhythm' && orderDays < 2
+          ? `Has not ordered again in the ${Math.round(reasonValue[at])} days since the only order.`
+          : reasonText(topic, reasonValue[at], reasonTypical[reasonTopic[at]]);
       return { topic, effect: reasonEffect[at], text: fact.replaceAll(/\b1 (day|line)s\b/g, '1 $1') };
     });
 }

@@ -109,7 +109,7 @@ export const churnModelBody = z.strictObject({
         'On the horizon before `as_of`, from what was known before; [] when the history is too short',
     }),
   importance: z
-    .array(z.strictObject({ feature: z.string(), loss: z.number() }))
+    .array(z.strictObject({ feature: z.string(), text: z.string(), loss: z.number() }))
     .meta({ description: 'Loss of AUC when a feature is shuffled among customers, greatest first' }),
 });
 

@@ -1,4 +1,5 @@
 import type { ProbabilityMetrics, ValueMetrics } from '../../analytics/customers/metrics.ts';
+import { featureText } from '../../analytics/serve/feature-text.ts';
 import type { FittedInsight, Insight, Tried } from '../../analytics/serve/insights.ts';
 import type { ModelRow } from '../../analytics/serve/rows.ts';
 import type { Serving } from '../serving.ts';
@@ -69,7 +70,11 @@ export function insightBody(row: Insight, serving: Serving, card: ModelRow): Ins
         fallback: row.fallback,
         season_shift: digitsOrNull(row.seasonShift),
         tried: row.tried.map(churnTried),
-        importance: row.importance.map(({ feature, loss }) => ({ feature, loss: digits(loss) })),
+        importance: row.importance.map(({ feature, loss }) => ({
+          feature,
+          text: featureText(feature),
+          loss: digits(loss),
+        })),
       };
     case 'value-model':
       return {

@@ -28,6 +28,7 @@ describe('the reasons of a risk', () => {
         [NONE, 0, 0],
       ]),
       0,
+      5,
     );
     expect(told.map(({ topic, effect }) => [topic, effect])).toEqual([
       ['recency', 0.25],
@@ -44,8 +45,21 @@ describe('the reasons of a risk', () => {
         [NONE, 0, 0],
       ]),
       0,
+      5,
     );
     expect(told).toEqual([]);
+  });
+
+  it('tell no rhythm of who ordered once', () => {
+    const of = forecasts([
+      [TOPICS.indexOf('rhythm'), 0.25, 212],
+      [NONE, 0, 0],
+      [NONE, 0, 0],
+    ]);
+    expect(riskReasons(of, 0, 1)[0]?.text).toBe(
+      'Has not ordered again in the 212 days since the only order.',
+    );
+    expect(riskReasons(of, 0, 2)[0]?.text).toBe('Orders every 212 days on average (median buyer: 30).');
   });
 
   it('count one day as one day', () => {
@@ -56,6 +70,7 @@ describe('the reasons of a risk', () => {
         [NONE, 0, 0],
       ]),
       0,
+      5,
     );
     expect(one?.text).toBe('Last order 1 day ago (median buyer: 30).');
   });
