@@ -24,8 +24,9 @@ function joined(names: readonly string[]): string {
 
 /** What moves a customer's risk, with how far: `Last order 90 days ago (median buyer: 30). Raises the risk by 12 points.` */
 export function riskText(fact: string, effect: number): string {
-  const points = Math.max(1, Math.round(Math.abs(effect) * 100));
-  return `${fact} ${effect > 0 ? 'Raises' : 'Lowers'} the risk by ${points} ${points === 1 ? 'point' : 'points'}.`;
+  const points = Math.round(Math.abs(effect) * 100);
+  const how = points === 0 ? 'less than a point' : `${points} ${points === 1 ? 'point' : 'points'}`;
+  return `${fact} ${effect > 0 ? 'Raises' : 'Lowers'} the risk by ${how}.`;
 }
 
 /** Why a part of a forecast is not there. */

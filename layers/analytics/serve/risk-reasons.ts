@@ -11,12 +11,12 @@ export interface RiskReason {
   readonly text: string;
 }
 
-/** Effects below half a point are not worth a sentence. */
-const SMALLEST_EFFECT = 0.005;
+/** Where nearly everything is known, as of who left long ago, effects are small; below this they are rounding. */
+const SMALLEST_EFFECT = 0.0005;
 
 /**
- * The reasons of customer `c` that a person would take for one, greatest effect first: those that move the risk by a point
- * and whose number is not the median buyer's own, which would explain nothing. O(1).
+ * The reasons of customer `c` that a person would take for one, greatest effect first: those that move the risk at all and
+ * whose number is not the median buyer's own, which would explain nothing. O(1).
  *
  * @param orderDays of the customer: who ordered on one day has no rhythm to tell of
  */

@@ -25,6 +25,7 @@ describe('the text of what moves a risk', () => {
     [-0.231, 'Lowers the risk by 23 points.'],
     [0.011, 'Raises the risk by 1 point.'],
     [-0.0051, 'Lowers the risk by 1 point.'],
+    [0.004, 'Raises the risk by less than a point.'],
   ])('for an effect of %d ends "%s"', (effect, ending) => {
     expect(riskText('Last order 90 days ago.', effect)).toBe(`Last order 90 days ago. ${ending}`);
   });

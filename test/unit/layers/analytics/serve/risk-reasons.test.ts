@@ -41,7 +41,7 @@ describe('the reasons of a risk', () => {
     const told = riskReasons(
       forecasts([
         [recency, 0.25, 30.2],
-        [frequency, 0.004, 12],
+        [frequency, 0.0004, 12],
         [NONE, 0, 0],
       ]),
       0,
