@@ -60,7 +60,10 @@ export const shopConfigSchema = z.strictObject({
       candidates: z
         .array(recipe)
         .min(1)
-        .default([{ model: 'item-knn', settings: {} }]),
+        .default([
+          { model: 'item-knn', settings: {} },
+          { model: 'hybrid', settings: { parts: 'item-knn,user-knn' } },
+        ]),
       /** Weight of one event of a type as a sign of preference; types left out count nothing. */
       weights: z
         .partialRecord(z.enum(EVENT_TYPES), z.number().min(0))

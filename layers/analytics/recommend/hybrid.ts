@@ -42,6 +42,9 @@ const DEFAULTS = {
 
 const ROWS_AT_A_TIME = 256;
 
+/** Models that hold no likeness of items and compute it for every reason they give. */
+const SLOW_TO_EXPLAIN: ReadonlySet<string> = new Set(['user-knn']);
+
 /** Fits and restores the parts; kept apart from the registry, which holds the hybrid itself. */
 export function hybridOf(partByName: (name: string) => Recommender): Recommender {
   return { name: NAME, defaults: DEFAULTS, fit, restore };
@@ -174,6 +177,8 @@ class HybridModel implements FittedRecommender {
   readonly #weights: Float64Array;
   /** Trend factor of each item. */
   readonly #factors: Float64Array;
+  /** Positions of the parts in the order in which they are asked for reasons. */
+  readonly #explainers: readonly number[];
 
   constructor(
     recipe: Recipe,
@@ -187,6 +192,8 @@ class HybridModel implements FittedRecommender {
     this.#parts = parts;
     this.#weights = weights;
     this.#factors = factors;
+    const slow = (p: number) => (SLOW_TO_EXPLAIN.has(plan.parts[p].model) ? 1 : 0);
+    this.#explainers = [...parts.keys()].sort((a, b) => slow(a) - slow(b) || weights[b] - weights[a]);
   }
 
   recommend(from: number, to: number, options: RecommendOptions): TopLists {
@@ -207,10 +214,9 @@ class HybridModel implements FittedRecommender {
     return this.#blend(from, to, k, (part, start, end) => part.neighbours(start, end, depth));
   }
 
-  /** By the heaviest part that can explain the item. */
+  /** By the heaviest part that can explain the item; parts that must first compute how items go together are asked last. */
   explain(history: History, item: number, most: number): Int32Array {
-    const byWeight = [...this.#parts.keys()].sort((a, b) => this.#weights[b] - this.#weights[a]);
-    for (const p of byWeight) {
+    for (const p of this.#explainers) {
       const because = this.#parts[p]?.explain(history, item, most);
       if (because !== undefined && because.length > 0) return because;
     }
