@@ -34,6 +34,11 @@ export function riskReasons(
         topic === 'rhythm' && orderDays < 2
           ? `Has not ordered again in the ${Math.round(reasonValue[at])} days since the only order.`
           : reasonText(topic, reasonValue[at], reasonTypical[reasonTopic[at]]);
-      return { topic, effect: reasonEffect[at], text: fact.replaceAll(/\b1 (day|line)s\b/g, '1 $1') };
+      return { topic, effect: reasonEffect[at], text: inEnglish(fact) };
     });
+}
+
+/** A count of one is no plural, and none of days ago is today. */
+function inEnglish(fact: string): string {
+  return fact.replaceAll(/\b1 (day|line)s\b/g, '1 $1').replaceAll(/\b0 days ago\b/g, 'today');
 }

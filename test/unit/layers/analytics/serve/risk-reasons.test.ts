@@ -62,6 +62,15 @@ describe('the reasons of a risk', () => {
     expect(riskReasons(of, 0, 2)[0]?.text).toBe('Orders every 212 days on average (median buyer: 30).');
   });
 
+  it('call none of days ago today', () => {
+    const of = forecasts([
+      [recency, -0.5, 0.2],
+      [NONE, 0, 0],
+      [NONE, 0, 0],
+    ]);
+    expect(riskReasons(of, 0, 5)[0]?.text).toBe('Last order today (median buyer: 30).');
+  });
+
   it('count one day as one day', () => {
     const [one] = riskReasons(
       forecasts([
