@@ -42,8 +42,8 @@ const DEFAULTS = {
 
 const ROWS_AT_A_TIME = 256;
 
-/** Models that hold no likeness of items and compute it for every reason they give. */
-const SLOW_TO_EXPLAIN: ReadonlySet<string> = new Set(['user-knn']);
+/** Models that hold likeness of customers, not of items: of items they could only tell by computing it each time. */
+const OF_CUSTOMERS: ReadonlySet<string> = new Set(['user-knn']);
 
 /** Fits and restores the parts; kept apart from the registry, which holds the hybrid itself. */
 export function hybridOf(partByName: (name: string) => Recommender): Recommender {
@@ -177,8 +177,8 @@ class HybridModel implements FittedRecommender {
   readonly #weights: Float64Array;
   /** Trend factor of each item. */
   readonly #factors: Float64Array;
-  /** Positions of the parts in the order in which they are asked for reasons. */
-  readonly #explainers: readonly number[];
+  /** Positions of the parts that tell of likeness between items, heaviest first. */
+  readonly #tellers: readonly number[];
 
   constructor(
     recipe: Recipe,
@@ -192,8 +192,9 @@ class HybridModel implements FittedRecommender {
     this.#parts = parts;
     this.#weights = weights;
     this.#factors = factors;
-    const slow = (p: number) => (SLOW_TO_EXPLAIN.has(plan.parts[p].model) ? 1 : 0);
-    this.#explainers = [...parts.keys()].sort((a, b) => slow(a) - slow(b) || weights[b] - weights[a]);
+    const fitted = [...parts.keys()].filter((p) => parts[p] !== null);
+    const ofItems = fitted.filter((p) => !OF_CUSTOMERS.has(plan.parts[p].model));
+    this.#tellers = (ofItems.length > 0 ? ofItems : fitted).sort((a, b) => weights[b] - weights[a]);
   }
 
   recommend(from: number, to: number, options: RecommendOptions): TopLists {
@@ -211,12 +212,12 @@ class HybridModel implements FittedRecommender {
 
   neighbours(from: number, to: number, k: number): TopLists {
     const depth = Math.max(k, this.#plan.resolved.depth);
-    return this.#blend(from, to, k, (part, start, end) => part.neighbours(start, end, depth));
+    return this.#blend(from, to, k, (part, start, end) => part.neighbours(start, end, depth), this.#tellers);
   }
 
-  /** By the heaviest part that can explain the item; parts that must first compute how items go together are asked last. */
+  /** By the heaviest part that can explain the item. */
   explain(history: History, item: number, most: number): Int32Array {
-    for (const p of this.#explainers) {
+    for (const p of this.#tellers) {
       const because = this.#parts[p]?.explain(history, item, most);
       if (because !== undefined && because.length > 0) return because;
     }
@@ -242,13 +243,16 @@ class HybridModel implements FittedRecommender {
     to: number,
     k: number,
     listsOf: (part: FittedRecommender, start: number, end: number) => TopLists,
+    asked: readonly number[] = [...this.#parts.keys()],
   ): TopLists {
     const lists = emptyLists(to - from, k);
     const scores = new ScoreRow(this.#factors.length);
     const top = new TopK(k);
     for (let start = from; start < to; start += ROWS_AT_A_TIME) {
       const end = Math.min(to, start + ROWS_AT_A_TIME);
-      const ofParts = this.#parts.map((part) => (part === null ? null : listsOf(part, start, end)));
+      const ofParts = this.#parts.map((part, p) =>
+        part === null || !asked.includes(p) ? null : listsOf(part, start, end),
+      );
       for (let row = start; row < end; row++) {
         for (const [p, part] of ofParts.entries()) {
           if (part !== null) addRow(this.#plan.blend, part, row - start, this.#weights[p], scores);

@@ -1,4 +1,5 @@
 import { segmentsRow } from '../customers/segments-row.ts';
+import { BASELINES } from '../evaluate/holdout.ts';
 import type { Csr } from '../matrix/csr.ts';
 import type { History, TopLists } from '../recommend/contract.ts';
 import type { TrainedShop } from '../shop/trained-shop.ts';
@@ -94,6 +95,7 @@ function* listRows(
 
 function* customerRows(shop: TrainedShop, [from, to]: Range, k: number): Generator<BuiltRow> {
   const { matrix } = shop.interactions;
+  const isPopularity = BASELINES.some(({ model }) => model === shop.recommender.recipe.model);
   const rhythmKnown = isRhythmKnown(shop);
   for (let begin = from; begin < to; begin += BATCH) {
     const end = Math.min(to, begin + BATCH);
@@ -102,7 +104,7 @@ function* customerRows(shop: TrainedShop, [from, to]: Range, k: number): Generat
       const history = historyOf(matrix, c);
       const items = listed(shop, lists, c - begin, (item) => {
         const because = shop.recommender.explain(history, item, REASONS);
-        return because.length === 0
+        return because.length === 0 && isPopularity
           ? { key: 'popular', items: [] }
           : { key: 'because_of_items', items: Array.from(because, (i) => nameOf(shop, i)) };
       });
