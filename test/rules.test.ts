@@ -15,7 +15,11 @@ function sources(folder: string): string[] {
 /** What a source imports: paths from the root for our own, names for packages. */
 function importsOf(path: string): string[] {
   const text = readFileSync(join(root, path), 'utf8');
-  const found = [...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*'([^']+)'|import\('([^']+)'\)|(?:^|\n)import '([^']+)'/g)];
+  const found = [
+    ...text.matchAll(
+      /(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*'([^']+)'|import\('([^']+)'\)|(?:^|\n)import '([^']+)'/g,
+    ),
+  ];
   return found.map((match) => {
     const target = match[1] ?? match[2] ?? match[3] ?? '';
     return target.startsWith('.') ? relative(root, resolve(root, dirname(path), target)) : target;
@@ -66,7 +70,9 @@ describe('imports', () => {
   });
 
   it('never go through a barrel', () => {
-    expect(['layers', 'functions', 'infra'].flatMap(sources).filter((path) => /(^|\/)index\.ts$/.test(path))).toEqual([]);
+    expect(
+      ['layers', 'functions', 'infra'].flatMap(sources).filter((path) => /(^|\/)index\.ts$/.test(path)),
+    ).toEqual([]);
   });
 });
 

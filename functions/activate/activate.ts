@@ -31,7 +31,8 @@ export async function activateVersion(
       { expected: manifest.rows, written: rows },
     );
   }
-  const store = dynamoServingStore({ resultsTable: ports.around.resultsTable, control });
+  const { resultsTable } = ports.around;
+  const store = dynamoServingStore({ resultsTable, control, consistent: true });
   const [card] = await store.read(version, [{ kind: 'model', id: ROW_ID.model }]);
   if (card?.version !== version) {
     throw new ClienteleError(

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ForecastConfig } from '../../layers/analytics/customers/forecast.ts';
 import { CUSTOMERS_DEFAULTS } from '../../layers/analytics/customers/model.ts';
+import { ClienteleError } from '../../layers/analytics/errors.ts';
 import type { Dataset } from '../../layers/analytics/events/dataset.ts';
 import { EVENT_TYPES, type EventType } from '../../layers/analytics/events/event-types.ts';
 import { countRows } from '../../layers/analytics/serve/build-rows.ts';
@@ -16,6 +17,7 @@ import {
   readDocument,
 } from '../../layers/platform/artefacts.ts';
 import { engineBudget } from '../../layers/platform/budget.ts';
+import { logger } from '../../layers/platform/log.ts';
 import type { ObjectStore } from '../../layers/platform/objects.ts';
 import { fingerprint } from '../../layers/platform/shop-config.ts';
 import { eachOf, holdLease, type TaskPorts, withScratch } from '../../layers/platform/task.ts';
@@ -111,10 +113,20 @@ function versionName(asOf: number, plan: Plan): string {
   return `v${stamp}-${fingerprint([plan.dataset, plan.configuration, plan.serving], 8)}`;
 }
 
-/** The serving version, as far as the next one learns from it; undefined when there is none, or its snapshot is gone. */
+/**
+ * The serving version, as far as the next one learns from it; undefined when there is none, or its snapshot is gone or
+ * of a release whose sections were others: the run then stands on its own, as a first one does.
+ */
 async function predecessorOf(objects: ObjectStore, serving: string | null): Promise<Predecessor | undefined> {
   if (serving === null || !(await objects.has(keys.snapshot(serving)))) return undefined;
-  const shop = await readVersion(objects, serving);
+  const shop = await readVersion(objects, serving).catch((error: unknown) => {
+    if (!(error instanceof ClienteleError) || !error.code.startsWith('snapshot.')) throw error;
+    logger.warn('the serving version cannot be read back; nothing is taken over from it', {
+      code: error.code,
+    });
+    return undefined;
+  });
+  if (shop === undefined) return undefined;
   const { recipe, events, customers, items } = shop.card;
   return {
     recipe,

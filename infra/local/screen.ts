@@ -42,11 +42,11 @@ export async function summaryScreen(store: ServingStore, base: string | null): P
     lines.push('', 'Try:');
     if (customer !== undefined) {
       lines.push(`  curl '${base}/v1/customers/${segmentOf(customer)}/recommendations?limit=5'`);
-      lines.push(`  curl '${base}/v1/customers/${segmentOf(customer)}'`);
+      lines.push(`  curl '${base}/v1/customers/${segmentOf(customer)}/value'`);
     }
     if (item !== undefined) lines.push(`  curl '${base}/v1/items/${segmentOf(item)}/similar?limit=5'`);
     if (segment !== undefined) lines.push(`  curl '${base}/v1/segments/${segmentOf(segment)}'`);
-    lines.push(`  curl '${base}/v1/models/current'`);
+    lines.push(`  curl '${base}/v1/worklists/win-back?limit=5'`);
   }
   return lines;
 }

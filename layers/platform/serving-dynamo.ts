@@ -19,6 +19,8 @@ export interface ServingOptions {
   readonly resultsTable: string;
   readonly control: Pick<Control, 'serving'>;
   readonly client?: DynamoDBClientConfig;
+  /** Whether reads see what was written a moment ago; costs twice as much. */
+  readonly consistent?: boolean;
   /** UTC milliseconds; the cache's clock. */
   readonly now?: () => number;
 }
@@ -48,7 +50,13 @@ export function dynamoServingStore(options: ServingOptions): ServingStore {
     for (;;) {
       const asking = pending;
       const answer = await asked('read results', () =>
-        client.send(new BatchGetItemCommand({ RequestItems: { [options.resultsTable]: { Keys: asking } } })),
+        client.send(
+          new BatchGetItemCommand({
+            RequestItems: {
+              [options.resultsTable]: { Keys: asking, ConsistentRead: options.consistent ?? false },
+            },
+          }),
+        ),
       );
       for (const item of answer.Responses?.[options.resultsTable] ?? []) {
         bodies.set(item.pk?.S ?? '', decodeRow(item));
