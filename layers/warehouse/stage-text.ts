@@ -106,7 +106,7 @@ function quoted(names: readonly string[]): string {
   return (
     names
       .slice(0, 40)
-      .map((name) => `'${name.slice(0, 40)}'`)
+      .map((name) => `'${name.includes('@') ? '…' : name.slice(0, 40)}'`)
       .join(', ') || 'none'
   );
 }

@@ -399,6 +399,10 @@ describe('the list of rejects', () => {
       `${header}view,2025-03-01,mug,${secret},,\nsearch,never,,ada@example.org,my secret,\nview,2025-03-01,mug,,,ada@example.org\n`,
     );
 
+    const headerless = await stageContent('events.csv', 'ada@example.org,mug\n');
+
+    expect(headerless.problem).toContain("found '…', 'mug'");
+    expect(JSON.stringify(readRejects(headerless))).not.toContain('ada@');
     expect(result.rejected).toBe(3);
     expect(JSON.stringify(readRejects(result))).not.toMatch(/sss|secret|ada@/);
   });
