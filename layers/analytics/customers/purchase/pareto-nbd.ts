@@ -2,7 +2,7 @@ import { gaussLegendre } from '../numeric/quadrature.ts';
 import { digamma, lnGamma } from '../numeric/special.ts';
 import type { RepeatModel } from './contract.ts';
 
-const { nodes, weights } = gaussLegendre(16);
+const { nodes, weights } = gaussLegendre(24);
 
 /** Past this many e-foldings the integrand adds nothing that a double can hold. */
 const FADED = 36;
@@ -41,7 +41,10 @@ export const paretoNbd: RepeatModel = {
     if (age > recency) {
       const shift = Math.min(alpha, beta);
       const from = Math.log(shift + recency);
-      const width = Math.min(Math.log(shift + age) - from, FADED / (orders + s));
+      // (c + y) / (c + tₓ) falls as c grows, so what has faded for the larger of α and β has faded for both.
+      const larger = Math.max(alpha, beta);
+      const faded = (larger + recency) * Math.exp(FADED / (orders + s)) - larger;
+      const width = Math.log(shift + Math.min(age, faded)) - from;
       for (let i = 0; i < nodes.length; i++) {
         const lifted = Math.exp(from + width * nodes[i]);
         const y = lifted - shift;
