@@ -273,7 +273,7 @@ export const pipeline: {
     },
     compact: { type: 'task', function: 'compact', next: 'compacted' },
     compacted: { type: 'choice', on: 'compact.outcome', cases: { valid: 'train' }, otherwise: 'finish' },
-    train: { type: 'task', function: 'train', next: 'judge' },
+    train: { type: 'map', function: 'train', over: 'plan.halves', concurrency: 2, next: 'judge' },
     judge: { type: 'task', function: 'judge', next: 'judged' },
     judged: { type: 'choice', on: 'judge.outcome', cases: { publish: 'publish' }, otherwise: 'finish' },
     publish: {

@@ -1,6 +1,6 @@
 import { ClienteleError } from '../../layers/analytics/errors.ts';
 import { ROW_ID } from '../../layers/analytics/serve/rows.ts';
-import { keys, readDocument } from '../../layers/platform/artefacts.ts';
+import { HALVES, keys, readDocument } from '../../layers/platform/artefacts.ts';
 import { dynamoServingStore } from '../../layers/platform/serving-dynamo.ts';
 import { eachOf, holdLease, type TaskPorts } from '../../layers/platform/task.ts';
 import { type Manifest, versionOfRun } from '../../layers/platform/versions.ts';
@@ -12,23 +12,26 @@ import type { Receipt } from '../publish/publish.ts';
  * @throws ClienteleError `run.count_mismatch` when rows are missing; the old version goes on serving
  */
 export async function activateVersion(
-  state: { readonly runId: string; readonly train?: { readonly version: string } | undefined },
+  state: { readonly runId: string; readonly train?: readonly { readonly version: string }[] | undefined },
   ports: TaskPorts,
 ): Promise<{ outcome: 'activated'; version: string; reason: string }> {
   const { objects, control } = ports;
   await holdLease(ports, state.runId);
   const { version, plan } = await versionOfRun(objects, state);
-  const manifest = await readDocument<Manifest>(objects, keys.manifest(version));
+  const halves = await Promise.all(
+    HALVES.map((half) => readDocument<Manifest>(objects, keys.manifest(version, half))),
+  );
+  const expected = halves.reduce((sum, half) => sum + half.rows, 0);
   const slices = Array.from({ length: plan.publishSlices }, (_, slice) => slice);
   const receipts = await eachOf(slices, 8, (slice) =>
     readDocument<Receipt>(objects, keys.run(state.runId, `publish-${slice}`)),
   );
   const rows = receipts.reduce((sum, receipt) => sum + (receipt.version === version ? receipt.rows : 0), 0);
-  if (rows !== manifest.rows) {
+  if (rows !== expected) {
     throw new ClienteleError(
       'run.count_mismatch',
-      `Version ${version} should have ${manifest.rows} rows, ${rows} were written: it is not activated`,
-      { expected: manifest.rows, written: rows },
+      `Version ${version} should have ${expected} rows, ${rows} were written: it is not activated`,
+      { expected, written: rows },
     );
   }
   const { resultsTable } = ports.around;
@@ -42,7 +45,7 @@ export async function activateVersion(
   }
 
   const expiresAt = Math.min(...receipts.map((receipt) => receipt.expiresAt));
-  const { dataset, configuration } = manifest;
+  const { dataset, configuration } = halves[0] as Manifest;
   await control.register({ version, dataset, configuration, rows, publishedAt: plan.now, expiresAt });
   await control.activate({ version, activatedAt: ports.now(), expiresAt }, plan.serving ?? undefined);
   return { outcome: 'activated', version, reason: `${version} serves with ${rows} rows` };

@@ -6,7 +6,7 @@ interface FinishState {
   readonly runId: string;
   readonly plan?: { readonly outcome: string } | undefined;
   readonly compact?: { readonly outcome: string } | undefined;
-  readonly train?: { readonly version: string } | undefined;
+  readonly train?: readonly { readonly version: string }[] | undefined;
   readonly judge?: { readonly outcome: string } | undefined;
   readonly activate?: { readonly outcome: string } | undefined;
   readonly error?: unknown;

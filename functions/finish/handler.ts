@@ -7,7 +7,7 @@ const state = z.looseObject({
   runId: z.string(),
   plan: outcome,
   compact: outcome,
-  train: z.looseObject({ version: z.string() }).optional(),
+  train: z.array(z.looseObject({ version: z.string() })).optional(),
   judge: outcome,
   activate: outcome,
   error: z.unknown().optional(),

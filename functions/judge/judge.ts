@@ -1,20 +1,21 @@
 import { judge, type Verdict } from '../../layers/analytics/evaluate/judge.ts';
 import { keys, type Plan, readDocument } from '../../layers/platform/artefacts.ts';
 import { holdLease, type TaskPorts } from '../../layers/platform/task.ts';
-import type { Evidence } from '../../layers/platform/versions.ts';
+import { type Evidence, versionOfRun } from '../../layers/platform/versions.ts';
 
 /** Half of the doubt on each side of "worse than what serves". */
 const ALPHA = 0.05;
 
 /** Decides whether the trained version may replace the serving one. */
 export async function judgeVersion(
-  state: { readonly runId: string; readonly train: { readonly version: string } },
+  state: { readonly runId: string; readonly train: readonly { readonly version: string }[] },
   ports: TaskPorts,
 ): Promise<{ outcome: Verdict['outcome']; reason: string }> {
   const { objects } = ports;
   await holdLease(ports, state.runId);
   const { config } = await readDocument<Plan>(objects, keys.run(state.runId, 'plan'));
-  const evidence = await readDocument<Evidence>(objects, keys.holdout(state.train.version));
+  const { version } = await versionOfRun(objects, state);
+  const evidence = await readDocument<Evidence>(objects, keys.holdout(version));
   const verdict = judge({
     report: evidence.report,
     candidate: evidence.candidate,
@@ -23,6 +24,6 @@ export async function judgeVersion(
     limits: { rejectShare: config.rejectShareLimit, shrinkShare: config.shrinkShareLimit, alpha: ALPHA },
     seed: config.seed,
   });
-  await objects.writeJson(keys.verdict(state.train.version), verdict);
+  await objects.writeJson(keys.verdict(version), verdict);
   return { outcome: verdict.outcome, reason: verdict.reason };
 }

@@ -2,6 +2,8 @@ import { ClienteleError } from '../../layers/analytics/errors.ts';
 import {
   DUMP_KINDS,
   type DumpKind,
+  HALVES,
+  type Half,
   type Input,
   keys,
   type Plan,
@@ -10,6 +12,7 @@ import {
 import type { ObjectInfo } from '../../layers/platform/objects.ts';
 import { fingerprint, readShopConfig } from '../../layers/platform/shop-config.ts';
 import { LEASE_MS, type TaskPorts } from '../../layers/platform/task.ts';
+import { isStored } from '../../layers/platform/versions.ts';
 import { resolveMapping } from '../../layers/warehouse/mapping.ts';
 
 /** Part of every fingerprint: raise it when curation or a model gives other results for the same input. */
@@ -27,6 +30,8 @@ export interface PlanResult {
   /** Numbers of the inputs that are not staged yet. */
   readonly slices: readonly number[];
   readonly publishSlices: readonly number[];
+  /** The halves of the version to train. */
+  readonly halves: readonly Half[];
 }
 
 /** Takes the lease, looks at what was delivered and decides what this run has to do. */
@@ -40,7 +45,7 @@ export async function planRun(
     if (now - Date.parse(state.startAfter) > QUEUE_MS) {
       throw new ClienteleError('run.conflict', 'Another run held the lease for an hour; this one gives up');
     }
-    return { outcome: 'busy', slices: [], publishSlices: [] };
+    return { outcome: 'busy', slices: [], publishSlices: [], halves: [] };
   }
 
   const shop = await readShopConfig(objects);
@@ -60,7 +65,7 @@ export async function planRun(
   const judged =
     last?.dataset === dataset && last.configuration === configuration && last.outcome !== 'failed';
   const ageing = serving !== undefined && serving.expiresAt - now < (config.resultsDays * DAY_MS) / 2;
-  const hasSnapshot = ageing && (await objects.has(keys.snapshot(serving.version)));
+  const hasSnapshot = ageing && (await isStored(objects, serving.version));
   const renew = hasSnapshot && (known || judged) ? serving.version : null;
 
   const bytes = inputs.reduce((sum, input) => sum + input.size, 0);
@@ -80,15 +85,16 @@ export async function planRun(
   await objects.writeJson(keys.run(state.runId, 'plan'), plan);
 
   const publishes = Array.from({ length: publishSlices }, (_, slice) => slice);
-  if (renew !== null) return { outcome: 'renew', slices: [], publishSlices: publishes };
+  if (renew !== null) return { outcome: 'renew', slices: [], publishSlices: publishes, halves: [] };
   if (!inputs.some((input) => input.kind === 'events'))
-    return { outcome: 'nothing', slices: [], publishSlices: [] };
+    return { outcome: 'nothing', slices: [], publishSlices: [], halves: [] };
   // A serving version whose snapshot was removed by its age is made anew from the dumps before its rows end.
-  if ((known || judged) && !ageing) return { outcome: 'unchanged', slices: [], publishSlices: [] };
+  if ((known || judged) && !ageing)
+    return { outcome: 'unchanged', slices: [], publishSlices: [], halves: [] };
 
   const stored = new Set((await objects.list('staged/')).map((object) => object.key));
   const slices = inputs.flatMap((input, number) => (isStaged(input.staged, stored) ? [] : [number]));
-  return { outcome: 'run', slices, publishSlices: publishes };
+  return { outcome: 'run', slices, publishSlices: publishes, halves: HALVES };
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;

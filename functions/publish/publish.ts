@@ -21,7 +21,7 @@ export async function publishSlice(
   state: {
     readonly runId: string;
     readonly slice: number;
-    readonly train?: { readonly version: string } | undefined;
+    readonly train?: readonly { readonly version: string }[] | undefined;
   },
   ports: TaskPorts,
 ): Promise<{ rows: number }> {

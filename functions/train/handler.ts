@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { HALVES } from '../../layers/platform/artefacts.ts';
 import { taskHandler } from '../../layers/platform/task.ts';
-import { trainVersion } from './train.ts';
+import { trainHalf } from './train.ts';
 
-const state = z.looseObject({ runId: z.string() });
+const state = z.looseObject({ runId: z.string(), slice: z.enum(HALVES) });
 
-export const handler = taskHandler('train', state, trainVersion);
+export const handler = taskHandler('train', state, trainHalf);

@@ -2,15 +2,28 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ForecastConfig } from '../../layers/analytics/customers/forecast.ts';
 import { CUSTOMERS_DEFAULTS } from '../../layers/analytics/customers/model.ts';
+import { restoreCustomers } from '../../layers/analytics/customers/sections.ts';
 import { ClienteleError } from '../../layers/analytics/errors.ts';
 import type { Dataset } from '../../layers/analytics/events/dataset.ts';
 import { EVENT_TYPES, type EventType } from '../../layers/analytics/events/event-types.ts';
-import { countRows } from '../../layers/analytics/serve/build-rows.ts';
-import { shopSections } from '../../layers/analytics/shop/sections.ts';
-import { type Predecessor, type TrainingConfig, trainShop } from '../../layers/analytics/shop/train.ts';
+import { countCustomerRows, countRecommendationRows } from '../../layers/analytics/serve/build-rows.ts';
+import {
+  customersHalfSections,
+  readCard,
+  recommendationSections,
+} from '../../layers/analytics/shop/sections.ts';
+import {
+  type CustomersHalfConfig,
+  learnCustomers,
+  learnRecommendations,
+  type Predecessor,
+  type RecommendationsConfig,
+} from '../../layers/analytics/shop/train.ts';
 import { encodeSnapshot } from '../../layers/analytics/snapshot/format.ts';
+import type { Section, SectionReader } from '../../layers/analytics/snapshot/section.ts';
 import {
   type Curated,
+  type Half,
   keys,
   type Plan,
   type RunConfig,
@@ -21,18 +34,18 @@ import { logger } from '../../layers/platform/log.ts';
 import type { ObjectStore } from '../../layers/platform/objects.ts';
 import { fingerprint } from '../../layers/platform/shop-config.ts';
 import { eachOf, holdLease, type TaskPorts, withScratch } from '../../layers/platform/task.ts';
-import { type Evidence, type Manifest, readVersion } from '../../layers/platform/versions.ts';
+import { type Evidence, type Manifest, readHalf } from '../../layers/platform/versions.ts';
 import { readDataset } from '../../layers/warehouse/columns.ts';
 
 /** Objects fetched at a time. */
 const WIDTH = 16;
 
 /**
- * Trains a version from the curated dataset and stores it. A version is named by what it was made from: the same
- * dataset, configuration and predecessor give the same version, so one that is stored already is not trained again.
+ * Trains one half of a version from the curated dataset and stores it. A version is named by what it was made from: the
+ * same dataset, configuration and predecessor give the same version, so a half that is stored already is not trained again.
  */
-export async function trainVersion(
-  state: { readonly runId: string },
+export async function trainHalf(
+  state: { readonly runId: string; readonly slice: Half },
   ports: TaskPorts,
 ): Promise<{ version: string }> {
   const { objects } = ports;
@@ -43,46 +56,67 @@ export async function trainVersion(
   return withScratch(async (folder) => {
     const dataset = await fetchDataset(objects, plan.config, curated, folder);
     const version = versionName(dataset.asOf, plan);
-    if (await objects.has(keys.manifest(version))) return { version };
+    if (await objects.has(keys.manifest(version, state.slice))) return { version };
 
-    const predecessor = await predecessorOf(objects, plan.serving);
-    const config = trainingConfig(plan.config);
-    const { shop, report, candidate } = trainShop(
-      dataset,
-      version,
-      curated.rejected,
-      config,
-      predecessor,
-      () => performance.now(),
-    );
-
+    const work = { objects, plan, curated, dataset, version };
+    const { sections, rows } = await (state.slice === 'customers' ? customers(work) : recommendations(work));
     const path = join(folder, 'snapshot.bin');
-    const snapshotBytes = await writeChunks(path, encodeSnapshot(shopSections(shop)));
-    await objects.upload(path, keys.snapshot(version));
-    const { events, customers, items } = shop.card;
-    const evidence: Evidence = {
-      report,
-      candidate,
-      serving: predecessor?.recipe ?? null,
-      facts: {
-        events,
-        customers,
-        items,
-        rejectedRows: curated.rejected,
-        ...(predecessor === undefined ? {} : { serving: predecessor.facts }),
-      },
-    };
-    await objects.writeJson(keys.holdout(version), evidence);
-    const manifest: Manifest = {
-      version,
-      dataset: plan.dataset,
-      configuration: plan.configuration,
-      rows: countRows(shop),
-      snapshotBytes,
-    };
-    await objects.writeJson(keys.manifest(version), manifest);
+    const snapshotBytes = await writeChunks(path, encodeSnapshot(sections));
+    await objects.upload(path, keys.snapshot(version, state.slice));
+    const { dataset: of, configuration } = plan;
+    const manifest: Manifest = { version, dataset: of, configuration, rows, snapshotBytes };
+    await objects.writeJson(keys.manifest(version, state.slice), manifest);
     return { version };
   });
+}
+
+interface Work {
+  readonly objects: ObjectStore;
+  readonly plan: Plan;
+  readonly curated: Curated;
+  readonly dataset: Dataset;
+  readonly version: string;
+}
+
+interface Learnt {
+  readonly sections: Section[];
+  readonly rows: number;
+}
+
+/** Learns what to recommend, and leaves for the judge what it needs to know. */
+async function recommendations({ objects, plan, curated, dataset, version }: Work): Promise<Learnt> {
+  const predecessor = await predecessorOf(objects, plan.serving);
+  const { half, report, candidate } = learnRecommendations(
+    dataset,
+    version,
+    curated.rejected,
+    recommendationsConfig(plan.config),
+    predecessor,
+    () => performance.now(),
+  );
+  const { events, customers: known, items } = half.card;
+  const evidence: Evidence = {
+    report,
+    candidate,
+    serving: predecessor?.recipe ?? null,
+    facts: {
+      events,
+      customers: known,
+      items,
+      rejectedRows: curated.rejected,
+      ...(predecessor === undefined ? {} : { serving: predecessor.facts }),
+    },
+  };
+  await objects.writeJson(keys.holdout(version), evidence);
+  return { sections: recommendationSections(half), rows: countRecommendationRows(half) };
+}
+
+async function customers({ objects, plan, dataset }: Work): Promise<Learnt> {
+  const previous = await fromServing(objects, plan.serving, 'customers', (reader) => ({
+    clusters: restoreCustomers(reader).clusters,
+  }));
+  const half = learnCustomers(dataset, customersConfig(plan.config), previous);
+  return { sections: customersHalfSections(half), rows: countCustomerRows(half) };
 }
 
 async function fetchDataset(
@@ -113,32 +147,39 @@ function versionName(asOf: number, plan: Plan): string {
   return `v${stamp}-${fingerprint([plan.dataset, plan.configuration, plan.serving], 8)}`;
 }
 
-/**
- * The serving version, as far as the next one learns from it; undefined when there is none, or its snapshot is gone or
- * of a release whose sections were others: the run then stands on its own, as a first one does.
- */
+/** The recipe that serves, and how much it was made from. */
 async function predecessorOf(objects: ObjectStore, serving: string | null): Promise<Predecessor | undefined> {
-  if (serving === null || !(await objects.has(keys.snapshot(serving)))) return undefined;
-  const shop = await readVersion(objects, serving).catch((error: unknown) => {
+  return fromServing(objects, serving, 'recommendations', (reader) => {
+    const { recipe, events, customers: known, items } = readCard(reader);
+    return { recipe, facts: { events, customers: known, items } };
+  });
+}
+
+/**
+ * Something of the serving version; undefined when there is none, or its snapshot is gone or of a release whose
+ * sections were others: the run then stands on its own, as a first one does.
+ */
+async function fromServing<T>(
+  objects: ObjectStore,
+  serving: string | null,
+  half: Half,
+  take: (reader: SectionReader) => T,
+): Promise<T | undefined> {
+  if (serving === null || !(await objects.has(keys.snapshot(serving, half)))) return undefined;
+  try {
+    return take(await readHalf(objects, serving, half));
+  } catch (error) {
     if (!(error instanceof ClienteleError) || !error.code.startsWith('snapshot.')) throw error;
     logger.warn('the serving version cannot be read back; nothing is taken over from it', {
       code: error.code,
     });
     return undefined;
-  });
-  if (shop === undefined) return undefined;
-  const { recipe, events, customers, items } = shop.card;
-  return {
-    recipe,
-    customers: { clusters: shop.customerModel.clusters },
-    facts: { events, customers, items },
-  };
+  }
 }
 
-function trainingConfig(config: RunConfig): TrainingConfig {
+function recommendationsConfig(config: RunConfig): RecommendationsConfig {
   const { recommend } = config;
   const weights = Object.fromEntries(EVENT_TYPES.map((type) => [type, recommend.weights[type] ?? 0]));
-  const [minK, maxK] = config.customers.clusters;
   return {
     seed: config.seed,
     candidates: recommend.candidates,
@@ -149,9 +190,16 @@ function trainingConfig(config: RunConfig): TrainingConfig {
     },
     holdoutDays: recommend.holdoutDays,
     judgedAt: recommend.judgedAt,
+  };
+}
+
+function customersConfig(config: RunConfig): CustomersHalfConfig {
+  const { clusters, utcOffsetMinutes } = config.customers;
+  const [minK, maxK] = clusters;
+  return {
     forecasts: forecastConfig(config),
     customers: {
-      utcOffsetMinutes: config.customers.utcOffsetMinutes,
+      utcOffsetMinutes,
       clusters: { ...CUSTOMERS_DEFAULTS.clusters, minK, maxK, seed: config.seed },
     },
   };

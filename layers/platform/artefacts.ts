@@ -71,6 +71,10 @@ export interface Curated {
   readonly customersFile: string | null;
 }
 
+/** The two halves of a version, learnt side by side: neither needs the other. */
+export const HALVES = ['recommendations', 'customers'] as const;
+export type Half = (typeof HALVES)[number];
+
 /** Where things lie in the bucket. */
 export const keys = {
   dumps: (kind: DumpKind) => `raw/${kind}/`,
@@ -79,8 +83,8 @@ export const keys = {
   rejects: (name: string) => `rejects/${name}.ndjson`,
   curatedFolder: (dataset: string) => `curated/${dataset}/`,
   curated: (dataset: string) => `curated/${dataset}/manifest.json`,
-  snapshot: (version: string) => `models/${version}/snapshot.bin`,
-  manifest: (version: string) => `models/${version}/manifest.json`,
+  snapshot: (version: string, half: Half) => `models/${version}/${half}.bin`,
+  manifest: (version: string, half: Half) => `models/${version}/${half}.json`,
   holdout: (version: string) => `models/${version}/holdout.json`,
   verdict: (version: string) => `models/${version}/verdict.json`,
   run: (runId: string, document: string) => `runs/${runId}/${document}.json`,

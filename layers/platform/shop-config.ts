@@ -62,7 +62,7 @@ export const shopConfigSchema = z.strictObject({
         .min(1)
         .default([
           { model: 'item-knn', settings: {} },
-          { model: 'hybrid', settings: { parts: 'item-knn,user-knn' } },
+          { model: 'hybrid', settings: { parts: 'item-knn,user-knn', learners: 1000 } },
         ]),
       /** Weight of one event of a type as a sign of preference; types left out count nothing. */
       weights: z

@@ -6,16 +6,17 @@ import type { Recipe } from '../analytics/recommend/contract.ts';
 import { restoreShop } from '../analytics/shop/sections.ts';
 import type { TrainedShop } from '../analytics/shop/trained-shop.ts';
 import { openSnapshot } from '../analytics/snapshot/format.ts';
-import { keys, type Plan, readDocument } from './artefacts.ts';
+import type { SectionReader } from '../analytics/snapshot/section.ts';
+import { HALVES, type Half, keys, type Plan, readDocument } from './artefacts.ts';
 import type { ObjectStore } from './objects.ts';
 import { withScratch } from './task.ts';
 
-/** What a version is made of, beside its snapshot; written last. The same input gives the same manifest. */
+/** What a half of a version is made of, beside its snapshot; written last. The same input gives the same manifest. */
 export interface Manifest {
   readonly version: string;
   readonly dataset: string;
   readonly configuration: string;
-  /** Rows that all publishing slices bring together. */
+  /** Rows that come of this half, over all publishing slices. */
   readonly rows: number;
   readonly snapshotBytes: number;
 }
@@ -29,22 +30,36 @@ export interface Evidence {
   readonly facts: RunFacts;
 }
 
-/** Reads a version back from its snapshot. */
+/** Reads a version back from the snapshots of its halves. */
 export async function readVersion(objects: ObjectStore, version: string): Promise<TrainedShop> {
+  const [recommendations, customers] = await Promise.all(
+    HALVES.map((half) => readHalf(objects, version, half)),
+  );
+  return restoreShop(recommendations as SectionReader, customers as SectionReader);
+}
+
+/** Opens the snapshot of one half. */
+export async function readHalf(objects: ObjectStore, version: string, half: Half): Promise<SectionReader> {
   return withScratch(async (folder) => {
     const path = join(folder, 'snapshot.bin');
-    await objects.download(keys.snapshot(version), path);
-    return restoreShop(openSnapshot(await readFile(path)));
+    await objects.download(keys.snapshot(version, half), path);
+    return openSnapshot(await readFile(path));
   });
+}
+
+/** Whether the snapshots of both halves are there. */
+export async function isStored(objects: ObjectStore, version: string): Promise<boolean> {
+  const there = await Promise.all(HALVES.map((half) => objects.has(keys.snapshot(version, half))));
+  return there.every((half) => half);
 }
 
 /** The version this run publishes: the one it trained, or the serving one that is to be written again. */
 export async function versionOfRun(
   objects: ObjectStore,
-  state: { readonly runId: string; readonly train?: { readonly version: string } | undefined },
+  state: { readonly runId: string; readonly train?: readonly { readonly version: string }[] | undefined },
 ): Promise<{ version: string; plan: Plan }> {
   const plan = await readDocument<Plan>(objects, keys.run(state.runId, 'plan'));
-  const version = state.train?.version ?? plan.renew;
+  const version = state.train?.[0]?.version ?? plan.renew;
   if (version === null) throw new Error(`Run ${state.runId} has no version to publish`);
   return { version, plan };
 }

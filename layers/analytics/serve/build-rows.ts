@@ -2,7 +2,7 @@ import { segmentsRow } from '../customers/segments-row.ts';
 import { BASELINES } from '../evaluate/holdout.ts';
 import type { Csr } from '../matrix/csr.ts';
 import type { History, TopLists } from '../recommend/contract.ts';
-import type { TrainedShop } from '../shop/trained-shop.ts';
+import type { CustomersHalf, RecommendationsHalf, TrainedShop } from '../shop/trained-shop.ts';
 import {
   type CustomerList,
   customerLists,
@@ -53,11 +53,16 @@ export function* buildRows(
   yield* similarRows(shop, share(shop.items.length, slice, slices), k);
 }
 
-/** How many rows all slices bring together. */
-export function countRows(shop: TrainedShop): number {
-  const segments = segmentsRow(shop.customerModel, shop.customers).segments.length;
-  const pages = customerLists(shop).reduce((sum, list) => sum + pagesOf(list), 0);
-  return 4 + segments + shop.insights.length + pages + 2 * shop.customers.length + shop.items.length;
+/** How many rows come of the recommendations, over all slices: lists, popular items, the card. */
+export function countRecommendationRows(half: RecommendationsHalf): number {
+  return 2 + half.customers.length + half.items.length;
+}
+
+/** How many rows come of the customers, over all slices: pages, segments, members, worklists, insights. */
+export function countCustomerRows(half: CustomersHalf): number {
+  const segments = segmentsRow(half.customerModel, half.customers).segments.length;
+  const pages = customerLists(half).reduce((sum, list) => sum + pagesOf(list), 0);
+  return 2 + segments + half.insights.length + pages + half.customers.length;
 }
 
 function* sharedRows(

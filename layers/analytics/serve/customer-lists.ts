@@ -4,7 +4,7 @@ import { PLAYS } from '../customers/lifecycle/plays.ts';
 import { SEGMENTS } from '../customers/segments.ts';
 import { netRevenue } from '../customers/summary.ts';
 import { behaviourAt } from '../shop/behaviour-table.ts';
-import type { TrainedShop } from '../shop/trained-shop.ts';
+import type { CustomersHalf } from '../shop/trained-shop.ts';
 import { riskReasons } from './risk-reasons.ts';
 import {
   type Absence,
@@ -25,7 +25,7 @@ export interface CustomerList {
 }
 
 /** Every list of a version: RFM segments, clusters, plays. A customer is in one of each. O(customers log customers). */
-export function customerLists({ customerModel, forecasts }: TrainedShop): CustomerList[] {
+export function customerLists({ customerModel, forecasts }: CustomersHalf): CustomerList[] {
   const { table, segment, clusters } = customerModel;
   const byWorth = order(table.count, (c) => netRevenue(table, c));
   const byStake = order(table.count, (c) => forecasts.stake[c]);
@@ -56,7 +56,7 @@ export function pagesOf({ customers }: CustomerList): number {
 
 /** One page of a list as a row. */
 export function listPage(
-  shop: TrainedShop,
+  shop: CustomersHalf,
   { kind, name, customers }: CustomerList,
   page: number,
 ): { readonly kind: CustomerList['kind']; readonly id: string; readonly body: CustomerListRow } {
@@ -66,7 +66,7 @@ export function listPage(
 }
 
 /** All worklists with their size and what they are about. */
-export function worklistsRow({ forecasts }: TrainedShop, lists: readonly CustomerList[]): WorklistsRow {
+export function worklistsRow({ forecasts }: CustomersHalf, lists: readonly CustomerList[]): WorklistsRow {
   const worklists = PLAYS.map((play) => {
     const customers = lists.find(({ kind, name }) => kind === 'worklist' && name === play)?.customers ?? [];
     let stake = 0;
@@ -77,7 +77,7 @@ export function worklistsRow({ forecasts }: TrainedShop, lists: readonly Custome
 }
 
 /** All that is answered about customer `c`. O(1). */
-export function customerPage(shop: TrainedShop, c: number, rhythmKnown: boolean): CustomerPageRow {
+export function customerPage(shop: CustomersHalf, c: number, rhythmKnown: boolean): CustomerPageRow {
   const forecast = forecastOf(shop, c);
   const ordered = shop.customerModel.table.orders[c] > 0;
   const waited = rhythmKnown ? 'overdue-beyond-experience' : 'no-repeat-orders-in-shop';
@@ -94,11 +94,11 @@ export function customerPage(shop: TrainedShop, c: number, rhythmKnown: boolean)
 }
 
 /** Whether the shop has seen enough repeat orders to foretell dates at all. O(customers). */
-export function isRhythmKnown({ forecasts }: TrainedShop): boolean {
+export function isRhythmKnown({ forecasts }: CustomersHalf): boolean {
   return forecasts.nextOrder.some((time) => !Number.isNaN(time));
 }
 
-function listedCustomer(shop: TrainedShop, c: number): ListedCustomer {
+function listedCustomer(shop: CustomersHalf, c: number): ListedCustomer {
   const { segment, value, lastOrder } = customerRow(shop.customerModel, c);
   const forecast = forecastOf(shop, c);
   return {
@@ -119,7 +119,7 @@ function listedCustomer(shop: TrainedShop, c: number): ListedCustomer {
 }
 
 /** What is foretold, with as many digits as mean something. */
-function forecastOf({ forecasts, customerModel }: TrainedShop, c: number): ForecastAnswer {
+function forecastOf({ forecasts, customerModel }: CustomersHalf, c: number): ForecastAnswer {
   const { value, churn, propensity, ...rest } = forecastAnswer(forecasts, c);
   return {
     ...rest,

@@ -7,34 +7,50 @@ import { recommenderByName } from '../recommend/registry.ts';
 import type { Section, SectionReader } from '../snapshot/section.ts';
 import { jsonSection, readJson, readStrings, stringSections } from '../snapshot/text.ts';
 import { behaviourSections, restoreBehaviour } from './behaviour-table.ts';
-import { allowedItems, type TrainedShop } from './trained-shop.ts';
+import {
+  allowedItems,
+  type CustomersHalf,
+  type RecommendationsHalf,
+  type TrainedShop,
+} from './trained-shop.ts';
 
-/** A version as sections of a snapshot. */
-export function shopSections(shop: TrainedShop): Section[] {
+/** The recommendations of a version as sections of a snapshot. */
+export function recommendationSections(half: RecommendationsHalf): Section[] {
   return [
-    jsonSection('card', shop.card),
-    jsonSection('recipes', { recommender: shop.recommender.recipe, popularity: shop.popularity.recipe }),
-    ...stringSections('customers.ids', shop.customers),
+    jsonSection('card', half.card),
+    jsonSection('recipes', { recommender: half.recommender.recipe, popularity: half.popularity.recipe }),
+    ...stringSections('customers.ids', half.customers),
     ...stringSections(
       'items.cards',
-      shop.items.map((item) => JSON.stringify(item)),
+      half.items.map((item) => JSON.stringify(item)),
     ),
-    ...interactionSections(shop.interactions),
-    ...shop.recommender.sections(),
-    ...shop.popularity.sections().map((section) => ({ ...section, name: `popularity.${section.name}` })),
-    ...customerSections(shop.customerModel),
-    ...forecastSections(shop.forecasts),
-    ...behaviourSections(shop.behaviour),
-    jsonSection('insights', shop.insights),
+    ...interactionSections(half.interactions),
+    ...half.recommender.sections(),
+    ...half.popularity.sections().map((section) => ({ ...section, name: `popularity.${section.name}` })),
   ];
 }
 
+/** What a version knows of its customers as sections of a snapshot. */
+export function customersHalfSections(half: CustomersHalf): Section[] {
+  return [
+    ...customerSections(half.customerModel),
+    ...forecastSections(half.forecasts),
+    ...behaviourSections(half.behaviour),
+    jsonSection('insights', half.insights),
+  ];
+}
+
+/** What a version was made of, without the rest of it. */
+export function readCard(reader: SectionReader): TrainedShop['card'] {
+  return readJson(reader, 'card') as TrainedShop['card'];
+}
+
 /**
- * Reads back what {@link shopSections} wrote.
+ * Reads back what {@link recommendationSections} and {@link customersHalfSections} wrote.
  * @throws ClienteleError `snapshot.damaged` naming what is missing; `config.invalid` for a model this release does not know
  */
-export function restoreShop(reader: SectionReader): TrainedShop {
-  const card = readJson(reader, 'card') as TrainedShop['card'];
+export function restoreShop(reader: SectionReader, ofCustomers: SectionReader): TrainedShop {
+  const card = readCard(reader);
   const recipes = readJson(reader, 'recipes') as { recommender: Recipe; popularity: Recipe };
   const customers = readStrings(reader, 'customers.ids');
   const items = readStrings(reader, 'items.cards').map((text) => JSON.parse(text) as Item);
@@ -58,10 +74,10 @@ export function restoreShop(reader: SectionReader): TrainedShop {
       interactions,
       popularityReader,
     ),
-    customerModel: restoreCustomers(reader),
-    forecasts: restoreForecasts(reader),
-    behaviour: restoreBehaviour(reader),
-    insights: readJson(reader, 'insights') as TrainedShop['insights'],
+    customerModel: restoreCustomers(ofCustomers),
+    forecasts: restoreForecasts(ofCustomers),
+    behaviour: restoreBehaviour(ofCustomers),
+    insights: readJson(ofCustomers, 'insights') as TrainedShop['insights'],
     card,
   };
 }

@@ -10,15 +10,18 @@ import { recommenderByName } from '../recommend/registry.ts';
 import { behaviourTable } from './behaviour-table.ts';
 import { shopInsights } from './insights.ts';
 import { settleRefunds } from './settle-refunds.ts';
-import { allowedItems, type TrainedShop } from './trained-shop.ts';
+import { allowedItems, type CustomersHalf, type RecommendationsHalf } from './trained-shop.ts';
 
-export interface TrainingConfig {
+export interface RecommendationsConfig {
   readonly seed: number;
   /** Models that compete; the best by NDCG on the hold-out is the candidate. */
   readonly candidates: readonly Recipe[];
   readonly interactions: InteractionsConfig;
   readonly holdoutDays: number;
   readonly judgedAt: number;
+}
+
+export interface CustomersHalfConfig {
   readonly customers: CustomersConfig;
   readonly forecasts: ForecastConfig;
 }
@@ -26,26 +29,25 @@ export interface TrainingConfig {
 /** What is taken over from the version that serves. */
 export interface Predecessor {
   readonly recipe: Recipe;
-  readonly customers: PreviousCustomers;
   readonly facts: Pick<RunFacts, 'events' | 'customers' | 'items'>;
 }
 
 export interface Training {
-  readonly shop: TrainedShop;
+  readonly half: RecommendationsHalf;
   readonly report: HoldoutReport;
   readonly candidate: Recipe;
 }
 
 /**
- * Learns everything from a dataset: compares the candidates, and the recipe that serves, on a temporal hold-out; fits
- * the best candidate on everything; describes the customers and foretells what they will do. The same input gives the same output.
+ * Learns what to recommend: compares the candidates, and the recipe that serves, on a temporal hold-out and fits the best
+ * candidate on everything. The same input gives the same output.
  * @param clock milliseconds from any origin, for the times in the report
  */
-export function trainShop(
+export function learnRecommendations(
   dataset: Dataset,
   version: string,
   rejectedRows: number,
-  config: TrainingConfig,
+  config: RecommendationsConfig,
   predecessor: Predecessor | undefined,
   clock?: () => number,
 ): Training {
@@ -60,19 +62,13 @@ export function trainShop(
   });
   const candidate = bestOf(config.candidates, report);
   const interactions = buildInteractions(dataset, config.interactions);
-  const customerModel = describeCustomers(dataset, config.customers, predecessor?.customers);
-  const forecasts = forecastCustomers(settleRefunds(dataset), config.forecasts);
-  const shop: TrainedShop = {
+  const half: RecommendationsHalf = {
     customers: dataset.customers,
     items: dataset.items,
     allowed: allowedItems(dataset.items, dataset.asOf),
     interactions,
     recommender: recommenderByName(candidate.model).fit(interactions, candidate.settings, seed),
     popularity: popularity.fit(interactions, popularity.defaults, seed),
-    customerModel,
-    forecasts,
-    behaviour: behaviourTable(dataset, config.customers.utcOffsetMinutes),
-    insights: shopInsights(dataset, customerModel, forecasts.report),
     card: {
       version,
       asOf: dataset.asOf,
@@ -85,7 +81,24 @@ export function trainShop(
       holdout: report.tooShort === null ? summaryOf(report) : null,
     },
   };
-  return { shop, report, candidate };
+  return { half, report, candidate };
+}
+
+/** Describes the customers and foretells what they will do. The same input gives the same output. */
+export function learnCustomers(
+  dataset: Dataset,
+  config: CustomersHalfConfig,
+  previous: PreviousCustomers | undefined,
+): CustomersHalf {
+  const customerModel = describeCustomers(dataset, config.customers, previous);
+  const forecasts = forecastCustomers(settleRefunds(dataset), config.forecasts);
+  return {
+    customers: dataset.customers,
+    customerModel,
+    forecasts,
+    behaviour: behaviourTable(dataset, config.customers.utcOffsetMinutes),
+    insights: shopInsights(dataset, customerModel, forecasts.report),
+  };
 }
 
 /** The first candidate where nothing could be compared. */
@@ -100,7 +113,7 @@ function bestOf(candidates: readonly Recipe[], report: HoldoutReport): Recipe {
   return best?.recipe ?? candidates[0];
 }
 
-function summaryOf(report: HoldoutReport): TrainedShop['card']['holdout'] {
+function summaryOf(report: HoldoutReport): RecommendationsHalf['card']['holdout'] {
   return {
     cut: report.cut,
     customers: report.customers,

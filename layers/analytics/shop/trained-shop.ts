@@ -6,8 +6,8 @@ import type { Insight } from '../serve/insights.ts';
 import type { ModelRow } from '../serve/rows.ts';
 import type { BehaviourTable } from './behaviour-table.ts';
 
-/** A version: everything that was learnt from a dataset, ready to be published or stored. */
-export interface TrainedShop {
+/** What was learnt of items and what to recommend. */
+export interface RecommendationsHalf {
   readonly customers: readonly string[];
   readonly items: readonly Item[];
   /** 1 where an item may be shown as of the dataset's time: not hidden, available, in stock. */
@@ -17,13 +17,21 @@ export interface TrainedShop {
   readonly recommender: FittedRecommender;
   /** What serves where nothing is known of a customer. */
   readonly popularity: FittedRecommender;
+  /** What this version is made of, as the API tells it; the judge's verdict comes later. */
+  readonly card: Omit<ModelRow, 'verdict'>;
+}
+
+/** What was learnt of the customers. */
+export interface CustomersHalf {
+  readonly customers: readonly string[];
   readonly customerModel: CustomerModel;
   readonly forecasts: CustomerForecasts;
   readonly behaviour: BehaviourTable;
   readonly insights: readonly Insight[];
-  /** What this version is made of, as the API tells it; the judge's verdict comes later. */
-  readonly card: Omit<ModelRow, 'verdict'>;
 }
+
+/** A version: everything that was learnt from a dataset, ready to be published. */
+export interface TrainedShop extends RecommendationsHalf, CustomersHalf {}
 
 /** Which items may be shown at a time. O(items). */
 export function allowedItems(items: readonly Item[], asOf: number): Uint8Array {

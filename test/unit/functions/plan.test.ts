@@ -30,7 +30,8 @@ async function earlierRun(outcome: string, version: string, expiresInDays = 30):
     ports.state.versions = [
       { version, dataset, configuration, rows: 1, publishedAt: ports.state.now, expiresAt },
     ];
-    deliver(`models/${version}/snapshot.bin`);
+    deliver(`models/${version}/recommendations.bin`);
+    deliver(`models/${version}/customers.bin`);
   }
   ports.state.lease = undefined;
 }
@@ -125,7 +126,7 @@ describe('a plan', () => {
   it('makes the version anew when its snapshot was removed by age', async () => {
     deliver('raw/events/a.csv');
     await earlierRun('activated', 'v1', 14);
-    ports.files.delete('models/v1/snapshot.bin');
+    ports.files.delete('models/v1/customers.bin');
     expect((await planRun(run, ports)).outcome).toBe('run');
   });
 

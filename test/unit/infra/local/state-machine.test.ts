@@ -5,7 +5,7 @@ import { type PipelineFunction, pipeline } from '../../../../infra/spec.ts';
 type Answers = Partial<Record<PipelineFunction, (input: Execution) => unknown>>;
 
 const good: Answers = {
-  plan: () => ({ outcome: 'run', slices: [0, 2], publishSlices: [0, 1] }),
+  plan: () => ({ outcome: 'run', slices: [0, 2], publishSlices: [0, 1], halves: ['a', 'b'] }),
   curate: () => ({}),
   compact: () => ({ outcome: 'valid' }),
   train: () => ({ version: 'v1' }),
@@ -42,7 +42,8 @@ describe('the run', () => {
       'curate 0',
       'curate 2',
       'compact',
-      'train',
+      'train a',
+      'train b',
       'judge',
       'publish 0',
       'publish 1',
@@ -55,7 +56,10 @@ describe('the run', () => {
 
   it('keeps each result under the name of its state', async () => {
     const { end } = await run({});
-    expect(end.state).toMatchObject({ train: { version: 'v1' }, publish: [{ rows: 1 }, { rows: 1 }] });
+    expect(end.state).toMatchObject({
+      train: [{ version: 'v1' }, { version: 'v1' }],
+      publish: [{ rows: 1 }, { rows: 1 }],
+    });
   });
 
   it.each([
@@ -68,7 +72,7 @@ describe('the run', () => {
     [
       'the judge holds',
       { judge: () => ({ outcome: 'hold' }) },
-      ['plan', 'curate 0', 'curate 2', 'compact', 'train', 'judge', 'finish'],
+      ['plan', 'curate 0', 'curate 2', 'compact', 'train a', 'train b', 'judge', 'finish'],
     ],
     [
       'results are only renewed',

@@ -3,20 +3,34 @@ import { FORECAST_DEFAULTS } from '../../../../../layers/analytics/customers/for
 import { CUSTOMERS_DEFAULTS } from '../../../../../layers/analytics/customers/model.ts';
 import type { Dataset } from '../../../../../layers/analytics/events/dataset.ts';
 import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
-import { buildRows, countRows } from '../../../../../layers/analytics/serve/build-rows.ts';
+import {
+  buildRows,
+  countCustomerRows,
+  countRecommendationRows,
+} from '../../../../../layers/analytics/serve/build-rows.ts';
 import type {
   CustomerListRow,
   CustomerPageRow,
   ListRow,
   RecommendationsRow,
 } from '../../../../../layers/analytics/serve/rows.ts';
-import { restoreShop, shopSections } from '../../../../../layers/analytics/shop/sections.ts';
-import { type TrainingConfig, trainShop } from '../../../../../layers/analytics/shop/train.ts';
+import {
+  customersHalfSections,
+  recommendationSections,
+  restoreShop,
+} from '../../../../../layers/analytics/shop/sections.ts';
+import {
+  type CustomersHalfConfig,
+  learnCustomers,
+  learnRecommendations,
+  type RecommendationsConfig,
+} from '../../../../../layers/analytics/shop/train.ts';
 import type { TrainedShop } from '../../../../../layers/analytics/shop/trained-shop.ts';
 import { encodeSnapshot, openSnapshot } from '../../../../../layers/analytics/snapshot/format.ts';
+import type { Section } from '../../../../../layers/analytics/snapshot/section.ts';
 import { type Row, shop as shopOf } from '../customers/shop.ts';
 
-const config: TrainingConfig = {
+const config: RecommendationsConfig & CustomersHalfConfig = {
   seed: 1,
   candidates: [{ model: 'item-knn', settings: {} }],
   interactions: DEFAULT_INTERACTIONS,
@@ -26,6 +40,25 @@ const config: TrainingConfig = {
   forecasts: FORECAST_DEFAULTS,
 };
 const verdict = { outcome: 'publish', reason: 'because' } as const;
+
+/** Both halves, joined. */
+function learn(dataset: Dataset, version: string) {
+  const { half, report } = learnRecommendations(dataset, version, 0, config, undefined);
+  const shop: TrainedShop = { ...half, ...learnCustomers(dataset, config, undefined) };
+  return { shop, report };
+}
+
+function countRows(of: TrainedShop): number {
+  return countRecommendationRows(of) + countCustomerRows(of);
+}
+
+function sectionsOf(of: TrainedShop): Section[] {
+  return [...recommendationSections(of), ...customersHalfSections(of)];
+}
+
+function opened(sections: readonly Section[]) {
+  return openSnapshot(new Uint8Array(Buffer.concat(encodeSnapshot(sections))));
+}
 
 /** Two crowds that buy from two halves of the catalogue, one item every other week. */
 function twoCrowds(): Dataset {
@@ -41,7 +74,7 @@ function twoCrowds(): Dataset {
 }
 
 const dataset = twoCrowds();
-const { shop, report } = trainShop(dataset, 'v1', 0, config, undefined);
+const { shop, report } = learn(dataset, 'v1');
 
 function rowsOf(of: TrainedShop, slices: number) {
   return Array.from({ length: slices }, (_, slice) => [...buildRows(of, verdict, slice, slices, 20)]).flat();
@@ -69,15 +102,14 @@ describe('a trained shop', () => {
   });
 
   it('comes back from its snapshot and makes the same rows', () => {
-    const bytes = new Uint8Array(Buffer.concat(encodeSnapshot(shopSections(shop))));
-    const restored = restoreShop(openSnapshot(bytes));
+    const restored = restoreShop(opened(recommendationSections(shop)), opened(customersHalfSections(shop)));
     expect(rowsOf(restored, 1)).toEqual(rowsOf(shop, 1));
   });
 
   it('makes the same bytes again from the same input', () => {
-    const again = trainShop(twoCrowds(), 'v1', 0, config, undefined).shop;
-    expect(Buffer.concat(encodeSnapshot(shopSections(again)))).toEqual(
-      Buffer.concat(encodeSnapshot(shopSections(shop))),
+    const again = learn(twoCrowds(), 'v1').shop;
+    expect(Buffer.concat(encodeSnapshot(sectionsOf(again)))).toEqual(
+      Buffer.concat(encodeSnapshot(sectionsOf(shop))),
     );
   });
 
@@ -119,7 +151,7 @@ describe('a trained shop', () => {
       item: 'x',
       type: 'view' as const,
     }));
-    const prospects = trainShop(shopOf(rows), 'v1', 0, config, undefined).shop;
+    const prospects = learn(shopOf(rows), 'v1').shop;
     const pages = rowsOf(prospects, 2).filter(({ id }) => id.startsWith('prospects|'));
     const sizes = pages
       .toSorted((a, b) => (a.id < b.id ? -1 : 1))
@@ -140,7 +172,7 @@ describe('a trained shop', () => {
       { customer: 'a', at: '2026-01-01', item: 'x', amount: 100 },
       { customer: 'b', at: '2026-01-02', item: 'x', type: 'view' },
     ];
-    const built = rowsOf(trainShop(shopOf(rows), 'v1', 0, config, undefined).shop, 1);
+    const built = rowsOf(learn(shopOf(rows), 'v1').shop, 1);
     const [a, b] = ['a', 'b'].map(
       (name) => built.find(({ kind, id }) => kind === 'customer' && id === name)?.body as CustomerPageRow,
     );
@@ -159,7 +191,7 @@ describe('a trained shop', () => {
       availableUntil: i % 8 === 3 ? dataset.asOf : null,
     }));
     const shown = new Set(items.filter((_, i) => i % 8 === 6 || i % 8 === 7).map((item) => item.id));
-    const strict = trainShop({ ...dataset, items }, 'v2', 0, config, undefined).shop;
+    const strict = learn({ ...dataset, items }, 'v2').shop;
     for (const row of rowsOf(strict, 1)) {
       if (!['recommendations', 'similar', 'list'].includes(row.kind)) continue;
       for (const item of (row.body as ListRow).items) expect(shown).toContain(item.id);
@@ -172,7 +204,7 @@ describe('a trained shop', () => {
     ['no items', [{ customer: 'a', at: '2026-01-01', amount: 100 }]],
     ['only refunds', [{ customer: 'a', at: '2026-01-01', item: 'x', amount: 100, type: 'refund' as const }]],
   ])('stands with %s', (_what, rows) => {
-    const tiny = trainShop(shopOf(rows), 'v1', 0, config, undefined);
+    const tiny = learn(shopOf(rows), 'v1');
     expect(tiny.report.tooShort).not.toBeNull();
     expect(tiny.shop.card.holdout).toBeNull();
     const rows3 = rowsOf(tiny.shop, 3);
