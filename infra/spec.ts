@@ -214,8 +214,6 @@ export const limits = {
   /** Children of a Map state at a time. */
   curateConcurrency: 10,
   publishConcurrency: 4,
-  /** Longest wait for another run to end, before this one gives up. */
-  queueSeconds: 3600,
   /** Longest that a whole run may take, its waiting included, before Step Functions ends it. */
   runSeconds: 6 * 3600,
 } as const;

@@ -1,5 +1,5 @@
 import { judge, type Verdict } from '../../layers/analytics/evaluate/judge.ts';
-import { keys, type Plan, readDocument } from '../../layers/platform/artefacts.ts';
+import { keys, readDocument } from '../../layers/platform/artefacts.ts';
 import { holdLease, type TaskPorts } from '../../layers/platform/task.ts';
 import { type Evidence, versionOfRun } from '../../layers/platform/versions.ts';
 
@@ -13,8 +13,8 @@ export async function judgeVersion(
 ): Promise<{ outcome: Verdict['outcome']; reason: string }> {
   const { objects } = ports;
   await holdLease(ports, state.runId);
-  const { config } = await readDocument<Plan>(objects, keys.run(state.runId, 'plan'));
-  const { version } = await versionOfRun(objects, state);
+  const { version, plan } = await versionOfRun(objects, state);
+  const { config } = plan;
   const evidence = await readDocument<Evidence>(objects, keys.holdout(version));
   const verdict = judge({
     report: evidence.report,
