@@ -86,8 +86,9 @@ function operationObject(route: Route): object {
       ...parameters('query', operation.query),
       ...(conditional ? [{ name: 'If-None-Match', in: 'header', schema: { type: 'string' } }] : []),
     ],
+    ...requestBody(operation),
     responses: {
-      200: success,
+      [operation.success ?? 200]: operation.success === 204 ? { description: documented.summary } : success,
       ...(conditional ? { 304: NOT_MODIFIED } : {}),
       ...Object.fromEntries(
         ([400, ...documented.errors] as const).map((status) => [
@@ -98,6 +99,12 @@ function operationObject(route: Route): object {
       default: { $ref: '#/components/responses/Problem' },
     },
   };
+}
+
+function requestBody({ route, body }: Operation): object {
+  if (route.startsWith('GET ') || route.startsWith('DELETE ')) return {};
+  const { $schema: _, ...schema } = z.toJSONSchema(body, { target: 'draft-2020-12', io: 'input' });
+  return { requestBody: { required: true, content: { 'application/json': { schema } } } };
 }
 
 function parameters(where: 'path' | 'query', schema: z.core.$ZodObject): object[] {

@@ -5,11 +5,19 @@
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
+/**
+ * Kinds of caller: the shop's front (what to show, what happened), its back office (who customers are and what to do),
+ * its operator (models, experiments), or anybody who may call at all.
+ */
+export const audiences = ['storefront', 'back-office', 'operator', 'any'] as const;
+export type Audience = (typeof audiences)[number];
+
 /** A route of the HTTP API and the function that answers it. Path parameters in `{braces}`. */
 export interface Route {
   readonly method: Method;
   readonly path: string;
   readonly function: RequestFunction;
+  readonly audience: Audience;
   /** Name of the operation in the OpenAPI document. */
   readonly operation: string;
 }
@@ -33,6 +41,8 @@ export type Access =
   | 'results:write'
   | 'control:read'
   | 'control:write'
+  | 'activity:read'
+  | 'activity:write'
   | BucketAccess
   | 'runs:start';
 /** `list:raw`, `read:raw`, `write:curated` …: one prefix of the bucket each. */
@@ -81,6 +91,8 @@ export const tables = {
   results: { partitionKey: 'pk', sortKey: null, ttl: 'expires_at' },
   /** The pointer to the serving version, the register of versions, the lease of the run. */
   control: { partitionKey: 'pk', sortKey: 'sk', ttl: null },
+  /** What happened since the last run: `pk` = `<kind>|<id>`, one document a key, with its revision. */
+  activity: { partitionKey: 'pk', sortKey: null, ttl: 'expires_at' },
 } as const;
 
 /** All of a function's environment: name of the variable ► what stands in it, per function kind alike. */
@@ -89,17 +101,18 @@ export const environment = {
   bucket: 'CLIENTELE_BUCKET',
   resultsTable: 'CLIENTELE_RESULTS_TABLE',
   controlTable: 'CLIENTELE_CONTROL_TABLE',
+  activityTable: 'CLIENTELE_ACTIVITY_TABLE',
   stateMachine: 'CLIENTELE_STATE_MACHINE',
   coalesceSeconds: 'CLIENTELE_COALESCE_SECONDS',
 } as const;
 
 export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
-  recommendations: request(),
-  items: request(),
+  recommendations: request('activity:read'),
+  items: request('activity:read'),
   customers: request(),
   segments: request(),
   insights: request(),
-  service: request(),
+  service: request('activity:read'),
 
   trigger: { kind: 'pipeline', memoryMb: 256, timeoutSeconds: 30, access: ['runs:start'] },
   plan: {
@@ -166,35 +179,34 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
 };
 
 export const routes: readonly Route[] = [
-  { method: 'GET', path: '/v1/health', function: 'service', operation: 'getHealth' },
-  { method: 'GET', path: '/v1/openapi.json', function: 'service', operation: 'getOpenApi' },
-  { method: 'GET', path: '/v1/models/current', function: 'service', operation: 'getCurrentModel' },
-  { method: 'GET', path: '/v1/customers/{customerId}', function: 'customers', operation: 'getCustomer' },
-  {
-    method: 'GET',
-    path: '/v1/customers/{customerId}/value',
-    function: 'customers',
-    operation: 'getCustomerValue',
-  },
-  {
-    method: 'GET',
-    path: '/v1/customers/{customerId}/recommendations',
-    function: 'recommendations',
-    operation: 'getRecommendations',
-  },
-  { method: 'GET', path: '/v1/items/popular', function: 'items', operation: 'getPopularItems' },
-  { method: 'GET', path: '/v1/items/{itemId}/similar', function: 'items', operation: 'getSimilarItems' },
-  { method: 'GET', path: '/v1/segments', function: 'segments', operation: 'listSegments' },
-  { method: 'GET', path: '/v1/segments/{segmentId}', function: 'segments', operation: 'getSegment' },
-  {
-    method: 'GET',
-    path: '/v1/segments/{segmentId}/members',
-    function: 'segments',
-    operation: 'listSegmentMembers',
-  },
-  { method: 'GET', path: '/v1/worklists', function: 'insights', operation: 'listWorklists' },
-  { method: 'GET', path: '/v1/worklists/{play}', function: 'insights', operation: 'getWorklist' },
-  { method: 'GET', path: '/v1/insights/{insight}', function: 'insights', operation: 'getInsight' },
+  ...answeredBy('service', 'any', {
+    getHealth: 'GET /v1/health',
+    getOpenApi: 'GET /v1/openapi.json',
+  }),
+  ...answeredBy('service', 'operator', {
+    getCurrentModel: 'GET /v1/models/current',
+  }),
+  ...answeredBy('recommendations', 'storefront', {
+    getRecommendations: 'GET /v1/customers/{customerId}/recommendations',
+  }),
+  ...answeredBy('items', 'storefront', {
+    getPopularItems: 'GET /v1/items/popular',
+    getSimilarItems: 'GET /v1/items/{itemId}/similar',
+  }),
+  ...answeredBy('customers', 'back-office', {
+    getCustomer: 'GET /v1/customers/{customerId}',
+    getCustomerValue: 'GET /v1/customers/{customerId}/value',
+  }),
+  ...answeredBy('segments', 'back-office', {
+    listSegments: 'GET /v1/segments',
+    getSegment: 'GET /v1/segments/{segmentId}',
+    listSegmentMembers: 'GET /v1/segments/{segmentId}/members',
+  }),
+  ...answeredBy('insights', 'back-office', {
+    listWorklists: 'GET /v1/worklists',
+    getWorklist: 'GET /v1/worklists/{play}',
+    getInsight: 'GET /v1/insights/{insight}',
+  }),
 ];
 
 /** Answers whatever no route matches, with a problem document. */
@@ -289,6 +301,24 @@ export const pipeline: {
   },
 };
 
-function request(): FunctionSpec {
-  return { kind: 'request', memoryMb: 512, timeoutSeconds: 10, access: ['results:read', 'control:read'] };
+/** Answers requests: reads what serves, and what else it is told. */
+function request(...more: readonly Access[]): FunctionSpec {
+  return {
+    kind: 'request',
+    memoryMb: 512,
+    timeoutSeconds: 10,
+    access: ['results:read', 'control:read', ...more],
+  };
+}
+
+/** Routes of one function for one kind of caller: operation ► method and path. */
+function answeredBy(
+  name: RequestFunction,
+  audience: Audience,
+  operations: Readonly<Record<string, `${Method} /${string}`>>,
+): Route[] {
+  return Object.entries(operations).map(([operation, route]) => {
+    const [method, path] = route.split(' ') as [Method, string];
+    return { method, path, function: name, audience, operation };
+  });
 }

@@ -34,6 +34,7 @@ export function memoryPorts(): MemoryPorts {
       bucket: 'bucket',
       resultsTable: 'results',
       controlTable: 'control',
+      activityTable: 'activity',
       stateMachine: undefined,
       coalesceSeconds: 300,
     },

@@ -34,8 +34,8 @@ export async function activateVersion(
       { expected, written: rows },
     );
   }
-  const { resultsTable } = ports.around;
-  const store = dynamoServingStore({ resultsTable, control, consistent: true });
+  const { resultsTable, activityTable } = ports.around;
+  const store = dynamoServingStore({ resultsTable, activityTable, control, consistent: true });
   const [card] = await store.read(version, [{ kind: 'model', id: ROW_ID.model }]);
   if (card?.version !== version) {
     throw new ClienteleError(

@@ -1,6 +1,7 @@
 import { getPopularItems, getSimilarItems } from '../../layers/platform/api/endpoints/lists.ts';
 import { httpHandler } from '../../layers/platform/http/handler.ts';
+import { readingPorts } from '../../layers/platform/http/ports.ts';
 
 export const endpoints = [getPopularItems, getSimilarItems];
 
-export const handler = httpHandler(endpoints);
+export const handler = httpHandler(endpoints, { ports: readingPorts });

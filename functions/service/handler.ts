@@ -14,6 +14,8 @@ import { getCurrentModel, getHealth } from '../../layers/platform/api/endpoints/
 import { operations } from '../../layers/platform/api/operations.ts';
 import { endpoint } from '../../layers/platform/http/endpoint.ts';
 import { httpHandler } from '../../layers/platform/http/handler.ts';
+import type { Operation } from '../../layers/platform/http/operation.ts';
+import { readingPorts } from '../../layers/platform/http/ports.ts';
 import openApi from './openapi.json' with { type: 'json' };
 
 /** The API described: made from the schemas by `npm run openapi`. */
@@ -21,8 +23,8 @@ const getOpenApi = endpoint(operations.getOpenApi, async () => ({ body: openApi 
 
 export const endpoints = [getHealth, getOpenApi, getCurrentModel];
 
-/** Every endpoint of the API: this function also answers what the gateway matched with no route. */
-export const unrouted = [
+/** This function also answers what the gateway matched with no route. */
+const reads = [
   ...endpoints,
   getCustomer,
   getCustomerValue,
@@ -37,4 +39,6 @@ export const unrouted = [
   getInsight,
 ];
 
-export const handler = httpHandler(endpoints, { unrouted });
+export const unrouted = { endpoints: reads, operations: Object.values<Operation>(operations) };
+
+export const handler = httpHandler(endpoints, { ports: readingPorts, unrouted });

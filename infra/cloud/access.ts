@@ -6,6 +6,7 @@ export interface Reachable {
   readonly bucket: string;
   readonly results: string;
   readonly control: string;
+  readonly activity: string;
   readonly stateMachine: string;
 }
 
@@ -27,6 +28,10 @@ function accessStatement(right: Access, arns: Reachable): PolicyStatement {
       return allow(['dynamodb:GetItem', 'dynamodb:Query'], arns.control);
     case 'control:write':
       return allow(['dynamodb:PutItem', 'dynamodb:DeleteItem'], arns.control);
+    case 'activity:read':
+      return allow(['dynamodb:BatchGetItem'], arns.activity);
+    case 'activity:write':
+      return allow(['dynamodb:BatchGetItem', 'dynamodb:PutItem'], arns.activity);
     case 'runs:start':
       return allow(['states:StartExecution'], arns.stateMachine);
     default: {

@@ -14,11 +14,12 @@ import { expiryDays, prefixes, tables } from '../spec.ts';
 /** Days that an overwritten or deleted object can still be brought back. */
 const UNDO_DAYS = 30;
 
-/** The bucket and the two tables of a shop. */
+/** The bucket and the tables of a shop. */
 export class Data extends Construct {
   readonly bucket: Bucket;
   readonly results: TableV2;
   readonly control: TableV2;
+  readonly activity: TableV2;
 
   constructor(scope: Construct, id: string, props: { readonly retain: boolean }) {
     super(scope, id);
@@ -42,6 +43,7 @@ export class Data extends Construct {
 
     this.results = this.table('Results', tables.results, props.retain, removalPolicy);
     this.control = this.table('Control', tables.control, props.retain, removalPolicy);
+    this.activity = this.table('Activity', tables.activity, props.retain, removalPolicy);
   }
 
   private table(

@@ -44,6 +44,7 @@ export class ShopStack extends Stack {
         bucket: data.bucket.bucketName,
         resultsTable: data.results.tableName,
         controlTable: data.control.tableName,
+        activityTable: data.activity.tableName,
         stateMachine: stateMachineArn,
         coalesceSeconds: String(settings.coalesceSeconds),
       },
@@ -51,6 +52,7 @@ export class ShopStack extends Stack {
         bucket: data.bucket.bucketArn,
         results: data.results.tableArn,
         control: data.control.tableArn,
+        activity: data.activity.tableArn,
         stateMachine: stateMachineArn,
       },
     }).byName;

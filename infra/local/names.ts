@@ -7,6 +7,7 @@ export const localBucket = `clientele-${LOCAL_SHOP}`;
 export const localTables = {
   results: `clientele-${LOCAL_SHOP}-results`,
   control: `clientele-${LOCAL_SHOP}-control`,
+  activity: `clientele-${LOCAL_SHOP}-activity`,
 } as const;
 
 /** The SDK wants credentials and a region; the embedded stores look at neither. */

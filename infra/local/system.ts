@@ -59,6 +59,7 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
   const dynamo = await startDynamo(join(options.data, 'dynamodb'), {
     [localTables.results]: tables.results,
     [localTables.control]: tables.control,
+    [localTables.activity]: tables.activity,
   });
   const s3 = await startS3(join(options.data, 's3'), localBucket, (event) => {
     if (event.detail.object.key.startsWith('raw/')) uploads.put(event);
@@ -99,6 +100,7 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
   process.env[environment.bucket] = localBucket;
   process.env[environment.resultsTable] = localTables.results;
   process.env[environment.controlTable] = localTables.control;
+  process.env[environment.activityTable] = localTables.activity;
   process.env[environment.stateMachine] = LOCAL_STATE_MACHINE;
   process.env[environment.coalesceSeconds] = String(COALESCE_SECONDS);
 

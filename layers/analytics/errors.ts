@@ -5,6 +5,7 @@ export const ERROR_CODES = [
   'request.not_found',
   'request.method_not_allowed',
   'request.too_large',
+  'request.unsupported_media',
   // what a shop delivered
   'input.unreadable',
   'input.invalid',

@@ -8,6 +8,7 @@ const environment = z.object({
   CLIENTELE_BUCKET: name,
   CLIENTELE_RESULTS_TABLE: name,
   CLIENTELE_CONTROL_TABLE: name,
+  CLIENTELE_ACTIVITY_TABLE: name,
   CLIENTELE_STATE_MACHINE: z.optional(name),
   CLIENTELE_COALESCE_SECONDS: z._default(
     z.coerce.number().check(z.int(), z.minimum(1), z.maximum(3600)),
@@ -21,6 +22,7 @@ export interface Surroundings {
   readonly bucket: string;
   readonly resultsTable: string;
   readonly controlTable: string;
+  readonly activityTable: string;
   /** ARN of the run's state machine; only the trigger has it. */
   readonly stateMachine: string | undefined;
   readonly coalesceSeconds: number;
@@ -41,6 +43,7 @@ export function surroundings(env: NodeJS.ProcessEnv = process.env): Surroundings
     bucket: parsed.data.CLIENTELE_BUCKET,
     resultsTable: parsed.data.CLIENTELE_RESULTS_TABLE,
     controlTable: parsed.data.CLIENTELE_CONTROL_TABLE,
+    activityTable: parsed.data.CLIENTELE_ACTIVITY_TABLE,
     stateMachine: parsed.data.CLIENTELE_STATE_MACHINE,
     coalesceSeconds: parsed.data.CLIENTELE_COALESCE_SECONDS,
   };

@@ -16,12 +16,17 @@ export interface Row<K extends RowKind = RowKind> {
 export function encodeRow(version: string, row: Row, expiresAt: number): Record<string, AttributeValue> {
   return {
     pk: { S: rowKey(version, row.kind, row.id) },
-    body: { B: deflateRawSync(JSON.stringify(row.body), { level: 4 }) },
+    body: encodeBody(row.body),
     expires_at: { N: String(Math.floor(expiresAt / 1000)) },
   };
 }
 
-/** The body of an item written by {@link encodeRow}. */
+/** A body as an attribute: raw deflate of JSON. */
+export function encodeBody(body: unknown): AttributeValue {
+  return { B: deflateRawSync(JSON.stringify(body), { level: 4 }) };
+}
+
+/** The body of an item that has one by {@link encodeBody}. */
 export function decodeRow(item: Record<string, AttributeValue>): unknown {
   return JSON.parse(inflateRawSync(item.body?.B ?? new Uint8Array()).toString('utf8'));
 }

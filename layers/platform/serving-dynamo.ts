@@ -1,10 +1,10 @@
-import { BatchGetItemCommand, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { ClienteleError } from '../analytics/errors.ts';
+import { LIVE_KINDS, type LiveKind, liveKey } from '../analytics/serve/live.ts';
 import { type RowKind, rowKey } from '../analytics/serve/rows.ts';
-import { type Backoff, pauses, sleep } from './backoff.ts';
+import { type BatchKeys, batchGet } from './batch-get.ts';
 import { surroundings } from './config.ts';
 import { type Control, controlTable } from './control.ts';
-import { asked } from './objects.ts';
 import { decodeRow } from './row-codec.ts';
 import type { RowRef, RowsFound, Serving, ServingStore } from './serving.ts';
 
@@ -13,10 +13,10 @@ export const POINTER_CACHE_MS = 5_000;
 
 /** A request waits this long for an attempt at the store, and makes this many, before it gives up with 503. */
 const REQUEST_STORE: DynamoDBClientConfig = { maxAttempts: 3 };
-const UNPROCESSED: Backoff = { firstMs: 20, capMs: 200, attempts: 4 };
 
 export interface ServingOptions {
   readonly resultsTable: string;
+  readonly activityTable: string;
   readonly control: Pick<Control, 'serving'>;
   readonly client?: DynamoDBClientConfig;
   /** Whether reads see what was written a moment ago; costs twice as much. */
@@ -43,31 +43,21 @@ export function dynamoServingStore(options: ServingOptions): ServingStore {
     if (refs.length === 0 || refs.length > 100) {
       throw new ClienteleError('internal', `A batched read takes 1 to 100 rows, not ${refs.length}`);
     }
-    const keys = refs.map((ref) => rowKey(version, ref.kind as RowKind, ref.id));
-    const bodies = new Map<string, unknown>();
-    let pending = [...new Set(keys)].map((key) => ({ pk: { S: key } }));
-    const waits = pauses(UNPROCESSED);
-    for (;;) {
-      const asking = pending;
-      const answer = await asked('read results', () =>
-        client.send(
-          new BatchGetItemCommand({
-            RequestItems: {
-              [options.resultsTable]: { Keys: asking, ConsistentRead: options.consistent ?? false },
-            },
-          }),
-        ),
-      );
-      for (const item of answer.Responses?.[options.resultsTable] ?? []) {
-        bodies.set(item.pk?.S ?? '', decodeRow(item));
-      }
-      pending = (answer.UnprocessedKeys?.[options.resultsTable]?.Keys ?? []) as typeof pending;
-      if (pending.length === 0) break;
-      const wait = waits.next();
-      if (wait.done) throw new ClienteleError('store.unavailable', 'The results table is throttled');
-      await sleep(wait.value);
-    }
-    return keys.map((key) => bodies.get(key)) as unknown as RowsFound<R>;
+    const places = refs.map((ref) =>
+      LIVE_KINDS.has(ref.kind)
+        ? { table: options.activityTable, key: liveKey(ref.kind as LiveKind, ref.id) }
+        : { table: options.resultsTable, key: rowKey(version, ref.kind as RowKind, ref.id) },
+    );
+    const of = (table: string): BatchKeys => ({
+      table,
+      keys: places.flatMap((place) => (place.table === table ? [place.key] : [])),
+      consistent: table === options.activityTable || options.consistent === true,
+    });
+    const found = await batchGet(client, [of(options.resultsTable), of(options.activityTable)]);
+    return places.map(({ table, key }) => {
+      const item = found.get(`${table}|${key}`);
+      return item === undefined ? undefined : decodeRow(item);
+    }) as unknown as RowsFound<R>;
   }
 
   return { current, read };
@@ -75,6 +65,6 @@ export function dynamoServingStore(options: ServingOptions): ServingStore {
 
 /** The store of a request function, from its environment. */
 export function servingStore(): ServingStore {
-  const { resultsTable, controlTable: table } = surroundings();
-  return dynamoServingStore({ resultsTable, control: controlTable(table, REQUEST_STORE) });
+  const { resultsTable, activityTable, controlTable: table } = surroundings();
+  return dynamoServingStore({ resultsTable, activityTable, control: controlTable(table, REQUEST_STORE) });
 }

@@ -1,4 +1,5 @@
-import type { RowBodies, RowKind } from '../analytics/serve/rows.ts';
+import type { LiveBodies } from '../analytics/serve/live.ts';
+import type { RowBodies } from '../analytics/serve/rows.ts';
 
 /** What the pointer says: the version that serves. */
 export interface Serving {
@@ -9,15 +10,19 @@ export interface Serving {
   readonly expiresAt: number;
 }
 
-/** A row to read. */
-export interface RowRef<K extends RowKind = RowKind> {
+/** Everything that can be read by key: rows of a version, and live documents, which belong to none. */
+export type ReadBodies = RowBodies & LiveBodies;
+export type ReadKind = keyof ReadBodies;
+
+/** A row or live document to read. */
+export interface RowRef<K extends ReadKind = ReadKind> {
   readonly kind: K;
   readonly id: string;
 }
 
 /** Bodies in the order of the references; undefined where there is no such row. */
 export type RowsFound<R extends readonly RowRef[]> = {
-  readonly [I in keyof R]: R[I] extends RowRef<infer K> ? RowBodies[K] | undefined : never;
+  readonly [I in keyof R]: R[I] extends RowRef<infer K> ? ReadBodies[K] | undefined : never;
 };
 
 /**
@@ -27,6 +32,9 @@ export type RowsFound<R extends readonly RowRef[]> = {
 export interface ServingStore {
   /** The serving version, or undefined before the first activation. Throws `store.unavailable`. */
   current(): Promise<Serving | undefined>;
-  /** At most 100 rows of one version in one batched read. Throws `store.unavailable`. */
+  /**
+   * At most 100 rows of one version, live documents among them, in one batched read. Live documents are read consistently:
+   * what was written before is seen. Throws `store.unavailable`.
+   */
   read<const R extends readonly RowRef[]>(version: string, refs: R): Promise<RowsFound<R>>;
 }

@@ -1,7 +1,9 @@
 import { startGateway } from '../../infra/local/gateway.ts';
 import type { RequestFunction } from '../../infra/spec.ts';
 import type { Endpoint } from '../../layers/platform/http/endpoint.ts';
-import { httpHandler, type RequestHandler, type RequestPorts } from '../../layers/platform/http/handler.ts';
+import { httpHandler, type RequestHandler } from '../../layers/platform/http/handler.ts';
+import type { RequestPorts } from '../../layers/platform/http/ports.ts';
+import type { Unrouted } from '../../layers/platform/http/routes.ts';
 import { logger } from '../../layers/platform/log.ts';
 import { type Ask, clientOf } from './client.ts';
 import { SERVING, tinyShop } from './tiny-shop.ts';
@@ -40,10 +42,10 @@ export function loadOn(ports: RequestPorts): (name: RequestFunction) => Promise<
   return async (name) => {
     const module = (await import(`../../functions/${name}/handler.ts`)) as {
       endpoints: readonly Endpoint[];
-      unrouted?: readonly Endpoint[];
+      unrouted?: Unrouted;
     };
     return httpHandler(module.endpoints, {
-      ports,
+      ports: () => ports,
       ...(module.unrouted === undefined ? {} : { unrouted: module.unrouted }),
     });
   };

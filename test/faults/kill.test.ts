@@ -45,7 +45,8 @@ async function served(
   try {
     const client = { endpoint: dynamo.endpoint };
     const control = controlTable(localTables.control, client);
-    const store = dynamoServingStore({ resultsTable: localTables.results, control, client });
+    const { results: resultsTable, activity: activityTable } = localTables;
+    const store = dynamoServingStore({ resultsTable, activityTable, control, client });
     const serving = await store.current();
     const refs = Array.from({ length: 40 }, (_, c) => ({ kind: 'recommendations' as const, id: `c${c}` }));
     const found = serving === undefined ? [] : await store.read(serving.version, refs);

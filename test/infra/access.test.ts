@@ -19,6 +19,11 @@ const RIGHTS: Partial<Record<Access, readonly string[]>> = {
   'results:write': [`dynamodb:BatchWriteItem ${tableArn('Results')}`],
   'control:read': [`dynamodb:GetItem ${tableArn('Control')}`, `dynamodb:Query ${tableArn('Control')}`],
   'control:write': [`dynamodb:PutItem ${tableArn('Control')}`, `dynamodb:DeleteItem ${tableArn('Control')}`],
+  'activity:read': [`dynamodb:BatchGetItem ${tableArn('Activity')}`],
+  'activity:write': [
+    `dynamodb:BatchGetItem ${tableArn('Activity')}`,
+    `dynamodb:PutItem ${tableArn('Activity')}`,
+  ],
   'runs:start': [`states:StartExecution ${stateMachine}`],
 };
 

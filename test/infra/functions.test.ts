@@ -96,6 +96,7 @@ describe('the environment of the functions', () => {
       [environment.bucket]: expect.stringMatching(/^<DataBucket\w+>$/),
       [environment.resultsTable]: expect.stringMatching(/^<DataResults\w+>$/),
       [environment.controlTable]: expect.stringMatching(/^<DataControl\w+>$/),
+      [environment.activityTable]: expect.stringMatching(/^<DataActivity\w+>$/),
       [environment.stateMachine]:
         'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:stateMachine:clientele-north',
     });

@@ -1,41 +1,5 @@
 import * as z from 'zod/mini';
-import { identifierFrom, MAX_IDENTIFIER_BYTES } from '../http/identifier.ts';
-import type { Operation } from '../http/operation.ts';
-
-/** Most items, and the number without a word about it. */
-const LIMIT = { most: 100, usual: 20 } as const;
-
-const identifier = z.string().check(
-  z.overwrite((segment) => identifierFrom(segment) ?? ''),
-  z.minLength(1, {
-    abort: true,
-    error: `must be an identifier of 1 to ${MAX_IDENTIFIER_BYTES} bytes, percent-encoded, or \`~\` and its base64url`,
-  }),
-);
-
-const limit = z._default(
-  z.pipe(
-    z.pipe(
-      z.string({ error: 'must be a number' }),
-      z.transform((text) => (/^\d{1,3}$/.test(text) ? Number(text) : Number.NaN)),
-    ),
-    z
-      .int({ error: `must be a whole number from 1 to ${LIMIT.most}` })
-      .check(
-        z.minimum(1, `must be a whole number from 1 to ${LIMIT.most}`),
-        z.maximum(LIMIT.most, `must be a whole number from 1 to ${LIMIT.most}`),
-      ),
-  ),
-  LIMIT.usual,
-);
-
-/** Where a list goes on; what it holds is for the endpoint to say. */
-const cursor = z.optional(z.string().check(z.minLength(1, 'is empty'), z.maxLength(4096, 'is too long')));
-
-const nothing = z.object({});
-const noQuery = z.strictObject({});
-const limitQuery = z.strictObject({ limit });
-const pageQuery = z.strictObject({ limit, cursor });
+import { identifier, limitQuery, noQuery, nothing, operation, pageQuery } from './parameters.ts';
 
 /** Parameters of the operations of `infra/spec.ts`, by name. Their answers are in `responses.ts`. */
 export const operations = {
@@ -104,13 +68,3 @@ export const operations = {
 } as const;
 
 export type OperationId = keyof typeof operations;
-
-function operation<P extends z.ZodMiniObject, Q extends z.ZodMiniObject>(
-  id: string,
-  route: `GET /${string}`,
-  params: P,
-  query: Q,
-  caching: Operation['caching'],
-): Operation<P, Q> {
-  return { id, route, params, query, caching };
-}

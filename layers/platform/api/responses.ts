@@ -209,7 +209,9 @@ export const problemBody = z
     instance: z.string().meta({ description: 'URI of this occurrence, as it stands in the logs' }),
     code: z.enum(PROBLEM_CODES).meta({ description: 'Stable; programs go by it' }),
     errors: z
-      .array(z.strictObject({ in: z.enum(['path', 'query']), parameter: z.string(), detail: z.string() }))
+      .array(
+        z.strictObject({ in: z.enum(['path', 'query', 'body']), parameter: z.string(), detail: z.string() }),
+      )
       .optional()
       .meta({ description: 'Every parameter at fault' }),
   })

@@ -1,7 +1,8 @@
 import type * as z from 'zod/mini';
 import type { ModelReader } from './model-reader.ts';
-import type { Operation } from './operation.ts';
-import { parseInput } from './parse-input.ts';
+import type { InputOf, Operation } from './operation.ts';
+import { parseInput, type RawInput } from './parse-input.ts';
+import type { RequestPorts } from './ports.ts';
 
 /** What an operation's function gives back. */
 export interface Answer {
@@ -14,22 +15,23 @@ export interface Answer {
 }
 
 /** An operation with the function that answers it, its types closed over. */
-export interface Endpoint {
+export interface Endpoint<X extends RequestPorts = RequestPorts> {
   readonly operation: Operation;
-  answer(
-    path: Readonly<Record<string, string | undefined>>,
-    rawQuery: string,
-    model: ModelReader,
-  ): Promise<Answer>;
+  answer(raw: RawInput, model: ModelReader, ports: X): Promise<Answer>;
 }
 
 /** Binds a function to its operation: the function sees typed input, never the request. */
-export function endpoint<P extends z.ZodMiniObject, Q extends z.ZodMiniObject>(
-  operation: Operation<P, Q>,
-  act: (input: z.infer<P> & z.infer<Q>, model: ModelReader) => Promise<Answer>,
-): Endpoint {
+export function endpoint<
+  P extends z.ZodMiniObject,
+  Q extends z.ZodMiniObject,
+  B extends z.ZodMiniType,
+  X extends RequestPorts = RequestPorts,
+>(
+  operation: Operation<P, Q, B>,
+  act: (input: InputOf<P, Q, B>, model: ModelReader, ports: X) => Promise<Answer>,
+): Endpoint<X> {
   return {
     operation,
-    answer: async (path, rawQuery, model) => act(parseInput(operation, path, rawQuery), model),
+    answer: async (raw, model, ports) => act(parseInput(operation, raw), model, ports),
   };
 }

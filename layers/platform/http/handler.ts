@@ -2,30 +2,23 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { ClienteleError } from '../../analytics/errors.ts';
 import { logger } from '../log.ts';
-import type { ServingStore } from '../serving.ts';
-import { servingStore } from '../serving-dynamo.ts';
+import { bodyOf } from './body.ts';
 import type { Answer, Endpoint } from './endpoint.ts';
 import { noneMatch, weakEtag } from './etag.ts';
 import { type ModelReader, modelReader } from './model-reader.ts';
-import type { Caching } from './operation.ts';
+import type { Operation } from './operation.ts';
+import type { RequestPorts } from './ports.ts';
 import { codeOf, problemOf } from './problem.ts';
-import { matchUnrouted } from './routes.ts';
+import { matchUnrouted, type Unrouted } from './routes.ts';
 
-/** What a request function works with; tests hand in their own. */
-export interface RequestPorts {
-  readonly store: ServingStore;
-  /** UTC milliseconds. */
-  readonly now: () => number;
-}
-
-export interface HandlerOptions {
+export interface HandlerOptions<X extends RequestPorts> {
+  /** Asked once, at the first request. */
+  readonly ports: () => X;
   /**
-   * Endpoints for requests the gateway matched with no route (`$default`). Only the fallback function has them, and it has
-   * all of the API's.
+   * For requests the gateway matched with no route (`$default`): every endpoint of the API that only reads, and every
+   * operation there is. Only the fallback function has them.
    */
-  readonly unrouted?: readonly Endpoint[];
-  /** Built at the first request when absent: from the function's environment. */
-  readonly ports?: RequestPorts;
+  readonly unrouted?: Unrouted;
 }
 
 /** A request function, as API Gateway (payload format 2.0) and the local gateway call it. */
@@ -35,7 +28,7 @@ type Chain = middy.Request<APIGatewayProxyEventV2, Served | APIGatewayProxyStruc
 
 interface Served {
   readonly answer: Answer;
-  readonly caching: Caching;
+  readonly operation: Operation;
 }
 
 /** What an API that only ever answers JSON tells browsers that get to see it all the same. */
@@ -45,7 +38,7 @@ const SECURITY = {
   'x-content-type-options': 'nosniff',
 } as const;
 
-const CACHE_CONTROL: Readonly<Record<Caching, string>> = {
+const CACHE_CONTROL: Readonly<Record<Operation['caching'], string>> = {
   shared: 'public, max-age=60',
   personal: 'private, no-cache',
   never: 'no-store',
@@ -55,30 +48,35 @@ const CACHE_CONTROL: Readonly<Record<Caching, string>> = {
  * The chain of every request function: find the endpoint by route key, parse, answer, then JSON with ETag and 304, or a
  * problem document for whatever was thrown.
  */
-export function httpHandler(endpoints: readonly Endpoint[], options: HandlerOptions = {}): RequestHandler {
+export function httpHandler<X extends RequestPorts>(
+  endpoints: readonly Endpoint<X>[],
+  options: HandlerOptions<X>,
+): RequestHandler {
   const byRoute = new Map(endpoints.map((endpoint) => [endpoint.operation.route as string, endpoint]));
-  let model: ModelReader | undefined;
+  let surroundings: { readonly ports: X; readonly model: ModelReader } | undefined;
 
-  function reader(): ModelReader {
-    if (model === undefined) {
-      const ports = options.ports ?? { store: servingStore(), now: Date.now };
-      model = modelReader(ports.store, ports.now);
+  function around(): NonNullable<typeof surroundings> {
+    if (surroundings === undefined) {
+      const ports = options.ports();
+      surroundings = { ports, model: modelReader(ports.store, ports.now) };
     }
-    return model;
+    return surroundings;
   }
 
   async function serve(event: APIGatewayProxyEventV2): Promise<Served> {
+    const { ports, model } = around();
+    const query = event.rawQueryString ?? '';
     const routed = byRoute.get(event.routeKey);
     if (routed !== undefined) {
-      const answer = await routed.answer(event.pathParameters ?? {}, event.rawQueryString ?? '', reader());
-      return { answer, caching: routed.operation.caching };
+      const raw = { path: event.pathParameters ?? {}, query, body: bodyOf(event) };
+      return { answer: await routed.answer(raw, model, ports), operation: routed.operation };
     }
     const { method } = event.requestContext.http;
-    const match = matchUnrouted(options.unrouted ?? [], method, event.rawPath);
+    const match = matchUnrouted(options.unrouted ?? { endpoints: [], operations: [] }, method, event.rawPath);
     if (match === undefined) throw noRoute(method);
-    const answer = await match.endpoint.answer(match.path, event.rawQueryString ?? '', reader());
+    const answer = await match.endpoint.answer({ path: match.path, query, body: undefined }, model, ports);
     if (match.loose && answer.known === false) throw noRoute(method);
-    return { answer, caching: match.endpoint.operation.caching };
+    return { answer, operation: match.endpoint.operation };
   }
 
   // middy runs what comes after the handler from the last to the first.
@@ -97,7 +95,12 @@ function noRoute(method: string): ClienteleError {
 
 /** Middleware: answer ► JSON, or 304 where the caller has it already. */
 function respond(request: Chain): void {
-  const { answer, caching } = request.response as Served;
+  const { answer, operation } = request.response as Served;
+  const { caching, success } = operation;
+  if (success === 204) {
+    request.response = { statusCode: 204, headers: { ...SECURITY, 'cache-control': CACHE_CONTROL.never } };
+    return;
+  }
   const meaning = JSON.stringify(answer.body);
   const headers: Record<string, string> = { ...SECURITY, 'cache-control': CACHE_CONTROL[caching] };
   if (caching !== 'never') {
@@ -109,7 +112,11 @@ function respond(request: Chain): void {
   }
   const body =
     answer.perAnswer === undefined ? meaning : JSON.stringify({ ...answer.perAnswer, ...answer.body });
-  request.response = { statusCode: 200, headers: { ...headers, 'content-type': 'application/json' }, body };
+  request.response = {
+    statusCode: success ?? 200,
+    headers: { ...headers, 'content-type': 'application/json' },
+    body,
+  };
 }
 
 /** Middleware: HEAD gets the headers of GET. */

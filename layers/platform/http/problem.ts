@@ -13,7 +13,8 @@ export interface Problem {
 }
 
 export interface ParameterFault {
-  readonly in: 'path' | 'query';
+  readonly in: 'path' | 'query' | 'body';
+  /** Name of the parameter; in a body the JSON pointer (RFC 6901), empty for the body itself. */
   readonly parameter: string;
   readonly detail: string;
 }
@@ -38,6 +39,7 @@ const MEANINGS: Readonly<Record<ErrorCode, Meaning>> = {
   'request.not_found': { status: 404, title: 'Not found' },
   'request.method_not_allowed': { status: 405, title: 'Method not allowed' },
   'request.too_large': { status: 413, title: 'Request too large' },
+  'request.unsupported_media': { status: 415, title: 'Unsupported media type' },
   'model.not_ready': {
     status: 503,
     title: 'No model yet',
@@ -79,12 +81,14 @@ export class InvalidRequest extends ClienteleError {
   readonly faults: readonly ParameterFault[];
 
   constructor(faults: readonly ParameterFault[]) {
-    super(
-      'request.invalid',
-      faults.map((fault) => `${fault.in} parameter \`${fault.parameter}\` ${fault.detail}`).join('; '),
-    );
+    super('request.invalid', faults.map(faultText).join('; '));
     this.faults = faults;
   }
+}
+
+function faultText({ in: where, parameter, detail }: ParameterFault): string {
+  if (where === 'body') return `body${parameter === '' ? '' : ` at \`${parameter}\``} ${detail}`;
+  return `${where} parameter \`${parameter}\` ${detail}`;
 }
 
 /** Thrown for a known path with another method; knows what the path does allow. */

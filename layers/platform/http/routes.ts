@@ -1,5 +1,14 @@
 import type { Endpoint } from './endpoint.ts';
+import { type Method, type Operation, routeOf } from './operation.ts';
 import { MethodNotAllowed } from './problem.ts';
+
+/** What answers where the gateway found no route. */
+export interface Unrouted {
+  /** Endpoints that only read. What changes something is never guessed at. */
+  readonly endpoints: readonly Endpoint[];
+  /** Every operation of the API: what a path allows. */
+  readonly operations: readonly Operation[];
+}
 
 /** An endpoint found by path, with its path parameters. */
 export interface RouteMatch {
@@ -17,12 +26,12 @@ export interface RouteMatch {
  * @throws MethodNotAllowed when the path is known, but not with this method
  */
 export function matchUnrouted(
-  endpoints: readonly Endpoint[],
+  { endpoints, operations }: Unrouted,
   method: string,
   rawPath: string,
 ): RouteMatch | undefined {
   const matches = endpoints
-    .map((endpoint) => ({ endpoint, template: templateOf(endpoint) }))
+    .map((endpoint) => ({ endpoint, template: routeOf(endpoint.operation).path }))
     .sort((a, b) => literals(b.template) - literals(a.template))
     .flatMap(({ endpoint, template }) => {
       const path = matchTemplate(template, rawPath);
@@ -30,17 +39,27 @@ export function matchUnrouted(
       const loose = template.endsWith('}') && Object.values(path).some((value) => value.includes('/'));
       return [{ endpoint, path, loose }];
     });
+  const reads = method === 'GET' || method === 'HEAD';
   const exact = matches.filter((match) => !match.loose);
-  const best = exact[0] ?? matches[0];
-  if (best === undefined) return undefined;
-  if (method === 'GET' || method === 'HEAD') return best;
-  // A loose match is no proof that the path exists.
-  if (best.loose) return undefined;
-  throw new MethodNotAllowed(method, ['GET', 'HEAD']);
+  if (reads && exact[0] !== undefined) return exact[0];
+  // A loose match is no proof that the path exists, so what it allows is not told.
+  const allowed = allowedMethods(operations, rawPath);
+  if (allowed.length > 0) throw new MethodNotAllowed(method, allowed);
+  return reads ? matches[0] : undefined;
 }
 
-function templateOf(endpoint: Endpoint): string {
-  return endpoint.operation.route.slice('GET '.length);
+/** Methods of the operations whose path this is, segment by segment. */
+function allowedMethods(operations: readonly Operation[], rawPath: string): string[] {
+  const methods = operations
+    .map(routeOf)
+    .filter(({ path }) => matchesBySegment(path, rawPath))
+    .flatMap(({ method }): (Method | 'HEAD')[] => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  return [...new Set(methods)];
+}
+
+function matchesBySegment(template: string, path: string): boolean {
+  const values = matchTemplate(template, path);
+  return values !== undefined && Object.values(values).every((value) => !value.includes('/'));
 }
 
 function literals(template: string): number {

@@ -8,6 +8,8 @@ import { type EmbeddedS3, startS3 } from '../../../../infra/local/embedded-s3.ts
 import { localCredentials } from '../../../../infra/local/names.ts';
 import { tables } from '../../../../infra/spec.ts';
 import { type Control, controlTable } from '../../../../layers/platform/control.ts';
+import { dynamoLiveStore } from '../../../../layers/platform/live/live-dynamo.ts';
+import type { LiveDocument } from '../../../../layers/platform/live/live-store.ts';
 import { type ObjectStore, s3ObjectStore } from '../../../../layers/platform/objects.ts';
 import { resultsWriter } from '../../../../layers/platform/results-writer.ts';
 import type { Row } from '../../../../layers/platform/row-codec.ts';
@@ -22,6 +24,7 @@ beforeAll(async () => {
   Object.assign(process.env, localCredentials);
   dynamo = await startDynamo(join(folder, 'dynamo'), {
     'test-results': tables.results,
+    'test-activity': tables.activity,
     'test-control': tables.control,
     'other-control': tables.control,
   });
@@ -126,6 +129,7 @@ describe('results', () => {
     expect(await writer.write('v1', ids.map(segmentRow), 9_000_000)).toBe(60);
     const store = dynamoServingStore({
       resultsTable: 'test-results',
+      activityTable: 'test-activity',
       control: control(),
       client: { endpoint: dynamo.endpoint },
     });
@@ -143,6 +147,7 @@ describe('results', () => {
     let reads = 0;
     const store = dynamoServingStore({
       resultsTable: 'test-results',
+      activityTable: 'test-activity',
       control: { serving: async () => ({ version: `v${++reads}`, activatedAt: 0, expiresAt: 0 }) },
       now: () => now,
     });
@@ -156,12 +161,59 @@ describe('results', () => {
   it('say that the store is away when it is', async () => {
     const store = dynamoServingStore({
       resultsTable: 'test-results',
+      activityTable: 'test-activity',
       control: control(),
       client: { endpoint: 'http://127.0.0.1:1', maxAttempts: 1 },
     });
     await expect(store.read('v1', [{ kind: 'model', id: 'card' }])).rejects.toMatchObject({
       code: 'store.unavailable',
     });
+  });
+});
+
+describe('live documents', () => {
+  const live = () => dynamoLiveStore('test-activity', { endpoint: dynamo.endpoint });
+  const event = (id: string) => ({ id, type: 'view' as const, item: 'i', time: 1 });
+  const added = (id: string) => (document: LiveDocument<'activity'>) => ({
+    events: [...(document.body?.events ?? []), event(id)],
+  });
+
+  it('are read back with their revision, and beside rows of a version in one read', async () => {
+    const [none] = await live().read([{ kind: 'activity', id: 'new|one' }]);
+    expect(none).toMatchObject({ body: undefined, revision: 0 });
+    const [written] = await live().update([none!], added('e1'), 9_000_000);
+    expect(written).toMatchObject({ body: { events: [event('e1')] }, revision: 1 });
+    const store = dynamoServingStore({
+      resultsTable: 'test-results',
+      activityTable: 'test-activity',
+      control: control(),
+      client: { endpoint: dynamo.endpoint },
+    });
+    const [missing, activity] = await store.read('v1', [
+      { kind: 'segment', id: 'never written' },
+      { kind: 'activity', id: 'new|one' },
+    ]);
+    expect(missing).toBeUndefined();
+    expect(activity).toEqual({ events: [event('e1')] });
+  });
+
+  it('keep what all of many writers at once have added', async () => {
+    const ids = Array.from({ length: 8 }, (_, i) => `writer-${i}`);
+    await Promise.all(
+      ids.map(async (id) => {
+        const read = await live().read([{ kind: 'activity', id: 'contested' }]);
+        await live().update(read, added(id), null);
+      }),
+    );
+    const [document] = await live().read([{ kind: 'activity', id: 'contested' }]);
+    expect(document?.body?.events.map(({ id }) => id).toSorted()).toEqual(ids);
+    expect(document?.revision).toBe(8);
+  });
+
+  it('stay as they are where nothing changes', async () => {
+    const read = await live().read([{ kind: 'session', id: 'quiet' }]);
+    expect(await live().update(read, () => undefined, null)).toEqual(read);
+    expect(await live().read([{ kind: 'session', id: 'quiet' }])).toEqual(read);
   });
 });
 

@@ -25,7 +25,7 @@ function failing(error: unknown): CountingStore {
 }
 
 function handlerOn(store: CountingStore) {
-  return httpHandler([getPopularItems], { ports: { store, now: () => SERVING.activatedAt } });
+  return httpHandler([getPopularItems], { ports: () => ({ store, now: () => SERVING.activatedAt }) });
 }
 
 const popular = event('GET /v1/items/popular', '/v1/items/popular');

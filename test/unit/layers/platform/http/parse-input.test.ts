@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import { operations } from '../../../../../layers/platform/api/operations.ts';
 import { parseInput } from '../../../../../layers/platform/http/parse-input.ts';
 import type { InvalidRequest } from '../../../../../layers/platform/http/problem.ts';
@@ -7,7 +8,7 @@ const operation = operations.getRecommendations;
 
 function faults(path: Record<string, string>, query: string): InvalidRequest['faults'] {
   try {
-    parseInput(operation, path, query);
+    parseInput(operation, { path, query, body: undefined });
   } catch (error) {
     return (error as InvalidRequest).faults;
   }
@@ -16,15 +17,22 @@ function faults(path: Record<string, string>, query: string): InvalidRequest['fa
 
 describe('the input of an operation', () => {
   it('is the path parameters and the query, typed', () => {
-    expect(parseInput(operation, { customerId: 'c-1' }, 'limit=7')).toEqual({ customerId: 'c-1', limit: 7 });
+    expect(parseInput(operation, { path: { customerId: 'c-1' }, query: 'limit=7', body: undefined })).toEqual(
+      { customerId: 'c-1', limit: 7 },
+    );
   });
 
   it('has twenty as its limit where none is given', () => {
-    expect(parseInput(operation, { customerId: 'c-1' }, '')).toEqual({ customerId: 'c-1', limit: 20 });
+    expect(parseInput(operation, { path: { customerId: 'c-1' }, query: '', body: undefined })).toEqual({
+      customerId: 'c-1',
+      limit: 20,
+    });
   });
 
   it('reads a name and a value that are percent-encoded', () => {
-    expect(parseInput(operation, { customerId: 'c-1' }, '%6Cimit=%37')).toMatchObject({ limit: 7 });
+    expect(
+      parseInput(operation, { path: { customerId: 'c-1' }, query: '%6Cimit=%37', body: undefined }),
+    ).toMatchObject({ limit: 7 });
   });
 
   it('takes no prototype for a parameter', () => {
@@ -43,9 +51,22 @@ describe('the input of an operation', () => {
   });
 
   it('says so when an operation takes no parameters', () => {
-    expect(() => parseInput(operations.getHealth, {}, 'a=1')).toThrow(
+    expect(() => parseInput(operations.getHealth, { path: {}, query: 'a=1', body: undefined })).toThrow(
       'query parameter `a` is unknown; this operation takes none',
     );
+  });
+
+  it('names what is wrong in a body by pointer', () => {
+    const posting = {
+      ...operations.getHealth,
+      body: z.strictObject({ 'a/b': z.array(z.strictObject({ n: z.number('is no number') })) }),
+    };
+    const parse = (body: unknown) => () => parseInput(posting, { path: {}, query: '', body });
+    expect(parse({ 'a/b': [{ n: 1 }] })()).toEqual({ body: { 'a/b': [{ n: 1 }] } });
+    expect(parse({ 'a/b': [{ n: 1 }, { n: 'x', m: 2 }] })).toThrow(
+      'body at `/a~1b/1/n` is no number; body at `/a~1b/1/m` is unknown',
+    );
+    expect(parse(undefined)).toThrow('body is missing');
   });
 
   it('misses a path parameter that the gateway did not deliver', () => {

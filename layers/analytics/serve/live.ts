@@ -1,0 +1,81 @@
+import type { EventType } from '../events/event-types.ts';
+import type { ItemCard } from './rows.ts';
+
+/**
+ * Documents of the activity table: what happened since the version that serves was learnt. They belong to no version, are
+ * read consistently and change under a revision number. Keys are `<kind>|<id>`.
+ */
+
+/** An accepted event, as requests need it. */
+export interface LiveEvent {
+  /** The shop's `event_id`, or a fingerprint of all fields: the same event counts once. */
+  readonly id: string;
+  readonly type: EventType;
+  readonly item: string | null;
+  /** UTC milliseconds. */
+  readonly time: number;
+}
+
+/** Most events that an activity document keeps; the oldest go first. */
+export const ACTIVITY_EVENTS = 200;
+
+/** `activity|<customer>`, `session|<session>`: what somebody did lately, oldest first. */
+export interface ActivityDocument {
+  readonly events: readonly LiveEvent[];
+}
+
+/** What the catalogue says of one item since the version that serves was learnt. */
+export interface LiveItem extends ItemCard {
+  /** UTC milliseconds of the update. */
+  readonly updatedAt: number;
+  readonly hidden: boolean;
+  readonly inStock: boolean;
+  /** UTC milliseconds. */
+  readonly availableFrom: number | null;
+  readonly availableUntil: number | null;
+  /**
+   * Items of the serving version that are most like it by content, with their likeness from 0 to 1: a new item is
+   * recommended beside them. Empty for an item the version knows.
+   */
+  readonly anchors: readonly { readonly id: string; readonly likeness: number }[];
+}
+
+/** `catalogue|<shard>`: changed items by identifier. */
+export interface CatalogueDocument {
+  readonly items: Readonly<Record<string, LiveItem>>;
+}
+
+/**
+ * `head|all`: revisions of everything that requests keep in memory between reads. A request reads it beside its own rows;
+ * only what has another revision than the one kept is read again.
+ */
+export interface HeadDocument {
+  /** Document (`<kind>|<id>`) ► its revision. */
+  readonly revisions: Readonly<Record<string, number>>;
+}
+
+/** Kind of live document ► its body. */
+export interface LiveBodies {
+  readonly activity: ActivityDocument;
+  readonly session: ActivityDocument;
+  readonly catalogue: CatalogueDocument;
+  readonly head: HeadDocument;
+}
+
+export type LiveKind = keyof LiveBodies;
+
+/** Every live kind; what tells a live reference from one to a row of a version. */
+export const LIVE_KINDS: ReadonlySet<string> = new Set<LiveKind>([
+  'activity',
+  'session',
+  'catalogue',
+  'head',
+]);
+
+/** Identifier of the one head document. */
+export const HEAD_ID = 'all';
+
+/** Partition key of a live document. The identifier comes last and may hold any character. */
+export function liveKey(kind: LiveKind, id: string): string {
+  return `${kind}|${id}`;
+}
