@@ -93,7 +93,9 @@ describe('dependencies at run time', () => {
     };
     expect(Object.keys(manifest.dependencies)).toEqual([
       '@aws-lambda-powertools/logger',
+      '@aws-lambda-powertools/metrics',
       '@aws-sdk/client-dynamodb',
+      '@aws-sdk/client-firehose',
       '@aws-sdk/client-s3',
       '@aws-sdk/client-sfn',
       '@duckdb/node-api',
