@@ -194,12 +194,12 @@ function recommendationsConfig(config: RunConfig): RecommendationsConfig {
 }
 
 function customersConfig(config: RunConfig): CustomersHalfConfig {
-  const { clusters, utcOffsetMinutes } = config.customers;
+  const { clusters, timeZone } = config.customers;
   const [minK, maxK] = clusters;
   return {
     forecasts: forecastConfig(config),
     customers: {
-      utcOffsetMinutes,
+      timeZone,
       clusters: { ...CUSTOMERS_DEFAULTS.clusters, minK, maxK, seed: config.seed },
     },
   };
@@ -208,7 +208,7 @@ function customersConfig(config: RunConfig): CustomersHalfConfig {
 function forecastConfig({ seed, customers }: RunConfig): ForecastConfig {
   const { horizonDays, periodDays, discountRate, margin, valueModel, tiers } = customers;
   return {
-    utcOffsetMinutes: customers.utcOffsetMinutes,
+    timeZone: customers.timeZone,
     seed,
     value: { horizonDays, periodDays, annualRate: discountRate, margin, model: valueModel },
     churnDays: customers.churnDays,

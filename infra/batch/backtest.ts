@@ -64,17 +64,17 @@ async function run(argv: readonly string[], report: Report): Promise<void> {
   const options = readOptions('backtest', OPTIONS, argv);
   const horizonDays = options['horizon-days'];
   const dataset = await readNative(options, report);
-  const { utcOffsetMinutes, value } = FORECAST_DEFAULTS;
+  const { timeZone, value } = FORECAST_DEFAULTS;
   const results: Backtest[] = [];
   for (const cut of options['as-of']) {
     checkCut(dataset, cut);
     const started = performance.now();
-    const churnDays = options['churn-days'] ?? churnDaysOf(customerRhythms(dataset, cut, utcOffsetMinutes));
+    const churnDays = options['churn-days'] ?? churnDaysOf(customerRhythms(dataset, cut, timeZone));
     const result = judge(dataset, cut, {
       value: { ...value, horizonDays, model: options.model ?? 'auto' },
       churnDays,
       seed: options.seed,
-      utcOffsetMinutes,
+      timeZone,
     });
     const ends = new Date(dataset.asOf).toISOString().slice(0, 10);
     if (result.value === null)

@@ -50,7 +50,7 @@ export async function writeCustomers(
  * hardly an order is expected and last year weighs in, that would be a fortune.
  */
 function spendOf(dataset: Dataset, { table }: CustomerModel): Float64Array {
-  const histories = buyerHistories(dataset, dataset.asOf, table.utcOffsetMinutes);
+  const histories = buyerHistories(dataset, dataset.asOf, table.timeZone);
   const { spend } = forecastSpend(histories);
   const column = new Float64Array(table.count).fill(Number.NaN);
   for (const [i, c] of histories.customers.entries()) column[c] = spend[i] as number;

@@ -81,7 +81,7 @@ async function run(argv: readonly string[], report: Report): Promise<void> {
     churnDays: options['churn-days'] ?? null,
   };
   if (params) {
-    const model = fitValue(settleRefunds(dataset), dataset.asOf, config.value, config.utcOffsetMinutes);
+    const model = fitValue(settleRefunds(dataset), dataset.asOf, config.value, config.timeZone);
     process.stdout.write(`${JSON.stringify(fittedModels(model, dataset.currency), null, 2)}\n`);
   }
   if (out !== undefined) await writeAll(out, dataset, config, report);

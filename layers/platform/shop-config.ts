@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { PLAYBOOK, PLAYS, type Playbook } from '../analytics/customers/lifecycle/plays.ts';
 import { STAGE_DEFAULTS } from '../analytics/customers/lifecycle/stage.ts';
 import { VALUE_DEFAULTS } from '../analytics/customers/purchase/value-settings.ts';
+import { isTimeZone } from '../analytics/customers/time-zone.ts';
 import { ClienteleError } from '../analytics/errors.ts';
 import { EVENT_TYPES } from '../analytics/events/event-types.ts';
 import type { ObjectStore } from './objects.ts';
@@ -84,8 +85,11 @@ export const shopConfigSchema = z.strictObject({
     .strictObject({
       /** Clusters to try, smallest and largest number. */
       clusters: z.tuple([z.number().int().min(3), z.number().int().max(20)]).default([3, 8]),
-      /** The shop's distance from UTC in minutes, east positive: decides which day an order falls on. */
-      utcOffsetMinutes: z.number().int().min(-720).max(840).default(0),
+      /** The shop's time zone, an IANA name such as Europe/Berlin: decides which day an order falls on, in summer and winter time. */
+      timeZone: z
+        .string()
+        .refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')
+        .default('UTC'),
       /** Days that a predicted value covers. */
       horizonDays: z.number().int().min(7).max(3650).default(VALUE_DEFAULTS.horizonDays),
       /** Length in days of a period of discounting; its money comes at its end. */

@@ -14,7 +14,7 @@ const path = sharedData('online-retail-2.csv.gz');
 describe.skipIf(!path)('Online Retail II as of 2011-09-09, no order in 91 days', () => {
   const dataset = path ? onlineRetail(path, '2011-12-10T00:00:00Z') : undefined;
   const cut = Date.parse('2011-09-09T00:00:00Z');
-  const model = dataset && fitChurn(dataset, cut, { horizonDays: 91, seed: 1, utcOffsetMinutes: 0 });
+  const model = dataset && fitChurn(dataset, cut, { horizonDays: 91, seed: 1, timeZone: 'UTC' });
   const outcome = dataset && outcomeOf(dataset, model!.snapshot, 91);
 
   it('has the published customers and rate, and MBG/NBD and recency do as published', () => {

@@ -31,7 +31,7 @@ export interface BacktestSettings {
   readonly value: ValueSettings;
   readonly churnDays: number;
   readonly seed: number;
-  readonly utcOffsetMinutes: number;
+  readonly timeZone: string;
 }
 
 /**
@@ -50,8 +50,8 @@ export function backtest(dataset: Dataset, cut: number, settings: BacktestSettin
   };
 }
 
-function backtestValue(dataset: Dataset, cut: number, { value, utcOffsetMinutes }: BacktestSettings) {
-  const model = fitValue(dataset, cut, value, utcOffsetMinutes);
+function backtestValue(dataset: Dataset, cut: number, { value, timeZone }: BacktestSettings) {
+  const model = fitValue(dataset, cut, value, timeZone);
   const { customers, x, age } = model.histories;
   const { horizonDays } = value;
   const later = revenueBetween(dataset, cut, cut + horizonDays * DAY_MS);
@@ -81,8 +81,8 @@ function backtestValue(dataset: Dataset, cut: number, { value, utcOffsetMinutes 
 }
 
 function backtestChurn(dataset: Dataset, cut: number, settings: BacktestSettings) {
-  const { churnDays: horizonDays, seed, utcOffsetMinutes } = settings;
-  const model = fitChurn(dataset, cut, { horizonDays, seed, utcOffsetMinutes });
+  const { churnDays: horizonDays, seed, timeZone } = settings;
+  const model = fitChurn(dataset, cut, { horizonDays, seed, timeZone });
   const { snapshot } = model;
   const actual = outcomeOf(dataset, snapshot, horizonDays);
   const results = [
@@ -106,11 +106,11 @@ function recencyAlone(
   dataset: Dataset,
   cut: number,
   recency: Float64Array,
-  { churnDays, utcOffsetMinutes }: BacktestSettings,
+  { churnDays, timeZone }: BacktestSettings,
 ): Float64Array {
   const past = cut - churnDays * DAY_MS;
   if (!hasHistory(dataset, past)) return recency.map((days) => probability(days - Math.log1p(churnDays)));
-  const known = snapshotAt(dataset, past, churnDays, utcOffsetMinutes);
+  const known = snapshotAt(dataset, past, churnDays, timeZone);
   const y = outcomeOf(dataset, known, churnDays);
   const { intercept, coefficients, standardise } = fitLogistic({ dims: 1, x: known.recency, y });
   return standardise(recency).map((z) => probability(intercept + coefficients[0] * z));

@@ -23,7 +23,7 @@ import { FIVE_TIERS, THREE_TIERS, type TierRule, tiers } from './value.ts';
 
 /** What a shop may set about forecasts. */
 export interface ForecastConfig {
-  readonly utcOffsetMinutes: number;
+  readonly timeZone: string;
   readonly seed: number;
   readonly value: ValueSettings;
   /** Days without an order that are churn; null: from the shop's own rhythm. */
@@ -35,7 +35,7 @@ export interface ForecastConfig {
 }
 
 export const FORECAST_DEFAULTS: ForecastConfig = {
-  utcOffsetMinutes: 0,
+  timeZone: 'UTC',
   seed: 1,
   value: VALUE_DEFAULTS,
   churnDays: null,
@@ -118,13 +118,13 @@ export function forecastCustomers(
   config: ForecastConfig = FORECAST_DEFAULTS,
 ): CustomerForecasts {
   const { asOf } = dataset;
-  const { utcOffsetMinutes, seed } = config;
+  const { timeZone, seed } = config;
   const count = dataset.customers.length;
-  const rhythms = customerRhythms(dataset, asOf, utcOffsetMinutes);
-  const value = fitValue(dataset, asOf, config.value, utcOffsetMinutes);
+  const rhythms = customerRhythms(dataset, asOf, timeZone);
+  const value = fitValue(dataset, asOf, config.value, timeZone);
   const horizonDays = config.churnDays ?? churnDaysOf(rhythms);
-  const churn = fitChurn(dataset, asOf, { horizonDays, seed, utcOffsetMinutes });
-  const soonSettings = { horizonDays: PROPENSITY_DAYS, seed, utcOffsetMinutes };
+  const churn = fitChurn(dataset, asOf, { horizonDays, seed, timeZone });
+  const soonSettings = { horizonDays: PROPENSITY_DAYS, seed, timeZone };
   const soon = fitChurn(dataset, asOf, soonSettings, churn.fallback === null ? churn.blend : undefined);
   const { customers } = value.histories;
 
@@ -141,7 +141,7 @@ export function forecastCustomers(
     for (let i = 0; i < customers.length; i++) column[customers[i]] = own[i];
     return column;
   };
-  const next = Array.from({ length: count }, (_, c) => nextOrder(rhythms, c, utcOffsetMinutes));
+  const next = Array.from({ length: count }, (_, c) => nextOrder(rhythms, c, timeZone));
   const date = (of: 'expected' | 'from' | 'to') =>
     Float64Array.from(next, (one) => (typeof one === 'string' ? Number.NaN : one[of]));
   const columns = {
@@ -235,7 +235,7 @@ function reportOf(
   const past = dataset.asOf - horizonDays * DAY_MS;
   let importance: Importance[] = [];
   if (churn.fallback === null && hasHistory(dataset, past)) {
-    const known = snapshotAt(dataset, past, horizonDays, config.utcOffsetMinutes, PAST_SAMPLE);
+    const known = snapshotAt(dataset, past, horizonDays, config.timeZone, PAST_SAMPLE);
     importance = permutationImportance(
       churn.odds,
       known,

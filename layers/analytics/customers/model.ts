@@ -8,12 +8,12 @@ import { revenueBase } from './value.ts';
 
 /** What a shop may set about how its customers are described. */
 export interface CustomersConfig {
-  /** The shop's distance from UTC in minutes, east positive: decides which day an order falls on. */
-  readonly utcOffsetMinutes: number;
+  /** The shop's time zone, an IANA name: decides which day an order falls on. */
+  readonly timeZone: string;
   readonly clusters: ClusterSettings;
 }
 
-export const CUSTOMERS_DEFAULTS: CustomersConfig = { utcOffsetMinutes: 0, clusters: CLUSTER_DEFAULTS };
+export const CUSTOMERS_DEFAULTS: CustomersConfig = { timeZone: 'UTC', clusters: CLUSTER_DEFAULTS };
 
 /** All that a version knows of its customers; positions are the dataset's customer indices. */
 export interface CustomerModel {
@@ -43,7 +43,7 @@ export function describeCustomers(
   config: CustomersConfig = CUSTOMERS_DEFAULTS,
   previous?: PreviousCustomers,
 ): CustomerModel {
-  const table = summariseCustomers(dataset, config.utcOffsetMinutes);
+  const table = summariseCustomers(dataset, config.timeZone);
   const rfm = rfmScores(table);
   const clusters = clusterCustomers(table, config.clusters, previous?.clusters ?? undefined) ?? null;
   return { table, revenueBase: revenueBase(table), rfm, segment: segmentsOf(rfm), clusters };

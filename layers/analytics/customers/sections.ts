@@ -1,3 +1,4 @@
+import { ClienteleError } from '../errors.ts';
 import { EVENT_TYPES } from '../events/event-types.ts';
 import type { Section, SectionData, SectionReader } from '../snapshot/section.ts';
 import { CLUSTER_FEATURES } from './cluster-features.ts';
@@ -12,7 +13,7 @@ interface Info {
   readonly count: number;
   readonly asOf: number;
   readonly currency: string;
-  readonly utcOffsetMinutes: number;
+  readonly timeZone: string;
   readonly anonymousNet: number;
   readonly clusterReport: ClusterReport | null;
 }
@@ -24,7 +25,7 @@ export function customerSections(model: CustomerModel): Section[] {
     count: table.count,
     asOf: table.asOf,
     currency: table.currency,
-    utcOffsetMinutes: table.utcOffsetMinutes,
+    timeZone: table.timeZone,
     anonymousNet: table.anonymousNet,
     clusterReport: clusters?.report ?? null,
   };
@@ -64,11 +65,16 @@ export function customerSections(model: CustomerModel): Section[] {
 /**
  * Reads a customer model back.
  *
- * @throws ClienteleError `snapshot.damaged` when a section is missing, of another type or of another length
+ * @throws ClienteleError `snapshot.damaged` when a section is missing, of another type or of another length, or was written by a
+ *   release that knew no time zones
  */
 export function restoreCustomers(reader: SectionReader): CustomerModel {
   const info = readJson(reader, 'customers.info') as Info;
   const { count } = info;
+  if (typeof info.timeZone !== 'string')
+    throw new ClienteleError('snapshot.damaged', 'Section customers.info names no time zone.', {
+      section: 'customers.info',
+    });
   const ints = (name: string, length: number) => readColumn(reader, `customers.${name}`, Int32Array, length);
   const floats = (name: string, length: number) =>
     readColumn(reader, `customers.${name}`, Float64Array, length);
@@ -77,7 +83,7 @@ export function restoreCustomers(reader: SectionReader): CustomerModel {
     count,
     asOf: info.asOf,
     currency: info.currency,
-    utcOffsetMinutes: info.utcOffsetMinutes,
+    timeZone: info.timeZone,
     anonymousNet: info.anonymousNet,
     firstSeen: floats('firstSeen', count),
     lastSeen: floats('lastSeen', count),

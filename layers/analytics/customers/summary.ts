@@ -18,7 +18,7 @@ export interface CustomerTable {
   readonly asOf: number;
   /** ISO 4217 code of all money below, which is in minor units. */
   readonly currency: string;
-  readonly utcOffsetMinutes: number;
+  readonly timeZone: string;
   /** UTC milliseconds of the first and last event of any type; NaN for a customer without events. */
   readonly firstSeen: Float64Array;
   readonly lastSeen: Float64Array;
@@ -50,14 +50,14 @@ export function netRevenue(table: CustomerTable, c: number): number {
 export function recencyDays(table: CustomerTable, c: number): number {
   const last = table.lastOrder[c];
   if (Number.isNaN(last)) return Number.NaN;
-  return Math.max(0, dayOf(table.asOf, table.utcOffsetMinutes) - dayOf(last, table.utcOffsetMinutes));
+  return Math.max(0, dayOf(table.asOf, table.timeZone) - dayOf(last, table.timeZone));
 }
 
 /**
  * One pass over the events: O(events + customers + orders) time. Events after the as-of time are left out, so the
  * summary at an earlier cut is the one that would have been made then.
  */
-export function summariseCustomers(dataset: Dataset, utcOffsetMinutes = 0): CustomerTable {
+export function summariseCustomers(dataset: Dataset, timeZone = 'UTC'): CustomerTable {
   const { events, asOf } = dataset;
   const count = dataset.customers.length;
   const types = EVENT_TYPES.length;
@@ -65,7 +65,7 @@ export function summariseCustomers(dataset: Dataset, utcOffsetMinutes = 0): Cust
     count,
     asOf,
     currency: dataset.currency,
-    utcOffsetMinutes,
+    timeZone,
     firstSeen: new Float64Array(count).fill(Number.NaN),
     lastSeen: new Float64Array(count).fill(Number.NaN),
     firstOrder: new Float64Array(count).fill(Number.NaN),
@@ -102,7 +102,7 @@ export function summariseCustomers(dataset: Dataset, utcOffsetMinutes = 0): Cust
     table.quantity[c] += events.quantity[e];
     if (Number.isNaN(table.firstOrder[c])) table.firstOrder[c] = time;
     table.lastOrder[c] = time;
-    const day = dayOf(time, utcOffsetMinutes);
+    const day = dayOf(time, timeZone);
     if (day !== lastOrderDay[c]) {
       table.orderDays[c]++;
       lastOrderDay[c] = day;

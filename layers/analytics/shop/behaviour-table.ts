@@ -31,7 +31,7 @@ const LIKED = 6;
 const TOP = LIKED / 2;
 
 /** Behaviour of every customer as of the dataset's as-of time. O(events) time. */
-export function behaviourTable(dataset: Dataset, utcOffsetMinutes: number): BehaviourTable {
+export function behaviourTable(dataset: Dataset, timeZone: string): BehaviourTable {
   const count = dataset.customers.length;
   const grouped = eventsByCustomer(dataset);
   const position = new Map<string, number>();
@@ -42,7 +42,7 @@ export function behaviourTable(dataset: Dataset, utcOffsetMinutes: number): Beha
     shares: new Float32Array(count * LIKED),
   };
   for (let c = 0; c < count; c++) {
-    const own = behaviourOf(dataset, grouped, c, utcOffsetMinutes);
+    const own = behaviourOf(dataset, grouped, c, timeZone);
     const { viewed, carted, bought } = own.funnel;
     const { favouriteHour, favouriteWeekday, ratings } = own;
     table.counts.set(

@@ -24,14 +24,14 @@ const PERIOD_DAYS = 28;
 /** All that a version tells about the shop as a whole, as of the dataset's as-of time. O(periods × events). */
 export function shopInsights(dataset: Dataset, model: CustomerModel, report: ForecastReport): Insight[] {
   const { asOf } = dataset;
-  const { utcOffsetMinutes } = model.table;
+  const { timeZone } = model.table;
   const from = asOf - FUNNEL_DAYS * DAY_MS;
   const buyers = buyersOf(model.table);
   const worth = Float64Array.from(buyers, (c) => netRevenue(model.table, c));
   const started = dataset.events.length > 0 ? dataset.events.time[0] : asOf;
   const periods = Math.min(PERIODS, Math.max(1, Math.ceil((asOf - started) / (PERIOD_DAYS * DAY_MS))));
   return [
-    { insight: 'retention', cohorts: cohortRetention(dataset, utcOffsetMinutes).slice(-COHORTS) },
+    { insight: 'retention', cohorts: cohortRetention(dataset, timeZone).slice(-COHORTS) },
     {
       insight: 'concentration',
       revenue: worth.reduce((sum, net) => sum + Math.max(0, net), 0),

@@ -96,7 +96,7 @@ export function learnCustomers(
     customers: dataset.customers,
     customerModel,
     forecasts,
-    behaviour: behaviourTable(dataset, config.customers.utcOffsetMinutes),
+    behaviour: behaviourTable(dataset, config.customers.timeZone),
     insights: shopInsights(dataset, customerModel, forecasts.report),
   };
 }

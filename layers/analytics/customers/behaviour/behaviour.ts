@@ -1,6 +1,6 @@
 import type { Dataset } from '../../events/dataset.ts';
 import { EVENT_CODE } from '../../events/event-types.ts';
-import { DAY_MS, dayOf } from '../days.ts';
+import { DAY_MS, localTime } from '../days.ts';
 
 /** Positions of each customer's events in the dataset, in order of time. */
 export interface EventsByCustomer {
@@ -61,7 +61,7 @@ export function behaviourOf(
   dataset: Dataset,
   { offsets, events: grouped }: EventsByCustomer,
   c: number,
-  utcOffsetMinutes = 0,
+  timeZone = 'UTC',
 ): Behaviour {
   const { events, items } = dataset;
   const hours = new Int32Array(24);
@@ -83,8 +83,8 @@ export function behaviourOf(
       returned += amount;
       continue;
     }
-    const day = dayOf(events.time[e], utcOffsetMinutes);
-    const local = events.time[e] + utcOffsetMinutes * 60_000;
+    const local = localTime(events.time[e], timeZone);
+    const day = Math.floor(local / DAY_MS);
     hours[Math.floor((local - day * DAY_MS) / 3_600_000)]++;
     // 1970-01-01 was a Thursday.
     weekdays[(((day + 3) % 7) + 7) % 7]++;

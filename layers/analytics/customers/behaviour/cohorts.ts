@@ -1,5 +1,6 @@
 import type { Dataset } from '../../events/dataset.ts';
 import { EVENT_CODE } from '../../events/event-types.ts';
+import { localTime } from '../days.ts';
 
 /** Customers who first ordered in one calendar month. */
 export interface Cohort {
@@ -16,17 +17,17 @@ export interface Cohort {
  * Monthly cohort retention up to the as-of time, oldest cohort first; months without new customers have a cohort of none. The
  * last column of each cohort is the as-of month, which may not be over. O(events + months²).
  */
-export function cohortRetention(dataset: Dataset, utcOffsetMinutes = 0): Cohort[] {
+export function cohortRetention(dataset: Dataset, timeZone = 'UTC'): Cohort[] {
   const { events, asOf } = dataset;
   const count = dataset.customers.length;
   const first = new Int32Array(count).fill(-1);
   const lastActive = new Int32Array(count).fill(-1);
-  const end = monthOf(asOf, utcOffsetMinutes);
+  const end = monthOf(asOf, timeZone);
   const rows = new Map<number, { customers: number; active: number[]; revenue: number[] }>();
   for (let e = 0; e < events.length && events.time[e] <= asOf; e++) {
     const c = events.customer[e];
     if (c < 0 || events.type[e] !== EVENT_CODE.purchase) continue;
-    const month = monthOf(events.time[e], utcOffsetMinutes);
+    const month = monthOf(events.time[e], timeZone);
     if (first[c] < 0) {
       first[c] = month;
       if (!rows.has(month)) rows.set(month, emptyRow(end - month + 1));
@@ -57,8 +58,8 @@ function emptyRow(months: number): { customers: number; active: number[]; revenu
 }
 
 /** Months since year 0. */
-function monthOf(time: number, utcOffsetMinutes: number): number {
-  const date = new Date(time + utcOffsetMinutes * 60_000);
+function monthOf(time: number, timeZone: string): number {
+  const date = new Date(localTime(time, timeZone));
   return date.getUTCFullYear() * 12 + date.getUTCMonth();
 }
 

@@ -33,12 +33,12 @@ export function snapshotAt(
   dataset: Dataset,
   cut: number,
   horizonDays: number,
-  utcOffsetMinutes: number,
+  timeZone: string,
   most = Number.POSITIVE_INFINITY,
 ): Snapshot {
-  const histories = thinHistories(buyerHistories(dataset, cut, utcOffsetMinutes), most);
+  const histories = thinHistories(buyerHistories(dataset, cut, timeZone), most);
   const { customers, x, recency, age } = histories;
-  const features = churnFeatures(dataset, cut, customers, horizonDays, utcOffsetMinutes);
+  const features = churnFeatures(dataset, cut, customers, horizonDays, timeZone);
   const forecast = forecastOrders(mbgNbd, histories, FIT_SAMPLE);
   const weeks = horizonDays / 7;
   const { fit } = forecast;

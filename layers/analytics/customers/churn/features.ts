@@ -78,11 +78,11 @@ export function churnFeatures(
   cut: number,
   customers: Int32Array,
   horizonDays: number,
-  utcOffsetMinutes: number,
+  timeZone: string,
 ): FeatureTable {
-  const daysOf = orderDays(dataset, cut, customers, utcOffsetMinutes);
+  const daysOf = orderDays(dataset, cut, customers, timeZone);
   const activity = recentActivity(dataset, cut);
-  const today = dayOf(cut, utcOffsetMinutes);
+  const today = dayOf(cut, timeZone);
   const width = FEATURES.length;
   const data = new Float64Array(customers.length * width);
   for (let i = 0; i < customers.length; i++) {
@@ -98,7 +98,7 @@ function orderDays(
   { events, customers: all }: Dataset,
   cut: number,
   customers: Int32Array,
-  utcOffsetMinutes: number,
+  timeZone: string,
 ): (position: number) => OrderDay[] {
   const positions = new Int32Array(all.length).fill(-1);
   for (let i = 0; i < customers.length; i++) positions[customers[i]] = i;
@@ -122,7 +122,7 @@ function orderDays(
     let last: OrderDay | undefined;
     for (let at = offsets[position]; at < offsets[position + 1]; at++) {
       const e = purchases[at];
-      const day = dayOf(events.time[e], utcOffsetMinutes);
+      const day = dayOf(events.time[e], timeZone);
       const amount = events.amount[e] > 0 ? events.amount[e] / 100 : 0;
       if (last?.day === day) {
         last.amount += amount;

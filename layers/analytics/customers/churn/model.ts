@@ -21,7 +21,7 @@ export interface ChurnSettings {
   /** Churn is no order in this many days. */
   readonly horizonDays: number;
   readonly seed: number;
-  readonly utcOffsetMinutes: number;
+  readonly timeZone: string;
 }
 
 /** How a candidate did at the cut that choices are made on. */
@@ -77,18 +77,16 @@ export function fitChurn(
   settings: ChurnSettings,
   members?: readonly string[],
 ): ChurnModel {
-  const { horizonDays, utcOffsetMinutes, seed } = settings;
-  const snapshot = snapshotAt(dataset, cut, horizonDays, utcOffsetMinutes);
+  const { horizonDays, timeZone, seed } = settings;
+  const snapshot = snapshotAt(dataset, cut, horizonDays, timeZone);
   const backs = [1, 2, 3].filter((back) => hasHistory(dataset, cut - back * horizonDays * DAY_MS));
   const past = backs.map((back) => {
     const before = cut - back * horizonDays * DAY_MS;
-    const known = snapshotAt(dataset, before, horizonDays, utcOffsetMinutes, PAST_SAMPLE);
+    const known = snapshotAt(dataset, before, horizonDays, timeZone, PAST_SAMPLE);
     return { known, outcome: outcomeOf(dataset, known, horizonDays) };
   });
   const usable = past.length > 0 && enough(past[0].outcome);
-  const season = usable
-    ? lastYearsLevel(dataset, cut, horizonDays, utcOffsetMinutes, PAST_SAMPLE)
-    : undefined;
+  const season = usable ? lastYearsLevel(dataset, cut, horizonDays, timeZone, PAST_SAMPLE) : undefined;
   const prior: LogOdds = (x) => lastColumn(x, snapshot.dims);
   if (!usable)
     return finish(

@@ -40,12 +40,12 @@ export function lastYearsLevel(
   dataset: Dataset,
   cut: number,
   horizonDays: number,
-  utcOffsetMinutes: number,
+  timeZone: string,
   most: number,
 ): number | undefined {
   const lastYear = cut - YEAR_DAYS * DAY_MS;
   if (horizonDays > YEAR_DAYS || !hasHistory(dataset, lastYear)) return undefined;
-  const snapshot = snapshotAt(dataset, lastYear, horizonDays, utcOffsetMinutes, most);
+  const snapshot = snapshotAt(dataset, lastYear, horizonDays, timeZone, most);
   return levelOf(snapshot, outcomeOf(dataset, snapshot, horizonDays));
 }
 

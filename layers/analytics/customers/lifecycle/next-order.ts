@@ -1,4 +1,4 @@
-import { DAY_MS } from '../days.ts';
+import { startOfDay } from '../days.ts';
 import type { Rhythms } from './rhythm.ts';
 
 /** When a customer will order next, if they order again at all. UTC milliseconds at the start of the day. */
@@ -27,7 +27,7 @@ const MIN_TAIL = 0.01;
 export function nextOrder(
   { today, orderDays, lastDay, typicalGap, spread }: Rhythms,
   c: number,
-  utcOffsetMinutes = 0,
+  timeZone = 'UTC',
 ): NextOrder | NoNextOrder {
   if (orderDays[c] === 0) return 'never-ordered';
   if (spread.length < MIN_GAPS) return 'no-repeat-orders-in-shop';
@@ -40,7 +40,7 @@ export function nextOrder(
     const high = Math.min(spread.length - 1, low + 1);
     const value = spread[low] + (position - low) * (spread[high] - spread[low]);
     const day = lastDay[c] + Math.max(waited + 1, Math.round(typicalGap[c] * Math.exp(value)));
-    return day * DAY_MS - utcOffsetMinutes * 60_000;
+    return startOfDay(day, timeZone);
   };
   return { expected: at(0.5), from: at(0.1), to: at(0.9) };
 }

@@ -31,7 +31,7 @@ const UNKNOWN_GAP = 90;
 const QUANTILES = 2000;
 
 /** Rhythms as of `cut` (UTC ms). O(events + gaps log gaps) time. */
-export function customerRhythms(dataset: Dataset, cut: number, utcOffsetMinutes = 0): Rhythms {
+export function customerRhythms(dataset: Dataset, cut: number, timeZone = 'UTC'): Rhythms {
   const { events } = dataset;
   const count = dataset.customers.length;
   const orderDays = new Int32Array(count);
@@ -44,7 +44,7 @@ export function customerRhythms(dataset: Dataset, cut: number, utcOffsetMinutes 
   for (let e = 0; e < events.length && events.time[e] <= cut; e++) {
     const c = events.customer[e];
     if (c < 0 || events.type[e] !== EVENT_CODE.purchase) continue;
-    const day = dayOf(events.time[e], utcOffsetMinutes);
+    const day = dayOf(events.time[e], timeZone);
     if (day === lastDay[c]) continue;
     if (orderDays[c] === 0) firstDay[c] = day;
     else {
@@ -62,7 +62,7 @@ export function customerRhythms(dataset: Dataset, cut: number, utcOffsetMinutes 
   const column = (of: (c: number) => number) =>
     Float64Array.from({ length: count }, (_, c) => (orderDays[c] > 0 ? Math.exp(of(c)) : Number.NaN));
   return {
-    today: dayOf(cut, utcOffsetMinutes),
+    today: dayOf(cut, timeZone),
     orderDays,
     firstDay,
     lastDay,

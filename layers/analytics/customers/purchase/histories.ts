@@ -23,7 +23,7 @@ export interface BuyerHistories extends Histories {
  *
  * @param cut UTC milliseconds: later events do not exist; age ends on its day
  */
-export function buyerHistories(dataset: Dataset, cut: number, utcOffsetMinutes = 0): BuyerHistories {
+export function buyerHistories(dataset: Dataset, cut: number, timeZone = 'UTC'): BuyerHistories {
   const { events } = dataset;
   const customers = dataset.customers.length;
   const first = new Float64Array(customers).fill(Number.NaN);
@@ -42,7 +42,7 @@ export function buyerHistories(dataset: Dataset, cut: number, utcOffsetMinutes =
   for (let e = 0; e < events.length && events.time[e] <= cut; e++) {
     const c = events.customer[e];
     if (c < 0 || events.type[e] !== EVENT_CODE.purchase) continue;
-    const day = dayOf(events.time[e], utcOffsetMinutes);
+    const day = dayOf(events.time[e], timeZone);
     if (Number.isNaN(first[c])) {
       first[c] = day;
       last[c] = day;
@@ -63,7 +63,7 @@ export function buyerHistories(dataset: Dataset, cut: number, utcOffsetMinutes =
     for (let i = 0; i < count; i++) values[i] = of(buyers[i]);
     return values;
   };
-  const end = dayOf(cut, utcOffsetMinutes);
+  const end = dayOf(cut, timeZone);
   return {
     count,
     customers: buyers.slice(0, count),

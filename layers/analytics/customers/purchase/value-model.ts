@@ -49,10 +49,10 @@ export function fitValue(
   dataset: Dataset,
   cut: number,
   settings: ValueSettings,
-  utcOffsetMinutes = 0,
+  timeZone = 'UTC',
 ): ValueModel {
-  const histories = buyerHistories(dataset, cut, utcOffsetMinutes);
-  const holdout = tryOnPast(dataset, cut, settings, utcOffsetMinutes);
+  const histories = buyerHistories(dataset, cut, timeZone);
+  const holdout = tryOnPast(dataset, cut, settings, timeZone);
   let best = holdout[0];
   for (const tried of holdout) if (tried.metrics.mae < best.metrics.mae) best = tried;
   const name = best?.model ?? (settings.model === 'auto' ? CANDIDATES[0].name : settings.model);
@@ -107,12 +107,12 @@ function tryOnPast(
   dataset: Dataset,
   cut: number,
   settings: ValueSettings,
-  utcOffsetMinutes: number,
+  timeZone: string,
 ): ValueModel['holdout'] {
   const { horizonDays } = settings;
   const past = cut - horizonDays * DAY_MS;
   if (!(dataset.events.length > 0 && past - dataset.events.time[0] >= MIN_TRAINING_DAYS * DAY_MS)) return [];
-  const histories = thinHistories(buyerHistories(dataset, past, utcOffsetMinutes), HOLDOUT_SAMPLE);
+  const histories = thinHistories(buyerHistories(dataset, past, timeZone), HOLDOUT_SAMPLE);
   const spend = forecastSpend(histories);
   const before = pastYear(dataset, past, horizonDays, histories);
   const later = revenueBetween(dataset, past, cut);

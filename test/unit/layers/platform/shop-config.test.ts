@@ -8,7 +8,7 @@ const customers = (own: object) => parseShopConfig({ customers: own }).customers
 describe('the configuration of customers', () => {
   it('has the defaults of the models where nothing is said', () => {
     const config = parseShopConfig({}).customers;
-    const { value, stages, threeTiers, fiveTiers, churnDays, utcOffsetMinutes } = FORECAST_DEFAULTS;
+    const { value, stages, threeTiers, fiveTiers, churnDays, timeZone } = FORECAST_DEFAULTS;
     expect(config).toMatchObject({
       horizonDays: value.horizonDays,
       periodDays: value.periodDays,
@@ -16,7 +16,7 @@ describe('the configuration of customers', () => {
       margin: value.margin,
       valueModel: value.model,
       churnDays,
-      utcOffsetMinutes,
+      timeZone,
       stages,
       playbook: PLAYBOOK,
     });
@@ -48,6 +48,8 @@ describe('the configuration of customers', () => {
     [{ playbook: { lost: ['sing', 'let-go', 'let-go'] } }, /customers\.playbook\.lost\.0/],
     [{ playbook: { gone: ['thank', 'thank', 'thank'] } }, /Unrecognized key: "gone"/],
     [{ valueModel: 'arima' }, /customers\.valueModel/],
+    [{ timeZone: 'Mars/Olympus' }, /customers\.timeZone: must be an IANA time zone/],
+    [{ utcOffsetMinutes: 60 }, /Unrecognized key: "utcOffsetMinutes"/],
   ])('refuses %j by name', (own, words) => {
     expect(() => customers(own)).toThrow(words);
   });

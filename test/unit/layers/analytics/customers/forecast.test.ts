@@ -198,7 +198,7 @@ describe('backtest', () => {
     value: { ...VALUE_DEFAULTS, horizonDays: 120 },
     churnDays: 60,
     seed: 1,
-    utcOffsetMinutes: 0,
+    timeZone: 'UTC',
   };
 
   it('judges each forecast beside its baselines, and knows nothing of what came after the cut', () => {

@@ -85,7 +85,7 @@ describe('summariseCustomers', () => {
     ];
     const asOf = '2026-03-11T22:00:00Z';
     expect(summariseCustomers(shop(rows, { asOf })).orderDays[0]).toBe(1);
-    const local = summariseCustomers(shop(rows, { asOf }), 60);
+    const local = summariseCustomers(shop(rows, { asOf }), 'Africa/Lagos');
     expect([local.orderDays[0], recencyDays(local, 0)]).toEqual([2, 0]);
   });
 });

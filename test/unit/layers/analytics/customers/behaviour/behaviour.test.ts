@@ -54,7 +54,7 @@ describe('behaviourOf', () => {
   });
 
   it('counts days as visits without sessions, and hours as the clock of the shop', () => {
-    const behaviour = behaviourOf(dataset, eventsByCustomer(dataset), 1, 60);
+    const behaviour = behaviourOf(dataset, eventsByCustomer(dataset), 1, 'Africa/Lagos');
     expect([behaviour.visits, behaviour.favouriteHour, behaviour.favouriteWeekday]).toEqual([2, 0, 0]);
   });
 
@@ -81,7 +81,7 @@ describe('cohortRetention', () => {
 
   it('draws the line between months at midnight of the shop', () => {
     const edge = shop([{ customer: 'a', at: '2026-01-31T23:30:00Z', amount: 1 }]);
-    expect(cohortRetention(edge, 60).map(({ month }) => month)).toEqual(['2026-02']);
+    expect(cohortRetention(edge, 'Africa/Lagos').map(({ month }) => month)).toEqual(['2026-02']);
     expect(cohortRetention(shop([]))).toEqual([]);
   });
 });
