@@ -16,7 +16,7 @@ import { isStored } from '../../layers/platform/versions.ts';
 import { resolveMapping } from '../../layers/warehouse/mapping.ts';
 
 /** Part of every fingerprint: raise it when curation or a model gives other results for the same input. */
-const METHOD = 1;
+const METHOD = 2;
 
 /** A run that waited this long for another to end gives up. */
 const QUEUE_MS = 60 * 60 * 1000;

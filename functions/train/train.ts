@@ -190,6 +190,7 @@ function recommendationsConfig(config: RunConfig): RecommendationsConfig {
     },
     holdoutDays: recommend.holdoutDays,
     judgedAt: recommend.judgedAt,
+    repeat: recommend.repeat,
   };
 }
 

@@ -6,6 +6,7 @@ import { VALUE_DEFAULTS } from '../analytics/customers/purchase/value-settings.t
 import { isTimeZone } from '../analytics/customers/time-zone.ts';
 import { ClienteleError } from '../analytics/errors.ts';
 import { EVENT_TYPES } from '../analytics/events/event-types.ts';
+import { REPEAT_RULES } from '../analytics/shop/repeats.ts';
 import type { ObjectStore } from './objects.ts';
 
 const setting = z.union([z.number(), z.string(), z.boolean()]);
@@ -79,6 +80,11 @@ export const shopConfigSchema = z.strictObject({
       judgedAt: z.number().int().min(1).max(100).default(20),
       /** Length of the lists that are published. */
       listLength: z.number().int().min(1).max(100).default(100),
+      /**
+       * Whether lists may hold what the customer has had. auto: where the category's own customers come back for the
+       * same things (groceries, not washing machines); always: whatever is bought again and again; never.
+       */
+      repeat: z.enum(REPEAT_RULES).default('auto'),
     })
     .prefault({}),
   customers: z

@@ -55,39 +55,14 @@ export function buyAgain(
       (sum, time) => sum + 2 ** (-Math.max(0, asOf - time) / DAY_MS / settings.halfLifeDays),
       0,
     );
-    const sinceDays = Math.max(0, asOf - last) / DAY_MS;
-    const due = everyDays === null || everyDays === 0 ? 1 : Math.min(1, sinceDays / everyDays);
+    const due = dueShare({ last, everyDays }, asOf);
     found.push({ item, score: habit * due, times: times.length, last, everyDays });
   }
   return found.sort((a, b) => b.score - a.score || a.item - b.item).slice(0, most);
 }
 
-/**
- * How much of a category's baskets hold something the customer has had before: near 1 for groceries, near 0 for washing
- * machines: what tells whether the main list may hold items already bought.
- *
- * @param categoryOf index of each item's category, or -1
- * @returns share by category, 0 to 1; NaN where no customer came back to the category
- */
-export function repeatShares(log: EventLog, categoryOf: Int32Array, categories: number): Float64Array {
-  const again = new Float64Array(categories);
-  const all = new Float64Array(categories);
-  for (let customer = 0; customer + 1 < log.offsets.length; customer++) {
-    const firstBasket = new Map<number, number>();
-    const entered = new Map<number, number>();
-    for (let at = log.offsets[customer]; at < log.offsets[customer + 1]; at++) {
-      const category = categoryOf[log.item[at]];
-      if (category < 0) continue;
-      const basket = log.basket[at];
-      const before = firstBasket.get(log.item[at]);
-      if (before === undefined) firstBasket.set(log.item[at], basket);
-      const start = entered.get(category);
-      if (start === undefined) entered.set(category, basket);
-      // The first visit to a category cannot be a return.
-      if (start === undefined || start === basket) continue;
-      all[category]++;
-      if (before !== undefined && before !== basket) again[category]++;
-    }
-  }
-  return again.map((count, category) => count / all[category]);
+/** How due an item is, 0 to 1: days since the last purchase over the typical days between two; 1 where those are not known. */
+export function dueShare({ last, everyDays }: Pick<Again, 'last' | 'everyDays'>, asOf: number): number {
+  if (everyDays === null || everyDays === 0) return 1;
+  return Math.min(1, Math.max(0, asOf - last) / DAY_MS / everyDays);
 }

@@ -7,6 +7,7 @@ import { recommenderByName } from '../recommend/registry.ts';
 import type { Section, SectionReader } from '../snapshot/section.ts';
 import { jsonSection, readJson, readStrings, stringSections } from '../snapshot/text.ts';
 import { behaviourSections, restoreBehaviour } from './behaviour-table.ts';
+import { repeatSections, restoreRepeats } from './repeats.ts';
 import {
   allowedItems,
   type CustomersHalf,
@@ -27,6 +28,7 @@ export function recommendationSections(half: RecommendationsHalf): Section[] {
     ...interactionSections(half.interactions),
     ...half.recommender.sections(),
     ...half.popularity.sections().map((section) => ({ ...section, name: `popularity.${section.name}` })),
+    ...repeatSections(half.repeats),
   ];
 }
 
@@ -74,6 +76,7 @@ export function restoreShop(reader: SectionReader, ofCustomers: SectionReader): 
       interactions,
       popularityReader,
     ),
+    repeats: restoreRepeats(reader),
     customerModel: restoreCustomers(ofCustomers),
     forecasts: restoreForecasts(ofCustomers),
     behaviour: restoreBehaviour(ofCustomers),

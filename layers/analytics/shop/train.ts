@@ -9,6 +9,7 @@ import { popularity } from '../recommend/popularity.ts';
 import { recommenderByName } from '../recommend/registry.ts';
 import { behaviourTable } from './behaviour-table.ts';
 import { shopInsights } from './insights.ts';
+import { learnRepeats, type RepeatRule } from './repeats.ts';
 import { settleRefunds } from './settle-refunds.ts';
 import { allowedItems, type CustomersHalf, type RecommendationsHalf } from './trained-shop.ts';
 
@@ -19,6 +20,8 @@ export interface RecommendationsConfig {
   readonly interactions: InteractionsConfig;
   readonly holdoutDays: number;
   readonly judgedAt: number;
+  /** Whether the main list may hold what a customer has had. */
+  readonly repeat: RepeatRule;
 }
 
 export interface CustomersHalfConfig {
@@ -62,13 +65,15 @@ export function learnRecommendations(
   });
   const candidate = bestOf(config.candidates, report);
   const interactions = buildInteractions(dataset, config.interactions);
+  const allowed = allowedItems(dataset.items, dataset.asOf);
   const half: RecommendationsHalf = {
     customers: dataset.customers,
     items: dataset.items,
-    allowed: allowedItems(dataset.items, dataset.asOf),
+    allowed,
     interactions,
     recommender: recommenderByName(candidate.model).fit(interactions, candidate.settings, seed),
     popularity: popularity.fit(interactions, popularity.defaults, seed),
+    repeats: learnRepeats(dataset, allowed, config.repeat),
     card: {
       version,
       asOf: dataset.asOf,

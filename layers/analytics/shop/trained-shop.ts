@@ -5,6 +5,7 @@ import type { FittedRecommender, Interactions } from '../recommend/contract.ts';
 import type { Insight } from '../serve/insights.ts';
 import type { ModelRow } from '../serve/rows.ts';
 import type { BehaviourTable } from './behaviour-table.ts';
+import type { Repeats } from './repeats.ts';
 
 /** What was learnt of items and what to recommend. */
 export interface RecommendationsHalf {
@@ -17,6 +18,8 @@ export interface RecommendationsHalf {
   readonly recommender: FittedRecommender;
   /** What serves where nothing is known of a customer. */
   readonly popularity: FittedRecommender;
+  /** What customers buy again, and in which categories that is the habit. */
+  readonly repeats: Repeats;
   /** What this version is made of, as the API tells it; the judge's verdict comes later. */
   readonly card: Omit<ModelRow, 'verdict'>;
 }

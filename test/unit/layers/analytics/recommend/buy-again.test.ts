@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  buyAgain,
-  DEFAULT_BUY_AGAIN,
-  repeatShares,
-} from '../../../../../layers/analytics/recommend/buy-again.ts';
+import { buyAgain, DEFAULT_BUY_AGAIN } from '../../../../../layers/analytics/recommend/buy-again.ts';
 import {
   buildInteractions,
   DEFAULT_INTERACTIONS,
@@ -46,17 +42,5 @@ describe('buy it again', () => {
 
   it('is empty for a customer without a history', () => {
     expect(buyAgain(logOf([buy(1, 0, 0)], 1), 2, DAY, 5, DEFAULT_BUY_AGAIN)).toEqual([]);
-  });
-});
-
-describe('repeat shares', () => {
-  it('tell groceries from washing machines', () => {
-    const log = logOf(
-      [buy(0, 0, 0), buy(7, 0, 0), buy(14, 0, 0), buy(0, 1, 1), buy(9, 1, 2), buy(0, 2, 3)],
-      4,
-    );
-    // Items 0 are groceries (category 0), items 1 and 2 machines (1), item 3 something nobody came back to (2).
-    const shares = repeatShares(log, Int32Array.of(0, 1, 1, 2), 3);
-    expect(Array.from(shares)).toEqual([1, 0, Number.NaN]);
   });
 });

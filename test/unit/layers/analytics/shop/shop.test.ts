@@ -36,6 +36,7 @@ const config: RecommendationsConfig & CustomersHalfConfig = {
   interactions: DEFAULT_INTERACTIONS,
   holdoutDays: 28,
   judgedAt: 10,
+  repeat: 'auto',
   customers: CUSTOMERS_DEFAULTS,
   forecasts: FORECAST_DEFAULTS,
 };
