@@ -174,7 +174,7 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
     kind: 'pipeline',
     memoryMb: 256,
     timeoutSeconds: 60,
-    access: ['list:runs', 'read:runs', 'write:runs', 'control:write'],
+    access: ['list:runs', 'read:runs', 'write:runs', 'control:read', 'control:write'],
   },
 };
 

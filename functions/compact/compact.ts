@@ -23,12 +23,13 @@ const WIDTH = 16;
 export async function compactDataset(
   state: { readonly runId: string },
   ports: TaskPorts,
-): Promise<{ outcome: Curated['outcome']; reason: string; events: number }> {
+): Promise<{ outcome: Curated['outcome']; reason: string; events: number; rejectShare: number }> {
   const { objects } = ports;
   await holdLease(ports, state.runId);
   const plan = await readDocument<Plan>(objects, keys.run(state.runId, 'plan'));
   const curated = (await existing(objects, plan.dataset)) ?? (await compactAll(objects, plan));
-  return { outcome: curated.outcome, reason: curated.reason, events: curated.events };
+  const { outcome, reason, events, rows, rejected } = curated;
+  return { outcome, reason, events, rejectShare: rows === 0 ? 0 : rejected / rows };
 }
 
 /** The dataset as an earlier run left it, if every file of it is still there. */

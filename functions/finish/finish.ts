@@ -1,11 +1,12 @@
 import { keys, type Plan } from '../../layers/platform/artefacts.ts';
 import { logger } from '../../layers/platform/log.ts';
+import { publishRunMetrics, type RunMetrics } from '../../layers/platform/metrics.ts';
 import type { TaskPorts } from '../../layers/platform/task.ts';
 
 interface FinishState {
   readonly runId: string;
   readonly plan?: { readonly outcome: string } | undefined;
-  readonly compact?: { readonly outcome: string } | undefined;
+  readonly compact?: { readonly outcome: string; readonly rejectShare?: number | undefined } | undefined;
   readonly train?: readonly { readonly version: string }[] | undefined;
   readonly judge?: { readonly outcome: string } | undefined;
   readonly activate?: { readonly outcome: string } | undefined;
@@ -15,10 +16,14 @@ interface FinishState {
 /** How a run ended. People act differently on each. */
 export type RunOutcome = 'activated' | 'renewed' | 'held' | 'invalid' | 'unchanged' | 'nothing' | 'failed';
 
-/** Gives the lease back, whatever happened, and records how the run ended. */
+/**
+ * Gives the lease back, whatever happened, and records how the run ended.
+ * @param tell gets the figures that alarms watch
+ */
 export async function finishRun(
   state: FinishState,
   ports: TaskPorts,
+  tell: (metrics: RunMetrics) => void = publishRunMetrics,
 ): Promise<{ outcome: RunOutcome; reason: string }> {
   const { outcome, reason } = verdict(state);
   const plan = (await ports.objects.findJson(keys.run(state.runId, 'plan'))) as Plan | undefined;
@@ -29,6 +34,13 @@ export async function finishRun(
     await ports.control.recordRun({ runId, dataset, configuration, outcome, finishedAt });
   }
   await ports.control.release(state.runId);
+  const serving = await ports.control.serving();
+  tell({
+    shop: ports.around.shop,
+    outcome,
+    rejectShare: state.compact?.rejectShare ?? null,
+    servingAgeMs: serving === undefined ? null : finishedAt - serving.activatedAt,
+  });
   if (outcome === 'failed') logger.error('run failed', { runId: state.runId, reason });
   return { outcome, reason };
 }

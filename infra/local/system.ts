@@ -54,6 +54,8 @@ export interface LocalOptions {
 export async function startLocalSystem(options: LocalOptions): Promise<LocalSystem> {
   Object.assign(process.env, localCredentials);
   process.env.POWERTOOLS_LOG_LEVEL ??= 'ERROR';
+  // Figures in the embedded metric format are for CloudWatch, not for a person's screen.
+  process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
 
   const uploads: Bus<Cause> = bus((error) => console.error('An upload could not start a run:', error));
   const dynamo = await startDynamo(join(options.data, 'dynamodb'), {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { finishRun } from '../../../functions/finish/finish.ts';
+import type { RunMetrics } from '../../../layers/platform/metrics.ts';
 import { memoryPorts } from '../../memory-ports.ts';
 
 const plan = { outcome: 'run' };
@@ -20,7 +21,7 @@ describe('the end of a run', () => {
     ['failed', { plan, error: { Error: 'E', Cause: '{"errorMessage":"out of memory"}' } }, /^out of memory$/],
     ['failed', { error: { Error: 'States.Timeout', Cause: 'timed out' } }, /timed out/],
   ] as const)('is told as %s', async (outcome, state, reason) => {
-    const ended = await finishRun({ runId: 'r', ...state }, memoryPorts());
+    const ended = await finishRun({ runId: 'r', ...state }, memoryPorts(), () => {});
     expect(ended.outcome).toBe(outcome);
     expect(ended.reason).toMatch(reason);
   });
@@ -28,10 +29,19 @@ describe('the end of a run', () => {
   it('gives back its own lease, and leaves that of another run', async () => {
     const ports = memoryPorts();
     ports.state.lease = { holder: 'r', until: 1 };
-    await finishRun({ runId: 'r', plan }, ports);
+    await finishRun({ runId: 'r', plan }, ports, () => {});
     expect(ports.state.lease).toBeUndefined();
     ports.state.lease = { holder: 'other', until: 1 };
-    await finishRun({ runId: 'r', plan }, ports);
+    await finishRun({ runId: 'r', plan }, ports, () => {});
     expect(ports.state.lease).toEqual({ holder: 'other', until: 1 });
+  });
+
+  it('is counted with what alarms watch', async () => {
+    const ports = memoryPorts();
+    ports.state.serving = { version: 'v1', activatedAt: ports.state.now - 5_000, expiresAt: 0 };
+    const told: RunMetrics[] = [];
+    const state = { runId: 'r', plan, compact: { outcome: 'valid', rejectShare: 0.02 } };
+    await finishRun({ ...state, judge: { outcome: 'hold' } }, ports, (metrics) => told.push(metrics));
+    expect(told).toEqual([{ shop: 'test', outcome: 'held', rejectShare: 0.02, servingAgeMs: 5_000 }]);
   });
 });
