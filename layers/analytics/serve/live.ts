@@ -1,5 +1,8 @@
+import { crc32 } from 'node:zlib';
 import type { EventType } from '../events/event-types.ts';
+import type { BanditState } from './bandit-state.ts';
 import type { ItemCard } from './rows.ts';
+import type { Experiment, FilterValue, Rule } from './steering.ts';
 
 /**
  * Documents of the activity table: what happened since the version that serves was learnt. They belong to no version, are
@@ -28,6 +31,10 @@ export interface ActivityDocument {
 export interface LiveItem extends ItemCard {
   /** UTC milliseconds of the update. */
   readonly updatedAt: number;
+  /** UTC milliseconds at which the live catalogue first told of it, of what is kept here; an item's age counts from there. */
+  readonly firstSeen: number;
+  /** What the shop says of it beside the fields that are named; scalars only, by name. */
+  readonly properties: Readonly<Record<string, FilterValue>>;
   readonly hidden: boolean;
   readonly inStock: boolean;
   /** UTC milliseconds. */
@@ -40,9 +47,27 @@ export interface LiveItem extends ItemCard {
   readonly anchors: readonly { readonly id: string; readonly likeness: number }[];
 }
 
-/** `catalogue|<shard>`: changed items by identifier. */
+/** `catalogue|<shard>`: changed items by identifier, see {@link shardOf}. */
 export interface CatalogueDocument {
   readonly items: Readonly<Record<string, LiveItem>>;
+}
+
+/** Over how many documents changed items are spread. With rules, experiments and bandits one batched read holds all. */
+export const CATALOGUE_SHARDS = 64;
+
+/** The document that an item belongs to: CRC-32 of its identifier's UTF-8. */
+export function shardOf(item: string): string {
+  return String(crc32(item) % CATALOGUE_SHARDS);
+}
+
+/** `rules|all`: what merchandisers ask for, in their order. */
+export interface RulesDocument {
+  readonly rules: readonly Rule[];
+}
+
+/** `experiments|all`: in the order in which they were made; the first that matches a request is the one it takes part in. */
+export interface ExperimentsDocument {
+  readonly experiments: readonly Experiment[];
 }
 
 /**
@@ -60,6 +85,10 @@ export interface LiveBodies {
   readonly session: ActivityDocument;
   readonly catalogue: CatalogueDocument;
   readonly head: HeadDocument;
+  readonly rules: RulesDocument;
+  readonly experiments: ExperimentsDocument;
+  /** `bandit|<experiment>`: what its arms brought. */
+  readonly bandit: BanditState;
 }
 
 export type LiveKind = keyof LiveBodies;
@@ -70,10 +99,15 @@ export const LIVE_KINDS: ReadonlySet<string> = new Set<LiveKind>([
   'session',
   'catalogue',
   'head',
+  'rules',
+  'experiments',
+  'bandit',
 ]);
 
 /** Identifier of the one head document. */
 export const HEAD_ID = 'all';
+/** Identifier of the one document of rules, and of that of experiments. */
+export const STEERING_ID = 'all';
 
 /** Partition key of a live document. The identifier comes last and may hold any character. */
 export function liveKey(kind: LiveKind, id: string): string {

@@ -1,3 +1,4 @@
+import type { BanditState } from './bandit-state.ts';
 import type { LiveItem } from './live.ts';
 
 /** What people and the live catalogue have a say in, beside the model. Requests keep it in memory by revision. */
@@ -6,6 +7,8 @@ export interface Steering {
   readonly items: ReadonlyMap<string, LiveItem>;
   readonly rules: readonly Rule[];
   readonly experiments: readonly Experiment[];
+  /** What the arms of experiments brought, by experiment; only where they are assigned by it. */
+  readonly bandits: ReadonlyMap<string, BanditState>;
 }
 
 /**
