@@ -79,7 +79,7 @@ export const documentation: Readonly<Record<OperationId, Documentation>> = {
       'no error: `source` says which list was served instead.',
     response: responses.recommendationsBody,
     example: {
-      recommendation_id: `r1.personal.q6pWm0bJ0yqk3F1X.${version}`,
+      recommendation_id: `r2.personal.home.-.q6pWm0bJ0yqk3F1X.${version}`,
       customer_id: 'c-1042',
       model_version: version,
       source: 'personal',
@@ -96,7 +96,7 @@ export const documentation: Readonly<Record<OperationId, Documentation>> = {
       'are served, and `source` says so.',
     response: responses.similarItemsBody,
     example: {
-      recommendation_id: `r1.similar.3kQ9dV0nT2mLx8aZ.${version}`,
+      recommendation_id: `r2.similar.item-page.-.3kQ9dV0nT2mLx8aZ.${version}`,
       item_id: 'POT-02',
       item: { item_id: 'POT-02', title: 'Camping pot', category: ['Outdoor'], brand: null, price: 3900 },
       model_version: version,
@@ -112,7 +112,7 @@ export const documentation: Readonly<Record<OperationId, Documentation>> = {
     description: 'The most popular items, best first. The same for every customer.',
     response: responses.popularItemsBody,
     example: {
-      recommendation_id: `r1.popular.Yb71mWc0sE5uPq2R.${version}`,
+      recommendation_id: `r2.popular.-.-.Yb71mWc0sE5uPq2R.${version}`,
       model_version: version,
       source: 'popular',
       currency: 'GBP',

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import {
+  formatRecommendationId,
+  type RecommendationOrigin,
+} from '../../analytics/serve/recommendation-id.ts';
 
-/**
- * Names one answer, so that impressions, clicks and purchases that carry it can be attributed. Opaque to callers; it
- * holds the source and the model version itself, so attribution needs no log of answers: `r1.<source>.<96 random
- * bits>.<version>`.
- */
-export function newRecommendationId(source: string, version: string): string {
-  return `r1.${source}.${randomBytes(12).toString('base64url')}.${version}`;
+/** A new name for an answer, unlike any other. Opaque to callers; see {@link formatRecommendationId}. */
+export function newRecommendationId(origin: RecommendationOrigin): string {
+  return formatRecommendationId(origin, randomBytes(12).toString('base64url'));
 }

@@ -75,5 +75,15 @@ function listed(items: readonly ListedItem[]): ListedItemBody[] {
 }
 
 function recommended(body: { readonly source: string; readonly model_version: string }): Answer {
-  return { body, perAnswer: { recommendation_id: newRecommendationId(body.source, body.model_version) } };
+  return {
+    body,
+    perAnswer: {
+      recommendation_id: newRecommendationId({
+        source: body.source,
+        placement: null,
+        experiment: null,
+        version: body.model_version,
+      }),
+    },
+  };
 }

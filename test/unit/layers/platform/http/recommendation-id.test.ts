@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { parseRecommendationId } from '../../../../../layers/analytics/serve/recommendation-id.ts';
 import { newRecommendationId } from '../../../../../layers/platform/http/recommendation-id.ts';
 
-describe('a recommendation id', () => {
-  it('holds source and version, so that attribution needs no log', () => {
-    const [scheme, source, random, ...version] = newRecommendationId('personal', 'v.1').split('.');
-    expect([scheme, source, version.join('.')]).toEqual(['r1', 'personal', 'v.1']);
-    expect(random).toMatch(/^[\w-]{16}$/);
+const origin = { source: 'personal', placement: 'home', experiment: null, version: '20260301T0230-ab' };
+
+describe('a new recommendation id', () => {
+  it('holds where the answer came from, so that attribution needs no log', () => {
+    expect(parseRecommendationId(newRecommendationId(origin))).toEqual(origin);
   });
 
   it('names every answer differently', () => {
-    const ids = Array.from({ length: 1000 }, () => newRecommendationId('popular', 'v'));
+    const ids = Array.from({ length: 1000 }, () => newRecommendationId(origin));
     expect(new Set(ids).size).toBe(ids.length);
   });
 });
