@@ -230,6 +230,87 @@ export const limits = {
   runSeconds: 6 * 3600,
 } as const;
 
+/** Namespace of the product's own metrics in CloudWatch. */
+export const metricsNamespace = 'Clientele';
+
+/** When somebody has to look: the alarm sounds above the threshold, in each of so many periods. */
+export interface AlarmSpec {
+  readonly threshold: number;
+  readonly minutes: number;
+  readonly periods: number;
+  /** What silence means. */
+  readonly missing: 'good' | 'bad';
+  readonly meaning: string;
+}
+
+/** The alarms of a deployed shop. The README says what to do about each. */
+export const alarms = {
+  'failed-run': {
+    threshold: 0,
+    minutes: 60,
+    periods: 1,
+    missing: 'good',
+    meaning: 'A run failed, was stopped or took too long; the version before goes on serving.',
+  },
+  'held-run': {
+    threshold: 0,
+    minutes: 60,
+    periods: 1,
+    missing: 'good',
+    meaning: 'A run ended, but what it made was worse than what serves, or its input could not be trusted.',
+  },
+  'old-version': {
+    threshold: 72,
+    minutes: 24 * 60,
+    periods: 1,
+    missing: 'bad',
+    meaning: 'For three days nothing new was activated, or no run ended in a day.',
+  },
+  'rejected-rows': {
+    threshold: 0.05,
+    minutes: 60,
+    periods: 1,
+    missing: 'good',
+    meaning: 'More than one row in twenty of what was delivered was set aside.',
+  },
+  'server-errors': {
+    threshold: 5,
+    minutes: 5,
+    periods: 1,
+    missing: 'good',
+    meaning: 'The API answered more than five requests in five minutes with 5xx.',
+  },
+  'slow-answers': {
+    threshold: 1000,
+    minutes: 5,
+    periods: 3,
+    missing: 'good',
+    meaning: 'One answer in a hundred took more than a second, for a quarter of an hour.',
+  },
+  'throttled-functions': {
+    threshold: 0,
+    minutes: 5,
+    periods: 2,
+    missing: 'good',
+    meaning: 'Lambda refused requests: too many functions at a time for the account.',
+  },
+  'throttled-tables': {
+    threshold: 100,
+    minutes: 5,
+    periods: 2,
+    missing: 'good',
+    meaning: 'DynamoDB refused reads or writes for ten minutes.',
+  },
+  'dead-letters': {
+    threshold: 0,
+    minutes: 5,
+    periods: 1,
+    missing: 'good',
+    meaning: 'An upload or the nightly schedule could not start a run.',
+  },
+} as const satisfies Readonly<Record<string, AlarmSpec>>;
+export type AlarmName = keyof typeof alarms;
+
 /** Stage of the run as a state of the state machine. Every task gets the whole state; its result is stored under the state's name. */
 export type State =
   | { readonly type: 'wait'; readonly until: 'startAfter'; readonly next: string }

@@ -18,6 +18,7 @@ export interface ApiProps {
 export class Api extends Construct {
   /** Base URL without a slash at its end. */
   readonly url: string;
+  readonly id: string;
 
   constructor(scope: Construct, id: string, { settings, functions }: ApiProps) {
     super(scope, id);
@@ -60,6 +61,7 @@ export class Api extends Construct {
       },
     });
     this.url = api.apiEndpoint;
+    this.id = api.apiId;
   }
 }
 

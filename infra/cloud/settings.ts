@@ -13,6 +13,8 @@ export interface Settings {
   readonly retain: boolean;
   /** Whether functions and runs are traced by X-Ray. */
   readonly tracing: boolean;
+  /** Where alarms are sent; nowhere when undefined. */
+  readonly alarmMail: string | undefined;
   /** Who may call the API: callers that sign their requests and have the right, or everybody who knows its URL. */
   readonly auth: 'iam' | 'none';
 }
@@ -28,6 +30,7 @@ export function readSettings(context: (key: string) => unknown): Settings {
     coalesceSeconds: readSeconds(context('coalesceSeconds') ?? schedule.coalesceSeconds),
     retain: readChoice(context, 'retain', ['true', 'false']) === 'true',
     tracing: readChoice(context, 'tracing', ['false', 'true']) === 'true',
+    alarmMail: readMail(context('alarmMail')),
     auth: readChoice(context, 'auth', ['iam', 'none']),
   };
 }
@@ -47,6 +50,12 @@ function readShop(value: unknown): string {
     value,
     'lower-case letters, digits and dashes, a letter first, no dash last, 32 characters at most',
   );
+}
+
+function readMail(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'string' && /^[^\s@]+@[^\s@]+$/.test(value)) return value;
+  throw invalid('alarmMail', value, 'an e-mail address');
 }
 
 /** The first of `choices` is the default. */

@@ -6,6 +6,7 @@ import { Data } from './data.ts';
 import { Functions } from './functions.ts';
 import { Pipeline } from './pipeline.ts';
 import { resourcePrefix, type Settings } from './settings.ts';
+import { Watch } from './watch.ts';
 
 export interface ShopStackProps {
   readonly settings: Settings;
@@ -56,8 +57,20 @@ export class ShopStack extends Stack {
         stateMachine: stateMachineArn,
       },
     }).byName;
-    const { stateMachine } = new Pipeline(this, 'Pipeline', { settings, functions, bucket: data.bucket });
+    const { stateMachine, deadLetters } = new Pipeline(this, 'Pipeline', {
+      settings,
+      functions,
+      bucket: data.bucket,
+    });
     const api = new Api(this, 'Api', { settings, functions });
+    new Watch(this, 'Watch', {
+      settings,
+      functions,
+      tables: [data.results, data.control, data.activity],
+      stateMachine,
+      deadLetters: [deadLetters],
+      apiId: api.id,
+    });
 
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'BucketName', { value: data.bucket.bucketName });

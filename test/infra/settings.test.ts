@@ -14,6 +14,7 @@ describe('settings of a deployment', () => {
       coalesceSeconds: schedule.coalesceSeconds,
       retain: true,
       tracing: false,
+      alarmMail: undefined,
       auth: 'iam',
     });
   });
@@ -42,6 +43,7 @@ describe('settings of a deployment', () => {
     ['coalesceSeconds', 'soon'],
     ['retain', 'no'],
     ['tracing', ''],
+    ['alarmMail', 'nobody'],
     ['auth', 'jwt'],
   ])('refuse -c %s=%s by name', (key, value) => {
     expect(() => settingsOf({ [key]: value })).toThrow(
