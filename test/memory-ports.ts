@@ -37,6 +37,8 @@ export function memoryPorts(): MemoryPorts {
       activityTable: 'activity',
       stateMachine: undefined,
       coalesceSeconds: 300,
+      eventStream: undefined,
+      itemStream: undefined,
     },
     objects: memoryObjects(files),
     control: memoryControl(state),

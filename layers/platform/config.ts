@@ -10,6 +10,8 @@ const environment = z.object({
   CLIENTELE_CONTROL_TABLE: name,
   CLIENTELE_ACTIVITY_TABLE: name,
   CLIENTELE_STATE_MACHINE: z.optional(name),
+  CLIENTELE_EVENT_STREAM: z.optional(name),
+  CLIENTELE_ITEM_STREAM: z.optional(name),
   CLIENTELE_COALESCE_SECONDS: z._default(
     z.coerce.number().check(z.int(), z.minimum(1), z.maximum(3600)),
     300,
@@ -26,6 +28,9 @@ export interface Surroundings {
   /** ARN of the run's state machine; only the trigger has it. */
   readonly stateMachine: string | undefined;
   readonly coalesceSeconds: number;
+  /** Names of the delivery streams; only functions that deliver to them have them. */
+  readonly eventStream: string | undefined;
+  readonly itemStream: string | undefined;
 }
 
 /**
@@ -46,5 +51,7 @@ export function surroundings(env: NodeJS.ProcessEnv = process.env): Surroundings
     activityTable: parsed.data.CLIENTELE_ACTIVITY_TABLE,
     stateMachine: parsed.data.CLIENTELE_STATE_MACHINE,
     coalesceSeconds: parsed.data.CLIENTELE_COALESCE_SECONDS,
+    eventStream: parsed.data.CLIENTELE_EVENT_STREAM,
+    itemStream: parsed.data.CLIENTELE_ITEM_STREAM,
   };
 }
