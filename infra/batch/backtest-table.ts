@@ -1,6 +1,6 @@
 import type { Backtest } from '../../layers/analytics/customers/backtest.ts';
 import type { ProbabilityMetrics, ValueMetrics } from '../../layers/analytics/customers/metrics.ts';
-import { minorUnitDigits } from '../../layers/warehouse/currency.ts';
+import { minorUnitDigits } from '../../layers/analytics/events/currency.ts';
 
 type Column<M> = readonly [name: string, of: (metrics: M) => string];
 

@@ -1,7 +1,7 @@
 import type { Fit } from '../../layers/analytics/customers/purchase/fit.ts';
 import { CANDIDATES } from '../../layers/analytics/customers/purchase/order-forecast.ts';
 import type { ValueModel } from '../../layers/analytics/customers/purchase/value-model.ts';
-import { minorUnitDigits } from '../../layers/warehouse/currency.ts';
+import { minorUnitDigits } from '../../layers/analytics/events/currency.ts';
 
 /**
  * The fitted models as JSON: parameters by name, log-likelihood, whether the search converged, and why a fallback serves

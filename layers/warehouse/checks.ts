@@ -1,4 +1,11 @@
-import { NEEDS, PART_NAMES, type Part } from './event-rules.ts';
+import {
+  EARLIEST_EVENT,
+  LARGEST_AMOUNT,
+  LARGEST_QUANTITY,
+  NEEDS,
+  PART_NAMES,
+  type Part,
+} from '../analytics/events/event-rules.ts';
 import { fieldChecks } from './field-checks.ts';
 import { type DumpKind, FIELDS, type Field, KEY_FIELD } from './fields.ts';
 import { literals } from './sql.ts';
@@ -31,12 +38,6 @@ export interface CheckContext {
   /** Accepted currencies. */
   readonly currencies: readonly string[];
 }
-
-/** 1990-01-01: no shop was online; such times are dates read as numbers, or empty clocks. */
-const EARLIEST = 631_152_000_000;
-/** Largest amount in minor units that doubles, and so the columns, hold exactly. */
-export const LARGEST_AMOUNT = Number.MAX_SAFE_INTEGER;
-const LARGEST_QUANTITY = 1e9;
 
 /** All checks of a kind's rows after those of the mapping, in order. */
 export function rowChecks(kind: DumpKind, context: CheckContext): Check[] {
@@ -77,7 +78,7 @@ function eventChecks(context: CheckContext): Check[] {
       code: 'before-1990',
       field: 'timestamp',
       reason: '{column} is before 1990: a wrong unit or format of the time, or an unset clock',
-      when: `${time} < ${EARLIEST}`,
+      when: `${time} < ${EARLIEST_EVENT}`,
       excerpt: true,
     },
     ...neededParts(context),

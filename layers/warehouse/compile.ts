@@ -1,7 +1,7 @@
 import { ClienteleError } from '../analytics/errors.ts';
+import { type MoneyOptions, minorUnitFactors } from '../analytics/events/currency.ts';
 import { type Check, rowChecks } from './checks.ts';
 import { conditionSql } from './conditions.ts';
-import { type MoneyOptions, minorUnitFactors } from './currency.ts';
 import type { DumpKind } from './fields.ts';
 import type { Mapping } from './mapping.ts';
 import { excerptSql, factorSql, outputStep, rowMoney } from './outputs.ts';

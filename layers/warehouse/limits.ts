@@ -1,3 +1,5 @@
+import { MAX_ID_BYTES } from '../analytics/events/event-rules.ts';
+
 /** Bounds that keep one bad row, or one bad file, from costing more than itself. */
 export interface StageLimits {
   /** Longest identifier in UTF-8 bytes. */
@@ -11,7 +13,7 @@ export interface StageLimits {
 }
 
 export const DEFAULT_LIMITS: StageLimits = {
-  maxIdBytes: 512,
+  maxIdBytes: MAX_ID_BYTES,
   maxFields: 256,
   maxRecordBytes: 1 << 20,
   maxRejectLines: 100_000,

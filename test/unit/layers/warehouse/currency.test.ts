@@ -3,7 +3,7 @@ import {
   type MoneyOptions,
   minorUnitDigits,
   minorUnitFactors,
-} from '../../../../layers/warehouse/currency.ts';
+} from '../../../../layers/analytics/events/currency.ts';
 import { readRows, stageContent } from './staging.ts';
 
 describe('minor units', () => {

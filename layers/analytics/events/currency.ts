@@ -1,4 +1,4 @@
-import { ClienteleError } from '../analytics/errors.ts';
+import { ClienteleError } from '../errors.ts';
 
 /** ISO 4217 minor units other than 2, as published by SIX (list one). */
 const EXPONENTS: Readonly<Record<string, number>> = Object.fromEntries([

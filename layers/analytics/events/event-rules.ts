@@ -1,4 +1,4 @@
-import type { EventType } from '../analytics/events/event-types.ts';
+import type { EventType } from './event-types.ts';
 
 /** A thing that an event may have: `amount` is the row's money or a unit price. */
 export type Part = 'item_id' | 'amount' | 'rating' | 'query';
@@ -27,3 +27,11 @@ export const PART_NAMES: Readonly<Record<Part, string>> = {
   rating: 'a rating',
   query: 'a query',
 };
+
+/** 1990-01-01, UTC milliseconds: no shop was online; such times are dates read as numbers, or empty clocks. */
+export const EARLIEST_EVENT = 631_152_000_000;
+/** Longest identifier in UTF-8 bytes. */
+export const MAX_ID_BYTES = 512;
+export const LARGEST_QUANTITY = 1e9;
+/** Largest amount in minor units that doubles, and so the columns, hold exactly. */
+export const LARGEST_AMOUNT = Number.MAX_SAFE_INTEGER;
