@@ -55,7 +55,7 @@ export function openApiDocument(): object {
       name,
     })),
     paths,
-    components: { schemas: componentSchemas(), responses: componentResponses() },
+    components: { schemas: { ...componentSchemas(), ...bodyParts() }, responses: componentResponses() },
   };
 }
 
@@ -101,10 +101,28 @@ function operationObject(route: Route): object {
   };
 }
 
-function requestBody({ route, body }: Operation): object {
-  if (route.startsWith('GET ') || route.startsWith('DELETE ')) return {};
-  const { $schema: _, ...schema } = z.toJSONSchema(body, { target: 'draft-2020-12', io: 'input' });
+function takesBody({ route }: Operation): boolean {
+  return route.startsWith('POST ') || route.startsWith('PUT ');
+}
+
+function requestBody(operation: Operation): object {
+  if (!takesBody(operation)) return {};
+  const { $schema: _, $defs: __, ...schema } = inputSchema(operation.body);
   return { requestBody: { required: true, content: { 'application/json': { schema } } } };
+}
+
+/** A body's schema. What has a name of its own in it is referred to, and defined under `$defs`. */
+function inputSchema(body: Operation['body']): z.core.JSONSchema.BaseSchema {
+  const schema = z.toJSONSchema(body, { target: 'draft-2020-12', io: 'input' });
+  return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'));
+}
+
+/** Named parts of all bodies. */
+function bodyParts(): Record<string, object> {
+  const bodies = Object.values<Operation>(operations)
+    .filter(takesBody)
+    .map(({ body }) => inputSchema(body).$defs ?? {});
+  return Object.assign({}, ...bodies);
 }
 
 function parameters(where: 'path' | 'query', schema: z.core.$ZodObject): object[] {

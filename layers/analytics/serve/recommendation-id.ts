@@ -4,7 +4,8 @@ export interface RecommendationOrigin {
   readonly source: string;
   /** Where the caller said it would be shown. */
   readonly placement: string | null;
-  readonly experiment: { readonly id: string; readonly arm: string } | null;
+  /** The context is what a bandit knew of the request. */
+  readonly experiment: { readonly id: string; readonly arm: string; readonly context: string } | null;
   readonly version: string;
 }
 
@@ -14,7 +15,7 @@ const NONE = '-';
 /**
  * Names one answer and holds where it came from, so that attribution needs no log of answers:
  *
- *   r2.<source>.<placement>.<experiment>~<arm>.<96 random bits>.<version>
+ *   r2.<source>.<placement>.<experiment>~<arm>~<context>.<96 random bits>.<version>
  *
  * with `-` for no placement and no experiment. Parts keep letters, digits and `-`; every other byte of their UTF-8 is `_` and
  * two hexadecimal digits, so an identifier needs no escaping in a URL, a cookie or a file.
@@ -22,7 +23,8 @@ const NONE = '-';
  */
 export function formatRecommendationId(origin: RecommendationOrigin, random: string): string {
   const { source, placement, experiment, version } = origin;
-  const arm = experiment === null ? NONE : `${escaped(experiment.id)}~${escaped(experiment.arm)}`;
+  const arm =
+    experiment === null ? NONE : [experiment.id, experiment.arm, experiment.context].map(escaped).join('~');
   const at = placement === null ? NONE : escaped(placement);
   return [SCHEME, escaped(source), at, arm, random, escaped(version)].join('.');
 }
@@ -41,9 +43,9 @@ export function parseRecommendationId(text: string): RecommendationOrigin | unde
   if (origin.source === undefined || origin.placement === undefined || origin.version === undefined)
     return undefined;
   if (arms === null) return { ...origin, experiment: null } as RecommendationOrigin;
-  const [id, arm] = arms;
-  if (arms.length !== 2 || id === undefined || arm === undefined) return undefined;
-  return { ...origin, experiment: { id, arm } } as RecommendationOrigin;
+  const [id, arm, context] = arms;
+  if (arms.length !== 3 || id === undefined || arm === undefined || context === undefined) return undefined;
+  return { ...origin, experiment: { id, arm, context } } as RecommendationOrigin;
 }
 
 function escaped(part: string): string {

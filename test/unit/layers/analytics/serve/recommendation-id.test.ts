@@ -10,7 +10,7 @@ const name = fc.string({ unit: 'binary', minLength: 1 }).filter((text) => text.i
 const origin = fc.record({
   source: name,
   placement: fc.option(name),
-  experiment: fc.option(fc.record({ id: name, arm: name })),
+  experiment: fc.option(fc.record({ id: name, arm: name, context: name })),
   version: name,
 });
 
@@ -20,12 +20,12 @@ describe('the identifier of an answer', () => {
       {
         source: 'all_time',
         placement: 'home.top',
-        experiment: { id: 'blend', arm: 'b 2' },
+        experiment: { id: 'blend', arm: 'b 2', context: 'new-session' },
         version: '20260301T02-7f',
       },
       RANDOM,
     );
-    expect(text).toBe(`r2.all_5ftime.home_2etop.blend~b_202.${RANDOM}.20260301T02-7f`);
+    expect(text).toBe(`r2.all_5ftime.home_2etop.blend~b_202~new-session.${RANDOM}.20260301T02-7f`);
   });
 
   it('comes back whatever the names hold, in characters that need no escaping', () => {
@@ -45,7 +45,8 @@ describe('the identifier of an answer', () => {
     `r2.personal.-.-.short.v`,
     `r2..-.-.${RANDOM}.v`,
     `r2.personal.-.only.${RANDOM}.v`,
-    `r2.personal.-.a~b~c.${RANDOM}.v`,
+    `r2.personal.-.a~b.${RANDOM}.v`,
+    `r2.personal.-.a~b~c~d.${RANDOM}.v`,
     `r2.per_ffsonal.-.-.${RANDOM}.v`,
     `r2.per_sonal.-.-.${RANDOM}.v`,
     `r2.personal.-.-.${RANDOM}.v.w`,
