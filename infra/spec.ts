@@ -220,9 +220,13 @@ export const schedule = {
 } as const;
 
 export const limits = {
-  /** API Gateway throttling for the whole stage. */
-  requestsPerSecond: 500,
-  burst: 1000,
+  /** API Gateway throttling: what one route takes, by its kind of caller. */
+  throttle: {
+    storefront: { requestsPerSecond: 500, burst: 1000 },
+    'back-office': { requestsPerSecond: 50, burst: 100 },
+    operator: { requestsPerSecond: 10, burst: 20 },
+    any: { requestsPerSecond: 50, burst: 100 },
+  } satisfies Readonly<Record<Audience, { requestsPerSecond: number; burst: number }>>,
   /** Children of a Map state at a time. */
   curateConcurrency: 10,
   publishConcurrency: 4,

@@ -8,6 +8,8 @@ export interface Reachable {
   readonly control: string;
   readonly activity: string;
   readonly stateMachine: string;
+  /** Of the shop's own key, where it has one. */
+  readonly key: string | undefined;
 }
 
 /**
@@ -15,8 +17,13 @@ export interface Reachable {
  * prefix but not list it gets 403 from S3 for an object that is missing, not 404.
  */
 export function accessStatements(access: readonly Access[], arns: Reachable): PolicyStatement[] {
-  return access.map((right) => accessStatement(right, arns));
+  const statements = access.map((right) => accessStatement(right, arns));
+  // Bucket and tables use the key in the caller's name.
+  if (arns.key !== undefined) statements.push(allow(KEY_ACTIONS, arns.key));
+  return statements;
 }
+
+const KEY_ACTIONS = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'];
 
 function accessStatement(right: Access, arns: Reachable): PolicyStatement {
   switch (right) {

@@ -1,6 +1,7 @@
 import { type CfnElement, type Stack, Validations } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { prefixes } from '../spec.ts';
+import { allowedRequests, CALLERS } from './callers.ts';
 import type { Settings } from './settings.ts';
 import type { ShopStack } from './shop-stack.ts';
 
@@ -45,13 +46,23 @@ export function acknowledgements(stack: ShopStack): readonly Acknowledgement[] {
       reason:
         'This queue is the dead-letter queue, of an event rule, a schedule and an asynchronous invocation.',
     },
-    ...authAcknowledgements(stack.settings),
+    ...authAcknowledgements(stack),
     ...tracingAcknowledgements(stack.settings),
   ];
 }
 
-function authAcknowledgements(settings: Settings): Acknowledgement[] {
-  if (settings.auth === 'iam') return [];
+/** The rights of callers end at `*` where a route has a parameter; with `none` there are no callers to tell apart. */
+function authAcknowledgements(stack: ShopStack): Acknowledgement[] {
+  if (stack.settings.auth === 'iam') {
+    const api = `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${apiLogicalId(stack)}>/$default`;
+    const requests = new Set(CALLERS.flatMap(allowedRequests).filter((request) => request.includes('*')));
+    return [...requests].map((request) => ({
+      rule: `AwsSolutions-IAM5[Resource::${api}/${request}]`,
+      at: 'Callers',
+      reason: 'A route whose path names a customer or an item: the parameter is what may be anything.',
+    }));
+  }
+  if (stack.settings.auth === 'jwt') return [];
   const reason = 'Deployed with -c auth=none: somebody else keeps strangers away.';
   return [{ rule: 'AwsSolutions-APIG4', at: 'Api/Http', reason }];
 }
@@ -73,6 +84,10 @@ function tracingAcknowledgements(settings: Settings): Acknowledgement[] {
       reason: 'X-Ray knows no resources: its two actions for writing traces accept * alone.',
     },
   ];
+}
+
+function apiLogicalId(stack: ShopStack): string {
+  return stack.getLogicalId(constructAt(stack, 'Api/Http').node.defaultChild as CfnElement);
 }
 
 function bucketLogicalId(stack: ShopStack): string {

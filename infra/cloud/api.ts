@@ -1,12 +1,29 @@
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import {
+  type CfnStage,
+  CorsHttpMethod,
+  type CorsPreflightOptions,
+  HttpApi,
+  HttpMethod,
+  HttpStage,
+  type IHttpRouteAuthorizer,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { RemovalPolicy } from 'aws-cdk-lib/core';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { type FunctionName, fallbackFunction, limits, type RequestFunction, routes } from '../spec.ts';
+import {
+  type Audience,
+  type FunctionName,
+  fallbackFunction,
+  limits,
+  type RequestFunction,
+  routes,
+} from '../spec.ts';
+import { CALLERS, scopeOf } from './callers.ts';
 import { resourcePrefix, type Settings } from './settings.ts';
 
 export interface ApiProps {
@@ -34,21 +51,24 @@ export class Api extends Construct {
       apiName: name,
       createDefaultStage: false,
       defaultIntegration: integrationOf(fallbackFunction),
-      // The answers are about customers: no request without a signature and the right to make it.
-      ...(settings.auth === 'iam' ? { defaultAuthorizer: new HttpIamAuthorizer() } : {}),
+      // The answers are about customers: no request without proof of the right to make it.
+      ...authorization(settings),
+      ...(settings.corsOrigins.length === 0 ? {} : { corsPreflight: cors(settings.corsOrigins) }),
     });
-    for (const route of routes) {
+    const added = routes.flatMap((route) =>
       api.addRoutes({
         path: route.path,
         methods: [HttpMethod[route.method]],
         integration: integrationOf(route.function),
-      });
-    }
+        ...(settings.auth === 'jwt' ? { authorizationScopes: scopesFor(route.audience) } : {}),
+      }),
+    );
 
-    new HttpStage(this, 'Stage', {
+    const stage = new HttpStage(this, 'Stage', {
       httpApi: api,
       autoDeploy: true,
-      throttle: { rateLimit: limits.requestsPerSecond, burstLimit: limits.burst },
+      // What no route matches.
+      throttle: { rateLimit: limits.throttle.any.requestsPerSecond, burstLimit: limits.throttle.any.burst },
       accessLogSettings: {
         destination: new LogGroupLogDestination(
           new LogGroup(this, 'AccessLogs', {
@@ -60,9 +80,49 @@ export class Api extends Construct {
         format: ACCESS_LOG_FORMAT,
       },
     });
+    // The L2 stage knows one limit for all. A stage's settings for a route are refused before the route is there.
+    (stage.node.defaultChild as CfnStage).addPropertyOverride('RouteSettings', routeThrottles());
+    for (const route of added) stage.node.addDependency(route);
     this.url = api.apiEndpoint;
     this.id = api.apiId;
   }
+}
+
+function authorization({ auth, jwt }: Settings): {
+  defaultAuthorizer?: IHttpRouteAuthorizer;
+  defaultAuthorizationScopes?: string[];
+} {
+  if (auth === 'none') return {};
+  if (jwt === undefined) return { defaultAuthorizer: new HttpIamAuthorizer() };
+  return {
+    defaultAuthorizer: new HttpJwtAuthorizer('Tokens', jwt.issuer, { jwtAudience: [...jwt.audience] }),
+    // What no route matches may be an identifier with a slash in it, of a customer, too.
+    defaultAuthorizationScopes: [scopeOf('back-office')],
+  };
+}
+
+/** A token needs one of them. */
+function scopesFor(audience: Audience): string[] {
+  return audience === 'any' ? CALLERS.map(scopeOf) : [scopeOf(audience)];
+}
+
+function cors(origins: readonly string[]): CorsPreflightOptions {
+  return {
+    allowOrigins: [...origins],
+    allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.HEAD, CorsHttpMethod.POST],
+    allowHeaders: ['authorization', 'content-type', 'if-none-match', 'x-amz-date', 'x-amz-security-token'],
+    exposeHeaders: ['etag', 'retry-after'],
+    maxAge: Duration.hours(1),
+  };
+}
+
+function routeThrottles(): Record<string, object> {
+  return Object.fromEntries(
+    routes.map(({ method, path, audience }) => {
+      const { requestsPerSecond, burst } = limits.throttle[audience];
+      return [`${method} ${path}`, { ThrottlingRateLimit: requestsPerSecond, ThrottlingBurstLimit: burst }];
+    }),
+  );
 }
 
 /** The route instead of the path, which names a customer, and nothing of the caller. */

@@ -1,4 +1,11 @@
-import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  Billing,
+  type CfnGlobalTable,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
   Bucket,
@@ -10,6 +17,7 @@ import {
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { expiryDays, prefixes, tables } from '../spec.ts';
+import type { Settings } from './settings.ts';
 
 /** Days that an overwritten or deleted object can still be brought back. */
 const UNDO_DAYS = 30;
@@ -20,13 +28,26 @@ export class Data extends Construct {
   readonly results: TableV2;
   readonly control: TableV2;
   readonly activity: TableV2;
+  /** The shop's own key, where the deployment asks for one. */
+  readonly key: Key | undefined;
 
-  constructor(scope: Construct, id: string, props: { readonly retain: boolean }) {
+  constructor(scope: Construct, id: string, props: Pick<Settings, 'retain' | 'encryption'>) {
     super(scope, id);
     const removalPolicy = props.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
+    this.key =
+      props.encryption === 'kms'
+        ? new Key(this, 'Key', {
+            description: 'Bucket and tables of a shop of Clientele',
+            enableKeyRotation: true,
+            removalPolicy,
+          })
+        : undefined;
     this.bucket = new Bucket(this, 'Bucket', {
-      encryption: BucketEncryption.S3_MANAGED,
+      ...(this.key === undefined
+        ? { encryption: BucketEncryption.S3_MANAGED }
+        : // One data key for many objects: fewer calls to KMS, which are paid for.
+          { encryption: BucketEncryption.KMS, encryptionKey: this.key, bucketKeyEnabled: true }),
       versioned: true,
       enforceSSL: true,
       minimumTLSVersion: 1.2,
@@ -52,7 +73,7 @@ export class Data extends Construct {
     retain: boolean,
     removalPolicy: RemovalPolicy,
   ): TableV2 {
-    return new TableV2(this, id, {
+    const table = new TableV2(this, id, {
       partitionKey: { name: spec.partitionKey, type: AttributeType.STRING },
       ...(spec.sortKey && { sortKey: { name: spec.sortKey, type: AttributeType.STRING } }),
       ...(spec.ttl && { timeToLiveAttribute: spec.ttl }),
@@ -62,6 +83,14 @@ export class Data extends Construct {
       deletionProtection: retain,
       removalPolicy,
     });
+    if (this.key !== undefined) {
+      // The L2 table takes a key in stacks whose region is written down only.
+      (table.node.defaultChild as CfnGlobalTable).addPropertyOverride(
+        'Replicas.0.SSESpecification.KMSMasterKeyId',
+        this.key.keyArn,
+      );
+    }
+    return table;
   }
 }
 

@@ -15,8 +15,17 @@ export interface Settings {
   readonly tracing: boolean;
   /** Where alarms are sent; nowhere when undefined. */
   readonly alarmMail: string | undefined;
-  /** Who may call the API: callers that sign their requests and have the right, or everybody who knows its URL. */
-  readonly auth: 'iam' | 'none';
+  /**
+   * Who may call the API: callers that sign their requests and have the right (`iam`), callers with a token of an issuer
+   * and the scope (`jwt`), or everybody who knows its URL (`none`).
+   */
+  readonly auth: 'iam' | 'jwt' | 'none';
+  /** Whose tokens are taken, with `jwt`. */
+  readonly jwt: { readonly issuer: string; readonly audience: readonly string[] } | undefined;
+  /** Origins whose pages may call the API from a browser; by default none. */
+  readonly corsOrigins: readonly string[];
+  /** Whose key encrypts bucket, tables and queues: the services' own, or one of this stack. */
+  readonly encryption: 'managed' | 'kms';
 }
 
 /**
@@ -31,7 +40,9 @@ export function readSettings(context: (key: string) => unknown): Settings {
     retain: readChoice(context, 'retain', ['true', 'false']) === 'true',
     tracing: readChoice(context, 'tracing', ['false', 'true']) === 'true',
     alarmMail: readMail(context('alarmMail')),
-    auth: readChoice(context, 'auth', ['iam', 'none']),
+    ...readAuth(context),
+    corsOrigins: readOrigins(context('corsOrigins')),
+    encryption: readChoice(context, 'encryption', ['managed', 'kms']),
   };
 }
 
@@ -50,6 +61,34 @@ function readShop(value: unknown): string {
     value,
     'lower-case letters, digits and dashes, a letter first, no dash last, 32 characters at most',
   );
+}
+
+/** An issuer and an audience mean tokens; one without the other means nothing. */
+function readAuth(context: (key: string) => unknown): Pick<Settings, 'auth' | 'jwt'> {
+  const [issuer, audience] = [context('jwtIssuer'), context('jwtAudience')];
+  if (issuer === undefined && audience === undefined) {
+    return { auth: readChoice(context, 'auth', ['iam', 'none']), jwt: undefined };
+  }
+  if (typeof issuer !== 'string' || !/^https:\/\/[^\s/]+\S*$/.test(issuer)) {
+    throw invalid('jwtIssuer', issuer, 'the https URL of the issuer of tokens, with -c jwtAudience');
+  }
+  const audiences = typeof audience === 'string' ? audience.split(',').filter((name) => name !== '') : [];
+  if (audiences.length === 0) {
+    throw invalid(
+      'jwtAudience',
+      audience,
+      'the audience of the tokens, several with commas between, with -c jwtIssuer',
+    );
+  }
+  if (context('auth') !== undefined) throw invalid('auth', context('auth'), 'nothing beside -c jwtIssuer');
+  return { auth: 'jwt', jwt: { issuer, audience: audiences } };
+}
+
+function readOrigins(value: unknown): string[] {
+  if (value === undefined) return [];
+  const origins = String(value).split(',');
+  if (origins.every((origin) => /^https?:\/\/[^\s/*]+$/.test(origin))) return origins;
+  throw invalid('corsOrigins', value, 'origins like https://shop.example, with commas between; * is not one');
 }
 
 function readMail(value: unknown): string | undefined {

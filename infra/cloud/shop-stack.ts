@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { ArnFormat, CfnOutput, Stack, Tags } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { Api } from './api.ts';
+import { Callers } from './callers.ts';
 import { Data } from './data.ts';
 import { Functions } from './functions.ts';
 import { Pipeline } from './pipeline.ts';
@@ -54,6 +55,7 @@ export class ShopStack extends Stack {
         results: data.results.tableArn,
         control: data.control.tableArn,
         activity: data.activity.tableArn,
+        key: data.key?.keyArn,
         stateMachine: stateMachineArn,
       },
     }).byName;
@@ -63,6 +65,7 @@ export class ShopStack extends Stack {
       bucket: data.bucket,
     });
     const api = new Api(this, 'Api', { settings, functions });
+    if (settings.auth === 'iam') new Callers(this, 'Callers', { settings, apiId: api.id });
     new Watch(this, 'Watch', {
       settings,
       functions,

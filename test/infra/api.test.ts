@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { CALLERS, scopeOf } from '../../infra/cloud/callers.ts';
 import { fallbackFunction, functions, limits, routes } from '../../infra/spec.ts';
-import { onlyResource, readable, resourcesOf, shopTemplate } from './template.ts';
+import {
+  onlyResource,
+  readable,
+  resourcesOf,
+  type Statement,
+  shopTemplate,
+  statementsOf,
+} from './template.ts';
 
 const template = shopTemplate();
 const integrations = resourcesOf(template, 'AWS::ApiGatewayV2::Integration');
@@ -53,10 +61,19 @@ describe('the HTTP API', () => {
   it('is throttled as the spec says', () => {
     expect(stage).toMatchObject({
       StageName: '$default',
+      RouteSettings: Object.fromEntries(
+        routes.map(({ method, path, audience }) => [
+          `${method} ${path}`,
+          {
+            ThrottlingRateLimit: limits.throttle[audience].requestsPerSecond,
+            ThrottlingBurstLimit: limits.throttle[audience].burst,
+          },
+        ]),
+      ),
       AutoDeploy: true,
       DefaultRouteSettings: {
-        ThrottlingRateLimit: limits.requestsPerSecond,
-        ThrottlingBurstLimit: limits.burst,
+        ThrottlingRateLimit: limits.throttle.any.requestsPerSecond,
+        ThrottlingBurstLimit: limits.throttle.any.burst,
       },
     });
   });
@@ -87,5 +104,78 @@ describe('the outputs of the stack', () => {
       'StateMachineArn',
     ]);
     expect(outputs.ApiUrl!.Value).toMatch(/^https:\/\/<\w+>\.execute-api\.|^<\w+\.ApiEndpoint>$/);
+  });
+});
+
+describe('callers', () => {
+  const policies = Object.fromEntries(
+    Object.values(resourcesOf(template, 'AWS::IAM::ManagedPolicy')).map(
+      ({ Properties }): [string, Statement[]] => [
+        String(Properties.ManagedPolicyName),
+        statementsOf(Properties.PolicyDocument),
+      ],
+    ),
+  );
+  const requestsOf = (kind: string) =>
+    policies[`clientele-shop-${kind}`]!.flatMap(({ resources }) => resources).map((resource) =>
+      resource.replace(/^.*\/\$default\//, ''),
+    );
+  /** Whether an IAM resource, in which `*` is any text, covers a request. */
+  const covers = (resource: string, request: string) =>
+    new RegExp(`^${resource.replaceAll(/[.$]/g, '\\$&').replaceAll('*', '.*')}$`).test(request);
+
+  it('of every kind have a policy that allows to call, and nothing else', () => {
+    expect(Object.keys(policies).toSorted()).toEqual(
+      CALLERS.map((kind) => `clientele-shop-${kind}`).toSorted(),
+    );
+    const actions = Object.values(policies).flatMap((statements) => statements.flatMap((one) => one.actions));
+    expect(new Set(actions)).toEqual(new Set(['execute-api:Invoke']));
+  });
+
+  it.each(CALLERS)('%s may ask the routes of its own kind', (kind) => {
+    const own = routes.filter(({ audience }) => audience === kind || audience === 'any');
+    const refused = own.filter(({ method, path }) => {
+      const request = `${method}${path.replaceAll(/\{\w+\}/g, 'x')}`;
+      return !requestsOf(kind).some((resource) => covers(resource, request));
+    });
+    expect(refused).toEqual([]);
+  });
+
+  it('with the right of the storefront alone learn nothing that the back office or the operator may ask', () => {
+    const others = routes.filter(({ audience }) => audience === 'back-office' || audience === 'operator');
+    const readable = others.filter(({ method, path }) => {
+      const request = `${method}${path.replaceAll(/\{\w+\}/g, 'x')}`;
+      return requestsOf('storefront').some((resource) => covers(resource, request));
+    });
+    expect(readable).toEqual([]);
+  });
+
+  it('show a token with the scope of the route where tokens are taken', () => {
+    const tokens = shopTemplate({ jwtIssuer: 'https://issuer.example/', jwtAudience: 'clientele' });
+    expect(resourcesOf(tokens, 'AWS::IAM::ManagedPolicy')).toEqual({});
+    expect(onlyResource(tokens, 'AWS::ApiGatewayV2::Authorizer').Properties).toMatchObject({
+      AuthorizerType: 'JWT',
+      JwtConfiguration: { Issuer: 'https://issuer.example/', Audience: ['clientele'] },
+    });
+    const scopes = Object.fromEntries(
+      Object.values(resourcesOf(tokens, 'AWS::ApiGatewayV2::Route')).map(({ Properties }) => [
+        Properties.RouteKey,
+        Properties.AuthorizationScopes,
+      ]),
+    );
+    for (const { method, path, audience } of routes) {
+      const wanted = audience === 'any' ? CALLERS.map(scopeOf) : [scopeOf(audience)];
+      expect(scopes[`${method} ${path}`]).toEqual(wanted);
+    }
+    expect(scopes.$default).toEqual([scopeOf('back-office')]);
+  });
+});
+
+describe('browsers', () => {
+  it('may call from the origins that are named, and from no other', () => {
+    const open = shopTemplate({ corsOrigins: 'https://shop.example,https://www.shop.example' });
+    expect(onlyResource(open, 'AWS::ApiGatewayV2::Api').Properties.CorsConfiguration).toMatchObject({
+      AllowOrigins: ['https://shop.example', 'https://www.shop.example'],
+    });
   });
 });

@@ -126,6 +126,20 @@ describe('the tables', () => {
   });
 });
 
+describe('a key of the shop', () => {
+  it('encrypts bucket and tables where the deployment asks for it, and turns over every year', () => {
+    const keyed = shopTemplate({ encryption: 'kms' });
+    expect(onlyResource(keyed, 'AWS::KMS::Key').Properties.EnableKeyRotation).toBe(true);
+    const bucketText = JSON.stringify(onlyResource(keyed, 'AWS::S3::Bucket').Properties.BucketEncryption);
+    expect(bucketText).toContain('aws:kms');
+    const tablesOfKey = Object.values(resourcesOf(keyed, 'AWS::DynamoDB::GlobalTable')).filter(
+      ({ Properties }) => JSON.stringify(Properties).includes('KMSMasterKeyId'),
+    );
+    expect(tablesOfKey).toHaveLength(Object.keys(tables).length);
+    expect(resourcesOf(template, 'AWS::KMS::Key')).toEqual({});
+  });
+});
+
 describe('what outlives the stack', () => {
   const keeping = (context: Record<string, string>) => {
     const resources = Object.values(shopTemplate(context).toJSON().Resources as Record<string, Resource>);

@@ -16,6 +16,9 @@ describe('settings of a deployment', () => {
       tracing: false,
       alarmMail: undefined,
       auth: 'iam',
+      jwt: undefined,
+      corsOrigins: [],
+      encryption: 'managed',
     });
   });
 
@@ -45,10 +48,24 @@ describe('settings of a deployment', () => {
     ['tracing', ''],
     ['alarmMail', 'nobody'],
     ['auth', 'jwt'],
+    ['jwtIssuer', 'soon'],
+    ['corsOrigins', '*'],
+    ['corsOrigins', 'https://shop.example/page'],
+    ['encryption', 'none'],
   ])('refuse -c %s=%s by name', (key, value) => {
     expect(() => settingsOf({ [key]: value })).toThrow(
       expect.objectContaining({ code: 'config.invalid', message: expect.stringContaining(`-c ${key}=`) }),
     );
+  });
+
+  it('take tokens where an issuer and an audience are given', () => {
+    const tokens = { jwtIssuer: 'https://issuer.example/', jwtAudience: 'shop,office' };
+    expect(settingsOf(tokens)).toMatchObject({
+      auth: 'jwt',
+      jwt: { issuer: 'https://issuer.example/', audience: ['shop', 'office'] },
+    });
+    expect(() => settingsOf({ ...tokens, auth: 'none' })).toThrow(/-c auth=none/);
+    expect(() => settingsOf({ ...tokens, jwtIssuer: 'http://issuer.example/' })).toThrow(/-c jwtIssuer=/);
   });
 
   it('leave room for the longest name that Lambda allows', () => {
