@@ -48,7 +48,7 @@ export function rowChecks(kind: DumpKind, context: CheckContext): Check[] {
     ...needed.map((field) => missing(field, context)),
     ...mapped.flatMap(([name, field]) => fieldChecks(name, field, context)),
     ...(kind === 'events' ? eventChecks(context) : []),
-    ...(kind === 'items' ? moneyChecks('price', context) : []),
+    ...(kind === 'items' ? itemChecks(context) : []),
   ];
 }
 
@@ -60,6 +60,19 @@ function missing(field: string, { text }: CheckContext): Check {
     when: `${text(field)} IS NULL`,
     excerpt: false,
   };
+}
+
+function itemChecks(context: CheckContext): Check[] {
+  return [
+    {
+      code: 'in-the-future',
+      field: 'updated_at',
+      reason: '{column} is more than a day after the time of the run',
+      when: `${context.value('updated_at')} > ${context.latest}`,
+      excerpt: true,
+    },
+    ...moneyChecks('price', context),
+  ];
 }
 
 function eventChecks(context: CheckContext): Check[] {

@@ -139,8 +139,8 @@ export function compactCustomers(options: CompactLatestOptions): Promise<string 
 }
 
 /**
- * A row of a dump of its own stands above what events told on the side. Among the former the last delivered stays,
- * among the latter the last observed; ties are broken by content, so that the order of files never matters.
+ * A row of a dump of its own stands above what events told on the side. Among the former the last updated stays (where
+ * a row does not say when, when it was delivered), among the latter the last observed; ties are broken by content, so that the order of files never matters.
  */
 async function compactLatest(
   kind: Exclude<DumpKind, 'events'>,
@@ -151,6 +151,7 @@ async function compactLatest(
   const path = join(options.outDir, `${kind}.parquet`);
   const key = KEY_FIELD[kind];
   const columns = Object.keys(COLUMNS[kind]).join(', ');
+  const told = `coalesce(observed_at, ${kind === 'items' ? 'updated_at, ' : ''}delivered_at)`;
   const deliveries = options.staged.map(
     (file) => `(${literal(file.path)}, ${Math.trunc(file.deliveredAt)}::BIGINT)`,
   );
@@ -160,7 +161,7 @@ async function compactLatest(
          SELECT ${columns} FROM read_parquet(${pathList(options.staged.map((file) => file.path))}, filename = true)
            JOIN (VALUES ${deliveries.join(', ')}) AS delivery(filename, delivered_at) USING (filename)
          QUALIFY row_number() OVER (PARTITION BY ${key} ORDER BY
-           observed_at IS NOT NULL, ${bestToldOrder(kind, 'coalesce(observed_at, delivered_at)')}) = 1
+           observed_at IS NOT NULL, ${bestToldOrder(kind, told)}) = 1
          ORDER BY ${key}
        ) TO ${literal(path)} ${PARQUET}`,
     ),

@@ -58,6 +58,8 @@ export const FIELDS = {
     available_until: field('time'),
     hidden: field('boolean'),
     properties: field('json'),
+    /** When this was so; by default when the dump was delivered. The last word on an item wins. */
+    updated_at: field('time'),
   },
   customers: {
     customer_id: field('id', true),
@@ -106,6 +108,7 @@ export const COLUMNS = {
     available_until: 'BIGINT',
     hidden: 'BOOLEAN',
     properties: 'VARCHAR',
+    updated_at: 'BIGINT',
     /** Time of the event that told of it; null when it comes from a catalogue. */
     observed_at: 'BIGINT',
   },

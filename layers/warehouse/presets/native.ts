@@ -40,6 +40,7 @@ export const native: MappingJson = {
       available_until: optional('available_until'),
       hidden: optional('hidden'),
       properties: optional('properties'),
+      updated_at: optional('updated_at'),
     },
   },
   customers: {

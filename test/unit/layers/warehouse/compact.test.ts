@@ -225,6 +225,27 @@ describe('compacting items and customers', () => {
     expect(hashOf([reversed ?? ''])).toEqual(hashOf([path ?? '']));
   });
 
+  it('goes by the time a row names, whenever it was delivered', async () => {
+    const catalogue = await items({ item_id: 'mug', title: 'Of noon' }, { item_id: 'jug', title: 'Of noon' });
+    const live = await items(
+      { item_id: 'mug', title: 'Of eleven', updated_at: '2025-03-01T11:00:00Z' },
+      { item_id: 'jug', title: 'Of two', updated_at: '2025-03-01T14:00:00Z' },
+      { item_id: 'jug', title: 'Of one', updated_at: '2025-03-01T13:00:00Z' },
+    );
+    const path = await compactItems({
+      staged: [
+        { path: catalogue, deliveredAt: Date.UTC(2025, 2, 1, 12) },
+        { path: live, deliveredAt: Date.UTC(2025, 2, 2) },
+      ],
+      outDir: freshFolder(),
+      engine,
+    });
+    expect(await readRows(path)).toMatchObject([
+      { item_id: 'jug', title: 'Of two' },
+      { item_id: 'mug', title: 'Of noon' },
+    ]);
+  });
+
   it('puts a catalogue above what events told, and a newer name above an older one', async () => {
     const mapping = {
       events: { fields: { event_type: { value: 'view' }, timestamp: 'when', item_id: 'what' } },
