@@ -1,7 +1,7 @@
 import { type CfnElement, type Stack, Validations } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
+import { allowedRequests, CALLERS } from '../callers.ts';
 import { prefixes } from '../spec.ts';
-import { allowedRequests, CALLERS } from './callers.ts';
 import type { Settings } from './settings.ts';
 import type { ShopStack } from './shop-stack.ts';
 

@@ -15,15 +15,8 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import {
-  type Audience,
-  type FunctionName,
-  fallbackFunction,
-  limits,
-  type RequestFunction,
-  routes,
-} from '../spec.ts';
-import { CALLERS, scopeOf } from './callers.ts';
+import { scopesFor } from '../callers.ts';
+import { type FunctionName, fallbackFunction, limits, type RequestFunction, routes } from '../spec.ts';
 import { resourcePrefix, type Settings } from './settings.ts';
 
 export interface ApiProps {
@@ -96,14 +89,8 @@ function authorization({ auth, jwt }: Settings): {
   if (jwt === undefined) return { defaultAuthorizer: new HttpIamAuthorizer() };
   return {
     defaultAuthorizer: new HttpJwtAuthorizer('Tokens', jwt.issuer, { jwtAudience: [...jwt.audience] }),
-    // What no route matches may be an identifier with a slash in it, of a customer, too.
-    defaultAuthorizationScopes: [scopeOf('back-office')],
+    defaultAuthorizationScopes: scopesFor(undefined),
   };
-}
-
-/** A token needs one of them. */
-function scopesFor(audience: Audience): string[] {
-  return audience === 'any' ? CALLERS.map(scopeOf) : [scopeOf(audience)];
 }
 
 function cors(origins: readonly string[]): CorsPreflightOptions {

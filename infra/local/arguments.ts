@@ -2,6 +2,7 @@ import { existsSync, globSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ClienteleError } from '../../layers/analytics/errors.ts';
+import type { TokenIssuer } from './authorizer.ts';
 
 /** What `npm start` was asked to do. */
 export interface Arguments {
@@ -12,6 +13,8 @@ export interface Arguments {
   readonly map: string | undefined;
   readonly port: number;
   readonly data: string;
+  /** Whose tokens callers must show; undefined: everybody on this machine may ask. */
+  readonly tokens: TokenIssuer | undefined;
   /** Begin with an empty data folder. */
   readonly fresh: boolean;
   /** End after activation. */
@@ -27,6 +30,8 @@ export const USAGE = `npm start -- [options]
   --map PRESET|FILE.json        how columns are called: native, online-retail, cdnow, complete-journey, movielens
   --port N                      port of the API on 127.0.0.1 (8787)
   --data DIR                    where everything is kept (.clientele)
+  --jwt-issuer URL              callers must show a token of this issuer …
+  --jwt-audience NAME           … for this audience, with the scope of what they ask
   --fresh                       begin with an empty data folder
   --once                        end after activation
   --help                        this text`;
@@ -47,6 +52,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     map: values.map,
     port: portOf(values.port ?? '8787'),
     data: values.data ?? '.clientele',
+    tokens: tokensOf(values['jwt-issuer'], values['jwt-audience']),
     fresh: values.fresh ?? false,
     once: values.once ?? false,
     help: values.help ?? false,
@@ -65,6 +71,8 @@ function parsed(argv: readonly string[]) {
         map: { type: 'string' },
         port: { type: 'string' },
         data: { type: 'string' },
+        'jwt-issuer': { type: 'string' },
+        'jwt-audience': { type: 'string' },
         fresh: { type: 'boolean' },
         once: { type: 'boolean' },
         help: { type: 'boolean' },
@@ -74,6 +82,14 @@ function parsed(argv: readonly string[]) {
     const message = cause instanceof Error ? (cause.message.split('. ')[0] ?? '') : String(cause);
     throw wrong(`${message} (see npm start -- --help)`);
   }
+}
+
+function tokensOf(issuer: string | undefined, audience: string | undefined): TokenIssuer | undefined {
+  if (issuer === undefined && audience === undefined) return undefined;
+  if (issuer === undefined || audience === undefined)
+    throw wrong('--jwt-issuer and --jwt-audience go together');
+  if (!URL.canParse(issuer)) throw wrong(`--jwt-issuer takes a URL, not ${issuer}`);
+  return { issuer, audience };
 }
 
 function portOf(text: string): number {

@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { ClienteleError } from '../../layers/analytics/errors.ts';
-import { fallbackFunction, type RequestFunction, type Route, routes } from '../spec.ts';
+import { type Audience, fallbackFunction, type RequestFunction, type Route, routes } from '../spec.ts';
 
 /** A request as the function gets it, and which function that is. */
 export interface RoutedEvent {
   readonly function: RequestFunction;
+  /** Of the route; undefined where none matches. */
+  readonly audience: Audience | undefined;
   readonly event: APIGatewayProxyEventV2;
 }
 
@@ -37,6 +39,7 @@ export function routedEvent(
 
   return {
     function: match?.route.function ?? fallbackFunction,
+    audience: match?.route.audience,
     event: {
       version: '2.0',
       routeKey,

@@ -7,6 +7,7 @@ import type { RequestHandler } from '../../layers/platform/http/handler.ts';
 import { problemOf } from '../../layers/platform/http/problem.ts';
 import { logger } from '../../layers/platform/log.ts';
 import { type RequestFunction, routes } from '../spec.ts';
+import type { Authorize } from './authorizer.ts';
 import { routedEvent } from './gateway-event.ts';
 
 /** Largest body that is handed to a function: Lambda's limit for one invocation. */
@@ -20,6 +21,8 @@ export interface GatewayOptions {
   readonly port: number;
   /** Gives a function's handler by name; by default `functions/<name>/handler.ts`. */
   readonly load?: (name: RequestFunction) => Promise<RequestHandler>;
+  /** Who may ask; absent: everybody on this machine. */
+  readonly authorize?: Authorize;
 }
 
 /** A running gateway. */
@@ -51,6 +54,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     try {
       const body = await readBody(request);
       const routed = routedEvent(request, body, requestId, Date.now());
+      await options.authorize?.(request.headers.authorization, routed.audience);
       const handler = handlers.get(routed.function);
       if (handler === undefined) throw new Error(`No function ${routed.function} is loaded`);
       result = await handler(routed.event);

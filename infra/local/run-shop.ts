@@ -6,6 +6,7 @@ import { servingStore } from '../../layers/platform/serving-dynamo.ts';
 import { parseShopConfig, SHOP_CONFIG_KEY } from '../../layers/platform/shop-config.ts';
 import { resolveMapping } from '../../layers/warehouse/mapping.ts';
 import type { Arguments } from './arguments.ts';
+import { tokenAuthorizer } from './authorizer.ts';
 import { type Endpoints, openDataFolder, removeEndpoints, writeEndpoints } from './data-folder.ts';
 import { writeDemoShop } from './demo/write.ts';
 import { type Dump, uploadDumps } from './dumps.ts';
@@ -25,7 +26,10 @@ export async function runShop(args: Arguments): Promise<number> {
   const { source } = openDataFolder(args.data, wanted, args.fresh);
 
   // The port is taken first: a port in use is said before any work is done.
-  const gateway = args.once ? undefined : await startGateway({ port: args.port });
+  const authorize = args.tokens === undefined ? undefined : await tokenAuthorizer(args.tokens);
+  const gateway = args.once
+    ? undefined
+    : await startGateway({ port: args.port, ...(authorize === undefined ? {} : { authorize }) });
   const bars = progress(
     process.stdout.isTTY === true,
     () => performance.now(),

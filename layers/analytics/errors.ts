@@ -2,6 +2,8 @@
 export const ERROR_CODES = [
   // what a caller sent
   'request.invalid',
+  'request.unauthenticated',
+  'request.forbidden',
   'request.not_found',
   'request.method_not_allowed',
   'request.too_large',

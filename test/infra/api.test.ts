@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CALLERS, scopeOf } from '../../infra/cloud/callers.ts';
+import { CALLERS, scopeOf } from '../../infra/callers.ts';
 import { fallbackFunction, functions, limits, routes } from '../../infra/spec.ts';
 import {
   onlyResource,

@@ -36,6 +36,8 @@ const OURS: Meaning = {
 /** The one place where a code becomes a status. Codes that no request should meet count as our fault. */
 const MEANINGS: Readonly<Record<ErrorCode, Meaning>> = {
   'request.invalid': { status: 400, title: 'Invalid request' },
+  'request.unauthenticated': { status: 401, title: 'Not authenticated' },
+  'request.forbidden': { status: 403, title: 'Not allowed' },
   'request.not_found': { status: 404, title: 'Not found' },
   'request.method_not_allowed': { status: 405, title: 'Method not allowed' },
   'request.too_large': { status: 413, title: 'Request too large' },
@@ -129,6 +131,7 @@ export function problemOf(
   };
   const headers: Record<string, string> = { 'content-type': 'application/problem+json' };
   if (meaning.retryAfterSeconds !== undefined) headers['retry-after'] = String(meaning.retryAfterSeconds);
+  if (code === 'request.unauthenticated') headers['www-authenticate'] = 'Bearer';
   if (error instanceof MethodNotAllowed) headers.allow = error.allow;
   return { problem, headers };
 }

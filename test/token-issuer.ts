@@ -1,0 +1,45 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+
+/** An issuer of tokens on the loopback interface: publishes its key, signs what it is told. */
+export interface TestIssuer {
+  readonly url: string;
+  /** A token that ends in `seconds`. */
+  token(claims: {
+    readonly audience: string;
+    readonly scope: string;
+    readonly seconds?: number;
+  }): Promise<string>;
+  close(): void;
+}
+
+export async function startIssuer(): Promise<TestIssuer> {
+  const { publicKey, privateKey } = await generateKeyPair('RS256');
+  const key = { ...(await exportJWK(publicKey)), kid: 'test', alg: 'RS256', use: 'sig' };
+  const server = createServer((request, response) => {
+    const documents: Record<string, object> = {
+      '/.well-known/openid-configuration': { issuer: url, jwks_uri: `${url}/keys` },
+      '/keys': { keys: [key] },
+    };
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(documents[request.url ?? ''] ?? {}));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    token: ({ audience, scope, seconds = 60 }) =>
+      new SignJWT({ scope })
+        .setProtectedHeader({ alg: 'RS256', kid: 'test' })
+        .setIssuer(url)
+        .setAudience(audience)
+        .setIssuedAt()
+        .setExpirationTime(Math.floor(Date.now() / 1000) + seconds)
+        .sign(privateKey),
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
