@@ -2,6 +2,9 @@ import type { Item } from '../events/dataset.ts';
 import { csrFromTriples } from '../matrix/build.ts';
 import type { Csr } from '../matrix/csr.ts';
 
+/** What of an item tells what it is. */
+export type ItemContent = Pick<Item, 'title' | 'description' | 'brand' | 'category'>;
+
 /** Letters of scripts that are written without spaces: words there are found by pairs of signs. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 /** Lengths of runs of letters within a word: parts of compounds ("Kaffeetasse" and "Tasse") and of inflected forms meet. */
@@ -18,7 +21,7 @@ const MOST_ITEMS = 2000;
  * length 1: tf = ln(1 + weighted count), idf = ln(1 + items / items having it) (Salton and Buckley 1988). Works for
  * any script: NFKC, lower case, no stemming and no list of stop words. Items without any text have empty rows.
  */
-export function contentVectors(items: readonly Item[]): Csr {
+export function contentVectors(items: readonly ItemContent[]): Csr {
   const featureOf = new Map<string, number>();
   const itemsWith: number[] = [];
   const counts = items.map((item) => {
@@ -55,7 +58,7 @@ export function contentVectors(items: readonly Item[]): Csr {
   return csrFromTriples(items.length, featureOf.size, rows, cols, values);
 }
 
-function* features(item: Item): Generator<readonly [string, number]> {
+function* features(item: ItemContent): Generator<readonly [string, number]> {
   yield* textFeatures(item.title ?? '', FIELD_WEIGHTS.title);
   yield* textFeatures(item.description ?? '', FIELD_WEIGHTS.description);
   if (item.brand !== null) yield [`brand ${normal(item.brand)}`, FIELD_WEIGHTS.brand];

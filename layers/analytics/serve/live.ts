@@ -31,8 +31,8 @@ export interface ActivityDocument {
 export interface LiveItem extends ItemCard {
   /** UTC milliseconds of the update. */
   readonly updatedAt: number;
-  /** UTC milliseconds at which the live catalogue first told of it, of what is kept here; an item's age counts from there. */
-  readonly firstSeen: number;
+  /** UTC milliseconds from which its age counts: as the version knows it, or when the live catalogue first told of it. */
+  readonly since: number;
   /** What the shop says of it beside the fields that are named; scalars only, by name. */
   readonly properties: Readonly<Record<string, FilterValue>>;
   readonly hidden: boolean;

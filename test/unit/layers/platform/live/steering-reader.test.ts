@@ -24,7 +24,7 @@ function item(id: string, price: number): LiveItem {
     brand: null,
     price,
     updatedAt: 1,
-    firstSeen: 1,
+    since: 1,
     properties: {},
     hidden: false,
     inStock: true,
