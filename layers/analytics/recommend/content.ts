@@ -5,6 +5,7 @@ import { ItemItemModel } from './item-item.ts';
 import { csrOfLists } from './lists-matrix.ts';
 import { nearest } from './nearest.ts';
 import { recipeOf, resolveSettings } from './settings.ts';
+import { byPair } from './similarity.ts';
 
 const NAME = 'content';
 
@@ -24,7 +25,7 @@ export const content: Recommender = {
     const resolved = resolveSettings(NAME, DEFAULTS, settings);
     const vectors = contentVectors(interactions.items);
     // Rows have length 1: their inner product is the cosine.
-    const cosine = (_a: number, _b: number, shared: number) => shared;
+    const cosine = byPair((_a, _b, shared) => shared);
     const lists = nearest(vectors, transpose(vectors), 0, vectors.rows, resolved.neighbours, cosine);
     return new ItemItemModel(
       recipeOf(NAME, resolved),

@@ -18,6 +18,7 @@ import { rankHistory, rankRows, type ScoreRow } from './lists.ts';
 import { csrOfLists } from './lists-matrix.ts';
 import { nearest } from './nearest.ts';
 import { recipeOf, resolveSettings } from './settings.ts';
+import { byPair } from './similarity.ts';
 
 /** Shared by the filters: the graph signal is a customer's row, its frequencies the singular vectors of R̃ = D_U^-½ R D_I^-½. */
 type FilterSettings = {
@@ -67,7 +68,8 @@ function graphFilter(name: string, defaults: FilterSettings): Recommender {
       const resolved = resolveSettings(name, defaults, settings);
       const rows = normalised(interactions.matrix);
       const columns = transpose(rows);
-      const lists = nearest(columns, rows, 0, columns.rows, resolved.neighbours, (_a, _b, shared) => shared);
+      const inner = byPair((_a, _b, shared) => shared);
+      const lists = nearest(columns, rows, 0, columns.rows, resolved.neighbours, inner);
       const { basis, width } = leadingSubspace(rows, columns, resolved.dimensions, SUBSPACE_ITERATIONS, seed);
       const linear = csrOfLists(lists, columns.rows);
       return new GraphFilterModel(recipeOf(name, resolved), interactions, resolved, linear, basis, width);

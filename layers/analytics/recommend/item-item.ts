@@ -79,11 +79,8 @@ export class ItemItemModel implements FittedRecommender {
   readonly score = (history: History, into: ScoreRow): void => {
     const { offsets, indices, values } = this.#fromSource;
     for (let h = 0; h < history.items.length; h++) {
-      const weight = history.weights[h];
       const source = history.items[h];
-      for (let at = offsets[source]; at < offsets[source + 1]; at++) {
-        into.add(indices[at], weight * values[at]);
-      }
+      into.addCells(indices, values, offsets[source], offsets[source + 1], history.weights[h]);
     }
   };
 }

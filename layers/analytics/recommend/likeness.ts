@@ -26,15 +26,14 @@ export class ItemLikeness {
   /** Items of the history by weight × cosine with `item`. */
   explain(history: History, item: number, most: number): Int32Array {
     const items = this.#columns();
-    const similarity = this.#similarity();
     const sharing = new SharedProducts(items.rows);
     sharing.collect(items, item, this.#customers);
+    const cosines = new Float64Array(history.items.length);
+    this.#similarity()(item, history.items, cosines.length, sharing.products, cosines);
     const top = new TopK(most);
-    for (let h = 0; h < history.items.length; h++) {
-      const other = history.items[h];
-      const speaks =
-        other === item ? 0 : similarity(item, other, sharing.products[other]) * history.weights[h];
-      if (speaks > 0) top.push(other, speaks);
+    for (let h = 0; h < cosines.length; h++) {
+      const speaks = cosines[h] * history.weights[h];
+      if (speaks > 0 && history.items[h] !== item) top.push(history.items[h], speaks);
     }
     const because = new Int32Array(most);
     const count = top.drain(because, new Float32Array(most), 0);

@@ -1,4 +1,4 @@
-import { TopK } from '../numeric/top-k.ts';
+import { BucketSort } from '../numeric/bucket-sort.ts';
 import type { History, Interactions, Pattern, RecommendOptions, TopLists } from './contract.ts';
 
 /** Empty lists for `rows` rows, to be filled row by row. */
@@ -20,17 +20,32 @@ export class ScoreRow {
 
   constructor(items: number) {
     this.values = new Float64Array(items);
-    this.touched = new Int32Array(items);
+    this.touched = new Int32Array(items + 1);
     this.#mark = new Uint8Array(items);
   }
 
   /** Adds to an item's score; an item that was never added to is not a candidate. */
   add(item: number, amount: number): void {
-    if (this.#mark[item] === 0) {
-      this.#mark[item] = 1;
-      this.touched[this.count++] = item;
-    }
+    // Counted without a branch, which a processor would often foresee wrongly.
+    this.touched[this.count] = item;
+    this.count += 1 - this.#mark[item];
+    this.#mark[item] = 1;
     this.values[item] += amount;
+  }
+
+  /** Adds `weight` × the cells `[from, to)` of sparse rows. */
+  addCells(indices: Int32Array, cells: Float32Array, from: number, to: number, weight: number): void {
+    const { values, touched } = this;
+    const mark = this.#mark;
+    let count = this.count;
+    for (let at = from; at < to; at++) {
+      const item = indices[at];
+      touched[count] = item;
+      count += 1 - mark[item];
+      mark[item] = 1;
+      values[item] += weight * cells[at];
+    }
+    this.count = count;
   }
 
   /** Forgets all scores. O(touched). */
@@ -65,12 +80,12 @@ export function rankRows(
 ): TopLists {
   const lists = emptyLists(to - from, options.k);
   const scores = new ScoreRow(interactions.matrix.cols);
-  const top = new TopK(options.k);
+  const sort = new BucketSort(interactions.matrix.cols);
   const barred = new Uint8Array(interactions.matrix.cols);
   for (let row = from; row < to; row++) {
     score(historyOf(interactions, row), scores);
     const seen = options.excludeSeen ? seenOf(interactions.seen, row) : NOTHING;
-    drainRow(lists, row - from, scores, top, barred, seen, options.allowed);
+    drainRow(lists, row - from, scores, sort, barred, seen, options.allowed);
   }
   return lists;
 }
@@ -86,7 +101,7 @@ export function rankHistory(
   const scores = new ScoreRow(items);
   score(history, scores);
   const seen = options.excludeSeen ? history.items : NOTHING;
-  drainRow(lists, 0, scores, new TopK(options.k), new Uint8Array(items), seen, options.allowed);
+  drainRow(lists, 0, scores, new BucketSort(items), new Uint8Array(items), seen, options.allowed);
   return lists;
 }
 
@@ -101,18 +116,22 @@ function drainRow(
   lists: TopLists,
   row: number,
   scores: ScoreRow,
-  top: TopK,
+  sort: BucketSort,
   barred: Uint8Array,
   seen: Int32Array,
   allowed: Uint8Array | undefined,
 ): void {
   for (const item of seen) barred[item] = 1;
+  let count = 0;
   for (let t = 0; t < scores.count; t++) {
     const item = scores.touched[t];
+    const score = scores.values[item];
     if (barred[item] === 1 || (allowed !== undefined && allowed[item] === 0)) continue;
-    top.push(item, scores.values[item]);
+    if (!Number.isFinite(score)) continue;
+    sort.indices[count] = item;
+    sort.scores[count++] = score;
   }
   for (const item of seen) barred[item] = 0;
   scores.clear();
-  lists.counts[row] = top.drain(lists.items, lists.scores, row * lists.k);
+  lists.counts[row] = sort.best(count, lists.k, lists.items, lists.scores, row * lists.k);
 }

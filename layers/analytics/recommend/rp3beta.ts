@@ -1,12 +1,12 @@
 import { transpose } from '../matrix/build.ts';
 import type { Csr } from '../matrix/csr.ts';
-import { TopK } from '../numeric/top-k.ts';
 import type { FittedRecommender, Interactions, Recommender, TopLists } from './contract.ts';
 import { ItemItemModel } from './item-item.ts';
 import { normaliseRows } from './item-knn.ts';
-import { emptyLists } from './lists.ts';
 import { csrOfLists } from './lists-matrix.ts';
+import { nearest } from './nearest.ts';
 import { recipeOf, resolveSettings } from './settings.ts';
+import { byPair } from './similarity.ts';
 
 const NAME = 'rp3beta';
 
@@ -61,39 +61,17 @@ export function walkNeighbours(
   to: number,
   options: { readonly k: number; readonly alpha: number; readonly beta: number },
 ): TopLists {
-  const customerSteps = stepProbabilities(rows, options.alpha);
-  const itemSums = rowSums(columns);
-  const discount = itemSums.map((sum) => (sum > 0 ? sum ** -options.beta : 0));
-  const lists = emptyLists(to - from, options.k);
-  const top = new TopK(options.k);
-  const reached = new Float64Array(columns.rows);
-  const touched = new Int32Array(columns.rows);
-  for (let item = from; item < to; item++) {
-    let count = 0;
-    for (let c = columns.offsets[item]; c < columns.offsets[item + 1]; c++) {
-      const row = columns.indices[c];
-      const step = (columns.values[c] / itemSums[item]) ** options.alpha;
-      const end = rows.offsets[row + 1];
-      for (let r = rows.offsets[row]; r < end; r++) {
-        const other = rows.indices[r];
-        if (reached[other] === 0) touched[count++] = other;
-        reached[other] += step * customerSteps[r];
-      }
-    }
-    for (let t = 0; t < count; t++) {
-      const other = touched[t];
-      if (other !== item) top.push(other, reached[other] * discount[other]);
-      reached[other] = 0;
-    }
-    lists.counts[item - from] = top.drain(lists.items, lists.scores, (item - from) * options.k);
-  }
-  return lists;
+  const discount = rowSums(columns).map((sum) => (sum > 0 ? sum ** -options.beta : 0));
+  const ended = byPair((_item, other, reached) => reached * discount[other]);
+  const toCustomers = { ...columns, values: stepProbabilities(columns, options.alpha) };
+  const toItems = { ...rows, values: stepProbabilities(rows, options.alpha) };
+  return nearest(toCustomers, toItems, from, to, options.k, ended);
 }
 
 /** (x / row sum)^α for each cell. */
-function stepProbabilities(matrix: Csr, alpha: number): Float64Array {
+function stepProbabilities(matrix: Csr, alpha: number): Float32Array {
   const sums = rowSums(matrix);
-  const steps = new Float64Array(matrix.values.length);
+  const steps = new Float32Array(matrix.values.length);
   for (let row = 0; row < matrix.rows; row++) {
     for (let at = matrix.offsets[row]; at < matrix.offsets[row + 1]; at++) {
       steps[at] = (matrix.values[at] / sums[row]) ** alpha;

@@ -3,8 +3,18 @@ import type { Csr } from '../matrix/csr.ts';
 export const SIMILARITIES = ['cosine', 'jaccard', 'pearson', 'sapling'] as const;
 export type SimilarityName = (typeof SIMILARITIES)[number];
 
-/** Similarity of two vectors from their inner product; `shared` is Σ x_u y_u. May be negative. */
-export type Similarity = (a: number, b: number, shared: number) => number;
+/**
+ * Similarities of vector `a` with the first `count` of `others`, into `into`; `shared[b]` is Σ x_u y_u with vector b. May be
+ * negative, or no number where the vectors have nothing to compare. All of a row in one call, so that each similarity
+ * is a loop of its own.
+ */
+export type Similarity = (
+  a: number,
+  others: Int32Array,
+  count: number,
+  shared: Float64Array,
+  into: Float64Array,
+) => void;
 
 /**
  * A similarity between rows of `vectors` over `cols` dimensions, absent cells counting as 0:
@@ -31,17 +41,33 @@ export function similarityOf(name: SimilarityName, vectors: Csr, shrinkage: numb
   switch (name) {
     case 'cosine': {
       const lengths = squares.map(Math.sqrt);
-      return (a, b, shared) => shared / (lengths[a] * lengths[b] + shrinkage);
+      return (a, others, count, shared, into) => {
+        const length = lengths[a];
+        for (let i = 0; i < count; i++) {
+          into[i] = shared[others[i]] / (length * lengths[others[i]] + shrinkage);
+        }
+      };
     }
     case 'jaccard':
-      return (a, b, shared) => shared / (squares[a] + squares[b] - shared + shrinkage);
+      return byPair((a, b, shared) => shared / (squares[a] + squares[b] - shared + shrinkage));
     case 'pearson': {
       const spread = squares.map((square, row) => Math.sqrt(Math.max(0, square - sums[row] ** 2 / n)));
-      return (a, b, shared) => ratio(shared - (sums[a] * sums[b]) / n, spread[a] * spread[b] + shrinkage);
+      return byPair((a, b, shared) =>
+        ratio(shared - (sums[a] * sums[b]) / n, spread[a] * spread[b] + shrinkage),
+      );
     }
     case 'sapling':
-      return (a, b, shared) => (saplingOf(shared, squares[a], squares[b], n) * shared) / (shared + shrinkage);
+      return byPair(
+        (a, b, shared) => (saplingOf(shared, squares[a], squares[b], n) * shared) / (shared + shrinkage),
+      );
   }
+}
+
+/** A similarity from that of one pair. */
+export function byPair(similarity: (a: number, b: number, shared: number) => number): Similarity {
+  return (a, others, count, shared, into) => {
+    for (let i = 0; i < count; i++) into[i] = similarity(a, others[i], shared[others[i]]);
+  };
 }
 
 /** Whether the similarity is defined on 0/1 values. */

@@ -2,7 +2,7 @@ import { csrFromTriples, transpose } from '../matrix/build.ts';
 import type { Csr } from '../matrix/csr.ts';
 import { rowNorms } from '../matrix/norms.ts';
 import { csrSections, readCsr } from '../matrix/sections.ts';
-import { TopK } from '../numeric/top-k.ts';
+import { BucketSort } from '../numeric/bucket-sort.ts';
 import type { Section } from '../snapshot/section.ts';
 import type {
   EventLog,
@@ -18,6 +18,7 @@ import { ItemLikeness } from './likeness.ts';
 import { rankHistory, rankRows, type ScoreRow } from './lists.ts';
 import { SharedProducts } from './nearest.ts';
 import { recipeOf, resolveSettings } from './settings.ts';
+import { byPair } from './similarity.ts';
 
 const NAME = 'tifu-knn';
 
@@ -141,25 +142,20 @@ class TifuModel implements FittedRecommender {
     const { neighbours, own } = this.#settings;
     const { offsets, indices, values, rows, cols } = this.#habits;
     const lengths = rowNorms(this.#habits);
-    const top = new TopK(neighbours);
+    // The row's own length is the same for all: it does not change their order.
+    const likest = byPair((_self, other, shared) => shared / lengths[other]);
+    const sort = new BucketSort(rows);
     const near = new Int32Array(neighbours);
     const cosines = new Float64Array(neighbours);
     const sharing = new SharedProducts(rows);
     return (items, habits, self, into) => {
       const one = { rows: 1, cols, offsets: Int32Array.of(0, items.length), indices: items, values: habits };
       sharing.collect(one, 0, this.#byItem);
-      for (let t = 0; t < sharing.count; t++) {
-        const other = sharing.touched[t];
-        // The row's own length is the same for all: it does not change their order.
-        if (other !== self) top.push(other, sharing.products[other] / lengths[other]);
-        sharing.products[other] = 0;
-      }
-      const count = top.drain(near, cosines, 0);
+      const found = sharing.compare(-1, self, likest, sort);
+      const count = sort.best(found, neighbours, near, cosines, 0);
       for (let h = 0; h < items.length; h++) into.add(items[h], own * habits[h]);
       for (let n = 0; n < count; n++) {
-        for (let at = offsets[near[n]]; at < offsets[near[n] + 1]; at++) {
-          into.add(indices[at], ((1 - own) / count) * values[at]);
-        }
+        into.addCells(indices, values, offsets[near[n]], offsets[near[n] + 1], (1 - own) / count);
       }
     };
   }

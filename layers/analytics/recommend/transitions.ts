@@ -141,9 +141,7 @@ class TransitionModel implements FittedRecommender {
     const { offsets, indices, values } = this.#connections;
     let weight = 1;
     for (let s = sequence.length - 1; s >= 0 && weight > 1e-6; s--, weight *= this.#recency) {
-      for (let at = offsets[sequence[s]]; at < offsets[sequence[s] + 1]; at++) {
-        into.add(indices[at], weight * values[at]);
-      }
+      into.addCells(indices, values, offsets[sequence[s]], offsets[sequence[s] + 1], weight);
     }
   }
 }

@@ -5,6 +5,7 @@ import { ItemItemModel } from './item-item.ts';
 import { csrOfLists } from './lists-matrix.ts';
 import { nearest } from './nearest.ts';
 import { recipeOf, resolveSettings } from './settings.ts';
+import { byPair } from './similarity.ts';
 
 const NAME = 'turbo-cf';
 
@@ -34,7 +35,7 @@ export const turboCf: Recommender = {
       0,
       columns.rows,
       resolved.neighbours,
-      (_a, _b, shared) => shared ** resolved.power,
+      byPair((_a, _b, shared) => shared ** resolved.power),
     );
     return new ItemItemModel(recipeOf(NAME, resolved), interactions, csrOfLists(lists, columns.rows));
   },

@@ -1,6 +1,6 @@
 import { transpose } from '../matrix/build.ts';
 import type { Csr } from '../matrix/csr.ts';
-import { TopK } from '../numeric/top-k.ts';
+import { BucketSort } from '../numeric/bucket-sort.ts';
 import type {
   FittedRecommender,
   History,
@@ -101,30 +101,21 @@ class UserKnnModel implements FittedRecommender {
   #asker(vectors: Csr, similarity: Similarity): (row: number, self: number, into: ScoreRow) => void {
     const { neighbours, sharpness } = this.#settings;
     const sharing = new SharedProducts(this.#interactions.matrix.rows);
-    const top = new TopK(neighbours);
+    const sort = new BucketSort(this.#interactions.matrix.rows);
     const near = new Int32Array(neighbours);
     const weights = new Float64Array(neighbours);
     const { offsets, indices, values } = this.#interactions.matrix;
     return (row, self, into) => {
       sharing.collect(vectors, row, this.#columns);
-      for (let t = 0; t < sharing.count; t++) {
-        const other = sharing.touched[t];
-        const shared = sharing.products[other];
-        sharing.products[other] = 0;
-        if (other === self) continue;
-        const score = similarity(row, other, shared);
-        if (score > 0) top.push(other, score);
-      }
-      const count = top.drain(near, weights, 0);
+      const found = sharing.compare(row, self, similarity, sort);
+      const count = sort.best(found, neighbours, near, weights, 0);
       let total = 0;
       for (let n = 0; n < count; n++) {
         weights[n] **= sharpness;
         total += weights[n];
       }
       for (let n = 0; n < count; n++) {
-        const share = weights[n] / total;
-        const end = offsets[near[n] + 1];
-        for (let at = offsets[near[n]]; at < end; at++) into.add(indices[at], share * values[at]);
+        into.addCells(indices, values, offsets[near[n]], offsets[near[n] + 1], weights[n] / total);
       }
     };
   }

@@ -14,7 +14,9 @@ function ofRows(name: SimilarityName, x: readonly number[], y: readonly number[]
     there.map(([, , v]) => v),
   );
   const shared = x.reduce((sum, value, i) => sum + value * y[i]!, 0);
-  return similarityOf(name, vectors, shrinkage)(0, 1, shared);
+  const into = new Float64Array(1);
+  similarityOf(name, vectors, shrinkage)(0, Int32Array.of(1), 1, Float64Array.of(0, shared), into);
+  return into[0]!;
 }
 
 describe('similarities', () => {
