@@ -20,13 +20,15 @@ export function gram(rows: Csr, columns: Csr, maxCells: number): Gram {
   const diagonal = new Float64Array(items);
   const offsets = new Int32Array(items + 1);
   const dots = new Float64Array(items);
-  const touched = new Int32Array(items);
+  /** Words of the dots; the odd ones are the upper, which are 0 while a dot is. */
+  const words = new Int32Array(dots.buffer);
+  const touched = new Int32Array(items + 1);
   const bySize = new Float64Array(SIZES);
 
   for (let item = 0; item < items; item++) {
     const count = products(item);
     for (let t = 0; t < count; t++) {
-      bySize[sizeOf(dots[touched[t]])]++;
+      bySize[sizeOf(words[2 * touched[t] + 1])]++;
       dots[touched[t]] = 0;
     }
   }
@@ -41,7 +43,7 @@ export function gram(rows: Csr, columns: Csr, maxCells: number): Gram {
     const count = products(item);
     for (let t = 0; t < count; t++) {
       const other = touched[t];
-      if (sizeOf(dots[other]) >= least) {
+      if (sizeOf(words[2 * other + 1]) >= least) {
         indices[at] = other;
         values[at++] = dots[other];
       }
@@ -62,7 +64,9 @@ export function gram(rows: Csr, columns: Csr, maxCells: number): Gram {
       // Backwards from the end of the row: only later items, without searching for where they start.
       for (let r = rows.offsets[row + 1] - 1; rows.indices[r] > item; r--) {
         const other = rows.indices[r];
-        if (dots[other] === 0) touched[count++] = other;
+        // Counted without a branch, which a processor would often foresee wrongly.
+        touched[count] = other;
+        count += (words[2 * other + 1] - 1) >>> 31;
         dots[other] += weight * rows.values[r];
       }
     }
@@ -71,9 +75,10 @@ export function gram(rows: Csr, columns: Csr, maxCells: number): Gram {
   }
 }
 
-const SIZES = 256;
+/** Exponents of two that a double has. */
+const SIZES = 2048;
 
-/** Powers of two from 2^-128 up. */
-function sizeOf(value: number): number {
-  return Math.min(SIZES - 1, Math.max(0, Math.floor(Math.log2(value)) + SIZES / 2));
+/** The exponent of two of a positive double, from its upper word; sizes ascend with it. */
+function sizeOf(word: number): number {
+  return word >>> 20;
 }
