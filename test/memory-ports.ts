@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { ClienteleError } from '../layers/analytics/errors.ts';
+import type { MoneyOptions } from '../layers/analytics/events/currency.ts';
 import type { Control, LastRun, VersionRecord } from '../layers/platform/control.ts';
 import type { ObjectStore } from '../layers/platform/objects.ts';
 import type { Serving } from '../layers/platform/serving.ts';
@@ -13,6 +14,7 @@ export interface MemoryPorts extends TaskPorts {
     lease: { holder: string; until: number } | undefined;
     versions: VersionRecord[];
     lastRun: LastRun | undefined;
+    money: MoneyOptions | undefined;
     now: number;
   };
 }
@@ -24,6 +26,7 @@ export function memoryPorts(): MemoryPorts {
     lease: undefined,
     versions: [],
     lastRun: undefined,
+    money: undefined,
     now: Date.UTC(2026, 0, 1),
   };
   return {
@@ -104,6 +107,10 @@ function memoryControl(state: MemoryPorts['state']): Control {
     lastRun: async () => state.lastRun,
     recordRun: async (run) => {
       state.lastRun = run;
+    },
+    money: async () => state.money,
+    recordMoney: async (money) => {
+      state.money = money;
     },
   };
 }

@@ -1,13 +1,20 @@
 import { join } from 'node:path';
-import { DUMP_KINDS, keys, type Plan, readDocument, type Staged } from '../../layers/platform/artefacts.ts';
+import {
+  DUMP_KINDS,
+  keys,
+  LIVE_MAPPING,
+  type Plan,
+  readDocument,
+  type Staged,
+} from '../../layers/platform/artefacts.ts';
 import { engineBudget } from '../../layers/platform/budget.ts';
 import { holdLease, type TaskPorts, withScratch } from '../../layers/platform/task.ts';
 import { stageDump } from '../../layers/warehouse/curate.ts';
-
 import { resolveMapping } from '../../layers/warehouse/mapping.ts';
+import { fetchInput, withPartProblems } from './fetch-input.ts';
 
 /**
- * Validates one dump: staged Parquet, rejects, and last the document that says both are complete. A dump that cannot
+ * Validates one dump, or one day of live records: staged Parquet, rejects, and last the document that says both are complete. A dump that cannot
  * be read is an outcome, not an error: the others go on.
  */
 export async function curateDump(
@@ -22,22 +29,23 @@ export async function curateDump(
 
   return withScratch(async (folder) => {
     const dump = join(folder, 'dump');
-    await objects.download(input.key, dump);
+    const problems = await fetchInput(objects, input, folder, dump);
     const result = await stageDump({
       input: dump,
       name: input.key,
       kind: input.kind,
-      mapping: resolveMapping(plan.config.mapping),
+      mapping: resolveMapping(input.live === null ? plan.config.mapping : LIVE_MAPPING),
       money: { currency: plan.config.currency, rates: plan.config.rates },
       now: plan.now,
       outDir: join(folder, 'staged'),
       engine: engineBudget(folder),
     });
-    const staged = DUMP_KINDS.filter((kind) => result.staged[kind] !== undefined);
-    for (const kind of staged)
-      await objects.upload(result.staged[kind] ?? '', keys.stagedParquet(input.staged, kind));
-    await objects.upload(result.rejects, keys.rejects(input.staged));
-    const { outcome, rows, accepted, rejected, rejectedByReason, problem } = result;
+    const staged = await withPartProblems(result, problems);
+    const kinds = DUMP_KINDS.filter((kind) => staged.staged[kind] !== undefined);
+    for (const kind of kinds)
+      await objects.upload(staged.staged[kind] ?? '', keys.stagedParquet(input.staged, kind));
+    await objects.upload(staged.rejects, keys.rejects(input.staged));
+    const { outcome, rows, accepted, rejected, rejectedByReason, problem } = staged;
     const document: Staged = {
       kind: input.kind,
       source: input.key,
@@ -47,7 +55,7 @@ export async function curateDump(
       rejected,
       rejectedByReason,
       problem,
-      staged,
+      staged: kinds,
     };
     await objects.writeJson(keys.staged(input.staged), document);
     return { outcome, accepted, rejected };

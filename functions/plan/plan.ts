@@ -1,7 +1,6 @@
 import { ClienteleError } from '../../layers/analytics/errors.ts';
 import {
   DUMP_KINDS,
-  type DumpKind,
   HALVES,
   type Half,
   type Input,
@@ -9,14 +8,14 @@ import {
   type Plan,
   type RunConfig,
 } from '../../layers/platform/artefacts.ts';
-import type { ObjectInfo } from '../../layers/platform/objects.ts';
 import { fingerprint, readShopConfig } from '../../layers/platform/shop-config.ts';
 import { LEASE_MS, type TaskPorts } from '../../layers/platform/task.ts';
 import { isStored } from '../../layers/platform/versions.ts';
 import { resolveMapping } from '../../layers/warehouse/mapping.ts';
+import { sortDelivered } from './inputs.ts';
 
 /** Part of every fingerprint: raise it when curation or a model gives other results for the same input. */
-const METHOD = 2;
+const METHOD = 3;
 
 /** A run that waited this long for another to end gives up. */
 const QUEUE_MS = 60 * 60 * 1000;
@@ -51,8 +50,9 @@ export async function planRun(
   const shop = await readShopConfig(objects);
   const mapping = resolveMapping(shop.mapping); // a wrong one is the operator's to mend: say so before any work
   const config: RunConfig = { ...shop, currency: shop.currency ?? mapping.currency ?? 'EUR' };
-  const delivered = await objects.list('raw/');
-  const { inputs, ignored } = sortDelivered(delivered, config);
+  // What is accepted live is held to the same rules of money as the run that will read it.
+  await control.recordMoney({ currency: config.currency, rates: config.rates });
+  const { inputs, ignored } = sortDelivered(await objects.list('raw/'), config, METHOD);
   const serving = await control.serving(true);
   const versions = await control.versions();
   const record = versions.find((version) => version.version === serving?.version);
@@ -68,13 +68,14 @@ export async function planRun(
   const hasSnapshot = ageing && (await isStored(objects, serving.version));
   const renew = hasSnapshot && (known || judged) ? serving.version : null;
 
+  const stored = new Set((await objects.list('staged/')).map((object) => object.key));
   const bytes = inputs.reduce((sum, input) => sum + input.size, 0);
   const publishSlices = Math.max(2, Math.min(64, Math.ceil(bytes / BYTES_A_SLICE)));
   const plan: Plan = {
     runId: state.runId,
     now,
     config,
-    inputs,
+    inputs: inputs.map((input) => withoutKnownParts(input, stored)),
     ignored,
     dataset,
     configuration,
@@ -92,37 +93,15 @@ export async function planRun(
   if ((known || judged) && !ageing)
     return { outcome: 'unchanged', slices: [], publishSlices: [], halves: [] };
 
-  const stored = new Set((await objects.list('staged/')).map((object) => object.key));
   const slices = inputs.flatMap((input, number) => (isStaged(input.staged, stored) ? [] : [number]));
   return { outcome: 'run', slices, publishSlices: publishes, halves: HALVES };
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Sorts delivered objects into dumps by their folder, in key order, each with the fingerprint of its validated form. */
-function sortDelivered(
-  delivered: readonly ObjectInfo[],
-  config: RunConfig,
-): { inputs: Input[]; ignored: { key: string; reason: string }[] } {
-  const rules = { method: METHOD, mapping: config.mapping, currency: config.currency, rates: config.rates };
-  const inputs: Input[] = [];
-  const ignored: { key: string; reason: string }[] = [];
-  for (const object of delivered) {
-    if (object.key.endsWith('/')) continue; // folder markers of consoles
-    const kind = DUMP_KINDS.find((name) => object.key.startsWith(keys.dumps(name)));
-    if (kind === undefined) {
-      ignored.push({ key: object.key, reason: `not below ${DUMP_KINDS.map(keys.dumps).join(', ')}` });
-      continue;
-    }
-    inputs.push({
-      kind,
-      key: object.key,
-      size: object.size,
-      deliveredAt: object.lastModified,
-      staged: stagedName(kind, object, rules),
-    });
-  }
-  return { inputs, ignored };
+/** Days of live records add up to very many objects; nobody needs the names of those that are validated. */
+function withoutKnownParts(input: Input, stored: ReadonlySet<string>): Input {
+  return input.live !== null && isStaged(input.staged, stored) ? { ...input, live: { parts: [] } } : input;
 }
 
 /** The closing document and something to go with it: each may have been removed by age before the other. */
@@ -130,8 +109,4 @@ function isStaged(name: string, stored: ReadonlySet<string>): boolean {
   return (
     stored.has(keys.staged(name)) && DUMP_KINDS.some((kind) => stored.has(keys.stagedParquet(name, kind)))
   );
-}
-
-function stagedName(kind: DumpKind, object: ObjectInfo, rules: unknown): string {
-  return fingerprint([kind, object.key, object.size, object.etag, rules]);
 }

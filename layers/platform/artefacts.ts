@@ -5,10 +5,22 @@ import type { ShopConfig } from './shop-config.ts';
 export const DUMP_KINDS = ['events', 'items', 'customers'] as const;
 export type DumpKind = (typeof DUMP_KINDS)[number];
 
-/** A delivered object and the name its validated form goes by. */
+/** What also comes live, through the delivery streams; the folder below `raw/live/`. */
+export const LIVE_DUMP_KINDS = ['events', 'items'] as const satisfies readonly DumpKind[];
+export type LiveDumpKind = (typeof LIVE_DUMP_KINDS)[number];
+/** Mapping of live records: the contract itself, whatever the shop's dumps look like. */
+export const LIVE_MAPPING = 'native';
+
+/** A delivered object, or a day of live records, and the name its validated form goes by. */
 export interface Input {
   readonly kind: DumpKind;
+  /** The object; of live records the folder of their day. */
   readonly key: string;
+  /** Live records lie in many small objects and are of the native contract; null: a dump as the shop delivered it. */
+  readonly live: {
+    /** The objects of the day; empty where their validated form is there already. */
+    readonly parts: readonly string[];
+  } | null;
   readonly size: number;
   /** UTC milliseconds. */
   readonly deliveredAt: number;
@@ -78,6 +90,7 @@ export type Half = (typeof HALVES)[number];
 /** Where things lie in the bucket. */
 export const keys = {
   dumps: (kind: DumpKind) => `raw/${kind}/`,
+  live: (kind: LiveDumpKind) => `raw/live/${kind}/`,
   stagedParquet: (name: string, kind: DumpKind) => `staged/${name}.${kind}.parquet`,
   staged: (name: string) => `staged/${name}.json`,
   rejects: (name: string) => `rejects/${name}.ndjson`,

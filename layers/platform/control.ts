@@ -8,6 +8,7 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { ClienteleError } from '../analytics/errors.ts';
+import type { MoneyOptions } from '../analytics/events/currency.ts';
 import { asked } from './objects.ts';
 import type { Serving } from './serving.ts';
 
@@ -55,11 +56,15 @@ export interface Control {
   breakLease(): Promise<void>;
   lastRun(): Promise<LastRun | undefined>;
   recordRun(run: LastRun): Promise<void>;
+  /** The reporting currency and its rates, as the last run was planned with; undefined before the first. */
+  money(): Promise<MoneyOptions | undefined>;
+  recordMoney(money: MoneyOptions): Promise<void>;
 }
 
 const POINTER = { pk: { S: 'pointer' }, sk: { S: 'serving' } };
 const LEASE = { pk: { S: 'lease' }, sk: { S: 'run' } };
 const LAST_RUN = { pk: { S: 'run' }, sk: { S: 'last' } };
+const MONEY = { pk: { S: 'configuration' }, sk: { S: 'money' } };
 
 /** The DynamoDB adapter of {@link Control}. */
 export function controlTable(table: string, config: DynamoDBClientConfig = {}): Control {
@@ -186,9 +191,21 @@ export function controlTable(table: string, config: DynamoDBClientConfig = {}): 
   }
 
   async function recordRun(run: LastRun): Promise<void> {
-    await asked('record the run', () =>
+    await writeDoc(LAST_RUN, run);
+  }
+
+  async function money(): Promise<MoneyOptions | undefined> {
+    return readDoc<MoneyOptions>(MONEY, false);
+  }
+
+  async function recordMoney(rules: MoneyOptions): Promise<void> {
+    await writeDoc(MONEY, rules);
+  }
+
+  async function writeDoc(key: typeof POINTER, doc: unknown): Promise<void> {
+    await asked('write the control table', () =>
       client.send(
-        new PutItemCommand({ TableName: table, Item: { ...LAST_RUN, doc: { S: JSON.stringify(run) } } }),
+        new PutItemCommand({ TableName: table, Item: { ...key, doc: { S: JSON.stringify(doc) } } }),
       ),
     );
   }
@@ -214,5 +231,18 @@ export function controlTable(table: string, config: DynamoDBClientConfig = {}): 
     });
   }
 
-  return { serving, activate, register, versions, acquire, renew, release, breakLease, lastRun, recordRun };
+  return {
+    serving,
+    activate,
+    register,
+    versions,
+    acquire,
+    renew,
+    release,
+    breakLease,
+    lastRun,
+    recordRun,
+    money,
+    recordMoney,
+  };
 }

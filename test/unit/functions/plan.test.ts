@@ -58,6 +58,63 @@ describe('a plan', () => {
     expect(planOf().ignored.map(({ key }) => key)).toEqual(['raw/photo.jpg']);
   });
 
+  it('takes the live records of a day as one dump of the native contract', async () => {
+    deliver('raw/live/events/2026/01/01/02/stream-1.gz', 'one');
+    deliver('raw/live/events/2025/12/31/23/stream-1.gz', 'two');
+    deliver('raw/live/events/2026/01/01/01/stream-0.gz', 'three');
+    deliver('raw/live/items/2026/01/01/00/stream-0.gz', 'four');
+    deliver('raw/live/events/elsewhere.gz');
+    deliver('raw/live/customers/2026/01/01/stream-0.gz');
+    const { outcome, slices } = await planRun(run, ports);
+    expect([outcome, slices]).toEqual(['run', [0, 1, 2]]);
+    const { inputs, ignored } = planOf();
+    expect(inputs.map(({ kind, key, size, live }) => ({ kind, key, size, parts: live?.parts }))).toEqual([
+      {
+        kind: 'events',
+        key: 'raw/live/events/2025/12/31/',
+        size: 3,
+        parts: ['raw/live/events/2025/12/31/23/stream-1.gz'],
+      },
+      {
+        kind: 'events',
+        key: 'raw/live/events/2026/01/01/',
+        size: 8,
+        parts: ['raw/live/events/2026/01/01/01/stream-0.gz', 'raw/live/events/2026/01/01/02/stream-1.gz'],
+      },
+      {
+        kind: 'items',
+        key: 'raw/live/items/2026/01/01/',
+        size: 4,
+        parts: ['raw/live/items/2026/01/01/00/stream-0.gz'],
+      },
+    ]);
+    expect(ignored.map(({ key }) => key)).toEqual([
+      'raw/live/customers/2026/01/01/stream-0.gz',
+      'raw/live/events/elsewhere.gz',
+    ]);
+  });
+
+  it('validates only the days of live records that something came to, whatever mapping the dumps have', async () => {
+    deliver('raw/live/events/2025/12/31/stream-0.gz');
+    deliver('raw/live/events/2026/01/01/stream-0.gz');
+    await planRun(run, ports);
+    for (const { staged } of planOf().inputs) {
+      deliver(`staged/${staged}.json`);
+      deliver(`staged/${staged}.events.parquet`);
+    }
+    deliver('raw/live/events/2026/01/01/stream-1.gz');
+    deliver('config/shop.json', '{"mapping": "movielens", "currency": "EUR"}');
+    expect((await planRun(run, ports)).slices).toEqual([1]);
+    expect(planOf().inputs.map(({ live }) => live?.parts.length)).toEqual([0, 2]);
+  });
+
+  it('tells the live path which money it knows', async () => {
+    deliver('raw/events/a.csv');
+    deliver('config/shop.json', '{"currency": "GBP", "rates": {"EUR": 0.85}}');
+    await planRun(run, ports);
+    expect(ports.state.money).toEqual({ currency: 'GBP', rates: { EUR: 0.85 } });
+  });
+
   it('leaves out what was staged before, if all of it is still there', async () => {
     deliver('raw/events/a.csv');
     deliver('raw/events/b.csv');
