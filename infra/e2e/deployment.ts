@@ -22,8 +22,16 @@ export async function bootstrap(processes: Processes, places: Places, emulator: 
   await cdk(processes, places, emulator, 'bootstrap', [`aws://${ACCOUNT}/${REGION}`], 180);
 }
 
-/** Deploys the real app for this machine's processor, with nothing that outlives the stack. */
-export async function deploy(processes: Processes, places: Places, emulator: Emulator): Promise<Deployed> {
+/**
+ * Deploys the real app for this machine's processor, with nothing that outlives the stack.
+ * @param more context that this deployment has beside it
+ */
+export async function deploy(
+  processes: Processes,
+  places: Places,
+  emulator: Emulator,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Deployed> {
   const outputs = join(places.scratch, 'outputs.json');
   const parameters = [
     ...['--require-approval', 'never', '--progress', 'events', '--outputs-file', outputs],
@@ -32,6 +40,7 @@ export async function deploy(processes: Processes, places: Places, emulator: Emu
       architecture: process.arch === 'arm64' ? 'arm64' : 'x86_64',
       coalesceSeconds: String(COALESCE_SECONDS),
       retain: 'false',
+      ...more,
     }),
   ];
   await cdk(processes, places, emulator, 'deploy', parameters, 600);

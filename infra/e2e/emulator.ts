@@ -24,6 +24,8 @@ export interface Emulator {
   readonly url: string;
   /** Certificate to trust, PEM. */
   readonly certificate: string;
+  /** Key of the certificate, PEM, for whatever else serves on this machine under the same name. */
+  readonly certificateKey: string;
   /** Environment in which the CLI of CDK and the SDK talk to the emulator, and to nothing else. */
   readonly environment: NodeJS.ProcessEnv;
 }
@@ -102,6 +104,8 @@ export async function startEmulator(processes: Processes, places: Places): Promi
       environment: {
         ...client,
         AUTH: 'true',
+        // It fetches the keys of an issuer of tokens.
+        SSL_CERT_FILE: certificatePath,
         USE_SSL: '1',
         MINISTACK_SSL_CERT: certificatePath,
         MINISTACK_SSL_KEY: keyPath,
@@ -119,6 +123,7 @@ export async function startEmulator(processes: Processes, places: Places): Promi
   return {
     url,
     certificate,
+    certificateKey: readFileSync(keyPath, 'utf8'),
     environment: { ...client, AWS_ENDPOINT_URL: url, AWS_S3_FORCE_PATH_STYLE: '1' },
   };
 }

@@ -5,12 +5,25 @@ export interface Reply {
   readonly text: string;
 }
 
-/** GET over TLS, trusting one certificate. @param host sent as the Host header and asked of the certificate */
-export async function reach(url: string, certificate: string, host?: string): Promise<Reply> {
+/**
+ * GET over TLS, trusting one certificate.
+ * @param host sent as the Host header and asked of the certificate
+ */
+export async function reach(
+  url: string,
+  certificate: string,
+  host?: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const sent = request(
       url,
-      { ca: certificate, agent: false, timeout: 20_000, headers: host === undefined ? {} : { host } },
+      {
+        ca: certificate,
+        agent: false,
+        timeout: 20_000,
+        headers: { ...headers, ...(host === undefined ? {} : { host }) },
+      },
       (response) => {
         let text = '';
         response.setEncoding('utf8').on('data', (part: string) => {

@@ -11,6 +11,7 @@ import { installEmulator, type Places, startEmulator } from './emulator.ts';
 import { Processes } from './processes.ts';
 import { reach } from './reach.ts';
 import { isMissing, Steps } from './steps.ts';
+import { tokens } from './tokens.ts';
 
 /**
  * The whole cloud on this machine: deploys the real app with the real CLI to an AWS emulator that enforces IAM, delivers
@@ -90,6 +91,11 @@ async function allSteps(steps: Steps, processes: Processes, places: Places): Pro
   } finally {
     caller.close();
   }
+  await steps.step(
+    'deployed again for tokens, each kind of caller gets its own',
+    () => tokens(processes, places, emulator, apiHost),
+    String,
+  );
 }
 
 async function deliverAndAsk(

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CALLERS, scopeOf } from '../../infra/callers.ts';
+import { startIssuer, type TestIssuer } from '../../infra/e2e/token-issuer.ts';
 import { tokenAuthorizer } from '../../infra/local/authorizer.ts';
 import { type Gateway, startGateway } from '../../infra/local/gateway.ts';
 import { type Audience, routes } from '../../infra/spec.ts';
-import { startIssuer, type TestIssuer } from '../token-issuer.ts';
 import { type Ask, clientOf } from './client.ts';
 
 /** Where callers must show tokens, each kind gets what is its own. */

@@ -1,8 +1,9 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
-/** An issuer of tokens on the loopback interface: publishes its key, signs what it is told. */
+/** An issuer of tokens on the loopback interface: publishes its key, signs what it is told. For tests. */
 export interface TestIssuer {
   readonly url: string;
   /** A token that ends in `seconds`. */
@@ -14,19 +15,24 @@ export interface TestIssuer {
   close(): void;
 }
 
-export async function startIssuer(): Promise<TestIssuer> {
+/** @param tls certificate and key, PEM; absent: plain HTTP */
+export async function startIssuer(tls?: {
+  readonly cert: string;
+  readonly key: string;
+}): Promise<TestIssuer> {
   const { publicKey, privateKey } = await generateKeyPair('RS256');
   const key = { ...(await exportJWK(publicKey)), kid: 'test', alg: 'RS256', use: 'sig' };
-  const server = createServer((request, response) => {
+  const answer: RequestListener = (request, response) => {
     const documents: Record<string, object> = {
       '/.well-known/openid-configuration': { issuer: url, jwks_uri: `${url}/keys` },
       '/keys': { keys: [key] },
     };
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(documents[request.url ?? ''] ?? {}));
-  });
+  };
+  const server = tls === undefined ? createServer(answer) : createTlsServer(tls, answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
     token: ({ audience, scope, seconds = 60 }) =>

@@ -1,0 +1,49 @@
+import { CALLERS, scopeOf } from '../callers.ts';
+import { type Audience, routes } from '../spec.ts';
+import { deploy } from './deployment.ts';
+import type { Emulator, Places } from './emulator.ts';
+import type { Processes } from './processes.ts';
+import { reach } from './reach.ts';
+import { startIssuer } from './token-issuer.ts';
+
+const AUDIENCE = 'clientele-e2e';
+
+/**
+ * Deploys the shop again, for callers with tokens instead of signatures, and asks every route that only reads as each kind of
+ * caller.
+ * @returns how many requests were let in and how many kept out
+ * @throws Error naming the first request that was decided otherwise than the routes say
+ */
+export async function tokens(
+  processes: Processes,
+  places: Places,
+  emulator: Emulator,
+  apiHost: string,
+): Promise<string> {
+  const issuer = await startIssuer({ cert: emulator.certificate, key: emulator.certificateKey });
+  try {
+    await deploy(processes, places, emulator, { jwtIssuer: issuer.url, jwtAudience: AUDIENCE });
+    const ask = async (path: string, token?: string) => {
+      const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+      const reply = await reach(`${emulator.url}${path}`, emulator.certificate, apiHost, headers);
+      return reply.status;
+    };
+    const none = await ask('/v1/health');
+    if (none !== 401) throw new Error(`A request without a token got ${none}`);
+    const count = { in: 0, out: 0 };
+    for (const kind of CALLERS) {
+      const token = await issuer.token({ audience: AUDIENCE, scope: scopeOf(kind), seconds: 600 });
+      const own: readonly Audience[] = [kind, 'any'];
+      for (const { method, path, audience } of routes) {
+        if (method !== 'GET') continue;
+        const status = await ask(path.replaceAll(/\{\w+\}/g, 'nobody'), token);
+        const isIn = status !== 401 && status !== 403;
+        if (isIn !== own.includes(audience)) throw new Error(`${kind} got ${status} for ${method} ${path}`);
+        count[isIn ? 'in' : 'out'] += 1;
+      }
+    }
+    return `${count.in} let in, ${count.out} kept out`;
+  } finally {
+    issuer.close();
+  }
+}
