@@ -6,10 +6,12 @@ import { restoreCustomers } from '../../layers/analytics/customers/sections.ts';
 import { ClienteleError } from '../../layers/analytics/errors.ts';
 import type { Dataset } from '../../layers/analytics/events/dataset.ts';
 import { EVENT_TYPES, type EventType } from '../../layers/analytics/events/event-types.ts';
+import type { InteractionsConfig } from '../../layers/analytics/recommend/interactions.ts';
 import { countCustomerRows, countRecommendationRows } from '../../layers/analytics/serve/build-rows.ts';
 import {
   customersHalfSections,
   readCard,
+  readChosen,
   recommendationSections,
 } from '../../layers/analytics/shop/sections.ts';
 import {
@@ -86,7 +88,7 @@ interface Learnt {
 /** Learns what to recommend, and leaves for the judge what it needs to know. */
 async function recommendations({ objects, plan, curated, dataset, version }: Work): Promise<Learnt> {
   const predecessor = await predecessorOf(objects, plan.serving);
-  const { half, report, candidate } = learnRecommendations(
+  const { half, report, choice } = learnRecommendations(
     dataset,
     version,
     curated.rejected,
@@ -97,8 +99,9 @@ async function recommendations({ objects, plan, curated, dataset, version }: Wor
   const { events, customers: known, items } = half.card;
   const evidence: Evidence = {
     report,
-    candidate,
-    serving: predecessor?.recipe ?? null,
+    candidate: choice.chosen.candidate,
+    serving: predecessor?.chosen.candidate ?? null,
+    choice,
     facts: {
       events,
       customers: known,
@@ -147,11 +150,11 @@ function versionName(asOf: number, plan: Plan): string {
   return `v${stamp}-${fingerprint([plan.dataset, plan.configuration, plan.serving], 8)}`;
 }
 
-/** The recipe that serves, and how much it was made from. */
+/** What the serving version is made by, and how much it was made from. */
 async function predecessorOf(objects: ObjectStore, serving: string | null): Promise<Predecessor | undefined> {
   return fromServing(objects, serving, 'recommendations', (reader) => {
-    const { recipe, events, customers: known, items } = readCard(reader);
-    return { recipe, facts: { events, customers: known, items } };
+    const { events, customers: known, items } = readCard(reader);
+    return { chosen: readChosen(reader), facts: { events, customers: known, items } };
   });
 }
 
@@ -178,20 +181,19 @@ async function fromServing<T>(
 }
 
 function recommendationsConfig(config: RunConfig): RecommendationsConfig {
-  const { recommend } = config;
+  const { recommend, seed } = config;
+  const { holdoutDays, judgedAt, repeat, selection } = recommend;
   const weights = Object.fromEntries(EVENT_TYPES.map((type) => [type, recommend.weights[type] ?? 0]));
-  return {
-    seed: config.seed,
-    candidates: recommend.candidates,
-    interactions: {
-      weights: weights as Record<EventType, number>,
-      halfLifeDays: recommend.halfLifeDays,
-      windowDays: recommend.windowDays,
-    },
-    holdoutDays: recommend.holdoutDays,
-    judgedAt: recommend.judgedAt,
-    repeat: recommend.repeat,
+  const interactions: InteractionsConfig = {
+    weights: weights as Record<EventType, number>,
+    halfLifeDays: recommend.halfLifeDays,
+    windowDays: recommend.windowDays,
   };
+  const candidates = recommend.candidates.map(({ model, settings, ...own }) => ({
+    recipe: { model, settings },
+    interactions: { ...interactions, ...own },
+  }));
+  return { seed, candidates, interactions, holdoutDays, judgedAt, repeat, selection };
 }
 
 function customersConfig(config: RunConfig): CustomersHalfConfig {

@@ -1,5 +1,5 @@
-import { BASELINES, sameRecipe } from '../../layers/analytics/evaluate/holdout.ts';
-import type { Candidate } from '../../layers/analytics/evaluate/select.ts';
+import { type Candidate, sameRecipe } from '../../layers/analytics/evaluate/candidate.ts';
+import { BASELINES } from '../../layers/analytics/evaluate/holdout.ts';
 import type { Recipe } from '../../layers/analytics/recommend/contract.ts';
 import { buildInteractions, type InteractionsConfig } from '../../layers/analytics/recommend/interactions.ts';
 import { recommenders } from '../../layers/analytics/recommend/registry.ts';

@@ -11,6 +11,11 @@ import type { ObjectStore } from './objects.ts';
 
 const setting = z.union([z.number(), z.string(), z.boolean()]);
 const recipe = z.strictObject({ model: z.string(), settings: z.record(z.string(), setting).default({}) });
+/** What competes: a recipe, and where given how long events count for it. */
+const candidate = recipe.extend({
+  halfLifeDays: z.number().positive().nullable().optional(),
+  windowDays: z.number().positive().nullable().optional(),
+});
 const currency = z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as EUR');
 const play = z.enum(PLAYS);
 const plays = z.tuple([play, play, play]);
@@ -37,6 +42,8 @@ function tierRule(shares: number[]) {
     .default({ by: 'quantile', shares });
 }
 
+const NEIGHBOURS_AND_DEMAND = { parts: 'item-knn,user-knn,recent-popularity', learners: 1000 };
+
 /**
  * The shop's configuration, `config/shop.json` in the bucket. Unknown keys are refused. Everything has a default, so
  * an absent file is a valid configuration.
@@ -58,14 +65,26 @@ export const shopConfigSchema = z.strictObject({
   seed: z.number().int().min(0).max(0xffffffff).default(20260101),
   recommend: z
     .strictObject({
-      /** Models that compete on the hold-out; the best by NDCG serves. */
+      /**
+       * What competes on the window before the hold-out; the best by NDCG is judged. Half-life and window of a candidate's
+       * own stand above the shop's. The first is taken while the history is too short to compare.
+       */
       candidates: z
-        .array(recipe)
+        .array(candidate)
         .min(1)
         .default([
+          { model: 'hybrid', settings: NEIGHBOURS_AND_DEMAND },
+          { model: 'hybrid', settings: NEIGHBOURS_AND_DEMAND, halfLifeDays: null },
           { model: 'item-knn', settings: {} },
-          { model: 'hybrid', settings: { parts: 'item-knn,user-knn', learners: 1000 } },
         ]),
+      /** When the choice is made anew, and how much work it may do: in pairs of items that a customer has. */
+      selection: z
+        .strictObject({
+          everyDays: z.number().positive().default(7),
+          growth: z.number().positive().default(0.2),
+          work: z.number().positive().default(10e9),
+        })
+        .prefault({}),
       /** Weight of one event of a type as a sign of preference; types left out count nothing. */
       weights: z
         .partialRecord(z.enum(EVENT_TYPES), z.number().min(0))

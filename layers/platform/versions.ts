@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Candidate } from '../analytics/evaluate/candidate.ts';
 import type { HoldoutReport } from '../analytics/evaluate/holdout.ts';
 import type { RunFacts } from '../analytics/evaluate/judge.ts';
-import type { Recipe } from '../analytics/recommend/contract.ts';
+import type { Choice } from '../analytics/shop/choose-recipe.ts';
 import { restoreShop } from '../analytics/shop/sections.ts';
 import type { TrainedShop } from '../analytics/shop/trained-shop.ts';
 import { openSnapshot } from '../analytics/snapshot/format.ts';
@@ -24,9 +25,11 @@ export interface Manifest {
 /** What the judge looks at; written beside the snapshot. */
 export interface Evidence {
   readonly report: HoldoutReport;
-  readonly candidate: Recipe;
-  /** Recipe of the version that served; null when none did. */
-  readonly serving: Recipe | null;
+  readonly candidate: Candidate;
+  /** What the version that served is made by; null when none did. */
+  readonly serving: Candidate | null;
+  /** How the candidate came to be: what was tried, what it scored, how long it took. */
+  readonly choice: Choice;
   readonly facts: RunFacts;
 }
 

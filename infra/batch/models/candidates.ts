@@ -1,4 +1,4 @@
-import type { Candidate } from '../../../layers/analytics/evaluate/select.ts';
+import type { Candidate } from '../../../layers/analytics/evaluate/candidate.ts';
 import type { InteractionsConfig } from '../../../layers/analytics/recommend/interactions.ts';
 import { recommenders } from '../../../layers/analytics/recommend/registry.ts';
 

@@ -1,5 +1,6 @@
 import { ClienteleError } from '../../../layers/analytics/errors.ts';
-import { type Candidate, selectRecipe } from '../../../layers/analytics/evaluate/select.ts';
+import type { Candidate } from '../../../layers/analytics/evaluate/candidate.ts';
+import { selectRecipe } from '../../../layers/analytics/evaluate/select.ts';
 import { temporalSplit } from '../../../layers/analytics/evaluate/temporal-split.ts';
 import { type Measured, type MeasureOptions, measure } from '../measure.ts';
 import { nextBasketTrial } from '../protocols/next-basket.ts';
@@ -49,7 +50,7 @@ function halving(
 ): Candidate | null {
   const validation = validationFor(learns, seed);
   if (validation === null) return null;
-  const { winner, trials, outOfTime } = selectRecipe(validation.dataset, {
+  const { winner, trials, isCutShort } = selectRecipe(validation.dataset, {
     candidates: candidatesFor(learns.interactions, validation.dated),
     k,
     cut: validation.cut,
@@ -61,7 +62,7 @@ function halving(
         `auto: ${recipe.model}${fading(interactions)}, ${Math.round(share * 100)} % of customers: NDCG@${k} ${ndcg.toFixed(4)}, ${(ms / 1000).toFixed(1)} s`,
       ),
   });
-  const short = outOfTime ? `, stopped after ${budgetSeconds} s` : '';
+  const short = isCutShort ? `, stopped after ${budgetSeconds} s` : '';
   report(
     `auto: ${winner.recipe.model}${fading(winner.interactions)} is taken after ${trials.length} trials${short}`,
   );

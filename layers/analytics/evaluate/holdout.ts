@@ -1,10 +1,11 @@
 import type { Dataset } from '../events/dataset.ts';
 import { sampleWithout, seededRandom } from '../numeric/random.ts';
 import type { FittedRecommender, Interactions, Recipe, TopLists } from '../recommend/contract.ts';
-import type { InteractionsConfig } from '../recommend/interactions.ts';
+import { buildInteractions, type InteractionsConfig } from '../recommend/interactions.ts';
 import { seenOf } from '../recommend/lists.ts';
-import { recommenderByName, recommenders } from '../recommend/registry.ts';
+import { recommenderByName } from '../recommend/registry.ts';
 import { meanInterval } from './bootstrap.ts';
+import { type Candidate, sameCandidate, sameInteractions } from './candidate.ts';
 import { catalogueMetrics } from './catalogue-metrics.ts';
 import { type RankingMetrics, rankingMetrics } from './metrics.ts';
 import { type TemporalSplit, temporalSplit } from './temporal-split.ts';
@@ -13,9 +14,8 @@ const DAY_MS = 86_400_000;
 const BOOTSTRAP_SAMPLES = 1000;
 const DECIMALS = 1e6;
 
-/** How one recipe did on the hold-out: means over customers. */
-export interface HoldoutRow extends RankingMetrics {
-  readonly recipe: Recipe;
+/** How one candidate did on the hold-out: means over customers. */
+export interface HoldoutRow extends RankingMetrics, Candidate {
   readonly coverage: number;
   readonly novelty: number;
   readonly popularityBias: number;
@@ -45,13 +45,14 @@ export interface HoldoutReport {
 }
 
 export interface HoldoutOptions {
-  /** Recipes to compare; the baselines are added when they are not among them. */
-  readonly recipes: readonly Recipe[];
+  /** What is compared, each on what it learns from; the baselines are added when they are not among them. */
+  readonly candidates: readonly Candidate[];
   readonly k: number;
   /** UTC milliseconds, or … */
   readonly cut?: number;
   /** … so many days before the data's as-of. One of the two. */
   readonly cutDays?: number;
+  /** What the baselines learn from, and what says who is known and what is new to them. */
   readonly interactions: InteractionsConfig;
   readonly seed: number;
   /** Customers measured at most, a seeded sample of all; default 5000. */
@@ -71,13 +72,14 @@ export const BASELINES: readonly Recipe[] = [
 ];
 
 /**
- * Fits each recipe on what was before the cut and measures its lists of items new to the customer against what
+ * Fits each candidate on what was before the cut and measures its lists of items new to the customer against what
  * customers took afterwards.
  * @throws ClienteleError `config.invalid` for an unknown model or setting
  */
 export function evaluateRecipes(dataset: Dataset, options: HoldoutOptions): HoldoutReport {
   const cut = options.cut ?? dataset.asOf - (options.cutDays ?? 0) * DAY_MS;
-  const split = temporalSplit(dataset, cut, options.interactions);
+  const usual: InteractionsConfig = { ...options.interactions, windowDays: null };
+  const split = temporalSplit(dataset, cut, usual);
   const customers = chooseCustomers(split.customers, options);
   const least = options.minCustomers ?? 10;
   const shared = {
@@ -93,28 +95,27 @@ export function evaluateRecipes(dataset: Dataset, options: HoldoutOptions): Hold
     return { ...shared, tooShort, rows: [] };
   }
   const rows: HoldoutRow[] = [];
-  for (const recipe of withBaselines(options.recipes)) {
-    const row = measureRecipe(recipe, split, customers, options);
+  const trains = [{ config: usual, train: split.train }];
+  const trainFor = (config: InteractionsConfig): Interactions => {
+    const known = trains.find((one) => sameInteractions(one.config, config));
+    if (known !== undefined) return known.train;
+    const train = buildInteractions(dataset, config, { until: cut });
+    trains.push({ config, train });
+    return train;
+  };
+  for (const candidate of withBaselines(options.candidates, options.interactions)) {
+    const train = trainFor(candidate.interactions);
+    const row = measureCandidate(candidate, { ...split, train }, customers, options);
     options.onRow?.(row);
     rows.push(row);
   }
   return { ...shared, tooShort: null, rows };
 }
 
-/** Whether two recipes are one: same model, and the same settings once defaults are filled in. */
-export function sameRecipe(a: Recipe, b: Recipe): boolean {
-  if (a.model !== b.model) return false;
-  const defaults = recommenders[a.model]?.defaults ?? {};
-  const left = { ...defaults, ...a.settings };
-  const right = { ...defaults, ...b.settings };
-  const keys = Object.keys(left);
-  return keys.length === Object.keys(right).length && keys.every((key) => left[key] === right[key]);
-}
-
-function withBaselines(recipes: readonly Recipe[]): Recipe[] {
-  const all: Recipe[] = [];
-  for (const recipe of [...BASELINES, ...recipes]) {
-    if (!all.some((other) => sameRecipe(other, recipe))) all.push(recipe);
+function withBaselines(candidates: readonly Candidate[], interactions: InteractionsConfig): Candidate[] {
+  const all: Candidate[] = [];
+  for (const one of [...BASELINES.map((recipe) => ({ recipe, interactions })), ...candidates]) {
+    if (!all.some((other) => sameCandidate(other, one))) all.push(one);
   }
   return all;
 }
@@ -126,12 +127,8 @@ function chooseCustomers(customers: Int32Array, options: HoldoutOptions): Int32A
   return picked.map((position) => customers[position]);
 }
 
-/**
- * Fits one recipe on a split and measures it on some of its customers.
- * @throws ClienteleError `config.invalid` for an unknown model or setting
- */
-export function measureRecipe(
-  recipe: Recipe,
+function measureCandidate(
+  { recipe, interactions }: Candidate,
   split: TemporalSplit,
   customers: Int32Array,
   options: { readonly k: number; readonly seed: number; readonly clock?: () => number },
@@ -155,6 +152,7 @@ export function measureRecipe(
     meanInterval(values, 0.95, BOOTSTRAP_SAMPLES, seededRandom(options.seed, `holdout.${name}`));
   return {
     recipe,
+    interactions,
     recall: mean('recall'),
     precision: mean('precision'),
     f1: mean('f1'),

@@ -1,7 +1,7 @@
 import { seededRandom } from '../numeric/random.ts';
-import type { Recipe } from '../recommend/contract.ts';
 import { bootstrapMeans, quantile } from './bootstrap.ts';
-import { type HoldoutReport, type HoldoutRow, sameRecipe } from './holdout.ts';
+import { type Candidate, sameCandidate } from './candidate.ts';
+import type { HoldoutReport, HoldoutRow } from './holdout.ts';
 
 /** What the run took in, beside what the serving version was made of. */
 export interface RunFacts {
@@ -26,9 +26,9 @@ export const DEFAULT_LIMITS: JudgeLimits = { rejectShare: 0.2, shrinkShare: 0.5,
 
 export interface JudgeInput {
   readonly report: HoldoutReport;
-  readonly candidate: Recipe;
-  /** Recipe of the serving version, measured in the same report; null when nothing serves yet. */
-  readonly serving: Recipe | null;
+  readonly candidate: Candidate;
+  /** What the serving version is made by, measured in the same report; null when nothing serves yet. */
+  readonly serving: Candidate | null;
   readonly facts: RunFacts;
   readonly limits: JudgeLimits;
   readonly seed: number;
@@ -102,7 +102,7 @@ function compare({ report, candidate, serving, limits, seed }: JudgeInput): Verd
   if (candidateRow === undefined) {
     return {
       outcome: 'hold',
-      reason: `The candidate ${candidate.model} was not measured on the hold-out, so nothing says that it is good. Run the pipeline again.`,
+      reason: `The candidate ${candidate.recipe.model} was not measured on the hold-out, so nothing says that it is good. Run the pipeline again.`,
       figures: { customers: report.customers },
     };
   }
@@ -111,7 +111,7 @@ function compare({ report, candidate, serving, limits, seed }: JudgeInput): Verd
   if (serving === null) {
     return {
       outcome: 'publish',
-      reason: `First version: ${candidate.model} reaches ${measured}.`,
+      reason: `First version: ${candidate.recipe.model} reaches ${measured}.`,
       figures: own,
     };
   }
@@ -119,7 +119,7 @@ function compare({ report, candidate, serving, limits, seed }: JudgeInput): Verd
   if (servingRow === undefined) {
     return {
       outcome: 'publish',
-      reason: `The serving recipe ${serving.model} can no longer be measured; ${candidate.model} reaches ${measured}.`,
+      reason: `The serving recipe ${serving.recipe.model} can no longer be measured; ${candidate.recipe.model} reaches ${measured}.`,
       figures: own,
     };
   }
@@ -146,8 +146,8 @@ function compare({ report, candidate, serving, limits, seed }: JudgeInput): Verd
     : { outcome: 'publish', reason: `Not worse than what serves: ${against}.`, figures };
 }
 
-function rowOf(report: HoldoutReport, recipe: Recipe): HoldoutRow | undefined {
-  return report.rows.find((row) => sameRecipe(row.recipe, recipe));
+function rowOf(report: HoldoutReport, candidate: Candidate): HoldoutRow | undefined {
+  return report.rows.find((row) => sameCandidate(row, candidate));
 }
 
 function flat({ serving, ...own }: RunFacts): Record<string, number> {

@@ -3,15 +3,11 @@ import type { Dataset } from '../events/dataset.ts';
 import { sampleWithout, seededRandom } from '../numeric/random.ts';
 import type { Interactions, Recipe } from '../recommend/contract.ts';
 import { entriesOf } from '../recommend/inner-split.ts';
-import type { InteractionsConfig } from '../recommend/interactions.ts';
-import { measureRecipe } from './holdout.ts';
-import { type TemporalSplit, temporalSplit } from './temporal-split.ts';
-
-/** What is chosen between: a model with its settings, and what it learns from (window, half-life, weights). */
-export interface Candidate {
-  readonly recipe: Recipe;
-  readonly interactions: InteractionsConfig;
-}
+import { buildInteractions, type InteractionsConfig } from '../recommend/interactions.ts';
+import { type Candidate, sameInteractions } from './candidate.ts';
+import { temporalSplit } from './temporal-split.ts';
+import { TrialBench } from './trial-bench.ts';
+import { pairsOf, workOfModel } from './work.ts';
 
 /** One candidate measured on one rung. */
 export interface Trial extends Candidate {
@@ -26,21 +22,31 @@ export interface Trial extends Candidate {
 
 /** What was tried and what came of it. Plain JSON. */
 export interface Selection {
+  /** With nothing left to be learnt: the weights of a hybrid are those learnt on the validation window. */
   readonly winner: Candidate;
+  /** The winner's last trial; null where the budget allowed none. */
+  readonly best: Trial | null;
   readonly trials: readonly Trial[];
-  /** Whether the budget ended the search before its last rung was through. */
-  readonly outOfTime: boolean;
+  /** Whether a budget ended the search before its last rung was through. */
+  readonly isCutShort: boolean;
 }
 
 export interface SelectOptions {
+  /** The first is what is taken where there is no budget at all; its interactions say who is known and what is new. */
   readonly candidates: readonly Candidate[];
   readonly k: number;
-  /** UTC milliseconds: the validation window starts here. It must lie before what the judge measures on. */
+  /** UTC milliseconds: the validation window starts here and ends with the data. It must lie before what the judge measures on. */
   readonly cut: number;
   readonly seed: number;
+  /** Work that may be done (work.ts): the same trials on every machine. */
+  readonly budgetWork?: number;
   /** Milliseconds; with `clock`. */
   readonly budgetMs?: number;
   readonly clock?: () => number;
+  /** Customers measured at most on a rung; default 3000. */
+  readonly mostCustomers?: number;
+  /** A rung that would measure fewer customers than this is left out: it would decide by chance; default 400. */
+  readonly leastCustomers?: number;
   readonly onTrial?: (trial: Trial) => void;
 }
 
@@ -51,13 +57,13 @@ const RUNGS = [
   { share: 1, keep: 0 },
 ] as const;
 
-/** Customers measured at most on a rung. */
-const MOST_CUSTOMERS = 3000;
+/** No more candidates than this are measured on all customers at once: a rung before would cost what it saves. */
+const WORTH_A_RUNG = 3;
 
 /**
  * Successive halving (Jamieson and Talwalkar, AISTATS 2016): all candidates learn from a quarter of the customers, the
- * best third from half of them, the best third of those from all. When the time is up, the best of the highest rung that
- * has one measured wins. Ties go to the earlier candidate; the same input gives the same winner unless time runs out.
+ * best third from half of them, the best third of those from all. When a budget is used up, the best of the highest rung
+ * that has one measured wins. Ties go to the earlier candidate; the same input gives the same winner unless time runs out.
  * @throws ClienteleError `config.invalid` without a candidate
  */
 export function selectRecipe(dataset: Dataset, options: SelectOptions): Selection {
@@ -65,60 +71,97 @@ export function selectRecipe(dataset: Dataset, options: SelectOptions): Selectio
   if (first === undefined) throw new ClienteleError('config.invalid', 'There is no model to choose from');
   const clock = options.clock ?? (() => 0);
   const deadline = clock() + (options.budgetMs ?? Number.POSITIVE_INFINITY);
-  const splits = new Map<InteractionsConfig, TemporalSplit>();
+  let workLeft = options.budgetWork ?? Number.POSITIVE_INFINITY;
+  const usual: InteractionsConfig = { ...first.interactions, windowDays: null };
+  const heldOut = temporalSplit(dataset, options.cut, usual);
+  const trains: { readonly config: InteractionsConfig; readonly train: Interactions }[] = [];
   const trials: Trial[] = [];
   let standing: readonly Candidate[] = options.candidates;
-  let winner: Candidate = first;
+  let leader: Measured | undefined;
   for (const { share, keep } of RUNGS) {
-    const rung: Trial[] = [];
+    const isChance = heldOut.customers.length * share < (options.leastCustomers ?? 400);
+    if (share < 1 && (isChance || standing.length <= WORTH_A_RUNG)) continue;
+    const benches = benchesOf(share);
+    const rung: Measured[] = [];
     for (const candidate of standing) {
-      if (clock() >= deadline) return { winner: best(rung) ?? winner, trials, outOfTime: true };
-      const trial = tryOut(candidate, share, splitFor(candidate.interactions), options);
+      const started = clock();
+      if (started >= deadline) return ended(true);
+      const { bench, pairs } = benches(candidate.interactions);
+      const work = workOf(candidate.recipe, bench, pairs);
+      if (work > workLeft) return ended(true);
+      workLeft -= work;
+      const quality = bench.measure(candidate.recipe);
+      const trial = { ...candidate, share, customers: bench.customers, ...quality, ms: clock() - started };
       options.onTrial?.(trial);
-      rung.push(trial);
+      rung.push({ trial, bench });
       trials.push(trial);
     }
-    winner = best(rung) ?? winner;
-    standing = ranked(rung).slice(0, Math.max(1, Math.ceil(rung.length * keep)));
+    const ranked = rung.toSorted((a, b) => b.trial.ndcg - a.trial.ndcg);
+    leader = ranked[0];
+    standing = ranked
+      .slice(0, Math.max(1, Math.ceil(rung.length * keep)))
+      .map(({ trial }) => candidateOf(trial));
+
+    function ended(isCutShort: boolean): Selection {
+      return concluded(rung.toSorted((a, b) => b.trial.ndcg - a.trial.ndcg)[0] ?? leader, isCutShort);
+    }
   }
-  return { winner, trials, outOfTime: false };
+  return concluded(leader, false);
 
-  function splitFor(config: InteractionsConfig): TemporalSplit {
-    const made = splits.get(config) ?? temporalSplit(dataset, options.cut, config);
-    splits.set(config, made);
-    return made;
+  function concluded(best: Measured | undefined, isCutShort: boolean): Selection {
+    if (best === undefined) return { winner: first as Candidate, best: null, trials, isCutShort };
+    return { winner: settled(best), best: best.trial, trials, isCutShort };
+  }
+
+  /** One bench for each way of learning from events, all with the same customers. */
+  function benchesOf(share: number): (config: InteractionsConfig) => { bench: TrialBench; pairs: number } {
+    const rows = heldOut.train.matrix.rows;
+    const random = seededRandom(options.seed, `select.${share}`);
+    const isChosen = new Uint8Array(rows);
+    for (const row of sampleWithout(rows, Math.ceil(rows * share), random)) isChosen[row] = 1;
+    const able = heldOut.customers.filter((customer) => isChosen[customer] === 1);
+    const most = Math.min(able.length, options.mostCustomers ?? 3000);
+    const customers = sampleWithout(able.length, most, random).map((position) => able[position]);
+    const made: { config: InteractionsConfig; bench: TrialBench; pairs: number }[] = [];
+    return (config) => {
+      const known = made.find((one) => sameInteractions(one.config, config));
+      if (known !== undefined) return known;
+      const whole = trainFor(config);
+      const train = share < 1 ? onlyRows(whole, isChosen) : whole;
+      const { k, seed } = options;
+      const bench = new TrialBench({ train, relevant: heldOut.relevant, customers, k, seed });
+      const one = { config, bench, pairs: pairsOf(train) };
+      made.push(one);
+      return one;
+    };
+  }
+
+  function trainFor(config: InteractionsConfig): Interactions {
+    const known = trains.find((one) => sameInteractions(one.config, config));
+    if (known !== undefined) return known.train;
+    const isUsual = sameInteractions(config, usual);
+    const train = isUsual ? heldOut.train : buildInteractions(dataset, config, { until: options.cut });
+    trains.push({ config, train });
+    return train;
   }
 }
 
-function tryOut(candidate: Candidate, share: number, split: TemporalSplit, options: SelectOptions): Trial {
-  const rows = split.train.matrix.rows;
-  const random = seededRandom(options.seed, `select.${share}`);
-  const chosen = sampleWithout(rows, Math.ceil(rows * share), random);
-  const isChosen = new Uint8Array(rows);
-  for (const row of chosen) isChosen[row] = 1;
-  const able = split.customers.filter((customer) => isChosen[customer] === 1);
-  const measured = sampleWithout(able.length, Math.min(able.length, MOST_CUSTOMERS), random);
-  const part = { ...split, train: share < 1 ? onlyRows(split.train, isChosen) : split.train };
-  const customers = measured.map((position) => able[position]);
-  const row = measureRecipe(candidate.recipe, part, customers, options);
-  return {
-    ...candidate,
-    share,
-    customers: customers.length,
-    ndcg: row.ndcg,
-    recall: row.recall,
-    ms: row.fitMs + row.recommendMs,
-  };
+interface Measured {
+  readonly trial: Trial;
+  readonly bench: TrialBench;
 }
 
-function ranked(rung: readonly Trial[]): Candidate[] {
-  return [...rung]
-    .sort((a, b) => b.ndcg - a.ndcg)
-    .map(({ recipe, interactions }) => ({ recipe, interactions }));
+function candidateOf({ recipe, interactions }: Candidate): Candidate {
+  return { recipe, interactions };
 }
 
-function best(rung: readonly Trial[]): Candidate | undefined {
-  return ranked(rung)[0];
+function settled({ trial, bench }: Measured): Candidate {
+  return { recipe: bench.settle(trial.recipe), interactions: trial.interactions };
+}
+
+/** What of a recipe is not there yet. */
+function workOf(recipe: Recipe, bench: TrialBench, pairs: number): number {
+  return bench.missing(recipe).reduce((sum, model) => sum + workOfModel(model, pairs), 0);
 }
 
 /** Interactions in which customers who were not chosen have none. Demand stays whole: it names nobody. */

@@ -51,6 +51,21 @@ export function temporalSplit(dataset: Dataset, cut: number, config: Interaction
   };
 }
 
+/** The dataset as it was known at a time: events before it, which is "now". Views, no copy. O(log events). */
+export function knownAt(dataset: Dataset, until: number): Dataset {
+  const { length, ...columns } = dataset.events;
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (columns.time[middle] < until) low = middle + 1;
+    else high = middle;
+  }
+  const before = Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [name, column.subarray(0, low)]),
+  ) as unknown as typeof columns;
+  return { ...dataset, asOf: until, events: { length: low, ...before } };
+}
+
 function targetType(dataset: Dataset, cut: number, config: InteractionsConfig): EventType {
   const { events } = dataset;
   const after = new Set<number>();

@@ -1,3 +1,4 @@
+import type { Csr } from '../matrix/csr.ts';
 import { type ListwiseData, listwiseWeights } from '../numeric/listwise.ts';
 import { sampleWithout, seededRandom } from '../numeric/random.ts';
 import { TopK } from '../numeric/top-k.ts';
@@ -79,13 +80,34 @@ export function learnBlend(
     return Array.from(customers, (customer) => model.recommend(customer, customer + 1, listing));
   });
   const relevantOf = (n: number) => seenOf(split.relevant, customers[n]);
-  const found = candidates(lists, relevantOf, interactions.matrix.cols, options.blend);
+  const { demand } = split.train;
+  return learnFromLists({ lists, relevantOf, demand }, { ...options, trends });
+}
 
-  let best: Learnt = nothing;
+/** What parts of a blend listed for customers, and what these really took. */
+export interface HeldOutLists {
+  /** By part, then by customer: lists of one row. */
+  readonly lists: readonly (readonly TopLists[])[];
+  /** Relevant items of the n-th customer, at least one. */
+  readonly relevantOf: (n: number) => Int32Array;
+  /** Demand as it was known when the lists were made. */
+  readonly demand: Csr;
+}
+
+/** The weights and the trend under which what customers took ranks highest. */
+export function learnFromLists(
+  { lists, relevantOf, demand }: HeldOutLists,
+  { blend, weights: given, trends }: Pick<LearnOptions, 'blend' | 'weights' | 'trends'>,
+): Learnt {
+  const equal = given ?? new Float64Array(lists.length).fill(1 / lists.length);
+  const found = candidates(lists, relevantOf, demand.rows, blend);
+  let best: Learnt = { weights: equal, trend: trends[0] };
   let bestQuality = -1;
+  let last: Float64Array | undefined;
   for (const trend of trends) {
-    const data = underTrend(found, trendFactors(split.train.demand, trend));
-    const weights = options.weights ?? summingToOne(listwiseWeights(data), equal);
+    const data = underTrend(found, trendFactors(demand, trend));
+    last = given ?? listwiseWeights(data, last);
+    const weights = given ?? summingToOne(last, equal);
     const quality = meanNdcg(data, weights, (n) => relevantOf(n).length);
     if (quality > bestQuality) {
       bestQuality = quality;

@@ -2,7 +2,7 @@ import { ClienteleError } from '../errors.ts';
 import { weighted, weightedValues } from '../matrix/weighting.ts';
 import { TopK } from '../numeric/top-k.ts';
 import type { Section, SectionReader } from '../snapshot/section.ts';
-import { addRow, BLENDS, type BlendName, learnBlend } from './blend.ts';
+import { addRow, BLENDS, type BlendName, type Learnt, learnBlend } from './blend.ts';
 import type {
   FittedRecommender,
   History,
@@ -45,6 +45,19 @@ const ROWS_AT_A_TIME = 256;
 /** Models that hold likeness of customers, not of items: of items they could only tell by computing it each time. */
 const OF_CUSTOMERS: ReadonlySet<string> = new Set(['user-knn']);
 
+/** Models that list the same for everybody: they never make a list personal by themselves. */
+const FOR_ALL: ReadonlySet<string> = new Set(['popularity', 'recent-popularity', 'trending']);
+
+/**
+ * Whether a blend has anything to say of a customer: one of its parts that know customers lists something, or none of its
+ * parts claims to. What sells now may lift an item of a personal list; alone it is a fallback, which has a name of its own.
+ * @param counts entries in the customer's list by part; null: not asked
+ */
+export function hasPersonal(parts: readonly Recipe[], counts: readonly (number | null)[]): boolean {
+  const personal = [...parts.keys()].filter((p) => counts[p] !== null && !FOR_ALL.has(parts[p].model));
+  return personal.length === 0 || personal.some((p) => (counts[p] ?? 0) > 0);
+}
+
 /** Fits and restores the parts; kept apart from the registry, which holds the hybrid itself. */
 export function hybridOf(partByName: (name: string) => Recommender): Recommender {
   return { name: NAME, defaults: DEFAULTS, fit, restore };
@@ -84,6 +97,50 @@ export function hybridOf(partByName: (name: string) => Recommender): Recommender
     );
     return new HybridModel(recipe, plan, parts, weights, factors);
   }
+}
+
+/** A hybrid taken apart, for whoever learns its weights beside other models. */
+export interface BlendPlan {
+  readonly parts: readonly Recipe[];
+  readonly blend: BlendName;
+  readonly depth: number;
+  /** Weights that are given; null: to be learnt. */
+  readonly weights: Float64Array | null;
+  readonly trends: readonly Trend[];
+  /** Name of how parts see the values … */
+  readonly values: string;
+  /** … and what they are to be fitted on. */
+  readonly input: (interactions: Interactions) => Interactions;
+}
+
+/**
+ * The parts of a hybrid and how it blends them; null for any other model.
+ * @throws ClienteleError `config.invalid` for an unknown part or setting
+ */
+export function blendPlan(recipe: Recipe, partByName: (name: string) => Recommender): BlendPlan | null {
+  if (recipe.model !== NAME) return null;
+  const { parts, blend, resolved, weights, values } = planOf(recipe.settings, partByName);
+  return {
+    parts,
+    blend,
+    depth: resolved.depth,
+    weights,
+    trends: trendsOf(resolved),
+    values,
+    input: (interactions) => asSeenByParts(interactions, values),
+  };
+}
+
+/** A hybrid whose weights and trend are no longer to be learnt. */
+export function settledBlend(recipe: Recipe, { weights, trend }: Learnt): Recipe {
+  const texts = Array.from(weights, (weight) => String(Number(weight.toPrecision(6))));
+  const { power, halfLifeDays } = trend;
+  return recipeOf(NAME, {
+    ...recipe.settings,
+    weights: texts.join(','),
+    trend: power,
+    trendHalfLifeDays: halfLifeDays,
+  });
 }
 
 interface Plan {
@@ -254,6 +311,8 @@ class HybridModel implements FittedRecommender {
         part === null || !asked.includes(p) ? null : listsOf(part, start, end),
       );
       for (let row = start; row < end; row++) {
+        const counts = ofParts.map((part) => part?.counts[row - start] ?? null);
+        if (!hasPersonal(this.#plan.parts, counts)) continue;
         for (const [p, part] of ofParts.entries()) {
           if (part !== null) addRow(this.#plan.blend, part, row - start, this.#weights[p], scores);
         }

@@ -64,20 +64,22 @@ export function buildInteractions(
 
   const standing = standingWeights(dataset, weightOf, until);
   const having = havingTypes(dataset, until);
-  const known: number[] = [];
-  const demandItem: number[] = [];
-  const demandAge: number[] = [];
-  const demandWeight: number[] = [];
+  const known = new Int32Array(events.length);
+  const demandItem = new Int32Array(events.length);
+  const demandAge = new Int32Array(events.length);
+  const demandWeight = new Float32Array(events.length);
+  let knownCount = 0;
+  let demandCount = 0;
   let oldest = 0;
   for (let e = 0; e < events.length; e++) {
     if (events.item[e] < 0 || events.time[e] >= until) continue;
-    if (events.customer[e] >= 0 && counts(e)) known.push(e);
+    if (events.customer[e] >= 0 && counts(e)) known[knownCount++] = e;
     if (standing[e] <= 0 || events.time[e] < from) continue;
     const age = Math.max(0, Math.floor((asOf - events.time[e]) / DAY_MS));
     oldest = Math.max(oldest, age);
-    demandItem.push(events.item[e]);
-    demandAge.push(age);
-    demandWeight.push(standing[e]);
+    demandItem[demandCount] = events.item[e];
+    demandAge[demandCount] = age;
+    demandWeight[demandCount++] = standing[e];
   }
 
   /** Whether the event says anything of the customer and the item. */
@@ -85,13 +87,14 @@ export function buildInteractions(
     return weightOf[events.type[e]] > 0 || events.type[e] === EVENT_CODE.refund;
   }
 
-  const order = cellOrder(
-    customers,
-    items,
-    Int32Array.from(known, (e) => events.customer[e]),
-    Int32Array.from(known, (e) => events.item[e]),
-  );
-  const cells = new CellWriter(customers, items, known.length);
+  const knownCustomer = new Int32Array(knownCount);
+  const knownItem = new Int32Array(knownCount);
+  for (let i = 0; i < knownCount; i++) {
+    knownCustomer[i] = events.customer[known[i]];
+    knownItem[i] = events.item[known[i]];
+  }
+  const order = cellOrder(customers, items, knownCustomer, knownItem);
+  const cells = new CellWriter(customers, items, knownCount);
   for (let at = 0; at < order.length; ) {
     const customer = events.customer[known[order[at]]];
     const item = events.item[known[order[at]]];
@@ -112,7 +115,13 @@ export function buildInteractions(
     }
     cells.add(customer, item, seen, value, [first, last], purchases);
   }
-  const demand = csrFromTriples(items, oldest + 1, demandItem, demandAge, demandWeight);
+  const demand = csrFromTriples(
+    items,
+    oldest + 1,
+    demandItem.subarray(0, demandCount),
+    demandAge.subarray(0, demandCount),
+    demandWeight.subarray(0, demandCount),
+  );
   return {
     ...cells.finish(demand, asOf),
     log: eventLog(dataset, standing, from, until),
@@ -205,13 +214,16 @@ function standingWeights(dataset: Dataset, weightOf: Float64Array, until: number
   const standing = new Float64Array(events.length);
   const purchasesOf = new Map<number, { event: number; left: number }[]>();
   const pair = (e: number) => events.customer[e] * dataset.items.length + events.item[e];
-  // Only pairs with a refund need their purchases looked up.
+  // Only pairs with a refund need their purchases looked up, and few customers have one.
+  const returns = new Uint8Array(dataset.customers.length);
   for (let e = 0; e < events.length; e++) {
-    if (isRefund(e)) purchasesOf.set(pair(e), []);
+    if (!isRefund(e)) continue;
+    purchasesOf.set(pair(e), []);
+    returns[events.customer[e]] = 1;
   }
   for (let e = 0; e < events.length && events.time[e] < until; e++) {
     standing[e] = weightOf[events.type[e]];
-    if (events.customer[e] < 0 || events.item[e] < 0) continue;
+    if (events.customer[e] < 0 || events.item[e] < 0 || returns[events.customer[e]] === 0) continue;
     if (events.type[e] === EVENT_CODE.purchase) {
       purchasesOf.get(pair(e))?.push({ event: e, left: events.quantity[e] });
     } else if (isRefund(e)) {

@@ -7,6 +7,7 @@ import { recommenderByName } from '../recommend/registry.ts';
 import type { Section, SectionReader } from '../snapshot/section.ts';
 import { jsonSection, readJson, readStrings, stringSections } from '../snapshot/text.ts';
 import { behaviourSections, restoreBehaviour } from './behaviour-table.ts';
+import type { ChosenRecipe } from './choose-recipe.ts';
 import { repeatSections, restoreRepeats } from './repeats.ts';
 import {
   allowedItems,
@@ -19,6 +20,7 @@ import {
 export function recommendationSections(half: RecommendationsHalf): Section[] {
   return [
     jsonSection('card', half.card),
+    jsonSection('chosen', half.chosen),
     jsonSection('recipes', { recommender: half.recommender.recipe, popularity: half.popularity.recipe }),
     ...stringSections('customers.ids', half.customers),
     ...stringSections(
@@ -45,6 +47,11 @@ export function customersHalfSections(half: CustomersHalf): Section[] {
 /** What a version was made of, without the rest of it. */
 export function readCard(reader: SectionReader): TrainedShop['card'] {
   return readJson(reader, 'card') as TrainedShop['card'];
+}
+
+/** What a version is made by, without the rest of it. */
+export function readChosen(reader: SectionReader): ChosenRecipe {
+  return readJson(reader, 'chosen') as ChosenRecipe;
 }
 
 /**
@@ -76,6 +83,7 @@ export function restoreShop(reader: SectionReader, ofCustomers: SectionReader): 
       interactions,
       popularityReader,
     ),
+    chosen: readChosen(reader),
     repeats: restoreRepeats(reader),
     customerModel: restoreCustomers(ofCustomers),
     forecasts: restoreForecasts(ofCustomers),

@@ -3,23 +3,19 @@ import { type CustomersConfig, describeCustomers, type PreviousCustomers } from 
 import { evaluateRecipes, type HoldoutReport } from '../evaluate/holdout.ts';
 import type { RunFacts } from '../evaluate/judge.ts';
 import type { Dataset } from '../events/dataset.ts';
-import type { Recipe } from '../recommend/contract.ts';
 import { buildInteractions, type InteractionsConfig } from '../recommend/interactions.ts';
 import { popularity } from '../recommend/popularity.ts';
 import { recommenderByName } from '../recommend/registry.ts';
 import { behaviourTable } from './behaviour-table.ts';
+import { type Choice, type ChoiceConfig, type ChosenRecipe, chooseRecipe } from './choose-recipe.ts';
 import { shopInsights } from './insights.ts';
 import { learnRepeats, type RepeatRule } from './repeats.ts';
 import { settleRefunds } from './settle-refunds.ts';
 import { allowedItems, type CustomersHalf, type RecommendationsHalf } from './trained-shop.ts';
 
-export interface RecommendationsConfig {
-  readonly seed: number;
-  /** Models that compete; the best by NDCG on the hold-out is the candidate. */
-  readonly candidates: readonly Recipe[];
+export interface RecommendationsConfig extends ChoiceConfig {
+  /** What popularity learns from, and what says what is new to a customer. */
   readonly interactions: InteractionsConfig;
-  readonly holdoutDays: number;
-  readonly judgedAt: number;
   /** Whether the main list may hold what a customer has had. */
   readonly repeat: RepeatRule;
 }
@@ -31,20 +27,20 @@ export interface CustomersHalfConfig {
 
 /** What is taken over from the version that serves. */
 export interface Predecessor {
-  readonly recipe: Recipe;
+  readonly chosen: ChosenRecipe;
   readonly facts: Pick<RunFacts, 'events' | 'customers' | 'items'>;
 }
 
 export interface Training {
   readonly half: RecommendationsHalf;
   readonly report: HoldoutReport;
-  readonly candidate: Recipe;
+  readonly choice: Choice;
 }
 
 /**
- * Learns what to recommend: compares the candidates, and the recipe that serves, on a temporal hold-out and fits the best
- * candidate on everything. The same input gives the same output.
- * @param clock milliseconds from any origin, for the times in the report
+ * Learns what to recommend: takes or makes the choice of a recipe, measures it, and what serves, on a temporal hold-out
+ * that the choice has not seen, and fits it on everything. The same input gives the same output.
+ * @param clock milliseconds from any origin, for the times in the reports
  */
 export function learnRecommendations(
   dataset: Dataset,
@@ -55,24 +51,27 @@ export function learnRecommendations(
   clock?: () => number,
 ): Training {
   const { seed } = config;
+  const choice = chooseRecipe(dataset, config, predecessor?.chosen, clock);
+  const { candidate } = choice.chosen;
   const report = evaluateRecipes(dataset, {
-    recipes: predecessor === undefined ? config.candidates : [...config.candidates, predecessor.recipe],
+    candidates: predecessor === undefined ? [candidate] : [candidate, predecessor.chosen.candidate],
     k: config.judgedAt,
     cutDays: config.holdoutDays,
     interactions: config.interactions,
     seed,
     ...(clock === undefined ? {} : { clock }),
   });
-  const candidate = bestOf(config.candidates, report);
-  const interactions = buildInteractions(dataset, config.interactions);
+  const interactions = buildInteractions(dataset, candidate.interactions);
+  const { recipe } = candidate;
   const allowed = allowedItems(dataset.items, dataset.asOf);
   const half: RecommendationsHalf = {
     customers: dataset.customers,
     items: dataset.items,
     allowed,
     interactions,
-    recommender: recommenderByName(candidate.model).fit(interactions, candidate.settings, seed),
+    recommender: recommenderByName(recipe.model).fit(interactions, recipe.settings, seed),
     popularity: popularity.fit(interactions, popularity.defaults, seed),
+    chosen: choice.chosen,
     repeats: learnRepeats(dataset, allowed, config.repeat),
     card: {
       version,
@@ -82,11 +81,11 @@ export function learnRecommendations(
       items: dataset.items.length,
       events: dataset.events.length,
       rejectedRows,
-      recipe: candidate,
+      recipe,
       holdout: report.tooShort === null ? summaryOf(report) : null,
     },
   };
-  return { half, report, candidate };
+  return { half, report, choice };
 }
 
 /** Describes the customers and foretells what they will do. The same input gives the same output. */
@@ -104,18 +103,6 @@ export function learnCustomers(
     behaviour: behaviourTable(dataset, config.customers.timeZone),
     insights: shopInsights(dataset, customerModel, forecasts.report),
   };
-}
-
-/** The first candidate where nothing could be compared. */
-function bestOf(candidates: readonly Recipe[], report: HoldoutReport): Recipe {
-  const measured = report.rows.filter((row) =>
-    candidates.some((candidate) => JSON.stringify(candidate) === JSON.stringify(row.recipe)),
-  );
-  const best = measured.reduce<(typeof measured)[number] | undefined>(
-    (leader, row) => (leader === undefined || row.ndcg > leader.ndcg ? row : leader),
-    undefined,
-  );
-  return best?.recipe ?? candidates[0];
 }
 
 function summaryOf(report: HoldoutReport): RecommendationsHalf['card']['holdout'] {

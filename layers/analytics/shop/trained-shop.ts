@@ -5,6 +5,7 @@ import type { FittedRecommender, Interactions } from '../recommend/contract.ts';
 import type { Insight } from '../serve/insights.ts';
 import type { ModelRow } from '../serve/rows.ts';
 import type { BehaviourTable } from './behaviour-table.ts';
+import type { ChosenRecipe } from './choose-recipe.ts';
 import type { Repeats } from './repeats.ts';
 
 /** What was learnt of items and what to recommend. */
@@ -14,7 +15,9 @@ export interface RecommendationsHalf {
   /** 1 where an item may be shown as of the dataset's time: not hidden, available, in stock. */
   readonly allowed: Uint8Array;
   readonly interactions: Interactions;
-  /** The winner of the hold-out, fitted on everything. */
+  /** What the recommender was chosen to be, and since when. */
+  readonly chosen: ChosenRecipe;
+  /** What was chosen, fitted on everything. */
   readonly recommender: FittedRecommender;
   /** What serves where nothing is known of a customer. */
   readonly popularity: FittedRecommender;

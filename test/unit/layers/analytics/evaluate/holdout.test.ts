@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { evaluateRecipes, sameRecipe } from '../../../../../layers/analytics/evaluate/holdout.ts';
+import { sameCandidate, sameRecipe } from '../../../../../layers/analytics/evaluate/candidate.ts';
+import { evaluateRecipes } from '../../../../../layers/analytics/evaluate/holdout.ts';
 import { temporalSplit } from '../../../../../layers/analytics/evaluate/temporal-split.ts';
 import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
 import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
@@ -18,8 +19,12 @@ function tastes(customers: number, items: number) {
   return shop(customers, items, happenings);
 }
 
+const neighbours = {
+  recipe: { model: 'item-knn', settings: { neighbours: 20 } },
+  interactions: DEFAULT_INTERACTIONS,
+};
 const options = {
-  recipes: [{ model: 'item-knn', settings: { neighbours: 20 } }],
+  candidates: [neighbours],
   k: 5,
   cutDays: 30,
   interactions: DEFAULT_INTERACTIONS,
@@ -94,6 +99,14 @@ describe('a hold-out report', () => {
     expect(report.rows.map((row) => row.fitMs)).toEqual([1, 1, 1]);
   });
 
+  it('measures each candidate on what it learns from, and all on the same customers', () => {
+    const lately = { ...neighbours, interactions: { ...DEFAULT_INTERACTIONS, windowDays: 10 } };
+    const both = evaluateRecipes(dataset, { ...options, candidates: [neighbours, lately] });
+    expect(both.rows.map((row) => row.interactions.windowDays)).toEqual([null, null, null, 10]);
+    expect(both.rows[3]!.perCustomer).not.toEqual(both.rows[2]!.perCustomer);
+    expect(both.customers).toBe(evaluateRecipes(dataset, options).customers);
+  });
+
   it('says why when the history is too short to hold anything out', () => {
     const report = evaluateRecipes(dataset, { ...options, cutDays: 1000 });
     expect(report.rows).toEqual([]);
@@ -107,5 +120,11 @@ describe('recipes', () => {
     expect(sameRecipe(plain, { model: 'item-knn', settings: { neighbours: 100 } })).toBe(true);
     expect(sameRecipe(plain, { model: 'item-knn', settings: { neighbours: 50 } })).toBe(false);
     expect(sameRecipe(plain, { model: 'popularity', settings: {} })).toBe(false);
+  });
+
+  it('are other candidates when they learn from other events', () => {
+    const fading = { ...neighbours, interactions: { ...DEFAULT_INTERACTIONS, halfLifeDays: 30 } };
+    expect(sameCandidate(neighbours, { ...neighbours })).toBe(true);
+    expect(sameCandidate(neighbours, fading)).toBe(false);
   });
 });

@@ -1,15 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import type { Candidate } from '../../../../../layers/analytics/evaluate/candidate.ts';
 import type { HoldoutReport, HoldoutRow } from '../../../../../layers/analytics/evaluate/holdout.ts';
 import { DEFAULT_LIMITS, type JudgeInput, judge } from '../../../../../layers/analytics/evaluate/judge.ts';
-import type { Recipe } from '../../../../../layers/analytics/recommend/contract.ts';
+import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
 
-const CANDIDATE: Recipe = { model: 'item-knn', settings: { neighbours: 100 } };
-const SERVING: Recipe = { model: 'popularity', settings: { windowDays: 7 } };
+const CANDIDATE: Candidate = {
+  recipe: { model: 'item-knn', settings: { neighbours: 100 } },
+  interactions: DEFAULT_INTERACTIONS,
+};
+const SERVING: Candidate = {
+  recipe: { model: 'popularity', settings: { windowDays: 7 } },
+  interactions: DEFAULT_INTERACTIONS,
+};
 
-function row(recipe: Recipe, ndcg: readonly number[]): HoldoutRow {
+function row(candidate: Candidate, ndcg: readonly number[]): HoldoutRow {
   const mean = ndcg.reduce((sum, value) => sum + value, 0) / ndcg.length;
   return {
-    recipe,
+    ...candidate,
     recall: mean,
     precision: mean,
     f1: mean,
@@ -102,9 +109,10 @@ describe('the judge', () => {
   });
 
   it('holds a candidate that was never measured', () => {
-    expect(judge(input({ candidate: { model: 'item-knn', settings: { neighbours: 7 } } })).outcome).toBe(
-      'hold',
-    );
+    const other = { ...CANDIDATE, recipe: { model: 'item-knn', settings: { neighbours: 7 } } };
+    expect(judge(input({ candidate: other })).outcome).toBe('hold');
+    const faster = { ...CANDIDATE, interactions: { ...DEFAULT_INTERACTIONS, halfLifeDays: 7 } };
+    expect(judge(input({ candidate: faster })).outcome).toBe('hold');
   });
 
   it.each([

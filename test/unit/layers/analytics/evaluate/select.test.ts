@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Candidate, selectRecipe } from '../../../../../layers/analytics/evaluate/select.ts';
+import type { Candidate } from '../../../../../layers/analytics/evaluate/candidate.ts';
+import { selectRecipe } from '../../../../../layers/analytics/evaluate/select.ts';
 import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
 import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
 import { DAY, type Happening, shop } from '../recommend/shop.ts';
@@ -28,14 +29,14 @@ const candidates = [
   candidate('trending'),
   candidate('rp3beta'),
 ];
-const options = { candidates, k: 10, cut: 70 * DAY, seed: 1 };
+const options = { candidates, k: 10, cut: 70 * DAY, seed: 1, leastCustomers: 1 };
 
 describe('selection', () => {
   it('ends with a model that knows taste, tried on ever more customers', () => {
-    const { winner, trials, outOfTime } = selectRecipe(dataset, options);
+    const { winner, trials, isCutShort } = selectRecipe(dataset, options);
     expect(['item-knn', 'rp3beta']).toContain(winner.recipe.model);
-    expect(trials.map((trial) => trial.share)).toEqual([0.25, 0.25, 0.25, 0.25, 0.5, 0.5, 1]);
-    expect(outOfTime).toBe(false);
+    expect(trials.map((trial) => trial.share)).toEqual([0.25, 0.25, 0.25, 0.25, 1, 1]);
+    expect(isCutShort).toBe(false);
   });
 
   it('is the same for the same seed', () => {
@@ -44,12 +45,41 @@ describe('selection', () => {
 
   it('stops when its time is up, with the best it has', () => {
     let now = 0;
+    // Two looks a trial: before it and after.
     const clock = () => now++;
-    const { winner, trials, outOfTime } = selectRecipe(dataset, { ...options, clock, budgetMs: 9 });
-    expect(outOfTime).toBe(true);
-    expect(trials.length).toBeLessThan(7);
+    const { winner, trials, isCutShort } = selectRecipe(dataset, { ...options, clock, budgetMs: 9 });
+    expect(isCutShort).toBe(true);
+    expect(trials.length).toBeLessThan(6);
     const highest = Math.max(...trials.map((trial) => trial.ndcg));
     expect(winner.recipe).toEqual(trials.find((trial) => trial.ndcg === highest)?.recipe);
+  });
+
+  it('stops when its budget of work is used up, at the same trial every time', () => {
+    const work = { ...options, budgetWork: 4000 };
+    const { trials, isCutShort } = selectRecipe(dataset, work);
+    expect(isCutShort).toBe(true);
+    expect(trials.length).toBeGreaterThan(1);
+    expect(trials.length).toBeLessThan(6);
+    expect(selectRecipe(dataset, work)).toEqual(selectRecipe(dataset, work));
+  });
+
+  it('passes over rungs that would measure too few', () => {
+    const { trials } = selectRecipe(dataset, { ...options, leastCustomers: 400 });
+    expect(trials.map((trial) => trial.share)).toEqual([1, 1, 1, 1]);
+  });
+
+  it('settles the weights of a hybrid, so that it is fitted without learning them again', () => {
+    const hybrid = candidate('hybrid', { parts: 'item-knn,recent-popularity' });
+    const { winner, trials } = selectRecipe(dataset, {
+      ...options,
+      candidates: [hybrid],
+      leastCustomers: 400,
+    });
+    expect(trials[0]!.recipe).toEqual(hybrid.recipe);
+    const weights = String(winner.recipe.settings.weights).split(',').map(Number);
+    expect(weights).toHaveLength(2);
+    expect(weights[0]).toBeGreaterThan(weights[1]!);
+    expect(Number(winner.recipe.settings.trend)).toBeGreaterThanOrEqual(0);
   });
 
   it('takes the first candidate when there is no time at all', () => {

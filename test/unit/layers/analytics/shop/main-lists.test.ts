@@ -35,7 +35,8 @@ function households(hidden: boolean) {
 function learn(repeat: RepeatRule, hidden = false) {
   const config = {
     seed: 1,
-    candidates: [{ model: 'item-knn', settings: {} }],
+    candidates: [{ recipe: { model: 'item-knn', settings: {} }, interactions: DEFAULT_INTERACTIONS }],
+    selection: { everyDays: 7, growth: 0.2, work: 1e9 },
     interactions: DEFAULT_INTERACTIONS,
     holdoutDays: 14,
     judgedAt: 5,

@@ -32,7 +32,8 @@ import { type Row, shop as shopOf } from '../customers/shop.ts';
 
 const config: RecommendationsConfig & CustomersHalfConfig = {
   seed: 1,
-  candidates: [{ model: 'item-knn', settings: {} }],
+  candidates: [{ recipe: { model: 'item-knn', settings: {} }, interactions: DEFAULT_INTERACTIONS }],
+  selection: { everyDays: 7, growth: 0.2, work: 1e9 },
   interactions: DEFAULT_INTERACTIONS,
   holdoutDays: 28,
   judgedAt: 10,

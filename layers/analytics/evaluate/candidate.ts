@@ -1,0 +1,34 @@
+import type { Recipe } from '../recommend/contract.ts';
+import type { InteractionsConfig } from '../recommend/interactions.ts';
+import { recommenders } from '../recommend/registry.ts';
+
+/** What is chosen between: a model with its settings, and what it learns from (window, half-life, weights of events). */
+export interface Candidate {
+  readonly recipe: Recipe;
+  readonly interactions: InteractionsConfig;
+}
+
+/** Whether two recipes are one: same model, and the same settings once defaults are filled in. */
+export function sameRecipe(a: Recipe, b: Recipe): boolean {
+  if (a.model !== b.model) return false;
+  const defaults = recommenders[a.model]?.defaults ?? {};
+  const left = { ...defaults, ...a.settings };
+  const right = { ...defaults, ...b.settings };
+  const keys = Object.keys(left);
+  return keys.length === Object.keys(right).length && keys.every((key) => left[key] === right[key]);
+}
+
+/** Whether two candidates are one: same recipe, learning from the same. */
+export function sameCandidate(a: Candidate, b: Candidate): boolean {
+  return sameRecipe(a.recipe, b.recipe) && sameInteractions(a.interactions, b.interactions);
+}
+
+/** Whether events become preference in the same way. */
+export function sameInteractions(a: InteractionsConfig, b: InteractionsConfig): boolean {
+  const types = Object.keys(a.weights) as (keyof typeof a.weights)[];
+  return (
+    a.halfLifeDays === b.halfLifeDays &&
+    a.windowDays === b.windowDays &&
+    types.every((type) => a.weights[type] === b.weights[type])
+  );
+}
