@@ -15,7 +15,8 @@ import { emptyLists, rankHistory, rankRows, type ScoreRow } from './lists.ts';
 
 /**
  * Any model that is a sparse matrix of weights between items: a customer's score of item t is the sum over the
- * history's items j of `weight(customer, j) × W(t, j)`. Row t of `W` holds what speaks for t.
+ * history's items j of `weight(customer, j) × W(t, j)`, plus the bias of t where there is any such item. Row t of `W`
+ * holds what speaks for t.
  */
 export class ItemItemModel implements FittedRecommender {
   readonly recipe: Recipe;
@@ -24,16 +25,20 @@ export class ItemItemModel implements FittedRecommender {
   readonly #toTarget: Csr;
   /** Sources × targets: the same cells, in the order scoring reads them. */
   readonly #fromSource: Csr;
+  /** One an item; null: none. */
+  readonly #bias: Float32Array | null;
 
-  constructor(recipe: Recipe, interactions: Interactions, toTarget: Csr) {
+  constructor(recipe: Recipe, interactions: Interactions, toTarget: Csr, bias: Float32Array | null = null) {
     this.recipe = recipe;
     this.#interactions = interactions;
     this.#toTarget = toTarget;
     this.#fromSource = transpose(toTarget);
+    this.#bias = bias;
   }
 
   static restore(recipe: Recipe, interactions: Interactions, sections: SectionReader): ItemItemModel {
-    return new ItemItemModel(recipe, interactions, readCsr(sections, 'model.weights'));
+    const bias = sections.has('model.bias') ? (sections.get('model.bias').data as Float32Array) : null;
+    return new ItemItemModel(recipe, interactions, readCsr(sections, 'model.weights'), bias);
   }
 
   recommend(from: number, to: number, options: RecommendOptions): TopLists {
@@ -72,7 +77,9 @@ export class ItemItemModel implements FittedRecommender {
   }
 
   sections(): Section[] {
-    return csrSections('model.weights', this.#toTarget);
+    const weights = csrSections('model.weights', this.#toTarget);
+    if (this.#bias === null) return weights;
+    return [...weights, { name: 'model.bias', dims: [this.#bias.length], data: this.#bias }];
   }
 
   /** Adds the scores of a history to an empty row. */
@@ -82,5 +89,7 @@ export class ItemItemModel implements FittedRecommender {
       const source = history.items[h];
       into.addCells(indices, values, offsets[source], offsets[source + 1], history.weights[h]);
     }
+    if (this.#bias === null) return;
+    for (let t = 0; t < into.count; t++) into.values[into.touched[t]] += this.#bias[into.touched[t]];
   };
 }

@@ -24,11 +24,17 @@ const DEFAULTS = {
    * neighbourhood that the customer has. Without it items with many strong neighbours win everywhere.
    */
   normalise: true,
+  /**
+   * Whether what is added up are differences from each item's mean, on top of the target's own mean (over all
+   * customers, who count 0 where they have nothing): the form that neighbours take for ratings.
+   */
+  bias: false,
 };
 
 /**
  * Item-based nearest neighbours (Sarwar et al., WWW 2001; the scaling of the target's neighbours as in Deshpande and
- * Karypis, TOIS 2004).
+ * Karypis, TOIS 2004). With L1-normalised neighbours Ŵ and item means μ, the score with bias is
+ * μ_t + Σ_j Ŵ_tj (x_uj − μ_j).
  */
 export const itemKnn: Recommender = {
   name: NAME,
@@ -47,7 +53,8 @@ export const itemKnn: Recommender = {
     );
     const similar = csrOfLists(lists, vectors.rows);
     if (resolved.normalise) normaliseRows(similar);
-    return new ItemItemModel(recipeOf(NAME, resolved), interactions, similar);
+    const bias = resolved.bias ? meanBias(interactions.matrix, similar) : null;
+    return new ItemItemModel(recipeOf(NAME, resolved), interactions, similar, bias);
   },
   restore: (recipe, interactions, sections) => ItemItemModel.restore(recipe, interactions, sections),
 };
@@ -57,6 +64,21 @@ function itemVectors(matrix: Csr, similarity: SimilarityName, weighting: string)
   const known = oneOf(NAME, 'weighting', weighting, WEIGHTINGS);
   const name: WeightingName = isBinary(similarity) ? 'binary' : known;
   return transpose(weighted(matrix, name));
+}
+
+/** μ_t − Σ_j W_tj μ_j of each item t: all of the score that does not depend on the customer. */
+function meanBias(matrix: Csr, weights: Csr): Float32Array {
+  const means = new Float64Array(matrix.cols);
+  for (let at = 0; at < matrix.indices.length; at++) {
+    means[matrix.indices[at]] += matrix.values[at] / matrix.rows;
+  }
+  return Float32Array.from(means, (mean, target) => {
+    let expected = 0;
+    for (let at = weights.offsets[target]; at < weights.offsets[target + 1]; at++) {
+      expected += weights.values[at] * means[weights.indices[at]];
+    }
+    return mean - expected;
+  });
 }
 
 /** Scales each row to a sum of absolute values of 1, in place; empty rows stay. */

@@ -113,6 +113,21 @@ describe('linear models equal plain dense algebra', () => {
     expectClose(scores('item-knn', {}, interactions), dense.mmul(targets.transpose()));
   });
 
+  it.each([1, 2, 3])('item neighbours with item means, table %i', (seed) => {
+    const { dense, interactions } = table(seed);
+    const unit = dense.mmul(sumsTo(-0.5, dense, 'column'));
+    const cosine = unit.transpose().mmul(unit);
+    for (let i = 0; i < COLS; i++) cosine.set(i, i, 0);
+    const targets = sumsTo(-1, cosine, 'row').mmul(cosine);
+    const means = Matrix.rowVector(dense.sum('column').map((sum) => sum / ROWS));
+    const expected = dense.clone().subRowVector(means).mmul(targets.transpose()).addRowVector(means);
+    // Who has nothing is told nothing.
+    for (const [r, sum] of dense.sum('row').entries()) {
+      if (sum === 0) expected.setRow(r, new Array<number>(COLS).fill(0));
+    }
+    expectClose(scores('item-knn', { bias: true }, interactions), expected);
+  });
+
   it.each([1, 2, 3])('user neighbours, table %i', (seed) => {
     const { dense, interactions } = table(seed);
     const unit = sumsTo(-0.5, dense, 'row').mmul(dense);
