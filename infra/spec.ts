@@ -254,7 +254,14 @@ export const alarms = {
     minutes: 60,
     periods: 1,
     missing: 'good',
-    meaning: 'A run failed, was stopped or took too long; the version before goes on serving.',
+    meaning: 'A run failed; the version before goes on serving.',
+  },
+  'endless-run': {
+    threshold: 0,
+    minutes: 60,
+    periods: 1,
+    missing: 'good',
+    meaning: 'A run took longer than it may and was ended; the version before goes on serving.',
   },
   'held-run': {
     threshold: 0,
@@ -296,14 +303,21 @@ export const alarms = {
     minutes: 5,
     periods: 2,
     missing: 'good',
-    meaning: 'Lambda refused requests: too many functions at a time for the account.',
+    meaning: 'Lambda refused calls: too many functions at a time for the account.',
   },
-  'throttled-tables': {
+  'throttled-reads': {
     threshold: 100,
     minutes: 5,
     periods: 2,
     missing: 'good',
-    meaning: 'DynamoDB refused reads or writes for ten minutes.',
+    meaning: 'DynamoDB refused reads of results for ten minutes.',
+  },
+  'throttled-writes': {
+    threshold: 100,
+    minutes: 5,
+    periods: 2,
+    missing: 'good',
+    meaning: 'DynamoDB refused writes of live events for ten minutes.',
   },
   'dead-letters': {
     threshold: 0,

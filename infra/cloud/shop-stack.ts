@@ -68,10 +68,10 @@ export class ShopStack extends Stack {
     if (settings.auth === 'iam') new Callers(this, 'Callers', { settings, apiId: api.id });
     new Watch(this, 'Watch', {
       settings,
-      functions,
-      tables: [data.results, data.control, data.activity],
+      results: data.results,
+      activity: data.activity,
       stateMachine,
-      deadLetters: [deadLetters],
+      deadLetters,
       apiId: api.id,
     });
 

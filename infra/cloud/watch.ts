@@ -4,28 +4,26 @@ import {
   Dashboard,
   GraphWidget,
   type IMetric,
-  MathExpression,
   Metric,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { type AlarmName, alarms, type FunctionName, functions, metricsNamespace } from '../spec.ts';
+import { type AlarmName, alarms, metricsNamespace } from '../spec.ts';
 import { resourcePrefix, type Settings } from './settings.ts';
 
 export interface WatchProps {
   readonly settings: Settings;
-  readonly functions: Readonly<Record<FunctionName, LambdaFunction>>;
-  readonly tables: readonly TableV2[];
+  readonly results: TableV2;
+  readonly activity: TableV2;
   readonly stateMachine: StateMachine;
-  readonly deadLetters: readonly IQueue[];
+  readonly deadLetters: IQueue;
   /** Identifier of the HTTP API. */
   readonly apiId: string;
 }
@@ -69,9 +67,6 @@ type Watched = (period: Duration) => IMetric;
 /** What each alarm looks at. */
 function watched(props: WatchProps): Readonly<Record<AlarmName, Watched>> {
   const { settings, apiId, stateMachine } = props;
-  const requests = (Object.keys(functions) as FunctionName[])
-    .filter((name) => functions[name].kind === 'request')
-    .map((name) => props.functions[name]);
   const ofShop = (metricName: string, statistic: string) => (period: Duration) =>
     new Metric({
       namespace: metricsNamespace,
@@ -89,54 +84,21 @@ function watched(props: WatchProps): Readonly<Record<AlarmName, Watched>> {
       period,
     });
   return {
-    'failed-run': (period) =>
-      sumOf(
-        [
-          stateMachine.metricFailed({ period }),
-          stateMachine.metricTimedOut({ period }),
-          stateMachine.metricAborted({ period }),
-        ],
-        period,
-      ),
+    'failed-run': (period) => stateMachine.metricFailed({ period }),
+    'endless-run': (period) => stateMachine.metricTimedOut({ period }),
     'held-run': ofShop('RunsHeld', 'Sum'),
     'old-version': ofShop('ServingAgeHours', 'Maximum'),
     'rejected-rows': ofShop('RejectShare', 'Maximum'),
     'server-errors': ofApi('5xx', 'Sum'),
     'slow-answers': ofApi('Latency', 'p99'),
+    // Without a function's name: what the account's concurrency refused, whichever function it hit.
     'throttled-functions': (period) =>
-      sumOf(
-        requests.map((one) => one.metricThrottles({ period })),
-        period,
-      ),
-    'throttled-tables': (period) =>
-      sumOf(
-        props.tables.flatMap((table) =>
-          ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) =>
-            table.metric(name, { statistic: 'Sum', period }),
-          ),
-        ),
-        period,
-      ),
-    'dead-letters': (period) =>
-      sumOf(
-        props.deadLetters.map((queue) => queue.metricApproximateNumberOfMessagesVisible({ period })),
-        period,
-      ),
+      new Metric({ namespace: 'AWS/Lambda', metricName: 'Throttles', statistic: 'Sum', period }),
+    'throttled-reads': (period) => props.results.metric('ReadThrottleEvents', { statistic: 'Sum', period }),
+    'throttled-writes': (period) =>
+      props.activity.metric('WriteThrottleEvents', { statistic: 'Sum', period }),
+    'dead-letters': (period) => props.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
   };
-}
-
-/** CloudWatch adds at most ten metrics in an alarm. */
-function sumOf(metrics: readonly IMetric[], period: Duration): IMetric {
-  const [only] = metrics;
-  if (metrics.length === 1 && only !== undefined) return only;
-  const named = Object.fromEntries(metrics.map((metric, at) => [`m${at}`, metric]));
-  return new MathExpression({
-    expression: `SUM([${Object.keys(named)
-      .map((name) => `FILL(${name}, 0)`)
-      .join(', ')}])`,
-    usingMetrics: named,
-    period,
-  });
 }
 
 function dashboard(
