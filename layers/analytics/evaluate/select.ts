@@ -63,7 +63,8 @@ const WORTH_A_RUNG = 3;
 /**
  * Successive halving (Jamieson and Talwalkar, AISTATS 2016): all candidates learn from a quarter of the customers, the
  * best third from half of them, the best third of those from all. When a budget is used up, the best of the highest rung
- * that has one measured wins. Ties go to the earlier candidate; the same input gives the same winner unless time runs out.
+ * that has one measured wins. What is better by no more than a standard error loses to the earlier candidate; the same
+ * input gives the same winner unless time runs out.
  * @throws ClienteleError `config.invalid` without a candidate
  */
 export function selectRecipe(dataset: Dataset, options: SelectOptions): Selection {
@@ -90,20 +91,20 @@ export function selectRecipe(dataset: Dataset, options: SelectOptions): Selectio
       const work = workOf(candidate.recipe, bench, pairs);
       if (work > workLeft) return ended(true);
       workLeft -= work;
-      const quality = bench.measure(candidate.recipe);
-      const trial = { ...candidate, share, customers: bench.customers, ...quality, ms: clock() - started };
+      const { each, ...means } = bench.measure(candidate.recipe);
+      const trial = { ...candidate, share, customers: bench.customers, ...means, ms: clock() - started };
       options.onTrial?.(trial);
-      rung.push({ trial, bench });
+      rung.push({ trial, bench, each, order: options.candidates.indexOf(candidate) });
       trials.push(trial);
     }
     const ranked = rung.toSorted((a, b) => b.trial.ndcg - a.trial.ndcg);
-    leader = ranked[0];
+    leader = simplest(ranked);
     standing = ranked
       .slice(0, Math.max(1, Math.ceil(rung.length * keep)))
-      .map(({ trial }) => candidateOf(trial));
+      .map(({ order }) => options.candidates[order] as Candidate);
 
     function ended(isCutShort: boolean): Selection {
-      return concluded(rung.toSorted((a, b) => b.trial.ndcg - a.trial.ndcg)[0] ?? leader, isCutShort);
+      return concluded(simplest(rung.toSorted((a, b) => b.trial.ndcg - a.trial.ndcg)) ?? leader, isCutShort);
     }
   }
   return concluded(leader, false);
@@ -149,10 +150,29 @@ export function selectRecipe(dataset: Dataset, options: SelectOptions): Selectio
 interface Measured {
   readonly trial: Trial;
   readonly bench: TrialBench;
+  /** NDCG of each customer. */
+  readonly each: Float64Array;
+  /** Place among the candidates. */
+  readonly order: number;
 }
 
-function candidateOf({ recipe, interactions }: Candidate): Candidate {
-  return { recipe, interactions };
+/**
+ * The earliest candidate that is no more than one standard error of the paired difference behind the best (Breiman et al.
+ * 1984): chance alone must not move the choice away from what stands first.
+ * @param ranked best first
+ */
+function simplest(ranked: readonly Measured[]): Measured | undefined {
+  const [best] = ranked;
+  if (best === undefined) return undefined;
+  return ranked.filter((one) => isAsGood(one, best)).sort((a, b) => a.order - b.order)[0];
+}
+
+function isAsGood(one: Measured, best: Measured): boolean {
+  const n = one.each.length;
+  const behind = best.trial.ndcg - one.trial.ndcg;
+  let squares = 0;
+  for (let i = 0; i < n; i++) squares += (best.each[i] - one.each[i] - behind) ** 2;
+  return behind <= Math.sqrt(squares / Math.max(1, n - 1) / Math.max(1, n));
 }
 
 function settled({ trial, bench }: Measured): Candidate {

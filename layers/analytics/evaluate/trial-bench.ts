@@ -19,6 +19,8 @@ const LEARNT_DEPTH = 100;
 export interface Quality {
   readonly ndcg: number;
   readonly recall: number;
+  /** NDCG of each customer, in the bench's order: for paired comparison. */
+  readonly each: Float64Array;
 }
 
 export interface BenchData {
@@ -60,15 +62,17 @@ export class TrialBench {
   measure(recipe: Recipe): Quality {
     const plan = blendPlan(recipe, recommenderByName);
     const lists = plan === null ? this.#listsOf(recipe, null).map(itemsOf) : this.#crossFitted(plan);
+    const each = new Float64Array(lists.length);
     let ndcg = 0;
     let recall = 0;
     for (const [n, list] of lists.entries()) {
       const metrics = rankingMetrics(list, this.#relevantOf(n), this.#data.k);
+      each[n] = metrics.ndcg;
       ndcg += metrics.ndcg;
       recall += metrics.recall;
     }
     const count = Math.max(1, lists.length);
-    return { ndcg: ndcg / count, recall: recall / count };
+    return { ndcg: ndcg / count, recall: recall / count, each };
   }
 
   /** The recipe with nothing left to be learnt: a hybrid with the weights that do best on all customers of the bench. */
