@@ -1,7 +1,7 @@
 import { csrFromTriples } from '../matrix/build.ts';
 import type { Csr } from '../matrix/csr.ts';
 import { csrSections, readCsr } from '../matrix/sections.ts';
-import { TopK } from '../numeric/top-k.ts';
+import { strongest } from '../matrix/strongest.ts';
 import type { Section } from '../snapshot/section.ts';
 import type {
   EventLog,
@@ -69,28 +69,6 @@ function connect(log: EventLog, items: number, settings: typeof DEFAULTS): Csr {
     }
   }
   return strongest(csrFromTriples(items, items, from, to, strength), settings.neighbours);
-}
-
-/** The k largest cells of each row; ties to the lower column. */
-function strongest(matrix: Csr, k: number): Csr {
-  const rows: number[] = [];
-  const cols: number[] = [];
-  const values: number[] = [];
-  const top = new TopK(k);
-  const chosen = new Int32Array(k);
-  const scores = new Float64Array(k);
-  for (let row = 0; row < matrix.rows; row++) {
-    for (let at = matrix.offsets[row]; at < matrix.offsets[row + 1]; at++) {
-      top.push(matrix.indices[at], matrix.values[at]);
-    }
-    const count = top.drain(chosen, scores, 0);
-    for (let i = 0; i < count; i++) {
-      rows.push(row);
-      cols.push(chosen[i]);
-      values.push(scores[i]);
-    }
-  }
-  return csrFromTriples(matrix.rows, matrix.cols, rows, cols, values);
 }
 
 class TransitionModel implements FittedRecommender {
