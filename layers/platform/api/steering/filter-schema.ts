@@ -13,7 +13,7 @@ export const FILTER_LIMITS = {
 } as const;
 
 /** A filter as requests write it. */
-interface FilterJson {
+export interface FilterJson {
   all?: FilterJson[] | undefined;
   any?: FilterJson[] | undefined;
   not?: FilterJson | undefined;
