@@ -27,7 +27,8 @@ const USAGE = `npm run batch -- backtest --events FILE… --as-of DATE… [optio
   --map PRESET|FILE.json    how columns are called
   --horizon-days N          days that value is foretold for (183)
   --churn-days N            days without an order that are churn (from the shop's own rhythm)
-  --model MODEL             auto (default): the best on the past before the date; bg-nbd, mbg-nbd or pareto-nbd
+  --model MODEL             auto (default): the best on the past before the date; bg-nbd, mbg-nbd,
+                            pareto-nbd, or bg-bb with a weekly occasion to order; one that is named serves alone
   --seed N                  seed of every random number (1)
   --json                    JSON instead of the tables
 
@@ -52,7 +53,7 @@ const OPTIONS = {
   'as-of': instants,
   'horizon-days': wholeNumber(1, 3650, 183),
   'churn-days': wholeNumber(1, 730, undefined),
-  model: choice(['auto', 'bg-nbd', 'mbg-nbd', 'pareto-nbd'] as const),
+  model: choice(['auto', 'bg-nbd', 'mbg-nbd', 'pareto-nbd', 'bg-bb'] as const),
   seed: wholeNumber(0, 0xffffffff, 1),
   json: flag(),
 };

@@ -2,12 +2,10 @@ import { customerRow } from '../../layers/analytics/customers/customer-row.ts';
 import type { CustomerForecasts } from '../../layers/analytics/customers/forecast.ts';
 import { forecastAnswer } from '../../layers/analytics/customers/forecast-answer.ts';
 import type { CustomerModel } from '../../layers/analytics/customers/model.ts';
-import { buyerHistories } from '../../layers/analytics/customers/purchase/histories.ts';
-import { forecastSpend } from '../../layers/analytics/customers/purchase/order-forecast.ts';
+import { minorUnitDigits } from '../../layers/analytics/events/currency.ts';
 import type { Dataset } from '../../layers/analytics/events/dataset.ts';
 import { riskText } from '../../layers/analytics/serve/reason-text.ts';
 import { riskReasons } from '../../layers/analytics/serve/risk-reasons.ts';
-import { minorUnitDigits } from '../../layers/analytics/events/currency.ts';
 import type { Output } from './output.ts';
 
 /** Text gathered before it is written. */
@@ -16,7 +14,6 @@ const CHUNK = 1 << 20;
 interface Told {
   readonly model: CustomerModel;
   readonly forecasts: CustomerForecasts;
-  readonly spend: Float64Array;
   /** Of the currency's minor unit. */
   readonly digits: number;
 }
@@ -29,7 +26,7 @@ export async function writeCustomers(
   forecasts: CustomerForecasts,
 ): Promise<number> {
   const digits = minorUnitDigits(dataset.currency);
-  const told: Told = { model, forecasts, spend: spendOf(dataset, model), digits };
+  const told: Told = { model, forecasts, digits };
   let text = '';
   let lines = 0;
   for (const [c, id] of dataset.customers.entries()) {
@@ -45,30 +42,20 @@ export async function writeCustomers(
   return lines;
 }
 
-/**
- * Expected value of one order by customer index, minor units; NaN for who never ordered. Not revenue over transactions: where
- * hardly an order is expected and last year weighs in, that would be a fortune.
- */
-function spendOf(dataset: Dataset, { table }: CustomerModel): Float64Array {
-  const histories = buyerHistories(dataset, dataset.asOf, table.timeZone);
-  const { spend } = forecastSpend(histories);
-  const column = new Float64Array(table.count).fill(Number.NaN);
-  for (const [i, c] of histories.customers.entries()) column[c] = spend[i] as number;
-  return column;
-}
-
-function lineOf(id: string, c: number, { model, forecasts, spend, digits }: Told) {
+function lineOf(id: string, c: number, { model, forecasts, digits }: Told) {
   const forecast = forecastAnswer(forecasts, c);
   const { value, churn, nextOrder } = forecast;
   if (value === null || churn === null) return null;
   const row = customerRow(model, c);
+  const orders = forecasts.orders[c] as number;
+  const revenue = forecasts.revenue[c] as number;
   const units = (minor: number) => Number((minor / 10 ** digits).toFixed(digits + 2));
   return {
     customer_id: id,
     horizon_days: value.horizonDays,
-    transactions: rounded(forecasts.orders[c] as number),
-    spend: units(spend[c] as number),
-    revenue: units(forecasts.revenue[c] as number),
+    transactions: rounded(orders),
+    spend: units(orders > 0 ? revenue / orders : 0),
+    revenue: units(revenue),
     clv: units(forecasts.lifetimeValue[c] as number),
     churn_days: churn.horizonDays,
     churn: rounded(churn.probability),

@@ -1,5 +1,5 @@
 import type { Fit } from '../../layers/analytics/customers/purchase/fit.ts';
-import { CANDIDATES } from '../../layers/analytics/customers/purchase/order-forecast.ts';
+import { REPEAT_MODELS } from '../../layers/analytics/customers/purchase/order-forecast.ts';
 import type { ValueModel } from '../../layers/analytics/customers/purchase/value-model.ts';
 import { minorUnitDigits } from '../../layers/analytics/events/currency.ts';
 
@@ -18,7 +18,7 @@ export function fittedModels(
     (sum, mean, i) => sum + (mean > 0 && (spendDays[i] as number) > 0 ? 1 : 0),
     0,
   );
-  const names = CANDIDATES.find(({ name }) => name === orders.model)?.parameters ?? [];
+  const names = REPEAT_MODELS.find(({ name }) => name === orders.model)?.parameters ?? [];
   const [p = 0, q = 0, v = 0] = spend.fit?.parameters ?? [];
   return {
     as_of: new Date(cut).toISOString(),
@@ -38,7 +38,9 @@ export function fittedModels(
     },
     past_weight: pastWeight,
     refund_share: refundShare,
-    tried: holdout.map(({ model, pastWeight: weight, metrics }) => ({
+    tried_days: holdout.days,
+    untried: holdout.reason,
+    tried: holdout.tried.map(({ model, pastWeight: weight, metrics }) => ({
       model,
       past_weight: weight,
       mae: metrics.mae / scale,

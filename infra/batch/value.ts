@@ -6,7 +6,6 @@ import {
 import { CUSTOMERS_DEFAULTS, describeCustomers } from '../../layers/analytics/customers/model.ts';
 import { fitValue } from '../../layers/analytics/customers/purchase/value-model.ts';
 import type { Dataset } from '../../layers/analytics/events/dataset.ts';
-import { settleRefunds } from '../../layers/analytics/shop/settle-refunds.ts';
 import { readNative } from './inputs/native.ts';
 import {
   choice,
@@ -37,7 +36,8 @@ const USAGE = `npm run batch -- value --events FILE… --out FILE [options]
                             midnight in UTC)
   --horizon-days N          days that the predicted value covers (365)
   --churn-days N            days without an order that are churn (from the shop's own rhythm)
-  --model MODEL             auto (default): the best on the shop's own past; bg-nbd, mbg-nbd or pareto-nbd
+  --model MODEL             auto (default): the best on the shop's own past; bg-nbd, mbg-nbd,
+                            pareto-nbd, or bg-bb with a weekly occasion to order; one that is named serves alone
   --seed N                  seed of every random number (1)
 
 A line holds transactions (days with an order) expected within the horizon, the spend of one, revenue and CLV in units of
@@ -45,7 +45,7 @@ the currency; the probabilities of churn and of an order within 30 days; segment
 order. Parameters are in weeks and in units of the currency. Refunds are taken off
 the purchases of the same customer and item that came before them.`;
 
-const MODELS = ['auto', 'bg-nbd', 'mbg-nbd', 'pareto-nbd'] as const;
+const MODELS = ['auto', 'bg-nbd', 'mbg-nbd', 'pareto-nbd', 'bg-bb'] as const;
 
 const OPTIONS = {
   events: files(NEEDED),
@@ -81,7 +81,7 @@ async function run(argv: readonly string[], report: Report): Promise<void> {
     churnDays: options['churn-days'] ?? null,
   };
   if (params) {
-    const model = fitValue(settleRefunds(dataset), dataset.asOf, config.value, config.timeZone);
+    const model = fitValue(dataset, dataset.asOf, config.value, config.timeZone);
     process.stdout.write(`${JSON.stringify(fittedModels(model, dataset.currency), null, 2)}\n`);
   }
   if (out !== undefined) await writeAll(out, dataset, config, report);
@@ -99,8 +99,7 @@ async function writeAll(
     ...CUSTOMERS_DEFAULTS,
     clusters: { ...clusters, seed: config.seed },
   });
-  const settled = settleRefunds(dataset);
-  const forecasts = forecastCustomers(settled, config);
+  const forecasts = forecastCustomers(dataset, config);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const { value: how, churn } = forecasts.report;
   report(`as of ${new Date(dataset.asOf).toISOString()}: forecasts in ${seconds} s`);
@@ -108,7 +107,7 @@ async function writeAll(
   report(`churn within ${churn.horizonDays} days: ${churn.blend.join(' + ')}${because(churn.fallback)}`);
   let lines = 0;
   await writeOutput(out, async (output) => {
-    lines = await writeCustomers(output, settled, described, forecasts);
+    lines = await writeCustomers(output, dataset, described, forecasts);
   });
   report(`${lines} customers, ${dataset.customers.length - lines} who have not ordered left out`);
 }

@@ -123,8 +123,8 @@ export const shopConfigSchema = z.strictObject({
       discountRate: z.number().min(0).max(1).default(VALUE_DEFAULTS.annualRate),
       /** Share of revenue that is left after the cost of goods and service. 1: values are revenue, not profit. */
       margin: z.number().positive().max(1).default(VALUE_DEFAULTS.margin),
-      /** Model of orders; `auto`: the one that did best on the shop's own past. */
-      valueModel: z.enum(['auto', 'bg-nbd', 'mbg-nbd', 'pareto-nbd']).default(VALUE_DEFAULTS.model),
+      /** Model of orders; `auto`: the one that did best on the shop's own past; bg-bb: orders come on weekly occasions. */
+      valueModel: z.enum(['auto', 'bg-nbd', 'mbg-nbd', 'pareto-nbd', 'bg-bb']).default(VALUE_DEFAULTS.model),
       /** Days without an order that count as churn; null: from the shop's own rhythm, one of 30, 60, 91, 182, 365. */
       churnDays: z.number().int().min(7).max(730).nullable().default(null),
       /** What divides the stages of a customer's life; gaps are the customer's own typical days between orders. */

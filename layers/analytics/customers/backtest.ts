@@ -7,6 +7,7 @@ import { hasHistory } from './churn/season.ts';
 import { DAY_MS } from './days.ts';
 import { type ProbabilityMetrics, probabilityMetrics, type ValueMetrics, valueMetrics } from './metrics.ts';
 import { revenueBetween } from './purchase/revenue.ts';
+import { settleRefunds } from './purchase/settle-refunds.ts';
 import { fitValue } from './purchase/value-model.ts';
 import type { ValueSettings } from './purchase/value-settings.ts';
 
@@ -35,7 +36,8 @@ export interface BacktestSettings {
 }
 
 /**
- * Makes the forecasts as of `cut` (UTC ms) from events up to then, and judges them on the events after. A part is null where the
+ * Makes the forecasts as of `cut` (UTC ms) from events up to then, and judges them on the events after: revenue less what was
+ * given back of it within the horizon. A part is null where the
  * dataset ends before its horizon does.
  *
  * Baselines: for value, orders a week so far × mean order, and last year's revenue; for churn, MBG/NBD's probability of no
@@ -54,9 +56,11 @@ function backtestValue(dataset: Dataset, cut: number, { value, timeZone }: Backt
   const model = fitValue(dataset, cut, value, timeZone);
   const { customers, x, age } = model.histories;
   const { horizonDays } = value;
-  const later = revenueBetween(dataset, cut, cut + horizonDays * DAY_MS);
-  const past = revenueBetween(dataset, Number.NEGATIVE_INFINITY, cut);
-  const lastYear = revenueBetween(dataset, cut - 365 * DAY_MS, cut);
+  const end = cut + horizonDays * DAY_MS;
+  const known = settleRefunds(dataset, cut);
+  const later = revenueBetween(settleRefunds(dataset, end), cut, end);
+  const past = revenueBetween(known, Number.NEGATIVE_INFINITY, cut);
+  const lastYear = revenueBetween(known, cut - 365 * DAY_MS, cut);
   const actual = Float64Array.from(customers, (c) => later[c]);
   const pastRate = Float64Array.from(customers, (c, i) => {
     const perWeek = x[i] / Math.max(1, age[i]);
@@ -112,6 +116,11 @@ function recencyAlone(
   if (!hasHistory(dataset, past)) return recency.map((days) => probability(days - Math.log1p(churnDays)));
   const known = snapshotAt(dataset, past, churnDays, timeZone);
   const y = outcomeOf(dataset, known, churnDays);
-  const { intercept, coefficients, standardise } = fitLogistic({ dims: 1, x: known.recency, y });
+  const { intercept, coefficients, standardise } = fitLogistic({
+    dims: 1,
+    x: known.recency,
+    y,
+    offset: new Float64Array(y.length),
+  });
   return standardise(recency).map((z) => probability(intercept + coefficients[0] * z));
 }

@@ -14,10 +14,10 @@ import { nextOrder } from './lifecycle/next-order.ts';
 import { PLAYBOOK, PLAYS, type Playbook, playOf, valueAtStake } from './lifecycle/plays.ts';
 import { customerRhythms, type Rhythms } from './lifecycle/rhythm.ts';
 import { STAGE_DEFAULTS, STAGES, type StageRules, stageOf } from './lifecycle/stage.ts';
-import type { ValueMetrics } from './metrics.ts';
 import { lifetimeValues } from './purchase/lifetime-value.ts';
 import { revenueBetween } from './purchase/revenue.ts';
-import { fitValue, type ValueModel } from './purchase/value-model.ts';
+import { settleRefunds } from './purchase/settle-refunds.ts';
+import { fitValue, type ValueHoldout, type ValueModel } from './purchase/value-model.ts';
 import { VALUE_DEFAULTS, type ValueSettings } from './purchase/value-settings.ts';
 import { FIVE_TIERS, THREE_TIERS, type TierRule, tiers } from './value.ts';
 
@@ -61,11 +61,7 @@ export interface ForecastReport {
     };
     readonly pastWeight: number;
     readonly refundShare: number;
-    readonly holdout: readonly {
-      readonly model: string;
-      readonly pastWeight: number;
-      readonly metrics: ValueMetrics;
-    }[];
+    readonly holdout: ValueHoldout;
   };
   readonly churn: {
     readonly horizonDays: number;
@@ -112,7 +108,7 @@ const PROPENSITY_DAYS = 30;
 /** Horizons of churn to choose from when the shop's rhythm decides. */
 const CHURN_DAYS = [30, 60, 91, 182, 365] as const;
 
-/** Forecasts as of the dataset's as-of time. The same input gives the same forecasts, bit for bit. */
+/** Forecasts as of the dataset's as-of time, from purchases less what was given back of them until then. The same input gives the same forecasts, bit for bit. */
 export function forecastCustomers(
   dataset: Dataset,
   config: ForecastConfig = FORECAST_DEFAULTS,
@@ -145,7 +141,7 @@ export function forecastCustomers(
   const date = (of: 'expected' | 'from' | 'to') =>
     Float64Array.from(next, (one) => (typeof one === 'string' ? Number.NaN : one[of]));
   const columns = {
-    orders: spread(value.spend.spend.map((_, i) => value.orders.orders(i, config.value.horizonDays / 7))),
+    orders: spread(value.expectedOrders),
     revenue: spread(value.revenue),
     lifetimeValue: spread(clv),
     churn: spread(churn.probability),
@@ -176,14 +172,15 @@ export function churnDaysOf({ typicalGap, orderDays }: Rhythms): number {
 
 function playsOf(
   dataset: Dataset,
-  { refundShare, settings, spend, histories }: ValueModel,
+  { refundShare, settings, orderValue, histories }: ValueModel,
   columns: Pick<CustomerForecasts, 'lifetimeValue' | 'churn' | 'propensity' | 'stage' | 'threeTier'>,
   config: ForecastConfig,
 ): Pick<CustomerForecasts, 'play' | 'stake'> {
   const kept = settings.margin * (1 - refundShare);
-  const lastYear = revenueBetween(dataset, dataset.asOf - 365 * DAY_MS, dataset.asOf);
+  const { asOf } = dataset;
+  const lastYear = revenueBetween(settleRefunds(dataset, asOf), asOf - 365 * DAY_MS, asOf);
   const order = new Float64Array(columns.stage.length);
-  for (let i = 0; i < histories.count; i++) order[histories.customers[i]] = spend.spend[i] * kept;
+  for (let i = 0; i < histories.count; i++) order[histories.customers[i]] = orderValue[i] * kept;
   const medianOf = [0, 1, 2].map((tier) => {
     const values = columns.lifetimeValue
       .filter((value, c) => value >= 0 && columns.threeTier[c] === tier)
@@ -210,10 +207,10 @@ function playsOf(
 }
 
 function reasonsOf(
-  { explainer, shift, snapshot }: ChurnModel,
+  { explainer, shift, snapshot, settings }: ChurnModel,
   count: number,
 ): Pick<CustomerForecasts, 'reasonTopic' | 'reasonEffect' | 'reasonValue' | 'reasonTypical'> {
-  const reasons: RiskReasons = riskReasons(explainer, shift, snapshot);
+  const reasons: RiskReasons = riskReasons(explainer, shift, snapshot, settings.horizonDays);
   const reasonTopic = new Uint8Array(count * REASONS).fill(255);
   const reasonEffect = new Float32Array(count * REASONS);
   const reasonValue = new Float32Array(count * REASONS);

@@ -22,7 +22,7 @@ function joined(names: readonly string[]): string {
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
-/** What moves a customer's risk, with how far: `Last order 90 days ago (median buyer: 30). Raises the risk by 12 points.` */
+/** What moves a customer's risk, with how far: `Last order 90 days ago (typical active buyer: 30). Raises the risk by 12 points.` */
 export function riskText(fact: string, effect: number): string {
   const points = Math.round(Math.abs(effect) * 100);
   const how = points === 0 ? 'less than a point' : `${points} ${points === 1 ? 'point' : 'points'}`;

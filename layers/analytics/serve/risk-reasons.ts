@@ -5,7 +5,7 @@ import type { CustomerForecasts } from '../customers/forecast.ts';
 export interface RiskReason {
   /** One of TOPICS; stable. */
   readonly topic: string;
-  /** Change of the probability against the median buyer's; positive: it raises the risk. */
+  /** Change of the probability against the typical active buyer's; positive: it raises the risk. */
   readonly effect: number;
   /** The fact with its numbers. */
   readonly text: string;
@@ -16,7 +16,7 @@ const SMALLEST_EFFECT = 0.0005;
 
 /**
  * The reasons of customer `c` that a person would take for one, greatest effect first: those that move the risk at all and
- * whose number is not the median buyer's own, which would explain nothing. O(1).
+ * whose number is not the typical buyer's own, which would explain nothing. O(1).
  *
  * @param orderDays of the customer: who ordered on one day has no rhythm to tell of
  */

@@ -4,7 +4,7 @@ import { periodReports } from '../customers/behaviour/periods.ts';
 import { DAY_MS } from '../customers/days.ts';
 import type { ForecastReport } from '../customers/forecast.ts';
 import type { CustomerModel } from '../customers/model.ts';
-import { CANDIDATES } from '../customers/purchase/order-forecast.ts';
+import { REPEAT_MODELS } from '../customers/purchase/order-forecast.ts';
 import { buyersOf } from '../customers/rfm.ts';
 import { netRevenue } from '../customers/summary.ts';
 import { concentration } from '../customers/value.ts';
@@ -63,7 +63,7 @@ function churnInsight(churn: ForecastReport['churn']): ChurnModelInsight {
 
 function valueInsight(value: ForecastReport['value']): ValueModelInsight {
   const { settings, orders, spend, pastWeight, refundShare, holdout } = value;
-  const names = CANDIDATES.find(({ name }) => name === orders.model)?.parameters ?? [];
+  const names = REPEAT_MODELS.find(({ name }) => name === orders.model)?.parameters ?? [];
   return {
     insight: 'value-model',
     settings,
@@ -71,7 +71,7 @@ function valueInsight(value: ForecastReport['value']): ValueModelInsight {
     spend: fitted(spend, ['p', 'q', 'v']),
     pastWeight,
     refundShare,
-    tried: holdout.map((one) => ({
+    tried: holdout.tried.map((one) => ({
       ...one,
       chosen: one.model === orders.model && one.pastWeight === pastWeight,
     })),

@@ -10,7 +10,7 @@ import { behaviourTable } from './behaviour-table.ts';
 import { type Choice, type ChoiceConfig, type ChosenRecipe, chooseRecipe } from './choose-recipe.ts';
 import { shopInsights } from './insights.ts';
 import { learnRepeats, type RepeatRule } from './repeats.ts';
-import { settleRefunds } from './settle-refunds.ts';
+import { learnTogether } from './together.ts';
 import { allowedItems, type CustomersHalf, type RecommendationsHalf } from './trained-shop.ts';
 
 export interface RecommendationsConfig extends ChoiceConfig {
@@ -95,7 +95,7 @@ export function learnCustomers(
   previous: PreviousCustomers | undefined,
 ): CustomersHalf {
   const customerModel = describeCustomers(dataset, config.customers, previous);
-  const forecasts = forecastCustomers(settleRefunds(dataset), config.forecasts);
+  const forecasts = forecastCustomers(dataset, config.forecasts);
   return {
     customers: dataset.customers,
     customerModel,

@@ -202,7 +202,7 @@ export const documentation: Readonly<Record<OperationId, Documentation>> = {
           {
             topic: 'recency',
             effect: -0.231,
-            text: 'Last order 3 days ago (median buyer: 74). Lowers the risk by 23 points.',
+            text: 'Last order 3 days ago (typical active buyer: 74). Lowers the risk by 23 points.',
           },
         ],
       },

@@ -97,7 +97,8 @@ export const customerValueBody = z.strictObject({
           z.strictObject({
             topic: z.string().meta({ description: 'Stable; translate by it' }),
             effect: z.number().min(-1).max(1).meta({
-              description: "Change of the probability against the median buyer's; positive raises the risk",
+              description:
+                "Change of the probability against the typical active buyer's; positive raises the risk",
             }),
             text: z.string().min(1).meta({ description: 'The same in English, with the numbers' }),
           }),

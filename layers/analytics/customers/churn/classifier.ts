@@ -3,6 +3,11 @@ export interface Examples {
   readonly dims: number;
   readonly x: Float64Array;
   readonly y: Uint8Array;
+  /**
+   * Part of each row's log-odds that is known and not to be learnt: the level of the season that a row is of. Left out of what is
+   * foretold. Trees of means cannot use it.
+   */
+  readonly offset: Float64Array;
 }
 
 /** A fitted model: log-odds of y = 1 for each row of `x`. Finite. */

@@ -25,13 +25,13 @@ const LEARNING_RATE = 0.08;
 /** Gradient boosting of the log-odds (Friedman 2001) with second-order leaves (Chen and Guestrin 2016). */
 export const gradientBoosting: Classifier = {
   name: 'gradient-boosting',
-  fit({ dims, x, y }, seed) {
+  fit({ dims, x, y, offset }, seed) {
     const random = seededRandom(seed, 'boosting');
     const edges = binning(x, dims);
     const bins = toBins(x, edges);
     const rate = (y.reduce((sum, value) => sum + value, 0) + 0.5) / (y.length + 1);
     const start = logOdds(rate);
-    const odds = new Float64Array(y.length).fill(start);
+    const odds = offset.map((known) => start + known);
     const slope = new Float64Array(y.length);
     const curvature = new Float64Array(y.length);
     const trees: Tree[] = [];

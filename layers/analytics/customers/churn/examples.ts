@@ -3,6 +3,7 @@ import { noOrderProbability } from '../purchase/contract.ts';
 import { buyerHistories, thinHistories } from '../purchase/histories.ts';
 import { mbgNbd } from '../purchase/mbg-nbd.ts';
 import { forecastOrders } from '../purchase/order-forecast.ts';
+import { settleRefunds } from '../purchase/settle-refunds.ts';
 import { logOdds } from './classifier.ts';
 import { churnFeatures, FEATURES, orderedNothing } from './features.ts';
 
@@ -28,7 +29,10 @@ const RECENCY = FEATURES.findIndex(({ name }) => name === 'recency');
 /** Distinct histories that MBG/NBD is fitted on here. */
 const FIT_SAMPLE = 10_000;
 
-/** Describes those who bought up to `cut`, at most `most` of them, evenly picked. O(events) time beside the fit. */
+/**
+ * Describes those who bought up to `cut`, at most `most` of them, evenly picked, by what was known then: refunds after it too have
+ * not happened yet. O(events) time beside the fit.
+ */
 export function snapshotAt(
   dataset: Dataset,
   cut: number,
@@ -36,9 +40,10 @@ export function snapshotAt(
   timeZone: string,
   most = Number.POSITIVE_INFINITY,
 ): Snapshot {
-  const histories = thinHistories(buyerHistories(dataset, cut, timeZone), most);
+  const settled = settleRefunds(dataset, cut);
+  const histories = thinHistories(buyerHistories(settled, cut, timeZone), most);
   const { customers, x, recency, age } = histories;
-  const features = churnFeatures(dataset, cut, customers, horizonDays, timeZone);
+  const features = churnFeatures(settled, cut, customers, horizonDays, timeZone);
   const forecast = forecastOrders(mbgNbd, histories, FIT_SAMPLE);
   const weeks = horizonDays / 7;
   const { fit } = forecast;

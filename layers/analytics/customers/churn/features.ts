@@ -1,6 +1,7 @@
 import type { Dataset } from '../../events/dataset.ts';
 import { EVENT_CODE } from '../../events/event-types.ts';
 import { DAY_MS, dayOf } from '../days.ts';
+import { customerRhythms, type Rhythms, shareBelow } from '../lifecycle/rhythm.ts';
 
 /** A table of numbers: row-major, a row a customer, a column a feature. */
 export interface FeatureTable {
@@ -20,7 +21,7 @@ export type FeatureTopic =
   | 'season'
   | 'activity';
 
-/** Every feature, as log1p of a count, of days or of hundreds of minor units, in the order of the columns. */
+/** Every feature, as log1p of a count, of days, of a share or of hundreds of minor units, in the order of the columns. */
 export const FEATURES = [
   { name: 'order_days', topic: 'frequency' },
   { name: 'tenure', topic: 'tenure' },
@@ -39,6 +40,10 @@ export const FEATURES = [
   { name: 'mean_gap', topic: 'rhythm' },
   { name: 'late_gap', topic: 'rhythm' },
   { name: 'overdue', topic: 'rhythm' },
+  { name: 'typical_gap', topic: 'rhythm' },
+  { name: 'typical_overdue', topic: 'rhythm' },
+  { name: 'longer_waits', topic: 'rhythm' },
+  { name: 'longer_pauses', topic: 'rhythm' },
   { name: 'months', topic: 'frequency' },
   { name: 'lines', topic: 'basket' },
   { name: 'last_lines', topic: 'basket' },
@@ -83,10 +88,11 @@ export function churnFeatures(
   const daysOf = orderDays(dataset, cut, customers, timeZone);
   const activity = recentActivity(dataset, cut);
   const today = dayOf(cut, timeZone);
+  const rhythmOf = rhythmFeatures(customerRhythms(dataset, cut, timeZone), horizonDays);
   const width = FEATURES.length;
   const data = new Float64Array(customers.length * width);
   for (let i = 0; i < customers.length; i++) {
-    data.set(describe(daysOf(i), today, horizonDays), i * width);
+    data.set(describe(daysOf(i), today, horizonDays, rhythmOf(customers[i])), i * width);
     data.set(activity(customers[i]), (i + 1) * width - ACTIVITY);
   }
   for (let i = 0; i < data.length; i++) data[i] = Math.log1p(data[i]);
@@ -154,7 +160,30 @@ function recentActivity(dataset: Dataset, cut: number): (customer: number) => [n
   return (c) => [Number.isNaN(seen[c]) ? 0 : (cut - seen[c]) / DAY_MS, visits[c], carts[c]];
 }
 
-function describe(days: readonly OrderDay[], today: number, horizonDays: number): number[] {
+/**
+ * The customer's typical gap; the wait so far in such gaps; the share of the shop's gaps, against what was typical before them,
+ * that were longer than the wait, and of those the share that were longer than the wait and the horizon to come.
+ */
+function rhythmFeatures(
+  { today, lastDay, typicalGap, spread }: Rhythms,
+  horizonDays: number,
+): (customer: number) => readonly [number, number, number, number] {
+  const longerThan = (days: number, gap: number) => 1 - shareBelow(spread, Math.log(days / gap));
+  return (c) => {
+    const gap = typicalGap[c];
+    const waited = today - lastDay[c];
+    const longer = spread.length > 0 ? longerThan(Math.max(0.5, waited), gap) : 1;
+    const pauses = longer > 0.001 ? longerThan(waited + horizonDays, gap) / longer : 1;
+    return [gap, waited / gap, longer, pauses];
+  };
+}
+
+function describe(
+  days: readonly OrderDay[],
+  today: number,
+  horizonDays: number,
+  rhythm: readonly number[],
+): number[] {
   if (days.length === 0) return new Array<number>(FEATURES.length - ACTIVITY).fill(0);
   const [first, last] = [days[0], days[days.length - 1]];
   const recency = today - last.day;
@@ -193,6 +222,7 @@ function describe(days: readonly OrderDay[], today: number, horizonDays: number)
     meanGap,
     lateGap,
     recency / (meanGap + 1),
+    ...rhythm,
     months.size,
     lines,
     last.lines,

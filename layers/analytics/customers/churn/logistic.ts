@@ -15,21 +15,22 @@ export interface LogisticFit {
  * O(iterations × rows × dims²) time.
  */
 export function fitLogistic(examples: Examples): LogisticFit {
-  const { dims, y } = examples;
+  const { dims, y, offset } = examples;
   const standardise = standardiser(examples);
   const x = standardise(examples.x);
   const size = dims + 1;
   const rate = (y.reduce((sum, value) => sum + value, 0) + 0.5) / (y.length + 1);
   let beta = new Float64Array(size);
   beta[dims] = logOdds(rate);
-  let loss = penalisedLoss(x, y, beta, dims);
+  const rows: Rows = { x, y, offset, dims };
+  let loss = penalisedLoss(rows, beta);
   for (let iteration = 0; iteration < 50; iteration++) {
-    const step = newtonStep(x, y, beta, dims);
+    const step = newtonStep(rows, beta);
     let next = beta;
     let nextLoss = Number.POSITIVE_INFINITY;
     for (let length = 1; length > 1e-6 && !(nextLoss <= loss); length /= 2) {
       next = beta.map((value, d) => value - length * step[d]);
-      nextLoss = penalisedLoss(x, y, next, dims);
+      nextLoss = penalisedLoss(rows, next);
     }
     if (!(nextLoss < loss)) break;
     const gain = loss - nextLoss;
@@ -55,18 +56,23 @@ export const logistic: Classifier = {
   },
 };
 
-function penalisedLoss(x: Float64Array, y: Uint8Array, beta: Float64Array, dims: number): number {
+/** Standardised examples. */
+type Rows = Pick<Examples, 'x' | 'y' | 'offset' | 'dims'>;
+
+function penalisedLoss(rows: Rows, beta: Float64Array): number {
+  const { y, dims } = rows;
   let loss = 0;
   for (let d = 0; d < dims; d++) loss += (RIDGE / 2) * beta[d] * beta[d];
   for (let i = 0; i < y.length; i++) {
-    const z = score(x, i, beta, dims);
+    const z = score(rows, i, beta);
     // ln(1 + e^z) − y z without overflow.
     loss += Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - y[i] * z;
   }
   return loss;
 }
 
-function newtonStep(x: Float64Array, y: Uint8Array, beta: Float64Array, dims: number): Float64Array {
+function newtonStep(rows: Rows, beta: Float64Array): Float64Array {
+  const { x, y, dims } = rows;
   const size = dims + 1;
   const hessian = new Float64Array(size * size);
   const gradient = new Float64Array(size);
@@ -76,7 +82,7 @@ function newtonStep(x: Float64Array, y: Uint8Array, beta: Float64Array, dims: nu
   }
   hessian[size * size - 1] = 1e-9;
   for (let i = 0; i < y.length; i++) {
-    const p = probability(score(x, i, beta, dims));
+    const p = probability(score(rows, i, beta));
     const error = p - y[i];
     const weight = p * (1 - p);
     for (let a = 0; a < dims; a++) {
@@ -92,8 +98,8 @@ function newtonStep(x: Float64Array, y: Uint8Array, beta: Float64Array, dims: nu
   return solveSymmetric(hessian, gradient, size);
 }
 
-function score(x: Float64Array, row: number, beta: Float64Array, dims: number): number {
-  let z = beta[dims];
+function score({ x, offset, dims }: Rows, row: number, beta: Float64Array): number {
+  let z = beta[dims] + offset[row];
   for (let d = 0; d < dims; d++) z += beta[d] * x[row * dims + d];
   return z;
 }

@@ -6,7 +6,7 @@ import { decisionTree, gradientBoosting, randomForest } from './ensembles.ts';
 import { outcomeOf, type Snapshot, snapshotAt } from './examples.ts';
 import { logistic } from './logistic.ts';
 import { neuralNetwork } from './neural.ts';
-import { hasHistory, lastYearsLevel, levelOf, shiftTo } from './season.ts';
+import { hasHistory, lastYearsLevel, levelOf, shiftTo, YEAR_DAYS } from './season.ts';
 
 /** What learns from earlier cuts. MBG/NBD's probability of no order stands beside them as `mbg-nbd`. */
 export const CLASSIFIERS: readonly Classifier[] = [
@@ -55,19 +55,34 @@ export interface ChurnModel {
 }
 
 /** Members may lag the best candidate's AUC by this much: differences below it are chance. */
-const MARGIN = 0.004;
+const MARGIN = 0.008;
+
+/** MBG/NBD may lag by this much: it learns nothing of who churned and so errs elsewhere than those who do. */
+const PRIOR_MARGIN = 0.02;
+
+/** Cuts that are learnt from: evenly from one horizon back to a year back, so that every season is among them. */
+const LEARNT_CUTS = 4;
+
+/** Least days between them, where the horizon leaves less of the year. */
+const CUT_DISTANCE = 30;
 
 /** Customers of an earlier cut that are learnt from, and that last year's level is told by; evenly picked where there are more. */
 export const PAST_SAMPLE = 8000;
+
+/** Buyers as of an earlier cut, and what became of them. */
+interface PastCut {
+  readonly known: Snapshot;
+  readonly outcome: Uint8Array;
+}
 
 /** Fewer of either kind than this teach nothing. */
 const MIN_OUTCOMES = 30;
 
 /**
- * Learns churn as of `cut` (UTC ms) from what happened after two earlier cuts, one and two horizons back. Candidates are first
- * fitted two horizons back and judged one horizon back; those near the best in AUC are blended, refitted, and moved to the
- * level of the same season last year. Nothing after `cut` is looked at. A probability of being alive is never used: a customer
- * who is alive may well not order.
+ * Learns churn as of `cut` (UTC ms) from what happened after {@link LEARNT_CUTS} earlier cuts, the latest one horizon back.
+ * Candidates are first fitted on cuts from two horizons back and judged one horizon back; those near the best in AUC, MBG/NBD's
+ * probability among them, are blended with equal weights, refitted, and moved to the level of the same season last year. Nothing
+ * after `cut` is looked at. A probability of being alive is never used: a customer who is alive may well not order.
  *
  * @param members names of the blend's members, where another fit on the same shop has chosen them already
  */
@@ -79,13 +94,17 @@ export function fitChurn(
 ): ChurnModel {
   const { horizonDays, timeZone, seed } = settings;
   const snapshot = snapshotAt(dataset, cut, horizonDays, timeZone);
-  const backs = [1, 2, 3].filter((back) => hasHistory(dataset, cut - back * horizonDays * DAY_MS));
-  const past = backs.map((back) => {
-    const before = cut - back * horizonDays * DAY_MS;
-    const known = snapshotAt(dataset, before, horizonDays, timeZone, PAST_SAMPLE);
-    return { known, outcome: outcomeOf(dataset, known, horizonDays) };
-  });
-  const usable = past.length > 0 && enough(past[0].outcome);
+  const apart = Math.max(CUT_DISTANCE, (YEAR_DAYS - horizonDays) / (LEARNT_CUTS - 1));
+  const pastFrom = (horizons: number) =>
+    Array.from({ length: LEARNT_CUTS }, (_, step) => horizons * horizonDays + Math.round(step * apart))
+      .map((days) => cut - days * DAY_MS)
+      .filter((before) => hasHistory(dataset, before))
+      .map((before) => {
+        const known = snapshotAt(dataset, before, horizonDays, timeZone, PAST_SAMPLE);
+        return { known, outcome: outcomeOf(dataset, known, horizonDays) };
+      });
+  const learnt = pastFrom(1);
+  const usable = learnt.length > 0 && enough(learnt[0].outcome);
   const season = usable ? lastYearsLevel(dataset, cut, horizonDays, timeZone, PAST_SAMPLE) : undefined;
   const prior: LogOdds = (x) => lastColumn(x, snapshot.dims);
   if (!usable)
@@ -97,16 +116,16 @@ export function fitChurn(
       'the history is too short to learn from what followed an earlier day',
     );
 
-  const candidates = !members && past.length > 1 && enough(past[1].outcome) ? judge(past) : [];
+  const earlier = members ? [] : pastFrom(2);
+  const candidates = earlier.length > 0 && enough(earlier[0].outcome) ? judge(learnt[0], earlier) : [];
   const blend =
     candidates.length > 0
       ? candidates.filter(({ chosen }) => chosen).map(({ model }) => model)
-      : (members ?? ['logistic-regression']);
-  const { odds, explainer } = fitBlend(past.slice(0, 2), blend);
+      : (members ?? [logistic.name, 'mbg-nbd']);
+  const { odds, explainer } = fitBlend(learnt, blend);
   // Last year's level and those of the cuts learnt from are told against MBG/NBD, the blend's own level against what happened:
   // a learner has none left where it learnt, MBG/NBD alone has all of it.
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const learnt = past.slice(0, 2);
   const base = mean(learnt.map(({ known, outcome }) => levelOf(known, outcome)));
   const own = mean(learnt.map(({ known, outcome }) => shiftTo(odds(known.x), rateOf(outcome))));
   return finish(odds, blend, candidates, season === undefined ? null : season - base + own, null, explainer);
@@ -135,9 +154,8 @@ export function fitChurn(
     };
   }
 
-  /** Fits on the cuts before the latest that is known, judges on that one. Levels are made equal: the season comes later. */
-  function judge(cuts: typeof past): ChurnCandidate[] {
-    const [{ known, outcome }, ...earlier] = cuts;
+  /** Fits on earlier cuts, judges on the latest that is known. Levels are made equal: the season comes later. */
+  function judge({ known, outcome }: PastCut, earlier: readonly PastCut[]): ChurnCandidate[] {
     const rate = rateOf(outcome);
     const metricsOf = (z: Float64Array) => {
       const shift = shiftTo(z, rate);
@@ -152,17 +170,17 @@ export function fitChurn(
       metrics: metricsOf(classifier.fit(examples, seed)(known.x)),
     }));
     tried.push({ model: 'mbg-nbd', metrics: metricsOf(known.prior) });
-    // MBG/NBD is a feature of the learners already: it stands in for them only where they have nothing to add.
-    const learners = tried.filter(({ model }) => model !== 'mbg-nbd');
-    const best = Math.max(...learners.map(({ metrics }) => metrics.auc ?? 0));
-    const alone = (tried.at(-1)?.metrics.auc ?? 0) > best + MARGIN;
+    const best = Math.max(...tried.map(({ metrics }) => metrics.auc ?? 0));
     return tried.map((one) => ({
       ...one,
-      chosen: (one.model === 'mbg-nbd') === alone && (one.metrics.auc ?? 0) >= best - MARGIN,
+      chosen: (one.metrics.auc ?? 0) >= best - (one.model === 'mbg-nbd' ? PRIOR_MARGIN : MARGIN),
     }));
   }
 
-  function fitBlend(cuts: typeof past, members: readonly string[]): { odds: LogOdds; explainer: LogOdds } {
+  function fitBlend(
+    cuts: readonly PastCut[],
+    members: readonly string[],
+  ): { odds: LogOdds; explainer: LogOdds } {
     const examples = examplesOf(cuts);
     const fitted = new Map(
       CLASSIFIERS.filter(({ name }) => members.includes(name)).map((one) => [
@@ -192,19 +210,21 @@ function middleLevel(odds: Float64Array, prior: Float64Array): number {
   return odds.length > 0 ? shiftTo(odds, (mean(odds) + mean(prior)) / 2) : 0;
 }
 
-/** Rows of several cuts on top of each other. */
-function examplesOf(cuts: readonly { readonly known: Snapshot; readonly outcome: Uint8Array }[]): Examples {
+/** Rows of several cuts on top of each other; what the level of its season adds is known of each. */
+function examplesOf(cuts: readonly PastCut[]): Examples {
   const { dims } = cuts[0].known;
   const rows = cuts.reduce((sum, { outcome }) => sum + outcome.length, 0);
   const x = new Float64Array(rows * dims);
   const y = new Uint8Array(rows);
+  const offset = new Float64Array(rows);
   let row = 0;
   for (const { known, outcome } of cuts) {
     x.set(known.x, row * dims);
     y.set(outcome, row);
+    offset.fill(levelOf(known, outcome), row, row + outcome.length);
     row += outcome.length;
   }
-  return { dims, x, y };
+  return { dims, x, y, offset };
 }
 
 function rateOf(outcome: Uint8Array): number {

@@ -15,7 +15,7 @@ const DECAY = 0.02;
 export const neuralNetwork: Classifier = {
   name: 'neural-network',
   fit(examples, seed) {
-    const { dims, y } = examples;
+    const { dims, y, offset } = examples;
     const random = seededRandom(seed, 'network');
     const standardise = standardiser(examples);
     const x = standardise(examples.x);
@@ -33,7 +33,7 @@ export const neuralNetwork: Classifier = {
     let steps = 0;
 
     function learn(row: number): void {
-      const error = probability(forward(x, row, dims, weights, hidden)) - y[row];
+      const error = probability(offset[row] + forward(x, row, dims, weights, hidden)) - y[row];
       gradient[size - 1] += error;
       for (let h = 0; h < HIDDEN; h++) {
         gradient[HIDDEN * (dims + 1) + h] += error * hidden[h];

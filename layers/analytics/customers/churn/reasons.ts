@@ -52,6 +52,15 @@ const TOLD: Readonly<Record<FeatureTopic, (typeof FEATURES)[number]['name']>> = 
   activity: 'last_seen',
 };
 
+/** Topics that say nearly the same; of a group only one is told, and its effect is that of the whole group. */
+const GROUPS: readonly (readonly FeatureTopic[])[] = [
+  ['recency', 'activity'],
+  ['frequency', 'rhythm'],
+  ['spend', 'basket'],
+  ['tenure'],
+  ['season'],
+];
+
 /** Reasons told for each customer. */
 export const REASONS = 3;
 
@@ -59,25 +68,36 @@ export const REASONS = 3;
 export interface RiskReasons {
   /** Codes of {@link TOPICS}. */
   readonly topics: Uint8Array;
-  /** Change of the probability against a median buyer in this topic; positive: it raises the risk. */
+  /** Change of the probability against the typical buyer in this topic and those it speaks for; positive: it raises the risk. */
   readonly effects: Float32Array;
   /** The customer's number in the topic, as {@link reasonText} tells it. */
   readonly values: Float32Array;
-  /** The median buyer's number in each topic. */
+  /** The number of the median active buyer in each topic. */
   readonly typical: Float64Array;
 }
 
 const CHUNK = 4096;
 
+/** Fewer active buyers than this have no median worth comparing with. */
+const MIN_ACTIVE = 30;
+
 /**
- * The topics that move each customer's risk most: the probability as it is, less that with the topic's features replaced by
- * those of the median buyer. Works for any model. O(customers × topics) predictions.
+ * What moves each customer's risk most: the probability as it is, less that with the features of a group of topics replaced by those
+ * of the median active buyer, who has ordered within the horizon; of the group, the topic that moves it most by itself is
+ * told. Compared with the median of all who ever bought, most of whom left long ago, everyone still there would look fine. Works
+ * for any model. O(customers × topics) predictions.
  *
  * @param shift what the season adds to the log-odds
+ * @param horizonDays an order within these many days makes a buyer active
  */
-export function riskReasons(odds: LogOdds, shift: number, { dims, x }: Snapshot): RiskReasons {
+export function riskReasons(
+  odds: LogOdds,
+  shift: number,
+  { dims, x, recency }: Snapshot,
+  horizonDays: number,
+): RiskReasons {
   const count = x.length / dims;
-  const typical = medians(x, dims);
+  const typical = medians(x, dims, activeRows(recency, horizonDays));
   const columnOf = TOPICS.map((topic) => FEATURES.findIndex(({ name }) => name === TOLD[topic]));
   const reasons: RiskReasons = {
     topics: new Uint8Array(count * REASONS),
@@ -88,23 +108,29 @@ export function riskReasons(odds: LogOdds, shift: number, { dims, x }: Snapshot)
   for (let from = 0; from < count; from += CHUNK) {
     const rows = x.subarray(from * dims, Math.min(count, from + CHUNK) * dims);
     const risk = odds(rows).map((z) => probability(z + shift));
-    const effects = TOPICS.map((topic) => {
+    const effectOf = (topics: readonly FeatureTopic[]) => {
       const changed = rows.slice();
       for (let d = 0; d < FEATURES.length; d++) {
-        if (FEATURES[d].topic !== topic) continue;
+        if (!topics.includes(FEATURES[d].topic)) continue;
         for (let i = d; i < changed.length; i += dims) changed[i] = typical[d];
       }
       return odds(changed).map((z, i) => risk[i] - probability(z + shift));
-    });
+    };
+    const whole = GROUPS.map(effectOf);
+    const alone = GROUPS.map((topics, g) =>
+      topics.length > 1 ? topics.map((one) => effectOf([one])) : [whole[g]],
+    );
     for (let i = 0; i < risk.length; i++) {
-      const order = TOPICS.map((_, t) => t).sort(
-        (a, b) => Math.abs(effects[b][i]) - Math.abs(effects[a][i]) || a - b,
+      const order = GROUPS.map((_, g) => g).sort(
+        (a, b) => Math.abs(whole[b][i]) - Math.abs(whole[a][i]) || a - b,
       );
       for (let r = 0; r < REASONS; r++) {
         const at = (from + i) * REASONS + r;
-        reasons.topics[at] = order[r];
-        reasons.effects[at] = effects[order[r]][i];
-        reasons.values[at] = Math.expm1(rows[i * dims + columnOf[order[r]]]);
+        const group = order[r];
+        const topic = TOPICS.indexOf(GROUPS[group][strongest(alone[group], i)]);
+        reasons.topics[at] = topic;
+        reasons.effects[at] = whole[group][i];
+        reasons.values[at] = Math.expm1(rows[i * dims + columnOf[topic]]);
       }
     }
   }
@@ -114,7 +140,7 @@ export function riskReasons(odds: LogOdds, shift: number, { dims, x }: Snapshot)
 /** A reason in words and numbers. Money is told as a ratio: the sentence holds in every currency. */
 export function reasonText(topic: FeatureTopic, value: number, typical: number): string {
   const own = Math.round(value);
-  const median = `(median buyer: ${Math.round(typical)})`;
+  const median = `(typical active buyer: ${Math.round(typical)})`;
   switch (topic) {
     case 'recency':
       return `Last order ${own} days ago ${median}.`;
@@ -124,8 +150,8 @@ export function reasonText(topic: FeatureTopic, value: number, typical: number):
       return `Orders every ${own} days on average ${median}.`;
     case 'spend':
       return typical > 0
-        ? `Has spent ${(value / typical).toFixed(1)} times what the median buyer has.`
-        : 'Has spent more than the median buyer.';
+        ? `Has spent ${(value / typical).toFixed(1)} times what the typical active buyer has.`
+        : 'Has spent more than the typical active buyer.';
     case 'tenure':
       return `First order ${own} days ago ${median}.`;
     case 'basket':
@@ -137,10 +163,23 @@ export function reasonText(topic: FeatureTopic, value: number, typical: number):
   }
 }
 
-function medians(x: Float64Array, dims: number): Float64Array {
-  const rows = x.length / dims;
+/** Which of some effects on the customer at a position is greatest; the first of equals. */
+function strongest(effects: readonly Float64Array[], i: number): number {
+  let best = 0;
+  for (let t = 1; t < effects.length; t++) if (Math.abs(effects[t][i]) > Math.abs(effects[best][i])) best = t;
+  return best;
+}
+
+/** Rows of buyers who ordered within the horizon; all rows where those are too few. */
+function activeRows(recency: Float64Array, horizonDays: number): Int32Array {
+  const all = Int32Array.from({ length: recency.length }, (_, i) => i);
+  const active = all.filter((i) => recency[i] <= Math.log1p(horizonDays));
+  return active.length >= MIN_ACTIVE ? active : all;
+}
+
+function medians(x: Float64Array, dims: number, rows: Int32Array): Float64Array {
   return Float64Array.from({ length: dims }, (_, d) => {
-    const column = Float64Array.from({ length: rows }, (__, i) => x[i * dims + d]).sort();
-    return rows > 0 ? column[rows >> 1] : 0;
+    const column = Float64Array.from(rows, (i) => x[i * dims + d]).sort();
+    return rows.length > 0 ? column[rows.length >> 1] : 0;
   });
 }

@@ -5,7 +5,7 @@ import { probability } from './classifier.ts';
 import { outcomeOf, type Snapshot, snapshotAt } from './examples.ts';
 
 /** A year in whole weeks: weekdays stay weekdays. */
-const YEAR_DAYS = 364;
+export const YEAR_DAYS = 364;
 
 /**
  * What to add to log-odds so that their mean probability is `rate`, by bisection. 0 when the rate is 0 or 1: nothing finite

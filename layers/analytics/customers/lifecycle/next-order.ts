@@ -1,5 +1,5 @@
 import { startOfDay } from '../days.ts';
-import type { Rhythms } from './rhythm.ts';
+import { type Rhythms, shareBelow } from './rhythm.ts';
 
 /** When a customer will order next, if they order again at all. UTC milliseconds at the start of the day. */
 export interface NextOrder {
@@ -43,16 +43,4 @@ export function nextOrder(
     return startOfDay(day, timeZone);
   };
   return { expected: at(0.5), from: at(0.1), to: at(0.9) };
-}
-
-/** Share of ascending values that do not exceed `limit`. */
-function shareBelow(values: Float64Array, limit: number): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (values[middle] <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low / values.length;
 }

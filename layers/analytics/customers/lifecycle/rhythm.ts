@@ -99,3 +99,15 @@ function spreadOf(
     (_, q) => residuals[Math.round((q / QUANTILES) * (residuals.length - 1))],
   );
 }
+
+/** Share of ascending values that do not exceed `limit`; NaN without any. O(log n). */
+export function shareBelow(values: Float64Array, limit: number): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (values[middle] <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low / values.length;
+}

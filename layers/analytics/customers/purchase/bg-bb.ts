@@ -11,6 +11,7 @@ import type { RepeatModel } from './contract.ts';
  */
 export const bgBb: RepeatModel = {
   name: 'bg-bb',
+  occasions: true,
   parameters: ['alpha', 'beta', 'gamma', 'delta'],
   starts: [
     [1, 1, 0.5, 3],
@@ -84,13 +85,16 @@ export const bgBb: RepeatModel = {
   },
 };
 
-/** Expected number of the next `time` occasions that an active customer stays for: Σ E[(1−θ)ᵏ], θ ~ Beta(γ, δ). */
+/**
+ * Expected number of the next `time` occasions that an active customer stays for: Σ E[(1−θ)ᵏ], θ ~ Beta(γ, δ). Of an occasion that
+ * falls into the time in part, that part.
+ */
 function activeOccasions(gamma: number, delta: number, time: number): number {
   let staying = 1;
   let sum = 0;
-  for (let k = 0; k < Math.round(time); k++) {
+  for (let k = 0; k < time; k++) {
     staying *= (delta + k) / (gamma + delta + k);
-    sum += staying;
+    sum += staying * Math.min(1, time - k);
   }
   return sum;
 }

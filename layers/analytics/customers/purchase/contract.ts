@@ -17,6 +17,8 @@ export type RepeatModelName = 'bg-nbd' | 'mbg-nbd' | 'pareto-nbd' | 'bg-bb';
 /** A model of when customers order again and when they leave. Parameters are positive. */
 export interface RepeatModel {
   readonly name: RepeatModelName;
+  /** Whether time counts occasions to order instead of passing: histories are then whole numbers. */
+  readonly occasions?: true;
   /** Names of the parameters, in the order of every parameter array. */
   readonly parameters: readonly string[];
   /** Points to start the search from. */

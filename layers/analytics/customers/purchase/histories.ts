@@ -14,6 +14,9 @@ export interface BuyerHistories extends Histories {
   readonly meanSpend: Float64Array;
   /** Number of repeat order days with a positive value. */
   readonly spendDays: Float64Array;
+  /** Weeks after the first (which starts on the first order day) with an order, and the number of the last of them, 0 without. */
+  readonly weeksOrdered: Float64Array;
+  readonly lastWeek: Float64Array;
 }
 
 /**
@@ -32,6 +35,8 @@ export function buyerHistories(dataset: Dataset, cut: number, timeZone = 'UTC'):
   const spent = new Float64Array(customers);
   const paidDays = new Float64Array(customers);
   const today = new Float64Array(customers);
+  const weeksOrdered = new Float64Array(customers);
+  const lastWeek = new Float64Array(customers);
   const closeDay = (c: number) => {
     if (last[c] > first[c] && today[c] > 0) {
       spent[c] += today[c];
@@ -50,6 +55,11 @@ export function buyerHistories(dataset: Dataset, cut: number, timeZone = 'UTC'):
       closeDay(c);
       last[c] = day;
       repeats[c]++;
+      const week = Math.floor((day - first[c]) / 7);
+      if (week > lastWeek[c]) {
+        weeksOrdered[c]++;
+        lastWeek[c] = week;
+      }
     }
     if (events.amount[e] > 0) today[c] += events.amount[e];
   }
@@ -73,6 +83,8 @@ export function buyerHistories(dataset: Dataset, cut: number, timeZone = 'UTC'):
     weight: column(() => 1),
     meanSpend: column((c) => (paidDays[c] > 0 ? spent[c] / paidDays[c] : 0)),
     spendDays: column((c) => paidDays[c]),
+    weeksOrdered: column((c) => weeksOrdered[c]),
+    lastWeek: column((c) => lastWeek[c]),
   };
 }
 
@@ -91,6 +103,8 @@ export function thinHistories(histories: BuyerHistories, most: number): BuyerHis
     weight: every(histories.weight),
     meanSpend: every(histories.meanSpend),
     spendDays: every(histories.spendDays),
+    weeksOrdered: every(histories.weeksOrdered),
+    lastWeek: every(histories.lastWeek),
   };
 }
 

@@ -1,5 +1,6 @@
+import { bgBb } from './bg-bb.ts';
 import { bgNbd } from './bg-nbd.ts';
-import type { RepeatModel } from './contract.ts';
+import type { Histories, RepeatModel } from './contract.ts';
 import { type Fit, fitRepeatModel } from './fit.ts';
 import { expectedSpend, fitGammaGamma } from './gamma-gamma.ts';
 import type { BuyerHistories } from './histories.ts';
@@ -9,6 +10,9 @@ import { MIN_REPEATERS } from './value-settings.ts';
 
 /** Models of continuous time to choose from, in the order in which ties are decided. */
 export const CANDIDATES: readonly RepeatModel[] = [mbgNbd, bgNbd, paretoNbd];
+
+/** Every model that a shop may name. */
+export const REPEAT_MODELS: readonly RepeatModel[] = [...CANDIDATES, bgBb];
 
 /** Expected orders of each buyer, by a fitted model or by the fallback. */
 export interface OrderForecast {
@@ -29,31 +33,50 @@ const POOLING_ORDERS = 3;
 
 /** Fits one model, on at most `most` distinct histories, or says why it cannot be. */
 export function forecastOrders(model: RepeatModel, histories: BuyerHistories, most?: number): OrderForecast {
-  const { x, recency, age, count } = histories;
+  const { x, age, count } = histories;
   const repeaters = x.reduce((sum, orders) => sum + (orders > 0 ? 1 : 0), 0);
   if (repeaters < MIN_REPEATERS)
     return pooledRate(
       histories,
       `only ${repeaters} customers have ordered again, ${MIN_REPEATERS} are needed`,
     );
-  const fit = fitRepeatModel(model, histories, most);
+  const seenBy = model.occasions ? weeklyOccasions(histories) : histories;
+  const fit = fitRepeatModel(model, seenBy, most);
+  const daysAnOccasion = sumOf(x) / Math.max(1, sumOf(seenBy.x));
   const orders = (i: number, weeks: number) =>
-    model.conditional(fit.parameters, x[i], recency[i], age[i], weeks);
+    daysAnOccasion * model.conditional(fit.parameters, seenBy.x[i], seenBy.recency[i], seenBy.age[i], weeks);
   if (!fit.converged) return pooledRate(histories, `${model.name} did not converge`);
   // At an edge the forecast may still be sound (nobody seems to leave): what it says decides, not where it ended.
   let total = 0;
   for (let i = 0; i < count; i++) total += orders(i, 1);
-  const seen =
-    x.reduce((sum, repeats) => sum + repeats, 0) / age.reduce((sum, weeks) => sum + Math.max(1, weeks), 0);
+  const seen = sumOf(x) / age.reduce((sum, weeks) => sum + Math.max(1, weeks), 0);
   if (!(total / count <= 10 * seen))
     return pooledRate(histories, `${model.name} foretells more than ten times the orders of the past`);
   return { model: model.name, fit, reason: null, orders };
 }
 
+/**
+ * Histories of occasions, one a week: a week after the customer's first with an order on any of its days is one occasion taken;
+ * the weeks that have passed whole are those there were.
+ */
+function weeklyOccasions({ count, weeksOrdered, lastWeek, age, weight }: BuyerHistories): Histories {
+  return {
+    count,
+    x: weeksOrdered,
+    recency: lastWeek,
+    age: age.map((weeks, i) => Math.max(lastWeek[i], Math.floor(weeks))),
+    weight,
+  };
+}
+
+function sumOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
 /** A customer's own rate of repeat orders, mixed with the shop's: no model of leaving behind it. */
 function pooledRate({ x, age }: BuyerHistories, reason: string): OrderForecast {
-  const weeks = age.reduce((sum, value) => sum + value, 0);
-  const shop = weeks > 0 ? x.reduce((sum, value) => sum + value, 0) / weeks : 0;
+  const weeks = sumOf(age);
+  const shop = weeks > 0 ? sumOf(x) / weeks : 0;
   return {
     model: 'pooled-rate',
     fit: null,

@@ -1,7 +1,8 @@
 import type { Dataset } from '../../events/dataset.ts';
 import { EVENT_CODE } from '../../events/event-types.ts';
+import { dayOf } from '../days.ts';
 
-/** Value of each customer's purchases later than `from` and up to `to` (UTC ms), in minor units, before refunds. O(events). */
+/** Value of each customer's purchases later than `from` and up to `to` (UTC ms), in minor units, less what was settled. O(events). */
 export function revenueBetween(dataset: Dataset, from: number, to: number): Float64Array {
   const { events } = dataset;
   const revenue = new Float64Array(dataset.customers.length);
@@ -14,6 +15,21 @@ export function revenueBetween(dataset: Dataset, from: number, to: number): Floa
     )
       revenue[events.customer[e]] += events.amount[e];
   return revenue;
+}
+
+/** Number of civil days with an order of each customer, of orders later than `from` and up to `to` (UTC ms). O(events). */
+export function orderDaysBetween(dataset: Dataset, from: number, to: number, timeZone: string): Float64Array {
+  const { events } = dataset;
+  const days = new Float64Array(dataset.customers.length);
+  const last = new Float64Array(dataset.customers.length).fill(Number.NaN);
+  for (let e = 0; e < events.length && events.time[e] <= to; e++) {
+    const c = events.customer[e];
+    if (!(events.time[e] > from) || c < 0 || events.type[e] !== EVENT_CODE.purchase) continue;
+    const day = dayOf(events.time[e], timeZone);
+    if (day !== last[c]) days[c]++;
+    last[c] = day;
+  }
+  return days;
 }
 
 /** Share of the revenue up to `cut` that was given back, 0 to 1. O(events). */

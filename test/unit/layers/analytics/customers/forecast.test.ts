@@ -165,7 +165,8 @@ describe('odd shops', () => {
     const dataset = shop(rowsOfShop(400, 189));
     const forecasts = forecastCustomers(dataset);
     expectSound(forecasts, dataset);
-    expect(forecasts.report.value).toMatchObject({ pastWeight: 0, holdout: [] });
+    expect(forecasts.report.value).toMatchObject({ pastWeight: 0, holdout: { days: 0, tried: [] } });
+    expect(forecasts.report.value.holdout.reason).toBe('189 days of history are too few to try models on');
     expect(forecasts.report.churn.seasonShift).toBeNull();
     const orders = dataset.events.type.filter((type) => type === 3).length;
     const foretold = forecasts.orders.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0);

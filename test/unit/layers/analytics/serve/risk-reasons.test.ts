@@ -34,7 +34,7 @@ describe('the reasons of a risk', () => {
       ['recency', 0.25],
       ['frequency', -0.125],
     ]);
-    expect(told[0]?.text).toBe('Last order 90 days ago (median buyer: 30).');
+    expect(told[0]?.text).toBe('Last order 90 days ago (typical active buyer: 30).');
   });
 
   it('leave out what moves nothing, and what is the same as for everybody', () => {
@@ -59,7 +59,9 @@ describe('the reasons of a risk', () => {
     expect(riskReasons(of, 0, 1)[0]?.text).toBe(
       'Has not ordered again in the 212 days since the only order.',
     );
-    expect(riskReasons(of, 0, 2)[0]?.text).toBe('Orders every 212 days on average (median buyer: 30).');
+    expect(riskReasons(of, 0, 2)[0]?.text).toBe(
+      'Orders every 212 days on average (typical active buyer: 30).',
+    );
   });
 
   it('call none of days ago today', () => {
@@ -68,7 +70,7 @@ describe('the reasons of a risk', () => {
       [NONE, 0, 0],
       [NONE, 0, 0],
     ]);
-    expect(riskReasons(of, 0, 5)[0]?.text).toBe('Last order today (median buyer: 30).');
+    expect(riskReasons(of, 0, 5)[0]?.text).toBe('Last order today (typical active buyer: 30).');
   });
 
   it('count one day as one day', () => {
@@ -81,6 +83,6 @@ describe('the reasons of a risk', () => {
       0,
       5,
     );
-    expect(one?.text).toBe('Last order 1 day ago (median buyer: 30).');
+    expect(one?.text).toBe('Last order 1 day ago (typical active buyer: 30).');
   });
 });

@@ -16,7 +16,7 @@ function examples(rows: number, seed: number): Examples {
     x.set([a, b, random.normal(), 7], i * 4);
     y[i] = random.next() < probability(2 * a - b * b + 0.5) ? 1 : 0;
   }
-  return { dims: 4, x, y };
+  return { dims: 4, x, y, offset: new Float64Array(rows) };
 }
 
 const train = examples(3000, 1);
@@ -29,6 +29,26 @@ describe('classifiers', () => {
     expect(auc).toBeGreaterThan(0.8);
     expect(ece).toBeLessThan(0.06);
     expect([...classifier.fit(train, 5)(test.x.subarray(0, 40))]).toEqual([...odds.subarray(0, 10)]);
+  });
+
+  it.each(
+    CLASSIFIERS.filter(({ name }) =>
+      ['logistic-regression', 'gradient-boosting', 'neural-network'].includes(name),
+    ),
+  )('$name leaves out of what it learns the level that is known of a row', (classifier) => {
+    // Half of the rows come from a season in which everything is likelier.
+    const random = seededRandom(3, 'season');
+    const offset = train.offset.map((_, i) => (i % 2 === 0 ? 2 : 0));
+    const y = train.y.map((_, i) => {
+      const [a = 0, b = 0] = train.x.subarray(i * 4, i * 4 + 2);
+      return random.next() < probability(2 * a - b * b + 0.5 + (offset[i] ?? 0)) ? 1 : 0;
+    });
+    const level = (known: Float64Array) => {
+      const odds = classifier.fit({ ...train, y, offset: known }, 5)(test.x);
+      return shiftTo(odds, test.y.reduce((sum, value) => sum + value, 0) / test.y.length);
+    };
+    expect(Math.abs(level(offset))).toBeLessThan(0.2);
+    expect(level(train.offset)).toBeLessThan(-0.5);
   });
 
   it('that can bend see the square that logistic regression cannot', () => {

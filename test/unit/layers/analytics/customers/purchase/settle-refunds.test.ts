@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { EVENT_TYPES } from '../../../../../layers/analytics/events/event-types.ts';
-import { settleRefunds } from '../../../../../layers/analytics/shop/settle-refunds.ts';
-import { type Row, shop } from '../customers/shop.ts';
+import { settleRefunds } from '../../../../../../layers/analytics/customers/purchase/settle-refunds.ts';
+import { EVENT_TYPES } from '../../../../../../layers/analytics/events/event-types.ts';
+import { type Row, shop } from '../shop.ts';
 
 /** What is left of each row, in order of time. */
-function settled(rows: readonly Row[]): string[] {
-  const { events } = settleRefunds(shop(rows));
+function settled(rows: readonly Row[], cut = '2027-01-01'): string[] {
+  const { events } = settleRefunds(shop(rows), Date.parse(cut));
   return Array.from(events.amount, (amount, e) => `${EVENT_TYPES[events.type[e] as number]} ${amount}`);
 }
 
@@ -49,9 +49,15 @@ describe('refunds', () => {
     expect(settled(rows)).toEqual(['purchase 0', 'refund 150', 'purchase 500']);
   });
 
+  it('after the cut take nothing off: nobody could know of them', () => {
+    const rows = [purchase('2026-01-01', 500), refund('2026-01-02', 200), refund('2026-01-04', 100)];
+    expect(settled(rows, '2026-01-03')).toEqual(['purchase 300', 'refund 0', 'refund 100']);
+    expect(settled(rows, '2026-01-01')).toEqual(['purchase 500', 'refund 200', 'refund 100']);
+  });
+
   it('leave the dataset that was given as it was', () => {
     const dataset = shop([purchase('2026-01-01', 500), refund('2026-01-02', 200)]);
-    settleRefunds(dataset);
+    settleRefunds(dataset, dataset.asOf);
     expect([...dataset.events.amount]).toEqual([500, 200]);
   });
 });
