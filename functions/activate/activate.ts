@@ -1,6 +1,7 @@
 import { ClienteleError } from '../../layers/analytics/errors.ts';
 import { ROW_ID } from '../../layers/analytics/serve/rows.ts';
 import { HALVES, keys, readDocument } from '../../layers/platform/artefacts.ts';
+import { BUDGETS, withinBudget } from '../../layers/platform/deadlines.ts';
 import { dynamoServingStore } from '../../layers/platform/serving-dynamo.ts';
 import { eachOf, holdLease, type TaskPorts } from '../../layers/platform/task.ts';
 import { type Manifest, versionOfRun } from '../../layers/platform/versions.ts';
@@ -35,7 +36,8 @@ export async function activateVersion(
     );
   }
   const { resultsTable, activityTable } = ports.around;
-  const store = dynamoServingStore({ resultsTable, activityTable, control, consistent: true });
+  const client = withinBudget(BUDGETS.stage);
+  const store = dynamoServingStore({ resultsTable, activityTable, control, client, consistent: true });
   const [card] = await store.read(version, [{ kind: 'model', id: ROW_ID.model }]);
   if (card?.version !== version) {
     throw new ClienteleError(

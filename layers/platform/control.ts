@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { ClienteleError } from '../analytics/errors.ts';
 import type { MoneyOptions } from '../analytics/events/currency.ts';
+import { BUDGETS, withinBudget } from './deadlines.ts';
 import { asked } from './objects.ts';
 import type { Serving } from './serving.ts';
 
@@ -68,7 +69,7 @@ const MONEY = { pk: { S: 'configuration' }, sk: { S: 'money' } };
 
 /** The DynamoDB adapter of {@link Control}. */
 export function controlTable(table: string, config: DynamoDBClientConfig = {}): Control {
-  const client = new DynamoDBClient({ maxAttempts: 5, ...config });
+  const client = new DynamoDBClient({ ...withinBudget(BUDGETS.stage), ...config });
 
   async function serving(consistent = false): Promise<Serving | undefined> {
     return readDoc<Serving>(POINTER, consistent);

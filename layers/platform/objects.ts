@@ -4,12 +4,16 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
   GetObjectCommand,
+  type GetObjectCommandOutput,
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
   type S3ClientConfig,
+  type S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { ClienteleError } from '../analytics/errors.ts';
+import { pauses, sleep } from './backoff.ts';
+import { BODY_RETRIES, BUDGETS, withinBudget } from './deadlines.ts';
 
 /** An object as listed. */
 export interface ObjectInfo {
@@ -44,7 +48,7 @@ export interface ObjectStore {
 /** The S3 adapter for one bucket. */
 export function s3ObjectStore(bucket: string, config: S3ClientConfig = {}): ObjectStore {
   const client = new S3Client({
-    maxAttempts: 5,
+    ...withinBudget(BUDGETS.objects),
     // Path style is what embedded servers understand; AWS itself is addressed by host name.
     forcePathStyle: process.env.AWS_S3_FORCE_PATH_STYLE === '1',
     ...config,
@@ -79,10 +83,7 @@ export function s3ObjectStore(bucket: string, config: S3ClientConfig = {}): Obje
   }
 
   async function readJson(key: string): Promise<unknown> {
-    const text = await reading(key, async () => {
-      const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      return object.Body?.transformToString('utf8');
-    });
+    const text = await reading(key, async (object) => object.Body?.transformToString('utf8'));
     try {
       return JSON.parse(text ?? '');
     } catch (cause) {
@@ -104,28 +105,36 @@ export function s3ObjectStore(bucket: string, config: S3ClientConfig = {}): Obje
   }
 
   async function download(key: string, path: string): Promise<void> {
-    const object = await reading(key, () => client.send(new GetObjectCommand({ Bucket: bucket, Key: key })));
-    await pipeline(object.Body as Readable, createWriteStream(path));
+    await reading(key, (object) => pipeline(object.Body as Readable, createWriteStream(path)));
   }
 
   async function upload(path: string, key: string): Promise<void> {
     const { size } = await stat(path);
     await asked(`write ${key}`, () =>
-      client.send(
-        new PutObjectCommand({
-          Bucket: bucket,
-          Key: key,
-          Body: createReadStream(path),
-          ContentLength: size,
-        }),
-      ),
+      // The SDK cannot send a stream twice, so it does not repeat an upload that failed.
+      again(async () => {
+        const body = createReadStream(path);
+        try {
+          await client.send(
+            new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentLength: size }),
+          );
+        } finally {
+          body.destroy();
+        }
+      }),
     );
   }
 
-  async function reading<T>(key: string, ask: () => Promise<T>): Promise<T> {
+  /** Asks for an object and takes its body, from the beginning again where it broke off on its way. */
+  async function reading<T>(key: string, take: (object: GetObjectCommandOutput) => Promise<T>): Promise<T> {
+    return asked(`read ${key}`, () => again(async () => take(await answered(key))));
+  }
+
+  /** The head of the answer; its failures are final here, since the SDK has repeated them. */
+  async function answered(key: string): Promise<GetObjectCommandOutput> {
     return asked(`read ${key}`, async () => {
       try {
-        return await ask();
+        return await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
       } catch (error) {
         if (!(error instanceof Error) || error.name !== 'NoSuchKey') throw error;
         throw new ClienteleError('input.unreadable', `There is no object ${key}`, { key }, error);
@@ -134,6 +143,30 @@ export function s3ObjectStore(bucket: string, config: S3ClientConfig = {}): Obje
   }
 
   return { list, has, readJson, findJson, writeJson, download, upload };
+}
+
+/** Moves a whole object, from the beginning again where that failed on the way. */
+async function again<T>(move: () => Promise<T>): Promise<T> {
+  const waits = pauses(BODY_RETRIES);
+  for (;;) {
+    try {
+      return await move();
+    } catch (error) {
+      const wait = waits.next();
+      if (wait.done || isFinal(error)) throw error;
+      await sleep(wait.value);
+    }
+  }
+}
+
+/** Whether asking again changes nothing: refused for what was asked, or a fault of this machine. */
+function isFinal(error: unknown): boolean {
+  if (error instanceof ClienteleError) return true;
+  const { name, code, $metadata } = error as NodeJS.ErrnoException & Partial<S3ServiceException>;
+  const status = $metadata?.httpStatusCode ?? 0;
+  // S3 calls it the sender's fault when an upload stalls.
+  if (status >= 400 && status < 500 && status !== 429 && name !== 'RequestTimeout') return true;
+  return code !== undefined && ['ENOSPC', 'EACCES', 'ENOENT', 'EROFS'].includes(code);
 }
 
 /** Turns whatever the SDK throws, after its own retries, into the product's error. */

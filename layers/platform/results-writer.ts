@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { ClienteleError } from '../analytics/errors.ts';
 import { type Backoff, pauses, sleep } from './backoff.ts';
+import { BUDGETS, withinBudget } from './deadlines.ts';
 import { asked } from './objects.ts';
 import { encodeRow, type Row } from './row-codec.ts';
 
@@ -33,7 +34,7 @@ export interface ResultsWriter {
 
 /** The DynamoDB adapter: bounded concurrency, unprocessed items retried with backoff and jitter. */
 export function resultsWriter(options: WriterOptions): ResultsWriter {
-  const client = new DynamoDBClient({ maxAttempts: 5, ...options.client });
+  const client = new DynamoDBClient({ ...withinBudget(BUDGETS.stage), ...options.client });
   const concurrency = options.concurrency ?? 8;
   const backoff = options.backoff ?? { firstMs: 50, capMs: 5_000, attempts: 12 };
   const pause = options.pause ?? sleep;

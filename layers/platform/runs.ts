@@ -4,6 +4,7 @@ import {
   type SFNClientConfig,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import { BUDGETS, withinBudget } from './deadlines.ts';
 import { asked } from './objects.ts';
 
 /** Input of a run. */
@@ -21,7 +22,7 @@ export interface Runs {
 
 /** The Step Functions adapter. */
 export function stepFunctionRuns(stateMachine: string, config: SFNClientConfig = {}): Runs {
-  const client = new SFNClient({ maxAttempts: 5, ...config });
+  const client = new SFNClient({ ...withinBudget(BUDGETS.start), ...config });
 
   async function start(input: RunInput): Promise<boolean> {
     return asked('start a run', async () => {

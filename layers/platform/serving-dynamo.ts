@@ -5,14 +5,12 @@ import { type RowKind, rowKey } from '../analytics/serve/rows.ts';
 import { type BatchKeys, batchGet } from './batch-get.ts';
 import { surroundings } from './config.ts';
 import { type Control, controlTable } from './control.ts';
+import { BUDGETS, withinBudget } from './deadlines.ts';
 import { decodeRow } from './row-codec.ts';
 import type { RowRef, RowsFound, Serving, ServingStore } from './serving.ts';
 
 /** How long a container trusts the pointer it read. A new version is seen by every container within this time. */
 export const POINTER_CACHE_MS = 5_000;
-
-/** A request waits this long for an attempt at the store, and makes this many, before it gives up with 503. */
-const REQUEST_STORE: DynamoDBClientConfig = { maxAttempts: 3 };
 
 export interface ServingOptions {
   readonly resultsTable: string;
@@ -27,7 +25,7 @@ export interface ServingOptions {
 
 /** The DynamoDB adapter of {@link ServingStore}. Build it once, outside the request. */
 export function dynamoServingStore(options: ServingOptions): ServingStore {
-  const client = new DynamoDBClient({ ...REQUEST_STORE, ...options.client });
+  const client = new DynamoDBClient({ ...withinBudget(BUDGETS.request), ...options.client });
   const now = options.now ?? Date.now;
   let cached: { readonly at: number; readonly serving: Serving | undefined } | undefined;
 
@@ -66,5 +64,6 @@ export function dynamoServingStore(options: ServingOptions): ServingStore {
 /** The store of a request function, from its environment. */
 export function servingStore(): ServingStore {
   const { resultsTable, activityTable, controlTable: table } = surroundings();
-  return dynamoServingStore({ resultsTable, activityTable, control: controlTable(table, REQUEST_STORE) });
+  const control = controlTable(table, withinBudget(BUDGETS.request));
+  return dynamoServingStore({ resultsTable, activityTable, control });
 }
