@@ -16,7 +16,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { expiryDays, prefixes, tables } from '../spec.ts';
+import { prefixes, tables } from '../spec.ts';
 import type { Settings } from './settings.ts';
 
 /** Days that an overwritten or deleted object can still be brought back. */
@@ -31,7 +31,7 @@ export class Data extends Construct {
   /** The shop's own key, where the deployment asks for one. */
   readonly key: Key | undefined;
 
-  constructor(scope: Construct, id: string, props: Pick<Settings, 'retain' | 'encryption'>) {
+  constructor(scope: Construct, id: string, props: Pick<Settings, 'retain' | 'encryption' | 'keepDays'>) {
     super(scope, id);
     const removalPolicy = props.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
@@ -53,7 +53,7 @@ export class Data extends Construct {
       minimumTLSVersion: 1.2,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      lifecycleRules: lifecycleRules(),
+      lifecycleRules: lifecycleRules(props.keepDays),
       removalPolicy,
     });
     // The L2 property for this deploys a custom resource, with a function of its own, to set one flag.
@@ -94,12 +94,18 @@ export class Data extends Construct {
   }
 }
 
-function lifecycleRules(): LifecycleRule[] {
-  const expiring = Object.entries(expiryDays).map(([name, days]) => ({
-    id: `expire-${name}`,
-    prefix: prefixes[name as keyof typeof prefixes],
-    expiration: Duration.days(days),
-  }));
+function lifecycleRules(keepDays: Settings['keepDays']): LifecycleRule[] {
+  const expiring = Object.entries(keepDays).flatMap(([name, days]) =>
+    days === undefined
+      ? []
+      : [
+          {
+            id: `expire-${name}`,
+            prefix: prefixes[name as keyof typeof prefixes],
+            expiration: Duration.days(days),
+          },
+        ],
+  );
   return [
     ...expiring,
     {

@@ -1,5 +1,5 @@
 import { ClienteleError } from '../../layers/analytics/errors.ts';
-import { schedule } from '../spec.ts';
+import { expiryDays, prefixes, schedule } from '../spec.ts';
 
 /** What one deployment may choose; everything else is in `spec.ts`. */
 export interface Settings {
@@ -13,6 +13,8 @@ export interface Settings {
   readonly retain: boolean;
   /** Whether functions and runs are traced by X-Ray. */
   readonly tracing: boolean;
+  /** Days after which objects under a prefix are removed; undefined: kept. */
+  readonly keepDays: Readonly<Record<keyof typeof prefixes, number | undefined>>;
   /** Where alarms are sent; nowhere when undefined. */
   readonly alarmMail: string | undefined;
   /**
@@ -39,6 +41,7 @@ export function readSettings(context: (key: string) => unknown): Settings {
     coalesceSeconds: readSeconds(context('coalesceSeconds') ?? schedule.coalesceSeconds),
     retain: readChoice(context, 'retain', ['true', 'false']) === 'true',
     tracing: readChoice(context, 'tracing', ['false', 'true']) === 'true',
+    keepDays: readKeepDays(context),
     alarmMail: readMail(context('alarmMail')),
     ...readAuth(context),
     corsOrigins: readOrigins(context('corsOrigins')),
@@ -89,6 +92,20 @@ function readOrigins(value: unknown): string[] {
   const origins = String(value).split(',');
   if (origins.every((origin) => /^https?:\/\/[^\s/*]+$/.test(origin))) return origins;
   throw invalid('corsOrigins', value, 'origins like https://shop.example, with commas between; * is not one');
+}
+
+/** `-c rawDays=730`: one setting a prefix. */
+function readKeepDays(context: (key: string) => unknown): Settings['keepDays'] {
+  const names = Object.keys(prefixes) as (keyof typeof prefixes)[];
+  const entries = names.map((name) => {
+    const key = `${name}Days`;
+    const value = context(key);
+    if (value === undefined) return [name, expiryDays[name]] as const;
+    const days = Number(value);
+    if (Number.isInteger(days) && days >= 1) return [name, days] as const;
+    throw invalid(key, value, 'a whole number of days, 1 or more');
+  });
+  return Object.fromEntries(entries) as Settings['keepDays'];
 }
 
 function readMail(value: unknown): string | undefined {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readSettings, resourcePrefix, type Settings } from '../../infra/cloud/settings.ts';
-import { schedule } from '../../infra/spec.ts';
+import { expiryDays, prefixes, schedule } from '../../infra/spec.ts';
 
 function settingsOf(context: Readonly<Record<string, string>> = {}): Settings {
   return readSettings((key) => context[key]);
@@ -14,6 +14,10 @@ describe('settings of a deployment', () => {
       coalesceSeconds: schedule.coalesceSeconds,
       retain: true,
       tracing: false,
+      keepDays: {
+        ...Object.fromEntries(Object.keys(prefixes).map((name) => [name, undefined])),
+        ...expiryDays,
+      },
       alarmMail: undefined,
       auth: 'iam',
       jwt: undefined,
@@ -47,6 +51,8 @@ describe('settings of a deployment', () => {
     ['retain', 'no'],
     ['tracing', ''],
     ['alarmMail', 'nobody'],
+    ['rawDays', '0'],
+    ['modelsDays', 'long'],
     ['auth', 'jwt'],
     ['jwtIssuer', 'soon'],
     ['corsOrigins', '*'],
