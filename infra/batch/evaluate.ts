@@ -1,5 +1,5 @@
 import { type Candidate, sameRecipe } from '../../layers/analytics/evaluate/candidate.ts';
-import { BASELINES } from '../../layers/analytics/evaluate/holdout.ts';
+import { BASELINES, REPEAT_BASELINE } from '../../layers/analytics/evaluate/holdout.ts';
 import type { Recipe } from '../../layers/analytics/recommend/contract.ts';
 import { buildInteractions, type InteractionsConfig } from '../../layers/analytics/recommend/interactions.ts';
 import { recommenders } from '../../layers/analytics/recommend/registry.ts';
@@ -54,7 +54,9 @@ const USAGE = `npm run batch -- evaluate --train FILE… [--test FILE…] [optio
   --json                    JSON instead of the table
 
 Recall is hits over all held-out items of the customer, NDCG has gain 1 and discount log2(rank + 1) over the best
-possible; all figures are means over customers (over steps for session) with something held out.`;
+possible; all figures are means over customers (over steps for session) with something held out. Slices say how they were for
+short and long histories, and of items that the customer had, that others had, and that nobody had. Where items may come again,
+what each customer had most is among the baselines.`;
 
 const OPTIONS = {
   train: files(NEEDED),
@@ -109,7 +111,7 @@ async function run(argv: readonly string[], report: Report): Promise<void> {
     asked.push(await chooseModel(trial.learns, choosing, report));
   }
   const rows: Measured[] = [];
-  for (const candidate of candidates(options, asked, usual)) {
+  for (const candidate of candidates(options, asked, usual, excludeSeen)) {
     const act = () => measureCandidate(candidate, trial, { k, excludeSeen, seed });
     const row = asked.includes(candidate) ? await act() : await tried(act);
     const name = `${candidate.recipe.model}${fading(candidate.interactions)}`;
@@ -157,11 +159,18 @@ function cutOf({ cut, 'cut-days': days = 28 }: Options, { dataset }: Input): { r
 }
 
 /** Baselines first, then what was asked for, or every model there is; each once. */
-function candidates({ model }: Options, asked: readonly Candidate[], usual: InteractionsConfig): Candidate[] {
+function candidates(
+  { model }: Options,
+  asked: readonly Candidate[],
+  usual: InteractionsConfig,
+  excludeSeen: boolean,
+): Candidate[] {
   const plain = (recipe: Recipe): Candidate => ({ recipe, interactions: usual });
-  const wanted =
-    model.length > 0 ? asked : Object.keys(recommenders).map((name) => plain({ model: name, settings: {} }));
-  const all = [...BASELINES.map(plain), ...wanted];
+  // Of new items what a customer had most knows nothing: popularity would stand in for it, under its name.
+  const baselines = excludeSeen ? BASELINES : [...BASELINES, REPEAT_BASELINE];
+  const able = Object.keys(recommenders).filter((name) => !excludeSeen || name !== REPEAT_BASELINE.model);
+  const wanted = model.length > 0 ? asked : able.map((name) => plain({ model: name, settings: {} }));
+  const all = [...baselines.map(plain), ...wanted];
   const same = (a: Candidate, b: Candidate) =>
     a.interactions === b.interactions && sameRecipe(a.recipe, b.recipe);
   // Of two that are the same the later stays: one that was asked for must not be passed over when it fails.

@@ -17,7 +17,7 @@ export interface Evaluation {
 export function asTable({ protocol, k, trial, rows }: Evaluation): string {
   const { train, queries, cut, notes } = trial;
   const columns: readonly (readonly [string, (row: Measured) => string])[] = [
-    ['model', (row) => `${row.recipe.model}${row.halfLifeDays === null ? '' : ` (${row.halfLifeDays} d)`}`],
+    ['model', nameOf],
     [`recall@${k}`, best(rows, (row) => row.recall)],
     [`ndcg@${k}`, best(rows, (row) => row.ndcg)],
     ['hit rate', best(rows, (row) => row.hitRate)],
@@ -26,21 +26,45 @@ export function asTable({ protocol, k, trial, rows }: Evaluation): string {
     ['MRR', best(rows, (row) => row.mrr)],
     ['coverage', (row) => row.coverage.toFixed(4)],
     ['novelty', (row) => row.novelty.toFixed(2)],
+    ['diversity', (row) => row.diversity.toFixed(2)],
     ['fit s', (row) => row.fitSeconds.toFixed(1)],
     ['score s', (row) => row.scoreSeconds.toFixed(1)],
   ];
-  const texts = [columns.map(([name]) => name), ...rows.map((row) => columns.map(([, text]) => text(row)))];
-  const widths = columns.map((_, c) => Math.max(...texts.map((line) => line[c]?.length ?? 0)));
-  const lines = texts.map((line) =>
+  const lines = aligned([
+    columns.map(([name]) => name),
+    ...rows.map((row) => columns.map(([, text]) => text(row))),
+  ]);
+  const what = protocol === 'session' ? 'steps' : 'customers';
+  const at = cut === null ? '' : `, cut ${new Date(cut).toISOString()}`;
+  const head = `${protocol}${at}: ${queries.length} ${what} measured; learnt from ${train.matrix.rows} rows, ${train.matrix.cols} items, ${train.matrix.indices.length} cells`;
+  return `${[head, ...notes, '', ...lines, '', ...sliceLines(k, rows)].join('\n')}\n`;
+}
+
+/** NDCG of each model for short and long histories, and for items by what was known of them. */
+function sliceLines(k: number, rows: readonly Measured[]): string[] {
+  const slices = rows[0]?.slices ?? [];
+  const names = [`ndcg@${k} by`, ...slices.map(({ name }) => name)];
+  const queries = ['of so many', ...slices.map((slice) => String(slice.queries))];
+  const models = rows.map((row) => [
+    nameOf(row),
+    ...slices.map(({ name }) => row.slices.find((own) => own.name === name)?.ndcg.toFixed(4) ?? ''),
+  ]);
+  return aligned([names, queries, ...models]);
+}
+
+function nameOf({ recipe, halfLifeDays }: Measured): string {
+  return `${recipe.model}${halfLifeDays === null ? '' : ` (${halfLifeDays} d)`}`;
+}
+
+/** Columns of equal width; the first to the left, the others to the right. */
+export function aligned(texts: readonly (readonly string[])[]): string[] {
+  const widths = (texts[0] ?? []).map((_, c) => Math.max(...texts.map((line) => line[c]?.length ?? 0)));
+  return texts.map((line) =>
     line
       .map((text, c) => (c === 0 ? text.padEnd(widths[c] ?? 0) : text.padStart(widths[c] ?? 0)))
       .join('  ')
       .trimEnd(),
   );
-  const what = protocol === 'session' ? 'steps' : 'customers';
-  const at = cut === null ? '' : `, cut ${new Date(cut).toISOString()}`;
-  const head = `${protocol}${at}: ${queries.length} ${what} measured; learnt from ${train.matrix.rows} rows, ${train.matrix.cols} items, ${train.matrix.indices.length} cells`;
-  return `${[head, ...notes, '', ...lines].join('\n')}\n`;
 }
 
 /** Text of a figure with a star behind the highest of the column. */

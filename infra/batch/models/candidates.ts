@@ -6,6 +6,8 @@ import { recommenders } from '../../../layers/analytics/recommend/registry.ts';
 const BY_DEMAND: readonly string[] = ['popularity', 'recent-popularity', 'trending'];
 /** Models whose fit costs many times that of the others: tried when those are through. */
 const COSTLY: readonly string[] = ['ease', 'gf-cf', 'bspm', 'ials', 'hybrid'];
+/** Models that know no item but those the customer has had. */
+const OF_HAD_ITEMS: readonly string[] = ['personal-frequency'];
 /** Half-lives in days that are tried beside none, where events have dates. */
 const HALF_LIVES = [180, 60] as const;
 
@@ -13,8 +15,11 @@ const HALF_LIVES = [180, 60] as const;
  * What is chosen between: every model with its own settings, and where events have dates every personal one on
  * histories that fade, too. In the order in which time is best spent on them, should it run out.
  */
-export function candidatesFor(interactions: InteractionsConfig, dated: boolean): Candidate[] {
-  const names = Object.keys(recommenders);
+export function candidatesFor(
+  interactions: InteractionsConfig,
+  { dated, repeats }: { readonly dated: boolean; readonly repeats: boolean },
+): Candidate[] {
+  const names = Object.keys(recommenders).filter((name) => repeats || !OF_HAD_ITEMS.includes(name));
   const quick = names.filter((name) => !COSTLY.includes(name));
   const costly = names.filter((name) => COSTLY.includes(name));
   const fading = (dated ? HALF_LIVES : []).map((halfLifeDays) => ({ ...interactions, halfLifeDays }));

@@ -51,7 +51,7 @@ function halving(
   const validation = validationFor(learns, seed);
   if (validation === null) return null;
   const { winner, trials, isCutShort } = selectRecipe(validation.dataset, {
-    candidates: candidatesFor(learns.interactions, validation.dated),
+    candidates: candidatesFor(learns.interactions, { dated: validation.dated, repeats: false }),
     k,
     cut: validation.cut,
     seed,
@@ -96,7 +96,7 @@ async function bestOnTrial(
   const scoring = scorer(trial.train);
   let best: Measured | null = null;
   try {
-    for (const { recipe } of candidatesFor(learns.interactions, false)) {
+    for (const { recipe } of candidatesFor(learns.interactions, { dated: false, repeats: true })) {
       if (best !== null && performance.now() > deadline) {
         report(`auto: stopped after ${options.budgetSeconds} s`);
         break;

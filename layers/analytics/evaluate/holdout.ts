@@ -71,6 +71,9 @@ export const BASELINES: readonly Recipe[] = [
   { model: 'recent-popularity', settings: {} },
 ];
 
+/** Joins the baselines where items may come again: what the customer had most. Of new items it knows nothing. */
+export const REPEAT_BASELINE: Recipe = { model: 'personal-frequency', settings: {} };
+
 /**
  * Fits each candidate on what was before the cut and measures its lists of items new to the customer against what
  * customers took afterwards.

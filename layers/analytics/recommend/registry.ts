@@ -6,6 +6,7 @@ import { bspm, gfCf } from './graph-filter.ts';
 import { hybridOf } from './hybrid.ts';
 import { ials } from './ials.ts';
 import { itemKnn } from './item-knn.ts';
+import { personalFrequency } from './personal-frequency.ts';
 import { popularity, recentPopularity } from './popularity.ts';
 import { rp3beta } from './rp3beta.ts';
 import { sessionKnn } from './session-knn.ts';
@@ -22,6 +23,7 @@ export const recommenders: Readonly<Record<string, Recommender>> = Object.fromEn
     popularity,
     recentPopularity,
     trending,
+    personalFrequency,
     itemKnn,
     userKnn,
     rp3beta,

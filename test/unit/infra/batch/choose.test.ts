@@ -52,13 +52,18 @@ describe('automatic choice', () => {
   });
 
   it('tries every model, and fading histories only where there are dates', () => {
-    const undated = candidatesFor(DEFAULT_INTERACTIONS, false);
+    const undated = candidatesFor(DEFAULT_INTERACTIONS, { dated: false, repeats: true });
     expect(undated.map(({ recipe }) => recipe.model).sort()).toEqual(Object.keys(recommenders).sort());
     const lives = new Set(
-      candidatesFor(DEFAULT_INTERACTIONS, true).map(({ interactions }) => interactions.halfLifeDays),
+      candidatesFor(DEFAULT_INTERACTIONS, { dated: true, repeats: false }).map(
+        ({ interactions }) => interactions.halfLifeDays,
+      ),
     );
     expect(lives.size).toBeGreaterThan(1);
     expect(lives.has(null)).toBe(true);
+    // What a customer had most says nothing of new items.
+    const fresh = candidatesFor(DEFAULT_INTERACTIONS, { dated: false, repeats: false });
+    expect(fresh).toHaveLength(undated.length - 1);
   });
 });
 

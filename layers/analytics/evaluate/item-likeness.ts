@@ -1,0 +1,22 @@
+import { transpose } from '../matrix/build.ts';
+import type { Csr } from '../matrix/csr.ts';
+
+/**
+ * Likeness of two items by who has them, 0 to 1: the cosine of their sets of customers, which needs no catalogue. 0 for an item
+ * nobody has. O(customers of the two) a pair.
+ * @param matrix customers × items
+ */
+export function likenessByCustomers(matrix: Csr): (a: number, b: number) => number {
+  const { offsets, indices } = transpose(matrix);
+  return (a, b) => {
+    let [i, j, both] = [offsets[a], offsets[b], 0];
+    while (i < offsets[a + 1] && j < offsets[b + 1]) {
+      const order = indices[i] - indices[j];
+      if (order === 0) both++;
+      if (order <= 0) i++;
+      if (order >= 0) j++;
+    }
+    const sizes = (offsets[a + 1] - offsets[a]) * (offsets[b + 1] - offsets[b]);
+    return sizes === 0 ? 0 : both / Math.sqrt(sizes);
+  };
+}
