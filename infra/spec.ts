@@ -188,14 +188,21 @@ export const routes: readonly Route[] = [
   }),
   ...answeredBy('recommendations', 'storefront', {
     getRecommendations: 'GET /v1/customers/{customerId}/recommendations',
+    createRecommendations: 'POST /v1/recommendations',
+    getBasketComplements: 'POST /v1/baskets/complements',
+    getBuyAgain: 'GET /v1/customers/{customerId}/buy-again',
   }),
   ...answeredBy('items', 'storefront', {
     getPopularItems: 'GET /v1/items/popular',
+    getTrendingItems: 'GET /v1/items/trending',
+    getNewItems: 'GET /v1/items/new',
     getSimilarItems: 'GET /v1/items/{itemId}/similar',
+    getItemsBoughtTogether: 'GET /v1/items/{itemId}/bought-together',
   }),
   ...answeredBy('customers', 'back-office', {
     getCustomer: 'GET /v1/customers/{customerId}',
     getCustomerValue: 'GET /v1/customers/{customerId}/value',
+    getSimilarCustomers: 'GET /v1/customers/{customerId}/similar',
   }),
   ...answeredBy('segments', 'back-office', {
     listSegments: 'GET /v1/segments',

@@ -1,16 +1,19 @@
 import { getCustomer, getCustomerValue } from '../../layers/platform/api/endpoints/customers.ts';
 import { getInsight, getWorklist, listWorklists } from '../../layers/platform/api/endpoints/insights.ts';
 import {
-  getPopularItems,
-  getRecommendations,
-  getSimilarItems,
-} from '../../layers/platform/api/endpoints/lists.ts';
-import {
   getSegment,
   listSegmentMembers,
   listSegments,
 } from '../../layers/platform/api/endpoints/segments.ts';
 import { getCurrentModel, getHealth } from '../../layers/platform/api/endpoints/service.ts';
+import { getBuyAgain, getSimilarCustomers } from '../../layers/platform/api/lists/customers.ts';
+import { getItemsBoughtTogether, getSimilarItems } from '../../layers/platform/api/lists/items.ts';
+import { getRecommendations } from '../../layers/platform/api/lists/personal.ts';
+import {
+  getNewItems,
+  getPopularItems,
+  getTrendingItems,
+} from '../../layers/platform/api/lists/whole-shop.ts';
 import { operations } from '../../layers/platform/api/operations.ts';
 import { endpoint } from '../../layers/platform/http/endpoint.ts';
 import { httpHandler } from '../../layers/platform/http/handler.ts';
@@ -28,9 +31,14 @@ const reads = [
   ...endpoints,
   getCustomer,
   getCustomerValue,
+  getSimilarCustomers,
   getRecommendations,
+  getBuyAgain,
   getPopularItems,
+  getTrendingItems,
+  getNewItems,
   getSimilarItems,
+  getItemsBoughtTogether,
   listSegments,
   getSegment,
   listSegmentMembers,

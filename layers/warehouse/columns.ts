@@ -3,6 +3,7 @@ import type { DuckDBDataChunk, DuckDBVector } from '@duckdb/node-api';
 import { ClienteleError } from '../analytics/errors.ts';
 import type { Dataset, EventColumns, Item } from '../analytics/events/dataset.ts';
 import { EVENT_TYPES } from '../analytics/events/event-types.ts';
+import { scalarProperties } from '../analytics/events/item-properties.ts';
 import { type Engine, type EngineOptions, withEngine } from './engine.ts';
 import { pathList } from './sql.ts';
 
@@ -93,7 +94,7 @@ async function createViews(engine: Engine, { events, items, customers, asOf }: R
     ? `SELECT * FROM read_parquet(${pathList([items])})`
     : `SELECT NULL::VARCHAR AS item_id, NULL::VARCHAR AS title, NULL::VARCHAR AS description, NULL::VARCHAR AS category,
          NULL::VARCHAR AS brand, NULL::BIGINT AS price, NULL::BOOLEAN AS in_stock, NULL::BIGINT AS available_from,
-         NULL::BIGINT AS available_until, NULL::BOOLEAN AS hidden LIMIT 0`;
+         NULL::BIGINT AS available_until, NULL::BOOLEAN AS hidden, NULL::VARCHAR AS properties LIMIT 0`;
   await engine.run(`CREATE TEMP VIEW catalogue AS ${catalogue}`);
 }
 
@@ -150,13 +151,15 @@ async function readItems(engine: Engine): Promise<Item[]> {
   await eachChunk(
     engine,
     `SELECT id, title, description, category, brand, price::DOUBLE, coalesce(in_stock, true),
-       available_from::DOUBLE, available_until::DOUBLE, coalesce(hidden, false)
+       available_from::DOUBLE, available_until::DOUBLE, coalesce(hidden, false), properties
      FROM items_index LEFT JOIN catalogue ON item_id = id ORDER BY i`,
     (chunk) => {
-      const [id, title, description, category, brand, price, inStock, from, until, hidden] =
+      const [id, title, description, category, brand, price, inStock, from, until, hidden, told] =
         chunk.getColumns();
       for (let row = 0; row < chunk.rowCount; row++) {
         const path = category?.[row] as string | null;
+        // What was staged is JSON: it was checked when it came.
+        const properties = scalarProperties(JSON.parse((told?.[row] as string | null) ?? 'null'));
         items.push({
           id: id?.[row] as string,
           title: title?.[row] as string | null,
@@ -168,6 +171,7 @@ async function readItems(engine: Engine): Promise<Item[]> {
           availableFrom: number(from?.[row]),
           availableUntil: number(until?.[row]),
           hidden: hidden?.[row] as boolean,
+          ...(properties === undefined ? {} : { properties }),
         });
       }
     },

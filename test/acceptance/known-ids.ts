@@ -13,7 +13,7 @@ export interface KnownIds {
 
 /** Asks the API for an item, a customer, a segment and a play of the shop. */
 export async function discover(ask: Ask): Promise<KnownIds> {
-  const popular = responses.popularItemsBody.parse((await ask('/v1/items/popular?limit=1')).json);
+  const popular = responses.schemas.ShopList.parse((await ask('/v1/items/popular?limit=1')).json);
   const { segments } = responses.segmentsBody.parse((await ask('/v1/segments')).json);
   const { worklists } = responses.schemas.Worklists.parse((await ask('/v1/worklists')).json);
   const peopled = segments.find((segment) => segment.top_customers.length > 0);

@@ -1,5 +1,20 @@
+import {
+  HEAD_ID,
+  LIVE_KINDS,
+  type LiveBodies,
+  type LiveKind,
+  liveKey,
+} from '../../layers/analytics/serve/live.ts';
 import type { RowBodies, RowKind } from '../../layers/analytics/serve/rows.ts';
-import { type ListedItem, PAGE_SIZE, pageId, ROW_ID, rowKey } from '../../layers/analytics/serve/rows.ts';
+import {
+  categoryListId,
+  PAGE_SIZE,
+  type PersonalItem,
+  pageId,
+  ROW_ID,
+  rowKey,
+  segmentListId,
+} from '../../layers/analytics/serve/rows.ts';
 import type { RowRef, RowsFound, Serving, ServingStore } from '../../layers/platform/serving.ts';
 
 /** A shop so small that every answer can be told in advance. 120 popular items, so that a limit of 100 cuts. */
@@ -8,7 +23,9 @@ export const VERSION = '20260301T023000-tiny';
 /** Identifiers that break what is not written for them. */
 export const ODD = { slash: 'A/1 2', emoji: '🧦/löffel', percent: '50%25 off?', tilde: '~tilde' } as const;
 
-const AT = Date.UTC(2026, 2, 1, 2, 30);
+/** When the tiny shop is asked, if nothing else is said. */
+export const AT = Date.UTC(2026, 2, 1, 2, 30);
+export const DAY = 86_400_000;
 
 export const SERVING: Serving = { version: VERSION, activatedAt: AT, expiresAt: AT + 30 * 86_400_000 };
 
@@ -28,6 +45,19 @@ export class CountingStore implements ServingStore {
     return this;
   }
 
+  /** A live document, and the head's word that it is there. */
+  tell<K extends LiveKind>(kind: K, id: string, body: LiveBodies[K]): this {
+    this.rows.set(liveKey(kind, id), body);
+    if (!['activity', 'session', 'head'].includes(kind)) {
+      const head = this.rows.get(liveKey('head', HEAD_ID)) as LiveBodies['head'] | undefined;
+      const revision = (head?.revisions[liveKey(kind, id)] ?? 0) + 1;
+      this.rows.set(liveKey('head', HEAD_ID), {
+        revisions: { ...head?.revisions, [liveKey(kind, id)]: revision },
+      });
+    }
+    return this;
+  }
+
   async current(): Promise<Serving | undefined> {
     return this.serving;
   }
@@ -35,7 +65,11 @@ export class CountingStore implements ServingStore {
   async read<const R extends readonly RowRef[]>(version: string, refs: R): Promise<RowsFound<R>> {
     this.reads.push(refs.length);
     return refs.map((ref) =>
-      this.rows.get(rowKey(version, ref.kind as RowKind, ref.id)),
+      this.rows.get(
+        LIVE_KINDS.has(ref.kind)
+          ? liveKey(ref.kind as LiveKind, ref.id)
+          : rowKey(version, ref.kind as RowKind, ref.id),
+      ),
     ) as unknown as RowsFound<R>;
   }
 }
@@ -43,7 +77,7 @@ export class CountingStore implements ServingStore {
 /** The store of the tiny shop. */
 export function tinyShop(): CountingStore {
   const store = new CountingStore(SERVING);
-  const popular = Array.from({ length: 120 }, (_, rank) => listed(`item-${rank}`, 120 - rank, 'popular'));
+  const popular = Array.from({ length: 120 }, (_, rank) => scored(`item-${rank}`, 120 - rank));
   store
     .put('model', ROW_ID.model, {
       version: VERSION,
@@ -57,16 +91,45 @@ export function tinyShop(): CountingStore {
       holdout: null,
       verdict: { outcome: 'publish', reason: 'The first version there is.' },
     })
-    .put('list', ROW_ID.popular, { items: popular })
+    .put('list', ROW_ID.popular, { items: popular, recent: 120 })
+    .put('list', ROW_ID.allTime, { items: [...popular, scored('old-1', 2), scored('old-2', 1)] })
+    .put('list', ROW_ID.trending, { items: [scored('item-90', 4.2), scored('item-91', 3.1)] })
+    .put('list', ROW_ID.new, { items: [scored('item-100', 0.98), scored('item-101', 0.9)] })
+    .put('list', segmentListId('champions'), { items: [scored('item-110', 9), scored('item-111', 8)] })
+    .put('list', categoryListId(['Home']), { items: popular.slice(20, 40), recent: 5 })
     .put('recommendations', 'c-1', {
-      items: Array.from({ length: 30 }, (_, rank) =>
-        listed(`item-${rank + 50}`, 1 - rank / 30, 'because_of_items'),
-      ),
+      items: Array.from({ length: 30 }, (_, rank) => because(`item-${rank + 50}`, 1 - rank / 30)),
+      had: ['item-0'],
+      segment: 'champions',
     })
-    .put('recommendations', 'c-empty', { items: [] })
+    .put('recommendations', 'c-empty', { items: [], had: ['item-1'], segment: 'lost' })
+    .put('again', 'c-1', {
+      items: [
+        { ...scored('item-60', 1.8), times: 4, last: AT - 20 * DAY, everyDays: 30 },
+        { ...scored('item-61', 1.2), times: 2, last: AT - 90 * DAY, everyDays: 60 },
+      ],
+    })
+    .put('alike', 'c-1', {
+      customers: [
+        { id: 'c-7', likeness: 0.5, shared: 9, segment: 'loyal' },
+        { id: 'c-8', likeness: 0.25, shared: 3, segment: 'lost' },
+      ],
+    })
     .put('similar', 'item-0', {
       of: card('item-0'),
-      items: [listed('item-7', 0.5, 'bought_together'), listed('item-9', 0.25, 'bought_together')],
+      items: [scored('item-7', 0.5), scored('item-9', 0.25)],
+    })
+    .put('similar', 'item-3', { of: card('item-3'), items: [scored('item-9', 0.5), scored('item-4', 0.25)] })
+    .put('together', 'item-0', {
+      of: card('item-0'),
+      items: [
+        { ...scored('item-30', 40), support: 0.01, confidence: 0.2, lift: 7 },
+        { ...scored('item-31', 20), support: 0.02, confidence: 0.5, lift: 3 },
+      ],
+    })
+    .put('together', 'item-3', {
+      of: card('item-3'),
+      items: [{ ...scored('item-30', 30), support: 0.01, confidence: 0.4, lift: 9 }],
     })
     .put('similar', 'item-1', { of: card('item-1'), items: [] })
     .put('customer', 'c-1', customer())
@@ -125,20 +188,23 @@ export function tinyShop(): CountingStore {
     });
   for (const id of Object.values(ODD)) {
     store
-      .put('similar', id, { of: card(id), items: [listed('item-3', 0.5, 'bought_together')] })
-      .put('recommendations', id, { items: [listed('item-4', 0.5, 'because_of_items')] })
+      .put('similar', id, { of: card(id), items: [scored('item-3', 0.5)] })
+      .put('recommendations', id, { items: [because('item-4', 0.5)], had: [], segment: 'new' })
       .put('customer', id, customer());
   }
   return store;
 }
 
-function card(id: string) {
+export function card(id: string) {
   return { id, title: `Title of ${id}`, category: ['Home', 'Kitchen'], brand: null, price: 1250 };
 }
 
-function listed(id: string, score: number, key: ListedItem['reason']['key']): ListedItem {
-  const items = key === 'popular' ? [] : [{ id: 'item-0', title: 'Title of item-0' }];
-  return { ...card(id), score, reason: { key, items } };
+function scored(id: string, score: number) {
+  return { ...card(id), score };
+}
+
+function because(id: string, score: number): PersonalItem {
+  return { ...scored(id, score), because: [{ id: 'item-0', title: 'Title of item-0' }] };
 }
 
 function customer(): RowBodies['customer'] {

@@ -38,6 +38,8 @@ export interface Item {
   readonly availableFrom: number | null;
   readonly availableUntil: number | null;
   readonly hidden: boolean;
+  /** What else the shop says of it, see {@link scalarProperties}; absent: nothing. */
+  readonly properties?: Readonly<Record<string, string | number | boolean>>;
 }
 
 /** All that the models learn from. */

@@ -9,11 +9,42 @@ export function reasonText(reason: Reason): string {
   switch (reason.key) {
     case 'because_of_items':
       return names === '' ? 'Chosen for this customer' : `Because of ${names}`;
-    case 'bought_together':
-      return names === '' ? 'Often bought together' : `Often bought together with ${names}`;
+    case 'because_viewed':
+      return `Because you viewed ${names}`;
+    case 'similar_to':
+      return names === '' ? 'Goes with what you look at' : `Goes with ${names}`;
+    case 'bought_with':
+      return `Often bought with ${names}`;
+    case 'buy_again':
+      return againText(reason);
+    case 'popular_in_segment':
+      return 'Popular with customers like this one';
+    case 'popular_in_category':
+      return `Popular in ${reason.category?.at(-1) ?? 'its category'}${periodText(reason)}`;
     case 'popular':
-      return 'Popular with all customers';
+      return `Popular with all customers${periodText(reason)}`;
+    case 'trending':
+      return 'Sells more than usual';
+    case 'new':
+      return 'New in the shop';
+    case 'pinned':
+      return 'Picked by the shop';
   }
+}
+
+function periodText({ periodDays }: Reason): string {
+  return periodDays === undefined ? '' : ` in the last ${periodDays} days`;
+}
+
+function againText({ daysSince, everyDays }: Reason): string {
+  const since = daysSince === 0 ? 'Bought today' : `Bought ${daysText(daysSince ?? 0)} ago`;
+  return everyDays == null
+    ? since
+    : `${since}, usually every ${daysText(Math.max(1, Math.round(everyDays)))}`;
+}
+
+function daysText(days: number): string {
+  return `${days} ${days === 1 ? 'day' : 'days'}`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

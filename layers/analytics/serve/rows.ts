@@ -7,6 +7,9 @@ import type { Insight } from './insights.ts';
  * changes within it. Keys are `<version>|<kind>|<id>`; the body is compressed JSON (platform/results).
  */
 
+/** What a shop says of an item in a word, a number or a yes. */
+export type ItemValue = string | number | boolean;
+
 /** Short description of an item, repeated in every list so that one read answers. Price in minor units. */
 export interface ItemCard {
   readonly id: string;
@@ -14,30 +17,126 @@ export interface ItemCard {
   readonly category: readonly string[];
   readonly brand: string | null;
   readonly price: number | null;
+  /** What the shop says of it beside these fields; absent: nothing. */
+  readonly properties?: Readonly<Record<string, ItemValue>>;
+  /** UTC milliseconds of the day from which it could be had, or was first met; absent: not known. */
+  readonly since?: number;
+  /** UTC milliseconds from which it can be had no more; absent: no end is known. */
+  readonly until?: number;
+  /** Bought again by habit: that a customer has it is no reason not to show it. */
+  readonly repeats?: true;
+  /** Not to be shown, unless the live catalogue says otherwise. Lists hold no such item; the item asked about may be one. */
+  readonly withheld?: true;
 }
 
-/** Why an item is in a list: a stable key for translation, and its parameters. `items` are identifiers with titles. */
+/** Why an item is in a list: stable keys for translation. */
+export const REASON_KEYS = [
+  'because_of_items',
+  'because_viewed',
+  'similar_to',
+  'bought_with',
+  'buy_again',
+  'popular_in_segment',
+  'popular_in_category',
+  'popular',
+  'trending',
+  'new',
+  'pinned',
+] as const;
+export type ReasonKey = (typeof REASON_KEYS)[number];
+
+export interface NamedItem {
+  readonly id: string;
+  readonly title: string | null;
+}
+
+/** A key and its parameters; which of them there are depends on the key. */
 export interface Reason {
-  readonly key: 'because_of_items' | 'popular' | 'bought_together';
-  readonly items: readonly { readonly id: string; readonly title: string | null }[];
+  readonly key: ReasonKey;
+  /** Identifiers with titles. */
+  readonly items: readonly NamedItem[];
+  /** Path of the category that the item is popular in. */
+  readonly category?: readonly string[];
+  /** Days that were looked at; absent for all of time. */
+  readonly periodDays?: number;
+  /** Of `buy_again`: days since the last purchase, typical days between two, purchases. */
+  readonly daysSince?: number;
+  readonly everyDays?: number | null;
+  readonly times?: number;
+  /** Of `bought_with`: of all baskets, of those with the item named, and over chance. */
+  readonly support?: number;
+  readonly confidence?: number;
+  readonly lift?: number;
 }
 
-export interface ListedItem extends ItemCard {
-  /** The model's own scale; comparable within one list only. */
+/** An item of a list whose reasons follow from what list it is. */
+export interface ScoredItem extends ItemCard {
+  /** The list's own scale; comparable within one list only. */
   readonly score: number;
-  readonly reason: Reason;
 }
 
-/** `recommendations|<customer>`: items new to the customer, best first. */
+/** An item that the customer has bought before, and its rhythm. */
+export interface Habit {
+  /** Baskets of the customer that held it. */
+  readonly times: number;
+  /** UTC milliseconds of the last. */
+  readonly last: number;
+  /** Typical days between two; null where not known. */
+  readonly everyDays: number | null;
+}
+
+export interface PersonalItem extends ScoredItem {
+  /** Items of the customer's own that speak for it, strongest first; absent: none. */
+  readonly because?: readonly NamedItem[];
+  /** Had before, and due again. */
+  readonly habit?: Habit;
+}
+
+/** `recommendations|<customer>`: best first; items new to the customer, and between them what is bought again by habit. */
 export interface RecommendationsRow {
-  readonly items: readonly ListedItem[];
+  readonly items: readonly PersonalItem[];
+  /** The list follows what is popular, not the customer's own history. */
+  readonly popular?: true;
+  /** Items the customer has had and is not to be shown again, from whatever list; the latest, so many as are kept. */
+  readonly had: readonly string[];
+  /** The customer's RFM segment. */
+  readonly segment: string;
 }
 
-/** `similar|<item>`, `list|popular`. */
+/** `similar|<item>`, and every `list|…`. */
 export interface ListRow {
-  readonly items: readonly ListedItem[];
+  readonly items: readonly ScoredItem[];
   /** The item asked about, for `similar`. */
   readonly of?: ItemCard;
+  /** Of a list of popular items: so many, from the first, sold lately; the others did so at any time. */
+  readonly recent?: number;
+}
+
+/** `together|<item>`: what is in the same baskets, by significance. */
+export interface TogetherRow {
+  readonly of: ItemCard;
+  readonly items: readonly (ScoredItem & {
+    readonly support: number;
+    readonly confidence: number;
+    readonly lift: number;
+  })[];
+}
+
+/** `again|<customer>`: what the customer buys again and again, by habit and by how due it was when this was learnt. */
+export interface AgainRow {
+  readonly items: readonly (ScoredItem & Habit)[];
+}
+
+/** `alike|<customer>`: customers with the likest history. */
+export interface AlikeRow {
+  readonly customers: readonly {
+    readonly id: string;
+    /** Cosine of the histories, rare items counting most: 0 to 1. */
+    readonly likeness: number;
+    /** Items that both have to do with. */
+    readonly shared: number;
+    readonly segment: string;
+  }[];
 }
 
 /** RFM scores are quintiles 1 (worst) to 5 (best). Money in minor units of the reporting currency. Times in UTC ms. */
@@ -173,6 +272,9 @@ export interface ModelRow {
 export interface RowBodies {
   readonly recommendations: RecommendationsRow;
   readonly similar: ListRow;
+  readonly together: TogetherRow;
+  readonly again: AgainRow;
+  readonly alike: AlikeRow;
   readonly list: ListRow;
   readonly customer: CustomerPageRow;
   readonly segments: SegmentsRow;
@@ -197,4 +299,29 @@ export function pageId(list: string, page: number): string {
 }
 
 /** Identifiers of rows that there is one of. */
-export const ROW_ID = { popular: 'popular', segments: 'all', model: 'card', worklists: 'all' } as const;
+export const ROW_ID = {
+  /** Lists for everybody: what sold lately, what ever sold, what sells more than it used to, what came lately. */
+  popular: 'popular',
+  allTime: 'all-time',
+  trending: 'trending',
+  new: 'new',
+  segments: 'all',
+  model: 'card',
+  worklists: 'all',
+} as const;
+
+/** Identifier of the list of what is popular in an RFM segment. */
+export function segmentListId(segment: string): string {
+  return `segment:${segment}`;
+}
+
+/** Identifier of the list of what is popular in a category, by its path from the root. */
+export function categoryListId(path: readonly string[]): string {
+  return `category:${path.join(' > ')}`;
+}
+
+/** What tells variants of one thing from things: the shop's `properties.family`, or undefined. */
+export function familyOf({ properties }: Pick<ItemCard, 'properties'>): string | undefined {
+  const family = properties?.family;
+  return family === undefined ? undefined : String(family);
+}

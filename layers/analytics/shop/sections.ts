@@ -9,6 +9,7 @@ import { jsonSection, readJson, readStrings, stringSections } from '../snapshot/
 import { behaviourSections, restoreBehaviour } from './behaviour-table.ts';
 import type { ChosenRecipe } from './choose-recipe.ts';
 import { repeatSections, restoreRepeats } from './repeats.ts';
+import { restoreTogether, togetherSections } from './together.ts';
 import {
   allowedItems,
   type CustomersHalf,
@@ -31,6 +32,7 @@ export function recommendationSections(half: RecommendationsHalf): Section[] {
     ...half.recommender.sections(),
     ...half.popularity.sections().map((section) => ({ ...section, name: `popularity.${section.name}` })),
     ...repeatSections(half.repeats),
+    ...togetherSections(half.together),
   ];
 }
 
@@ -85,6 +87,7 @@ export function restoreShop(reader: SectionReader, ofCustomers: SectionReader): 
     ),
     chosen: readChosen(reader),
     repeats: restoreRepeats(reader),
+    together: restoreTogether(reader),
     customerModel: restoreCustomers(ofCustomers),
     forecasts: restoreForecasts(ofCustomers),
     behaviour: restoreBehaviour(ofCustomers),

@@ -73,6 +73,7 @@ export function learnRecommendations(
     popularity: popularity.fit(interactions, popularity.defaults, seed),
     chosen: choice.chosen,
     repeats: learnRepeats(dataset, allowed, config.repeat),
+    together: learnTogether(dataset, allowed),
     card: {
       version,
       asOf: dataset.asOf,

@@ -7,6 +7,7 @@ import type { ModelRow } from '../serve/rows.ts';
 import type { BehaviourTable } from './behaviour-table.ts';
 import type { ChosenRecipe } from './choose-recipe.ts';
 import type { Repeats } from './repeats.ts';
+import type { TogetherTable } from './together.ts';
 
 /** What was learnt of items and what to recommend. */
 export interface RecommendationsHalf {
@@ -23,6 +24,8 @@ export interface RecommendationsHalf {
   readonly popularity: FittedRecommender;
   /** What customers buy again, and in which categories that is the habit. */
   readonly repeats: Repeats;
+  /** What is bought in the same baskets. */
+  readonly together: TogetherTable;
   /** What this version is made of, as the API tells it; the judge's verdict comes later. */
   readonly card: Omit<ModelRow, 'verdict'>;
 }

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import * as forecasts from './forecast-responses.ts';
 import { insightBody } from './insight-responses.ts';
+import { listDocumentation } from './lists/documentation.ts';
 import type { OperationId } from './operations.ts';
 import * as responses from './responses.ts';
 
@@ -19,19 +20,6 @@ export interface Documentation {
   readonly errors: readonly Exclude<ProblemStatus, 400>[];
 }
 
-const mug = {
-  item_id: 'MUG-07',
-  title: 'Enamel mug, green',
-  category: ['Home', 'Kitchen', 'Mugs'],
-  brand: 'Fell & Tarn',
-  price: 1250,
-};
-const because = {
-  key: 'because_of_items',
-  parameters: { items: [{ item_id: 'POT-02', title: 'Camping pot' }] },
-  text: 'Because of “Camping pot”',
-};
-const popular = { key: 'popular', parameters: { items: [] }, text: 'Popular with all customers' };
 const version = '20260301T023000-7f3a';
 const segment = {
   segment_id: 'champions',
@@ -71,55 +59,7 @@ const asOf = '2026-02-28T22:41:07.000Z';
 
 /** Every operation's documentation, by name. */
 export const documentation: Readonly<Record<OperationId, Documentation>> = {
-  getRecommendations: {
-    tag: 'Recommendations',
-    summary: 'What to show this customer',
-    description:
-      'Items new to the customer, best first, each with a reason. An unknown customer, or one with too little history, is ' +
-      'no error: `source` says which list was served instead.',
-    response: responses.recommendationsBody,
-    example: {
-      recommendation_id: `r2.personal.home.-.q6pWm0bJ0yqk3F1X.${version}`,
-      customer_id: 'c-1042',
-      model_version: version,
-      source: 'personal',
-      currency: 'GBP',
-      items: [{ ...mug, score: 0.4182, reason: because }],
-    },
-    errors: [503],
-  },
-  getSimilarItems: {
-    tag: 'Recommendations',
-    summary: 'What goes with this item',
-    description:
-      'The items that the same customers choose, best first. For an item the model does not know yet the popular items ' +
-      'are served, and `source` says so.',
-    response: responses.similarItemsBody,
-    example: {
-      recommendation_id: `r2.similar.item-page.-.3kQ9dV0nT2mLx8aZ.${version}`,
-      item_id: 'POT-02',
-      item: { item_id: 'POT-02', title: 'Camping pot', category: ['Outdoor'], brand: null, price: 3900 },
-      model_version: version,
-      source: 'similar',
-      currency: 'GBP',
-      items: [{ ...mug, score: 0.61, reason: because }],
-    },
-    errors: [503],
-  },
-  getPopularItems: {
-    tag: 'Recommendations',
-    summary: 'What sells at present',
-    description: 'The most popular items, best first. The same for every customer.',
-    response: responses.popularItemsBody,
-    example: {
-      recommendation_id: `r2.popular.-.-.Yb71mWc0sE5uPq2R.${version}`,
-      model_version: version,
-      source: 'popular',
-      currency: 'GBP',
-      items: [{ ...mug, score: 37.5, reason: popular }],
-    },
-    errors: [503],
-  },
+  ...listDocumentation,
   getCustomer: {
     tag: 'Customers',
     summary: 'Who this customer is',

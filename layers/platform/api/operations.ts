@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { identifier, limitQuery, noQuery, nothing, operation, pageQuery } from './parameters.ts';
+import { listOperations } from './lists/operations.ts';
+import { identifier, noQuery, nothing, operation, pageQuery } from './parameters.ts';
 
 /** Parameters of the operations of `infra/spec.ts`, by name. Their answers are in `responses.ts`. */
 export const operations = {
@@ -20,21 +21,7 @@ export const operations = {
     noQuery,
     'personal',
   ),
-  getRecommendations: operation(
-    'getRecommendations',
-    'GET /v1/customers/{customerId}/recommendations',
-    z.object({ customerId: identifier }),
-    limitQuery,
-    'personal',
-  ),
-  getPopularItems: operation('getPopularItems', 'GET /v1/items/popular', nothing, limitQuery, 'shared'),
-  getSimilarItems: operation(
-    'getSimilarItems',
-    'GET /v1/items/{itemId}/similar',
-    z.object({ itemId: identifier }),
-    limitQuery,
-    'shared',
-  ),
+  ...listOperations,
   listSegments: operation('listSegments', 'GET /v1/segments', nothing, noQuery, 'personal'),
   getSegment: operation(
     'getSegment',

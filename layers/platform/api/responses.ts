@@ -13,75 +13,12 @@ import {
   worklistsBody,
 } from './forecast-responses.ts';
 import { insightBody } from './insight-responses.ts';
+import { listSchemas } from './lists/responses.ts';
 
 /**
  * What the API answers, as schemas: the OpenAPI document is made of them, tests hold every answer against them, and
  * the functions take their types from here. Not bundled into any function.
  */
-
-const recommendationId = z.string().min(1).meta({
-  description:
-    'Names this answer. Send it with the impressions, clicks and purchases that come of it. Opaque; not part of the ETag.',
-});
-
-export const itemBody = z.strictObject({
-  item_id: identifier,
-  title: z.string().nullable(),
-  category: z.array(z.string()).meta({ description: 'Path from the root; empty when unknown' }),
-  brand: z.string().nullable(),
-  price: money.nullable(),
-});
-
-export const reasonBody = z.strictObject({
-  key: z
-    .enum(['because_of_items', 'popular', 'bought_together'])
-    .meta({ description: 'Stable; translate by it' }),
-  parameters: z.strictObject({
-    items: z.array(z.strictObject({ item_id: identifier, title: z.string().nullable() })),
-  }),
-  text: z.string().min(1).meta({ description: 'The same in English' }),
-});
-
-export const listedItemBody = z.strictObject({
-  ...itemBody.shape,
-  score: z.number().meta({ description: "The model's own scale; comparable within one list only" }),
-  reason: reasonBody,
-});
-
-const items = z.array(listedItemBody).max(100).meta({ description: 'Best first' });
-
-export const recommendationsBody = z.strictObject({
-  recommendation_id: recommendationId,
-  customer_id: identifier,
-  model_version: modelVersion,
-  source: z.enum(['personal', 'popular']).meta({
-    description: '`popular` when the customer is unknown or has too little history for a personal list',
-  }),
-  currency,
-  items,
-});
-
-export const similarItemsBody = z.strictObject({
-  recommendation_id: recommendationId,
-  item_id: identifier,
-  item: itemBody
-    .nullable()
-    .meta({ description: 'The item asked about; null when the model does not know it' }),
-  model_version: modelVersion,
-  source: z
-    .enum(['similar', 'popular'])
-    .meta({ description: '`popular` when the item is unknown or nothing goes with it yet' }),
-  currency,
-  items,
-});
-
-export const popularItemsBody = z.strictObject({
-  recommendation_id: recommendationId,
-  model_version: modelVersion,
-  source: z.literal('popular'),
-  currency,
-  items,
-});
 
 const segmentName = z.strictObject({ segment_id: identifier, name: z.string() });
 const quintile = z.int().min(1).max(5);
@@ -219,12 +156,7 @@ export const problemBody = z
 
 /** Every schema that the OpenAPI document names. */
 export const schemas = {
-  Item: itemBody,
-  Reason: reasonBody,
-  ListedItem: listedItemBody,
-  Recommendations: recommendationsBody,
-  SimilarItems: similarItemsBody,
-  PopularItems: popularItemsBody,
+  ...listSchemas,
   Customer: customerBody,
   Behaviour: behaviourBody,
   CustomerValue: customerValueBody,
@@ -242,11 +174,6 @@ export const schemas = {
   Problem: problemBody,
 } as const;
 
-export type ItemBody = z.infer<typeof itemBody>;
-export type ListedItemBody = z.infer<typeof listedItemBody>;
-export type RecommendationsBody = z.infer<typeof recommendationsBody>;
-export type SimilarItemsBody = z.infer<typeof similarItemsBody>;
-export type PopularItemsBody = z.infer<typeof popularItemsBody>;
 export type CustomerBody = z.infer<typeof customerBody>;
 export type SegmentBody = z.infer<typeof segmentBody>;
 export type SegmentsBody = z.infer<typeof segmentsBody>;

@@ -1,37 +1,8 @@
-import { reasonText } from '../../analytics/serve/reason-text.ts';
-import type {
-  CustomerPageRow,
-  ItemCard,
-  ListedItem,
-  ModelRow,
-  SegmentRow,
-} from '../../analytics/serve/rows.ts';
+import type { CustomerPageRow, ModelRow, SegmentRow } from '../../analytics/serve/rows.ts';
 import type { Serving } from '../serving.ts';
 import { behaviourBody } from './forecast-shapes.ts';
 import { isoTime, isoTimeOrNull } from './iso-time.ts';
-import type { CustomerBody, ItemBody, ListedItemBody, ModelBody, SegmentBody } from './responses.ts';
-
-export function itemBody(card: ItemCard): ItemBody {
-  return {
-    item_id: card.id,
-    title: card.title,
-    category: [...card.category],
-    brand: card.brand,
-    price: card.price,
-  };
-}
-
-export function listedItemBody(item: ListedItem): ListedItemBody {
-  return {
-    ...itemBody(item),
-    score: item.score,
-    reason: {
-      key: item.reason.key,
-      parameters: { items: item.reason.items.map(({ id, title }) => ({ item_id: id, title })) },
-      text: reasonText(item.reason),
-    },
-  };
-}
+import type { CustomerBody, ModelBody, SegmentBody } from './responses.ts';
 
 /** A customer's profile; nulls where nothing is known of them. */
 export function customerBody(

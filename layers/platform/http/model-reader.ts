@@ -1,14 +1,17 @@
 import { ClienteleError } from '../../analytics/errors.ts';
-import { type ListRow, type ModelRow, ROW_ID } from '../../analytics/serve/rows.ts';
+import type { HeadDocument } from '../../analytics/serve/live.ts';
+import { type ModelRow, ROW_ID } from '../../analytics/serve/rows.ts';
+import type { Steering } from '../../analytics/serve/steering.ts';
+import { steeringReader } from '../live/steering-reader.ts';
 import type { RowRef, RowsFound, Serving, ServingStore } from '../serving.ts';
 
 /** Rows of the serving version, with what belongs to the version as a whole. */
-export interface ModelRows<R extends readonly RowRef[]> {
+export interface ModelRows<R extends readonly RowRef[], S extends readonly RowRef[] = readonly []> {
   readonly serving: Serving;
   readonly card: ModelRow;
-  readonly popular: ListRow | undefined;
   /** In the order they were asked for. */
   readonly rows: RowsFound<R>;
+  readonly shared: RowsFound<S>;
 }
 
 /** What requests read of the serving model. */
@@ -16,12 +19,16 @@ export interface ModelReader {
   /** The serving version; undefined before the first activation. */
   current(): Promise<Serving | undefined>;
   /**
-   * One batched read: the rows asked for, with the version's card and popular list, which are kept for the life of
-   * the version. No read at all where nothing is missing.
+   * One batched read: the rows asked for, and of the version's card and the shared rows what is not kept yet; those are
+   * kept for the life of the version. No read at all where nothing is missing.
+   * @param shared rows that many requests want; a bounded number of different ones
    * @throws ClienteleError `model.not_ready` before the first activation; `model.expired` when the version's rows have
    * been removed; `store.unavailable`
    */
-  read<const R extends readonly RowRef[]>(refs: R): Promise<ModelRows<R>>;
+  read<const R extends readonly RowRef[], const S extends readonly RowRef[] = readonly []>(
+    refs: R,
+    shared?: S,
+  ): Promise<ModelRows<R, S>>;
   /**
    * The same of a version that need not serve any more; undefined when its rows have been removed, or it never was.
    * @throws ClienteleError `model.not_ready`, `store.unavailable`
@@ -32,17 +39,19 @@ export interface ModelReader {
   ): Promise<
     (Pick<ModelRows<R>, 'card' | 'rows'> & { readonly serving: Pick<Serving, 'version'> }) | undefined
   >;
+  /**
+   * What people steer, as of the head that came with a request's own read; one more read after something changed.
+   * @throws ClienteleError `store.unavailable`
+   */
+  steering(head: HeadDocument | undefined): Promise<Steering>;
 }
 
-const WHOLE = [
-  { kind: 'model', id: ROW_ID.model },
-  { kind: 'list', id: ROW_ID.popular },
-] as const;
+const CARD = { kind: 'model', id: ROW_ID.model } as const;
 
+/** What is kept of a version: rows by reference, undefined for one that there is not. */
 interface Kept {
   readonly version: string;
-  readonly card: ModelRow;
-  readonly popular: ListRow | undefined;
+  readonly rows: Map<string, unknown>;
 }
 
 /**
@@ -51,40 +60,47 @@ interface Kept {
  */
 export function modelReader(store: ServingStore, now: () => number): ModelReader {
   let kept: Kept | undefined;
+  const steered = steeringReader(store);
 
-  async function read<const R extends readonly RowRef[]>(refs: R): Promise<ModelRows<R>> {
+  async function read<const R extends readonly RowRef[], const S extends readonly RowRef[]>(
+    refs: R,
+    shared: S = [] as unknown as S,
+  ): Promise<ModelRows<R, S>> {
     const serving = await store.current();
     if (serving === undefined) throw new ClienteleError('model.not_ready', 'No model has been activated yet');
+    const { version } = serving;
     // Past its expiry the card is asked for again with the rows: once it is gone the rows are too, and a personal list
     // that is missing no longer means that the customer is new.
-    const whole = kept?.version === serving.version && now() < serving.expiresAt ? kept : undefined;
-    if (whole !== undefined) {
-      const rows =
-        refs.length === 0 ? ([] as unknown as RowsFound<R>) : await store.read(serving.version, refs);
-      return { serving, card: whole.card, popular: whole.popular, rows };
-    }
-    const found = (await store.read(serving.version, [...WHOLE, ...refs])) as readonly unknown[];
-    const card = found[0] as ModelRow | undefined;
-    if (card === undefined) {
-      throw new ClienteleError('model.expired', `The rows of version ${serving.version} have been removed`);
-    }
-    kept = { version: serving.version, card, popular: found[1] as ListRow | undefined };
+    const whole =
+      kept?.version === version && now() < serving.expiresAt ? kept.rows : new Map<string, unknown>();
+    const missing = [CARD, ...shared].filter((ref) => !whole.has(keyOf(ref)));
+    const wanted = [...missing, ...refs];
+    const found: readonly unknown[] = wanted.length === 0 ? [] : await store.read(version, wanted);
+    for (const [at, ref] of missing.entries()) whole.set(keyOf(ref), found[at]);
+    const card = whole.get(keyOf(CARD)) as ModelRow | undefined;
+    if (card === undefined)
+      throw new ClienteleError('model.expired', `The rows of version ${version} have been removed`);
+    kept = { version, rows: whole };
     return {
       serving,
       card,
-      popular: kept.popular,
-      rows: found.slice(WHOLE.length) as unknown as RowsFound<R>,
+      rows: found.slice(missing.length) as unknown as RowsFound<R>,
+      shared: shared.map((ref) => whole.get(keyOf(ref))) as unknown as RowsFound<S>,
     };
   }
 
   async function readVersion<const R extends readonly RowRef[]>(version: string, refs: R) {
     const serving = await store.current();
     if (serving === undefined || serving.version === version) return read(refs);
-    const found = (await store.read(version, [WHOLE[0], ...refs])) as readonly unknown[];
+    const found = (await store.read(version, [CARD, ...refs])) as readonly unknown[];
     const card = found[0] as ModelRow | undefined;
     if (card === undefined) return undefined;
     return { serving: { version }, card, rows: found.slice(1) as unknown as RowsFound<R> };
   }
 
-  return { current: () => store.current(), read, readVersion };
+  return { current: () => store.current(), read, readVersion, steering: (head) => steered.of(head) };
+}
+
+function keyOf({ kind, id }: RowRef): string {
+  return `${kind}|${id}`;
 }

@@ -6,16 +6,36 @@ const pot = { id: 'POT', title: 'Camping pot' };
 const untitled = { id: 'MUG-07', title: null };
 
 describe('the text of a reason', () => {
-  it.each<[Reason['key'], Reason['items'], string]>([
-    ['popular', [], 'Popular with all customers'],
-    ['because_of_items', [pot], 'Because of “Camping pot”'],
-    ['because_of_items', [pot, untitled], 'Because of “Camping pot” and “MUG-07”'],
-    ['because_of_items', [pot, untitled, pot], 'Because of “Camping pot”, “MUG-07” and “Camping pot”'],
-    ['because_of_items', [], 'Chosen for this customer'],
-    ['bought_together', [pot], 'Often bought together with “Camping pot”'],
-    ['bought_together', [], 'Often bought together'],
-  ])('for %s of %j reads well', (key, items, text) => {
-    expect(reasonText({ key, items })).toBe(text);
+  it.each<[Reason, string]>([
+    [{ key: 'popular', items: [] }, 'Popular with all customers'],
+    [{ key: 'popular', items: [], periodDays: 28 }, 'Popular with all customers in the last 28 days'],
+    [{ key: 'because_of_items', items: [pot] }, 'Because of “Camping pot”'],
+    [{ key: 'because_of_items', items: [pot, untitled] }, 'Because of “Camping pot” and “MUG-07”'],
+    [
+      { key: 'because_of_items', items: [pot, untitled, pot] },
+      'Because of “Camping pot”, “MUG-07” and “Camping pot”',
+    ],
+    [{ key: 'because_of_items', items: [] }, 'Chosen for this customer'],
+    [{ key: 'because_viewed', items: [pot] }, 'Because you viewed “Camping pot”'],
+    [{ key: 'similar_to', items: [pot] }, 'Goes with “Camping pot”'],
+    [{ key: 'bought_with', items: [pot], confidence: 0.3 }, 'Often bought with “Camping pot”'],
+    [{ key: 'buy_again', items: [], daysSince: 0, everyDays: null }, 'Bought today'],
+    [{ key: 'buy_again', items: [], daysSince: 1, everyDays: 0.2 }, 'Bought 1 day ago, usually every 1 day'],
+    [
+      { key: 'buy_again', items: [], daysSince: 26, everyDays: 30.5 },
+      'Bought 26 days ago, usually every 31 days',
+    ],
+    [{ key: 'popular_in_segment', items: [] }, 'Popular with customers like this one'],
+    [{ key: 'popular_in_category', items: [], category: ['Home', 'Mugs'] }, 'Popular in Mugs'],
+    [
+      { key: 'popular_in_category', items: [], category: ['Mugs'], periodDays: 28 },
+      'Popular in Mugs in the last 28 days',
+    ],
+    [{ key: 'trending', items: [] }, 'Sells more than usual'],
+    [{ key: 'new', items: [] }, 'New in the shop'],
+    [{ key: 'pinned', items: [] }, 'Picked by the shop'],
+  ])('for %j reads well', (reason, text) => {
+    expect(reasonText(reason)).toBe(text);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
 import { ClienteleError } from '../../../../../layers/analytics/errors.ts';
-import { getPopularItems } from '../../../../../layers/platform/api/endpoints/lists.ts';
+import { getPopularItems } from '../../../../../layers/platform/api/lists/whole-shop.ts';
 import { httpHandler } from '../../../../../layers/platform/http/handler.ts';
 import { logger } from '../../../../../layers/platform/log.ts';
 import { type CountingStore, SERVING, tinyShop } from '../../../../acceptance/tiny-shop.ts';

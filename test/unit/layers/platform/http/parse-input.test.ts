@@ -4,7 +4,7 @@ import { operations } from '../../../../../layers/platform/api/operations.ts';
 import { parseInput } from '../../../../../layers/platform/http/parse-input.ts';
 import type { InvalidRequest } from '../../../../../layers/platform/http/problem.ts';
 
-const operation = operations.getRecommendations;
+const operation = operations.getSimilarCustomers;
 
 function faults(path: Record<string, string>, query: string): InvalidRequest['faults'] {
   try {

@@ -1,0 +1,149 @@
+import { diversified } from './diversify.ts';
+import { type CandidateList, type ListedItem, named, type Source } from './listed.ts';
+import { newcomersFor, type Overlay } from './overlay.ts';
+import { familyOf, type ItemCard, type ScoredItem } from './rows.ts';
+import type { Wishes } from './rules.ts';
+import type { Steering } from './steering.ts';
+
+/** How an answer is to be made of its lists. */
+export interface Arrangement {
+  readonly limit: number;
+  /** 0 to 1, see {@link diversified}. */
+  readonly diversity: number;
+  /** Only the first list may serve, though it be short or empty. */
+  readonly strict: boolean;
+  /** Whether an item, with its card as it is now, may be in this answer. */
+  readonly admits: (card: ItemCard) => boolean;
+  readonly overlay: Overlay;
+  readonly steering: Pick<Steering, 'items'>;
+  readonly wishes: Wishes;
+  /** Cards of pinned items, as the version or the live catalogue knows them. */
+  readonly pinned: ReadonlyMap<string, ItemCard>;
+  /** UTC milliseconds. */
+  readonly now: number;
+}
+
+export interface Arranged {
+  /** The first list that anything came of; the first of all where nothing did. */
+  readonly source: Source;
+  readonly items: readonly ListedItem[];
+}
+
+/** Lists of taste and likeness; what sells, or is bought together, is not told by content. */
+const TAKES_NEWCOMERS: ReadonlySet<Source> = new Set(['personal', 'session', 'similar']);
+
+/** So many items are looked at for each one that is wanted, where their order is to change. */
+const HEADROOM = 4;
+
+/**
+ * Makes an answer of lists in order of preference: what must not be shown is left out, boosts re-rank each list, maximal
+ * marginal relevance spreads it, families are capped; where one list ends the next goes on, each item telling which it is
+ * from. Pinned items come to their places last. O(items looked at × limit).
+ * @param lists at least one
+ */
+export function arranged(lists: readonly [CandidateList, ...CandidateList[]], how: Arrangement): Arranged {
+  const families = new Map<string, number>();
+  const taken = new Set<string>();
+  const pins = pinnedItems(how);
+  for (const { id } of pins.values()) taken.add(id);
+  for (const item of pins.values()) enter(item, families);
+  const room = how.limit - pins.size;
+  const items: ListedItem[] = [];
+  let source: Source | undefined;
+  for (const list of how.strict ? lists.slice(0, 1) : lists) {
+    if (items.length >= room) break;
+    const wanted = room - items.length;
+    for (const item of ranked(list, how, taken, wanted, items)) {
+      if (items.length >= room) break;
+      if (!mayEnter(item, families, how.wishes.familyCap)) continue;
+      enter(item, families);
+      taken.add(item.id);
+      items.push(item);
+      source ??= list.source;
+    }
+  }
+  return { source: source ?? lists[0].source, items: withPins(items, pins, how.limit) };
+}
+
+/** What of a list may be shown, in the order in which it would be. */
+function ranked(
+  list: CandidateList,
+  how: Arrangement,
+  taken: ReadonlySet<string>,
+  wanted: number,
+  above: readonly ItemCard[],
+): ListedItem[] {
+  const { boost } = how.wishes;
+  const newcomers = TAKES_NEWCOMERS.has(list.source) ? newcomersFor(list, how.steering, how.now) : [];
+  const isRearranged = boost !== null || how.diversity > 0 || newcomers.length > 0;
+  // Families may use up any number, so with a cap all are looked at.
+  const enough = Number.isFinite(how.wishes.familyCap)
+    ? Number.POSITIVE_INFINITY
+    : wanted * (isRearranged ? HEADROOM : 1);
+  const found: ListedItem[] = [];
+  for (const [at, item] of list.items.entries()) {
+    if (found.length >= enough && boost === null) break;
+    const card = taken.has(item.id) ? undefined : how.overlay(item);
+    if (card === undefined || !how.admits(card)) continue;
+    found.push({ source: list.source, ...card, ...list.tell(at) });
+  }
+  for (const { item, anchor } of newcomers) {
+    if (taken.has(item.id) || !how.admits(item)) continue;
+    found.push({ ...item, source: list.source, reason: { key: 'similar_to', items: [named(anchor)] } });
+  }
+  if (boost !== null || newcomers.length > 0) {
+    for (const [at, item] of found.entries())
+      found[at] = { ...item, score: boosted(item, boost?.(item) ?? 1) };
+    found.sort((a, b) => b.score - a.score);
+  }
+  const isCapped = Number.isFinite(how.wishes.familyCap);
+  return diversified(found, how.diversity, isCapped ? found.length : wanted, above);
+}
+
+/** Times the factor; scores below nothing grow by becoming smaller. */
+function boosted({ score }: ScoredItem, factor: number): number {
+  return score >= 0 || factor === 0 ? score * factor : score / factor;
+}
+
+function mayEnter(item: ItemCard, families: ReadonlyMap<string, number>, cap: number): boolean {
+  const family = familyOf(item);
+  return family === undefined || (families.get(family) ?? 0) < cap;
+}
+
+function enter(item: ItemCard, families: Map<string, number>): void {
+  const family = familyOf(item);
+  if (family !== undefined) families.set(family, (families.get(family) ?? 0) + 1);
+}
+
+/** Pinned items that may be shown, by position from 1. */
+function pinnedItems(how: Arrangement): Map<number, ListedItem> {
+  const pins = new Map<number, ListedItem>();
+  for (const { item, position } of how.wishes.pins) {
+    const known = how.pinned.get(item);
+    const card = known === undefined ? undefined : how.overlay(known);
+    if (card === undefined || position > how.limit || !how.admits(card)) continue;
+    pins.set(position, { ...card, score: 0, source: 'pinned', reason: { key: 'pinned', items: [] } });
+  }
+  return pins;
+}
+
+/** A pinned item takes the score of the item it stands before, so that scores go on to fall; behind all, of the last. */
+function withPins(
+  items: readonly ListedItem[],
+  pins: ReadonlyMap<number, ListedItem>,
+  limit: number,
+): ListedItem[] {
+  if (pins.size === 0) return [...items];
+  const placed: ListedItem[] = [];
+  let next = 0;
+  const late: ListedItem[] = [];
+  for (let position = 1; position <= limit; position++) {
+    const pin = pins.get(position);
+    if (pin === undefined) {
+      if (next < items.length) placed.push(items[next++]);
+    } else if (next < items.length) placed.push({ ...pin, score: items[next].score });
+    else late.push(pin);
+  }
+  const last = placed.at(-1)?.score ?? 0;
+  return [...placed, ...late.map((pin) => ({ ...pin, score: last }))];
+}

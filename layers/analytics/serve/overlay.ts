@@ -1,0 +1,111 @@
+import type { LiveItem } from './live.ts';
+import type { ItemCard, ScoredItem } from './rows.ts';
+import type { Steering } from './steering.ts';
+
+/** Items that came since the version was learnt take at most this share of a list. */
+const NEWCOMER_SHARE = 0.2;
+/** A newcomer's score beside the item it is like: nobody has bought it yet. */
+const NEWCOMER_FACTOR = 0.9;
+
+/** A card as it is now, or undefined for what must not be shown. */
+export type Overlay = <C extends ItemCard>(card: C) => C | undefined;
+
+/**
+ * The live catalogue over what was learnt: hidden items, items out of stock, not yet or no longer available become nothing,
+ * changed ones have their new data. What the version itself withheld stays so, until the live catalogue tells of it.
+ * @param now UTC milliseconds
+ */
+export function overlayOf({ items }: Pick<Steering, 'items'>, now: number): Overlay {
+  return (card) => {
+    const live = items.get(card.id);
+    if (live === undefined)
+      return card.withheld === true || (card.until !== undefined && card.until <= now) ? undefined : card;
+    return isShown(live, now)
+      ? { ...card, ...liveFields(live), since: live.since, until: undefined, withheld: undefined }
+      : undefined;
+  };
+}
+
+/** The card of an item that the version does not know; undefined when it must not be shown. */
+export function liveCard(live: LiveItem, now: number): ItemCard | undefined {
+  if (!isShown(live, now)) return undefined;
+  return { id: live.id, ...liveFields(live), since: live.since };
+}
+
+function liveFields({ title, category, brand, price, properties }: LiveItem) {
+  return { title, category, brand, price, properties };
+}
+
+function isShown({ hidden, inStock, availableFrom, availableUntil }: LiveItem, now: number): boolean {
+  return (
+    !hidden &&
+    inStock &&
+    (availableFrom === null || availableFrom <= now) &&
+    (availableUntil === null || availableUntil > now)
+  );
+}
+
+/** A new item beside one that the version knows. */
+export interface Newcomer {
+  readonly live: LiveItem;
+  /** 0 to 1. */
+  readonly likeness: number;
+}
+
+const indexes = new WeakMap<Steering['items'], ReadonlyMap<string, readonly Newcomer[]>>();
+
+/** New items by the items they are like. Made once for what is steered. O(items changed). */
+export function newcomersByAnchor(items: Steering['items']): ReadonlyMap<string, readonly Newcomer[]> {
+  const made = indexes.get(items);
+  if (made !== undefined) return made;
+  const index = new Map<string, Newcomer[]>();
+  for (const live of items.values()) {
+    for (const { id, likeness } of live.anchors)
+      index.set(id, [...(index.get(id) ?? []), { live, likeness }]);
+  }
+  indexes.set(items, index);
+  return index;
+}
+
+/** A new item with the place it takes in a list. */
+export interface PlacedNewcomer {
+  readonly item: ScoredItem;
+  /** The item it is like. */
+  readonly anchor: ItemCard;
+}
+
+/**
+ * New items for a list: each stands a little behind the item it is like, by likeness × that item's score; the best of them,
+ * up to a fifth of the list.
+ * @param list best first; `around` stands as high as the first
+ */
+export function newcomersFor(
+  { items, around }: { readonly items: readonly ScoredItem[]; readonly around?: ItemCard },
+  steering: Pick<Steering, 'items'>,
+  now: number,
+): PlacedNewcomer[] {
+  const index = newcomersByAnchor(steering.items);
+  if (index.size === 0) return [];
+  const best = new Map<string, PlacedNewcomer>();
+  const asked = around === undefined ? [] : [{ ...around, score: items[0]?.score ?? 1 }];
+  for (const anchor of [...asked, ...items]) {
+    if (anchor.score <= 0) continue;
+    for (const { live, likeness } of index.get(anchor.id) ?? []) {
+      const score = anchor.score * likeness * NEWCOMER_FACTOR;
+      if (score <= (best.get(live.id)?.item.score ?? 0)) continue;
+      const card = liveCard(live, now);
+      if (card !== undefined) best.set(live.id, { item: { ...card, score }, anchor });
+    }
+  }
+  return [...best.values()]
+    .sort((a, b) => b.item.score - a.item.score || (a.item.id < b.item.id ? -1 : 1))
+    .slice(0, Math.max(1, Math.ceil(items.length * NEWCOMER_SHARE)));
+}
+
+/** New items that may be shown, the latest first: for the list of what is new. */
+export function newcomersByAge(steering: Pick<Steering, 'items'>, now: number): ItemCard[] {
+  return [...steering.items.values()]
+    .filter(({ anchors }) => anchors.length > 0)
+    .sort((a, b) => b.since - a.since || (a.id < b.id ? -1 : 1))
+    .flatMap((live) => liveCard(live, now) ?? []);
+}

@@ -1,0 +1,77 @@
+import type { Signal } from '../../../analytics/serve/activity.ts';
+import type { SignalRow } from '../../../analytics/serve/blend.ts';
+import { named } from '../../../analytics/serve/listed.ts';
+import type { ListRow, TogetherRow } from '../../../analytics/serve/rows.ts';
+import type { ModelReader } from '../../http/model-reader.ts';
+import { type Taker, Wanted } from '../../http/wanted.ts';
+
+/** A signal with what its item goes with. */
+export interface KnownSignal extends SignalRow {
+  /** The category of the signal's item. */
+  readonly category: readonly string[];
+}
+
+interface Taken {
+  readonly similar: Taker<'similar'>;
+  readonly together: Taker<'together'>;
+}
+
+interface Found {
+  readonly similar: ListRow | undefined;
+  readonly together: TogetherRow | undefined;
+}
+
+/**
+ * Reads what signals go with: of what the request itself tells in the request's one read, of what only live documents tell
+ * in a second.
+ */
+export class SignalReader {
+  readonly #model: ModelReader;
+  readonly #first = new Map<string, Taken>();
+
+  constructor(model: ModelReader) {
+    this.#model = model;
+  }
+
+  /** Puts what signals go with into a read that is to be made. */
+  want(signals: readonly Signal[], wanted: Wanted): void {
+    for (const { item } of signals) this.#first.set(item, takersOf(item, wanted));
+  }
+
+  /**
+   * Signals with what they go with, in their order, those that go with nothing left out. One more read where the first did
+   * not bring all.
+   * @param rows what the first read brought
+   */
+  async rows(signals: readonly Signal[], rows: readonly unknown[]): Promise<KnownSignal[]> {
+    const more = new Wanted();
+    const second = new Map(
+      signals
+        .filter(({ item }) => !this.#first.has(item))
+        .map(({ item }) => [item, takersOf(item, more)] as const),
+    );
+    const found = more.refs.length === 0 ? [] : (await this.#model.read(more.refs)).rows;
+    return signals.flatMap((signal) => {
+      const first = this.#first.get(signal.item);
+      const takers = first ?? second.get(signal.item)!;
+      const from = first === undefined ? found : rows;
+      return knownSignal(signal, { similar: takers.similar(from), together: takers.together(from) });
+    });
+  }
+}
+
+function takersOf(item: string, wanted: Wanted): Taken {
+  return { similar: wanted.row('similar', item), together: wanted.row('together', item) };
+}
+
+/** Partners of what was taken, neighbours of what was looked at, or was taken and has no partners. */
+function knownSignal({ kind, weight }: Signal, { similar, together }: Found): KnownSignal[] {
+  const of = together?.of ?? similar?.of;
+  if (of === undefined) return [];
+  const items = [named(of)];
+  const { category } = of;
+  if (kind === 'taken' && together !== undefined)
+    return [{ weight, category, items: together.items, reason: { key: 'bought_with', items } }];
+  const key = kind === 'taken' ? 'similar_to' : 'because_viewed';
+  return [{ weight, category, items: similar?.items ?? [], reason: { key, items } }];
+}
