@@ -45,10 +45,14 @@ export interface ObjectStore {
   upload(path: string, key: string): Promise<void>;
 }
 
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
+
 /** The S3 adapter for one bucket. */
 export function s3ObjectStore(bucket: string, config: S3ClientConfig = {}): ObjectStore {
   const client = new S3Client({
     ...withinBudget(BUDGETS.objects),
+    // Otherwise it tells the console of each upload that it will not repeat; we do.
+    logger: SILENT,
     // Path style is what embedded servers understand; AWS itself is addressed by host name.
     forcePathStyle: process.env.AWS_S3_FORCE_PATH_STYLE === '1',
     ...config,
@@ -114,11 +118,14 @@ export function s3ObjectStore(bucket: string, config: S3ClientConfig = {}): Obje
       // The SDK cannot send a stream twice, so it does not repeat an upload that failed.
       again(async () => {
         const body = createReadStream(path);
+        const unread = new Promise<never>((_, reject) => body.once('error', reject));
+        unread.catch(() => {}); // may come when nobody waits any more
+        const stopped = new AbortController();
         try {
-          await client.send(
-            new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentLength: size }),
-          );
+          const put = new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentLength: size });
+          await Promise.race([client.send(put, { abortSignal: stopped.signal }), unread]);
         } finally {
+          stopped.abort();
           body.destroy();
         }
       }),

@@ -82,7 +82,10 @@ export async function withScratch<T>(work: (folder: string) => Promise<T>): Prom
   }
 }
 
-/** Runs `work` on every element, at most `width` at a time; results in the order of the elements. */
+/**
+ * Runs `work` on every element, at most `width` at a time; results in the order of the elements. After a failure no more
+ * are begun, and what is under way ends first: nothing works on behind the back of the caller.
+ */
 export async function eachOf<T, R>(
   elements: readonly T[],
   width: number,
@@ -93,9 +96,17 @@ export async function eachOf<T, R>(
   async function drain(): Promise<void> {
     while (next < elements.length) {
       const i = next++;
-      results[i] = await work(elements[i] as T);
+      try {
+        results[i] = await work(elements[i] as T);
+      } catch (error) {
+        next = elements.length;
+        throw error;
+      }
     }
   }
-  await Promise.all(Array.from({ length: Math.min(width, elements.length) }, drain));
+  const lanes = Array.from({ length: Math.min(width, elements.length) }, drain);
+  const ended = await Promise.allSettled(lanes);
+  const failed = ended.find((lane) => lane.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
   return results;
 }
