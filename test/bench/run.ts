@@ -1,12 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Recipe } from '../../layers/analytics/recommend/contract.ts';
+import { customers, wholeShop } from './customers.ts';
+import { backtests } from './customers-backtest.ts';
 import { gowalla } from './gowalla.ts';
 import { measureModel } from './gowalla-model.ts';
 import { neighbours } from './neighbours.ts';
 import { writeBetweenMarkers } from './table.ts';
 
-const USAGE = `usage: npm run bench -- gowalla [--write] [MODEL …] | neighbours [--write] [--threads N]
+const USAGE = `usage: npm run bench -- gowalla [--write] [MODEL …] | neighbours [--write] [--threads N] |
+                            customers [--write] | backtest [--write]
   --write   also puts the table between the markers in README.md`;
 
 const [command, ...rest] = process.argv.slice(2);
@@ -21,6 +24,16 @@ switch (command) {
     show('neighbours', await neighbours(at < 0 ? Math.min(2, availableParallelism()) : Number(rest[at + 1])));
     break;
   }
+  case 'customers':
+    show('customers', customers());
+    break;
+  // The large shop in a process of its own, for `customers`.
+  case 'customers-whole':
+    console.log(JSON.stringify(wholeShop()));
+    break;
+  case 'backtest':
+    show('backtest', backtests());
+    break;
   // One model in a process of its own, for `gowalla`.
   case 'gowalla-model': {
     const [recipe, train, test] = rest;

@@ -15,6 +15,7 @@ import {
 import { customerRhythms } from '../../../../../layers/analytics/customers/lifecycle/rhythm.ts';
 import { buyerHistories } from '../../../../../layers/analytics/customers/purchase/histories.ts';
 import { forecastSpend } from '../../../../../layers/analytics/customers/purchase/order-forecast.ts';
+import { fitValue, holdoutDays } from '../../../../../layers/analytics/customers/purchase/value-model.ts';
 import { VALUE_DEFAULTS } from '../../../../../layers/analytics/customers/purchase/value-settings.ts';
 import { ClienteleError } from '../../../../../layers/analytics/errors.ts';
 import type { Dataset } from '../../../../../layers/analytics/events/dataset.ts';
@@ -91,6 +92,15 @@ describe('forecastCustomers', () => {
     expect(forecasts.report.value.orders.reason).toBeNull();
     const { churn, value } = forecastAnswer(forecasts, 0);
     expect(churn!.reasons).toHaveLength(3);
+    for (const c of [0, 50, 100, 150]) {
+      const topics = forecastAnswer(forecasts, c).churn?.reasons.map(({ topic }) => topic) ?? [];
+      for (const alike of [
+        ['recency', 'activity'],
+        ['frequency', 'rhythm'],
+        ['spend', 'basket'],
+      ])
+        expect(topics.filter((topic) => alike.includes(topic)).length).toBeLessThan(2);
+    }
     expect(value!.horizonDays).toBe(365);
   });
 
@@ -181,6 +191,78 @@ describe('odd shops', () => {
   });
 });
 
+describe('orders, revenue and their value', () => {
+  /** Everybody orders three times before Christmas, and then not for eleven months. */
+  const christmas = shop(
+    Array.from({ length: 120 }, (_, c) =>
+      [0, 1, 2, 3].flatMap((year) =>
+        [330, 336, 343].map((day) => ({
+          customer: `c${c}`,
+          at: (year * 365 + day + (c % 7)) * DAY_MS,
+          amount: 1000 + 50 * c,
+        })),
+      ),
+    ).flat(),
+    { asOf: 1450 * DAY_MS },
+  );
+
+  it.each([
+    ['where last year weighs nothing', grown, 0],
+    ['where it weighs', christmas, 0.5],
+  ])('agree %s, and give a sane value of an order', (_, dataset, weight) => {
+    const model = fitValue(dataset, dataset.asOf, VALUE_DEFAULTS);
+    expect(model.pastWeight).toBe(weight);
+    for (let i = 0; i < model.histories.count; i++) {
+      const [orders, revenue, each] = [model.expectedOrders[i]!, model.revenue[i]!, model.orderValue[i]!];
+      expect(Math.abs(orders * each - revenue)).toBeLessThan(1e-6 * Math.max(1, each));
+      expect(each / model.spend.spend[i]!).toBeGreaterThan(0.05);
+      expect(each / model.spend.spend[i]!).toBeLessThan(20);
+    }
+  });
+
+  it.each(['bg-nbd', 'bg-bb'] as const)(
+    'of %s are those of the model alone where the shop names it',
+    (model) => {
+      const value = fitValue(grown, grown.asOf, { ...VALUE_DEFAULTS, model });
+      expect([value.orders.model, value.orders.reason, value.pastWeight]).toEqual([model, null, 0]);
+      expect(value.holdout).toEqual({ days: 0, reason: 'the configuration names the model', tried: [] });
+      const weeks = VALUE_DEFAULTS.horizonDays / 7;
+      expect(value.expectedOrders).toEqual(value.spend.spend.map((_, i) => value.orders.orders(i, weeks)));
+    },
+  );
+
+  it('by weekly occasions foretell about as many orders as by passing time', () => {
+    const total = (model: 'mbg-nbd' | 'bg-bb') =>
+      fitValue(grown, grown.asOf, { ...VALUE_DEFAULTS, horizonDays: 91, model }).expectedOrders.reduce(
+        (sum, value) => sum + value,
+        0,
+      );
+    expect(total('bg-bb') / total('mbg-nbd')).toBeGreaterThan(0.7);
+    expect(total('bg-bb') / total('mbg-nbd')).toBeLessThan(1.4);
+  });
+});
+
+describe('holdoutDays', () => {
+  it('are the horizon, or less, so that what is learnt from is not shorter and not below half a year', () => {
+    expect([
+      holdoutDays(730, 365),
+      holdoutDays(545, 365),
+      holdoutDays(545, 91),
+      holdoutDays(300, 365),
+      holdoutDays(272, 365),
+      holdoutDays(189, 365),
+      holdoutDays(189, 7),
+    ]).toEqual([365, 272, 91, 118, 0, 0, 7]);
+  });
+
+  it('give a shop of a year and a half a choice that was measured', () => {
+    const { holdout } = fitValue(grown, 545 * DAY_MS, VALUE_DEFAULTS);
+    expect(holdout).toMatchObject({ days: 272, reason: null });
+    expect(holdout.tried).toHaveLength(9);
+    expect(holdout.tried.every(({ metrics }) => metrics.customers > 100)).toBe(true);
+  });
+});
+
 describe('churnDaysOf', () => {
   it('takes the horizon in which most gaps of the shop have closed', () => {
     const every = (gap: number) =>
@@ -212,6 +294,22 @@ describe('backtest', () => {
     const blind: Dataset = { ...grown, asOf: cut, events: { ...grown.events, length: until } };
     const config = { ...FORECAST_DEFAULTS, value: settings.value, churnDays: 60 };
     expect(forecastCustomers({ ...grown, asOf: cut }, config)).toEqual(forecastCustomers(blind, config));
+  });
+
+  it('is the same whatever is given back after the horizon, and counts what is within it', () => {
+    const cut = 400 * DAY_MS;
+    const item = 'x';
+    const rows = rowsOfShop(300, 560).map((row) => ({ ...row, item }));
+    const dearest = rows.reduce(
+      (a, b) => (b.type === undefined && (b.at as number) < cut && b.amount! > (a.amount ?? 0) ? b : a),
+      rows[0]!,
+    );
+    const given = (at: number): Row => ({ ...dearest, at, type: 'refund' });
+    const judged = (...refunds: Row[]) =>
+      backtest(shop([...rows, ...refunds], { asOf: 560 * DAY_MS }), cut, settings);
+    const never = judged();
+    expect(judged(given(530 * DAY_MS))).toEqual(never);
+    expect(judged(given((dearest.at as number) + 1000)).value!.results).not.toEqual(never.value!.results);
   });
 
   it('leaves out what the dataset does not cover', () => {
