@@ -4,7 +4,6 @@ import type { ForecastConfig } from '../../layers/analytics/customers/forecast.t
 import { CUSTOMERS_DEFAULTS } from '../../layers/analytics/customers/model.ts';
 import { restoreCustomers } from '../../layers/analytics/customers/sections.ts';
 import { ClienteleError } from '../../layers/analytics/errors.ts';
-import type { Dataset } from '../../layers/analytics/events/dataset.ts';
 import { EVENT_TYPES, type EventType } from '../../layers/analytics/events/event-types.ts';
 import type { InteractionsConfig } from '../../layers/analytics/recommend/interactions.ts';
 import { countCustomerRows, countRecommendationRows } from '../../layers/analytics/serve/build-rows.ts';
@@ -37,7 +36,7 @@ import type { ObjectStore } from '../../layers/platform/objects.ts';
 import { fingerprint } from '../../layers/platform/shop-config.ts';
 import { eachOf, holdLease, type TaskPorts, withScratch } from '../../layers/platform/task.ts';
 import { type Evidence, type Manifest, readHalf } from '../../layers/platform/versions.ts';
-import { readDataset } from '../../layers/warehouse/columns.ts';
+import { type ReadDataset, readDataset } from '../../layers/warehouse/columns.ts';
 
 /** Objects fetched at a time. */
 const WIDTH = 16;
@@ -76,7 +75,7 @@ interface Work {
   readonly objects: ObjectStore;
   readonly plan: Plan;
   readonly curated: Curated;
-  readonly dataset: Dataset;
+  readonly dataset: ReadDataset;
   readonly version: string;
 }
 
@@ -118,7 +117,7 @@ async function customers({ objects, plan, dataset }: Work): Promise<Learnt> {
   const previous = await fromServing(objects, plan.serving, 'customers', (reader) => ({
     clusters: restoreCustomers(reader).clusters,
   }));
-  const half = learnCustomers(dataset, customersConfig(plan.config), previous);
+  const half = learnCustomers(dataset, customersConfig(plan.config), previous, dataset.recommended);
   return { sections: customersHalfSections(half), rows: countCustomerRows(half) };
 }
 
@@ -127,7 +126,7 @@ async function fetchDataset(
   config: RunConfig,
   curated: Curated,
   folder: string,
-): Promise<Dataset> {
+): Promise<ReadDataset> {
   const fetch = async (key: string): Promise<string> => {
     const path = join(folder, key.replaceAll('/', '_'));
     await objects.download(key, path);

@@ -1,10 +1,11 @@
 import { tmpdir } from 'node:os';
-import type { DuckDBDataChunk, DuckDBVector } from '@duckdb/node-api';
 import { ClienteleError } from '../analytics/errors.ts';
-import type { Dataset, EventColumns, Item } from '../analytics/events/dataset.ts';
-import { EVENT_TYPES } from '../analytics/events/event-types.ts';
+import type { Dataset, Item } from '../analytics/events/dataset.ts';
 import { scalarProperties } from '../analytics/events/item-properties.ts';
+import type { RecommendedEvents } from '../analytics/events/recommended.ts';
+import { eachChunk } from './chunks.ts';
 import { type Engine, type EngineOptions, withEngine } from './engine.ts';
+import { CREDITED, readEvents } from './event-columns.ts';
 import { pathList } from './sql.ts';
 
 export interface ReadOptions {
@@ -20,37 +21,28 @@ export interface ReadOptions {
   readonly engine?: EngineOptions | undefined;
 }
 
-type Table = Omit<EventColumns, 'length'>;
-
-/** Columns of the final query in their order, each as the array it is copied into. */
-const LAYOUT = [
-  ['customer', 'INTEGER', Int32Array],
-  ['item', 'INTEGER', Int32Array],
-  ['type', 'UTINYINT', Uint8Array],
-  ['time', 'DOUBLE', Float64Array],
-  ['quantity', 'FLOAT', Float32Array],
-  ['amount', 'DOUBLE', Float64Array],
-  ['order', 'INTEGER', Int32Array],
-  ['session', 'INTEGER', Int32Array],
-  ['rating', 'FLOAT', Float32Array],
-] as const;
+/** The columns, and which of their events name the answer they came from. */
+export interface ReadDataset extends Dataset {
+  readonly recommended: RecommendedEvents;
+}
 
 /**
  * The curated files as the typed columns that models learn from. Identifiers become dense indices in code-unit order
- * and rows are sorted by (time, customer, item, type, order, quantity, amount, session, rating), all within the
+ * and rows are sorted by (time, customer, item, type, order, quantity, amount, session, rating, recommendation), all within the
  * engine, out of core where need be; columns come over a vector at a time, with no object for any row.
  *
  * Customers who refused analysis are left out with all their events. Items are those of the catalogue and those seen
- * in events. Memory in JavaScript: 41 bytes an event, and the identifiers and texts.
+ * in events. Memory in JavaScript: 41 bytes an event, 8 more for each impression, click and purchase that names an answer,
+ * and the identifiers and texts.
  *
  * Throws `input.invalid` when there is no event up to `asOf`.
  */
-export function readDataset(options: ReadOptions): Promise<Dataset> {
+export function readDataset(options: ReadOptions): Promise<ReadDataset> {
   const engine = options.engine ?? { memoryLimitMb: 1024, threads: 2, tempDir: tmpdir() };
   return withEngine(engine, (opened) => read(opened, options));
 }
 
-async function read(engine: Engine, options: ReadOptions): Promise<Dataset> {
+async function read(engine: Engine, options: ReadOptions): Promise<ReadDataset> {
   if (options.events.length === 0) throw noEvents();
   await createViews(engine, options);
   const [range] = await engine.rows('SELECT count(*)::DOUBLE, max(time)::DOUBLE FROM known');
@@ -66,18 +58,36 @@ async function read(engine: Engine, options: ReadOptions): Promise<Dataset> {
     ],
     ['orders', 'SELECT DISTINCT order_id AS id FROM known WHERE order_id IS NOT NULL'],
     ['sessions', 'SELECT DISTINCT session_id AS id FROM known WHERE session_id IS NOT NULL'],
+    [
+      'recommendations',
+      `SELECT DISTINCT recommendation_id AS id FROM known
+         WHERE recommendation_id IS NOT NULL AND event_type IN ${CREDITED}`,
+    ],
   ] as const) {
     await engine.run(
       `CREATE TEMP TABLE ${name}_index AS
          SELECT id, (row_number() OVER (ORDER BY ${codeUnitOrder('id')}, id) - 1)::INTEGER AS i FROM (${from})`,
     );
   }
-  const events = await readEvents(engine, length);
-  const customers: string[] = [];
-  await eachChunk(engine, 'SELECT id FROM customers_index ORDER BY i', (chunk) => {
-    for (const id of chunk.getColumnValues(0)) customers.push(id as string);
+  const ids = await readIds(engine, 'recommendations');
+  const { events, named } = await readEvents(engine, length);
+  const customers = await readIds(engine, 'customers');
+  return {
+    asOf,
+    currency: options.currency,
+    customers,
+    items: await readItems(engine),
+    events,
+    recommended: { ...named, ids },
+  };
+}
+
+async function readIds(engine: Engine, name: 'customers' | 'recommendations'): Promise<string[]> {
+  const ids: string[] = [];
+  await eachChunk(engine, `SELECT id FROM ${name}_index ORDER BY i`, (chunk) => {
+    for (const id of chunk.getColumnValues(0)) ids.push(id as string);
   });
-  return { asOf, currency: options.currency, customers, items: await readItems(engine), events };
+  return ids;
 }
 
 async function createViews(engine: Engine, { events, items, customers, asOf }: ReadOptions): Promise<void> {
@@ -107,42 +117,6 @@ function codeUnitOrder(id: string): string {
   const late = '[\\x{E000}-\\x{FFFF}]';
   return `CASE WHEN regexp_matches(${id}, '${late}')
     THEN regexp_replace(${id}, '(${late})', chr(1114111) || '\\1', 'g') ELSE ${id} END`;
-}
-
-async function readEvents(engine: Engine, length: number): Promise<EventColumns> {
-  const types = EVENT_TYPES.map((type, code) => `WHEN '${type}' THEN ${code}`).join(' ');
-  const table = Object.fromEntries(
-    LAYOUT.map(([name, , Column]) => [name, new Column(length)]),
-  ) as unknown as Table;
-  const columns = LAYOUT.map(([name, type]) => `${name === 'order' ? '"order"' : name}::${type}`);
-  const sql = `SELECT ${columns.join(', ')} FROM (
-      SELECT coalesce(c.i, -1) AS customer, coalesce(t.i, -1) AS item, CASE event_type ${types} END AS type, time,
-        quantity, coalesce(amount, 0) AS amount, coalesce(o.i, -1) AS "order", coalesce(s.i, -1) AS session,
-        coalesce(rating, 'NaN') AS rating
-      FROM known
-        LEFT JOIN customers_index c ON c.id = customer_id
-        LEFT JOIN items_index t ON t.id = item_id
-        LEFT JOIN orders_index o ON o.id = order_id
-        LEFT JOIN sessions_index s ON s.id = session_id)
-    ORDER BY time, customer, item, type, "order", quantity, amount, session, rating`;
-  let at = 0;
-  await eachChunk(engine, sql, (chunk) => {
-    LAYOUT.forEach(([name], i) => {
-      table[name].set(numbers(chunk.getColumnVector(i)), at);
-    });
-    at += chunk.rowCount;
-  });
-  return { length, ...table };
-}
-
-/**
- * The values of a numeric vector without NULLs. The client keeps the typed array private and offers single values
- * only, which costs an allocation and a validity test each; nine columns of a million events make that seconds.
- */
-function numbers(vector: DuckDBVector): ArrayLike<number> {
-  const { items } = vector as unknown as { readonly items: unknown };
-  if (ArrayBuffer.isView(items)) return items as unknown as ArrayLike<number>;
-  throw new ClienteleError('internal', 'the event engine returned a vector that is no array of numbers');
 }
 
 async function readItems(engine: Engine): Promise<Item[]> {
@@ -177,19 +151,6 @@ async function readItems(engine: Engine): Promise<Item[]> {
     },
   );
   return items;
-}
-
-async function eachChunk(
-  engine: Engine,
-  sql: string,
-  visit: (chunk: DuckDBDataChunk) => void,
-): Promise<void> {
-  const result = await engine.connection.stream(sql);
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (!chunk || chunk.rowCount === 0) return;
-    visit(chunk);
-  }
 }
 
 function noEvents(): ClienteleError {

@@ -4,6 +4,7 @@ import type { PeriodReport } from '../customers/behaviour/periods.ts';
 import type { ProbabilityMetrics, ValueMetrics } from '../customers/metrics.ts';
 import type { ValueSettings } from '../customers/purchase/value-settings.ts';
 import type { Concentration } from '../customers/value.ts';
+import type { Tally } from './bandit-state.ts';
 
 /** Whether customers come back, by the month of their first order. Oldest cohort first. */
 export interface RetentionInsight {
@@ -70,7 +71,60 @@ export interface ValueModelInsight {
   /** Weight of last year's revenue beside the models, 0 to 1. */
   readonly pastWeight: number;
   readonly refundShare: number;
+  /** Days before the as-of time that were foretold to choose; 0, and why, where nothing could be tried. */
+  readonly triedDays: number;
+  readonly untried: string | null;
   readonly tried: readonly (Tried<ValueMetrics> & { readonly pastWeight: number })[];
+}
+
+/** What answers brought. Impressions, clicks and items bought are counted once an answer and item. */
+export interface AttributionFigures {
+  readonly answers: number;
+  readonly impressions: number;
+  readonly clicks: number;
+  readonly bought: number;
+  /** Rows of purchases, and what they brought in minor units. */
+  readonly purchases: number;
+  readonly revenue: number;
+  /** Shares of the impressions; null where there are none. */
+  readonly clickThrough: number | null;
+  readonly conversion: number | null;
+}
+
+export type NamedFigures = AttributionFigures & { readonly name: string };
+
+/** What recommendations brought, between two UTC times in ms. */
+export interface AttributionInsight {
+  readonly insight: 'attribution';
+  readonly from: number;
+  readonly to: number;
+  /** Events, of all times, whose identifier of an answer is not one of ours. */
+  readonly unreadIdentifiers: number;
+  readonly total: AttributionFigures;
+  readonly placements: readonly NamedFigures[];
+  readonly sources: readonly NamedFigures[];
+  readonly versions: readonly NamedFigures[];
+  readonly arms: readonly NamedFigures[];
+}
+
+/** What one arm brought since its experiment began. */
+export interface ArmFigures {
+  readonly id: string;
+  /** Customers or sessions that were shown something, and how many of them clicked and bought. */
+  readonly subjects: number;
+  readonly clicked: number;
+  readonly bought: number;
+  readonly answers: number;
+  readonly purchases: number;
+  readonly revenue: number;
+  /** Answers by context: shown, and clicked or bought from. */
+  readonly contexts: Readonly<Record<string, Tally>>;
+}
+
+/** What the arms of experiments brought, by the names in identifiers of answers. */
+export interface ExperimentsInsight {
+  readonly insight: 'experiments';
+  readonly experiments: readonly { readonly id: string; readonly arms: readonly ArmFigures[] }[];
 }
 
 /** `insight|<name>`: what a shop can be told about itself. Money in minor units. */
@@ -80,7 +134,9 @@ export type Insight =
   | FunnelInsight
   | PeriodsInsight
   | ChurnModelInsight
-  | ValueModelInsight;
+  | ValueModelInsight
+  | AttributionInsight
+  | ExperimentsInsight;
 
 /** Every insight, as it is named in requests. */
 export const INSIGHTS = [
@@ -90,4 +146,6 @@ export const INSIGHTS = [
   'periods',
   'churn-model',
   'value-model',
+  'attribution',
+  'experiments',
 ] as const satisfies readonly Insight['insight'][];

@@ -5,11 +5,16 @@ import { DAY_MS } from '../customers/days.ts';
 import type { ForecastReport } from '../customers/forecast.ts';
 import type { CustomerModel } from '../customers/model.ts';
 import { REPEAT_MODELS } from '../customers/purchase/order-forecast.ts';
+import { settleRefunds } from '../customers/purchase/settle-refunds.ts';
 import { buyersOf } from '../customers/rfm.ts';
 import { netRevenue } from '../customers/summary.ts';
 import { concentration } from '../customers/value.ts';
 import type { Dataset } from '../events/dataset.ts';
+import type { RecommendedEvents } from '../events/recommended.ts';
 import type { ChurnModelInsight, FittedInsight, Insight, ValueModelInsight } from '../serve/insights.ts';
+import { creditAnswers } from './attribution.ts';
+import { attributionReport } from './attribution-report.ts';
+import { experimentResults } from './experiment-results.ts';
 
 /** Latest cohorts that are told of: three years, so that the answer stays of one size. */
 const COHORTS = 36;
@@ -71,6 +76,8 @@ function valueInsight(value: ForecastReport['value']): ValueModelInsight {
     spend: fitted(spend, ['p', 'q', 'v']),
     pastWeight,
     refundShare,
+    triedDays: holdout.days,
+    untried: holdout.reason,
     tried: holdout.tried.map((one) => ({
       ...one,
       chosen: one.model === orders.model && one.pastWeight === pastWeight,
@@ -87,4 +94,11 @@ function fitted(
     fallback: reason,
     parameters: Object.fromEntries(parameters.map((value, p) => [names[p], value])),
   };
+}
+
+/** What recommendations and the arms of experiments brought, less what was given back. O(events). */
+export function creditInsights(dataset: Dataset, recommended: RecommendedEvents): Insight[] {
+  const settled = settleRefunds(dataset, dataset.asOf);
+  const credits = creditAnswers(settled, recommended);
+  return [attributionReport(settled, credits), experimentResults(settled, credits)];
 }

@@ -3,12 +3,13 @@ import { type CustomersConfig, describeCustomers, type PreviousCustomers } from 
 import { evaluateRecipes, type HoldoutReport } from '../evaluate/holdout.ts';
 import type { RunFacts } from '../evaluate/judge.ts';
 import type { Dataset } from '../events/dataset.ts';
+import { NONE_RECOMMENDED, type RecommendedEvents } from '../events/recommended.ts';
 import { buildInteractions, type InteractionsConfig } from '../recommend/interactions.ts';
 import { popularity } from '../recommend/popularity.ts';
 import { recommenderByName } from '../recommend/registry.ts';
 import { behaviourTable } from './behaviour-table.ts';
 import { type Choice, type ChoiceConfig, type ChosenRecipe, chooseRecipe } from './choose-recipe.ts';
-import { shopInsights } from './insights.ts';
+import { creditInsights, shopInsights } from './insights.ts';
 import { learnRepeats, type RepeatRule } from './repeats.ts';
 import { learnTogether } from './together.ts';
 import { allowedItems, type CustomersHalf, type RecommendationsHalf } from './trained-shop.ts';
@@ -89,11 +90,16 @@ export function learnRecommendations(
   return { half, report, choice };
 }
 
-/** Describes the customers and foretells what they will do. The same input gives the same output. */
+/**
+ * Describes the customers, foretells what they will do, and credits what they did to the answers they were given. The same
+ * input gives the same output.
+ * @param recommended which events name an answer; by default none
+ */
 export function learnCustomers(
   dataset: Dataset,
   config: CustomersHalfConfig,
   previous: PreviousCustomers | undefined,
+  recommended: RecommendedEvents = NONE_RECOMMENDED,
 ): CustomersHalf {
   const customerModel = describeCustomers(dataset, config.customers, previous);
   const forecasts = forecastCustomers(dataset, config.forecasts);
@@ -102,7 +108,10 @@ export function learnCustomers(
     customerModel,
     forecasts,
     behaviour: behaviourTable(dataset, config.customers.timeZone),
-    insights: shopInsights(dataset, customerModel, forecasts.report),
+    insights: [
+      ...shopInsights(dataset, customerModel, forecasts.report),
+      ...creditInsights(dataset, recommended),
+    ],
   };
 }
 

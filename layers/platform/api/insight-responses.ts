@@ -129,7 +129,9 @@ export const valueModelBody = z.strictObject({
   orders: fitted,
   spend: fitted,
   past_weight: share.meta({ description: "Weight of last year's revenue beside the models" }),
-  refund_share: share.meta({ description: 'Of revenue, given back' }),
+  refund_share: share.meta({ description: 'Of revenue, still given back after refunds are taken off their purchases' }),
+  tried_days: count.meta({ description: 'Days before `as_of` that models were tried on; 0 where none were' }),
+  untried: z.string().nullable().meta({ description: 'Why none were tried; null where some were' }),
   tried: z
     .array(
       z.strictObject({
@@ -147,8 +149,62 @@ export const valueModelBody = z.strictObject({
     )
     .meta({
       description:
-        'On the horizon before `as_of`, from what was known before, minor units; [] when the history is too short',
+        'On the `tried_days` before `as_of`, from what was known before, minor units; [] when none were tried',
     }),
+});
+
+const figures = {
+  answers: count.meta({ description: 'Answers of which something was shown' }),
+  impressions: count.meta({
+    description: 'Items shown, each once an answer; what was clicked or bought was shown',
+  }),
+  clicks: count.meta({ description: 'Of the impressions, those that were clicked' }),
+  bought: count.meta({ description: 'Of the impressions, those that were bought' }),
+  purchases: count.meta({ description: 'Rows of purchases' }),
+  revenue: money.meta({ description: 'Of these purchases less what was given back, minor units' }),
+  click_through: share.nullable().meta({ description: 'Clicks of impressions; null without any' }),
+  conversion: share.nullable().meta({ description: 'Bought of impressions; null without any' }),
+};
+
+export const attributionFigures = z.strictObject(figures);
+
+export const namedFigures = z.strictObject({ name: z.string(), ...figures });
+
+export const attributionBody = z.strictObject({
+  insight: z.literal('attribution'),
+  ...head,
+  from: time,
+  to: time,
+  unread_identifiers: count.meta({
+    description:
+      'Impressions, clicks and purchases, of all times, whose `recommendation_id` is not one of ours',
+  }),
+  total: attributionFigures,
+  placements: z.array(namedFigures),
+  sources: z.array(namedFigures),
+  model_versions: z.array(namedFigures),
+  arms: z.array(namedFigures).meta({ description: '`<experiment>/<arm>`' }),
+});
+
+export const experimentsBody = z.strictObject({
+  insight: z.literal('experiments'),
+  ...head,
+  experiments: z.array(
+    z.strictObject({
+      experiment_id: z.string(),
+      arms: z.array(
+        z.strictObject({
+          arm: z.string(),
+          subjects: count.meta({ description: 'Customers or sessions that were shown something' }),
+          clicked: count,
+          bought: count,
+          answers: count,
+          purchases: count,
+          revenue: money,
+        }),
+      ),
+    }),
+  ),
 });
 
 export const insightBody = z.discriminatedUnion('insight', [
@@ -158,6 +214,8 @@ export const insightBody = z.discriminatedUnion('insight', [
   periodsBody,
   churnModelBody,
   valueModelBody,
+  attributionBody,
+  experimentsBody,
 ]);
 
 export type InsightBody = z.infer<typeof insightBody>;

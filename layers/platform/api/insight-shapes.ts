@@ -1,6 +1,13 @@
 import type { ProbabilityMetrics, ValueMetrics } from '../../analytics/customers/metrics.ts';
 import { featureText } from '../../analytics/serve/feature-text.ts';
-import type { FittedInsight, Insight, Tried } from '../../analytics/serve/insights.ts';
+import type {
+  ArmFigures,
+  AttributionFigures,
+  FittedInsight,
+  Insight,
+  NamedFigures,
+  Tried,
+} from '../../analytics/serve/insights.ts';
 import type { ModelRow } from '../../analytics/serve/rows.ts';
 import type { Serving } from '../serving.ts';
 import type { InsightBody } from './insight-responses.ts';
@@ -88,7 +95,31 @@ export function insightBody(row: Insight, serving: Serving, card: ModelRow): Ins
         spend: fitted(row.spend),
         past_weight: row.pastWeight,
         refund_share: digits(row.refundShare),
+        tried_days: row.triedDays,
+        untried: row.untried,
         tried: row.tried.map(({ pastWeight, ...one }) => ({ ...valueTried(one), past_weight: pastWeight })),
+      };
+    case 'attribution':
+      return {
+        insight: row.insight,
+        ...head,
+        from: isoTime(row.from),
+        to: isoTime(row.to),
+        unread_identifiers: row.unreadIdentifiers,
+        total: figures(row.total),
+        placements: row.placements.map(named),
+        sources: row.sources.map(named),
+        model_versions: row.versions.map(named),
+        arms: row.arms.map(named),
+      };
+    case 'experiments':
+      return {
+        insight: row.insight,
+        ...head,
+        experiments: row.experiments.map(({ id, arms }) => ({
+          experiment_id: id,
+          arms: arms.map(armFigures),
+        })),
       };
   }
 }
@@ -131,4 +162,25 @@ function digits(value: number): number {
 
 function digitsOrNull(value: number | null): number | null {
   return value === null ? null : digits(value);
+}
+
+function figures(row: AttributionFigures) {
+  return {
+    answers: row.answers,
+    impressions: row.impressions,
+    clicks: row.clicks,
+    bought: row.bought,
+    purchases: row.purchases,
+    revenue: Math.round(row.revenue),
+    click_through: row.clickThrough === null ? null : digits(row.clickThrough),
+    conversion: row.conversion === null ? null : digits(row.conversion),
+  };
+}
+
+function named(row: NamedFigures) {
+  return { name: row.name, ...figures(row) };
+}
+
+function armFigures({ id, subjects, clicked, bought, answers, purchases, revenue }: ArmFigures) {
+  return { arm: id, subjects, clicked, bought, answers, purchases, revenue: Math.round(revenue) };
 }

@@ -20,6 +20,7 @@ interface Event {
   readonly quantity?: number | undefined;
   readonly amount?: number | undefined;
   readonly rating?: number | undefined;
+  readonly recommendation_id?: string | undefined;
 }
 
 /** A curated file of these events, written without staging. */
@@ -243,6 +244,37 @@ describe('reading a dataset', () => {
         availableUntil: Date.UTC(2026, 0, 1),
       },
     ]);
+  });
+
+  it('says which impressions, clicks and purchases name an answer', async () => {
+    const of = (event_type: EventType, time: number, recommendation_id?: string): Event => ({
+      event_type,
+      time,
+      recommendation_id,
+      customer_id: 'ada',
+      item_id: 'mug',
+    });
+    const file = await curated([
+      of('purchase', 4000, 'r.b'),
+      of('impression', 1000, 'r.c'),
+      of('impression', 1000, 'r.b'),
+      of('view', 2000, 'r.a'),
+      of('click', 3000, 'r.c'),
+      of('click', 3500),
+    ]);
+    const { recommended, events } = await readDataset({ events: [file], currency: 'EUR', engine });
+    const named = Array.from(recommended.event, (e, i) => [
+      EVENT_TYPES[events.type[e] ?? -1],
+      events.time[e],
+      recommended.ids[recommended.id[i] ?? -1],
+    ]);
+    expect(named).toEqual([
+      ['impression', 1000, 'r.b'],
+      ['impression', 1000, 'r.c'],
+      ['click', 3000, 'r.c'],
+      ['purchase', 4000, 'r.b'],
+    ]);
+    expect(recommended.ids).toEqual(['r.b', 'r.c']);
   });
 
   it('gives the same dataset whatever the order of rows and files, over many vectors', async () => {
