@@ -84,11 +84,11 @@ function ranked(
   for (const [at, item] of list.items.entries()) {
     if (found.length >= enough && boost === null) break;
     const card = taken.has(item.id) ? undefined : how.overlay(item);
-    if (card === undefined || !how.admits(card)) continue;
+    if (card === undefined || !mayBeShown(card, how)) continue;
     found.push({ source: list.source, ...card, ...list.tell(at) });
   }
   for (const { item, anchor } of newcomers) {
-    if (taken.has(item.id) || !how.admits(item)) continue;
+    if (taken.has(item.id) || !mayBeShown(item, how)) continue;
     found.push({ ...item, source: list.source, reason: { key: 'similar_to', items: [named(anchor)] } });
   }
   if (boost !== null || newcomers.length > 0) {
@@ -98,6 +98,10 @@ function ranked(
   }
   const isCapped = Number.isFinite(how.wishes.familyCap);
   return diversified(found, how.diversity, isCapped ? found.length : wanted, above);
+}
+
+function mayBeShown(card: ItemCard, how: Arrangement): boolean {
+  return how.admits(card) && how.wishes.admits(card);
 }
 
 /** Times the factor; scores below nothing grow by becoming smaller. */
@@ -121,7 +125,7 @@ function pinnedItems(how: Arrangement): Map<number, ListedItem> {
   for (const { item, position } of how.wishes.pins) {
     const known = how.pinned.get(item);
     const card = known === undefined ? undefined : how.overlay(known);
-    if (card === undefined || position > how.limit || !how.admits(card)) continue;
+    if (card === undefined || position > how.limit || !mayBeShown(card, how)) continue;
     pins.set(position, { ...card, score: 0, source: 'pinned', reason: { key: 'pinned', items: [] } });
   }
   return pins;

@@ -62,11 +62,7 @@ export async function listAnswer(
     limit: question.limit,
     diversity: question.diversity ?? arm?.policy.diversity ?? 0,
     strict: question.strict ?? false,
-    admits: (item) =>
-      !barred.has(item.id) &&
-      !isJustBought(item, asker.purchased, now) &&
-      isWanted(item) &&
-      wishes.admits(item),
+    admits: (item) => !barred.has(item.id) && !isJustBought(item, asker.purchased, now) && isWanted(item),
     overlay: overlayOf(steering, now),
     steering,
     wishes,

@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { arranged } from '../../../../../layers/analytics/serve/fallback.ts';
+import type { CandidateList } from '../../../../../layers/analytics/serve/listed.ts';
+import { wishesOf } from '../../../../../layers/analytics/serve/rules.ts';
+import type { Filter, Rule } from '../../../../../layers/analytics/serve/steering.ts';
+import { arrangement, card, list, live, NOW } from './lists.ts';
+
+const open = { placements: [], from: null, until: null };
+const isB: Filter = { attribute: 'id', equals: 'b' };
+
+function ids(lists: [CandidateList, ...CandidateList[]], how = arrangement()): [string, string[]] {
+  const { source, items } = arranged(lists, how);
+  return [source, items.map(({ id }) => id)];
+}
+
+describe('an answer made of lists', () => {
+  it('takes the first that has anything to show, and goes on with the next, an item once', () => {
+    const lists = [list('personal', []), list('session', ['a', 'b']), list('popular', ['b', 'c'])] as const;
+    expect(ids([...lists])).toEqual(['session', ['a', 'b', 'c']]);
+    const { items } = arranged([...lists], arrangement());
+    expect(items.map(({ source }) => source)).toEqual(['session', 'session', 'popular']);
+  });
+
+  it('ends with the first list when it is strict, though that be empty', () => {
+    const lists = [list('personal', ['a']), list('popular', ['b'])] as const;
+    expect(ids([...lists], arrangement({ strict: true }))).toEqual(['personal', ['a']]);
+    expect(ids([list('personal', []), list('popular', ['b'])], arrangement({ strict: true }))).toEqual([
+      'personal',
+      [],
+    ]);
+  });
+
+  it('names the list that was asked for where nothing is left of any', () => {
+    const how = arrangement({ admits: () => false });
+    expect(ids([list('personal', ['a']), list('popular', ['b'])], how)).toEqual(['personal', []]);
+  });
+
+  it('reaches the limit behind what is left out', () => {
+    const how = arrangement({ limit: 2, admits: ({ id }) => id !== 'b' });
+    expect(ids([list('popular', ['a', 'b', 'c', 'd'])], how)).toEqual(['popular', ['a', 'c']]);
+  });
+
+  it.each([
+    ['hidden', { hidden: true }],
+    ['out of stock', { inStock: false }],
+    ['not yet available', { availableFrom: NOW + 1 }],
+    ['no longer available', { availableUntil: NOW }],
+  ])('never shows what the live catalogue calls %s', (_what, state) => {
+    const how = arrangement({ live: [live('a', state)] });
+    expect(ids([list('personal', ['a', 'b']), list('popular', ['a'])], how)).toEqual(['personal', ['b']]);
+  });
+
+  it('shows no item past the end that the version knows of, unless the live catalogue has put it off', () => {
+    const ended = card('a', { until: NOW });
+    expect(ids([list('personal', [ended, 'b'])])[1]).toEqual(['b']);
+    const how = arrangement({ live: [live('a', { availableUntil: NOW + 1 })] });
+    expect(ids([list('personal', [ended, 'b'])], how)[1]).toEqual(['a', 'b']);
+  });
+
+  it('shows a changed item with its new data', () => {
+    const how = arrangement({ live: [live('a', { price: 99, title: 'New' })] });
+    expect(arranged([list('personal', ['a'])], how).items[0]).toMatchObject({ price: 99, title: 'New' });
+  });
+
+  it('puts a new item behind the one it is like, with its name as reason', () => {
+    const anchors = [{ id: 'a', likeness: 0.8 }];
+    const how = arrangement({ live: [live('n', { anchors })] });
+    const { items } = arranged([list('personal', ['a', 'b', 'c', 'd', 'e', 'f'])], how);
+    expect(items.map(({ id }) => id).slice(0, 3)).toEqual(['a', 'b', 'n']);
+    expect(items[2]).toMatchObject({
+      source: 'personal',
+      reason: { key: 'similar_to', items: [{ id: 'a' }] },
+    });
+  });
+
+  it('has no more new items than a fifth of the list, and none in what sells', () => {
+    const anchors = [{ id: 'a', likeness: 0.9 }];
+    const many = Array.from({ length: 50 }, (_, n) => live(`n${n}`, { anchors }));
+    const how = arrangement({ live: many, limit: 100 });
+    const known = ['a', ...Array.from({ length: 19 }, (_, n) => `k${n}`)];
+    const fresh = (found: string[]) => found.filter((id) => id.startsWith('n'));
+    expect(fresh(ids([list('personal', known)], how)[1])).toHaveLength(4);
+    expect(fresh(ids([list('popular', known)], how)[1])).toEqual([]);
+  });
+});
+
+describe('wishes of merchandisers', () => {
+  const lists = [list('personal', ['a', 'b', 'c']), list('popular', ['d', 'e'])] as const;
+  const pin = (item: string, position: number): Rule => ({
+    ...open,
+    id: `pin-${item}`,
+    action: { type: 'pin', item, position },
+  });
+
+  it('leave items out, of every list', () => {
+    const rules: Rule[] = [{ ...open, id: 'x', action: { type: 'exclude', filter: isB } }];
+    expect(ids([...lists], arrangement({ rules }))[1]).toEqual(['a', 'c', 'd', 'e']);
+  });
+
+  it('lift and lower items within their list', () => {
+    const boost = (factor: number): Rule[] => [
+      { ...open, id: 'x', action: { type: 'boost', filter: isB, factor } },
+    ];
+    expect(ids([...lists], arrangement({ rules: boost(2) }))[1]).toEqual(['b', 'a', 'c', 'd', 'e']);
+    expect(ids([...lists], arrangement({ rules: boost(0.1) }))[1]).toEqual(['a', 'c', 'b', 'd', 'e']);
+  });
+
+  it('put an item at its place, once, with a score that goes on falling', () => {
+    const pinned = new Map([['c', card('c')]]);
+    const how = arrangement({ rules: [pin('c', 2)], pinned, limit: 3 });
+    const { items } = arranged([...lists], how);
+    expect(items.map(({ id, source }) => [id, source])).toEqual([
+      ['a', 'personal'],
+      ['c', 'pinned'],
+      ['b', 'personal'],
+    ]);
+    expect(items.map(({ score }) => score)).toEqual([3, 2, 2]);
+  });
+
+  it('put no item anywhere that is hidden, asked not to be there, or not known', () => {
+    const pinned = new Map([['c', card('c')]]);
+    const how = { rules: [pin('c', 1), pin('z', 2)], pinned };
+    const without = ['a', 'b', 'd', 'e'];
+    expect(ids([...lists], arrangement({ ...how, live: [live('c', { hidden: true })] }))[1]).toEqual(without);
+    expect(ids([...lists], arrangement({ ...how, admits: ({ id }) => id !== 'c' }))[1]).toEqual(without);
+  });
+
+  it('place pins behind the end of a short list', () => {
+    const pinned = new Map([['z', card('z')]]);
+    const how = arrangement({ rules: [pin('z', 9)], pinned });
+    expect(ids([list('personal', ['a'])], how)[1]).toEqual(['a', 'z']);
+  });
+
+  it('hold a family to its cap, over all lists, and leave what has no family alone', () => {
+    const shirt = (id: string) => card(id, { properties: { family: 'shirt' } });
+    const rules: Rule[] = [{ ...open, id: 'x', action: { type: 'family-cap', most: 1 } }];
+    const how = arrangement({ rules });
+    expect(
+      ids([list('personal', [shirt('s1'), shirt('s2'), 'a']), list('popular', [shirt('s3'), 'b'])], how)[1],
+    ).toEqual(['s1', 'a', 'b']);
+  });
+
+  it.each<[string, Partial<Rule>, boolean]>([
+    ['from its beginning', { from: NOW }, true],
+    ['not before', { from: NOW + 1 }, false],
+    ['not at its end', { until: NOW }, false],
+    ['at its placement', { placements: ['home', 'basket'] }, true],
+    ['not elsewhere', { placements: ['basket'] }, false],
+  ])('apply %s', (_what, more, applies) => {
+    const rule: Rule = { ...open, id: 'x', action: { type: 'exclude', filter: isB }, ...more };
+    expect(wishesOf([rule], 'home', NOW).admits(card('b'))).toBe(!applies);
+    expect(wishesOf([rule], 'home', NOW, ['other']).admits(card('b'))).toBe(true);
+  });
+
+  it('of which two are for one place: the first holds', () => {
+    expect(wishesOf([pin('a', 1), pin('b', 1), pin('a', 2)], null, NOW).pins).toEqual([
+      { item: 'a', position: 1 },
+    ]);
+  });
+});
+
+describe('whatever is asked', () => {
+  const id = fc.integer({ min: 0, max: 30 }).map(String);
+  const lists = fc.array(fc.uniqueArray(id, { maxLength: 20 }), { minLength: 1, maxLength: 4 });
+
+  it('an answer has no item twice, no more than asked for, none that is left out, and is filled as far as lists reach', () => {
+    fc.assert(
+      fc.property(
+        lists,
+        fc.integer({ min: 1, max: 30 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.uniqueArray(id),
+        fc.uniqueArray(id, { maxLength: 5 }),
+        (found, limit, diversity, barred, boosted) => {
+          const rules: Rule[] = [
+            {
+              ...open,
+              id: 'x',
+              action: { type: 'boost', filter: { attribute: 'id', in: boosted }, factor: 3 },
+            },
+          ];
+          const how = arrangement({ limit, diversity, rules, admits: (item) => !barred.includes(item.id) });
+          const asked = found.map((one, at) =>
+            list((['personal', 'segment', 'popular', 'all_time'] as const)[at]!, one),
+          );
+          const [, shown] = ids(asked as [CandidateList, ...CandidateList[]], how);
+          const reachable = new Set(found.flat().filter((one) => !barred.includes(one)));
+          expect(new Set(shown).size).toBe(shown.length);
+          expect(shown.every((one) => reachable.has(one))).toBe(true);
+          expect(shown).toHaveLength(Math.min(limit, reachable.size));
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,59 @@
+import type { Arrangement } from '../../../../../layers/analytics/serve/fallback.ts';
+import type { CandidateList, Source } from '../../../../../layers/analytics/serve/listed.ts';
+import type { LiveItem } from '../../../../../layers/analytics/serve/live.ts';
+import { overlayOf } from '../../../../../layers/analytics/serve/overlay.ts';
+import type { ItemCard, ScoredItem } from '../../../../../layers/analytics/serve/rows.ts';
+import { wishesOf } from '../../../../../layers/analytics/serve/rules.ts';
+import type { Rule } from '../../../../../layers/analytics/serve/steering.ts';
+
+export const NOW = Date.UTC(2026, 2, 1);
+
+export function card(id: string, more: Partial<ItemCard> = {}): ItemCard {
+  return { id, title: null, category: [], brand: null, price: null, ...more };
+}
+
+/** A list whose scores fall by one from the number of its items. */
+export function list(source: Source, ids: readonly (string | ItemCard)[]): CandidateList {
+  const items = ids.map(
+    (id, at): ScoredItem => ({
+      ...(typeof id === 'string' ? card(id) : id),
+      score: ids.length - at,
+    }),
+  );
+  return { source, items, tell: () => ({ reason: { key: 'popular', items: [] } }) };
+}
+
+export function live(id: string, more: Partial<LiveItem> = {}): LiveItem {
+  return {
+    ...card(id),
+    updatedAt: NOW,
+    since: NOW,
+    properties: {},
+    hidden: false,
+    inStock: true,
+    availableFrom: null,
+    availableUntil: null,
+    anchors: [],
+    ...more,
+  };
+}
+
+/** An answer of ten with no wishes but those told. */
+export function arrangement(
+  more: Partial<Arrangement> & { readonly rules?: readonly Rule[]; readonly live?: readonly LiveItem[] } = {},
+): Arrangement {
+  const { rules = [], live: changed = [], ...rest } = more;
+  const steering = { items: new Map(changed.map((item) => [item.id, item])) };
+  return {
+    limit: 10,
+    diversity: 0,
+    strict: false,
+    admits: () => true,
+    overlay: overlayOf(steering, NOW),
+    steering,
+    wishes: wishesOf(rules, null, NOW),
+    pinned: new Map(),
+    now: NOW,
+    ...rest,
+  };
+}
