@@ -46,9 +46,12 @@ export function taskHandler<I extends z.ZodType, O>(
 
   return middy()
     .onError(({ error }) => {
+      const known = error instanceof ClienteleError;
       logger.error(`${name} failed`, {
-        code: error instanceof ClienteleError ? error.code : 'internal',
+        code: known ? error.code : 'internal',
         reason: error?.message,
+        // A defect: where it happened is what whoever mends it has to know.
+        ...(known || error === null ? {} : { error }),
       });
     })
     .after(({ response }) => {
