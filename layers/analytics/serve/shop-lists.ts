@@ -94,11 +94,11 @@ function rankedByCategory(shop: RecommendationsHalf, k: number): Map<string, Ran
         const list = found.get(id) ?? { ranked: [], recent: 0 };
         found.set(id, list);
         if (list.ranked.length >= most) continue;
-        if (isRecent) list.recent++;
         // Demand of all time is no figure of the same scale: it goes on where recent demand ends.
         const floor = list.recent === 0 ? 1 : list.ranked[list.recent - 1].score;
         const score = isRecent ? scores[rank] : (floor * scores[rank]) / (scores[rank] + scores[0]);
         list.ranked.push({ item, score });
+        if (isRecent) list.recent++;
       }
     }
   }
