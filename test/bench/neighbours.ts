@@ -6,12 +6,13 @@ import type { Csr } from '../../layers/analytics/matrix/csr.ts';
 import { sharedData } from '../shared-data.ts';
 import { readSplit } from './lightgcn.ts';
 import type { NeighboursTask } from './neighbours-worker.ts';
+import { pythonWithPeers } from './peers.ts';
 import { markdown } from './table.ts';
 
 const K = 100;
 const SLICE = 256;
-/** Python that has scipy, and implicit for that peer. */
-const PYTHON = 'CLIENTELE_BENCH_PYTHON';
+/** Everybody's turn comes round so often, and the best time counts: other work on the machine hits some turns, not all. */
+const ROUNDS = 3;
 
 interface Peer {
   readonly peer: string;
@@ -31,10 +32,22 @@ export async function neighbours(threads: number): Promise<string | undefined> {
   const testFile = sharedData('gowalla/test.txt.gz');
   if (trainFile === undefined || testFile === undefined) return undefined;
   const { train } = readSplit(trainFile, testFile);
-  const own = [await timed(train, 1), await timed(train, threads)];
-  const all = [...own, ...peers(trainFile, threads)];
+  const numbers = [...new Set([1, threads])];
+  const python = pythonWithPeers();
+  const turns: (() => Promise<Peer> | Peer)[] = [
+    ...numbers.map((count) => () => timed(train, count)),
+    ...(python === undefined ? [] : numbers.map((count) => () => ask(python, trainFile, 'implicit', count))),
+    ...(python === undefined ? [] : [() => ask(python, trainFile, 'scipy', 1)]),
+  ];
+  const all: Peer[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [t, turn] of turns.entries()) {
+      const one = await turn();
+      if (all[t] === undefined || one.seconds < all[t].seconds) all[t] = one;
+    }
+  }
+  const expected = all[0]!.checksum;
   for (const { peer, checksum } of all) {
-    const expected = own[0]!.checksum;
     if (Math.abs(checksum - expected) > 1e-3 * expected) {
       throw new Error(
         `${peer} found other neighbours: their similarities sum to ${checksum}, not ${expected}`,
@@ -42,7 +55,7 @@ export async function neighbours(threads: number): Promise<string | undefined> {
     }
   }
   return markdown(
-    ['item-item cosine, top 100', 'version', 'time', 'peak of the process'],
+    ['item-item cosine, top 100', 'version', `time, best of ${ROUNDS}`, 'peak of the process'],
     all.map((one) => [one.peer, one.version, `${one.seconds.toFixed(2)} s`, `${Math.round(one.peakMb)} MB`]),
   );
 }
@@ -59,7 +72,7 @@ async function timed(train: Csr, threads: number): Promise<Peer> {
   };
   const sums = await Promise.all(Array.from({ length: threads }, () => work(task)));
   return {
-    peer: `clientele (${threads === 1 ? 'one thread' : `${threads} threads`})`,
+    peer: `clientele (${threads} thread${threads > 1 ? 's' : ''})`,
     version: `Node ${process.versions.node}`,
     seconds: (performance.now() - started) / 1000,
     peakMb: process.resourceUsage().maxRSS / 1024,
@@ -86,18 +99,12 @@ function share(matrix: Csr): Csr {
   return { ...matrix, offsets, indices, values };
 }
 
-function peers(trainFile: string, threads: number): Peer[] {
-  const python = process.env[PYTHON];
-  if (python === undefined) {
-    console.error(`no peers: set ${PYTHON} to a Python that has scipy and implicit`);
-    return [];
-  }
+/** One peer's turn, in a process of its own. */
+function ask(python: string, trainFile: string, peer: string, threads: number): Peer {
   const script = fileURLToPath(new URL('./neighbours.py', import.meta.url));
-  return execFileSync(python, [script, trainFile, String(threads)], {
+  const printed = execFileSync(python, ['-W', 'ignore', script, trainFile, peer, String(threads)], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
-  })
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Peer);
+  });
+  return JSON.parse(printed) as Peer;
 }

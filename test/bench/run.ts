@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Recipe } from '../../layers/analytics/recommend/contract.ts';
+import { costCurve, costPoint } from './cost-curve.ts';
 import { customers, wholeShop } from './customers.ts';
 import { backtests } from './customers-backtest.ts';
 import { gowalla } from './gowalla.ts';
@@ -9,6 +10,7 @@ import { neighbours } from './neighbours.ts';
 import { writeBetweenMarkers } from './table.ts';
 
 const USAGE = `usage: npm run bench -- gowalla [--write] [MODEL …] | neighbours [--write] [--threads N] |
+                            cost-curve [--write] |
                             customers [--write] | backtest [--write]
   --write   also puts the table between the markers in README.md`;
 
@@ -24,6 +26,13 @@ switch (command) {
     show('neighbours', await neighbours(at < 0 ? Math.min(2, availableParallelism()) : Number(rest[at + 1])));
     break;
   }
+  case 'cost-curve':
+    show('cost', costCurve());
+    break;
+  // One size in a process of its own, for `cost-curve`.
+  case 'cost-point':
+    console.log(JSON.stringify(costPoint(Number(rest[0]))));
+    break;
   case 'customers':
     show('customers', customers());
     break;

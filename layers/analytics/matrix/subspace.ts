@@ -23,7 +23,8 @@ export function leadingSubspace(
   for (let i = 0; i < y.length; i++) y[i] = random.normal();
   for (let iteration = 0; iteration < iterations; iteration++) {
     y = multiply(columns, multiply(rows, y, width), width);
-    orthonormalise(y, rows.cols, width);
+    // Every other time is enough to keep the small directions apart from the large ones in single precision.
+    if (iteration % 2 === 1 || iteration === iterations - 1) orthonormalise(y, rows.cols, width);
   }
   return { basis: y, width };
 }
@@ -44,17 +45,56 @@ export function multiply(matrix: Csr, dense: Float32Array, width: number): Float
 
 /**
  * Makes the columns of Y orthonormal by Cholesky QR: YᵀY = LLᵀ, Y ← Y L⁻ᵀ. Columns that depend on others, of a matrix of
- * lower rank, become zero.
+ * lower rank, become zero. Four rows at a time, so that each number of L that is read serves four.
  */
 export function orthonormalise(y: Float32Array, rows: number, width: number): void {
   const l = new Float64Array(width * width);
-  for (let row = 0; row < rows; row++) {
+  const four = new Float64Array(4 * width);
+  for (let row = 0; row < rows; row += 4) {
+    takeRows(y, row, rows, width, four);
     for (let i = 0; i < width; i++) {
-      const value = y[row * width + i];
-      if (value === 0) continue;
-      for (let j = 0; j <= i; j++) l[i * width + j] += value * y[row * width + j];
+      const [a, b, c, d] = [four[4 * i], four[4 * i + 1], four[4 * i + 2], four[4 * i + 3]];
+      for (let j = 0; j <= i; j++) {
+        l[i * width + j] +=
+          a * four[4 * j] + b * four[4 * j + 1] + (c * four[4 * j + 2] + d * four[4 * j + 3]);
+      }
     }
   }
+  factor(l, width);
+  for (let row = 0; row < rows; row += 4) {
+    takeRows(y, row, rows, width, four);
+    for (let i = 0; i < width; i++) {
+      let [a, b, c, d] = [four[4 * i], four[4 * i + 1], four[4 * i + 2], four[4 * i + 3]];
+      for (let j = 0; j < i; j++) {
+        const x = l[i * width + j];
+        a -= x * four[4 * j];
+        b -= x * four[4 * j + 1];
+        c -= x * four[4 * j + 2];
+        d -= x * four[4 * j + 3];
+      }
+      const scale = l[i * width + i] === 0 ? 0 : 1 / l[i * width + i];
+      four[4 * i] = a * scale;
+      four[4 * i + 1] = b * scale;
+      four[4 * i + 2] = c * scale;
+      four[4 * i + 3] = d * scale;
+    }
+    const there = Math.min(4, rows - row);
+    for (let r = 0; r < there; r++) {
+      for (let i = 0; i < width; i++) y[(row + r) * width + i] = four[4 * i + r];
+    }
+  }
+}
+
+/** Four rows of Y, column by column; rows beyond the last are zero. */
+function takeRows(y: Float32Array, row: number, rows: number, width: number, into: Float64Array): void {
+  for (let r = 0; r < 4; r++) {
+    const from = (row + r) * width;
+    for (let i = 0; i < width; i++) into[4 * i + r] = row + r < rows ? y[from + i] : 0;
+  }
+}
+
+/** Cholesky factor in place, lower triangle; a pivot that is nearly nothing beside what it was becomes 0. */
+function factor(l: Float64Array, width: number): void {
   const original = Float64Array.from({ length: width }, (_, i) => l[i * width + i]);
   for (let i = 0; i < width; i++) {
     for (let j = 0; j <= i; j++) {
@@ -62,13 +102,6 @@ export function orthonormalise(y: Float32Array, rows: number, width: number): vo
       for (let k = 0; k < j; k++) sum -= l[i * width + k] * l[j * width + k];
       if (i === j) l[i * width + i] = sum > original[i] * 1e-9 ? Math.sqrt(sum) : 0;
       else l[i * width + j] = l[j * width + j] === 0 ? 0 : sum / l[j * width + j];
-    }
-  }
-  for (let row = 0; row < rows; row++) {
-    for (let i = 0; i < width; i++) {
-      let sum = y[row * width + i];
-      for (let j = 0; j < i; j++) sum -= l[i * width + j] * y[row * width + j];
-      y[row * width + i] = l[i * width + i] === 0 ? 0 : sum / l[i * width + i];
     }
   }
 }
