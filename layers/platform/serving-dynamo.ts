@@ -12,6 +12,9 @@ import type { RowRef, RowsFound, Serving, ServingStore } from './serving.ts';
 /** How long a container trusts the pointer it read. A new version is seen by every container within this time. */
 export const POINTER_CACHE_MS = 5_000;
 
+/** How long a pointer that could not be read is not asked for again: requests must not all wait for it in vain. */
+const POINTER_AWAY_MS = 1_000;
+
 export interface ServingOptions {
   readonly resultsTable: string;
   readonly activityTable: string;
@@ -27,11 +30,16 @@ export interface ServingOptions {
 export function dynamoServingStore(options: ServingOptions): ServingStore {
   const client = new DynamoDBClient({ ...withinBudget(BUDGETS.request), ...options.client });
   const now = options.now ?? Date.now;
+  let away: { readonly at: number; readonly error: unknown } | undefined;
   let cached: { readonly at: number; readonly serving: Serving | undefined } | undefined;
 
   async function current(): Promise<Serving | undefined> {
     if (cached !== undefined && now() - cached.at < POINTER_CACHE_MS) return cached.serving;
-    const serving = await options.control.serving();
+    if (away !== undefined && now() - away.at < POINTER_AWAY_MS) throw away.error;
+    const serving = await options.control.serving().catch((error: unknown) => {
+      away = { at: now(), error };
+      throw error;
+    });
     // "Nothing serves yet" is not cached: the first activation should show at once.
     cached = serving === undefined ? undefined : { at: now(), serving };
     return serving;

@@ -1,12 +1,14 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { ClienteleError } from '../../analytics/errors.ts';
+import { inTime, REQUEST_DEADLINES, type RequestDeadlines } from '../deadlines.ts';
 import { logger } from '../log.ts';
 import { bodyOf } from './body.ts';
 import type { Answer, Endpoint } from './endpoint.ts';
 import { noneMatch, weakEtag } from './etag.ts';
 import { type ModelReader, modelReader } from './model-reader.ts';
 import type { Operation } from './operation.ts';
+import type { RawInput } from './parse-input.ts';
 import type { RequestPorts } from './ports.ts';
 import { codeOf, problemOf } from './problem.ts';
 import { matchUnrouted, type Unrouted } from './routes.ts';
@@ -19,6 +21,8 @@ export interface HandlerOptions<X extends RequestPorts> {
    * operation there is. Only the fallback function has them.
    */
   readonly unrouted?: Unrouted;
+  /** How long a request may take before it is answered without the stores. */
+  readonly deadlines?: RequestDeadlines;
 }
 
 /** A request function, as API Gateway (payload format 2.0) and the local gateway call it. */
@@ -29,7 +33,12 @@ type Chain = middy.Request<APIGatewayProxyEventV2, Served | APIGatewayProxyStruc
 interface Served {
   readonly answer: Answer;
   readonly operation: Operation;
+  /** Made without the stores, of what this container keeps. */
+  readonly fromMemory: boolean;
 }
+
+/** Tells an answer that was made without the stores. */
+const FALLBACK_HEADER = 'x-clientele-fallback';
 
 /** What an API that only ever answers JSON tells browsers that get to see it all the same. */
 const SECURITY = {
@@ -53,6 +62,7 @@ export function httpHandler<X extends RequestPorts>(
   options: HandlerOptions<X>,
 ): RequestHandler {
   const byRoute = new Map(endpoints.map((endpoint) => [endpoint.operation.route as string, endpoint]));
+  const deadlines = options.deadlines ?? REQUEST_DEADLINES;
   let surroundings: { readonly ports: X; readonly model: ModelReader } | undefined;
 
   function around(): NonNullable<typeof surroundings> {
@@ -64,19 +74,39 @@ export function httpHandler<X extends RequestPorts>(
   }
 
   async function serve(event: APIGatewayProxyEventV2): Promise<Served> {
-    const { ports, model } = around();
     const query = event.rawQueryString ?? '';
     const routed = byRoute.get(event.routeKey);
     if (routed !== undefined) {
-      const raw = { path: event.pathParameters ?? {}, query, body: bodyOf(event) };
-      return { answer: await routed.answer(raw, model, ports), operation: routed.operation };
+      return served(routed, { path: event.pathParameters ?? {}, query, body: bodyOf(event) }, event);
     }
     const { method } = event.requestContext.http;
     const match = matchUnrouted(options.unrouted ?? { endpoints: [], operations: [] }, method, event.rawPath);
     if (match === undefined) throw noRoute(method);
-    const answer = await match.endpoint.answer({ path: match.path, query, body: undefined }, model, ports);
-    if (match.loose && answer.known === false) throw noRoute(method);
-    return { answer, operation: match.endpoint.operation };
+    const found = await served(match.endpoint, { path: match.path, query, body: undefined }, event);
+    if (match.loose && found.answer.known === false) throw noRoute(method);
+    return found;
+  }
+
+  /** The endpoint's answer within the deadline; of what is kept where the stores do not give one in time. */
+  async function served(
+    { operation, answer }: Endpoint<X>,
+    raw: RawInput,
+    { routeKey, requestContext }: APIGatewayProxyEventV2,
+  ): Promise<Served> {
+    const { ports, model } = around();
+    const reads = operation.route.startsWith('GET ') || operation.fromMemory === true;
+    const ms = reads ? deadlines.readMs : deadlines.writeMs;
+    try {
+      const made = await inTime(answer(raw, model, ports), ms, () => tooLate(ms));
+      return { answer: made, operation, fromMemory: false };
+    } catch (error) {
+      if (operation.fromMemory !== true || codeOf(error) !== 'store.unavailable') throw error;
+      // Whatever goes wrong here, what is told is that the store is away.
+      const made = await answer(raw, model.fromMemory(), ports).catch(() => undefined);
+      if (made === undefined || !hasItems(made)) throw error;
+      logger.warn('answered from memory', { route: routeKey, requestId: requestContext.requestId });
+      return { answer: made, operation, fromMemory: true };
+    }
   }
 
   // middy runs what comes after the handler from the last to the first.
@@ -84,6 +114,14 @@ export function httpHandler<X extends RequestPorts>(
     .after(withoutBodyForHead)
     .after(respond)
     .onError(reportProblem) as unknown as RequestHandler;
+}
+
+function tooLate(ms: number): ClienteleError {
+  return new ClienteleError('store.unavailable', `The stores did not answer within ${ms} ms`);
+}
+
+function hasItems({ body }: Answer): boolean {
+  return 'items' in body && Array.isArray(body.items) && body.items.length > 0;
 }
 
 function noRoute(method: string): ClienteleError {
@@ -95,15 +133,19 @@ function noRoute(method: string): ClienteleError {
 
 /** Middleware: answer ► JSON, or 304 where the caller has it already. */
 function respond(request: Chain): void {
-  const { answer, operation } = request.response as Served;
+  const { answer, operation, fromMemory } = request.response as Served;
   const { caching, success } = operation;
   if (success === 204) {
     request.response = { statusCode: 204, headers: { ...SECURITY, 'cache-control': CACHE_CONTROL.never } };
     return;
   }
   const meaning = JSON.stringify(answer.body);
-  const headers: Record<string, string> = { ...SECURITY, 'cache-control': CACHE_CONTROL[caching] };
-  if (caching !== 'never') {
+  const headers: Record<string, string> = {
+    ...SECURITY,
+    'cache-control': CACHE_CONTROL[fromMemory ? 'never' : caching],
+    ...(fromMemory ? { [FALLBACK_HEADER]: 'store.unavailable' } : {}),
+  };
+  if (caching !== 'never' && !fromMemory) {
     headers.etag = weakEtag(meaning);
     if (noneMatch(request.event.headers['if-none-match'], headers.etag)) {
       request.response = { statusCode: 304, headers };

@@ -44,13 +44,19 @@ export interface ModelReader {
    * @throws ClienteleError `store.unavailable`
    */
   steering(head: HeadDocument | undefined): Promise<Steering>;
+  /**
+   * The same from this container's memory alone, for while the stores are away: no row but the kept ones is found, what
+   * people steer is as it was seen last, and nobody takes part in experiments. Its reads throw `store.unavailable` where
+   * nothing is kept of a version that has not expired.
+   */
+  fromMemory(): ModelReader;
 }
 
 const CARD = { kind: 'model', id: ROW_ID.model } as const;
 
 /** What is kept of a version: rows by reference, undefined for one that there is not. */
 interface Kept {
-  readonly version: string;
+  readonly serving: Serving;
   readonly rows: Map<string, unknown>;
 }
 
@@ -62,17 +68,33 @@ export function modelReader(store: ServingStore, now: () => number): ModelReader
   let kept: Kept | undefined;
   const steered = steeringReader(store);
 
+  /** The serving version; while its pointer cannot be read the one seen last, whose rows stay until they expire. */
+  async function pointer(): Promise<Serving | undefined> {
+    try {
+      return await store.current();
+    } catch (error) {
+      const last = standing();
+      if (last === undefined || !isUnavailable(error)) throw error;
+      return last.serving;
+    }
+  }
+
+  /** What is kept, if it is of a version whose rows are there for certain. */
+  function standing(): Kept | undefined {
+    return kept !== undefined && now() < kept.serving.expiresAt ? kept : undefined;
+  }
+
   async function read<const R extends readonly RowRef[], const S extends readonly RowRef[]>(
     refs: R,
     shared: S = [] as unknown as S,
   ): Promise<ModelRows<R, S>> {
-    const serving = await store.current();
+    const serving = await pointer();
     if (serving === undefined) throw new ClienteleError('model.not_ready', 'No model has been activated yet');
     const { version } = serving;
     // Past its expiry the card is asked for again with the rows: once it is gone the rows are too, and a personal list
     // that is missing no longer means that the customer is new.
     const whole =
-      kept?.version === version && now() < serving.expiresAt ? kept.rows : new Map<string, unknown>();
+      kept?.serving.version === version && now() < serving.expiresAt ? kept.rows : new Map<string, unknown>();
     const missing = [CARD, ...shared].filter((ref) => !whole.has(keyOf(ref)));
     const wanted = [...missing, ...refs];
     const found: readonly unknown[] = wanted.length === 0 ? [] : await store.read(version, wanted);
@@ -80,7 +102,7 @@ export function modelReader(store: ServingStore, now: () => number): ModelReader
     const card = whole.get(keyOf(CARD)) as ModelRow | undefined;
     if (card === undefined)
       throw new ClienteleError('model.expired', `The rows of version ${version} have been removed`);
-    kept = { version, rows: whole };
+    kept = { serving, rows: whole };
     return {
       serving,
       card,
@@ -90,7 +112,7 @@ export function modelReader(store: ServingStore, now: () => number): ModelReader
   }
 
   async function readVersion<const R extends readonly RowRef[]>(version: string, refs: R) {
-    const serving = await store.current();
+    const serving = await pointer();
     if (serving === undefined || serving.version === version) return read(refs);
     const found = (await store.read(version, [CARD, ...refs])) as readonly unknown[];
     const card = found[0] as ModelRow | undefined;
@@ -98,7 +120,46 @@ export function modelReader(store: ServingStore, now: () => number): ModelReader
     return { serving: { version }, card, rows: found.slice(1) as unknown as RowsFound<R> };
   }
 
-  return { current: () => store.current(), read, readVersion, steering: (head) => steered.of(head) };
+  function fromMemory(): ModelReader {
+    const memory: ModelReader = {
+      current: async () => remembered().serving,
+      read: async <const R extends readonly RowRef[], const S extends readonly RowRef[]>(
+        refs: R,
+        shared: S = [] as unknown as S,
+      ) => {
+        const { serving, rows } = remembered();
+        return {
+          serving,
+          card: rows.get(keyOf(CARD)) as ModelRow,
+          rows: refs.map(() => undefined) as unknown as RowsFound<R>,
+          shared: shared.map((ref) => rows.get(keyOf(ref))) as unknown as RowsFound<S>,
+        };
+      },
+      readVersion: async (version, refs) =>
+        remembered().serving.version === version ? memory.read(refs) : undefined,
+      steering: async () => ({ ...steered.latest(), experiments: [] }),
+      fromMemory: () => memory,
+    };
+    return memory;
+  }
+
+  function remembered(): Kept {
+    const last = standing();
+    if (last === undefined) throw new ClienteleError('store.unavailable', 'Nothing is kept to answer from');
+    return last;
+  }
+
+  return {
+    current: () => store.current(),
+    read,
+    readVersion,
+    steering: (head) => steered.of(head),
+    fromMemory,
+  };
+}
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof ClienteleError && error.code === 'store.unavailable';
 }
 
 function keyOf({ kind, id }: RowRef): string {

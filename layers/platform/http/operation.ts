@@ -23,6 +23,11 @@ export interface Operation<
   /** The body, for POST and PUT; what takes none has `z.undefined()`. */
   readonly body: B;
   readonly caching: Caching;
+  /**
+   * What the container keeps of the version may answer while the stores are away, if that comes to any items: a shop would
+   * rather show what is popular than nothing.
+   */
+  readonly fromMemory?: true;
   /** Status of a success; 200 unless it says otherwise. */
   readonly success?: 202 | 204;
 }

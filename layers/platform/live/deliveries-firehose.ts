@@ -2,6 +2,7 @@ import { FirehoseClient, type FirehoseClientConfig, PutRecordBatchCommand } from
 import { ClienteleError } from '../../analytics/errors.ts';
 import { type Backoff, pauses, sleep } from '../backoff.ts';
 import { surroundings } from '../config.ts';
+import { BUDGETS, withinBudget } from '../deadlines.ts';
 import { asked } from '../objects.ts';
 import type { Deliveries } from './deliveries.ts';
 
@@ -27,7 +28,7 @@ export interface FirehoseOptions {
 
 /** The Firehose adapter of {@link Deliveries}: NDJSON lines. Build it once, outside the request. */
 export function firehoseDeliveries(options: FirehoseOptions): Deliveries {
-  const client = new FirehoseClient({ maxAttempts: 3, ...options.client });
+  const client = new FirehoseClient({ ...withinBudget(BUDGETS.live), ...options.client });
 
   async function deliver(stream: string | undefined, records: readonly object[]): Promise<void> {
     if (stream === undefined) {

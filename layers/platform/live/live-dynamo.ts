@@ -9,6 +9,7 @@ import { ClienteleError } from '../../analytics/errors.ts';
 import { type LiveBodies, type LiveKind, liveKey } from '../../analytics/serve/live.ts';
 import { type Backoff, pauses, sleep } from '../backoff.ts';
 import { batchGet } from '../batch-get.ts';
+import { BUDGETS, withinBudget } from '../deadlines.ts';
 import { asked } from '../objects.ts';
 import { decodeRow, encodeBody } from '../row-codec.ts';
 import type { LiveDocument, LiveRef, LiveStore } from './live-store.ts';
@@ -20,7 +21,7 @@ const CONTESTED: Backoff = { firstMs: 10, capMs: 200, attempts: 10 };
 
 /** The DynamoDB adapter of {@link LiveStore}. Build it once, outside the request. */
 export function dynamoLiveStore(table: string, config: DynamoDBClientConfig = {}): LiveStore {
-  const client = new DynamoDBClient({ maxAttempts: 3, ...config });
+  const client = new DynamoDBClient({ ...withinBudget(BUDGETS.live), ...config });
 
   async function read<K extends LiveKind>(refs: readonly LiveRef<K>[]): Promise<LiveDocument<K>[]> {
     const documents: LiveDocument<K>[] = [];

@@ -20,6 +20,8 @@ export interface SteeringReader {
    * @throws ClienteleError `store.unavailable`
    */
   of(head: HeadDocument | undefined): Promise<Steering>;
+  /** As it was seen last; nothing steered before the first time. */
+  latest(): Steering;
 }
 
 interface Kept {
@@ -53,7 +55,7 @@ export function steeringReader(store: Pick<ServingStore, 'read'>): SteeringReade
     return steering;
   }
 
-  return { of };
+  return { of, latest: () => steering };
 }
 
 /** What a key of the head refers to; undefined for a kind that this release does not know. */
