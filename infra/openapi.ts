@@ -51,9 +51,11 @@ export function openApiDocument(): object {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
-    tags: ['Recommendations', 'Customers', 'Segments', 'Actions', 'Insights', 'Service'].map((name) => ({
-      name,
-    })),
+    tags: ['Events', 'Recommendations', 'Customers', 'Segments', 'Actions', 'Insights', 'Service'].map(
+      (name) => ({
+        name,
+      }),
+    ),
     paths,
     components: { schemas: { ...componentSchemas(), ...bodyParts() }, responses: componentResponses() },
   };
@@ -86,7 +88,7 @@ function operationObject(route: Route): object {
       ...parameters('query', operation.query),
       ...(conditional ? [{ name: 'If-None-Match', in: 'header', schema: { type: 'string' } }] : []),
     ],
-    ...requestBody(operation),
+    ...requestBody(operation, documented),
     responses: {
       [operation.success ?? 200]: operation.success === 204 ? { description: documented.summary } : success,
       ...(conditional ? { 304: NOT_MODIFIED } : {}),
@@ -105,9 +107,9 @@ function takesBody({ route }: Operation): boolean {
   return route.startsWith('POST ') || route.startsWith('PUT ');
 }
 
-function requestBody(operation: Operation): object {
+function requestBody(operation: Operation, { request }: Documentation): object {
   if (!takesBody(operation)) return {};
-  const { $schema: _, $defs: __, ...schema } = inputSchema(operation.body);
+  const { $schema: _, $defs: __, ...schema } = inputSchema(request ?? operation.body);
   return { requestBody: { required: true, content: { 'application/json': { schema } } } };
 }
 
@@ -119,9 +121,10 @@ function inputSchema(body: Operation['body']): z.core.JSONSchema.BaseSchema {
 
 /** Named parts of all bodies. */
 function bodyParts(): Record<string, object> {
+  const described = documentation as Readonly<Record<string, Documentation>>;
   const bodies = Object.values<Operation>(operations)
     .filter(takesBody)
-    .map(({ body }) => inputSchema(body).$defs ?? {});
+    .map(({ id, body }) => inputSchema(described[id]?.request ?? body).$defs ?? {});
   return Object.assign({}, ...bodies);
 }
 

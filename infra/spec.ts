@@ -22,7 +22,14 @@ export interface Route {
   readonly operation: string;
 }
 
-export type RequestFunction = 'recommendations' | 'items' | 'customers' | 'segments' | 'insights' | 'service';
+export type RequestFunction =
+  | 'events'
+  | 'recommendations'
+  | 'items'
+  | 'customers'
+  | 'segments'
+  | 'insights'
+  | 'service';
 export type PipelineFunction =
   | 'trigger'
   | 'plan'
@@ -44,7 +51,9 @@ export type Access =
   | 'activity:read'
   | 'activity:write'
   | BucketAccess
-  | 'runs:start';
+  | 'runs:start'
+  /** Records into a delivery stream. */
+  | `deliver:${keyof typeof streams}`;
 /** `list:raw`, `read:raw`, `write:curated` …: one prefix of the bucket each. */
 export type BucketAccess = `${'list' | 'read' | 'write'}:${keyof typeof prefixes}`;
 
@@ -60,7 +69,10 @@ export interface FunctionSpec {
 
 /** Prefixes of the one bucket. */
 export const prefixes = {
-  /** Dumps as the shop delivered them: `raw/events/…`, `raw/items/…`, `raw/customers/…`. */
+  /**
+   * Dumps as the shop delivered them: `raw/events/…`, `raw/items/…`, `raw/customers/…`; and what came live:
+   * `raw/live/events/YYYY/MM/DD/…`, `raw/live/items/YYYY/MM/DD/…`.
+   */
   raw: 'raw/',
   /** The shop's configuration: `config/shop.json`. */
   config: 'config/',
@@ -75,6 +87,18 @@ export const prefixes = {
   /** What each stage of a run decided and counted: `runs/<run>/…json`. */
   runs: 'runs/',
 } as const;
+
+/** An object below one of these starts a run. What comes live waits for the next one. */
+export const uploads = ['raw/events/', 'raw/items/', 'raw/customers/'] as const;
+
+/** Delivery streams: NDJSON, gzip, below a prefix by UTC day. */
+export const streams = {
+  events: { prefix: 'raw/live/events/' },
+  items: { prefix: 'raw/live/items/' },
+} as const;
+
+/** When a stream writes an object: whichever comes first. What it cannot write lies below `failed`. */
+export const streamBuffer = { seconds: 300, megabytes: 64, failed: 'raw-failed/live/' } as const;
 
 /** Days after which a prefix's objects are removed; absent: kept. */
 export const expiryDays: Partial<Record<keyof typeof prefixes, number>> = {
@@ -104,9 +128,19 @@ export const environment = {
   activityTable: 'CLIENTELE_ACTIVITY_TABLE',
   stateMachine: 'CLIENTELE_STATE_MACHINE',
   coalesceSeconds: 'CLIENTELE_COALESCE_SECONDS',
+  eventStream: 'CLIENTELE_EVENT_STREAM',
+  itemStream: 'CLIENTELE_ITEM_STREAM',
 } as const;
 
+/** Variables that only functions with a certain right have. */
+export const environmentOf: Partial<Record<keyof typeof environment, Access>> = {
+  stateMachine: 'runs:start',
+  eventStream: 'deliver:events',
+  itemStream: 'deliver:items',
+};
+
 export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
+  events: request('activity:write', 'deliver:events'),
   recommendations: request('activity:read'),
   items: request('activity:read'),
   customers: request(),
@@ -185,6 +219,9 @@ export const routes: readonly Route[] = [
   }),
   ...answeredBy('service', 'operator', {
     getCurrentModel: 'GET /v1/models/current',
+  }),
+  ...answeredBy('events', 'storefront', {
+    postEvents: 'POST /v1/events',
   }),
   ...answeredBy('recommendations', 'storefront', {
     getRecommendations: 'GET /v1/customers/{customerId}/recommendations',

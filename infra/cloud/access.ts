@@ -8,6 +8,8 @@ export interface Reachable {
   readonly control: string;
   readonly activity: string;
   readonly stateMachine: string;
+  readonly eventStream: string;
+  readonly itemStream: string;
   /** Of the shop's own key, where it has one. */
   readonly key: string | undefined;
 }
@@ -39,6 +41,10 @@ function accessStatement(right: Access, arns: Reachable): PolicyStatement {
       return allow(['dynamodb:BatchGetItem'], arns.activity);
     case 'activity:write':
       return allow(['dynamodb:BatchGetItem', 'dynamodb:PutItem'], arns.activity);
+    case 'deliver:events':
+      return allow(['firehose:PutRecordBatch'], arns.eventStream);
+    case 'deliver:items':
+      return allow(['firehose:PutRecordBatch'], arns.itemStream);
     case 'runs:start':
       return allow(['states:StartExecution'], arns.stateMachine);
     default: {

@@ -1,7 +1,7 @@
 import { type CfnElement, type Stack, Validations } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { allowedRequests, CALLERS } from '../callers.ts';
-import { prefixes } from '../spec.ts';
+import { prefixes, streamBuffer, streams } from '../spec.ts';
 import type { Settings } from './settings.ts';
 import type { ShopStack } from './shop-stack.ts';
 
@@ -34,6 +34,13 @@ export function acknowledgements(stack: ShopStack): readonly Acknowledgement[] {
       at: 'Functions',
       reason: `Objects under ${prefix} are named by deliveries and runs, so no policy can list them; the right ends at the prefix.`,
     })),
+    ...Object.entries(streams).flatMap(([name, { prefix }]) =>
+      [prefix, `${streamBuffer.failed}${name}/`].map((folder) => ({
+        rule: `AwsSolutions-IAM5[Resource::<${bucketLogicalId(stack)}.Arn>/${folder}*]`,
+        at: `Streams/${name}`,
+        reason: `The delivery stream names its objects under ${folder} itself; the right ends at the prefix.`,
+      })),
+    ),
     {
       rule: 'AwsSolutions-IAM5[Resource::*]',
       at: 'Pipeline/Run/Role',

@@ -4,7 +4,7 @@ import { Code, Function as LambdaFunction, LoggingFormat, Runtime, Tracing } fro
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AssetHashType, DockerImage, Duration, RemovalPolicy, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { environment, type FunctionName, type FunctionSpec, functions } from '../spec.ts';
+import { environment, environmentOf, type FunctionName, type FunctionSpec, functions } from '../spec.ts';
 import { accessStatements, type Reachable } from './access.ts';
 import { FunctionBundles } from './bundle.ts';
 import { lambdaArchitecture, TrainingLayer } from './layer.ts';
@@ -82,14 +82,15 @@ function defineFunction(
   });
 }
 
-/** Values by the variables' names. Only who may start a run is told where. */
+/** Values by the variables' names. Only who may start a run, or deliver, is told where. */
 function functionEnvironment(
   spec: FunctionSpec,
   values: FunctionsProps['environment'],
 ): Record<string, string> {
-  const keys = (Object.keys(environment) as (keyof typeof environment)[]).filter(
-    (key) => key !== 'stateMachine' || spec.access.includes('runs:start'),
-  );
+  const keys = (Object.keys(environment) as (keyof typeof environment)[]).filter((key) => {
+    const right = environmentOf[key];
+    return right === undefined || spec.access.includes(right);
+  });
   return Object.fromEntries(keys.map((key) => [environment[key], values[key]]));
 }
 

@@ -9,7 +9,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { type FunctionName, type PipelineFunction, pipeline, prefixes, schedule } from '../spec.ts';
+import { type FunctionName, type PipelineFunction, pipeline, schedule, uploads } from '../spec.ts';
 import { stateMachineDefinition } from './definition.ts';
 import { resourcePrefix, type Settings } from './settings.ts';
 
@@ -24,7 +24,7 @@ export interface PipelineProps {
 }
 
 /**
- * The run as a state machine, and the two ways it starts: an upload under `raw/`, and the nightly schedule. Both go
+ * The run as a state machine, and the two ways it starts: an upload of a dump, and the nightly schedule. Both go
  * through the trigger function, which names the execution after its time window, so that the many uploads of one
  * delivery are one run. A start that never reaches the function, or that the function fails on, is kept in a queue.
  */
@@ -97,7 +97,10 @@ function startOnUpload(scope: Pipeline, bucket: IBucket, trigger: LambdaFunction
     eventPattern: {
       source: ['aws.s3'],
       detailType: ['Object Created'],
-      detail: { bucket: { name: [bucket.bucketName] }, object: { key: [{ prefix: prefixes.raw }] } },
+      detail: {
+        bucket: { name: [bucket.bucketName] },
+        object: { key: uploads.map((prefix) => ({ prefix })) },
+      },
     },
     targets: [
       new LambdaTarget(trigger, {

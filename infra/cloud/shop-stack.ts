@@ -7,6 +7,7 @@ import { Data } from './data.ts';
 import { Functions } from './functions.ts';
 import { Pipeline } from './pipeline.ts';
 import { resourcePrefix, type Settings } from './settings.ts';
+import { Streams } from './streams.ts';
 import { Watch } from './watch.ts';
 
 export interface ShopStackProps {
@@ -31,6 +32,7 @@ export class ShopStack extends Stack {
 
     const data = new Data(this, 'Data', settings);
     this.data = data;
+    const streams = new Streams(this, 'Streams', { settings, data }).byName;
     // By name, because the machine itself names the functions, and one of them starts it.
     const stateMachineArn = this.formatArn({
       service: 'states',
@@ -49,6 +51,8 @@ export class ShopStack extends Stack {
         activityTable: data.activity.tableName,
         stateMachine: stateMachineArn,
         coalesceSeconds: String(settings.coalesceSeconds),
+        eventStream: streams.events.ref,
+        itemStream: streams.items.ref,
       },
       reachable: {
         bucket: data.bucket.bucketArn,
@@ -57,6 +61,8 @@ export class ShopStack extends Stack {
         activity: data.activity.tableArn,
         key: data.key?.keyArn,
         stateMachine: stateMachineArn,
+        eventStream: streams.events.attrArn,
+        itemStream: streams.items.attrArn,
       },
     }).byName;
     const { stateMachine, deadLetters } = new Pipeline(this, 'Pipeline', {

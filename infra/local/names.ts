@@ -10,6 +10,12 @@ export const localTables = {
   activity: `clientele-${LOCAL_SHOP}-activity`,
 } as const;
 
+/** Names of the embedded delivery streams, by their name in infra/spec.ts. */
+export const localStreams = {
+  events: `clientele-${LOCAL_SHOP}-events`,
+  items: `clientele-${LOCAL_SHOP}-items`,
+} as const;
+
 /** The SDK wants credentials and a region; the embedded stores look at neither. */
 export const localCredentials = {
   AWS_ACCESS_KEY_ID: 'S3RVER',

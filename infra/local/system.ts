@@ -2,12 +2,13 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type Control, controlTable } from '../../layers/platform/control.ts';
 import { type ObjectStore, s3ObjectStore } from '../../layers/platform/objects.ts';
-import { environment, pipeline, tables } from '../spec.ts';
+import { environment, pipeline, streams, tables, uploads } from '../spec.ts';
 import { type Bus, bus } from './bus.ts';
 import { startDynamo } from './embedded-dynamo.ts';
+import { startFirehose } from './embedded-firehose.ts';
 import { type ObjectCreated, startS3 } from './embedded-s3.ts';
 import { LOCAL_STATE_MACHINE, startExecutionsEndpoint } from './executions.ts';
-import { LOCAL_SHOP, localBucket, localCredentials, localTables } from './names.ts';
+import { LOCAL_SHOP, localBucket, localCredentials, localStreams, localTables } from './names.ts';
 import { execute, type Machine } from './state-machine.ts';
 import { workerPool } from './workers.ts';
 
@@ -57,14 +58,14 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
   // Figures in the embedded metric format are for CloudWatch, not for a person's screen.
   process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
 
-  const uploads: Bus<Cause> = bus((error) => console.error('An upload could not start a run:', error));
+  const events: Bus<Cause> = bus((error) => console.error('An upload could not start a run:', error));
   const dynamo = await startDynamo(join(options.data, 'dynamodb'), {
     [localTables.results]: tables.results,
     [localTables.control]: tables.control,
     [localTables.activity]: tables.activity,
   });
   const s3 = await startS3(join(options.data, 's3'), localBucket, (event) => {
-    if (event.detail.object.key.startsWith('raw/')) uploads.put(event);
+    if (uploads.some((prefix) => event.detail.object.key.startsWith(prefix))) events.put(event);
   });
 
   const ends: RunEnd[] = [];
@@ -106,7 +107,19 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
   process.env[environment.stateMachine] = LOCAL_STATE_MACHINE;
   process.env[environment.coalesceSeconds] = String(COALESCE_SECONDS);
 
+  process.env[environment.eventStream] = localStreams.events;
+  process.env[environment.itemStream] = localStreams.items;
+
   const objects = s3ObjectStore(localBucket);
+  const firehose = await startFirehose({
+    directory: join(options.data, 'streams'),
+    streams: Object.fromEntries(
+      (['events', 'items'] as const).map((name) => [localStreams[name], streams[name].prefix]),
+    ),
+    upload: (path, key) => objects.upload(path, key),
+    onError: (error) => console.error('Live records wait in their journal:', error),
+  });
+  process.env.AWS_ENDPOINT_URL_FIREHOSE = firehose.endpoint;
   const control = controlTable(localTables.control);
   // Nobody else works on this folder, so a lease found now belongs to a process that was killed.
   await control.breakLease();
@@ -117,12 +130,13 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
   }
 
   function openBus(): void {
-    uploads.open(async (event) => {
+    events.open(async (event) => {
       await trigger(event);
     });
   }
 
   async function run(): Promise<RunEnd> {
+    await firehose.flush();
     const runId = await trigger({ source: 'clientele.operator' });
     return new Promise((resolve) => {
       const ended = ends.find((end) => end.runId === runId);
@@ -148,6 +162,7 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
     closing = true;
     await pool.close();
     await states.close();
+    await firehose.close();
     await s3.close();
     await dynamo.close();
   }

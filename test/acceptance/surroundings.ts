@@ -1,10 +1,12 @@
 import { startGateway } from '../../infra/local/gateway.ts';
 import type { RequestFunction } from '../../infra/spec.ts';
+import type { EventPorts } from '../../layers/platform/api/events/endpoints.ts';
 import type { Endpoint } from '../../layers/platform/http/endpoint.ts';
 import { httpHandler, type RequestHandler } from '../../layers/platform/http/handler.ts';
 import type { RequestPorts } from '../../layers/platform/http/ports.ts';
 import type { Unrouted } from '../../layers/platform/http/routes.ts';
 import { logger } from '../../layers/platform/log.ts';
+import { memoryDeliveries, memoryLiveStore } from '../memory-live.ts';
 import { type Ask, clientOf } from './client.ts';
 import { SERVING, tinyShop } from './tiny-shop.ts';
 
@@ -32,9 +34,20 @@ export async function surroundings(): Promise<Surroundings> {
   }
   const gateway = await startGateway({
     port: 0,
-    load: loadOn({ store: tinyShop(), now: () => SERVING.activatedAt }),
+    load: loadOn(tinyPorts()),
   });
   return { ask: clientOf(gateway.url), tiny: true, close: () => gateway.close() };
+}
+
+/** All ports of the tiny shop, at a moment that stands still. */
+export function tinyPorts(): EventPorts {
+  return {
+    store: tinyShop(),
+    now: () => SERVING.activatedAt,
+    live: memoryLiveStore(),
+    deliveries: memoryDeliveries(),
+    money: async () => ({ currency: 'GBP', rates: { EUR: 0.85 } }),
+  };
 }
 
 /** Loads the functions' own endpoints onto other ports. */

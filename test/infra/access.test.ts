@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Access, type FunctionName, functions, prefixes } from '../../infra/spec.ts';
+import { type Access, type FunctionName, functions, prefixes, streams } from '../../infra/spec.ts';
 import { identityPolicies, resourcesOf, type Statement, shopTemplate } from './template.ts';
 
 const template = shopTemplate();
@@ -13,6 +13,11 @@ const tableArn = (name: string) => {
 const deadLetters = `<${Object.keys(resourcesOf(template, 'AWS::SQS::Queue'))[0]}.Arn>`;
 const stateMachine = 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:stateMachine:clientele-shop';
 
+const streamArn = (name: string) => {
+  const ids = Object.keys(resourcesOf(template, 'AWS::KinesisFirehose::DeliveryStream'));
+  return `<${ids.find((id) => id.startsWith(`Streams${name}`))}.Arn>`;
+};
+
 /** What each right of the spec comes to, written down a second time by hand. */
 const RIGHTS: Partial<Record<Access, readonly string[]>> = {
   'results:read': [`dynamodb:BatchGetItem ${tableArn('Results')}`],
@@ -25,6 +30,8 @@ const RIGHTS: Partial<Record<Access, readonly string[]>> = {
     `dynamodb:PutItem ${tableArn('Activity')}`,
   ],
   'runs:start': [`states:StartExecution ${stateMachine}`],
+  'deliver:events': [`firehose:PutRecordBatch ${streamArn('events')}`],
+  'deliver:items': [`firehose:PutRecordBatch ${streamArn('items')}`],
 };
 
 function expectedRights(access: readonly Access[]): string[] {
@@ -112,7 +119,11 @@ describe('all roles of the stack', () => {
   });
 
   it('end every other wildcard at a prefix of the bucket', () => {
-    const objects = Object.values(prefixes).map((prefix) => `${bucket}/${prefix}*`);
+    const delivered = Object.keys(streams).flatMap((name) => [
+      `raw/live/${name}/`,
+      `raw-failed/live/${name}/`,
+    ]);
+    const objects = [...Object.values(prefixes), ...delivered].map((prefix) => `${bucket}/${prefix}*`);
     const wild = statements
       .flatMap(({ resources }) => resources)
       .filter((resource) => resource.includes('*') && resource !== '*');
@@ -127,7 +138,12 @@ describe('all roles of the stack', () => {
       return Statement.map(({ Principal }) => Principal.Service);
     });
     expect(new Set(trusted)).toEqual(
-      new Set(['lambda.amazonaws.com', 'scheduler.amazonaws.com', 'states.amazonaws.com']),
+      new Set([
+        'firehose.amazonaws.com',
+        'lambda.amazonaws.com',
+        'scheduler.amazonaws.com',
+        'states.amazonaws.com',
+      ]),
     );
   });
 });

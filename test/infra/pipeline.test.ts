@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stateMachineDefinition } from '../../infra/cloud/definition.ts';
-import { pipeline, prefixes, schedule } from '../../infra/spec.ts';
+import { pipeline, schedule } from '../../infra/spec.ts';
 import { identityPolicies, onlyResource, readable, resourcesOf, shopTemplate } from './template.ts';
 
 const template = shopTemplate();
@@ -57,7 +57,7 @@ describe('an upload', () => {
       'detail-type': ['Object Created'],
       detail: {
         bucket: { name: [`<${Object.keys(resourcesOf(template, 'AWS::S3::Bucket'))[0]}>`] },
-        object: { key: [{ prefix: prefixes.raw }] },
+        object: { key: [{ prefix: 'raw/events/' }, { prefix: 'raw/items/' }, { prefix: 'raw/customers/' }] },
       },
     });
     expect(rule.State).toBe('ENABLED');

@@ -21,6 +21,8 @@ export interface LiveEvent {
 
 /** Most events that an activity document keeps; the oldest go first. */
 export const ACTIVITY_EVENTS = 200;
+/** Days after its last event that an activity document may be removed. */
+export const ACTIVITY_DAYS = 30;
 
 /** `activity|<customer>`, `session|<session>`: what somebody did lately, oldest first. */
 export interface ActivityDocument {

@@ -1,4 +1,6 @@
 import type * as z from 'zod';
+import type { ZodMiniType } from 'zod/mini';
+import { eventDocumentation } from './events/documentation.ts';
 import * as forecasts from './forecast-responses.ts';
 import { insightBody } from './insight-responses.ts';
 import { listDocumentation } from './lists/documentation.ts';
@@ -10,9 +12,11 @@ export type ProblemStatus = 400 | 404 | 503;
 
 /** What the OpenAPI document says of an operation besides its parameters. */
 export interface Documentation {
-  readonly tag: 'Recommendations' | 'Customers' | 'Segments' | 'Actions' | 'Insights' | 'Service';
+  readonly tag: 'Events' | 'Recommendations' | 'Customers' | 'Segments' | 'Actions' | 'Insights' | 'Service';
   readonly summary: string;
   readonly description: string;
+  /** What the body may be, where the operation looks at parts of it only later. */
+  readonly request?: ZodMiniType;
   readonly response: z.ZodType;
   /** An answer as it may look; the tests hold it against the schema. */
   readonly example: object;
@@ -59,6 +63,7 @@ const asOf = '2026-02-28T22:41:07.000Z';
 
 /** Every operation's documentation, by name. */
 export const documentation: Readonly<Record<OperationId, Documentation>> = {
+  ...eventDocumentation,
   ...listDocumentation,
   getCustomer: {
     tag: 'Customers',

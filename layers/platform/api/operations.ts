@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { eventOperations } from './events/operations.ts';
 import { listOperations } from './lists/operations.ts';
 import { identifier, noQuery, nothing, operation, pageQuery } from './parameters.ts';
 
@@ -21,6 +22,7 @@ export const operations = {
     noQuery,
     'personal',
   ),
+  ...eventOperations,
   ...listOperations,
   listSegments: operation('listSegments', 'GET /v1/segments', nothing, noQuery, 'personal'),
   getSegment: operation(

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { PROBLEM_CODES } from '../http/problem.ts';
+import { eventSchemas } from './events/responses.ts';
 import { count, currency, identifier, modelVersion, money, netShare, share, time } from './fields.ts';
 import {
   behaviourBody,
@@ -156,6 +157,7 @@ export const problemBody = z
 
 /** Every schema that the OpenAPI document names. */
 export const schemas = {
+  ...eventSchemas,
   ...listSchemas,
   Customer: customerBody,
   Behaviour: behaviourBody,

@@ -1,0 +1,72 @@
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
+import { LogGroup, LogStream, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Aws, RemovalPolicy } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { streamBuffer, streams } from '../spec.ts';
+import type { Data } from './data.ts';
+import { resourcePrefix, type Settings } from './settings.ts';
+
+export type StreamName = keyof typeof streams;
+
+/** The delivery streams of a shop: what comes live, on its way into the bucket. */
+export class Streams extends Construct {
+  readonly byName: Readonly<Record<StreamName, CfnDeliveryStream>>;
+
+  constructor(scope: Construct, id: string, props: { readonly settings: Settings; readonly data: Data }) {
+    super(scope, id);
+    const entries = (Object.keys(streams) as StreamName[]).map(
+      (name) => [name, defineStream(this, name, props.settings, props.data)] as const,
+    );
+    this.byName = Object.fromEntries(entries) as Record<StreamName, CfnDeliveryStream>;
+  }
+}
+
+function defineStream(scope: Streams, name: StreamName, settings: Settings, data: Data): CfnDeliveryStream {
+  const own = new Construct(scope, name);
+  const streamName = `${resourcePrefix(settings.shop)}-${name}`;
+  const { prefix } = streams[name];
+  const failed = `${streamBuffer.failed}${name}/`;
+  const logGroup = new LogGroup(own, 'Logs', {
+    logGroupName: `/aws/kinesisfirehose/${streamName}`,
+    retention: RetentionDays.ONE_MONTH,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const logStream = new LogStream(own, 'LogStream', { logGroup, logStreamName: 'delivery' });
+  const role = new Role(own, 'Role', {
+    description: `What the delivery stream ${streamName} may do`,
+    assumedBy: new ServicePrincipal('firehose.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+    }),
+  });
+  const allow = (actions: string[], ...resources: string[]) =>
+    role.addToPolicy(new PolicyStatement({ actions, resources }));
+  const { bucket, key } = data;
+  allow(['s3:PutObject', 's3:AbortMultipartUpload'], bucket.arnForObjects(`${prefix}*`));
+  allow(['s3:PutObject', 's3:AbortMultipartUpload'], bucket.arnForObjects(`${failed}*`));
+  allow(['s3:GetBucketLocation', 's3:ListBucketMultipartUploads'], bucket.bucketArn);
+  allow(['logs:PutLogEvents'], logGroup.logGroupArn);
+  if (key !== undefined) allow(['kms:Decrypt', 'kms:GenerateDataKey'], key.keyArn);
+
+  const stream = new CfnDeliveryStream(own, 'Stream', {
+    deliveryStreamName: streamName,
+    deliveryStreamType: 'DirectPut',
+    deliveryStreamEncryptionConfigurationInput: { keyType: 'AWS_OWNED_CMK' },
+    extendedS3DestinationConfiguration: {
+      bucketArn: bucket.bucketArn,
+      roleArn: role.roleArn,
+      prefix: `${prefix}!{timestamp:yyyy/MM/dd}/`,
+      errorOutputPrefix: `${failed}!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/`,
+      bufferingHints: { intervalInSeconds: streamBuffer.seconds, sizeInMBs: streamBuffer.megabytes },
+      compressionFormat: 'GZIP',
+      cloudWatchLoggingOptions: {
+        enabled: true,
+        logGroupName: logGroup.logGroupName,
+        logStreamName: logStream.logStreamName,
+      },
+    },
+  });
+  // The service tries the role when the stream is made.
+  stream.node.addDependency(role);
+  return stream;
+}

@@ -1,0 +1,87 @@
+import { ACTIVITY_DAYS, type LiveEvent, liveKey } from '../../../analytics/serve/live.ts';
+import { withEvents } from '../../live/activity.ts';
+import type { Deliveries } from '../../live/deliveries.ts';
+import type { LiveRef, LiveStore } from '../../live/live-store.ts';
+import type { CheckedEvent } from './check-event.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export interface AcceptPorts {
+  readonly live: LiveStore;
+  readonly deliveries: Deliveries;
+  /** UTC milliseconds. */
+  readonly now: () => number;
+}
+
+/** How many events are new, and how many were known or sent twice. */
+export interface Accepted {
+  readonly accepted: number;
+  readonly duplicates: number;
+}
+
+/** History: delivered for the next run, nothing else changes. */
+export async function acceptHistory(events: readonly CheckedEvent[], ports: AcceptPorts): Promise<Accepted> {
+  const distinct = distinctEvents(events);
+  await ports.deliveries.events(distinct.map(({ record }) => record));
+  return { accepted: distinct.length, duplicates: events.length - distinct.length };
+}
+
+type ActivityRef = LiveRef<'activity' | 'session'>;
+
+/**
+ * Live events: durable when this resolves, and seen by the next request of their customers and sessions. What activity
+ * documents know was delivered before, because delivery comes first; so a call that failed half-way is mended by calling again.
+ * A batched read for a hundred documents, one write a customer and a session that something came to.
+ * @throws ClienteleError `store.unavailable`
+ */
+export async function acceptEvents(events: readonly CheckedEvent[], ports: AcceptPorts): Promise<Accepted> {
+  const distinct = distinctEvents(events);
+  const told = eventsByDocument(distinct);
+  const documents = await ports.live.read([...told.values()].map(({ ref }) => ref));
+
+  const known = new Set<string>();
+  for (const { kind, id, body } of documents) {
+    const ids = new Set(body?.events.map((event) => event.id));
+    for (const event of told.get(keyOf({ kind, id }))?.events ?? [])
+      if (ids.has(event.id)) known.add(event.id);
+  }
+  const fresh = distinct.filter(({ live }) => !known.has(live.id));
+  await ports.deliveries.events(fresh.map(({ record }) => record));
+
+  // Known events too: of a call that failed half-way only some documents may know them.
+  await ports.live.update(
+    documents,
+    (document) => withEvents(document.body, told.get(keyOf(document))?.events ?? []),
+    ports.now() + ACTIVITY_DAYS * DAY_MS,
+  );
+  return { accepted: fresh.length, duplicates: events.length - fresh.length };
+}
+
+/** The first of each identifier. */
+function distinctEvents(events: readonly CheckedEvent[]): CheckedEvent[] {
+  const byId = new Map<string, CheckedEvent>();
+  for (const event of events) if (!byId.has(event.live.id)) byId.set(event.live.id, event);
+  return [...byId.values()];
+}
+
+/** What is told of each customer and each session. */
+function eventsByDocument(
+  events: readonly CheckedEvent[],
+): Map<string, { readonly ref: ActivityRef; readonly events: LiveEvent[] }> {
+  const documents = new Map<string, { readonly ref: ActivityRef; readonly events: LiveEvent[] }>();
+  function tell(ref: ActivityRef, event: LiveEvent): void {
+    const key = keyOf(ref);
+    const known = documents.get(key);
+    if (known === undefined) documents.set(key, { ref, events: [event] });
+    else known.events.push(event);
+  }
+  for (const { live, customer, session } of events) {
+    if (customer !== null) tell({ kind: 'activity', id: customer }, live);
+    if (session !== null) tell({ kind: 'session', id: session }, live);
+  }
+  return documents;
+}
+
+function keyOf({ kind, id }: ActivityRef): string {
+  return liveKey(kind, id);
+}

@@ -1,0 +1,89 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ClienteleError } from '../../../../../../layers/analytics/errors.ts';
+import { ACTIVITY_DAYS, type ActivityDocument } from '../../../../../../layers/analytics/serve/live.ts';
+import { acceptEvents, acceptHistory } from '../../../../../../layers/platform/api/events/accept-events.ts';
+import type { CheckedEvent } from '../../../../../../layers/platform/api/events/check-event.ts';
+import {
+  type MemoryDeliveries,
+  type MemoryLiveStore,
+  memoryDeliveries,
+  memoryLiveStore,
+} from '../../../../../memory-live.ts';
+
+const NOW = Date.UTC(2026, 2, 1);
+const now = () => NOW;
+let live: MemoryLiveStore;
+let deliveries: MemoryDeliveries;
+
+beforeEach(() => {
+  live = memoryLiveStore();
+  deliveries = memoryDeliveries();
+});
+
+function event(id: string, customer: string | null = 'c', session: string | null = null): CheckedEvent {
+  return { record: { id }, live: { id, type: 'view', item: 'mug', time: NOW }, customer, session };
+}
+
+const known = (key: string) =>
+  (live.documents.get(key)?.body as ActivityDocument | undefined)?.events.map(({ id }) => id);
+const unavailable = new ClienteleError('store.unavailable', 'down');
+
+describe('accepting events', () => {
+  it('delivers them and tells customer and session, for thirty days', async () => {
+    const result = await acceptEvents([event('a', 'c', 's'), event('b', null, 's'), event('d', null)], {
+      live,
+      deliveries,
+      now,
+    });
+    expect(result).toEqual({ accepted: 3, duplicates: 0 });
+    expect(deliveries.delivered.events).toEqual([{ id: 'a' }, { id: 'b' }, { id: 'd' }]);
+    expect([known('activity|c'), known('session|s')]).toEqual([['a'], ['a', 'b']]);
+    expect(live.documents.get('activity|c')?.expiresAt).toBe(NOW + ACTIVITY_DAYS * 86_400_000);
+  });
+
+  it('delivers an event once, however often it is sent', async () => {
+    await acceptEvents([event('a'), event('a')], { live, deliveries, now });
+    const again = await acceptEvents([event('a'), event('b')], { live, deliveries, now });
+    expect(again).toEqual({ accepted: 1, duplicates: 1 });
+    expect(deliveries.delivered.events).toEqual([{ id: 'a' }, { id: 'b' }]);
+  });
+
+  it('lets activity know nothing that was not delivered', async () => {
+    const down = { ...deliveries, events: () => Promise.reject(unavailable) };
+    await expect(acceptEvents([event('a')], { live, deliveries: down, now })).rejects.toBe(unavailable);
+    expect(live.documents.size).toBe(0);
+  });
+
+  it('delivers again what was delivered when the table failed, so that a retry mends it', async () => {
+    const down = { ...live, update: () => Promise.reject(unavailable) };
+    await expect(acceptEvents([event('a')], { live: down, deliveries, now })).rejects.toBe(unavailable);
+    expect(await acceptEvents([event('a')], { live, deliveries, now })).toEqual({
+      accepted: 1,
+      duplicates: 0,
+    });
+    expect(deliveries.delivered.events).toEqual([{ id: 'a' }, { id: 'a' }]); // curation takes them for one
+    expect(known('activity|c')).toEqual(['a']);
+  });
+
+  it('tells the customer what only the session knows, of a call that failed half-way', async () => {
+    await acceptEvents([event('a', null, 's')], { live, deliveries, now });
+    expect(await acceptEvents([event('a', 'c', 's')], { live, deliveries, now })).toMatchObject({
+      duplicates: 1,
+    });
+    expect(known('activity|c')).toEqual(['a']);
+    expect(deliveries.delivered.events).toHaveLength(1);
+  });
+
+  it('writes no document that nothing came to', async () => {
+    await acceptEvents([event('a')], { live, deliveries, now });
+    await acceptEvents([event('a')], { live, deliveries, now });
+    expect(live.documents.get('activity|c')?.revision).toBe(1);
+  });
+
+  it('delivers history and leaves what is live as it is', async () => {
+    const result = await acceptHistory([event('a'), event('a'), event('b')], { live, deliveries, now });
+    expect(result).toEqual({ accepted: 2, duplicates: 1 });
+    expect(deliveries.delivered.events).toEqual([{ id: 'a' }, { id: 'b' }]);
+    expect(live.documents.size).toBe(0);
+  });
+});
