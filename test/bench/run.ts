@@ -7,10 +7,11 @@ import { backtests } from './customers-backtest.ts';
 import { gowalla } from './gowalla.ts';
 import { measureModel } from './gowalla-model.ts';
 import { neighbours } from './neighbours.ts';
+import { onlineRetail } from './online-retail.ts';
 import { writeBetweenMarkers } from './table.ts';
 
 const USAGE = `usage: npm run bench -- gowalla [--write] [MODEL …] | neighbours [--write] [--threads N] |
-                            cost-curve [--write] |
+                            online-retail [--write] [options of batch evaluate] | cost-curve [--write] |
                             customers [--write] | backtest [--write]
   --write   also puts the table between the markers in README.md`;
 
@@ -20,6 +21,9 @@ const readme = fileURLToPath(new URL('../../README.md', import.meta.url));
 switch (command) {
   case 'gowalla':
     show('gowalla', gowalla(rest.filter((word) => !word.startsWith('--'))));
+    break;
+  case 'online-retail':
+    show('online-retail', onlineRetail(rest.filter((word) => word !== '--write')));
     break;
   case 'neighbours': {
     const at = rest.indexOf('--threads');

@@ -11,9 +11,15 @@ const OF_HAD_ITEMS: readonly string[] = ['personal-frequency'];
 /** Half-lives in days that are tried beside none, where events have dates. */
 const HALF_LIVES = [180, 60] as const;
 
+/** Blends with what sells now, which a part of its own knows best where events have dates. */
+const WITH_DEMAND: readonly string[] = [
+  'item-knn,user-knn,recent-popularity',
+  'sparse-ease,item-knn,user-knn,recent-popularity',
+];
+
 /**
- * What is chosen between: every model with its own settings, and where events have dates every personal one on
- * histories that fade, too. In the order in which time is best spent on them, should it run out.
+ * What is chosen between: every model with its own settings, and where events have dates blends with recent demand, and every
+ * personal one on histories that fade, too. In the order in which time is best spent on them, should it run out.
  */
 export function candidatesFor(
   interactions: InteractionsConfig,
@@ -23,7 +29,12 @@ export function candidatesFor(
   const quick = names.filter((name) => !COSTLY.includes(name));
   const costly = names.filter((name) => COSTLY.includes(name));
   const fading = (dated ? HALF_LIVES : []).map((halfLifeDays) => ({ ...interactions, halfLifeDays }));
-  return [...onEach(quick, interactions, fading), ...onEach(costly, interactions, fading)];
+  const blends = (dated ? WITH_DEMAND : []).flatMap((parts) =>
+    [interactions, ...fading].map(
+      (events): Candidate => ({ recipe: { model: 'hybrid', settings: { parts } }, interactions: events }),
+    ),
+  );
+  return [...blends, ...onEach(quick, interactions, fading), ...onEach(costly, interactions, fading)];
 }
 
 /** The models on undecayed events first, then the personal ones on each of the decayed. */
