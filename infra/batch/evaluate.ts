@@ -2,12 +2,13 @@ import { type Candidate, sameRecipe } from '../../layers/analytics/evaluate/cand
 import { BASELINES, REPEAT_BASELINE } from '../../layers/analytics/evaluate/holdout.ts';
 import type { Recipe } from '../../layers/analytics/recommend/contract.ts';
 import { buildInteractions, type InteractionsConfig } from '../../layers/analytics/recommend/interactions.ts';
+import { ratingModels } from '../../layers/analytics/recommend/rating-registry.ts';
 import { recommenders } from '../../layers/analytics/recommend/registry.ts';
 import { FORMATS, type Input } from './inputs/input.ts';
 import { readInput } from './inputs/read.ts';
 import { type Measured, type MeasureOptions, measure } from './measure.ts';
 import { chooseModel, fading, tried } from './models/choose.ts';
-import { AUTO, recipeFrom } from './models/recipe.ts';
+import { AUTO, ratingRecipeFrom, recipeFrom } from './models/recipe.ts';
 import {
   choice,
   files,
@@ -24,6 +25,7 @@ import {
 import { protocolOf } from './protocols/protocol-of.ts';
 import { PROTOCOLS, type Trial } from './protocols/trial.ts';
 import { trialFor } from './protocols/trial-for.ts';
+import { evaluateRatings, ratingsText, ratingTrial } from './ratings.ts';
 import { scorer } from './scoring/threads.ts';
 import type { Report, Subcommand } from './subcommand.ts';
 import { asJson, asTable } from './table.ts';
@@ -37,14 +39,15 @@ const USAGE = `npm run batch -- evaluate --train FILE… [--test FILE…] [optio
                             leave-last-out: the last item of every customer
                             session: the next item at every step of --test's sessions, or of the latest fifth
                             next-basket: the first basket of --test, or every customer's last one
+                            ratings: RMSE and MAE of ratings foretold, of --test or from the cut on
                             (session for --format sessions, next-basket for baskets, otherwise split with --test and
                             temporal without)
-  --cut DATE                temporal: events from here on are held out (2011-11-10 is its midnight in UTC)
-  --cut-days N              temporal: the last N days are held out (28)
+  --cut DATE                temporal, ratings: events from here on are held out (2011-11-10 is its midnight in UTC)
+  --cut-days N              temporal, ratings: the last N days are held out (28)
   --format FORMAT           native (default), lightgcn, sessions or baskets; see recommend --help
   --map PRESET|FILE.json    native: how columns are called
   --items FILE|FOLDER|GLOB  native: catalogue dumps, for models of content
-  --model auto|NAME         a model; may be given several times. Without it: every model with its default settings;
+  --model auto|NAME         a model (for ratings: ${Object.keys(ratingModels).join(', ')}); may be given several times. Without it: every model with its default settings;
                             auto: the best on a validation part of what is learnt from. The baselines are always there
   --set key=value           a setting of the one model named; may be given several times
   --k N                     length of the lists (20)
@@ -89,14 +92,20 @@ async function run(argv: readonly string[], report: Report): Promise<void> {
   const excludeSeen =
     (options['exclude-seen'] ?? (protocol === 'session' || protocol === 'next-basket' ? 'no' : 'yes')) ===
     'yes';
-  const named = options.model
-    .filter((model) => model !== AUTO)
-    .map((model) => recipeFrom(model, options.set));
-
+  // Names and settings are checked before any file is read.
+  const named =
+    protocol === 'ratings'
+      ? options.model.map((model) => ratingRecipeFrom(model, options.set))
+      : options.model.filter((model) => model !== AUTO).map((model) => recipeFrom(model, options.set));
   const { format = 'native', map, items } = options;
   const train = await readInput('--train', { format, files: options.train, items, map }, report);
   const heldOut = { format, files: options.test, items: [], map };
   const test = options.test.length === 0 ? null : await readInput('--test', heldOut, report);
+  if (protocol === 'ratings') {
+    const held = ratingTrial(train, test, cutOf(options, train).cut);
+    process.stdout.write(ratingsText(held, evaluateRatings(held, named, report), options.json));
+    return;
+  }
   const trial = trialFor(protocol, train, test, { ...cutOf(options, train), excludeSeen, seed });
   if (trial.queries.length === 0) throw wrong(`--protocol ${protocol}: nothing is held out of this input`);
   if (trial.train.matrix.indices.length === 0) {

@@ -1,10 +1,10 @@
 import type { Format } from './inputs/input.ts';
 import type { Measured } from './measure.ts';
-import type { Protocol, Trial } from './protocols/trial.ts';
+import type { ListProtocol, Trial } from './protocols/trial.ts';
 
 /** Everything that was measured, and how. */
 export interface Evaluation {
-  readonly protocol: Protocol;
+  readonly protocol: ListProtocol;
   readonly format: Format;
   readonly k: number;
   readonly excludeSeen: boolean;

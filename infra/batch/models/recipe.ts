@@ -1,4 +1,5 @@
 import type { Recipe, Setting } from '../../../layers/analytics/recommend/contract.ts';
+import { ratingModels } from '../../../layers/analytics/recommend/rating-registry.ts';
 import { recommenderByName, recommenders } from '../../../layers/analytics/recommend/registry.ts';
 import { wrong } from '../options.ts';
 
@@ -12,13 +13,39 @@ export const AUTO = 'auto';
  */
 export function recipeFrom(model: string, assignments: readonly string[]): Recipe {
   const { defaults } = recommenderByName(model);
-  const settings = assignments.map((assignment) => {
+  const settings = parsed(assignments, (key) => defaultOf(model, defaults, key));
+  return { model, settings: Object.fromEntries(settings) };
+}
+
+/**
+ * A model of ratings with settings from the command line.
+ * @throws ClienteleError naming the models or settings there are
+ */
+export function ratingRecipeFrom(model: string, assignments: readonly string[]): Recipe {
+  const known = Object.hasOwn(ratingModels, model) ? ratingModels[model] : undefined;
+  const there = Object.keys(ratingModels).join(', ');
+  if (known === undefined)
+    throw wrong(`--model ${model} does not go with --protocol ratings; there are: ${there}`);
+  const settings = parsed(assignments, (key) => {
+    const example = Object.hasOwn(known, key) ? known[key] : undefined;
+    if (example !== undefined) return example;
+    const names = Object.keys(known).join(', ') || 'none';
+    throw wrong(`--set ${key}: model ${model} has no setting ${key}; it has: ${names}`);
+  });
+  return { model, settings: Object.fromEntries(settings) };
+}
+
+/** `key=value` each, typed by an example of the value. */
+function parsed(
+  assignments: readonly string[],
+  exampleOf: (key: string) => Setting,
+): readonly (readonly [string, Setting])[] {
+  return assignments.map((assignment) => {
     const at = assignment.indexOf('=');
     if (at < 1) throw wrong(`--set takes key=value, not ${JSON.stringify(assignment)}`);
     const key = assignment.slice(0, at);
-    return [key, typed(key, assignment.slice(at + 1), defaultOf(model, defaults, key))] as const;
+    return [key, typed(key, assignment.slice(at + 1), exampleOf(key))] as const;
   });
-  return { model, settings: Object.fromEntries(settings) };
 }
 
 type Settings = Readonly<Record<string, Setting>>;

@@ -21,7 +21,7 @@ export function protocolOf(options: ProtocolOptions): Protocol {
   const chosen = options.protocol ?? usual(format, given);
   checkTest(chosen, given);
   checkFormat(chosen, format);
-  if (chosen !== 'temporal' && (cut ?? days) !== undefined) {
+  if (chosen !== 'temporal' && chosen !== 'ratings' && (cut ?? days) !== undefined) {
     throw wrong('--cut and --cut-days go with --protocol temporal');
   }
   if (cut !== undefined && days !== undefined) {
@@ -51,6 +51,9 @@ function checkFormat(protocol: Protocol, format: Format): void {
   }
   if (protocol !== 'split' && format === 'lightgcn') {
     throw wrong(`--protocol ${protocol} needs an order of items, which --format lightgcn does not have`);
+  }
+  if (protocol === 'ratings' && format !== 'native') {
+    throw wrong(`--protocol ratings needs ratings, which --format ${format} does not have`);
   }
   if (protocol === 'session' && format === 'baskets') {
     throw wrong('--protocol session goes with --format sessions or native');

@@ -5,7 +5,7 @@ import { nextBasketTrial } from './next-basket.ts';
 import { sessionTrial } from './session.ts';
 import { splitTrial } from './split.ts';
 import { temporalTrial } from './temporal.ts';
-import type { Protocol, Trial } from './trial.ts';
+import type { ListProtocol, Trial } from './trial.ts';
 
 export interface TrialOptions {
   /** UTC milliseconds; `temporal` only. */
@@ -20,7 +20,7 @@ export interface TrialOptions {
  * @throws ClienteleError `request.invalid` when the input has not what the protocol needs
  */
 export function trialFor(
-  protocol: Protocol,
+  protocol: ListProtocol,
   train: Input,
   test: Input | null,
   { cut, excludeSeen, seed }: TrialOptions,

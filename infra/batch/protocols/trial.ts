@@ -3,8 +3,17 @@ import type { Input } from '../inputs/input.ts';
 import { type Queries, type Query, queriesOf } from '../scoring/queries.ts';
 
 /** Ways of holding out what models are measured on. */
-export const PROTOCOLS = ['split', 'temporal', 'leave-last-out', 'session', 'next-basket'] as const;
+export const PROTOCOLS = [
+  'split',
+  'temporal',
+  'leave-last-out',
+  'session',
+  'next-basket',
+  'ratings',
+] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
+/** Protocols that ask for lists; the other asks for ratings. */
+export type ListProtocol = Exclude<Protocol, 'ratings'>;
 
 /** What models may learn from; the format says what kind of history it is. */
 export type Learning = Pick<Input, 'format' | 'dataset' | 'interactions'>;

@@ -176,6 +176,7 @@ describe('a protocol', () => {
     [{ format: 'baskets' }, 'next-basket'],
     [{ format: 'baskets', protocol: 'split', test: ['t'] }, 'split'],
     [{ protocol: 'leave-last-out', format: 'sessions' }, 'leave-last-out'],
+    [{ protocol: 'ratings', 'cut-days': 7 }, 'ratings'],
   ] as const)('for %j is %s', (options, protocol) => {
     expect(protocolOf({ ...NOTHING, ...options })).toBe(protocol);
   });
@@ -185,6 +186,7 @@ describe('a protocol', () => {
     [{ protocol: 'temporal', test: ['t'] }, /leave out --test/],
     [{ protocol: 'temporal', format: 'baskets' }, /needs dates/],
     [{ protocol: 'leave-last-out', format: 'lightgcn' }, /needs an order/],
+    [{ protocol: 'ratings', format: 'baskets' }, /needs ratings/],
     [{ protocol: 'session', format: 'baskets' }, /--format sessions or native/],
     [{ protocol: 'next-basket', format: 'sessions' }, /--format baskets or native/],
     [{ test: ['t'], cut: 0 }, /go with --protocol temporal/],

@@ -1,0 +1,75 @@
+import type { Dataset } from '../events/dataset.ts';
+import { EVENT_CODE } from '../events/event-types.ts';
+import { cellOrder } from '../matrix/build.ts';
+import type { Csr } from '../matrix/csr.ts';
+
+/**
+ * Explicit ratings as customers × items: the last word of a customer on an item. Only events that carry a rating count.
+ * O(events).
+ * @param keep whether event `e` is to be learnt from
+ */
+export function ratingsOf(dataset: Dataset, keep: (e: number) => boolean = () => true): Csr {
+  const { events } = dataset;
+  const rated: number[] = [];
+  for (let e = 0; e < events.length; e++) {
+    const whole = events.customer[e] >= 0 && events.item[e] >= 0;
+    if (events.type[e] === EVENT_CODE.rating && whole && !Number.isNaN(events.rating[e]) && keep(e))
+      rated.push(e);
+  }
+  const [rows, cols] = [dataset.customers.length, dataset.items.length];
+  const customer = rated.map((e) => events.customer[e]);
+  const item = rated.map((e) => events.item[e]);
+  const order = cellOrder(rows, cols, customer, item);
+  const offsets = new Int32Array(rows + 1);
+  const indices = new Int32Array(order.length);
+  const values = new Float32Array(order.length);
+  let cells = 0;
+  for (let i = 0; i < order.length; i++) {
+    const [at, before] = [order[i], order[i - 1]];
+    const again = i > 0 && customer[at] === customer[before] && item[at] === item[before];
+    if (!again) cells++;
+    indices[cells - 1] = item[at];
+    // Events are in the order of time and the sort is stable: the latest is written last.
+    values[cells - 1] = events.rating[rated[at]];
+    offsets[customer[at] + 1] = cells;
+  }
+  for (let row = 0; row < rows; row++) offsets[row + 1] = Math.max(offsets[row + 1], offsets[row]);
+  return { rows, cols, offsets, indices: indices.slice(0, cells), values: values.slice(0, cells) };
+}
+
+/** Foretells what a customer would rate an item. */
+export interface RatingModel {
+  /** In units of the rating, within the range of those learnt from; NaN only where there are no ratings at all. */
+  predict(customer: number, item: number): number;
+}
+
+/** What is left of a rating without its customer and item: b(u, i) = mean + customer + item. */
+export interface RatingBias {
+  readonly mean: number;
+  readonly customer: Float64Array;
+  readonly item: Float64Array;
+}
+
+/**
+ * Mean, and by how much items and then customers are above it, each pulled to zero where few ratings speak (Koren, KDD 2008,
+ * section 2.1: b_i = Σ (r − μ) / (λ + n), then b_u of what is left).
+ * @param pull λ of items and customers, in ratings
+ */
+export function ratingBias({ rows, cols, offsets, indices, values }: Csr, pull: number): RatingBias {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const item = new Float64Array(cols);
+  const count = new Float64Array(cols);
+  for (let at = 0; at < values.length; at++) {
+    item[indices[at]] += values[at] - mean;
+    count[indices[at]]++;
+  }
+  for (let i = 0; i < cols; i++) item[i] /= Math.max(1, count[i] + pull);
+  const customer = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    for (let at = offsets[row]; at < offsets[row + 1]; at++) {
+      customer[row] += values[at] - mean - item[indices[at]];
+    }
+    customer[row] /= Math.max(1, offsets[row + 1] - offsets[row] + pull);
+  }
+  return { mean, customer, item };
+}
