@@ -6,18 +6,9 @@
  * @returns whether A was positive definite; when not, `a` and `b` hold nothing of use
  */
 export function choleskySolve(a: Float64Array, stride: number, n: number, b: Float64Array): boolean {
-  for (let i = 0; i < n; i++) {
-    const rowI = i * stride;
-    for (let j = 0; j <= i; j++) {
-      const rowJ = j * stride;
-      const sum = a[rowI + j] - dot(a, rowI, rowJ, j);
-      if (i === j) {
-        if (!(sum > 0)) return false;
-        a[rowI + i] = Math.sqrt(sum);
-      } else {
-        a[rowI + j] = sum / a[rowJ + j];
-      }
-    }
+  for (let i = 0; i < n; i += 2) {
+    for (let j = 0; j < i; j += 2) reduceBlock(a, stride, i, j, n);
+    if (!reducePivots(a, stride, i, n)) return false;
   }
   for (let i = 0; i < n; i++) {
     let sum = b[i];
@@ -29,6 +20,54 @@ export function choleskySolve(a: Float64Array, stride: number, n: number, b: Flo
     b[i] = x;
     for (let k = 0; k < i; k++) b[k] -= a[i * stride + k] * x;
   }
+  return true;
+}
+
+/**
+ * Rows i and i + 1 of the factor in columns j and j + 1, both before i. Two by two, so that each number read is used
+ * twice. A row beyond the last is worked out on the last and thrown away.
+ */
+function reduceBlock(a: Float64Array, stride: number, i: number, j: number, n: number): void {
+  const top = i * stride;
+  const low = Math.min(i + 1, n - 1) * stride;
+  const left = j * stride;
+  const right = left + stride;
+  let s00 = a[top + j];
+  let s01 = a[top + j + 1];
+  let s10 = a[low + j];
+  let s11 = a[low + j + 1];
+  for (let k = 0; k < j; k++) {
+    const x = a[top + k];
+    const y = a[low + k];
+    const u = a[left + k];
+    const v = a[right + k];
+    s00 -= x * u;
+    s01 -= x * v;
+    s10 -= y * u;
+    s11 -= y * v;
+  }
+  s00 /= a[left + j];
+  s10 /= a[left + j];
+  const below = a[right + j];
+  a[top + j] = s00;
+  a[top + j + 1] = (s01 - s00 * below) / a[right + j + 1];
+  if (low === top) return;
+  a[low + j] = s10;
+  a[low + j + 1] = (s11 - s10 * below) / a[right + j + 1];
+}
+
+/** The diagonal block at i; false where a pivot is not positive. */
+function reducePivots(a: Float64Array, stride: number, i: number, n: number): boolean {
+  const top = i * stride;
+  const low = top + stride;
+  const pivot = a[top + i] - dot(a, top, top, i);
+  if (!(pivot > 0)) return false;
+  a[top + i] = Math.sqrt(pivot);
+  if (i + 1 === n) return true;
+  a[low + i] = (a[low + i] - dot(a, low, top, i)) / a[top + i];
+  const next = a[low + i + 1] - dot(a, low, low, i + 1);
+  if (!(next > 0)) return false;
+  a[low + i + 1] = Math.sqrt(next);
   return true;
 }
 
