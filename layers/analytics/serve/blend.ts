@@ -48,7 +48,7 @@ export function sessionList(rows: readonly SignalRow[], source: Source = 'sessio
 function wantedBy(rows: readonly SignalRow[]): Map<string, Wanted> {
   const wanted = new Map<string, Wanted>();
   for (const row of rows) {
-    const best = row.items[0]?.score ?? 0;
+    const best = row.items.reduce((most, { score }) => Math.max(most, score), 0);
     if (best <= 0) continue;
     for (const item of row.items) {
       const part = (row.weight * Math.max(0, item.score)) / best;

@@ -1,6 +1,8 @@
 import { latelyOf } from '../../../analytics/serve/activity.ts';
-import { sessionList } from '../../../analytics/serve/blend.ts';
+import { type SignalRow, sessionList } from '../../../analytics/serve/blend.ts';
+import { missingList } from '../../../analytics/serve/complements.ts';
 import { named } from '../../../analytics/serve/listed.ts';
+import type { ListRow } from '../../../analytics/serve/rows.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Wanted } from '../../http/wanted.ts';
 import { listAnswer, type Situation } from './answering.ts';
@@ -9,9 +11,6 @@ import { POPULAR, popularLists, popularWithin } from './shared.ts';
 
 /** Items of a basket, the latest, that are looked into for what is like them. */
 const LOOKED_INTO = 20;
-/** An earlier item of the basket counts as much as a later one. */
-const EQUAL = 1;
-
 /**
  * What is missing from a basket: partners of what it holds, those first that most of it speaks for. Or what is like it: other
  * things for the same taste. Two questions, two answers; one batched read each.
@@ -26,22 +25,18 @@ export const getBasketComplements = endpoint(
     const head = wanted.head();
     const ownRow = wanted.row('recommendations', customer);
     const activity = wanted.row('activity', customer);
-    const kind = mode === 'missing' ? 'together' : 'similar';
-    const takers = (mode === 'missing' ? basket : basket.slice(-LOOKED_INTO)).map((id) =>
-      wanted.row(kind, id),
+    const partners = (mode === 'missing' ? basket : []).map((id) => wanted.row('together', id));
+    const alike = (mode === 'similar' ? basket.slice(-LOOKED_INTO) : []).map((id) =>
+      wanted.row('similar', id),
     );
     const { serving, card, rows, shared } = await model.read(wanted.refs, POPULAR);
     const situation: Situation = { model, serving, card, steering: await model.steering(head(rows)), now };
-    const found = takers.flatMap((take) => take(rows) ?? []);
-    const key = mode === 'missing' ? 'bought_with' : 'similar_to';
-    const signals = found.map(({ of, items }) => ({
-      weight: EQUAL,
-      items: items.map((item) => ('confidence' in item ? { ...item, score: item.confidence } : item)),
-      reason: { key, items: of === undefined ? [] : [named(of)] } as const,
-    }));
+    const missing = partners.flatMap((take) => take(rows) ?? []);
+    const like = alike.flatMap((take) => take(rows) ?? []);
+    const main = mode === 'missing' ? missingList(missing) : sessionList(like.map(likenessOf), 'similar');
     const lists = [
-      sessionList(signals, kind),
-      popularWithin(shared, found[0]?.of?.category ?? []),
+      main,
+      popularWithin(shared, [...missing, ...like][0]?.of?.category ?? []),
       ...popularLists(shared),
     ] as const;
     const question = { ...body, exclude: [...body.exclude, ...basket] };
@@ -50,3 +45,8 @@ export const getBasketComplements = endpoint(
     return listAnswer(situation, question, [...lists], { mode }, { asker });
   },
 );
+
+/** An earlier item of the basket counts as much as a later one. */
+function likenessOf({ of, items }: ListRow): SignalRow {
+  return { weight: 1, items, reason: { key: 'similar_to', items: of === undefined ? [] : [named(of)] } };
+}

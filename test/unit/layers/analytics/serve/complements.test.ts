@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { missingList } from '../../../../../layers/analytics/serve/complements.ts';
+import type { TogetherRow } from '../../../../../layers/analytics/serve/rows.ts';
+import { card } from './lists.ts';
+
+function rules(of: string, confidences: Readonly<Record<string, number>>): TogetherRow {
+  const items = Object.entries(confidences).map(([id, confidence]) => ({
+    ...card(id),
+    score: 10,
+    support: 0.1,
+    confidence,
+    lift: 2,
+  }));
+  return { of: card(of), items };
+}
+
+describe('what is missing from a basket', () => {
+  it('is what most of it speaks for', () => {
+    const list = missingList([rules('a', { x: 0.2, y: 0.5 }), rules('b', { x: 0.4 })]);
+    expect(list.items.map(({ id, score }) => [id, Number(score.toFixed(3))])).toEqual([
+      ['x', 0.52],
+      ['y', 0.5],
+    ]);
+    // The surest rule is named first.
+    expect(list.tell(0).reason.items.map(({ id }) => id)).toEqual(['b', 'a']);
+  });
+
+  it('is nothing where no rule leads anywhere', () => {
+    expect(missingList([]).items).toEqual([]);
+  });
+});
