@@ -65,8 +65,10 @@ export function ridgeWeights(products: Gram, near: TopLists, from: number, ridge
     const n = near.counts[row];
     const chosen = near.items.slice(row * k, row * k + n).sort();
     for (let p = 0; p < n; p++) place[chosen[p]] = p;
+    place[target] = n;
     gather(products, chosen, place, target, a, b, ridge);
     for (let p = 0; p < n; p++) place[chosen[p]] = -1;
+    place[target] = -1;
     // Positive definite for any ridge above zero; a singular system (ridge 0, twins) has no weights to give.
     if (!choleskySolve(a, n, n, b)) continue;
     weights.counts[row] = n;
@@ -88,7 +90,11 @@ export function meanPositive(values: Float64Array): number {
   return count === 0 ? 0 : sum / count;
 }
 
-/** Fills the lower triangle of G_NN + λI and the right-hand side G_Nt from the upper triangle of G. */
+/**
+ * Fills the lower triangle of G_NN + λI and the right-hand side G_Nt from the upper triangle of G.
+ *
+ * @param place of each item among the chosen; n for the target, -1 for the rest
+ */
 function gather(
   { upper, diagonal }: Gram,
   chosen: Int32Array,
@@ -106,10 +112,11 @@ function gather(
     const item = chosen[p];
     const end = offsets[item + 1];
     for (let at = offsets[item]; at < end; at++) {
-      const other = indices[at];
-      const q = place[other];
-      if (q >= 0) a[q * n + p] = values[at];
-      else if (other === target) b[p] = values[at];
+      const q = place[indices[at]];
+      // Few cells are of neighbours: all others end here.
+      if (q < 0) continue;
+      if (q < n) a[q * n + p] = values[at];
+      else b[p] = values[at];
     }
     a[p * n + p] = diagonal[item] + ridge;
   }
