@@ -15,7 +15,7 @@ import { resolveMapping } from '../../layers/warehouse/mapping.ts';
 import { sortDelivered } from './inputs.ts';
 
 /** Part of every fingerprint: raise it when curation or a model gives other results for the same input. */
-const METHOD = 5;
+const METHOD = 6;
 
 /** A run that waited this long for another to end gives up. */
 const QUEUE_MS = 60 * 60 * 1000;
