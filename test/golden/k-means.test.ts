@@ -2,6 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { logFeatures, scaleOf, standardise } from '../../layers/analytics/customers/cluster-features.ts';
 import { silhouette } from '../../layers/analytics/customers/cluster-quality.ts';
 import { kmeans } from '../../layers/analytics/customers/kmeans.ts';
+import {
+  CUSTOMERS_DEFAULTS,
+  type CustomerModel,
+  describeCustomers,
+} from '../../layers/analytics/customers/model.ts';
 import { buyersOf } from '../../layers/analytics/customers/rfm.ts';
 import { netRevenue, summariseCustomers } from '../../layers/analytics/customers/summary.ts';
 import { concentration } from '../../layers/analytics/customers/value.ts';
@@ -29,6 +34,24 @@ describe.skipIf(!path)('Online Retail II as of 2011-12-10', () => {
     expect(partition.inertia).toBeLessThanOrEqual(inertia + 0.0005);
     // A lower inertia is another partition: its silhouette may differ in the third digit, not in the second.
     expect(Math.abs(silhouette(points, partition.labels, k) - width)).toBeLessThan(0.001);
+  });
+
+  it('hardly a customer changes label on the same data, and few do from one night to the next', () => {
+    const changed = (before: CustomerModel, after: CustomerModel) => {
+      const numberOf = ({ clusters }: CustomerModel, c: number) => clusters!.numbers[clusters!.labels[c]!];
+      const known = buyersOf(before.table);
+      return known.filter((c) => numberOf(before, c) !== numberOf(after, c)).length / known.length;
+    };
+    const nights = ['2011-12-09', '2011-12-10'].map((night) => Date.parse(`${night}T00:00:00Z`));
+    const first = describeCustomers({ ...dataset!, asOf: nights[0]! });
+    const again = describeCustomers({ ...dataset!, asOf: nights[0]! }, CUSTOMERS_DEFAULTS, first);
+    expect(changed(first, again)).toBeLessThanOrEqual(0.01);
+    let before = again;
+    for (const asOf of nights.slice(1)) {
+      const after = describeCustomers({ ...dataset!, asOf }, CUSTOMERS_DEFAULTS, before);
+      expect(changed(before, after)).toBeLessThan(0.02);
+      before = after;
+    }
   });
 
   it('revenue is as concentrated as published', () => {

@@ -88,7 +88,7 @@ export function churnFeatures(
   const daysOf = orderDays(dataset, cut, customers, timeZone);
   const activity = recentActivity(dataset, cut);
   const today = dayOf(cut, timeZone);
-  const rhythmOf = rhythmFeatures(customerRhythms(dataset, cut, timeZone), horizonDays);
+  const rhythmOf = rhythmFeatures(customerRhythms(dataset, cut, timeZone, customers), horizonDays);
   const width = FEATURES.length;
   const data = new Float64Array(customers.length * width);
   for (let i = 0; i < customers.length; i++) {

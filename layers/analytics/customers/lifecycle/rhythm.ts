@@ -30,10 +30,21 @@ const UNKNOWN_GAP = 90;
 
 const QUANTILES = 2000;
 
-/** Rhythms as of `cut` (UTC ms). O(events + gaps log gaps) time. */
-export function customerRhythms(dataset: Dataset, cut: number, timeZone = 'UTC'): Rhythms {
+/**
+ * Rhythms as of `cut` (UTC ms). O(events + gaps log gaps) time.
+ *
+ * @param among customers to tell of, the others as if they had never bought; all of them when absent
+ */
+export function customerRhythms(
+  dataset: Dataset,
+  cut: number,
+  timeZone = 'UTC',
+  among?: Int32Array,
+): Rhythms {
   const { events } = dataset;
   const count = dataset.customers.length;
+  const told = new Uint8Array(count).fill(among === undefined ? 1 : 0);
+  if (among !== undefined) for (let i = 0; i < among.length; i++) told[among[i]] = 1;
   const orderDays = new Int32Array(count);
   const firstDay = new Float64Array(count).fill(Number.NaN);
   const lastDay = new Float64Array(count).fill(Number.NaN);
@@ -43,7 +54,7 @@ export function customerRhythms(dataset: Dataset, cut: number, timeZone = 'UTC')
   const gaps: number[] = [];
   for (let e = 0; e < events.length && events.time[e] <= cut; e++) {
     const c = events.customer[e];
-    if (c < 0 || events.type[e] !== EVENT_CODE.purchase) continue;
+    if (c < 0 || told[c] === 0 || events.type[e] !== EVENT_CODE.purchase) continue;
     const day = dayOf(events.time[e], timeZone);
     if (day === lastDay[c]) continue;
     if (orderDays[c] === 0) firstDay[c] = day;
