@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Recipe } from '../../layers/analytics/recommend/contract.ts';
+import { banditTable } from './bandit.ts';
 import { costCurve, costPoint } from './cost-curve.ts';
 import { customers, wholeShop } from './customers.ts';
 import { backtests } from './customers-backtest.ts';
@@ -10,7 +11,7 @@ import { neighbours } from './neighbours.ts';
 import { onlineRetail } from './online-retail.ts';
 import { writeBetweenMarkers } from './table.ts';
 
-const USAGE = `usage: npm run bench -- gowalla [--write] [MODEL …] | neighbours [--write] [--threads N] |
+const USAGE = `usage: npm run bench -- bandit [--write] | gowalla [--write] [MODEL …] | neighbours [--write] [--threads N] |
                             online-retail [--write] [options of batch evaluate] | cost-curve [--write] |
                             customers [--write] | backtest [--write]
   --write   also puts the table between the markers in README.md`;
@@ -19,6 +20,9 @@ const [command, ...rest] = process.argv.slice(2);
 const readme = fileURLToPath(new URL('../../README.md', import.meta.url));
 
 switch (command) {
+  case 'bandit':
+    show('bandit', banditTable());
+    break;
   case 'gowalla':
     show('gowalla', gowalla(rest.filter((word) => !word.startsWith('--'))));
     break;

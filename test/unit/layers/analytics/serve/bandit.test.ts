@@ -78,27 +78,36 @@ describe('the choice of an arm', () => {
 });
 
 describe('a bandit of three arms with a planted best', () => {
-  const seeds = Array.from({ length: 12 }, (_, seed) => seed + 1);
+  const seeds = Array.from({ length: 8 }, (_, seed) => seed + 1);
+  const month = { nights: 30 };
 
   it('finds it on every seed, within the bound of its exploration', () => {
     for (const seed of seeds) {
-      const { bestShare, explored } = simulate(PLANTED, { type: 'bandit', exploration: 0.2 }, seed);
+      const { bestShare, explored } = simulate(
+        { ...PLANTED, ...month },
+        { type: 'bandit', exploration: 0.2 },
+        seed,
+      );
       expect(bestShare).toBeGreaterThan(0.8);
       expect(explored).toBeLessThanOrEqual(0.2 + 0.05);
     }
   });
 
   it('misses less than half of what equal shares miss', () => {
-    for (const seed of seeds.slice(0, 4)) {
-      const learnt = simulate(PLANTED, { type: 'bandit', exploration: 0.2 }, seed).regret.at(-1)!;
-      const even = simulate(PLANTED, { type: 'fixed' }, seed).regret.at(-1)!;
+    for (const seed of seeds.slice(0, 3)) {
+      const learnt = simulate({ ...PLANTED, ...month }, { type: 'bandit', exploration: 0.2 }, seed).regret.at(
+        -1,
+      )!;
+      const even = simulate({ ...PLANTED, ...month }, { type: 'fixed' }, seed).regret.at(-1)!;
       expect(learnt).toBeLessThan(even / 2);
     }
   });
 
   it('finds a different best for each context', () => {
-    for (const seed of seeds.slice(0, 6)) {
-      expect(simulate(SPLIT, { type: 'bandit', exploration: 0.2 }, seed).bestShare).toBeGreaterThan(0.8);
+    for (const seed of seeds.slice(0, 4)) {
+      expect(
+        simulate({ ...SPLIT, ...month }, { type: 'bandit', exploration: 0.2 }, seed).bestShare,
+      ).toBeGreaterThan(0.8);
     }
   });
 });
