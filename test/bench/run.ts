@@ -10,9 +10,11 @@ import { measureModel } from './gowalla-model.ts';
 import { neighbours } from './neighbours.ts';
 import { onlineRetail } from './online-retail.ts';
 import { writeBetweenMarkers } from './table.ts';
+import { events } from './events.ts';
 
 const USAGE = `usage: npm run bench -- bandit [--write] | gowalla [--write] [MODEL …] | neighbours [--write] [--threads N] |
                             online-retail [--write] [options of batch evaluate] | cost-curve [--write] |
+                            events [--write] |
                             customers [--write] | backtest [--write]
   --write   also puts the table between the markers in README.md`;
 
@@ -40,6 +42,9 @@ switch (command) {
   // One size in a process of its own, for `cost-curve`.
   case 'cost-point':
     console.log(JSON.stringify(costPoint(Number(rest[0]))));
+    break;
+  case 'events':
+    show('events', await events());
     break;
   case 'customers':
     show('customers', customers());

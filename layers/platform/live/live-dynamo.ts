@@ -15,7 +15,7 @@ import { decodeRow, encodeBody } from '../row-codec.ts';
 import type { LiveDocument, LiveRef, LiveStore } from './live-store.ts';
 
 const BATCH = 100;
-/** Writes under way at a time. */
+/** Writes under way at a time, of all requests that one process works on. */
 const WIDTH = 32;
 const CONTESTED: Backoff = { firstMs: 10, capMs: 200, attempts: 10 };
 
@@ -93,12 +93,23 @@ export function dynamoLiveStore(table: string, config: DynamoDBClientConfig = {}
     });
   }
 
+  let free = WIDTH;
+  const waiting: (() => void)[] = [];
+
+  /** Everything at once would be more connections than a busy machine can open in time. */
   async function inTurns(numbers: readonly number[], act: (at: number) => Promise<void>): Promise<void> {
-    let next = 0;
-    async function work(): Promise<void> {
-      while (next < numbers.length) await act(numbers[next++]!);
+    async function inTurn(at: number): Promise<void> {
+      if (free > 0) free--;
+      else await new Promise<void>((go) => waiting.push(go));
+      try {
+        await act(at);
+      } finally {
+        const next = waiting.shift();
+        if (next === undefined) free++;
+        else next();
+      }
     }
-    await Promise.all(Array.from({ length: Math.min(WIDTH, numbers.length) }, work));
+    await everySettled(numbers.map(inTurn));
   }
 
   return { read, update };
@@ -114,4 +125,10 @@ function documentOf<K extends LiveKind>(
     body: item === undefined ? undefined : (decodeRow(item) as LiveBodies[K]),
     revision: Number(item?.revision?.N ?? 0),
   };
+}
+
+/** Waits for all, also where one fails: what is under way when a caller goes on would come as a surprise. */
+async function everySettled(work: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(work)).find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }
