@@ -32,9 +32,10 @@ const USAGE = `npm run batch -- backtest --events FILE… --as-of DATE… [optio
   --seed N                  seed of every random number (1)
   --json                    JSON instead of the tables
 
-Value: revenue within the horizon, every customer who had ordered; MAE, RMSE in units of the currency; bias is the total
-foretold over the actual, less 1; Gini is normalised, 1 is a perfect order; the last column is the share of revenue that
-came from the tenth foretold highest. Churn: ECE over ten bins; lift is of the tenth with the highest risk.`;
+Value: revenue within the horizon less what was given back of it by its end, every customer who had ordered; MAE, RMSE in
+units of the currency; bias is the total foretold over the actual, less 1; Gini is normalised, 1 is a perfect order; the last
+column is the share of revenue that came from the tenth foretold highest. Churn: ECE over ten bins; lift is of the tenth with
+the highest risk.`;
 
 /** One date or more. */
 const instants: Option<readonly number[]> = {
