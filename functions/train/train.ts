@@ -41,6 +41,13 @@ import { type ReadDataset, readDataset } from '../../layers/warehouse/columns.ts
 /** Objects fetched at a time. */
 const WIDTH = 16;
 
+/** What a half was trained to be; in the report of the run. */
+export interface Trained {
+  readonly version: string;
+  /** How the recipe came to be, in words; the trials with their times are in the hold-out's document. */
+  readonly choice?: string;
+}
+
 /**
  * Trains one half of a version from the curated dataset and stores it. A version is named by what it was made from: the
  * same dataset, configuration and predecessor give the same version, so a half that is stored already is not trained again.
@@ -48,7 +55,7 @@ const WIDTH = 16;
 export async function trainHalf(
   state: { readonly runId: string; readonly slice: Half },
   ports: TaskPorts,
-): Promise<{ version: string }> {
+): Promise<Trained> {
   const { objects } = ports;
   await holdLease(ports, state.runId);
   const plan = await readDocument<Plan>(objects, keys.run(state.runId, 'plan'));
@@ -60,14 +67,16 @@ export async function trainHalf(
     if (await objects.has(keys.manifest(version, state.slice))) return { version };
 
     const work = { objects, plan, curated, dataset, version };
-    const { sections, rows } = await (state.slice === 'customers' ? customers(work) : recommendations(work));
+    const { sections, rows, choice } = await (state.slice === 'customers'
+      ? customers(work)
+      : recommendations(work));
     const path = join(folder, 'snapshot.bin');
     const snapshotBytes = await writeChunks(path, encodeSnapshot(sections));
     await objects.upload(path, keys.snapshot(version, state.slice));
     const { dataset: of, configuration } = plan;
     const manifest: Manifest = { version, dataset: of, configuration, rows, snapshotBytes };
     await objects.writeJson(keys.manifest(version, state.slice), manifest);
-    return { version };
+    return choice === undefined ? { version } : { version, choice };
   });
 }
 
@@ -82,6 +91,7 @@ interface Work {
 interface Learnt {
   readonly sections: Section[];
   readonly rows: number;
+  readonly choice?: string;
 }
 
 /** Learns what to recommend, and leaves for the judge what it needs to know. */
@@ -110,7 +120,8 @@ async function recommendations({ objects, plan, curated, dataset, version }: Wor
     },
   };
   await objects.writeJson(keys.holdout(version), evidence);
-  return { sections: recommendationSections(half), rows: countRecommendationRows(half) };
+  const told = `${choice.how}: ${choice.chosen.candidate.recipe.model}. ${choice.reason}`;
+  return { sections: recommendationSections(half), rows: countRecommendationRows(half), choice: told };
 }
 
 async function customers({ objects, plan, dataset }: Work): Promise<Learnt> {
