@@ -271,9 +271,10 @@ export const limits = {
     operator: { requestsPerSecond: 10, burst: 20 },
     any: { requestsPerSecond: 50, burst: 100 },
   } satisfies Readonly<Record<Audience, { requestsPerSecond: number; burst: number }>>,
-  /** Children of a Map state at a time. */
-  curateConcurrency: 10,
-  publishConcurrency: 4,
+  /** Children of a map at a time, in the run itself and, from so many on, as executions of their own. */
+  curate: { concurrency: 10, distributed: { from: 200, concurrency: 40 } },
+  /** The table is the limit here: more writers at a time would be throttled. */
+  publish: { concurrency: 4, distributed: { from: 200, concurrency: 8 } },
   /** Longest that a whole run may take, its waiting included, before Step Functions ends it. */
   runSeconds: 6 * 3600,
 } as const;
@@ -373,17 +374,38 @@ export const alarms = {
 } as const satisfies Readonly<Record<string, AlarmSpec>>;
 export type AlarmName = keyof typeof alarms;
 
+/** Stages whose need of memory, time and disk grows with the data. */
+export type HeavyStage = 'curate' | 'compact' | 'train' | 'publish';
+
+export interface Ceiling {
+  readonly memoryMb: number;
+  readonly seconds: number;
+  /** Of `/tmp`. */
+  readonly storageMb: number;
+}
+
 /** Stage of the run as a state of the state machine. Every task gets the whole state; its result is stored under the state's name. */
 export type State =
   | { readonly type: 'wait'; readonly until: 'startAfter'; readonly next: string }
   | { readonly type: 'wait'; readonly seconds: number; readonly next: string }
-  | { readonly type: 'task'; readonly function: PipelineFunction; readonly next: string | null }
+  | {
+      readonly type: 'task';
+      readonly function: PipelineFunction;
+      readonly next: string | null;
+      /** What the cloud tells the function on top of the state: limits that a laptop does not have. */
+      readonly told?: Readonly<Record<string, unknown>>;
+    }
   /** One child for each element of the array at `over` (`state.field`); the child gets the state plus `slice`. */
   | {
       readonly type: 'map';
       readonly function: PipelineFunction;
       readonly over: string;
       readonly concurrency: number;
+      /**
+       * From so many children on they are executions of their own (a distributed map): the history of one execution ends
+       * at 25,000 events. Their results are not handed on, only how many there were; absent: never that many.
+       */
+      readonly distributed?: { readonly from: number; readonly concurrency: number };
       readonly next: string;
     }
   /** Goes on by the string at `on` (`state.field`). */
@@ -409,7 +431,7 @@ export const pipeline: {
   onError: 'finish',
   states: {
     window: { type: 'wait', until: 'startAfter', next: 'plan' },
-    plan: { type: 'task', function: 'plan', next: 'planned' },
+    plan: { type: 'task', function: 'plan', next: 'planned', told: { ceilings: ceilings() } },
     planned: {
       type: 'choice',
       on: 'plan.outcome',
@@ -421,7 +443,7 @@ export const pipeline: {
       type: 'map',
       function: 'curate',
       over: 'plan.slices',
-      concurrency: limits.curateConcurrency,
+      ...limits.curate,
       next: 'compact',
     },
     compact: { type: 'task', function: 'compact', next: 'compacted' },
@@ -433,7 +455,7 @@ export const pipeline: {
       type: 'map',
       function: 'publish',
       over: 'plan.publishSlices',
-      concurrency: limits.publishConcurrency,
+      ...limits.publish,
       next: 'activate',
     },
     activate: { type: 'task', function: 'activate', next: 'finish' },
@@ -443,6 +465,15 @@ export const pipeline: {
     succeeded: { type: 'succeed' },
   },
 };
+
+/** What one function holds at most, by stage; the plan says before the work begins when a stage would need more. */
+function ceilings(): Readonly<Record<HeavyStage, Ceiling>> {
+  const of = (name: HeavyStage): Ceiling => {
+    const { memoryMb, timeoutSeconds, storageMb } = functions[name];
+    return { memoryMb, seconds: timeoutSeconds, storageMb: storageMb ?? 512 };
+  };
+  return { curate: of('curate'), compact: of('compact'), train: of('train'), publish: of('publish') };
+}
 
 /** Answers requests: reads what serves, and what else it is told. */
 function request(...more: readonly Access[]): FunctionSpec {

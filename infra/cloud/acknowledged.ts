@@ -2,7 +2,7 @@ import { type CfnElement, type Stack, Validations } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { allowedRequests, CALLERS } from '../callers.ts';
 import { prefixes, streamBuffer, streams } from '../spec.ts';
-import type { Settings } from './settings.ts';
+import { resourcePrefix, type Settings } from './settings.ts';
 import type { ShopStack } from './shop-stack.ts';
 
 /** A finding of cdk-nag that stands, where it stands, and why. */
@@ -47,6 +47,12 @@ export function acknowledgements(stack: ShopStack): readonly Acknowledgement[] {
       reason:
         'Log delivery (and X-Ray, when tracing is on) know no resources: their actions accept * alone. Functions are named one by one.',
     },
+    ...[':*', '/*'].map((executions) => ({
+      rule: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${resourcePrefix(stack.settings.shop)}${executions}]`,
+      at: 'Pipeline/Run/Role',
+      reason:
+        'A distributed map names its executions itself; the right is for executions of this machine alone.',
+    })),
     {
       rule: 'AwsSolutions-SQS3',
       at: 'Pipeline/DeadLetters',

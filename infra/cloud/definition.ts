@@ -25,13 +25,15 @@ export interface DefinitionNames {
 
 /**
  * The run of `spec.ts` in the Amazon States Language, with JSONata: each task gets the whole state as its payload, and
- * its result is merged into the state under the task's name. Children of a map get the state plus `slice`.
+ * its result is merged into the state under the task's name. Children of a map get the state plus `slice`. A map that may
+ * have very many children is a choice between two, by their number: `NAME inline` and `NAME distributed`.
  */
 export function stateMachineDefinition(names: DefinitionNames): StateMachineDefinition {
-  const entries = Object.entries(pipeline.states).map(([name, state]) => [
-    name,
-    translateState(name, state, names),
-  ]);
+  const entries = Object.entries(pipeline.states).flatMap(([name, state]) =>
+    state.type === 'map' && state.distributed !== undefined
+      ? mapBySize(name, state, state.distributed, names)
+      : [[name, translateState(name, state, names)] as const],
+  );
   return {
     Comment: 'From dumps in the bucket to the version that serves',
     QueryLanguage: 'JSONata',
@@ -53,32 +55,13 @@ function translateState(name: string, state: State, names: DefinitionNames): obj
       };
     case 'task':
       return {
-        ...invocation(state.function, names),
+        ...invocation(state.function, names, state.told),
         Output: mergedUnder(name, '$states.result.Payload'),
         ...(name !== pipeline.onError && { Catch: CATCH }),
         ...(state.next === null ? { End: true } : { Next: state.next }),
       };
     case 'map':
-      return {
-        Type: 'Map',
-        Items: `{% $states.input.${state.over} %}`,
-        ItemSelector: "{% $merge([$states.input, {'slice': $states.context.Map.Item.Value}]) %}",
-        MaxConcurrency: state.concurrency,
-        ItemProcessor: {
-          ProcessorConfig: { Mode: 'INLINE' },
-          StartAt: `${name} slice`,
-          States: {
-            [`${name} slice`]: {
-              ...invocation(state.function, names),
-              Output: '{% $states.result.Payload %}',
-              End: true,
-            },
-          },
-        },
-        Output: mergedUnder(name, '$states.result'),
-        Catch: CATCH,
-        Next: state.next,
-      };
+      return translateMap(name, state, 'INLINE', state.concurrency, '$states.result', names);
     case 'choice':
       return {
         Type: 'Choice',
@@ -95,11 +78,76 @@ function translateState(name: string, state: State, names: DefinitionNames): obj
   }
 }
 
-function invocation(name: PipelineFunction, names: DefinitionNames): object {
+type MapState = Extract<State, { type: 'map' }>;
+
+/** A choice under the state's name, and the two maps it chooses from. What their children say is not handed on. */
+function mapBySize(
+  name: string,
+  state: MapState,
+  { from, concurrency }: NonNullable<MapState['distributed']>,
+  names: DefinitionNames,
+): (readonly [string, object])[] {
+  const [few, many] = [`${name} inline`, `${name} distributed`];
+  const choice = {
+    Type: 'Choice',
+    Choices: [{ Condition: `{% $count($states.input.${state.over}) >= ${from} %}`, Next: many }],
+    Default: few,
+  };
+  const counted = "{'slices': $count($states.result)}";
+  return [
+    [name, choice],
+    [few, translateMap(name, state, 'INLINE', state.concurrency, counted, names)],
+    [many, translateMap(name, state, 'DISTRIBUTED', concurrency, counted, names)],
+  ];
+}
+
+/** @param result what goes into the state under `name` */
+function translateMap(
+  name: string,
+  state: MapState,
+  mode: 'INLINE' | 'DISTRIBUTED',
+  concurrency: number,
+  result: string,
+  names: DefinitionNames,
+): object {
+  const isDistributed = mode === 'DISTRIBUTED';
+  const slice = isDistributed ? `${name} distributed slice` : `${name} slice`;
+  return {
+    Type: 'Map',
+    Items: `{% $states.input.${state.over} %}`,
+    ItemSelector: "{% $merge([$states.input, {'slice': $states.context.Map.Item.Value}]) %}",
+    MaxConcurrency: concurrency,
+    // Stages take longer than the five minutes of an express execution.
+    ...(isDistributed && { Label: name }),
+    ItemProcessor: {
+      ProcessorConfig: { Mode: mode, ...(isDistributed && { ExecutionType: 'STANDARD' }) },
+      StartAt: slice,
+      States: {
+        [slice]: {
+          ...invocation(state.function, names),
+          // Ten thousand results would not fit into a state of 256 kB.
+          Output: state.distributed === undefined ? '{% $states.result.Payload %}' : '{% 1 %}',
+          End: true,
+        },
+      },
+    },
+    Output: mergedUnder(name, result),
+    Catch: CATCH,
+    Next: state.next,
+  };
+}
+
+function invocation(
+  name: PipelineFunction,
+  names: DefinitionNames,
+  told: Readonly<Record<string, unknown>> = {},
+): object {
+  const isTold = Object.keys(told).length > 0;
+  const payload = isTold ? `$merge([$states.input, ${JSON.stringify(told)}])` : '$states.input';
   return {
     Type: 'Task',
     Resource: names.invoke,
-    Arguments: { FunctionName: names.functionArn(name), Payload: '{% $states.input %}' },
+    Arguments: { FunctionName: names.functionArn(name), Payload: `{% ${payload} %}` },
     // Longer than the function's own limit, so that what is reported is the function's timeout and not ours.
     TimeoutSeconds: functions[name].timeoutSeconds + 30,
     Retry: RETRY,

@@ -7,7 +7,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { ArnFormat, Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { type FunctionName, type PipelineFunction, pipeline, schedule, uploads } from '../spec.ts';
 import { stateMachineDefinition } from './definition.ts';
@@ -81,7 +81,24 @@ function defineStateMachine(scope: Construct, { settings, functions }: PipelineP
       resources: invokedFunctions().map((functionName) => functions[functionName].functionArn),
     }),
   );
+  for (const statement of mayRunChildren(Stack.of(scope), name)) stateMachine.addToRolePolicy(statement);
   return stateMachine;
+}
+
+/**
+ * What a distributed map needs: to start its children as executions of the same machine, to watch and to stop them. Children
+ * are named `<machine>/<label>:<name>`. The ARNs are written out: a reference would be a circle.
+ */
+function mayRunChildren(stack: Stack, name: string): PolicyStatement[] {
+  const arn = (resource: string, resourceName: string) =>
+    stack.formatArn({ service: 'states', resource, resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+  return [
+    new PolicyStatement({ actions: ['states:StartExecution'], resources: [arn('stateMachine', name)] }),
+    new PolicyStatement({
+      actions: ['states:DescribeExecution', 'states:StopExecution'],
+      resources: [arn('execution', `${name}:*`), arn('execution', `${name}/*`)],
+    }),
+  ];
 }
 
 function invokedFunctions(): PipelineFunction[] {

@@ -51,7 +51,7 @@ export async function execute(machine: Machine, input: Execution): Promise<Ended
     try {
       const result =
         step.type === 'map'
-          ? await runMap(machine, at, step, state)
+          ? handedOn(step, await runMap(machine, at, step, state))
           : await runTask(machine, at, step.function, state);
       state = { ...state, [at]: result };
       at = step.next ?? 'succeeded';
@@ -100,6 +100,11 @@ async function runMap(
 
   await Promise.all(Array.from({ length: Math.min(step.concurrency, slices.length) }, child));
   return results;
+}
+
+/** What the children said; of a map that may have very many children, only how many there were. */
+function handedOn(step: Extract<State, { type: 'map' }>, results: readonly unknown[]): unknown {
+  return step.distributed === undefined ? results : { slices: results.length };
 }
 
 /** The value at a dotted path. */

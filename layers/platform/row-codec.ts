@@ -21,6 +21,21 @@ export function encodeRow(version: string, row: Row, expiresAt: number): Record<
   };
 }
 
+const WRITE_UNIT_BYTES = 1024;
+
+/**
+ * Write units that an item of {@link encodeRow} is billed for: a unit for each started kilobyte of names and values, a
+ * number being a byte for two digits and one more (Amazon DynamoDB Developer Guide, "DynamoDB item sizes").
+ */
+export function writeUnits(item: Record<string, AttributeValue>): number {
+  let bytes = 0;
+  for (const [name, { S, B, N }] of Object.entries(item)) {
+    bytes += name.length + Buffer.byteLength(S ?? '') + (B?.length ?? 0);
+    if (N !== undefined) bytes += Math.ceil(N.length / 2) + 1;
+  }
+  return Math.ceil(bytes / WRITE_UNIT_BYTES);
+}
+
 /** A body as an attribute: raw deflate of JSON. */
 export function encodeBody(body: unknown): AttributeValue {
   return { B: deflateRawSync(JSON.stringify(body), { level: 4 }) };

@@ -9,13 +9,15 @@ import { gowalla } from './gowalla.ts';
 import { measureModel } from './gowalla-model.ts';
 import { neighbours } from './neighbours.ts';
 import { onlineRetail } from './online-retail.ts';
+import { scale } from './scale.ts';
+import { measureStage, type Stage } from './scale-stage.ts';
 import { writeBetweenMarkers } from './table.ts';
 import { events } from './events.ts';
 
 const USAGE = `usage: npm run bench -- bandit [--write] | gowalla [--write] [MODEL …] | neighbours [--write] [--threads N] |
                             online-retail [--write] [options of batch evaluate] | cost-curve [--write] |
                             events [--write] |
-                            customers [--write] | backtest [--write]
+                            customers [--write] | backtest [--write] | scale [--write] [--events 1,3,10,30]
   --write   also puts the table between the markers in README.md`;
 
 const [command, ...rest] = process.argv.slice(2);
@@ -64,6 +66,16 @@ switch (command) {
     );
     break;
   }
+  case 'scale': {
+    const at = rest.indexOf('--events');
+    const millions = (at < 0 ? '1,3,10,30' : (rest[at + 1] ?? '')).split(',').map(Number);
+    show('scale', await scale(millions));
+    break;
+  }
+  // One stage in a process of its own, for `scale`.
+  case 'scale-stage':
+    console.log(JSON.stringify(await measureStage(rest[0] as Stage, rest[1] ?? '')));
+    break;
   default:
     console.error(USAGE);
     process.exitCode = 2;

@@ -21,59 +21,126 @@ const entries = Object.entries(pipeline.states);
 const ofType = <T extends State['type']>(type: T) =>
   entries.filter((entry): entry is [string, Extract<State, { type: T }>] => entry[1].type === type);
 
+/** The states that stand for one of the spec, but for the choice between them. */
+const rendered = (name: string, state: State) =>
+  state.type === 'map' && state.distributed !== undefined
+    ? [`${name} inline`, `${name} distributed`]
+    : [name];
+const maps = ofType('map').flatMap(([name, state]) =>
+  rendered(name, state).map((as) => [as, name, state] as const),
+);
+
 describe('the state machine', () => {
   it('has the states of the spec, and starts and ends as it says', () => {
     expect(definition.StartAt).toBe(pipeline.startAt);
-    expect(Object.keys(states)).toEqual(Object.keys(pipeline.states));
     expect(definition.TimeoutSeconds).toBe(limits.runSeconds);
-    const types = Object.fromEntries(
-      Object.entries(states).map(([name, { Type }]) => [name, Type.toLowerCase()]),
+    const types = Object.entries(states).map(([name, { Type }]) => [name, Type.toLowerCase()]);
+    expect(types).toEqual(
+      entries.flatMap(([name, state]) =>
+        state.type === 'map' && state.distributed !== undefined
+          ? [
+              [name, 'choice'],
+              [`${name} inline`, 'map'],
+              [`${name} distributed`, 'map'],
+            ]
+          : [[name, state.type]],
+      ),
     );
-    expect(types).toEqual(Object.fromEntries(entries.map(([name, { type }]) => [name, type])));
   });
 
-  it.each(entries)('goes on from %s where the spec says', (name, state) => {
-    const asl = states[name]!;
-    const next = [
-      ...(asl.Next ? [asl.Next] : []),
-      ...(asl.Choices ?? []).map((choice) => choice.Next),
-      ...(asl.Default ? [asl.Default] : []),
-    ];
-    const wanted =
-      state.type === 'choice'
-        ? [...Object.values(state.cases), state.otherwise]
-        : 'next' in state && state.next !== null
-          ? [state.next]
-          : [];
-    expect(next).toEqual(wanted);
-    for (const target of next) expect(states).toHaveProperty(target);
-  });
+  it.each(entries.flatMap(([name, state]) => rendered(name, state).map((as) => [as, state] as const)))(
+    'goes on from %s where the spec says',
+    (name, state) => {
+      const asl = states[name]!;
+      const next = [
+        ...(asl.Next ? [asl.Next] : []),
+        ...(asl.Choices ?? []).map((choice) => choice.Next),
+        ...(asl.Default ? [asl.Default] : []),
+      ];
+      const wanted =
+        state.type === 'choice'
+          ? [...Object.values(state.cases), state.otherwise]
+          : 'next' in state && state.next !== null
+            ? [state.next]
+            : [];
+      expect(next).toEqual(wanted);
+      for (const target of next) expect(states).toHaveProperty(target);
+    },
+  );
 
   it.each(ofType('task'))('gives %s the whole state and keeps its result under its name', (name, state) => {
     expect(states[name]).toMatchObject({
       Resource: 'invoke',
-      Arguments: { FunctionName: `arn:${state.function}`, Payload: '{% $states.input %}' },
+      Arguments: {
+        FunctionName: `arn:${state.function}`,
+        Payload:
+          state.told === undefined
+            ? '{% $states.input %}'
+            : `{% $merge([$states.input, ${JSON.stringify(state.told)}]) %}`,
+      },
       Output: `{% $merge([$states.input, {'${name}': $states.result.Payload}]) %}`,
     });
   });
 
-  it.each(ofType('map'))('gives each child of %s the state plus its slice', (name, state) => {
-    const { ItemProcessor, ...map } = states[name]!;
+  it('tells the plan what one function holds', () => {
+    const { memoryMb, timeoutSeconds, storageMb } = functions.train;
+    expect(pipeline.states.plan).toMatchObject({
+      told: { ceilings: { train: { memoryMb, seconds: timeoutSeconds, storageMb } } },
+    });
+  });
+
+  it.each(maps)('gives each child of %s the state plus its slice', (as, name, state) => {
+    const { ItemProcessor, ...map } = states[as]!;
     expect(map).toMatchObject({
       Items: `{% $states.input.${state.over} %}`,
       ItemSelector: "{% $merge([$states.input, {'slice': $states.context.Map.Item.Value}]) %}",
-      MaxConcurrency: state.concurrency,
-      Output: `{% $merge([$states.input, {'${name}': $states.result}]) %}`,
     });
     const processor = ItemProcessor as { StartAt: string; States: Record<string, AslState> };
-    expect(processor).toMatchObject({ ProcessorConfig: { Mode: 'INLINE' } });
     expect(Object.keys(processor.States)).toEqual([processor.StartAt]);
     expect(processor.States[processor.StartAt]).toMatchObject({
       Resource: 'invoke',
       Arguments: { FunctionName: `arn:${state.function}`, Payload: '{% $states.input %}' },
-      Output: '{% $states.result.Payload %}',
       End: true,
     });
+    const isSmall = state.distributed === undefined;
+    expect(processor.States[processor.StartAt]!.Output).toBe(
+      isSmall ? '{% $states.result.Payload %}' : '{% 1 %}',
+    );
+    const kept = isSmall ? '$states.result' : "{'slices': $count($states.result)}";
+    expect(map.Output).toBe(`{% $merge([$states.input, {'${name}': ${kept}}]) %}`);
+  });
+
+  it.each(ofType('map').filter(([, { distributed }]) => distributed !== undefined))(
+    'runs %s as executions of their own from as many children on as the spec says',
+    (name, { over, concurrency, distributed }) => {
+      expect(states[name]).toMatchObject({
+        Choices: [
+          {
+            Condition: `{% $count($states.input.${over}) >= ${distributed!.from} %}`,
+            Next: `${name} distributed`,
+          },
+        ],
+        Default: `${name} inline`,
+      });
+      expect(states[`${name} inline`]).toMatchObject({
+        MaxConcurrency: concurrency,
+        ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' } },
+      });
+      // Express executions end after five minutes; a stage may take fifteen.
+      expect(states[`${name} distributed`]).toMatchObject({
+        MaxConcurrency: distributed!.concurrency,
+        Label: name,
+        ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } },
+      });
+    },
+  );
+
+  it('names each state once, those of children included', () => {
+    const children = maps.map(([as]) =>
+      Object.keys((states[as]!.ItemProcessor as { States: object }).States),
+    );
+    const all = [...Object.keys(states), ...children.flat()];
+    expect(new Set(all).size).toBe(all.length);
   });
 
   it.each(ofType('choice'))('decides at %s by the string that the spec names', (name, state) => {
@@ -90,7 +157,7 @@ describe('the state machine', () => {
   });
 
   it('takes any error of any stage to the end, with what happened', () => {
-    for (const [name] of [...ofType('task'), ...ofType('map')]) {
+    for (const name of [...ofType('task').map(([as]) => as), ...maps.map(([as]) => as)]) {
       const caught = states[name]!.Catch;
       if (name === pipeline.onError) {
         // An error there must fail the run, not start over.
@@ -110,8 +177,8 @@ describe('the state machine', () => {
   it('lets a function time out by itself before the task does, and retries only errors of the service', () => {
     const invocations = [
       ...ofType('task').map(([name, { function: target }]) => [states[name]!, target] as const),
-      ...ofType('map').map(([name, { function: target }]) => {
-        const { States } = states[name]!.ItemProcessor as { States: Record<string, AslState> };
+      ...maps.map(([as, , { function: target }]) => {
+        const { States } = states[as]!.ItemProcessor as { States: Record<string, AslState> };
         return [Object.values(States)[0]!, target] as const;
       }),
     ];

@@ -65,6 +65,8 @@ describe('the list of acknowledged findings', () => {
       'AwsSolutions-IAM5[Resource::<bucket>/raw/live/items/*] at Streams/items',
       'AwsSolutions-IAM5[Resource::<bucket>/raw-failed/live/items/*] at Streams/items',
       'AwsSolutions-IAM5[Resource::*] at Pipeline/Run/Role',
+      'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:clientele-shop:*] at Pipeline/Run/Role',
+      'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:clientele-shop/*] at Pipeline/Run/Role',
       'AwsSolutions-SQS3 at Pipeline/DeadLetters',
       'AwsSolutions-SF2 at Pipeline/Run',
     ]);

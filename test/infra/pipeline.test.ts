@@ -43,6 +43,21 @@ describe('the deployed state machine', () => {
     expect(invoking.flatMap(({ resources }) => resources).sort()).toEqual([...new Set(invoked)].sort());
   });
 
+  it('may run children of its own, and no other machine’s', () => {
+    const policy = Object.entries(identityPolicies(template)).find(([id]) =>
+      id.startsWith('PipelineRunRole'),
+    );
+    const states = 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>';
+    const own = policy![1].filter(({ actions }) => actions.some((action) => action.startsWith('states:')));
+    expect(own.map(({ actions, resources }) => [actions, resources])).toEqual([
+      [['states:StartExecution'], [`${states}:stateMachine:clientele-shop`]],
+      [
+        ['states:DescribeExecution', 'states:StopExecution'],
+        [`${states}:execution:clientele-shop/*`, `${states}:execution:clientele-shop:*`],
+      ],
+    ]);
+  });
+
   it('has the name that the trigger is told', () => {
     expect(stateMachine.Properties.StateMachineName).toBe('clientele-shop');
   });

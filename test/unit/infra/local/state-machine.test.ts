@@ -58,7 +58,8 @@ describe('the run', () => {
     const { end } = await run({});
     expect(end.state).toMatchObject({
       train: [{ version: 'v1' }, { version: 'v1' }],
-      publish: [{ rows: 1 }, { rows: 1 }],
+      curate: { slices: 2 },
+      publish: { slices: 2 },
     });
   });
 

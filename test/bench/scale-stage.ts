@@ -1,0 +1,104 @@
+import { compactDataset } from '../../functions/compact/compact.ts';
+import { curateDump } from '../../functions/curate/curate.ts';
+import { planRun } from '../../functions/plan/plan.ts';
+import { trainHalf } from '../../functions/train/train.ts';
+import { buildRows } from '../../layers/analytics/serve/build-rows.ts';
+import { HALVES, type Half, keys, type Plan, readDocument } from '../../layers/platform/artefacts.ts';
+import { encodeRow, writeUnits } from '../../layers/platform/row-codec.ts';
+import type { TaskPorts } from '../../layers/platform/task.ts';
+import { type Manifest, readVersion } from '../../layers/platform/versions.ts';
+import { memoryPorts } from '../memory-ports.ts';
+import { folderStore } from './folder-store.ts';
+
+/** Stages that are measured, each in a process of its own; the halves of `train` side by side. */
+export const STAGES = ['curate', 'compact', ...HALVES, 'publish'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** What a stage took. */
+export interface StagePoint {
+  readonly stage: Stage;
+  readonly seconds: number;
+  /** Processor time, user and system, of all threads. */
+  readonly cpuSeconds: number;
+  readonly peakMb: number;
+  /** What the stage says it did. */
+  readonly told: Readonly<Record<string, number>>;
+}
+
+/** Which version was made; the state machine hands it on otherwise. */
+const VERSION = 'version.json';
+const RUN = { runId: 'scale', startAfter: new Date(0).toISOString() };
+/** A day after the generator's last event. */
+const NOW = Date.UTC(2026, 6, 2);
+
+/** Does one stage of a run over a folder that stands for the bucket, with the functions' own code. */
+export async function measureStage(stage: Stage, folder: string): Promise<StagePoint> {
+  const ports = await portsOf(folder);
+  const started = performance.now();
+  const told = await work(stage, ports);
+  const usage = process.resourceUsage();
+  return {
+    stage,
+    seconds: (performance.now() - started) / 1000,
+    cpuSeconds: (usage.userCPUTime + usage.systemCPUTime) / 1e6,
+    peakMb: usage.maxRSS / 1024,
+    told,
+  };
+}
+
+async function portsOf(folder: string): Promise<TaskPorts> {
+  const ports = memoryPorts();
+  ports.state.now = NOW;
+  await ports.control.acquire(RUN.runId, NOW, NOW + 1);
+  return { ...ports, objects: folderStore(folder) };
+}
+
+async function work(stage: Stage, ports: TaskPorts): Promise<Record<string, number>> {
+  switch (stage) {
+    case 'curate':
+      return curate(ports);
+    case 'compact': {
+      const { outcome, reason, events } = await compactDataset(RUN, ports);
+      if (outcome !== 'valid') throw new Error(reason);
+      return { events };
+    }
+    case 'publish':
+      return publishOne(ports);
+    default:
+      return train(stage, ports);
+  }
+}
+
+async function curate(ports: TaskPorts): Promise<Record<string, number>> {
+  const { outcome, slices } = await planRun(RUN, ports);
+  if (outcome !== 'run') throw new Error(`the plan says ${outcome}`);
+  let rows = 0;
+  for (const slice of slices) {
+    const staged = await curateDump({ ...RUN, slice }, ports);
+    rows += staged.accepted + staged.rejected;
+  }
+  const { inputs } = await readDocument<Plan>(ports.objects, keys.run(RUN.runId, 'plan'));
+  return { rows, bytes: inputs.reduce((sum, { size }) => sum + size, 0), slices: slices.length };
+}
+
+async function train(half: Half, ports: TaskPorts): Promise<Record<string, number>> {
+  const { version } = await trainHalf({ ...RUN, slice: half }, ports);
+  await ports.objects.writeJson(VERSION, { version });
+  const { rows, snapshotBytes } = await readDocument<Manifest>(ports.objects, keys.manifest(version, half));
+  return { rows, snapshotBytes };
+}
+
+/** Builds and encodes the rows of the first slice; the network and the table are left out. */
+async function publishOne(ports: TaskPorts): Promise<Record<string, number>> {
+  const plan = await readDocument<Plan>(ports.objects, keys.run(RUN.runId, 'plan'));
+  const version = await readDocument<{ version: string }>(ports.objects, VERSION);
+  const shop = await readVersion(ports.objects, version.version);
+  const verdict = { outcome: 'publish', reason: 'bench' } as const;
+  let rows = 0;
+  let units = 0;
+  for (const row of buildRows(shop, verdict, 0, plan.publishSlices, plan.config.recommend.listLength)) {
+    rows++;
+    units += writeUnits(encodeRow(version.version, row, NOW));
+  }
+  return { rows, units, slices: plan.publishSlices };
+}
