@@ -1,0 +1,222 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
+import {
+  type AttributeValue,
+  DeleteItemCommand,
+  DynamoDBClient,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
+import { activateVersion } from '../../functions/activate/activate.ts';
+import { compactDataset } from '../../functions/compact/compact.ts';
+import { curateDump } from '../../functions/curate/curate.ts';
+import { finishRun } from '../../functions/finish/finish.ts';
+import { judgeVersion } from '../../functions/judge/judge.ts';
+import { planRun } from '../../functions/plan/plan.ts';
+import { publishSlice } from '../../functions/publish/publish.ts';
+import { trainHalf } from '../../functions/train/train.ts';
+import { startDynamo } from '../../infra/local/embedded-dynamo.ts';
+import { startS3 } from '../../infra/local/embedded-s3.ts';
+import { localBucket, localCredentials, localTables } from '../../infra/local/names.ts';
+import { type Ended, type Execution, execute } from '../../infra/local/state-machine.ts';
+import { type PipelineFunction, pipeline, tables } from '../../infra/spec.ts';
+import { type Control, controlTable } from '../../layers/platform/control.ts';
+import { type ObjectStore, s3ObjectStore } from '../../layers/platform/objects.ts';
+import type { Serving } from '../../layers/platform/serving.ts';
+import { LEASE_MS, type TaskPorts } from '../../layers/platform/task.ts';
+import { type FaultyStore, faultyStore } from '../faulty-aws.ts';
+
+/**
+ * A shop whose runs work in this process, stage by stage, on embedded stores behind which anything may go wrong. What the
+ * test itself looks at, it looks at directly.
+ */
+export interface FaultyShop {
+  /** Stores as the stages reach them. */
+  readonly dynamo: FaultyStore;
+  readonly s3: FaultyStore;
+  /** DynamoDB as request functions reach it, with faults of its own. */
+  readonly front: FaultyStore;
+  /** Past all faults. */
+  readonly objects: ObjectStore;
+  readonly control: Control;
+  readonly ports: TaskPorts;
+  /** UTC milliseconds; waiting moves it on. */
+  readonly clock: { now: number };
+  deliver(name: string, content: string | Buffer): Promise<void>;
+  run(runId: string, options?: RunOptions): Promise<Ended>;
+  /**
+   * Takes everything back to the moment before a run published, under another name: what it published is gone, the version
+   * before serves, and the lease is the run's.
+   */
+  rewind(ended: Ended, runId: string, before: Serving): Promise<void>;
+  /** Publishes and activates what a run made, after {@link rewind}. */
+  publish(ended: Ended, runId: string, options?: RunOptions): Promise<Ended>;
+  /** What stands in the results table, by version: key without version ► body as JSON. */
+  published(): Promise<Map<string, Map<string, string>>>;
+  close(): Promise<void>;
+}
+
+export interface RunOptions {
+  /** Called before each invocation. */
+  readonly before?: (stage: PipelineFunction) => void | Promise<void>;
+  /** Instead of moving the clock on. */
+  readonly waitUntil?: (time: number) => Promise<void>;
+  readonly ports?: TaskPorts;
+}
+
+const START = Date.UTC(2026, 6, 1);
+
+type Stage = (input: never, ports: TaskPorts) => Promise<unknown>;
+const STAGES: Readonly<Partial<Record<PipelineFunction, Stage>>> = {
+  plan: planRun,
+  curate: curateDump,
+  compact: compactDataset,
+  train: trainHalf,
+  judge: judgeVersion,
+  publish: publishSlice,
+  activate: activateVersion,
+  finish: (input, ports) => finishRun(input, ports, () => {}),
+};
+
+/** Training blocks the thread, which the other half's calls would take for a silent store. */
+const ONE_AT_A_TIME = {
+  ...pipeline,
+  states: Object.fromEntries(
+    Object.entries(pipeline.states).map(([name, state]) => [
+      name,
+      state.type === 'map' && state.function === 'train' ? { ...state, concurrency: 1 } : state,
+    ]),
+  ),
+};
+
+export async function faultyShop(): Promise<FaultyShop> {
+  const folder = mkdtempSync(join(tmpdir(), 'clientele-faulty-'));
+  Object.assign(process.env, localCredentials, { POWERTOOLS_LOG_LEVEL: 'SILENT' });
+  const embedded = {
+    dynamo: await startDynamo(join(folder, 'dynamo'), {
+      [localTables.results]: tables.results,
+      [localTables.control]: tables.control,
+      [localTables.activity]: tables.activity,
+    }),
+    s3: await startS3(join(folder, 's3'), localBucket, () => {}),
+  };
+  const dynamo = await faultyStore(embedded.dynamo.endpoint);
+  const s3 = await faultyStore(embedded.s3.endpoint);
+  const front = await faultyStore(embedded.dynamo.endpoint);
+
+  const clock = { now: START };
+  const direct = new DynamoDBClient({ endpoint: embedded.dynamo.endpoint });
+  const objects = s3ObjectStore(localBucket, { endpoint: embedded.s3.endpoint });
+  const control = controlTable(localTables.control, { endpoint: embedded.dynamo.endpoint });
+  const ports: TaskPorts = {
+    around: {
+      shop: 'faulty',
+      bucket: localBucket,
+      resultsTable: localTables.results,
+      controlTable: localTables.control,
+      activityTable: localTables.activity,
+      stateMachine: undefined,
+      coalesceSeconds: 300,
+      eventStream: undefined,
+      itemStream: undefined,
+    },
+    objects: s3ObjectStore(localBucket, { endpoint: s3.endpoint }),
+    control: controlTable(localTables.control, { endpoint: dynamo.endpoint }),
+    now: () => clock.now,
+  };
+
+  async function deliver(name: string, content: string | Buffer): Promise<void> {
+    const path = join(folder, 'dump');
+    writeFileSync(path, content);
+    await objects.upload(path, `raw/events/${name}`);
+  }
+
+  function run(runId: string, options: RunOptions = {}): Promise<Ended> {
+    return executed({ runId, startAfter: new Date(clock.now).toISOString() }, options);
+  }
+
+  function publish({ state }: Ended, runId: string, options: RunOptions = {}): Promise<Ended> {
+    const { plan, train, judge } = state;
+    return executed({ runId, plan, train, judge }, options, 'publish');
+  }
+
+  async function rewind({ state }: Ended, runId: string, before: Serving): Promise<void> {
+    const { version = '' } = (state.train as readonly { version: string }[])[0] ?? {};
+    for (const key of (await published()).get(version)?.keys() ?? []) {
+      const Key = { pk: { S: `${version}|${key}` } };
+      await direct.send(new DeleteItemCommand({ TableName: localTables.results, Key }));
+    }
+    await control.activate(before, (await control.serving(true))?.version);
+    const plan = (await objects.readJson(`runs/${state.runId}/plan.json`)) as object;
+    await objects.writeJson(`runs/${runId}/plan.json`, { ...plan, runId });
+    await control.breakLease();
+    await control.acquire(runId, clock.now, clock.now + LEASE_MS);
+  }
+
+  function executed(
+    input: Execution,
+    options: RunOptions,
+    startAt: string = pipeline.startAt,
+  ): Promise<Ended> {
+    // Stages that make clients of their own find the stores by the environment.
+    process.env.AWS_ENDPOINT_URL_DYNAMODB = dynamo.endpoint;
+    return execute(
+      {
+        pipeline: { ...ONE_AT_A_TIME, startAt },
+        invoke: async (name, input) => {
+          await options.before?.(name);
+          const stage = STAGES[name];
+          if (stage === undefined) throw new Error(`No stage ${name}`);
+          return stage(input as never, options.ports ?? ports);
+        },
+        waitUntil:
+          options.waitUntil ??
+          (async (time) => {
+            clock.now = Math.max(clock.now, time);
+          }),
+        now: () => clock.now,
+      },
+      input,
+    );
+  }
+
+  async function published(): Promise<Map<string, Map<string, string>>> {
+    const versions = new Map<string, Map<string, string>>();
+    let from: Record<string, AttributeValue> | undefined;
+    do {
+      const page = await direct.send(
+        new ScanCommand({ TableName: localTables.results, ExclusiveStartKey: from }),
+      );
+      for (const { pk, body } of page.Items ?? []) {
+        const [version = '', ...rest] = (pk?.S ?? '').split('|');
+        const rows = versions.get(version) ?? new Map<string, string>();
+        rows.set(rest.join('|'), inflateRawSync(body?.B ?? new Uint8Array()).toString('utf8'));
+        versions.set(version, rows);
+      }
+      from = page.LastEvaluatedKey;
+    } while (from !== undefined);
+    return versions;
+  }
+
+  async function close(): Promise<void> {
+    for (const store of [dynamo, s3, front, embedded.dynamo, embedded.s3]) await store.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+
+  return {
+    dynamo,
+    s3,
+    front,
+    objects,
+    control,
+    ports,
+    clock,
+    deliver,
+    run,
+    rewind,
+    publish,
+    published,
+    close,
+  };
+}
