@@ -15,7 +15,7 @@ import type { Receipt } from '../publish/publish.ts';
 export async function activateVersion(
   state: { readonly runId: string; readonly train?: readonly { readonly version: string }[] | undefined },
   ports: TaskPorts,
-): Promise<{ outcome: 'activated'; version: string; reason: string }> {
+): Promise<{ outcome: 'activated'; version: string; reason: string; writeUnits: number }> {
   const { objects, control } = ports;
   await holdLease(ports, state.runId);
   const { version, plan } = await versionOfRun(objects, state);
@@ -50,5 +50,7 @@ export async function activateVersion(
   const { dataset, configuration } = halves[0] as Manifest;
   await control.register({ version, dataset, configuration, rows, publishedAt: plan.now, expiresAt });
   await control.activate({ version, activatedAt: ports.now(), expiresAt }, plan.serving ?? undefined);
-  return { outcome: 'activated', version, reason: `${version} serves with ${rows} rows` };
+  const writeUnits = receipts.reduce((sum, receipt) => sum + receipt.writeUnits, 0);
+  const reason = `${version} serves with ${rows} rows`;
+  return { outcome: 'activated', version, reason, writeUnits };
 }

@@ -10,6 +10,7 @@ export interface Receipt {
   readonly version: string;
   readonly slice: number;
   readonly rows: number;
+  readonly writeUnits: number;
   /** UTC milliseconds at which the rows' TTL ends. */
   readonly expiresAt: number;
 }
@@ -24,7 +25,7 @@ export async function publishSlice(
     readonly train?: readonly { readonly version: string }[] | undefined;
   },
   ports: TaskPorts,
-): Promise<{ rows: number }> {
+): Promise<{ rows: number; writeUnits: number }> {
   await holdLease(ports, state.runId);
   const { version, plan } = await versionOfRun(ports.objects, state);
   const shop = await readVersion(ports.objects, version);
@@ -39,8 +40,8 @@ export async function publishSlice(
     plan.publishSlices,
     plan.config.recommend.listLength,
   );
-  const rows = await writer.write(version, built, expiresAt);
-  const receipt: Receipt = { version, slice: state.slice, rows, expiresAt };
+  const written = await writer.write(version, built, expiresAt);
+  const receipt: Receipt = { version, slice: state.slice, ...written, expiresAt };
   await ports.objects.writeJson(keys.run(state.runId, `publish-${state.slice}`), receipt);
-  return { rows };
+  return written;
 }

@@ -8,7 +8,7 @@ import { ClienteleError } from '../analytics/errors.ts';
 import { type Backoff, pauses, sleep } from './backoff.ts';
 import { BUDGETS, withinBudget } from './deadlines.ts';
 import { asked } from './objects.ts';
-import { encodeRow, type Row } from './row-codec.ts';
+import { encodeRow, type Row, writeUnits } from './row-codec.ts';
 
 /** BatchWriteItem takes 25 items and 16 MB; rows are far below 400 kB, so items are the limit. */
 const BATCH = 25;
@@ -22,14 +22,21 @@ export interface WriterOptions {
   readonly pause?: (ms: number) => Promise<void>;
 }
 
+/** What the table acknowledged. */
+export interface Written {
+  readonly rows: number;
+  /** Write units that the rows cost: see row-codec.ts. What was written twice after a throttling counts once. */
+  readonly writeUnits: number;
+}
+
 /** Writes result rows. */
 export interface ResultsWriter {
   /**
-   * Writes all rows of one version and returns how many were acknowledged. The iterable is drawn from only as fast as
-   * the table takes it.
+   * Writes all rows of one version and returns what was acknowledged. The iterable is drawn from only as fast as the
+   * table takes it.
    * @throws ClienteleError `store.unavailable` when items stay unprocessed after all retries
    */
-  write(version: string, rows: Iterable<Row>, expiresAt: number): Promise<number>;
+  write(version: string, rows: Iterable<Row>, expiresAt: number): Promise<Written>;
 }
 
 /** The DynamoDB adapter: bounded concurrency, unprocessed items retried with backoff and jitter. */
@@ -39,9 +46,10 @@ export function resultsWriter(options: WriterOptions): ResultsWriter {
   const backoff = options.backoff ?? { firstMs: 50, capMs: 5_000, attempts: 12 };
   const pause = options.pause ?? sleep;
 
-  async function write(version: string, rows: Iterable<Row>, expiresAt: number): Promise<number> {
+  async function write(version: string, rows: Iterable<Row>, expiresAt: number): Promise<Written> {
     const source = rows[Symbol.iterator]();
-    let written = 0;
+    let acknowledged = 0;
+    let units = 0;
 
     async function drain(): Promise<void> {
       for (;;) {
@@ -53,12 +61,13 @@ export function resultsWriter(options: WriterOptions): ResultsWriter {
         }
         if (batch.length === 0) return;
         await writeBatch(batch);
-        written += batch.length;
+        acknowledged += batch.length;
+        for (const { PutRequest } of batch) units += writeUnits(PutRequest?.Item ?? {});
       }
     }
 
     await Promise.all(Array.from({ length: concurrency }, drain));
-    return written;
+    return { rows: acknowledged, writeUnits: units };
   }
 
   async function writeBatch(batch: WriteRequest[]): Promise<void> {

@@ -126,7 +126,7 @@ describe('results', () => {
   it('are read back by version, in the order asked for', async () => {
     const writer = resultsWriter({ table: 'test-results', client: { endpoint: dynamo.endpoint } });
     const ids = Array.from({ length: 60 }, (_, i) => `s${i}/ü|${i}`);
-    expect(await writer.write('v1', ids.map(segmentRow), 9_000_000)).toBe(60);
+    expect(await writer.write('v1', ids.map(segmentRow), 9_000_000)).toEqual({ rows: 60, writeUnits: 60 });
     const store = dynamoServingStore({
       resultsTable: 'test-results',
       activityTable: 'test-activity',
