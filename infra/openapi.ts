@@ -6,6 +6,7 @@ import {
   type Documentation,
   documentation,
   type ProblemStatus,
+  TAGS,
 } from '../layers/platform/api/documentation.ts';
 import { operations } from '../layers/platform/api/operations.ts';
 import { schemas } from '../layers/platform/api/responses.ts';
@@ -28,6 +29,7 @@ const PROBLEMS: Readonly<
 > = {
   400: { name: 'InvalidRequest', codes: ['request.invalid'] },
   404: { name: 'NotFound', codes: ['request.not_found'] },
+  409: { name: 'Conflict', codes: ['request.conflict', 'catalogue.full'] },
   503: { name: 'NotAvailable', codes: ['model.not_ready', 'model.expired', 'store.unavailable'] },
 };
 
@@ -51,11 +53,7 @@ export function openApiDocument(): object {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
-    tags: ['Events', 'Recommendations', 'Customers', 'Segments', 'Actions', 'Insights', 'Service'].map(
-      (name) => ({
-        name,
-      }),
-    ),
+    tags: TAGS.map((name) => ({ name })),
     paths,
     components: { schemas: { ...componentSchemas(), ...bodyParts() }, responses: componentResponses() },
   };

@@ -24,6 +24,8 @@ export interface Route {
 
 export type RequestFunction =
   | 'events'
+  | 'catalogue'
+  | 'steering'
   | 'recommendations'
   | 'items'
   | 'customers'
@@ -141,6 +143,9 @@ export const environmentOf: Partial<Record<keyof typeof environment, Access>> = 
 
 export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
   events: request('activity:write', 'deliver:events'),
+  // Finding what hundreds of new items are like takes a while.
+  catalogue: { ...request('activity:write', 'deliver:items'), memoryMb: 1769, timeoutSeconds: 29 },
+  steering: request('activity:write'),
   recommendations: request('activity:read'),
   items: request('activity:read'),
   customers: request(),
@@ -235,6 +240,22 @@ export const routes: readonly Route[] = [
     getNewItems: 'GET /v1/items/new',
     getSimilarItems: 'GET /v1/items/{itemId}/similar',
     getItemsBoughtTogether: 'GET /v1/items/{itemId}/bought-together',
+  }),
+  ...answeredBy('catalogue', 'back-office', {
+    putItems: 'POST /v1/items',
+    getItem: 'GET /v1/items/{itemId}',
+    putItem: 'PUT /v1/items/{itemId}',
+    deleteItem: 'DELETE /v1/items/{itemId}',
+  }),
+  ...answeredBy('steering', 'back-office', {
+    getRules: 'GET /v1/rules',
+    putRules: 'PUT /v1/rules',
+  }),
+  ...answeredBy('steering', 'operator', {
+    listExperiments: 'GET /v1/experiments',
+    getExperiment: 'GET /v1/experiments/{experimentId}',
+    putExperiment: 'PUT /v1/experiments/{experimentId}',
+    deleteExperiment: 'DELETE /v1/experiments/{experimentId}',
   }),
   ...answeredBy('customers', 'back-office', {
     getCustomer: 'GET /v1/customers/{customerId}',

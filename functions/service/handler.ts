@@ -1,3 +1,4 @@
+import { getItem } from '../../layers/platform/api/catalogue/endpoints.ts';
 import { getCustomer, getCustomerValue } from '../../layers/platform/api/endpoints/customers.ts';
 import { getInsight, getWorklist, listWorklists } from '../../layers/platform/api/endpoints/insights.ts';
 import {
@@ -15,6 +16,7 @@ import {
   getTrendingItems,
 } from '../../layers/platform/api/lists/whole-shop.ts';
 import { operations } from '../../layers/platform/api/operations.ts';
+import { getExperiment, getRules, listExperiments } from '../../layers/platform/api/steering/endpoints.ts';
 import { endpoint } from '../../layers/platform/http/endpoint.ts';
 import { httpHandler } from '../../layers/platform/http/handler.ts';
 import type { Operation } from '../../layers/platform/http/operation.ts';
@@ -39,6 +41,10 @@ const reads = [
   getNewItems,
   getSimilarItems,
   getItemsBoughtTogether,
+  getItem,
+  getRules,
+  listExperiments,
+  getExperiment,
   listSegments,
   getSegment,
   listSegmentMembers,

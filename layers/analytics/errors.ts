@@ -8,6 +8,8 @@ export const ERROR_CODES = [
   'request.method_not_allowed',
   'request.too_large',
   'request.unsupported_media',
+  'request.conflict',
+  'catalogue.full',
   // what a shop delivered
   'input.unreadable',
   'input.invalid',

@@ -7,6 +7,7 @@ import type { RequestPorts } from '../../layers/platform/http/ports.ts';
 import type { Unrouted } from '../../layers/platform/http/routes.ts';
 import { logger } from '../../layers/platform/log.ts';
 import { memoryDeliveries, memoryLiveStore } from '../memory-live.ts';
+import { seeingLive } from '../seeing-live.ts';
 import { type Ask, clientOf } from './client.ts';
 import { SERVING, tinyShop } from './tiny-shop.ts';
 
@@ -41,10 +42,11 @@ export async function surroundings(): Promise<Surroundings> {
 
 /** All ports of the tiny shop, at a moment that stands still. */
 export function tinyPorts(): EventPorts {
+  const live = memoryLiveStore();
   return {
-    store: tinyShop(),
+    store: seeingLive(tinyShop(), live),
     now: () => SERVING.activatedAt,
-    live: memoryLiveStore(),
+    live,
     deliveries: memoryDeliveries(),
     money: async () => ({ currency: 'GBP', rates: { EUR: 0.85 } }),
   };

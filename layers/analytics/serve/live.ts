@@ -44,7 +44,7 @@ export interface LiveItem extends ItemCard {
   readonly availableUntil: number | null;
   /**
    * Items of the serving version that are most like it by content, with their likeness from 0 to 1: a new item is
-   * recommended beside them. Empty for an item the version knows.
+   * recommended beside them. Empty for an item that is in the version's own lists.
    */
   readonly anchors: readonly { readonly id: string; readonly likeness: number }[];
 }

@@ -1,18 +1,33 @@
 import type * as z from 'zod';
 import type { ZodMiniType } from 'zod/mini';
+import { catalogueDocumentation } from './catalogue/documentation.ts';
 import { eventDocumentation } from './events/documentation.ts';
 import * as forecasts from './forecast-responses.ts';
 import { insightBody } from './insight-responses.ts';
 import { listDocumentation } from './lists/documentation.ts';
 import type { OperationId } from './operations.ts';
 import * as responses from './responses.ts';
+import { steeringDocumentation } from './steering/documentation.ts';
 
 /** Statuses of problem documents that the API document lists by name. */
-export type ProblemStatus = 400 | 404 | 503;
+export type ProblemStatus = 400 | 404 | 409 | 503;
+
+/** Kinds of operations, in the order in which the document tells of them. */
+export const TAGS = [
+  'Events',
+  'Recommendations',
+  'Catalogue',
+  'Steering',
+  'Customers',
+  'Segments',
+  'Actions',
+  'Insights',
+  'Service',
+] as const;
 
 /** What the OpenAPI document says of an operation besides its parameters. */
 export interface Documentation {
-  readonly tag: 'Events' | 'Recommendations' | 'Customers' | 'Segments' | 'Actions' | 'Insights' | 'Service';
+  readonly tag: (typeof TAGS)[number];
   readonly summary: string;
   readonly description: string;
   /** What the body may be, where the operation looks at parts of it only later. */
@@ -65,6 +80,8 @@ const asOf = '2026-02-28T22:41:07.000Z';
 export const documentation: Readonly<Record<OperationId, Documentation>> = {
   ...eventDocumentation,
   ...listDocumentation,
+  ...catalogueDocumentation,
+  ...steeringDocumentation,
   getCustomer: {
     tag: 'Customers',
     summary: 'Who this customer is',
@@ -223,7 +240,10 @@ export const documentation: Readonly<Record<OperationId, Documentation>> = {
     description:
       '`retention`: whether customers come back, by the month of their first order. `concentration`: how few bring how much. ' +
       '`funnel`: from looking to buying, in the last 90 days. `periods`: trade by four weeks. `churn-model` and `value-model`: ' +
-      'how forecasts are made, and how good they were on the shop’s own past.',
+      'how forecasts are made, and how good they were on the shop’s own past. `attribution`: what recommendations brought in the ' +
+      'last 28 days, by placement, source, model version and arm. A click counts for the answer that it names; a purchase for the ' +
+      'one it names, or for the latest click on the same item by the same customer, or in the same session, in the 7 days ' +
+      'before. `experiments`: the same by customer, since each experiment began.',
     response: insightBody,
     example: {
       insight: 'concentration',

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
+import { catalogueOperations } from './catalogue/operations.ts';
 import { eventOperations } from './events/operations.ts';
 import { listOperations } from './lists/operations.ts';
 import { identifier, noQuery, nothing, operation, pageQuery } from './parameters.ts';
+import { steeringOperations } from './steering/operations.ts';
 
 /** Parameters of the operations of `infra/spec.ts`, by name. Their answers are in `responses.ts`. */
 export const operations = {
@@ -23,6 +25,8 @@ export const operations = {
     'personal',
   ),
   ...eventOperations,
+  ...catalogueOperations,
+  ...steeringOperations,
   ...listOperations,
   listSegments: operation('listSegments', 'GET /v1/segments', nothing, noQuery, 'personal'),
   getSegment: operation(

@@ -54,3 +54,10 @@ export function operation<P extends z.ZodMiniObject, Q extends z.ZodMiniObject>(
 ): Operation<P, Q, typeof noBody> {
   return { id, route, params, query, body: noBody, caching };
 }
+
+/** An operation without a query. Answers of what only reads may be asked for again by their ETag; no others are kept. */
+export function unqueried<P extends z.ZodMiniObject, B extends z.ZodMiniType>(
+  of: Pick<Operation<P, typeof noQuery, B>, 'id' | 'route' | 'params' | 'body' | 'success'>,
+): Operation<P, typeof noQuery, B> {
+  return { ...of, query: noQuery, caching: of.route.startsWith('GET ') ? 'personal' : 'never' };
+}

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { PROBLEM_CODES } from '../http/problem.ts';
+import { catalogueSchemas } from './catalogue/responses.ts';
 import { eventSchemas } from './events/responses.ts';
 import { count, currency, identifier, modelVersion, money, netShare, share, time } from './fields.ts';
 import {
@@ -15,6 +16,7 @@ import {
 } from './forecast-responses.ts';
 import { insightBody } from './insight-responses.ts';
 import { listSchemas } from './lists/responses.ts';
+import { steeringSchemas } from './steering/responses.ts';
 
 /**
  * What the API answers, as schemas: the OpenAPI document is made of them, tests hold every answer against them, and
@@ -158,6 +160,8 @@ export const problemBody = z
 /** Every schema that the OpenAPI document names. */
 export const schemas = {
   ...eventSchemas,
+  ...catalogueSchemas,
+  ...steeringSchemas,
   ...listSchemas,
   Customer: customerBody,
   Behaviour: behaviourBody,

@@ -42,6 +42,8 @@ const MEANINGS: Readonly<Record<ErrorCode, Meaning>> = {
   'request.method_not_allowed': { status: 405, title: 'Method not allowed' },
   'request.too_large': { status: 413, title: 'Request too large' },
   'request.unsupported_media': { status: 415, title: 'Unsupported media type' },
+  'request.conflict': { status: 409, title: 'Changed meanwhile' },
+  'catalogue.full': { status: 409, title: 'Live catalogue is full' },
   'model.not_ready': {
     status: 503,
     title: 'No model yet',

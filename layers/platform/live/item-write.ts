@@ -9,9 +9,10 @@ export interface ItemWrite {
   readonly description: string | null;
   readonly category: readonly string[];
   readonly brand: string | null;
-  /** Minor units of `currency`. */
+  /** Minor units of the reporting currency; null also where no run has said yet which that is. */
   readonly price: number | null;
-  readonly currency: string | null;
+  /** As it was said: major units of a currency, or of the reporting one. */
+  readonly saidPrice: { readonly amount: number; readonly currency: string | null } | null;
   readonly inStock: boolean;
   readonly availableFrom: number | null;
   readonly availableUntil: number | null;
@@ -24,7 +25,7 @@ export interface ItemWrite {
 export function hiding(
   id: string,
   known: ItemCard | LiveItem | undefined,
-  currency: string | null,
+  currency: string | undefined,
 ): ItemWrite {
   const live = known !== undefined && 'updatedAt' in known ? known : undefined;
   return {
@@ -34,7 +35,10 @@ export function hiding(
     category: known?.category ?? [],
     brand: known?.brand ?? null,
     price: known?.price ?? null,
-    currency: known?.price == null ? null : currency,
+    saidPrice:
+      known?.price == null || currency === undefined
+        ? null
+        : { amount: majorUnits(known.price, currency), currency },
     inStock: live?.inStock ?? true,
     availableFrom: live?.availableFrom ?? null,
     availableUntil: live?.availableUntil ?? null,
@@ -45,15 +49,15 @@ export function hiding(
 
 /** The row of the native contract that says the same, with the time from which it is so. What is null is left out. */
 export function deliveredRow(write: ItemWrite, updatedAt: number): object {
-  const { id, category, price, currency, inStock, availableFrom, availableUntil, hidden } = write;
+  const { id, category, saidPrice, inStock, availableFrom, availableUntil, hidden } = write;
   const row = {
     item_id: id,
     title: write.title,
     description: write.description,
     category: category.length === 0 ? null : category.join(' > '),
     brand: write.brand,
-    price: price === null ? null : majorUnits(price, currency),
-    currency,
+    price: saidPrice?.amount ?? null,
+    currency: saidPrice?.currency ?? null,
     in_stock: inStock,
     available_from: isoOrNull(availableFrom),
     available_until: isoOrNull(availableUntil),
@@ -64,17 +68,9 @@ export function deliveredRow(write: ItemWrite, updatedAt: number): object {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
 }
 
-/** Minor units of an amount; half away from zero, as decimal fractions and not as binary ones. */
-export function minorUnits(major: number, currency: string | null): number {
-  return Math.round(Number((major * 10 ** digits(currency)).toFixed(6)));
-}
-
-function majorUnits(minor: number, currency: string | null): number {
-  return Number((minor / 10 ** digits(currency)).toFixed(digits(currency)));
-}
-
-function digits(currency: string | null): number {
-  return minorUnitDigits(currency ?? '');
+function majorUnits(minor: number, currency: string): number {
+  const digits = minorUnitDigits(currency);
+  return Number((minor / 10 ** digits).toFixed(digits));
 }
 
 function isoOrNull(time: number | null): string | null {

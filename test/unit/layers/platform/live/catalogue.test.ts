@@ -61,7 +61,7 @@ function item(id: string, more: Partial<ItemWrite> = {}): ItemWrite {
     category: ['Kitchen', 'Pans'],
     brand: null,
     price: 4990,
-    currency: 'GBP',
+    saidPrice: { amount: 49.9, currency: 'GBP' },
     inStock: true,
     availableFrom: null,
     availableUntil: null,
