@@ -46,16 +46,17 @@ export async function startDynamo(
     }
   } catch (cause) {
     await close();
-    throw new ClienteleError(
-      'store.unavailable',
-      `The data folder ${directory} cannot be opened: another Clientele may be using it. Stop that one, or choose another folder with --data.`,
-      {},
-      cause,
-    );
+    throw cannotOpen(directory, cause);
   } finally {
     client.destroy();
   }
   return { endpoint, close };
+}
+
+/** What went wrong when a data folder cannot be opened, in words. */
+export function cannotOpen(directory: string, cause: unknown): ClienteleError {
+  const message = `The data folder ${directory} cannot be opened: another Clientele may be using it. Stop that one, or choose another folder with --data.`;
+  return new ClienteleError('store.unavailable', message, {}, cause);
 }
 
 function createTable(name: string, keys: TableKeys): CreateTableCommand {

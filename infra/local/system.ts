@@ -4,7 +4,7 @@ import { type Control, controlTable } from '../../layers/platform/control.ts';
 import { type ObjectStore, s3ObjectStore } from '../../layers/platform/objects.ts';
 import { environment, pipeline, streams, tables, uploads } from '../spec.ts';
 import { type Bus, bus } from './bus.ts';
-import { startDynamo } from './embedded-dynamo.ts';
+import { startDynamoThread } from './dynamo-thread.ts';
 import { startFirehose } from './embedded-firehose.ts';
 import { type ObjectCreated, startS3 } from './embedded-s3.ts';
 import { LOCAL_STATE_MACHINE, startExecutionsEndpoint } from './executions.ts';
@@ -59,7 +59,7 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
   process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
 
   const events: Bus<Cause> = bus((error) => console.error('An upload could not start a run:', error));
-  const dynamo = await startDynamo(join(options.data, 'dynamodb'), {
+  const dynamo = await startDynamoThread(join(options.data, 'dynamodb'), {
     [localTables.results]: tables.results,
     [localTables.control]: tables.control,
     [localTables.activity]: tables.activity,
