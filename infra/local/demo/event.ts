@@ -1,4 +1,16 @@
 import type { EventType } from '../../../layers/analytics/events/event-types.ts';
+import {
+  formatRecommendationId,
+  type RecommendationOrigin,
+} from '../../../layers/analytics/serve/recommendation-id.ts';
+
+/** The strip on an item's page, as the shop's old recommender filled it. */
+const STRIP: RecommendationOrigin = {
+  source: 'similar',
+  placement: 'item-page',
+  experiment: null,
+  version: 'demo',
+};
 
 /** One event of the demo shop, by the contract with the shop. */
 export interface DemoEvent {
@@ -71,7 +83,7 @@ export class EventLog {
     return this.#customerId === null;
   }
 
-  /** Identifier of the next session; `newOrder` and `newRecommendation` alike. */
+  /** Identifier of the next session; `newOrder` alike. */
   newSession(): string {
     return `S-${this.#key}-${++this.#sessions}`;
   }
@@ -80,8 +92,10 @@ export class EventLog {
     return `O-${this.#key}-${++this.#orders}`;
   }
 
+  /** As this product names its answers, so that what came of them can be credited. */
   newRecommendation(): string {
-    return `R-${this.#key}-${++this.#strips}`;
+    const name = `${this.#key}-${++this.#strips}`.padStart(16, '0');
+    return formatRecommendationId(STRIP, name);
   }
 
   /** All events in the order of time, numbered. */

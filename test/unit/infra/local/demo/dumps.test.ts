@@ -34,7 +34,7 @@ describe('dumps', () => {
   });
 
   it('have the content that they have on every machine', () => {
-    expect(contentHash(dumps)).toBe('2e32d9400e578e60f8353f5559ca2e38910208eddcc1cc2116bc052988a80063');
+    expect(contentHash(dumps)).toBe('bfd6bd625776a3008389b444e2676454815044b225011a91709c58078a6291dd');
   });
 
   it('differ for another seed', () => {
