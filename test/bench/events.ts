@@ -50,18 +50,16 @@ async function load(url: string, batch: number, acknowledged: string[]): Promise
   const times: number[] = [];
   const before = acknowledged.length;
   const began = performance.now();
-  let made = 0;
-  async function client(): Promise<void> {
-    while (performance.now() - began < SECONDS * 1000) {
-      const from = made;
-      made += batch;
-      const body = Array.from({ length: batch }, (_, i) => event(batch, from + i));
+  // Each client has visitors of its own, as each visitor has one browser.
+  async function client(_: unknown, number: number): Promise<void> {
+    for (let made = 0; performance.now() - began < SECONDS * 1000; made += batch) {
+      const body = Array.from({ length: batch }, (__, i) => event(`${batch}-${number}`, made + i));
       const sent = performance.now();
       for (const id of await postEvents(url, body)) acknowledged.push(id);
       times.push(performance.now() - sent);
     }
   }
-  await Promise.all(Array.from({ length: WIDTH }, client));
+  await Promise.all(Array.from({ length: WIDTH }).map(client));
   const seconds = (performance.now() - began) / 1000;
   times.sort((a, b) => a - b);
   const at = (share: number) => `${(times[Math.floor(share * (times.length - 1))] ?? 0).toFixed(1)} ms`;
@@ -74,7 +72,7 @@ async function load(url: string, batch: number, acknowledged: string[]): Promise
 }
 
 /** Of a visitor who looks at some items. */
-function event(run: number, number: number) {
+function event(run: string, number: number) {
   const session = Math.floor(number / SESSION);
   return {
     event_id: `${run}-${number}`,

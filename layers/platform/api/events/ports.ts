@@ -1,5 +1,6 @@
 import { surroundings } from '../../config.ts';
 import { controlTable } from '../../control.ts';
+import { BUDGETS, withinBudget } from '../../deadlines.ts';
 import { readingPorts } from '../../http/ports.ts';
 import { deliveriesFromEnvironment } from '../../live/deliveries-firehose.ts';
 import { dynamoLiveStore } from '../../live/live-dynamo.ts';
@@ -9,7 +10,7 @@ import type { EventPorts } from './endpoints.ts';
 /** The ports of the function that takes events, from its environment. Built once a container. */
 export function eventPorts(): EventPorts {
   const { activityTable, controlTable: table } = surroundings();
-  const control = controlTable(table, { maxAttempts: 3 });
+  const control = controlTable(table, withinBudget(BUDGETS.request));
   return {
     ...readingPorts(),
     live: dynamoLiveStore(activityTable),
