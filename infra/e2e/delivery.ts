@@ -61,10 +61,12 @@ export class Shop {
     await uploadDumps(objects, dumps, () => {});
   }
 
-  /** The version that serves, as the API says; undefined before the first. */
+  /** The version that serves, as the API says; undefined before the first, and where it cannot say. */
   async version(): Promise<string | undefined> {
     const reply = await fetch(`${this.caller.url}/v1/health`, { signal: AbortSignal.timeout(20_000) });
     const text = await reply.text();
+    // A function that starts on a busy machine may not reach its table in time; whoever waits asks again.
+    if (reply.status === 503) return undefined;
     if (reply.status !== 200) throw new Error(`GET /v1/health answered ${reply.status}: ${text}`);
     return healthBody.parse(JSON.parse(text)).model_version ?? undefined;
   }

@@ -8,6 +8,7 @@ import { type Caller, openCaller } from './caller.ts';
 import { makeDeliveries, Shop } from './delivery.ts';
 import { bootstrap, deploy } from './deployment.ts';
 import { installEmulator, type Places, startEmulator } from './emulator.ts';
+import { buyLive, isCustomer } from './live.ts';
 import { Processes } from './processes.ts';
 import { reach } from './reach.ts';
 import { isMissing, Steps } from './steps.ts';
@@ -119,6 +120,7 @@ async function deliverAndAsk(
   );
   await steps.step('acceptance suite', () => acceptance(processes, places, caller), String);
 
+  await steps.step('a visitor buys, told over HTTP', () => buyLive(caller));
   await steps.step(`deliver ${second.length} more`, () => shop.deliver(second));
   await steps.step('another model takes over', () => shop.activation(version), String);
   await steps.step(
@@ -126,6 +128,7 @@ async function deliverAndAsk(
     () => shop.allRunsEnded(),
     (runs) => `${runs} runs`,
   );
+  await steps.step('the visitor is a customer', () => isCustomer(caller), String);
   await steps.step('acceptance suite again', () => acceptance(processes, places, caller), String);
 }
 

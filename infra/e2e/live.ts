@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { acceptedEventsBody } from '../../layers/platform/api/events/responses.ts';
+import { customerBody } from '../../layers/platform/api/responses.ts';
+import type { Caller } from './caller.ts';
+
+/** A visitor whom no dump knows. */
+const WALK_IN = 'walk-in';
+const PURCHASES = 3;
+
+/** What a container may have read of the version before. */
+const POINTER_SECONDS = 20;
+
+/** The visitor buys: events that reach the shop over HTTP alone. */
+export async function buyLive(caller: Caller): Promise<void> {
+  const events = Array.from({ length: PURCHASES }, (_, i) => ({
+    event_type: 'purchase',
+    event_id: `walk-in-${i}`,
+    customer_id: WALK_IN,
+    item_id: `walk-in-item-${i}`,
+    unit_price: 12.5,
+  }));
+  const reply = await fetch(`${caller.url}/v1/events`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ events }),
+    signal: AbortSignal.timeout(20_000),
+  });
+  const text = await reply.text();
+  if (reply.status !== 202) throw new Error(`POST /v1/events answered ${reply.status}: ${text}`);
+  const { accepted } = acceptedEventsBody.parse(JSON.parse(text));
+  if (accepted !== PURCHASES) throw new Error(`Of ${PURCHASES} events ${accepted} were accepted: ${text}`);
+}
+
+/** Waits until the visitor is a customer, with each purchase once. */
+export async function isCustomer(caller: Caller): Promise<string> {
+  let text = '';
+  for (let second = 0; second < POINTER_SECONDS; second++) {
+    const reply = await fetch(`${caller.url}/v1/customers/${WALK_IN}`, {
+      signal: AbortSignal.timeout(20_000),
+    });
+    text = await reply.text();
+    if (reply.status !== 200)
+      throw new Error(`GET /v1/customers/${WALK_IN} answered ${reply.status}: ${text}`);
+    const { known, events } = customerBody.parse(JSON.parse(text));
+    if (known && events.purchase === PURCHASES) return `${PURCHASES} purchases`;
+    await sleep(1000);
+  }
+  throw new Error(`What came live is not in the model: ${text}`);
+}
