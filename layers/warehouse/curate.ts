@@ -1,16 +1,15 @@
-import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { MoneyOptions } from '../analytics/events/currency.ts';
 import { type CompiledMapping, compileMapping } from './compile.ts';
 import { type Engine, type EngineOptions, withEngine } from './engine.ts';
 import type { DumpKind } from './fields.ts';
+import { plainParquet, readHead } from './head.ts';
 import { DEFAULT_LIMITS, type StageLimits } from './limits.ts';
 import type { Mapping } from './mapping.ts';
 import { RejectWriter } from './rejects.ts';
 import { derivedKinds, slotsOf, wantedColumns } from './slots.ts';
-import { type DumpFormat, SNIFF_BYTES, sniffFormat, sniffText } from './sniff.ts';
+import { type DumpFormat, sniffFormat, sniffText } from './sniff.ts';
 import { type Compression, detectCompression, readBytes, UnreadableDump } from './source.ts';
 import { stageParquet } from './stage-parquet.ts';
 import { StagedRows } from './stage-rows.ts';
@@ -126,7 +125,7 @@ async function take(job: Job, engine: Engine, rejects: RejectWriter, found: Foun
   found.format = format;
   let columns: ColumnsFound;
   if (format === 'parquet') {
-    const path = await plainParquet(job, engine, compression);
+    const path = await plainParquet(job.input, compression, engine);
     columns = await stageParquet({ engine, rows, wanted, slots: slotsOf(mapping, kind), path });
   } else {
     const shape = sniffText(head, format, mapping.csv, limits.maxFields);
@@ -174,23 +173,4 @@ async function unreadable(job: Job, found: Found, error: UnreadableDump, path: s
     staged: {},
     rejects: path,
   };
-}
-
-/** Path of the Parquet file itself, decompressed to the scratch folder where it was compressed as a whole. */
-async function plainParquet(job: Job, engine: Engine, compression: Compression): Promise<string> {
-  if (compression === 'none') return job.input;
-  const path = join(engine.scratch, 'dump.parquet');
-  await pipeline(readBytes(job.input, compression, false), createWriteStream(path));
-  return path;
-}
-
-async function readHead(path: string, compression: Compression): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  let length = 0;
-  for await (const bytes of readBytes(path, compression, true)) {
-    parts.push(bytes);
-    length += bytes.length;
-    if (length >= SNIFF_BYTES) break;
-  }
-  return Buffer.concat(parts).subarray(0, SNIFF_BYTES);
 }
