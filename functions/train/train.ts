@@ -35,7 +35,7 @@ import { logger } from '../../layers/platform/log.ts';
 import type { ObjectStore } from '../../layers/platform/objects.ts';
 import { fingerprint } from '../../layers/platform/shop-config.ts';
 import { eachOf, holdLease, type TaskPorts, withScratch } from '../../layers/platform/task.ts';
-import { type Evidence, type Manifest, readHalf } from '../../layers/platform/versions.ts';
+import { type Evidence, isIntact, type Manifest, readHalf } from '../../layers/platform/versions.ts';
 import { type ReadDataset, readDataset } from '../../layers/warehouse/columns.ts';
 
 /** Objects fetched at a time. */
@@ -50,7 +50,7 @@ export interface Trained {
 
 /**
  * Trains one half of a version from the curated dataset and stores it. A version is named by what it was made from: the
- * same dataset, configuration and predecessor give the same version, so a half that is stored already is not trained again.
+ * same dataset, configuration and predecessor give the same version, so a half that is stored intact is not trained again.
  */
 export async function trainHalf(
   state: { readonly runId: string; readonly slice: Half },
@@ -64,7 +64,7 @@ export async function trainHalf(
   return withScratch(async (folder) => {
     const dataset = await fetchDataset(objects, plan.config, curated, folder);
     const version = versionName(dataset.asOf, plan);
-    if (await objects.has(keys.manifest(version, state.slice))) return { version };
+    if (await isIntact(objects, version, state.slice)) return { version };
 
     const work = { objects, plan, curated, dataset, version };
     const { sections, rows, choice } = await (state.slice === 'customers'

@@ -34,8 +34,8 @@ export function dynamoServingStore(options: ServingOptions): ServingStore {
   let cached: { readonly at: number; readonly serving: Serving | undefined } | undefined;
 
   async function current(): Promise<Serving | undefined> {
-    if (cached !== undefined && now() - cached.at < POINTER_CACHE_MS) return cached.serving;
-    if (away !== undefined && now() - away.at < POINTER_AWAY_MS) throw away.error;
+    if (cached !== undefined && isWithin(POINTER_CACHE_MS, cached.at)) return cached.serving;
+    if (away !== undefined && isWithin(POINTER_AWAY_MS, away.at)) throw away.error;
     const serving = await options.control.serving().catch((error: unknown) => {
       away = { at: now(), error };
       throw error;
@@ -43,6 +43,12 @@ export function dynamoServingStore(options: ServingOptions): ServingStore {
     // "Nothing serves yet" is not cached: the first activation should show at once.
     cached = serving === undefined ? undefined : { at: now(), serving };
     return serving;
+  }
+
+  /** A clock that was set back does not make what was read last for ever. */
+  function isWithin(ms: number, since: number): boolean {
+    const age = now() - since;
+    return age >= 0 && age < ms;
   }
 
   async function read<const R extends readonly RowRef[]>(version: string, refs: R): Promise<RowsFound<R>> {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ClienteleError } from '../analytics/errors.ts';
 import type { Candidate } from '../analytics/evaluate/candidate.ts';
 import type { HoldoutReport } from '../analytics/evaluate/holdout.ts';
 import type { RunFacts } from '../analytics/evaluate/judge.ts';
@@ -7,8 +8,9 @@ import type { Choice } from '../analytics/shop/choose-recipe.ts';
 import { restoreShop } from '../analytics/shop/sections.ts';
 import type { TrainedShop } from '../analytics/shop/trained-shop.ts';
 import { openSnapshot } from '../analytics/snapshot/format.ts';
-import type { SectionReader } from '../analytics/snapshot/section.ts';
+import type { OpenedSnapshot, SectionReader } from '../analytics/snapshot/section.ts';
 import { HALVES, type Half, keys, type Plan, readDocument } from './artefacts.ts';
+import { logger } from './log.ts';
 import type { ObjectStore } from './objects.ts';
 import { withScratch } from './task.ts';
 
@@ -42,12 +44,36 @@ export async function readVersion(objects: ObjectStore, version: string): Promis
 }
 
 /** Opens the snapshot of one half. */
-export async function readHalf(objects: ObjectStore, version: string, half: Half): Promise<SectionReader> {
+export async function readHalf(objects: ObjectStore, version: string, half: Half): Promise<OpenedSnapshot> {
   return withScratch(async (folder) => {
     const path = join(folder, 'snapshot.bin');
     await objects.download(keys.snapshot(version, half), path);
     return openSnapshot(await readFile(path));
   });
+}
+
+/**
+ * Whether a half was stored to its end and is still as it was written. What is damaged counts as not there, so that the run
+ * after the one that met it makes it anew.
+ */
+export async function isIntact(objects: ObjectStore, version: string, half: Half): Promise<boolean> {
+  if (!(await objects.has(keys.manifest(version, half)))) return false;
+  try {
+    (await readHalf(objects, version, half)).verify();
+    return true;
+  } catch (error) {
+    if (!(error instanceof ClienteleError) || !isOfTheSnapshot(error.code)) throw error;
+    logger.warn('a stored half of a version cannot be read back; it is made anew', {
+      half,
+      code: error.code,
+    });
+    return false;
+  }
+}
+
+function isOfTheSnapshot(code: string): boolean {
+  // Gone, though its manifest is there: removed by age, or by hand.
+  return code.startsWith('snapshot.') || code === 'input.unreadable';
 }
 
 /** Whether the snapshots of both halves are there. */

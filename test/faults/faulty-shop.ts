@@ -22,6 +22,7 @@ import { localBucket, localCredentials, localTables } from '../../infra/local/na
 import { type Ended, type Execution, execute } from '../../infra/local/state-machine.ts';
 import { type PipelineFunction, pipeline, tables } from '../../infra/spec.ts';
 import { type Control, controlTable } from '../../layers/platform/control.ts';
+import { logger } from '../../layers/platform/log.ts';
 import { type ObjectStore, s3ObjectStore } from '../../layers/platform/objects.ts';
 import type { Serving } from '../../layers/platform/serving.ts';
 import { LEASE_MS, type TaskPorts } from '../../layers/platform/task.ts';
@@ -92,7 +93,8 @@ const ONE_AT_A_TIME = {
 
 export async function faultyShop(): Promise<FaultyShop> {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-faulty-'));
-  Object.assign(process.env, localCredentials, { POWERTOOLS_LOG_LEVEL: 'SILENT' });
+  Object.assign(process.env, localCredentials);
+  logger.setLogLevel('SILENT'); // failures are what is made here
   const embedded = {
     dynamo: await startDynamo(join(folder, 'dynamo'), {
       [localTables.results]: tables.results,

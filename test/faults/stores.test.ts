@@ -1,17 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Ended } from '../../infra/local/state-machine.ts';
-import type * as Deadlines from '../../layers/platform/deadlines.ts';
 import type { Serving } from '../../layers/platform/serving.ts';
 import { FAULTS, type FaultyStore, type Script, seeded } from '../faulty-aws.ts';
 import { smallShopCsv } from '../small-shop.ts';
 import { type FaultyShop, faultyShop } from './faulty-shop.ts';
 import { type Watcher, watcher } from './watcher.ts';
-
-// Whoever looks on has time: how fast requests are answered is not the question here.
-vi.mock('../../layers/platform/deadlines.ts', async (original) => {
-  const real = await original<typeof Deadlines>();
-  return { ...real, BUDGETS: { ...real.BUDGETS, request: real.BUDGETS.stage } };
-});
 
 const FIRST = smallShopCsv({ customers: 40, items: 30, from: '2026-01-01', days: 4 });
 const SECOND = smallShopCsv({ customers: 50, items: 30, from: '2026-03-01', days: 4, seed: 2 });

@@ -86,10 +86,10 @@ export function watcher(shop: FaultyShop): Watcher {
   };
 }
 
-/** What a request function's container has. */
+/** What a request function's container has, but for its haste: how fast requests are answered is asked elsewhere. */
 export function container(shop: FaultyShop, now: () => number): ModelReader {
   const { results: resultsTable, activity: activityTable } = localTables;
-  const client = { ...withinBudget(BUDGETS.request), endpoint: shop.front.endpoint };
+  const client = { ...withinBudget(BUDGETS.stage), endpoint: shop.front.endpoint };
   const control = controlTable(localTables.control, client);
   return modelReader(dynamoServingStore({ resultsTable, activityTable, control, client, now }), now);
 }

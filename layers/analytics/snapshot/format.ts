@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { ClienteleError } from '../errors.ts';
-import type { Section, SectionData, SectionReader } from './section.ts';
+import type { OpenedSnapshot, Section, SectionData } from './section.ts';
 
 /**
  * The snapshot: everything a version was made of, in one buffer of named arrays. Little-endian.
@@ -95,7 +95,7 @@ export function encodeSnapshot(sections: readonly Section[]): Uint8Array[] {
  * @throws ClienteleError `snapshot.not_a_snapshot` (magic), `snapshot.unsupported` (format version) or
  *   `snapshot.damaged` (length, checksum, a section that does not fit or is missing)
  */
-export function openSnapshot(buffer: Uint8Array): SectionReader {
+export function openSnapshot(buffer: Uint8Array): OpenedSnapshot {
   requireLittleEndian();
   if (buffer.length < HEADER_BYTES) {
     throw new ClienteleError(
@@ -153,7 +153,11 @@ export function openSnapshot(buffer: Uint8Array): SectionReader {
     return section;
   }
 
-  return { has: (name) => byName.has(name), get };
+  function verify(): void {
+    for (const name of byName.keys()) get(name);
+  }
+
+  return { has: (name) => byName.has(name), get, verify };
 }
 
 function damaged(how: string): ClienteleError {

@@ -15,3 +15,9 @@ export interface SectionReader {
   has(name: string): boolean;
   get(name: string): Section;
 }
+
+/** A snapshot that was opened: it can also check every section at once, which else happens as they are asked for. */
+export interface OpenedSnapshot extends SectionReader {
+  /** O(bytes). Throws `snapshot.damaged` naming the first section that is. */
+  verify(): void;
+}
