@@ -143,8 +143,8 @@ export const environmentOf: Partial<Record<keyof typeof environment, Access>> = 
 
 export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
   events: request('activity:write', 'deliver:events'),
-  // Finding what hundreds of new items are like takes a while.
-  catalogue: { ...request('activity:write', 'deliver:items'), memoryMb: 1769, timeoutSeconds: 29 },
+  // One whole processor: to find what hundreds of new items are like is work.
+  catalogue: { ...request('activity:write', 'deliver:items'), memoryMb: 1769 },
   steering: request('activity:write'),
   recommendations: request('activity:read'),
   items: request('activity:read'),
@@ -207,7 +207,7 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
     kind: 'pipeline',
     memoryMb: 512,
     timeoutSeconds: 60,
-    access: ['read:runs', 'read:models', 'results:read', 'control:write'],
+    access: ['read:runs', 'read:models', 'results:read', 'control:read', 'control:write', 'activity:write'],
   },
   finish: {
     kind: 'pipeline',
