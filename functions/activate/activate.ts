@@ -2,6 +2,9 @@ import { ClienteleError } from '../../layers/analytics/errors.ts';
 import { ROW_ID } from '../../layers/analytics/serve/rows.ts';
 import { HALVES, keys, readDocument } from '../../layers/platform/artefacts.ts';
 import { BUDGETS, withinBudget } from '../../layers/platform/deadlines.ts';
+import { dynamoLiveStore } from '../../layers/platform/live/live-dynamo.ts';
+import { pruneCatalogue } from '../../layers/platform/live/prune-catalogue.ts';
+import { teachBandits } from '../../layers/platform/live/teach-bandits.ts';
 import { dynamoServingStore } from '../../layers/platform/serving-dynamo.ts';
 import { eachOf, holdLease, type TaskPorts } from '../../layers/platform/task.ts';
 import { type Manifest, versionOfRun } from '../../layers/platform/versions.ts';
@@ -9,7 +12,8 @@ import type { Receipt } from '../publish/publish.ts';
 
 /**
  * Counts what was acknowledged, reads a row back, registers the version and moves the pointer: the one write that
- * makes the version serve.
+ * makes the version serve. Then the live documents follow: bandits learn what the run counted, and the catalogue forgets what
+ * the version before knew already.
  * @throws ClienteleError `run.count_mismatch` when rows are missing; the old version goes on serving
  */
 export async function activateVersion(
@@ -48,8 +52,25 @@ export async function activateVersion(
 
   const expiresAt = Math.min(...receipts.map((receipt) => receipt.expiresAt));
   const { dataset, configuration } = halves[0] as Manifest;
-  await control.register({ version, dataset, configuration, rows, publishedAt: plan.now, expiresAt });
+  const versions = await control.versions();
+  const recordOf = (name: string | null) => versions.find((one) => one.version === name);
+  // A version that is only written again has learnt nothing since.
+  const learntAt = plan.renew === null ? plan.now : recordOf(version)?.learntAt;
+  await control.register({
+    version,
+    dataset,
+    configuration,
+    rows,
+    publishedAt: plan.now,
+    ...(learntAt === undefined ? {} : { learntAt }),
+    expiresAt,
+  });
   await control.activate({ version, activatedAt: ports.now(), expiresAt }, plan.serving ?? undefined);
+  const live = dynamoLiveStore(activityTable, client);
+  const [insight] = await store.read(version, [{ kind: 'insight', id: 'experiments' }] as const);
+  if (insight?.insight === 'experiments') await teachBandits(live, insight);
+  const before = plan.renew === null ? recordOf(plan.serving)?.learntAt : undefined;
+  if (before !== undefined) await pruneCatalogue(live, before);
   const writeUnits = receipts.reduce((sum, receipt) => sum + receipt.writeUnits, 0);
   const reason = `${version} serves with ${rows} rows`;
   return { outcome: 'activated', version, reason, writeUnits };

@@ -20,6 +20,11 @@ export interface VersionRecord {
   readonly configuration: string;
   readonly rows: number;
   readonly publishedAt: number;
+  /**
+   * When the inputs that it was learnt from were listed: everything delivered before is in it. Absent in records of earlier
+   * releases.
+   */
+  readonly learntAt?: number;
   readonly expiresAt: number;
 }
 

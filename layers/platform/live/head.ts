@@ -26,3 +26,20 @@ export async function announce(live: LiveStore, documents: readonly LiveDocument
     null,
   );
 }
+
+/**
+ * Takes documents of a kind out of the head, all but those named: containers forget them with their next request.
+ * @throws ClienteleError `store.unavailable`
+ */
+export async function withdraw(live: LiveStore, kind: LiveKind, but: ReadonlySet<string>): Promise<void> {
+  const kept = new Set([...but].map((id) => liveKey(kind, id)));
+  await live.update(
+    await live.read([{ kind: 'head', id: HEAD_ID }] as const),
+    ({ body }) => {
+      const all = Object.entries(body?.revisions ?? {});
+      const left = all.filter(([key]) => !key.startsWith(liveKey(kind, '')) || kept.has(key));
+      return left.length === all.length ? undefined : { revisions: Object.fromEntries(left) };
+    },
+    null,
+  );
+}

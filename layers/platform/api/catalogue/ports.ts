@@ -1,6 +1,7 @@
 import type { MoneyOptions } from '../../../analytics/events/currency.ts';
 import { surroundings } from '../../config.ts';
 import { controlTable } from '../../control.ts';
+import { BUDGETS, withinBudget } from '../../deadlines.ts';
 import { type RequestPorts, readingPorts } from '../../http/ports.ts';
 import type { CataloguePorts } from '../../live/catalogue.ts';
 import { deliveriesFromEnvironment } from '../../live/deliveries-firehose.ts';
@@ -20,6 +21,6 @@ export function cataloguePorts(): CatalogueRequestPorts {
     ...readingPorts(),
     live: dynamoLiveStore(activityTable),
     deliveries: deliveriesFromEnvironment(),
-    money: moneyReader(controlTable(table, { maxAttempts: 3 }), Date.now),
+    money: moneyReader(controlTable(table, withinBudget(BUDGETS.request)), Date.now),
   };
 }
