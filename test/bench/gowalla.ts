@@ -24,6 +24,12 @@ const BLEND: Recipe = {
   },
 };
 
+/** The same with transitions as they were when its weights were settled: cut once. */
+const BLEND_CUT_ONCE: Recipe = {
+  model: 'hybrid',
+  settings: { ...BLEND.settings, 'rp3beta.cutTargets': false },
+};
+
 /** The blend that the held-out parts prefer. */
 const REJECTED: Recipe = {
   model: 'hybrid',
@@ -61,6 +67,7 @@ const RECIPES: readonly Recipe[] = [
   { model: 'hybrid', settings: {} },
   REJECTED,
   BLEND,
+  BLEND_CUT_ONCE,
 ];
 
 /** As published for this split, Recall@20 and NDCG@20 with every item ranked and train items masked. */
@@ -149,6 +156,7 @@ function tableOf(measured: Readonly<Record<string, Measured>>): string {
 /** Names of recipes that are not a model's defaults. */
 const NAMES = new Map<Recipe, string>([
   [BLEND, 'hybrid-fixed'],
+  [BLEND_CUT_ONCE, 'hybrid-fixed-cut-once'],
   [REJECTED, 'hybrid-held-out'],
   [PUBLISHED_RP3BETA, 'rp3beta-777'],
   [PUBLISHED_ITEM_KNN, 'item-knn-bias'],

@@ -12,7 +12,7 @@ import { byPair } from './similarity.ts';
 const NAME = 'rp3beta';
 
 const DEFAULTS = {
-  /** Transitions kept from each item, and of what is left, to each. */
+  /** Transitions kept from each item. */
   neighbours: 300,
   /** Power of the transition probabilities. */
   alpha: 0.57,
@@ -20,6 +20,8 @@ const DEFAULTS = {
   beta: 0,
   /** Whether each item's transitions are scaled to a sum of 1. */
   normalise: true,
+  /** Whether no more than `neighbours` transitions are kept to each item, either. */
+  cutTargets: true,
 };
 
 /**
@@ -45,8 +47,9 @@ export const rp3beta: Recommender = {
     const fromSource = csrOfLists(lists, matrix.cols);
     if (resolved.normalise) normaliseRows(fromSource);
     // Without a bound on what leads to them, best-sellers gather weak transitions from everywhere.
-    const toTarget = strongest(transpose(fromSource), resolved.neighbours);
-    return new ItemItemModel(recipeOf(NAME, resolved), interactions, toTarget);
+    const toTarget = transpose(fromSource);
+    const cut = resolved.cutTargets ? strongest(toTarget, resolved.neighbours) : toTarget;
+    return new ItemItemModel(recipeOf(NAME, resolved), interactions, cut);
   },
   restore: (recipe, interactions, sections) => ItemItemModel.restore(recipe, interactions, sections),
 };
