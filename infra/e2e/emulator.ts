@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
-import { ClienteleError } from '../../layers/analytics/errors.ts';
-import { CommandFailed, type Processes } from './processes.ts';
+import type { Processes } from './processes.ts';
+import { pythonOf } from './python.ts';
 import { reach } from './reach.ts';
 
 /** Where things of the run lie. */
@@ -36,47 +36,9 @@ export const REGION = 'us-east-1';
 /** Those of the account's root, which the emulator knows by this name. */
 export const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' } as const;
 
-/**
- * Installs the emulator into a Python environment of its own, unless it is there.
- * @throws ClienteleError `config.invalid` in one line when Python or PyPI is missing
- */
-export async function installEmulator(processes: Processes, places: Places): Promise<string> {
-  const environment = join(places.kept, 'venv');
-  const python = join(environment, 'bin', 'python');
-  const wanted = readFileSync(requirements(places), 'utf8');
-  const marker = join(environment, 'installed.txt');
-  if (existsSync(python) && existsSync(marker) && readFileSync(marker, 'utf8') === wanted) {
-    return 'there already';
-  }
-  const run = (file: string, parameters: string[], log: string, seconds: number) =>
-    processes.run(
-      {
-        file,
-        arguments: parameters,
-        environment: process.env,
-        directory: places.repository,
-        log: join(places.scratch, log),
-      },
-      seconds,
-    );
-  const supported = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))';
-  await run('python3', ['-c', supported], 'python.log', 60).catch(() => {
-    throw missing('Python 3.10 or newer with its venv module is missing (python3)');
-  });
-  await run('python3', ['-m', 'venv', '--clear', environment], 'venv.log', 120);
-  const install = ['-m', 'pip', 'install', '--quiet', '--requirement', requirements(places)];
-  await run(python, install, 'pip.log', 600).catch((error: unknown) => {
-    const lines = error instanceof CommandFailed ? error.message.trim().split('\n') : [];
-    const reason = lines.findLast((line) => line.startsWith('ERROR')) ?? lines.at(-1) ?? '';
-    throw missing(`PyPI cannot be reached, or does not have what is pinned. ${reason}`);
-  });
-  writeFileSync(marker, wanted);
-  return 'installed';
-}
-
 /** Starts the emulator on a free port of the loopback interface, over TLS, with IAM enforced. */
 export async function startEmulator(processes: Processes, places: Places): Promise<Emulator> {
-  const python = join(places.kept, 'venv', 'bin', 'python');
+  const python = pythonOf(places, 'venv');
   const certificatePath = join(places.scratch, 'certificate.pem');
   const keyPath = join(places.scratch, 'key.pem');
   await processes.run(
@@ -153,10 +115,6 @@ function clientEnvironment(places: Places, certificatePath: string): NodeJS.Proc
   };
 }
 
-function requirements(places: Places): string {
-  return join(places.repository, 'infra/e2e/requirements.txt');
-}
-
 async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject);
@@ -165,8 +123,4 @@ async function freePort(): Promise<number> {
       probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
     });
   });
-}
-
-function missing(what: string): ClienteleError {
-  return new ClienteleError('config.invalid', what);
 }

@@ -7,9 +7,11 @@ import { acceptance } from './acceptance.ts';
 import { type Caller, openCaller } from './caller.ts';
 import { makeDeliveries, Shop } from './delivery.ts';
 import { bootstrap, deploy } from './deployment.ts';
-import { installEmulator, type Places, startEmulator } from './emulator.ts';
+import { type Places, startEmulator } from './emulator.ts';
+import { fuzz } from './fuzz.ts';
 import { buyLive, isCustomer } from './live.ts';
 import { Processes } from './processes.ts';
+import { installPython } from './python.ts';
 import { reach } from './reach.ts';
 import { isMissing, Steps } from './steps.ts';
 import { tokens } from './tokens.ts';
@@ -69,7 +71,8 @@ async function main(): Promise<number> {
 }
 
 async function allSteps(steps: Steps, processes: Processes, places: Places): Promise<void> {
-  await steps.step('install the emulator', () => installEmulator(processes, places), String);
+  await steps.step('install the emulator', () => installPython(processes, places, 'venv'), String);
+  await steps.step('install the fuzzer', () => installPython(processes, places, 'fuzz'), String);
   const emulator = await steps.step(
     'start it, enforcing IAM and TLS',
     () => startEmulator(processes, places),
@@ -119,6 +122,7 @@ async function deliverAndAsk(
     () => `${first.length} uploads`,
   );
   await steps.step('acceptance suite', () => acceptance(processes, places, caller), String);
+  await steps.step('made-up requests', () => fuzz(processes, places, caller), String);
 
   await steps.step('a visitor buys, told over HTTP', () => buyLive(caller));
   await steps.step(`deliver ${second.length} more`, () => shop.deliver(second));
