@@ -83,7 +83,8 @@ export async function startFirehose(options: FirehoseOptions): Promise<EmbeddedF
     clearInterval(timer);
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
-    for (const journal of journals.values()) await journal.close();
+    // What cannot be written now is at the next start.
+    for (const journal of journals.values()) await journal.close().catch(onError);
   }
 
   return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, flush, close };

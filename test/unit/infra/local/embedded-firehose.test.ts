@@ -128,6 +128,17 @@ describe('the embedded delivery stream', () => {
     expect(lines()).toEqual([{ id: 1 }, { id: 2 }]);
   });
 
+  it('ends although the bucket does not answer, and writes what was left at the next start', async () => {
+    await start();
+    await deliveries().events([{ id: 1 }]);
+    refuseUploads = true;
+    await firehose.close();
+    expect(errors).toHaveLength(1);
+    refuseUploads = false;
+    await start();
+    expect(lines()).toEqual([{ id: 1 }]);
+  });
+
   it('refuses a stream it does not have', async () => {
     await start();
     const other = firehoseDeliveries({
