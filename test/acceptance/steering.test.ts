@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseRecommendationId } from '../../layers/analytics/serve/recommendation-id.ts';
+import * as responses from '../../layers/platform/api/responses.ts';
+import {
+  experimentBody,
+  experimentDefinition,
+  experimentsBody,
+  rulesBody,
+} from '../../layers/platform/api/steering/responses.ts';
+import { segmentOf } from '../../layers/platform/http/identifier.ts';
+import { expectAnswer, expectProblem } from './expectations.ts';
+import { type Surroundings, surroundings } from './surroundings.ts';
+
+let api: Surroundings;
+/** The rules that there were before. */
+let before: { readonly rules: unknown[] };
+
+/** A placement that no page has. */
+const HERE = 'acceptance-steering';
+const EXPERIMENT = 'acceptance-steering';
+
+beforeAll(async () => {
+  api = await surroundings();
+  before = rulesBody.parse((await api.ask('/v1/rules')).json);
+});
+
+afterAll(async () => {
+  await putRules(before.rules);
+  await api.ask(`/v1/experiments/${EXPERIMENT}`, { method: 'DELETE' });
+  await api.close();
+});
+
+const send = (path: string, body: unknown) => api.ask(path, { method: 'PUT', body: JSON.stringify(body) });
+const putRules = (rules: readonly unknown[], revision?: number) => send('/v1/rules', { rules, revision });
+const putExperiment = (body: unknown) => send(`/v1/experiments/${EXPERIMENT}`, body);
+
+async function popularIds(placement?: string): Promise<string[]> {
+  const reply = await api.ask(
+    `/v1/items/popular?limit=20${placement === undefined ? '' : `&placement=${placement}`}`,
+  );
+  return expectAnswer(reply, responses.schemas.ShopList).items.map((item) => item.item_id);
+}
+
+const rule = (rule_id: string, action: object) => ({ rule_id, placements: [HERE], action });
+
+describe('given rules', () => {
+  it('when they are put then they are told as they were, with the next revision', async () => {
+    const { revision } = rulesBody.parse((await api.ask('/v1/rules')).json);
+    const rules = [
+      {
+        rule_id: 'boost',
+        placements: [HERE],
+        from: '2026-01-01T00:00:00.000Z',
+        until: null,
+        action: {
+          type: 'boost',
+          filter: {
+            all: [{ attribute: 'price', at_most: 2000 }, { not: { attribute: 'brand', equals: 'X' } }],
+          },
+          factor: 1.5,
+        },
+      },
+      { rule_id: 'cap', placements: [], from: null, until: null, action: { type: 'family-cap', most: 1 } },
+    ];
+    const put = expectAnswer(await putRules(rules), rulesBody);
+    expect(put).toEqual({ revision: revision + 1, rules });
+    expect(expectAnswer(await api.ask('/v1/rules'), rulesBody)).toEqual(put);
+  });
+
+  it('when somebody changed them since then the change is refused', async () => {
+    const { revision } = expectAnswer(await putRules([]), rulesBody);
+    expectAnswer(await putRules([], revision), rulesBody);
+    expectProblem(await putRules([], revision), 409, 'request.conflict');
+  });
+
+  it('when an item is excluded and another pinned then the next answer follows, at that placement', async () => {
+    const [first, second, , fourth] = await popularIds();
+    expectAnswer(
+      await putRules([
+        rule('no-first', { type: 'exclude', filter: { attribute: 'id', equals: first } }),
+        rule('pin-fourth', { type: 'pin', item_id: fourth, position: 1 }),
+      ]),
+      rulesBody,
+    );
+    const here = await popularIds(HERE);
+    expect(here[0]).toBe(fourth);
+    expect(here).not.toContain(first);
+    expect(here).toContain(second);
+    expect((await popularIds())[0]).toBe(first);
+    expectAnswer(await putRules([]), rulesBody);
+    expect((await popularIds(HERE))[0]).toBe(first);
+  });
+
+  it.each([
+    [[rule('a b', { type: 'family-cap', most: 1 })], '/rules/0/rule_id'],
+    [[rule('a', { type: 'promote' })], '/rules/0/action/type'],
+    [[rule('a', { type: 'pin', item_id: 'x', position: 0 })], '/rules/0/action/position'],
+    [[rule('a', { type: 'boost', filter: { attribute: 'price' }, factor: 2 })], '/rules/0/action/filter'],
+    [
+      [rule('a', { type: 'exclude', filter: { all: [{ attribute: 'x', equals: 1 }] } })],
+      '/rules/0/action/filter/all/0/attribute',
+    ],
+    [[rule('a', { type: 'family-cap', most: 1 }), rule('a', { type: 'family-cap', most: 2 })], '/rules'],
+    [[{ ...rule('a', { type: 'family-cap', most: 1 }), until: 'soon' }], '/rules/0/until'],
+    [Array.from({ length: 201 }, (_, at) => rule(`r${at}`, { type: 'family-cap', most: 1 })), '/rules'],
+  ])('when one is wrong then all are refused: %#', async (rules, parameter) => {
+    const { errors } = expectProblem(await putRules(rules), 400, 'request.invalid');
+    expect(errors).toContainEqual(expect.objectContaining({ in: 'body', parameter }));
+  });
+});
+
+describe('given an experiment', () => {
+  const arms = [
+    { arm: 'plain', share: 1, policy: {} },
+    { arm: 'everybody', share: 1, policy: { list: 'popular' } },
+  ];
+  const ask = async (customer: string) => {
+    const path = `/v1/customers/${segmentOf(customer)}/recommendations?placement=${HERE}`;
+    return expectAnswer(await api.ask(path), responses.schemas.Recommendations);
+  };
+
+  it('when it is put then customers take part in it, each in an arm of their own, and their answers say so', async () => {
+    const put = expectAnswer(await putExperiment({ placements: [HERE], arms }), experimentDefinition);
+    expect(put).toEqual({
+      experiment_id: EXPERIMENT,
+      placements: [HERE],
+      from: null,
+      until: null,
+      salt: EXPERIMENT,
+      assignment: { type: 'fixed' },
+      arms,
+    });
+    const seen = new Set<string>();
+    for (let customer = 0; customer < 30; customer++) {
+      const [one, again] = [await ask(`visitor-${customer}`), await ask(`visitor-${customer}`)];
+      expect(one.experiment).toMatchObject({ experiment_id: EXPERIMENT });
+      expect(again.experiment).toEqual(one.experiment);
+      const origin = parseRecommendationId(one.recommendation_id);
+      expect(origin?.experiment).toMatchObject({ id: EXPERIMENT, arm: one.experiment!.arm });
+      seen.add(one.experiment!.arm);
+    }
+    expect([...seen].toSorted()).toEqual(['everybody', 'plain']);
+  });
+
+  it('when it is asked for then there are no results before a run has seen its answers', async () => {
+    expectAnswer(await putExperiment({ placements: [HERE], arms }), experimentDefinition);
+    const body = expectAnswer(await api.ask(`/v1/experiments/${EXPERIMENT}`), experimentBody);
+    expect(body).toMatchObject({ experiment_id: EXPERIMENT, results: null });
+    const all = expectAnswer(await api.ask('/v1/experiments'), experimentsBody);
+    expect(all.experiments.map((one) => one.experiment_id)).toContain(EXPERIMENT);
+  });
+
+  it('when it is a bandit then its answers name an arm too', async () => {
+    const assignment = { type: 'bandit', exploration: 0.1 };
+    expectAnswer(await putExperiment({ placements: [HERE], arms, assignment }), experimentDefinition);
+    const { experiment } = await ask('visitor-1');
+    expect(['plain', 'everybody']).toContain(experiment?.arm);
+    expect((await ask('visitor-1')).experiment).toEqual(experiment);
+  });
+
+  it('when it is deleted then nobody takes part, and deleting it again is no error', async () => {
+    expectAnswer(await putExperiment({ placements: [HERE], arms }), experimentDefinition);
+    for (let time = 0; time < 2; time++) {
+      expect((await api.ask(`/v1/experiments/${EXPERIMENT}`, { method: 'DELETE' })).status).toBe(204);
+    }
+    expect((await ask('visitor-1')).experiment).toBeNull();
+    expectProblem(await api.ask(`/v1/experiments/${EXPERIMENT}`), 404, 'request.not_found');
+  });
+
+  it.each([
+    [{ arms: arms.slice(0, 1) }, '/arms'],
+    [{ arms: [arms[0], arms[0]] }, '/arms'],
+    [{ arms: [arms[0], { arm: 'b', share: 0 }] }, '/arms/1/share'],
+    [{ arms: [arms[0], { arm: 'b', policy: { list: 'random' } }] }, '/arms/1/policy/list'],
+    [{ arms, assignment: { type: 'bandit', exploration: 2 } }, '/assignment/exploration'],
+    [{ arms, placements: ['no where'] }, '/placements/0'],
+    [{}, '/arms'],
+  ])('when %j is put then it is refused', async (body, parameter) => {
+    const { errors } = expectProblem(await putExperiment(body), 400, 'request.invalid');
+    expect(errors).toContainEqual(expect.objectContaining({ in: 'body', parameter }));
+  });
+
+  it('when its name is no name then it is refused', async () => {
+    expectProblem(await send('/v1/experiments/no%20name', { arms }), 400, 'request.invalid');
+  });
+});
