@@ -5,16 +5,18 @@ import { banditTable } from './bandit.ts';
 import { costCurve, costPoint } from './cost-curve.ts';
 import { customers, wholeShop } from './customers.ts';
 import { backtests } from './customers-backtest.ts';
+import { events } from './events.ts';
 import { gowalla } from './gowalla.ts';
 import { measureModel } from './gowalla-model.ts';
 import { neighbours } from './neighbours.ts';
 import { onlineRetail } from './online-retail.ts';
 import { scale } from './scale.ts';
 import { measureStage, type Stage } from './scale-stage.ts';
+import { serve } from './serve.ts';
+import { session } from './session.ts';
 import { writeBetweenMarkers } from './table.ts';
-import { events } from './events.ts';
 
-const USAGE = `usage: npm run bench -- bandit [--write] | gowalla [--write] [MODEL …] | neighbours [--write] [--threads N] |
+const USAGE = `usage: npm run bench -- bandit [--write] | gowalla [--write] [MODEL …] | neighbours [--write] [--threads N] | session [--write] | serve [--write] |
                             online-retail [--write] [options of batch evaluate] | cost-curve [--write] |
                             events [--write] |
                             customers [--write] | backtest [--write] | scale [--write] [--events 1,3,10,30]
@@ -57,6 +59,12 @@ switch (command) {
     break;
   case 'backtest':
     show('backtest', backtests());
+    break;
+  case 'serve':
+    show('serve', await serve());
+    break;
+  case 'session':
+    show('session', await session());
     break;
   // One model in a process of its own, for `gowalla`.
   case 'gowalla-model': {

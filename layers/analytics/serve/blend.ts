@@ -11,7 +11,7 @@ export interface BlendSettings {
 }
 
 /** Chosen on the demo shop's earlier sessions, see test/bench/session.ts. */
-export const BLEND_DEFAULTS: BlendSettings = { sessionWeight: 0.8, halfRank: 20, viewedFactor: 0.3 };
+export const BLEND_DEFAULTS: BlendSettings = { sessionWeight: 0.9, halfRank: 200, viewedFactor: 0.3 };
 
 /** What one item is known to go with, and how much that item counts. */
 export interface SignalRow {
@@ -20,6 +20,9 @@ export interface SignalRow {
   /** Said of what is listed mostly for this item's sake. */
   readonly reason: Reason;
 }
+
+/** Items that the list of a session goes on to: twice what an answer may have. */
+const SESSION_LIST = 200;
 
 interface Wanted {
   item: ScoredItem;
@@ -34,9 +37,9 @@ interface Wanted {
  * with, as a share of the best there. Scores are shares of the best. O(signals × their lists).
  */
 export function sessionList(rows: readonly SignalRow[], source: Source = 'session'): CandidateList {
-  const wanted = [...wantedBy(rows).values()].sort(
-    (a, b) => b.score - a.score || (a.item.id < b.item.id ? -1 : 1),
-  );
+  const wanted = [...wantedBy(rows).values()]
+    .sort((a, b) => b.score - a.score || (a.item.id < b.item.id ? -1 : 1))
+    .slice(0, SESSION_LIST);
   const best = wanted[0]?.score ?? 1;
   return {
     source,

@@ -32,7 +32,7 @@ export interface Arranged {
 /** Lists of taste and likeness; what sells, or is bought together, is not told by content. */
 const TAKES_NEWCOMERS: ReadonlySet<Source> = new Set(['personal', 'session', 'similar']);
 
-/** So many items are looked at for each one that is wanted, where their order is to change. */
+/** So many items compete for each place where they are to differ from one another. */
 const HEADROOM = 4;
 
 /**
@@ -51,11 +51,9 @@ export function arranged(lists: readonly [CandidateList, ...CandidateList[]], ho
   const items: ListedItem[] = [];
   let source: Source | undefined;
   for (const list of how.strict ? lists.slice(0, 1) : lists) {
-    if (items.length >= room) break;
     const wanted = room - items.length;
-    for (const item of ranked(list, how, taken, wanted, items)) {
-      if (items.length >= room) break;
-      if (!mayEnter(item, families, how.wishes.familyCap)) continue;
+    if (wanted <= 0) break;
+    for (const item of shownOf(list, how, taken, families, wanted, items)) {
       enter(item, families);
       taken.add(item.id);
       items.push(item);
@@ -65,39 +63,55 @@ export function arranged(lists: readonly [CandidateList, ...CandidateList[]], ho
   return { source: source ?? lists[0].source, items: withPins(items, pins, how.limit) };
 }
 
-/** What of a list may be shown, in the order in which it would be. */
-function ranked(
+/** What of a list is shown, at most so many, in the order in which it is. */
+function shownOf(
   list: CandidateList,
   how: Arrangement,
   taken: ReadonlySet<string>,
+  families: ReadonlyMap<string, number>,
   wanted: number,
   above: readonly ItemCard[],
 ): ListedItem[] {
+  const pool = wanted * (how.diversity > 0 ? HEADROOM : 1);
+  const counts = new Map(families);
+  const found: ListedItem[] = [];
+  for (const item of ranked(list, how, taken)) {
+    if (found.length >= pool) break;
+    // The best of a family stand for it.
+    if (!mayEnter(item, counts, how.wishes.familyCap)) continue;
+    enter(item, counts);
+    found.push(item);
+  }
+  return diversified(found, how.diversity, wanted, above);
+}
+
+/** What of a list may be shown, best first: one by one in the list's own order, unless boosts or new items change it. */
+function ranked(list: CandidateList, how: Arrangement, taken: ReadonlySet<string>): Iterable<ListedItem> {
   const { boost } = how.wishes;
   const newcomers = TAKES_NEWCOMERS.has(list.source) ? newcomersFor(list, how.steering, how.now) : [];
-  const isRearranged = boost !== null || how.diversity > 0 || newcomers.length > 0;
-  // Families may use up any number, so with a cap all are looked at.
-  const enough = Number.isFinite(how.wishes.familyCap)
-    ? Number.POSITIVE_INFINITY
-    : wanted * (isRearranged ? HEADROOM : 1);
-  const found: ListedItem[] = [];
-  for (const [at, item] of list.items.entries()) {
-    if (found.length >= enough && boost === null) break;
-    const card = taken.has(item.id) ? undefined : how.overlay(item);
-    if (card === undefined || !mayBeShown(card, how)) continue;
-    found.push({ source: list.source, ...card, ...list.tell(at) });
-  }
+  const known = admitted(list, how, taken);
+  if (boost === null && newcomers.length === 0) return known;
+  const all = [...known];
   for (const { item, anchor } of newcomers) {
     if (taken.has(item.id) || !mayBeShown(item, how)) continue;
-    found.push({ ...item, source: list.source, reason: { key: 'similar_to', items: [named(anchor)] } });
+    all.push({ ...item, source: list.source, reason: { key: 'similar_to', items: [named(anchor)] } });
   }
-  if (boost !== null || newcomers.length > 0) {
-    for (const [at, item] of found.entries())
-      found[at] = { ...item, score: boosted(item, boost?.(item) ?? 1) };
-    found.sort((a, b) => b.score - a.score);
+  const lifted =
+    boost === null
+      ? all
+      : all.map((item) => {
+          const factor = boost(item);
+          return factor === 1 ? item : { ...item, score: boosted(item, factor) };
+        });
+  return lifted.sort((a, b) => b.score - a.score);
+}
+
+function* admitted(list: CandidateList, how: Arrangement, taken: ReadonlySet<string>): Generator<ListedItem> {
+  for (const [at, item] of list.items.entries()) {
+    const card = taken.has(item.id) ? undefined : how.overlay(item);
+    if (card === undefined || !mayBeShown(card, how)) continue;
+    yield { source: list.source, ...card, ...list.tell(at) };
   }
-  const isCapped = Number.isFinite(how.wishes.familyCap);
-  return diversified(found, how.diversity, isCapped ? found.length : wanted, above);
 }
 
 function mayBeShown(card: ItemCard, how: Arrangement): boolean {
