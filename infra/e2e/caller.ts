@@ -1,5 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Agent, request } from 'node:https';
+import { ClienteleError } from '../../layers/analytics/errors.ts';
+import { problemOf } from '../../layers/platform/http/problem.ts';
+import { MAX_TARGET_BYTES } from '../local/gateway.ts';
 import { CREDENTIALS, type Emulator, REGION } from './emulator.ts';
 import { signatureHeaders } from './signature.ts';
 
@@ -7,6 +10,12 @@ import { signatureHeaders } from './signature.ts';
 export interface Caller {
   readonly url: string;
   close(): void;
+}
+
+function refuse(outgoing: ServerResponse): void {
+  const error = new ClienteleError('request.too_large', 'The path is too long.');
+  const { problem, headers } = problemOf(error, 'caller');
+  outgoing.writeHead(problem.status, headers).end(JSON.stringify(problem));
 }
 
 /** Headers that belong to one connection, and those that the caller sets itself. */
@@ -26,6 +35,8 @@ export async function openCaller(emulator: Emulator, apiHost: string): Promise<C
     const body = Buffer.concat(parts);
     const method = incoming.method ?? 'GET';
     const path = incoming.url ?? '/';
+    // API Gateway refuses what is longer; the emulator has no word for it.
+    if (path.length > MAX_TARGET_BYTES) return refuse(outgoing);
     const signature = signatureHeaders(
       { method, path, headers: { host: apiHost }, body },
       { ...CREDENTIALS, region: REGION, service: 'execute-api' },
@@ -50,7 +61,7 @@ export async function openCaller(emulator: Emulator, apiHost: string): Promise<C
     sent.end(body);
   }
 
-  const server = createServer((incoming, outgoing) => {
+  const server = createServer({ maxHeaderSize: 64 * 1024 }, (incoming, outgoing) => {
     passOn(incoming, outgoing).catch((error: Error) => outgoing.destroy(error));
   });
   await new Promise<void>((resolve, reject) => {

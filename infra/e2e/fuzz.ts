@@ -5,7 +5,7 @@ import { CommandFailed, type Processes } from './processes.ts';
 import { pythonOf } from './python.ts';
 
 /** Requests made up for each operation and kind of test. */
-const EXAMPLES = 12;
+const EXAMPLES = 25;
 
 /**
  * Asks every operation of the deployed API what its own description allows, and what it does not: no answer may be a 5xx, and
@@ -27,8 +27,10 @@ export async function fuzz(processes: Processes, places: Places, caller: Caller)
       {
         file: pythonOf(places, 'fuzz'),
         arguments: [
-          ...['-m', 'schemathesis.cli', 'run', `${caller.url}/v1/openapi.json`, '--checks', checks.join(',')],
-          ...['--phases', 'examples,coverage,fuzzing', '--max-examples', String(EXAMPLES)],
+          ...['-m', 'schemathesis.cli'],
+          ...['--config-file', join(places.repository, 'infra/e2e/schemathesis.toml'), 'run'],
+          ...[`${caller.url}/v1/openapi.json`, '--checks', checks.join(',')],
+          ...['--phases', 'examples,fuzzing', '--max-examples', String(EXAMPLES)],
           ...[
             '--seed',
             '20260301',

@@ -13,6 +13,11 @@ import { routedEvent } from './gateway-event.ts';
 /** Largest body that is handed to a function: Lambda's limit for one invocation. */
 export const MAX_BODY_BYTES = 6 * 1024 * 1024;
 
+/** Longest path with its query; API Gateway takes 10,240 bytes with all headers. */
+export const MAX_TARGET_BYTES = 8 * 1024;
+/** Room for what is longer, so that it gets an answer that says so. */
+const MAX_HEADER_BYTES = 64 * 1024;
+
 /** Idle connections are kept longer than clients usually keep them, so that it is the client who closes. */
 const KEEP_ALIVE_MS = 65_000;
 
@@ -52,6 +57,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const requestId = randomUUID();
     let result: APIGatewayProxyStructuredResultV2;
     try {
+      if ((request.url ?? '').length > MAX_TARGET_BYTES) {
+        throw new ClienteleError('request.too_large', `A path may have ${MAX_TARGET_BYTES} bytes at most.`);
+      }
       const body = await readBody(request);
       const routed = routedEvent(request, body, requestId, Date.now());
       await options.authorize?.(request.headers.authorization, routed.audience);
@@ -68,7 +76,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     write(response, result, requestId);
   }
 
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     serve(request, response).catch((error: unknown) => {
       logger.error('gateway failed', { error: error as Error });
       response.destroy();

@@ -2,7 +2,12 @@ import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Gateway, MAX_BODY_BYTES, startGateway } from '../../../../infra/local/gateway.ts';
+import {
+  type Gateway,
+  MAX_BODY_BYTES,
+  MAX_TARGET_BYTES,
+  startGateway,
+} from '../../../../infra/local/gateway.ts';
 import type { RequestHandler } from '../../../../layers/platform/http/handler.ts';
 import { logger } from '../../../../layers/platform/log.ts';
 import { clientOf } from '../../../acceptance/client.ts';
@@ -34,6 +39,16 @@ async function eventFor(
   const reply = await clientOf((await echo()).url)(path, call);
   return reply.json as APIGatewayProxyEventV2;
 }
+
+describe('a path that is too long', () => {
+  it('is refused with a problem document, as far as the connection carries it', async () => {
+    const gateway = await echo();
+    for (const length of [MAX_TARGET_BYTES, 20_000, 60_000]) {
+      const reply = await clientOf(gateway.url)(`/v1/items/${'x'.repeat(length)}/similar`);
+      expect(reply).toMatchObject({ status: 413, json: { code: 'request.too_large' } });
+    }
+  });
+});
 
 describe('the event of the local gateway', () => {
   it('names route, path, query and parameters as payload format 2.0 does', async () => {
