@@ -24,16 +24,15 @@ export function dynamoLiveStore(table: string, config: DynamoDBClientConfig = {}
   const client = new DynamoDBClient({ ...withinBudget(BUDGETS.live), ...config });
 
   async function read<K extends LiveKind>(refs: readonly LiveRef<K>[]): Promise<LiveDocument<K>[]> {
-    const documents: LiveDocument<K>[] = [];
-    for (let from = 0; from < refs.length; from += BATCH) {
-      const batch = refs.slice(from, from + BATCH);
-      const keys = batch.map(({ kind, id }) => liveKey(kind, id));
-      const found = await batchGet(client, [{ table, keys, consistent: true }]);
-      for (const [at, ref] of batch.entries()) {
-        documents.push(documentOf(ref, found.get(`${table}|${keys[at]}`)));
-      }
-    }
-    return documents;
+    const starts = Array.from({ length: Math.ceil(refs.length / BATCH) }, (_, batch) => batch * BATCH);
+    const batches = await Promise.all(starts.map((from) => readBatch(refs.slice(from, from + BATCH))));
+    return batches.flat();
+  }
+
+  async function readBatch<K extends LiveKind>(refs: readonly LiveRef<K>[]): Promise<LiveDocument<K>[]> {
+    const keys = refs.map(({ kind, id }) => liveKey(kind, id));
+    const found = await batchGet(client, [{ table, keys, consistent: true }]);
+    return refs.map((ref, at) => documentOf(ref, found.get(`${table}|${keys[at]}`)));
   }
 
   async function update<K extends LiveKind>(
