@@ -488,12 +488,19 @@ export const pipeline: {
 };
 
 /** What one function holds at most, by stage; the plan says before the work begins when a stage would need more. */
-function ceilings(): Readonly<Record<HeavyStage, Ceiling>> {
+function ceilings(): Readonly<Record<HeavyStage, Ceiling>> & { readonly runSeconds: number } {
   const of = (name: HeavyStage): Ceiling => {
     const { memoryMb, timeoutSeconds, storageMb } = functions[name];
     return { memoryMb, seconds: timeoutSeconds, storageMb: storageMb ?? 512 };
   };
-  return { curate: of('curate'), compact: of('compact'), train: of('train'), publish: of('publish') };
+  const { runSeconds } = limits;
+  return {
+    curate: of('curate'),
+    compact: of('compact'),
+    train: of('train'),
+    publish: of('publish'),
+    runSeconds,
+  };
 }
 
 /** Answers requests: reads what serves, and what else it is told. */

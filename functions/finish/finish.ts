@@ -5,7 +5,7 @@ import type { TaskPorts } from '../../layers/platform/task.ts';
 
 interface FinishState {
   readonly runId: string;
-  readonly plan?: { readonly outcome: string } | undefined;
+  readonly plan?: { readonly outcome: string; readonly reason?: string | undefined } | undefined;
   readonly compact?: { readonly outcome: string; readonly rejectShare?: number | undefined } | undefined;
   readonly train?: readonly { readonly version: string }[] | undefined;
   readonly judge?: { readonly outcome: string } | undefined;
@@ -57,6 +57,7 @@ function verdict(state: FinishState): { outcome: RunOutcome; reason: string } {
     return { outcome: state.judge.outcome === 'hold' ? 'held' : 'invalid', reason: reasonOf(state.judge) };
   }
   if (state.compact !== undefined) return { outcome: 'invalid', reason: reasonOf(state.compact) };
+  if (state.plan?.outcome === 'too-large') return { outcome: 'invalid', reason: state.plan.reason ?? '' };
   return state.plan?.outcome === 'nothing'
     ? { outcome: 'nothing', reason: 'No events were delivered below raw/events/' }
     : { outcome: 'unchanged', reason: 'Nothing new was delivered since the last run' };

@@ -2,6 +2,20 @@ import { z } from 'zod';
 import { taskHandler } from '../../layers/platform/task.ts';
 import { planRun } from './plan.ts';
 
-const state = z.looseObject({ runId: z.string(), startAfter: z.iso.datetime() });
+const ceiling = z.object({ memoryMb: z.number(), seconds: z.number(), storageMb: z.number() });
+
+const state = z.looseObject({
+  runId: z.string(),
+  startAfter: z.iso.datetime(),
+  ceilings: z
+    .object({
+      curate: ceiling,
+      compact: ceiling,
+      train: ceiling,
+      publish: ceiling,
+      runSeconds: z.number(),
+    })
+    .optional(),
+});
 
 export const handler = taskHandler('plan', state, planRun);

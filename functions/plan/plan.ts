@@ -12,6 +12,7 @@ import { fingerprint, readShopConfig } from '../../layers/platform/shop-config.t
 import { LEASE_MS, type TaskPorts } from '../../layers/platform/task.ts';
 import { isStored } from '../../layers/platform/versions.ts';
 import { resolveMapping } from '../../layers/warehouse/mapping.ts';
+import { type Ceilings, estimateRun, refusal } from './estimate.ts';
 import { sortDelivered } from './inputs.ts';
 
 /** Part of every fingerprint: raise it when curation or a model gives other results for the same input. */
@@ -20,12 +21,11 @@ const METHOD = 6;
 /** A run that waited this long for another to end gives up. */
 const QUEUE_MS = 60 * 60 * 1000;
 
-/** Raw bytes for one slice of publishing. */
-const BYTES_A_SLICE = 32 * 1024 * 1024;
-
 export interface PlanResult {
   /** `run`: work to do; `renew`: only write the serving version again; the rest ends the run. */
-  readonly outcome: 'run' | 'renew' | 'busy' | 'unchanged' | 'nothing';
+  readonly outcome: 'run' | 'renew' | 'busy' | 'unchanged' | 'nothing' | 'too-large';
+  /** Why it is too large, and the way out; or what the run should be watched for. */
+  readonly reason?: string;
   /** Numbers of the inputs that are not staged yet. */
   readonly slices: readonly number[];
   readonly publishSlices: readonly number[];
@@ -35,7 +35,12 @@ export interface PlanResult {
 
 /** Takes the lease, looks at what was delivered and decides what this run has to do. */
 export async function planRun(
-  state: { readonly runId: string; readonly startAfter: string },
+  state: {
+    readonly runId: string;
+    readonly startAfter: string;
+    /** What one function holds, and the whole run; absent where nothing limits a stage but the machine. */
+    readonly ceilings?: (Ceilings & { readonly runSeconds: number }) | undefined;
+  },
   ports: TaskPorts,
 ): Promise<PlanResult> {
   const { objects, control } = ports;
@@ -68,9 +73,9 @@ export async function planRun(
   const hasSnapshot = ageing && (await isStored(objects, serving.version));
   const renew = hasSnapshot && (known || judged) ? serving.version : null;
 
-  const stored = new Set((await objects.list('staged/')).map((object) => object.key));
-  const bytes = inputs.reduce((sum, input) => sum + input.size, 0);
-  const publishSlices = Math.max(2, Math.min(64, Math.ceil(bytes / BYTES_A_SLICE)));
+  const stored = new Map((await objects.list('staged/')).map(({ key, size }) => [key, size]));
+  const estimate = estimateRun(inputs, (staged) => stored.get(keys.stagedParquet(staged, 'events')));
+  const { publishSlices } = estimate;
   const plan: Plan = {
     runId: state.runId,
     now,
@@ -82,6 +87,7 @@ export async function planRun(
     serving: serving?.version ?? null,
     renew,
     publishSlices,
+    estimate,
   };
   await objects.writeJson(keys.run(state.runId, 'plan'), plan);
 
@@ -93,19 +99,24 @@ export async function planRun(
   if ((known || judged) && !ageing)
     return { outcome: 'unchanged', slices: [], publishSlices: [], halves: [] };
 
+  const tooLarge =
+    state.ceilings === undefined ? undefined : refusal(estimate, state.ceilings, state.ceilings.runSeconds);
+  if (tooLarge !== undefined && config.sizeCheck === 'refuse')
+    return { outcome: 'too-large', reason: tooLarge, slices: [], publishSlices: [], halves: [] };
   const slices = inputs.flatMap((input, number) => (isStaged(input.staged, stored) ? [] : [number]));
-  return { outcome: 'run', slices, publishSlices: publishes, halves: HALVES };
+  const watched = tooLarge === undefined ? {} : { reason: tooLarge };
+  return { outcome: 'run', ...watched, slices, publishSlices: publishes, halves: HALVES };
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Days of live records add up to very many objects; nobody needs the names of those that are validated. */
-function withoutKnownParts(input: Input, stored: ReadonlySet<string>): Input {
+function withoutKnownParts(input: Input, stored: ReadonlyMap<string, number>): Input {
   return input.live !== null && isStaged(input.staged, stored) ? { ...input, live: { parts: [] } } : input;
 }
 
 /** The closing document and something to go with it: each may have been removed by age before the other. */
-function isStaged(name: string, stored: ReadonlySet<string>): boolean {
+function isStaged(name: string, stored: ReadonlyMap<string, number>): boolean {
   return (
     stored.has(keys.staged(name)) && DUMP_KINDS.some((kind) => stored.has(keys.stagedParquet(name, kind)))
   );

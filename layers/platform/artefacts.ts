@@ -49,6 +49,8 @@ export interface Plan {
   /** Set when the serving version is only to be written again. */
   readonly renew: string | null;
   readonly publishSlices: number;
+  /** What the run was expected to take, in figures for people. */
+  readonly estimate: object;
 }
 
 /** What became of one dump. Written last, so its presence says that the rest is complete. */

@@ -59,6 +59,8 @@ export const shopConfigSchema = z.strictObject({
   rejectShareLimit: z.number().min(0).max(1).default(0.25),
   /** Share of the serving version's customers, items or events that may be missing from a run before it is invalid. */
   shrinkShareLimit: z.number().min(0).max(1).default(0.5),
+  /** Whether a run that by estimate is larger than one function holds is refused before it begins, or begun all the same. */
+  sizeCheck: z.enum(['refuse', 'warn']).default('refuse'),
   /** The "now" of all models, ISO 8601; by default the time of the last event. */
   asOf: z.iso.datetime({ offset: true }).optional(),
   /** Seed of every random number. */

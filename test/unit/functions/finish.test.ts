@@ -16,6 +16,7 @@ describe('the end of a run', () => {
     ['held', { plan, compact: { outcome: 'valid' }, judge: { outcome: 'hold', reason: 'worse' } }, /worse/],
     ['invalid', { plan, judge: { outcome: 'invalid', reason: 'half is gone' } }, /half is gone/],
     ['invalid', { plan, compact: { outcome: 'invalid', reason: 'no rows' } }, /no rows/],
+    ['invalid', { plan: { outcome: 'too-large', reason: 'more files' } }, /more files/],
     ['unchanged', { plan: { outcome: 'unchanged' } }, /Nothing new/],
     ['nothing', { plan: { outcome: 'nothing' } }, /raw\/events/],
     ['failed', { plan, error: { Error: 'E', Cause: '{"errorMessage":"out of memory"}' } }, /^out of memory$/],

@@ -1,0 +1,62 @@
+import type { HeavyStage } from './estimate.ts';
+
+/** What grows with the rows, and what is there without any. */
+export interface Growth {
+  readonly fixed: number;
+  readonly perMillion: number;
+}
+
+/** What a stage takes, by millions of event rows that it works on. */
+export interface StageCost {
+  /** Seconds on one processor like that of the measurement. */
+  readonly seconds: Growth;
+  /** Peak of the process, the event engine held to 512 MB. */
+  readonly memoryMb: Growth;
+  /** On disk at once: what was fetched, what is made, what the engine sets aside. */
+  readonly storageMb: Growth;
+}
+
+/**
+ * Bytes of a row of events in a dump, by how it is written; measured on the demo shop's dumps. Dumps of other shops are
+ * within a factor of two, which the plan's wording allows for.
+ */
+export const BYTES_A_ROW = { compressed: 18, csv: 93, json: 171, staged: 12.6 } as const;
+
+/**
+ * Source: `npm run bench -- scale --events 1,3` (demo shop, 1.1 and 3.4 million rows), processor seconds on two cores that
+ * other work was using at the same time, which are more there than on a machine of one's own. Disk of curation is the
+ * width of a row as delivered, unpacked and validated; of the others what lay in the stage's folder at once.
+ */
+export const COSTS: Readonly<Record<HeavyStage, StageCost>> = {
+  curate: {
+    seconds: { fixed: 2, perMillion: 15 },
+    memoryMb: { fixed: 350, perMillion: 0 },
+    storageMb: { fixed: 0, perMillion: 190 },
+  },
+  compact: {
+    seconds: { fixed: 1, perMillion: 6 },
+    memoryMb: { fixed: 390, perMillion: 110 },
+    storageMb: { fixed: 0, perMillion: 110 },
+  },
+  train: {
+    seconds: { fixed: 60, perMillion: 75 },
+    memoryMb: { fixed: 450, perMillion: 180 },
+    storageMb: { fixed: 0, perMillion: 50 },
+  },
+  publish: {
+    seconds: { fixed: 3, perMillion: 25 },
+    memoryMb: { fixed: 200, perMillion: 110 },
+    storageMb: { fixed: 0, perMillion: 50 },
+  },
+};
+
+/**
+ * Writing the rows of a version. Units: measured as above. Rate: what a new on-demand table takes (DynamoDB Developer
+ * Guide, "on-demand capacity mode"); a partition takes 1,000, and keys are spread evenly. Prices: us-east-1, 2025.
+ */
+export const PUBLISHING = {
+  unitsPerMillion: 75_000,
+  unitsASecond: 4_000,
+  dollarsAMillionUnits: 0.625,
+  importDollarsAGb: 0.15,
+} as const;
