@@ -47,5 +47,5 @@ export async function fuzz(processes: Processes, places: Places, caller: Caller)
       if (!(error instanceof CommandFailed)) throw error;
       throw new Error(`The API does not keep to its description; all of it in fuzz.log\n${error.message}`);
     });
-  return /^.*generated, .*$/m.exec(printed)?.[0].trim() ?? 'passed';
+  return /^.*generated, .*$/m.exec(printed)?.[0].trim() ?? 'passed';
 }
