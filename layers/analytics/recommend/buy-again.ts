@@ -55,14 +55,14 @@ export function buyAgain(
       (sum, time) => sum + 2 ** (-Math.max(0, asOf - time) / DAY_MS / settings.halfLifeDays),
       0,
     );
-    const due = dueShare({ last, everyDays }, asOf);
+    const due = Math.min(1, gapsSince({ last, everyDays }, asOf));
     found.push({ item, score: habit * due, times: times.length, last, everyDays });
   }
   return found.sort((a, b) => b.score - a.score || a.item - b.item).slice(0, most);
 }
 
-/** How due an item is, 0 to 1: days since the last purchase over the typical days between two; 1 where those are not known. */
-export function dueShare({ last, everyDays }: Pick<Again, 'last' | 'everyDays'>, asOf: number): number {
+/** Days since the last purchase in typical gaps between two; 1, just due, where those are not known. */
+export function gapsSince({ last, everyDays }: Pick<Again, 'last' | 'everyDays'>, asOf: number): number {
   if (everyDays === null || everyDays === 0) return 1;
-  return Math.min(1, Math.max(0, asOf - last) / DAY_MS / everyDays);
+  return Math.max(0, asOf - last) / DAY_MS / everyDays;
 }

@@ -1,4 +1,4 @@
-import { type Again, dueShare } from '../recommend/buy-again.ts';
+import { type Again, gapsSince } from '../recommend/buy-again.ts';
 import type { TopLists } from '../recommend/contract.ts';
 import { emptyLists } from '../recommend/lists.ts';
 import { againOf } from './repeats.ts';
@@ -10,8 +10,8 @@ export interface MainLists extends TopLists {
   readonly again: Uint8Array;
 }
 
-/** Share of its typical gap that must have passed before an item comes back into the main list. */
-const DUE = 0.5;
+/** Typical gaps that must have passed before an item comes back into the main list, and after which the habit is over. */
+const DUE = { from: 0.5, until: 2 } as const;
 /** So many of the slots begun count for the next repeat: shares are rounded, not cut off. */
 const HEAD_START = 0.5;
 
@@ -25,9 +25,10 @@ export function mainLists(shop: RecommendationsHalf, from: number, to: number, k
   const fresh = shop.recommender.recommend(from, to, { k, excludeSeen: true, allowed: shop.allowed });
   const mixed = { ...emptyLists(to - from, k), again: new Uint8Array((to - from) * k) };
   for (let row = 0; row < to - from; row++) {
-    const repeats = againOf(shop.repeats, from + row).filter(
-      (one) => shop.repeats.mayRepeat[one.item] === 1 && dueShare(one, shop.card.asOf) >= DUE,
-    );
+    const repeats = againOf(shop.repeats, from + row).filter((one) => {
+      const gaps = gapsSince(one, shop.card.asOf);
+      return shop.repeats.mayRepeat[one.item] === 1 && gaps >= DUE.from && gaps <= DUE.until;
+    });
     mix(fresh, row, repeats, shop.repeats.shares.ofItem, mixed);
   }
   return mixed;

@@ -90,6 +90,17 @@ describe('the main list', () => {
     expect(again.map((one) => one.item)).toEqual([HIDDEN_BREAD]);
   });
 
+  it('takes a habit for over when twice its gap has passed', () => {
+    const half = learn('auto');
+    const later = (weeks: number) => ({
+      ...half,
+      card: { ...half.card, asOf: half.card.asOf + weeks * 7 * 86_400_000 },
+    });
+    const again = (weeks: number) => mainLists(later(weeks), 0, 1, 6).again.filter((flag) => flag === 1);
+    expect(again(1)).toHaveLength(2);
+    expect(again(2)).toHaveLength(0);
+  });
+
   it('has scores that go on to fall, no item twice, and slices that joined equal the whole', () => {
     const half = learn('auto');
     for (let c = 0; c < 40; c++) {
