@@ -6,6 +6,7 @@ import { costCurve, costPoint } from './cost-curve.ts';
 import { customers, wholeShop } from './customers.ts';
 import { backtests } from './customers-backtest.ts';
 import { events } from './events.ts';
+import { footprint } from './footprint.ts';
 import { gowalla } from './gowalla.ts';
 import { measureModel } from './gowalla-model.ts';
 import { neighbours } from './neighbours.ts';
@@ -18,7 +19,7 @@ import { writeBetweenMarkers } from './table.ts';
 
 const USAGE = `usage: npm run bench -- bandit [--write] | gowalla [--write] [MODEL …] | neighbours [--write] [--threads N] | session [--write] | serve [--write] |
                             online-retail [--write] [options of batch evaluate] | cost-curve [--write] |
-                            events [--write] |
+                            events [--write] | footprint [DATA FOLDER] |
                             customers [--write] | backtest [--write] | scale [--write] [--events 1,3,10,30]
   --write   also puts the table between the markers in README.md`;
 
@@ -59,6 +60,9 @@ switch (command) {
     break;
   case 'backtest':
     show('backtest', backtests());
+    break;
+  case 'footprint':
+    console.log(await footprint(rest[0] ?? '.clientele'));
     break;
   case 'serve':
     show('serve', await serve());

@@ -1,0 +1,58 @@
+import { join, resolve } from 'node:path';
+import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { startDynamo } from '../../infra/local/embedded-dynamo.ts';
+import { localCredentials, localTables } from '../../infra/local/names.ts';
+import { tables } from '../../infra/spec.ts';
+import { controlTable } from '../../layers/platform/control.ts';
+import { markdown } from './table.ts';
+
+/** What DynamoDB bills a write by. */
+const WRITE_UNIT = 1024;
+
+/**
+ * Rows, bytes and write units of the version that serves, by kind of row, of a data folder that `npm start` filled.
+ * @returns a Markdown table
+ */
+export async function footprint(folder: string): Promise<string> {
+  Object.assign(process.env, localCredentials);
+  const dynamo = await startDynamo(join(resolve(folder), 'dynamodb'), {
+    [localTables.control]: tables.control,
+    [localTables.results]: tables.results,
+  });
+  try {
+    const config = { endpoint: dynamo.endpoint };
+    const serving = await controlTable(localTables.control, config).serving(true);
+    if (serving === undefined) throw new Error(`Nothing serves in ${folder}`);
+    const kinds = new Map<string, { rows: number; bytes: number; units: number }>();
+    const pages = paginateScan(
+      { client: new DynamoDBClient(config) },
+      { TableName: localTables.results, ProjectionExpression: 'pk, body' },
+    );
+    for await (const { Items } of pages) {
+      for (const item of Items ?? []) {
+        const [version, kind] = (item.pk?.S ?? '').split('|');
+        if (version !== serving.version || kind === undefined) continue;
+        // Names of the attributes and the number count too.
+        const bytes = Buffer.byteLength(item.pk?.S ?? '') + (item.body?.B?.length ?? 0) + 24;
+        const sum = kinds.get(kind) ?? { rows: 0, bytes: 0, units: 0 };
+        kinds.set(kind, {
+          rows: sum.rows + 1,
+          bytes: sum.bytes + bytes,
+          units: sum.units + Math.ceil(bytes / WRITE_UNIT),
+        });
+      }
+    }
+    const rows = [...kinds].sort(([a], [b]) => (a < b ? -1 : 1));
+    return markdown(
+      ['kind of row', 'rows', 'bytes', 'write units'],
+      rows.map(([kind, { rows: count, bytes, units }]) => [
+        kind,
+        String(count),
+        String(bytes),
+        String(units),
+      ]),
+    );
+  } finally {
+    await dynamo.close();
+  }
+}
