@@ -31,10 +31,12 @@ export type RequestFunction =
   | 'customers'
   | 'segments'
   | 'insights'
+  | 'privacy'
   | 'service';
 export type PipelineFunction =
   | 'trigger'
   | 'plan'
+  | 'erase'
   | 'curate'
   | 'compact'
   | 'train'
@@ -48,16 +50,19 @@ export type FunctionName = RequestFunction | PipelineFunction;
 export type Access =
   | 'results:read'
   | 'results:write'
+  /** Single rows. */
+  | 'results:erase'
   | 'control:read'
   | 'control:write'
   | 'activity:read'
   | 'activity:write'
+  | 'activity:erase'
   | BucketAccess
   | 'runs:start'
   /** Records into a delivery stream. */
   | `deliver:${keyof typeof streams}`;
-/** `list:raw`, `read:raw`, `write:curated` …: one prefix of the bucket each. */
-export type BucketAccess = `${'list' | 'read' | 'write'}:${keyof typeof prefixes}`;
+/** `list:raw`, `read:raw`, `write:curated`, `erase:staged` …: one prefix of the bucket each. */
+export type BucketAccess = `${'list' | 'read' | 'write' | 'erase'}:${keyof typeof prefixes}`;
 
 export interface FunctionSpec {
   /** `request` functions are small bundles; `training` ones get the heavy layer (native engine). */
@@ -151,6 +156,10 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
   customers: request(),
   segments: request(),
   insights: request(),
+  privacy: {
+    ...request('control:write', 'results:erase', 'activity:write', 'activity:erase'),
+    timeoutSeconds: 29,
+  },
   service: request('activity:read'),
 
   trigger: { kind: 'pipeline', memoryMb: 256, timeoutSeconds: 30, access: ['runs:start'] },
@@ -169,12 +178,40 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
       'control:write',
     ],
   },
+  erase: {
+    kind: 'training',
+    memoryMb: 3008,
+    timeoutSeconds: 900,
+    storageMb: 10_240,
+    access: [
+      'list:config',
+      'read:config',
+      'list:raw',
+      'read:raw',
+      'write:raw',
+      'erase:raw',
+      'list:staged',
+      'erase:staged',
+      'list:curated',
+      'erase:curated',
+      'list:rejects',
+      'erase:rejects',
+      'list:models',
+      'erase:models',
+      'control:read',
+      'control:write',
+      'results:read',
+      'results:erase',
+      'activity:read',
+      'activity:erase',
+    ],
+  },
   curate: {
     kind: 'training',
     memoryMb: 3008,
     timeoutSeconds: 900,
     storageMb: 10_240,
-    access: ['read:runs', 'read:raw', 'write:staged', 'write:rejects', 'control:write'],
+    access: ['read:runs', 'read:raw', 'write:staged', 'write:rejects', 'control:read', 'control:write'],
   },
   compact: {
     kind: 'training',
@@ -256,6 +293,11 @@ export const routes: readonly Route[] = [
     getExperiment: 'GET /v1/experiments/{experimentId}',
     putExperiment: 'PUT /v1/experiments/{experimentId}',
     deleteExperiment: 'DELETE /v1/experiments/{experimentId}',
+  }),
+  ...answeredBy('privacy', 'operator', {
+    deleteCustomer: 'DELETE /v1/customers/{customerId}',
+    exportCustomer: 'GET /v1/customers/{customerId}/export',
+    getErasure: 'GET /v1/erasures/{erasureId}',
   }),
   ...answeredBy('customers', 'back-office', {
     getCustomer: 'GET /v1/customers/{customerId}',
@@ -456,9 +498,11 @@ export const pipeline: {
     planned: {
       type: 'choice',
       on: 'plan.outcome',
-      cases: { run: 'curate', renew: 'publish', busy: 'queue' },
+      cases: { run: 'curate', renew: 'publish', busy: 'queue', erase: 'erase' },
       otherwise: 'finish',
     },
+    /** What was asked to be erased goes first; what is left is planned anew. */
+    erase: { type: 'task', function: 'erase', next: 'plan' },
     queue: { type: 'wait', seconds: 30, next: 'plan' },
     curate: {
       type: 'map',
@@ -479,7 +523,9 @@ export const pipeline: {
       ...limits.publish,
       next: 'activate',
     },
-    activate: { type: 'task', function: 'activate', next: 'finish' },
+    activate: { type: 'task', function: 'activate', next: 'forget' },
+    /** Snapshots that know erased customers, now that a version without them serves. */
+    forget: { type: 'task', function: 'erase', next: 'finish' },
     finish: { type: 'task', function: 'finish', next: 'finished' },
     finished: { type: 'choice', on: 'finish.outcome', cases: { failed: 'failed' }, otherwise: 'succeeded' },
     failed: { type: 'fail', error: 'RunFailed' },

@@ -5,9 +5,11 @@ import type { Control, LastRun, VersionRecord } from '../layers/platform/control
 import type { ObjectStore } from '../layers/platform/objects.ts';
 import type { Serving } from '../layers/platform/serving.ts';
 import type { TaskPorts } from '../layers/platform/task.ts';
+import { type MemoryErasures, memoryErasures } from './memory-privacy.ts';
 
 /** Stages' ports in memory, for tests of what a stage decides. State is open to look at and to set. */
 export interface MemoryPorts extends TaskPorts {
+  readonly erasures: MemoryErasures;
   readonly files: Map<string, Buffer>;
   readonly state: {
     serving: Serving | undefined;
@@ -45,6 +47,7 @@ export function memoryPorts(): MemoryPorts {
     },
     objects: memoryObjects(files),
     control: memoryControl(state),
+    erasures: memoryErasures(),
     now: () => state.now,
   };
 }

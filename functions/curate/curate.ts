@@ -12,6 +12,7 @@ import { holdLease, type TaskPorts, withScratch } from '../../layers/platform/ta
 import { stageDump } from '../../layers/warehouse/curate.ts';
 import { resolveMapping } from '../../layers/warehouse/mapping.ts';
 import { fetchInput, withPartProblems } from './fetch-input.ts';
+import { withoutErased } from './without-erased.ts';
 
 /**
  * Validates one dump, or one day of live records: staged Parquet, rejects, and last the document that says both are complete. A dump that cannot
@@ -30,8 +31,9 @@ export async function curateDump(
   return withScratch(async (folder) => {
     const dump = join(folder, 'dump');
     const problems = await fetchInput(objects, input, folder, dump);
+    const late = await withoutErased(dump, input, plan, folder, ports);
     const result = await stageDump({
-      input: dump,
+      input: late.path,
       name: input.key,
       kind: input.kind,
       mapping: resolveMapping(input.live === null ? plan.config.mapping : LIVE_MAPPING),
@@ -53,6 +55,7 @@ export async function curateDump(
       rows,
       accepted,
       rejected,
+      erased: late.erased,
       rejectedByReason,
       problem,
       staged: kinds,

@@ -6,24 +6,22 @@ import {
   type Input,
   keys,
   type Plan,
-  type RunConfig,
 } from '../../layers/platform/artefacts.ts';
-import { fingerprint, readShopConfig } from '../../layers/platform/shop-config.ts';
+import { fingerprint } from '../../layers/platform/shop-config.ts';
 import { LEASE_MS, type TaskPorts } from '../../layers/platform/task.ts';
 import { isStored } from '../../layers/platform/versions.ts';
-import { resolveMapping } from '../../layers/warehouse/mapping.ts';
+import { readDelivery } from './delivered.ts';
 import { type Ceilings, estimateRun, refusal } from './estimate.ts';
-import { sortDelivered } from './inputs.ts';
 
 /** Part of every fingerprint: raise it when curation or a model gives other results for the same input. */
-const METHOD = 6;
+export const METHOD = 6;
 
 /** A run that waited this long for another to end gives up. */
 const QUEUE_MS = 60 * 60 * 1000;
 
 export interface PlanResult {
-  /** `run`: work to do; `renew`: only write the serving version again; the rest ends the run. */
-  readonly outcome: 'run' | 'renew' | 'busy' | 'unchanged' | 'nothing' | 'too-large';
+  /** `run`: work to do; `renew`: only write the serving version again; `erase`: first that; the rest ends the run. */
+  readonly outcome: 'run' | 'erase' | 'renew' | 'busy' | 'unchanged' | 'nothing' | 'too-large';
   /** Why it is too large, and the way out; or what the run should be watched for. */
   readonly reason?: string;
   /** Numbers of the inputs that are not staged yet. */
@@ -38,6 +36,8 @@ export async function planRun(
   state: {
     readonly runId: string;
     readonly startAfter: string;
+    /** What was erased in this run already. */
+    readonly erase?: unknown;
     /** What one function holds, and the whole run; absent where nothing limits a stage but the machine. */
     readonly ceilings?: (Ceilings & { readonly runSeconds: number }) | undefined;
   },
@@ -52,17 +52,17 @@ export async function planRun(
     return { outcome: 'busy', slices: [], publishSlices: [], halves: [] };
   }
 
-  const shop = await readShopConfig(objects);
-  const mapping = resolveMapping(shop.mapping); // a wrong one is the operator's to mend: say so before any work
-  const config: RunConfig = { ...shop, currency: shop.currency ?? mapping.currency ?? 'EUR' };
+  const erasures = await ports.erasures.all();
+  if (state.erase === undefined && erasures.some(({ completedAt }) => completedAt === null))
+    return { outcome: 'erase', slices: [], publishSlices: [], halves: [] };
+
+  const { config, inputs, ignored, dataset } = await readDelivery(objects, erasures, METHOD);
   // What is accepted live is held to the same rules of money as the run that will read it.
   await control.recordMoney({ currency: config.currency, rates: config.rates });
-  const { inputs, ignored } = sortDelivered(await objects.list('raw/'), config, METHOD);
   const serving = await control.serving(true);
   const versions = await control.versions();
   const record = versions.find((version) => version.version === serving?.version);
   const last = await control.lastRun();
-  const dataset = fingerprint(inputs.map((input) => [input.kind, input.staged]));
   const configuration = fingerprint([METHOD, config], 16);
 
   const known = record?.dataset === dataset && record.configuration === configuration;

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { getItem } from '../../layers/platform/api/catalogue/endpoints.ts';
 import { getCustomer, getCustomerValue } from '../../layers/platform/api/endpoints/customers.ts';
 import { getInsight, getWorklist, listWorklists } from '../../layers/platform/api/endpoints/insights.ts';
@@ -16,15 +17,20 @@ import {
   getTrendingItems,
 } from '../../layers/platform/api/lists/whole-shop.ts';
 import { operations } from '../../layers/platform/api/operations.ts';
+import { exportCustomer, getErasure } from '../../layers/platform/api/privacy/endpoints.ts';
+import { erasureReadingPorts } from '../../layers/platform/api/privacy/ports.ts';
 import { getExperiment, getRules, listExperiments } from '../../layers/platform/api/steering/endpoints.ts';
 import { endpoint } from '../../layers/platform/http/endpoint.ts';
 import { httpHandler } from '../../layers/platform/http/handler.ts';
 import type { Operation } from '../../layers/platform/http/operation.ts';
-import { readingPorts } from '../../layers/platform/http/ports.ts';
-import openApi from './openapi.json' with { type: 'json' };
 
-/** The API described: made from the schemas by `npm run openapi`. */
-const getOpenApi = endpoint(operations.getOpenApi, async () => ({ body: openApi }));
+let described: object | undefined;
+
+/** The API described: made from the schemas by `npm run openapi`. A container reads it when it is first asked for. */
+const getOpenApi = endpoint(operations.getOpenApi, async () => {
+  described ??= JSON.parse(await readFile(new URL('./openapi.json', import.meta.url), 'utf8')) as object;
+  return { body: described };
+});
 
 export const endpoints = [getHealth, getOpenApi, getCurrentModel];
 
@@ -45,6 +51,8 @@ const reads = [
   getRules,
   listExperiments,
   getExperiment,
+  exportCustomer,
+  getErasure,
   listSegments,
   getSegment,
   listSegmentMembers,
@@ -55,4 +63,4 @@ const reads = [
 
 export const unrouted = { endpoints: reads, operations: Object.values<Operation>(operations) };
 
-export const handler = httpHandler(endpoints, { ports: readingPorts, unrouted });
+export const handler = httpHandler(endpoints, { ports: erasureReadingPorts, unrouted });

@@ -33,6 +33,8 @@ function accessStatement(right: Access, arns: Reachable): PolicyStatement {
       return allow(['dynamodb:BatchGetItem'], arns.results);
     case 'results:write':
       return allow(['dynamodb:BatchWriteItem'], arns.results);
+    case 'results:erase':
+      return allow(['dynamodb:DeleteItem'], arns.results);
     case 'control:read':
       return allow(['dynamodb:GetItem', 'dynamodb:Query'], arns.control);
     case 'control:write':
@@ -41,6 +43,8 @@ function accessStatement(right: Access, arns: Reachable): PolicyStatement {
       return allow(['dynamodb:BatchGetItem'], arns.activity);
     case 'activity:write':
       return allow(['dynamodb:BatchGetItem', 'dynamodb:PutItem'], arns.activity);
+    case 'activity:erase':
+      return allow(['dynamodb:DeleteItem'], arns.activity);
     case 'deliver:events':
       return allow(['firehose:PutRecordBatch'], arns.eventStream);
     case 'deliver:items':
@@ -48,9 +52,10 @@ function accessStatement(right: Access, arns: Reachable): PolicyStatement {
     case 'runs:start':
       return allow(['states:StartExecution'], arns.stateMachine);
     default: {
-      const [verb, name] = right.split(':') as ['list' | 'read' | 'write', keyof typeof prefixes];
+      const [verb, name] = right.split(':') as ['list' | 'read' | 'write' | 'erase', keyof typeof prefixes];
       const objects = `${prefixes[name]}*`;
       if (verb === 'read') return allow(['s3:GetObject'], `${arns.bucket}/${objects}`);
+      if (verb === 'erase') return allow(['s3:DeleteObject'], `${arns.bucket}/${objects}`);
       if (verb === 'write')
         return allow(['s3:PutObject', 's3:AbortMultipartUpload'], `${arns.bucket}/${objects}`);
       return allow(['s3:ListBucket'], arns.bucket, { StringLike: { 's3:prefix': objects } });

@@ -61,6 +61,8 @@ export interface Staged {
   readonly rows: number;
   readonly accepted: number;
   readonly rejected: number;
+  /** Records of customers who were erased before: left out, and in no other figure. */
+  readonly erased: number;
   readonly rejectedByReason: Readonly<Record<string, number>>;
   /** What is wrong with the file as a whole, or null. */
   readonly problem: string | null;

@@ -8,12 +8,14 @@ import { type Surroundings, surroundings } from './config.ts';
 import { type Control, controlTable } from './control.ts';
 import { logger } from './log.ts';
 import { type ObjectStore, s3ObjectStore } from './objects.ts';
+import { type Erasures, erasuresTable } from './privacy/erasures.ts';
 
 /** What a stage of the run works with. */
 export interface TaskPorts {
   readonly around: Surroundings;
   readonly objects: ObjectStore;
   readonly control: Control;
+  readonly erasures: Erasures;
   /** UTC milliseconds. Only `plan`, the lease and the register look at it; models never do. */
   readonly now: () => number;
 }
@@ -66,6 +68,7 @@ function portsFromEnvironment(): TaskPorts {
     around,
     objects: s3ObjectStore(around.bucket),
     control: controlTable(around.controlTable),
+    erasures: erasuresTable(around.controlTable),
     now: Date.now,
   };
 }

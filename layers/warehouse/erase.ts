@@ -45,6 +45,8 @@ export interface EraseOptions {
 export interface EraseResult {
   /** Records that went. With none, nothing may have been written to `output`. */
   readonly erased: number;
+  /** Of these, by customer. */
+  readonly byCustomer: ReadonlyMap<string, number>;
   /** Records that stayed, readable or not. */
   readonly kept: number;
   /** Records in which no customer can be told from the rest, because they cannot be read; they stayed. */
@@ -58,7 +60,7 @@ export interface EraseResult {
  */
 export async function eraseFromDump(options: EraseOptions): Promise<EraseResult> {
   const source = customerSource(options.mapping, options.kind);
-  if (source === undefined) return { erased: 0, kept: 0, unread: 0 };
+  if (source === undefined) return { erased: 0, byCustomer: new Map(), kept: 0, unread: 0 };
   const compression = await detectCompression(options.input);
   const head = await readHead(options.input, compression);
   const format = sniffFormat(head, options.name);
@@ -82,7 +84,8 @@ async function eraseFromText(
   whose: Whose,
   salvage: boolean,
 ): Promise<EraseResult> {
-  const counts = { erased: 0, kept: 0, unread: 0 };
+  const byCustomer = new Map<string, number>();
+  const counts = { erased: 0, byCustomer, kept: 0, unread: 0 };
   const bytes = readBytes(options.input, compression, salvage);
   const left = recordsLeft(
     bytes,
@@ -90,7 +93,9 @@ async function eraseFromText(
     counts,
     (text) => {
       const customer = whose(text);
-      return customer !== undefined && options.isErased(customer);
+      if (customer === undefined || !options.isErased(customer)) return false;
+      byCustomer.set(customer, (byCustomer.get(customer) ?? 0) + 1);
+      return true;
     },
     { keepLines: options.as === 'lines', cutOff: salvage },
   );
@@ -180,20 +185,23 @@ async function eraseFromParquet(
     await engine.run(
       `CREATE TEMP TABLE named AS SELECT line, ${customerSql(customer, (name) => `c${names.indexOf(name)}`)} AS customer FROM (${sql})`,
     );
-    const gone = (await engine.rows('SELECT DISTINCT customer FROM named WHERE customer IS NOT NULL'))
-      .map(([id]) => String(id))
-      .filter(options.isErased);
-    const rows = async (where: string) =>
-      Number((await engine.rows(`SELECT count(*)::DOUBLE FROM named ${where}`))[0]?.[0] ?? 0);
-    const all = await rows('');
-    if (gone.length === 0) return { erased: 0, kept: all, unread: 0 };
+    const named = await engine.rows(
+      'SELECT customer, count(*)::DOUBLE FROM named WHERE customer IS NOT NULL GROUP BY customer',
+    );
+    const byCustomer = new Map(
+      named.map(([id, count]) => [String(id), Number(count)] as const).filter(([id]) => options.isErased(id)),
+    );
+    const [row] = await engine.rows('SELECT count(*)::DOUBLE FROM named');
+    const all = Number(row?.[0] ?? 0);
+    if (byCustomer.size === 0) return { erased: 0, byCustomer, kept: all, unread: 0 };
+    const gone = [...byCustomer.keys()];
     const going = `customer IN (${literals(gone)})`;
     await engine.run(
       `COPY (SELECT * EXCLUDE (file_row_number) FROM read_parquet(${pathLiteral(path)}, file_row_number = true)
            WHERE file_row_number + 1 NOT IN (SELECT line FROM named WHERE ${going}) ORDER BY file_row_number)
          TO ${literal(options.output)} (FORMAT parquet, COMPRESSION zstd)`,
     );
-    const erased = await rows(`WHERE ${going}`);
-    return { erased, kept: all - erased, unread: 0 };
+    const erased = [...byCustomer.values()].reduce((sum, count) => sum + count, 0);
+    return { erased, byCustomer, kept: all - erased, unread: 0 };
   });
 }

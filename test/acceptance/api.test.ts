@@ -9,10 +9,13 @@ import { type Surroundings, surroundings } from './surroundings.ts';
 
 let api: Surroundings;
 let known: KnownIds;
+let erasureId: string;
 
 beforeAll(async () => {
   api = await surroundings();
   known = await discover(api.ask);
+  const erasure = await api.ask('/v1/customers/nobody-of-reads', { method: 'DELETE' });
+  erasureId = responses.schemas.ErasureBegun.parse(erasure.json).erasure_id;
   const experiment = { placements: ['acceptance'], arms: [{ arm: 'a' }, { arm: 'b' }] };
   await api.ask(`/v1/experiments/${EXPERIMENT}`, { method: 'PUT', body: JSON.stringify(experiment) });
 });
@@ -43,7 +46,8 @@ function pathOf(template: string): string {
     .replace('{segmentId}', segmentOf(known.segment))
     .replace('{play}', known.play)
     .replace('{insight}', known.insight)
-    .replace('{experimentId}', EXPERIMENT);
+    .replace('{experimentId}', EXPERIMENT)
+    .replace('{erasureId}', erasureId);
 }
 
 /** Whether a path could be one of a route, identifiers and all. */

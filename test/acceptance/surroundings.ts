@@ -1,12 +1,15 @@
 import { startGateway } from '../../infra/local/gateway.ts';
 import type { RequestFunction } from '../../infra/spec.ts';
 import type { EventPorts } from '../../layers/platform/api/events/endpoints.ts';
+import type { PrivacyPorts } from '../../layers/platform/api/privacy/endpoints.ts';
 import type { Endpoint } from '../../layers/platform/http/endpoint.ts';
 import { httpHandler, type RequestHandler } from '../../layers/platform/http/handler.ts';
 import type { RequestPorts } from '../../layers/platform/http/ports.ts';
 import type { Unrouted } from '../../layers/platform/http/routes.ts';
 import { logger } from '../../layers/platform/log.ts';
+import { marker } from '../../layers/platform/privacy/marker.ts';
 import { memoryDeliveries, memoryLiveStore } from '../memory-live.ts';
+import { memoryCustomerRows, memoryErasures } from '../memory-privacy.ts';
 import { seeingLive } from '../seeing-live.ts';
 import { type Ask, clientOf } from './client.ts';
 import { SERVING, tinyShop } from './tiny-shop.ts';
@@ -41,13 +44,19 @@ export async function surroundings(): Promise<Surroundings> {
 }
 
 /** All ports of the tiny shop, at a moment that stands still. */
-export function tinyPorts(): EventPorts {
+export function tinyPorts(): EventPorts & PrivacyPorts {
   const live = memoryLiveStore();
+  const shop = tinyShop();
+  const erasures = memoryErasures();
   return {
-    store: seeingLive(tinyShop(), live),
+    store: seeingLive(shop, live),
     now: () => SERVING.activatedAt,
     live,
     deliveries: memoryDeliveries(),
+    erasures,
+    mark: marker(erasures, () => 0),
+    rows: memoryCustomerRows(shop.rows, live.documents),
+    control: { versions: async () => [], serving: async () => SERVING },
     money: async () => ({ currency: 'GBP', rates: { EUR: 0.85 } }),
   };
 }

@@ -11,6 +11,7 @@ import {
 import { activateVersion } from '../../functions/activate/activate.ts';
 import { compactDataset } from '../../functions/compact/compact.ts';
 import { curateDump } from '../../functions/curate/curate.ts';
+import { eraseCustomers } from '../../functions/erase/erase.ts';
 import { finishRun } from '../../functions/finish/finish.ts';
 import { judgeVersion } from '../../functions/judge/judge.ts';
 import { planRun } from '../../functions/plan/plan.ts';
@@ -24,9 +25,11 @@ import { type PipelineFunction, pipeline, tables } from '../../infra/spec.ts';
 import { type Control, controlTable } from '../../layers/platform/control.ts';
 import { logger } from '../../layers/platform/log.ts';
 import { type ObjectStore, s3ObjectStore } from '../../layers/platform/objects.ts';
+import { erasuresTable } from '../../layers/platform/privacy/erasures.ts';
 import type { Serving } from '../../layers/platform/serving.ts';
 import { LEASE_MS, type TaskPorts } from '../../layers/platform/task.ts';
 import { type FaultyStore, faultyStore } from '../faulty-aws.ts';
+import { memoryCustomerRows } from '../memory-privacy.ts';
 
 /**
  * A shop whose runs work in this process, stage by stage, on embedded stores behind which anything may go wrong. What the
@@ -77,6 +80,12 @@ const STAGES: Readonly<Partial<Record<PipelineFunction, Stage>>> = {
   judge: judgeVersion,
   publish: publishSlice,
   activate: activateVersion,
+  erase: (input, ports) =>
+    eraseCustomers(input, {
+      ...ports,
+      rows: memoryCustomerRows(new Map(), new Map()),
+      remove: async () => {},
+    }),
   finish: (input, ports) => finishRun(input, ports, () => {}),
 };
 
@@ -125,6 +134,7 @@ export async function faultyShop(): Promise<FaultyShop> {
     },
     objects: s3ObjectStore(localBucket, { endpoint: s3.endpoint }),
     control: controlTable(localTables.control, { endpoint: dynamo.endpoint }),
+    erasures: erasuresTable(localTables.control, { endpoint: dynamo.endpoint }),
     now: () => clock.now,
   };
 

@@ -22,6 +22,8 @@ const streamArn = (name: string) => {
 const RIGHTS: Partial<Record<Access, readonly string[]>> = {
   'results:read': [`dynamodb:BatchGetItem ${tableArn('Results')}`],
   'results:write': [`dynamodb:BatchWriteItem ${tableArn('Results')}`],
+  'results:erase': [`dynamodb:DeleteItem ${tableArn('Results')}`],
+  'activity:erase': [`dynamodb:DeleteItem ${tableArn('Activity')}`],
   'control:read': [`dynamodb:GetItem ${tableArn('Control')}`, `dynamodb:Query ${tableArn('Control')}`],
   'control:write': [`dynamodb:PutItem ${tableArn('Control')}`, `dynamodb:DeleteItem ${tableArn('Control')}`],
   'activity:read': [`dynamodb:BatchGetItem ${tableArn('Activity')}`],
@@ -42,6 +44,7 @@ function expectedRights(access: readonly Access[]): string[] {
     const objects = `${bucket}/${prefixes[name]}*`;
     if (verb === 'list') return [`s3:ListBucket ${bucket} like ${prefixes[name]}*`];
     if (verb === 'read') return [`s3:GetObject ${objects}`];
+    if (verb === 'erase') return [`s3:DeleteObject ${objects}`];
     return [`s3:PutObject ${objects}`, `s3:AbortMultipartUpload ${objects}`];
   });
 }

@@ -29,6 +29,15 @@ export interface ActivityDocument {
   readonly events: readonly LiveEvent[];
 }
 
+/**
+ * `erased|<mark>`: a customer who was erased. The mark tells the identifier when it comes again, without naming it; events
+ * that come all the same are not kept.
+ */
+export interface ErasedDocument {
+  /** UTC milliseconds. */
+  readonly since: number;
+}
+
 /** What the catalogue says of one item since the version that serves was learnt. */
 export interface LiveItem extends ItemCard {
   /** UTC milliseconds of the update. */
@@ -85,6 +94,7 @@ export interface HeadDocument {
 export interface LiveBodies {
   readonly activity: ActivityDocument;
   readonly session: ActivityDocument;
+  readonly erased: ErasedDocument;
   readonly catalogue: CatalogueDocument;
   readonly head: HeadDocument;
   readonly rules: RulesDocument;
@@ -99,6 +109,7 @@ export type LiveKind = keyof LiveBodies;
 export const LIVE_KINDS: ReadonlySet<string> = new Set<LiveKind>([
   'activity',
   'session',
+  'erased',
   'catalogue',
   'head',
   'rules',

@@ -6,6 +6,7 @@ import * as forecasts from './forecast-responses.ts';
 import { insightBody } from './insight-responses.ts';
 import { listDocumentation } from './lists/documentation.ts';
 import type { OperationId } from './operations.ts';
+import { privacyDocumentation } from './privacy/documentation.ts';
 import * as responses from './responses.ts';
 import { steeringDocumentation } from './steering/documentation.ts';
 
@@ -22,6 +23,7 @@ export const TAGS = [
   'Segments',
   'Actions',
   'Insights',
+  'Privacy',
   'Service',
 ] as const;
 
@@ -82,6 +84,7 @@ export const documentation: Readonly<Record<OperationId, Documentation>> = {
   ...listDocumentation,
   ...catalogueDocumentation,
   ...steeringDocumentation,
+  ...privacyDocumentation,
   getCustomer: {
     tag: 'Customers',
     summary: 'Who this customer is',

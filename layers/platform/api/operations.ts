@@ -3,6 +3,7 @@ import { catalogueOperations } from './catalogue/operations.ts';
 import { eventOperations } from './events/operations.ts';
 import { listOperations } from './lists/operations.ts';
 import { identifier, noQuery, nothing, operation, pageQuery } from './parameters.ts';
+import { privacyOperations } from './privacy/operations.ts';
 import { steeringOperations } from './steering/operations.ts';
 
 /** Parameters of the operations of `infra/spec.ts`, by name. Their answers are in `responses.ts`. */
@@ -28,6 +29,7 @@ export const operations = {
   ...catalogueOperations,
   ...steeringOperations,
   ...listOperations,
+  ...privacyOperations,
   listSegments: operation('listSegments', 'GET /v1/segments', nothing, noQuery, 'personal'),
   getSegment: operation(
     'getSegment',

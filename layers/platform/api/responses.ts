@@ -16,6 +16,7 @@ import {
 } from './forecast-responses.ts';
 import { insightBody } from './insight-responses.ts';
 import { listSchemas } from './lists/responses.ts';
+import { privacySchemas } from './privacy/responses.ts';
 import { steeringSchemas } from './steering/responses.ts';
 
 /**
@@ -163,6 +164,7 @@ export const schemas = {
   ...catalogueSchemas,
   ...steeringSchemas,
   ...listSchemas,
+  ...privacySchemas,
   Customer: customerBody,
   Behaviour: behaviourBody,
   CustomerValue: customerValueBody,

@@ -1,13 +1,15 @@
 import { ACTIVITY_DAYS, type LiveEvent, liveKey } from '../../../analytics/serve/live.ts';
 import { withEvents } from '../../live/activity.ts';
 import type { Deliveries } from '../../live/deliveries.ts';
-import type { LiveRef, LiveStore } from '../../live/live-store.ts';
+import type { LiveDocument, LiveRef, LiveStore } from '../../live/live-store.ts';
 import type { CheckedEvent } from './check-event.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface AcceptPorts {
   readonly live: LiveStore;
+  /** What tells that a customer was erased, see platform/privacy/marks.ts; undefined while nobody ever was. Absent: nobody was. */
+  readonly mark?: (customer: string) => Promise<string | undefined>;
   readonly deliveries: Deliveries;
   /** UTC milliseconds. */
   readonly now: () => number;
@@ -31,13 +33,22 @@ type ActivityRef = LiveRef<'activity' | 'session'>;
 /**
  * Live events: durable when this resolves, and seen by the next request of their customers and sessions. What activity
  * documents know was delivered before, because delivery comes first; so a call that failed half-way is mended by calling again.
+ * Events of customers who were erased are accepted and not kept.
  * A batched read for a hundred documents, one write a customer and a session that something came to.
  * @throws ClienteleError `store.unavailable`
  */
 export async function acceptEvents(events: readonly CheckedEvent[], ports: AcceptPorts): Promise<Accepted> {
   const distinct = distinctEvents(events);
-  const told = eventsByDocument(distinct);
-  const documents = await ports.live.read([...told.values()].map(({ ref }) => ref));
+  const marks = await marksOf(distinct, ports);
+  const refs = [...eventsByDocument(distinct).values()].map(({ ref }) => ref);
+  const found = await ports.live.read([
+    ...refs,
+    ...[...marks.values()].map((id) => ({ kind: 'erased', id }) as const),
+  ]);
+  const erased = new Set(found.flatMap(({ kind, id, body }) => (kind === 'erased' && body ? [id] : [])));
+  const kept = distinct.filter(({ customer }) => customer === null || !erased.has(marks.get(customer) ?? ''));
+  const told = eventsByDocument(kept);
+  const documents = found.filter(isActivity).filter((document) => told.has(keyOf(document)));
 
   const known = new Set<string>();
   for (const { kind, id, body } of documents) {
@@ -45,7 +56,7 @@ export async function acceptEvents(events: readonly CheckedEvent[], ports: Accep
     for (const event of told.get(keyOf({ kind, id }))?.events ?? [])
       if (ids.has(event.id)) known.add(event.id);
   }
-  const fresh = distinct.filter(({ live }) => !known.has(live.id));
+  const fresh = kept.filter(({ live }) => !known.has(live.id));
   await ports.deliveries.events(fresh.map(({ record }) => record));
 
   // Known events too: of a call that failed half-way only some documents may know them.
@@ -54,7 +65,23 @@ export async function acceptEvents(events: readonly CheckedEvent[], ports: Accep
     (document) => withEvents(document.body, told.get(keyOf(document))?.events ?? []),
     ports.now() + ACTIVITY_DAYS * DAY_MS,
   );
-  return { accepted: fresh.length, duplicates: events.length - fresh.length };
+  const accepted = fresh.length + distinct.length - kept.length;
+  return { accepted, duplicates: events.length - accepted };
+}
+
+/** Customers of the events, with their marks. */
+async function marksOf(events: readonly CheckedEvent[], { mark }: AcceptPorts): Promise<Map<string, string>> {
+  const marks = new Map<string, string>();
+  for (const { customer } of mark === undefined ? [] : events) {
+    if (customer === null || marks.has(customer)) continue;
+    const own = await mark?.(customer);
+    if (own !== undefined) marks.set(customer, own);
+  }
+  return marks;
+}
+
+function isActivity(document: LiveDocument): document is LiveDocument<'activity' | 'session'> {
+  return document.kind === 'activity' || document.kind === 'session';
 }
 
 /** The first of each identifier. */

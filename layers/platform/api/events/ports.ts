@@ -5,6 +5,8 @@ import { readingPorts } from '../../http/ports.ts';
 import { deliveriesFromEnvironment } from '../../live/deliveries-firehose.ts';
 import { dynamoLiveStore } from '../../live/live-dynamo.ts';
 import { moneyReader } from '../../money-reader.ts';
+import { erasuresTable } from '../../privacy/erasures.ts';
+import { marker } from '../../privacy/marker.ts';
 import type { EventPorts } from './endpoints.ts';
 
 /** The ports of the function that takes events, from its environment. Built once a container. */
@@ -16,5 +18,6 @@ export function eventPorts(): EventPorts {
     live: dynamoLiveStore(activityTable),
     deliveries: deliveriesFromEnvironment(),
     money: moneyReader(control, Date.now),
+    mark: marker(erasuresTable(table, withinBudget(BUDGETS.request)), Date.now),
   };
 }

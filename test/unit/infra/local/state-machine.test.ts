@@ -12,6 +12,7 @@ const good: Answers = {
   judge: () => ({ outcome: 'publish' }),
   publish: () => ({ rows: 1 }),
   activate: () => ({ outcome: 'activated' }),
+  erase: () => ({ pending: 0, completed: 0 }),
   finish: () => ({ outcome: 'activated' }),
 };
 
@@ -48,6 +49,7 @@ describe('the run', () => {
       'publish 0',
       'publish 1',
       'activate',
+      'erase',
       'finish',
     ]);
     expect(end.succeeded).toBe(true);
@@ -78,7 +80,7 @@ describe('the run', () => {
     [
       'results are only renewed',
       { plan: () => ({ outcome: 'renew', publishSlices: [0] }) },
-      ['plan', 'publish 0', 'activate', 'finish'],
+      ['plan', 'publish 0', 'activate', 'erase', 'finish'],
     ],
   ] as const)('ends early when %s', async (_why, answers, expected) => {
     const { calls, end } = await run(answers as Answers);

@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { type Input, LIVE_MAPPING, type Plan } from '../../layers/platform/artefacts.ts';
+import { engineBudget } from '../../layers/platform/budget.ts';
+import { markedBy } from '../../layers/platform/privacy/marks.ts';
+import type { TaskPorts } from '../../layers/platform/task.ts';
+import { eraseFromDump } from '../../layers/warehouse/erase.ts';
+import { resolveMapping } from '../../layers/warehouse/mapping.ts';
+import { UnreadableDump } from '../../layers/warehouse/source.ts';
+
+/**
+ * The dump without records of customers who were erased: what was delivered late does not bring them back. The dump itself
+ * where there are none. A dump that cannot be read is left to validation, which says why.
+ */
+export async function withoutErased(
+  dump: string,
+  input: Input,
+  plan: Plan,
+  folder: string,
+  { erasures }: TaskPorts,
+): Promise<{ readonly path: string; readonly erased: number }> {
+  const { kind } = input;
+  const marks = new Set((await erasures.all()).map(({ erasureId }) => erasureId));
+  if (marks.size === 0 || kind === 'items') return { path: dump, erased: 0 };
+  const output = join(folder, 'without-erased');
+  try {
+    const { erased } = await eraseFromDump({
+      input: dump,
+      output,
+      name: input.key,
+      kind,
+      mapping: resolveMapping(input.live === null ? plan.config.mapping : LIVE_MAPPING),
+      isErased: markedBy(await erasures.secret(), marks),
+      engine: engineBudget(folder),
+      as: 'lines',
+    });
+    return { path: erased === 0 ? dump : output, erased };
+  } catch (error) {
+    if (!(error instanceof UnreadableDump)) throw error;
+    return { path: dump, erased: 0 };
+  }
+}

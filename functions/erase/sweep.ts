@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { type DumpKind, keys, LIVE_MAPPING } from '../../layers/platform/artefacts.ts';
+import { engineBudget } from '../../layers/platform/budget.ts';
+import { logger } from '../../layers/platform/log.ts';
+import type { ObjectInfo } from '../../layers/platform/objects.ts';
+import { withRemoved } from '../../layers/platform/privacy/begin-erasure.ts';
+import type { ErasureRecord } from '../../layers/platform/privacy/erasures.ts';
+import { holdLease, withScratch } from '../../layers/platform/task.ts';
+import { eraseFromDump } from '../../layers/warehouse/erase.ts';
+import { resolveMapping } from '../../layers/warehouse/mapping.ts';
+import { UnreadableDump } from '../../layers/warehouse/source.ts';
+import { type Delivery, readDelivery } from '../plan/delivered.ts';
+import { METHOD } from '../plan/plan.ts';
+import type { ErasePorts, OpenErasure } from './erase.ts';
+
+/**
+ * Removes customers from the bucket: dumps and live records are written anew without them, and everything that was made of
+ * what they were before goes. What is done is found in the bucket itself, so that a sweep that was killed is gone on with by
+ * doing it again.
+ */
+export async function sweepBucket(
+  open: readonly OpenErasure[],
+  runId: string,
+  ports: ErasePorts,
+): Promise<void> {
+  const delivery = await readDelivery(ports.objects, await ports.erasures.all(), METHOD);
+  for (const kind of ['events', 'customers'] as const) {
+    for (const object of await ports.objects.list(keys.dumps(kind))) {
+      await holdLease(ports, runId);
+      await eraseFromObject(object, kind, delivery.config.mapping, open, ports);
+    }
+  }
+  for (const object of await ports.objects.list(keys.live('events'))) {
+    await holdLease(ports, runId);
+    await eraseFromObject(object, 'events', LIVE_MAPPING, open, ports);
+  }
+  await removeOutdated(open, ports);
+}
+
+async function eraseFromObject(
+  object: ObjectInfo,
+  kind: Exclude<DumpKind, 'items'>,
+  mapping: unknown,
+  open: readonly OpenErasure[],
+  ports: ErasePorts,
+): Promise<void> {
+  const { key } = object;
+  if (key.endsWith('/') || object.size === 0) return;
+  const customers = new Map(open.map((erasure) => [erasure.customer, erasure]));
+  await withScratch(async (folder) => {
+    const input = join(folder, 'in');
+    const output = join(folder, 'out');
+    await ports.objects.download(key, input);
+    try {
+      const { erased, kept, byCustomer } = await eraseFromDump({
+        input,
+        output,
+        name: key,
+        kind,
+        mapping: resolveMapping(mapping),
+        isErased: (customer) => customers.has(customer),
+        engine: engineBudget(folder),
+        as: 'same',
+      });
+      if (erased === 0) return;
+      const touched = [...byCustomer].flatMap(([customer, count]) => {
+        const erasure = customers.get(customer);
+        return erasure === undefined ? [] : [{ erasure, count }];
+      });
+      const deliveredAt = await firstDelivery(object, ports);
+      // Written down before it is done: a sweep that is killed in between finds nothing to count any more.
+      for (const { erasure, count } of touched)
+        await note(erasure, { [key]: count }, { [key]: { deliveredAt, etag: null } }, ports);
+      if (kept === 0) await ports.remove(key);
+      else await ports.objects.upload(output, key);
+      const [now] = await ports.objects.list(key);
+      const etag = now?.key === key ? now.etag : '';
+      for (const { erasure } of touched) await note(erasure, {}, { [key]: { deliveredAt, etag } }, ports);
+    } catch (error) {
+      if (!(error instanceof UnreadableDump)) throw error;
+      logger.warn('a dump cannot be searched for erased customers', { key, code: error.code });
+      for (const erasure of open) await note(erasure, { [`unreadable/${key}`]: 1 }, {}, ports);
+    }
+  });
+}
+
+/** When the shop delivered an object, whoever wrote it last. */
+async function firstDelivery(
+  { key, etag, lastModified }: ObjectInfo,
+  { erasures }: ErasePorts,
+): Promise<number> {
+  for (const { rewritten } of await erasures.all()) {
+    const known = Object.hasOwn(rewritten, key) ? rewritten[key] : undefined;
+    if (known !== undefined && (known.etag === null || known.etag === etag)) return known.deliveredAt;
+  }
+  return lastModified;
+}
+
+/** Staged and curated files, and rejects, of anything but what lies in the bucket now. */
+async function removeOutdated(open: readonly OpenErasure[], ports: ErasePorts): Promise<void> {
+  const { objects } = ports;
+  const delivery: Delivery = await readDelivery(objects, await ports.erasures.all(), METHOD);
+  const names = new Set(delivery.inputs.map(({ staged }) => staged));
+  const isCurrent = (key: string) => {
+    const [folder, name = ''] = key.split('/');
+    return folder === 'curated' ? name === delivery.dataset : names.has(name.split('.')[0] ?? '');
+  };
+  for (const place of ['staged', 'rejects', 'curated']) {
+    const outdated = (await objects.list(`${place}/`)).filter(({ key }) => !isCurrent(key));
+    if (outdated.length === 0) continue;
+    for (const erasure of open) await note(erasure, { [place]: outdated.length }, {}, ports);
+    for (const { key } of outdated) await ports.remove(key);
+  }
+}
+
+async function note(
+  { erasureId, requestedAt }: OpenErasure,
+  removed: ErasureRecord['removed'],
+  rewritten: ErasureRecord['rewritten'],
+  { erasures }: ErasePorts,
+): Promise<void> {
+  await erasures.update(erasureId, (record) =>
+    record?.requestedAt === requestedAt
+      ? {
+          ...record,
+          removed: withRemoved(record.removed, removed),
+          rewritten: { ...record.rewritten, ...rewritten },
+        }
+      : undefined,
+  );
+}

@@ -1,0 +1,72 @@
+import type { Documentation } from '../documentation.ts';
+import type { privacyOperations } from './operations.ts';
+import { customerExportBody, erasureBegunBody, erasureBody } from './responses.ts';
+
+const erasure = '5f0c9a1be37d4c2e8a6b0d1f2e3c4b5a';
+const item = { id: 'MUG-07', title: 'Mug, blue', category: ['Home', 'Kitchen'], brand: null, price: 1250 };
+
+/** The operations of privacy, by name. */
+export const privacyDocumentation = {
+  deleteCustomer: {
+    tag: 'Privacy',
+    summary: 'Erase a customer',
+    description:
+      'When this answers, nothing is known of the customer any more and events that come are not kept; lists that name customers ' +
+      '(segments, worklists, customers alike), files and snapshots follow with the next run. The identifier is kept until then, ' +
+      'and after that only its mark under a secret of the shop, which keeps late dumps from bringing the customer back. Asking again changes ' +
+      'nothing while the erasure is pending; later it begins anew, for what may have been delivered since.',
+    response: erasureBegunBody,
+    example: { erasure_id: erasure, status: 'pending' },
+    errors: [503],
+  },
+  getErasure: {
+    tag: 'Privacy',
+    summary: 'What was removed where',
+    description:
+      'The certificate of an erasure: what was removed, and what remains until when. It names nobody.',
+    response: erasureBody,
+    example: {
+      erasure_id: erasure,
+      status: 'complete',
+      requested_at: '2026-03-01T09:12:44.000Z',
+      completed_at: '2026-03-02T02:41:09.000Z',
+      removed: [
+        { place: 'activity', count: 1 },
+        { place: 'raw/events/2026-02.csv.gz', count: 41 },
+        { place: 'results/20260301T023000-7f3a', count: 4 },
+      ],
+      remains: [
+        {
+          place: 'bucket/noncurrent',
+          until: '2026-04-01T02:41:09.000Z',
+          why: 'The bucket keeps overwritten and deleted objects for a while, against accidents; nobody reads them.',
+        },
+      ],
+    },
+    errors: [404, 503],
+  },
+  exportCustomer: {
+    tag: 'Privacy',
+    summary: 'All that is held of a customer',
+    description:
+      'What the serving model knows and says of the customer, and what came live, as it is stored: money in minor units, times in ' +
+      'UTC milliseconds. Events lie in files, which `events.command` reads. Somebody who is not known gets empty answers.',
+    response: customerExportBody,
+    example: {
+      customer_id: 'c-1042',
+      model_version: '20260301T023000-7f3a',
+      currency: 'GBP',
+      results: {
+        customer: null,
+        recommendations: { items: [{ ...item, score: 0.83 }], had: [], segment: 'champions' },
+        again: null,
+        alike: null,
+      },
+      activity: [
+        { event_id: 'e-1', event_type: 'view', item_id: 'MUG-07', timestamp: '2026-03-01T08:00:00.000Z' },
+      ],
+      events: { counts: null, command: 'npm run batch -- export --customer ID --input FOLDER' },
+    },
+    errors: [503],
+  },
+} as const satisfies Readonly<Record<keyof typeof privacyOperations, Documentation>>;

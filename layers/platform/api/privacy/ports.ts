@@ -1,0 +1,26 @@
+import { surroundings } from '../../config.ts';
+import { controlTable } from '../../control.ts';
+import { BUDGETS, withinBudget } from '../../deadlines.ts';
+import { readingPorts } from '../../http/ports.ts';
+import { dynamoLiveStore } from '../../live/live-dynamo.ts';
+import { customerRows } from '../../privacy/customer-rows.ts';
+import { erasuresTable } from '../../privacy/erasures.ts';
+import type { ErasureReadingPorts, PrivacyPorts } from './endpoints.ts';
+
+/** The ports of a function that reads erasures beside results. Built once a container. */
+export function erasureReadingPorts(): ErasureReadingPorts {
+  const erasures = erasuresTable(surroundings().controlTable, withinBudget(BUDGETS.request));
+  return { ...readingPorts(), erasures };
+}
+
+/** The ports of the function, from its environment. Built once a container. */
+export function privacyPorts(): PrivacyPorts {
+  const { activityTable, resultsTable, controlTable: table } = surroundings();
+  return {
+    ...readingPorts(),
+    live: dynamoLiveStore(activityTable),
+    control: controlTable(table, withinBudget(BUDGETS.live)),
+    erasures: erasuresTable(table, withinBudget(BUDGETS.live)),
+    rows: customerRows(resultsTable, activityTable),
+  };
+}

@@ -1,0 +1,99 @@
+import type { Control } from '../control.ts';
+import type { LiveStore } from '../live/live-store.ts';
+import type { CustomerRows, RowsOfCustomer } from './customer-rows.ts';
+import type { ErasureRecord, Erasures } from './erasures.ts';
+import { markOf } from './marks.ts';
+
+/** What erasing works with while somebody waits. */
+export interface ErasingPorts {
+  readonly erasures: Erasures;
+  readonly rows: CustomerRows;
+  readonly live: LiveStore;
+  readonly control: Pick<Control, 'versions' | 'serving'>;
+  /** UTC milliseconds. */
+  readonly now: () => number;
+}
+
+/**
+ * Erases a customer from all that answers requests, and leaves the rest to the next run. The tombstone is durable before
+ * anything is removed; whatever breaks off is mended by asking again, or by the run. Asked for again after it was
+ * complete, an erasure begins anew: something may have been delivered since.
+ * @throws ClienteleError `store.unavailable`
+ */
+export async function beginErasure(customer: string, ports: ErasingPorts): Promise<ErasureRecord> {
+  const { erasures, live } = ports;
+  const erasureId = markOf(await erasures.secret(), customer);
+  const requestedAt = ports.now();
+  const versions = await versionsKept(ports);
+  await erasures.update(erasureId, (known) => {
+    if (known !== undefined && known.completedAt === null) return undefined;
+    return {
+      erasureId,
+      customer,
+      requestedAt,
+      completedAt: null,
+      versionsThen: versions,
+      versionsWith: [],
+      freeFrom: null,
+      sweptAt: null,
+      rewritten: known?.rewritten ?? {},
+      removed: known?.removed ?? {},
+      remains: {},
+    };
+  });
+  const tombstones = await live.read([{ kind: 'erased', id: erasureId }] as const);
+  await live.update(
+    tombstones,
+    ({ body }) => (body === undefined ? { since: requestedAt } : undefined),
+    null,
+  );
+  const record = await forgetRows(erasureId, customer, versions, ports);
+  if (record === undefined) throw new Error('An erasure that was written is not there');
+  return record;
+}
+
+/**
+ * Removes what the tables hold of a customer. What is found is written down first: which versions knew the customer must
+ * not get lost.
+ */
+export async function forgetRows(
+  erasureId: string,
+  customer: string,
+  versions: readonly string[],
+  { rows, erasures }: Pick<ErasingPorts, 'rows' | 'erasures'>,
+): Promise<ErasureRecord | undefined> {
+  const found = await rows.find(customer, versions);
+  const record = await erasures.update(erasureId, (known) => known && withFound(known, found));
+  await rows.remove(found);
+  return record;
+}
+
+/** Versions that may still have rows. */
+export async function versionsKept({
+  control,
+  now,
+}: Pick<ErasingPorts, 'control' | 'now'>): Promise<string[]> {
+  const [registered, serving] = await Promise.all([control.versions(), control.serving(true)]);
+  const kept = registered.filter(({ expiresAt }) => expiresAt > now()).map(({ version }) => version);
+  return [...new Set([...kept, ...(serving === undefined ? [] : [serving.version])])];
+}
+
+function withFound(record: ErasureRecord, { rows, activity }: RowsOfCustomer): ErasureRecord {
+  const places = Object.entries(rows).map(([version, count]) => [`results/${version}`, count] as const);
+  const found = activity > 0 ? [...places, ['activity', activity] as const] : places;
+  return {
+    ...record,
+    versionsWith: [...new Set([...record.versionsWith, ...Object.keys(rows)])],
+    removed: withRemoved(record.removed, Object.fromEntries(found)),
+  };
+}
+
+/** Counts by place, joined: what is found again after a removal that broke off counts once. */
+export function withRemoved(
+  known: ErasureRecord['removed'],
+  more: ErasureRecord['removed'],
+): ErasureRecord['removed'] {
+  const removed = { ...known };
+  for (const [place, count] of Object.entries(more)) removed[place] = Math.max(removed[place] ?? 0, count);
+  return removed;
+}

@@ -1,0 +1,78 @@
+import type { ErasureRecord } from './erasures.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Days that the bucket keeps what was overwritten or deleted, see infra/cloud/data.ts. */
+export const NONCURRENT_DAYS = 30;
+/** Days that the tables can be set back, by their backups. */
+export const BACKUP_DAYS = 35;
+/** Days that a session's own document stays after its last event. */
+export const SESSION_DAYS = 30;
+
+/** Something that could not be removed yet, and until when it remains. */
+export interface Remaining {
+  readonly place: string;
+  /** UTC milliseconds; null: until the next run that activates a version. */
+  readonly until: number | null;
+  readonly why: string;
+}
+
+/** What an erasure comes to: what was removed where, and what remains. Complete: nothing of it is used or can be asked for. */
+export interface Certificate {
+  readonly erasureId: string;
+  readonly status: 'pending' | 'complete';
+  readonly requestedAt: number;
+  readonly completedAt: number | null;
+  readonly removed: readonly { readonly place: string; readonly count: number }[];
+  readonly remains: readonly Remaining[];
+}
+
+const LISTS = 'results/lists';
+const BUCKET = 'bucket';
+const MODELS = 'models';
+
+/** Why something remains, by place. */
+const REASONS: Readonly<Record<string, string>> = {
+  [LISTS]:
+    'Pages of segments, worklists and customers alike name identifiers; the run that erases makes them anew, those of versions ' +
+    'that no longer serve go with their time to live.',
+  [BUCKET]: 'Dumps, live records, staged and curated files until the next run has gone through them.',
+  [MODELS]:
+    'Snapshots of versions learnt before, until the next run has activated a version without the customer.',
+  'bucket/noncurrent':
+    'The bucket keeps overwritten and deleted objects for a while, against accidents; nobody reads them.',
+  'tables/backups': 'The tables can be set back to any moment of the last days; nobody reads these backups.',
+  'activity/sessions': 'What a session looked at, under the identifier of the session, without the customer.',
+};
+
+/** The certificate of an erasure as it stands. */
+export function certificateOf(record: ErasureRecord): Certificate {
+  const complete = record.completedAt !== null;
+  const removed = Object.entries(record.removed)
+    .map(([place, count]) => ({ place, count }))
+    .sort((a, b) => (a.place < b.place ? -1 : 1));
+  const later = Object.entries(record.remains).map(([place, until]) => remaining(place, until));
+  const now = [LISTS, BUCKET, MODELS].map((place) => remaining(place, null));
+  const { erasureId, requestedAt, completedAt } = record;
+  return {
+    erasureId,
+    status: complete ? 'complete' : 'pending',
+    requestedAt,
+    completedAt,
+    removed,
+    remains: complete ? later : now,
+  };
+}
+
+/** What remains of an erasure that completes now, with the times at which it goes by itself. */
+export function remainsAt(now: number, listsUntil: number | null): Record<string, number> {
+  return {
+    'bucket/noncurrent': now + NONCURRENT_DAYS * DAY_MS,
+    'tables/backups': now + BACKUP_DAYS * DAY_MS,
+    'activity/sessions': now + SESSION_DAYS * DAY_MS,
+    ...(listsUntil === null ? {} : { [LISTS]: listsUntil }),
+  };
+}
+
+function remaining(place: string, until: number | null): Remaining {
+  return { place, until, why: REASONS[place] ?? '' };
+}

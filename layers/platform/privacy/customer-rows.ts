@@ -1,0 +1,78 @@
+import { DeleteItemCommand, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { liveKey } from '../../analytics/serve/live.ts';
+import { type RowKind, rowKey } from '../../analytics/serve/rows.ts';
+import { batchGet } from '../batch-get.ts';
+import { BUDGETS, withinBudget } from '../deadlines.ts';
+import { asked } from '../objects.ts';
+import { eachOf } from '../task.ts';
+
+/** Kinds of rows whose identifier is a customer's. */
+export const CUSTOMER_ROWS = ['customer', 'recommendations', 'again', 'alike'] as const satisfies RowKind[];
+
+/** What the tables hold under a customer's identifier. */
+export interface RowsOfCustomer {
+  /** Rows by version; versions without any are left out. */
+  readonly rows: Readonly<Record<string, number>>;
+  /** Activity documents. */
+  readonly activity: number;
+  /** Where they lie. */
+  readonly places: readonly { readonly table: string; readonly key: string }[];
+}
+
+/** Finds and removes all that the tables hold under a customer's identifier. */
+export interface CustomerRows {
+  /** Throws `store.unavailable`. */
+  find(customer: string, versions: readonly string[]): Promise<RowsOfCustomer>;
+  /** What is there no more is no fault. Throws `store.unavailable`. */
+  remove(found: RowsOfCustomer): Promise<void>;
+}
+
+const BATCH = 100;
+/** Deletions under way at a time. */
+const WIDTH = 16;
+
+/** The DynamoDB adapter. */
+export function customerRows(
+  resultsTable: string,
+  activityTable: string,
+  config: DynamoDBClientConfig = {},
+): CustomerRows {
+  const client = new DynamoDBClient({ ...withinBudget(BUDGETS.live), ...config });
+
+  async function find(customer: string, versions: readonly string[]): Promise<RowsOfCustomer> {
+    const all: { readonly table: string; readonly key: string; readonly version?: string }[] = [
+      ...versions.flatMap((version) =>
+        CUSTOMER_ROWS.map((kind) => ({ table: resultsTable, version, key: rowKey(version, kind, customer) })),
+      ),
+      { table: activityTable, key: liveKey('activity', customer) },
+    ];
+    const rows: Record<string, number> = {};
+    const places: RowsOfCustomer['places'][number][] = [];
+    for (let from = 0; from < all.length; from += BATCH) {
+      const batch = all.slice(from, from + BATCH);
+      const of = (table: string) => ({
+        table,
+        keys: batch.flatMap((place) => (place.table === table ? [place.key] : [])),
+        consistent: true,
+      });
+      const found = await batchGet(client, [of(resultsTable), of(activityTable)]);
+      for (const { table, key, version } of batch) {
+        if (!found.has(`${table}|${key}`)) continue;
+        places.push({ table, key });
+        if (version !== undefined) rows[version] = (rows[version] ?? 0) + 1;
+      }
+    }
+    const activity = places.filter(({ table }) => table === activityTable).length;
+    return { rows, activity, places };
+  }
+
+  async function remove({ places }: RowsOfCustomer): Promise<void> {
+    await eachOf(places, WIDTH, ({ table, key }) =>
+      asked('delete a row', () =>
+        client.send(new DeleteItemCommand({ TableName: table, Key: { pk: { S: key } } })),
+      ),
+    );
+  }
+
+  return { find, remove };
+}

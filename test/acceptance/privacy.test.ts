@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  customerExportBody,
+  erasureBegunBody,
+  erasureBody,
+} from '../../layers/platform/api/privacy/responses.ts';
+import { segmentOf } from '../../layers/platform/http/identifier.ts';
+import { expectAnswer, expectProblem } from './expectations.ts';
+import { type Surroundings, surroundings } from './surroundings.ts';
+
+let api: Surroundings;
+
+beforeAll(async () => {
+  api = await surroundings();
+});
+
+afterAll(() => api.close());
+
+async function view(customer: string) {
+  const body = JSON.stringify({
+    event_type: 'view',
+    customer_id: customer,
+    item_id: 'item-1',
+    event_id: randomUUID(),
+  });
+  const headers = { 'content-type': 'application/json' };
+  const reply = await api.ask('/v1/events', { method: 'POST', headers, body });
+  expect(reply.status, reply.text).toBe(202);
+  expect(reply.json).toMatchObject({ accepted: 1, rejected: [] });
+}
+
+async function erase(customer: string) {
+  const reply = await api.ask(`/v1/customers/${segmentOf(customer)}`, { method: 'DELETE' });
+  expect(reply.status, reply.text).toBe(202);
+  expect(reply.headers['cache-control']).toBe('no-store');
+  return erasureBegunBody.parse(reply.json);
+}
+
+const held = async (customer: string) =>
+  expectAnswer(await api.ask(`/v1/customers/${segmentOf(customer)}/export`), customerExportBody);
+
+/** A customer that no other test has, with an identifier that is hard on paths. */
+const somebody = () => `visitor ${randomUUID()}/ä%`;
+
+describe('given a customer who did something lately', () => {
+  it('when all that is held is asked for, then it is there', async () => {
+    const customer = somebody();
+    await view(customer);
+    expect(await held(customer)).toMatchObject({
+      customer_id: customer,
+      results: { customer: null },
+      activity: [{ event_type: 'view', item_id: 'item-1' }],
+    });
+  });
+
+  it('when they are erased, then nothing is held any more, nor ever again', async () => {
+    const customer = somebody();
+    await view(customer);
+    const { erasure_id } = await erase(customer);
+    expect((await held(customer)).activity).toEqual([]);
+    await view(customer);
+    expect((await held(customer)).activity).toEqual([]);
+    const reply = await api.ask(`/v1/erasures/${erasure_id}`);
+    const certificate = expectAnswer(reply, erasureBody);
+    expect(certificate.removed).toContainEqual({ place: 'activity', count: 1 });
+    expect(certificate.remains.every(({ why }) => why.length > 0)).toBe(true);
+    expect(reply.text).not.toContain(customer);
+  });
+
+  it('when they are erased twice, then it is one erasure', async () => {
+    const customer = somebody();
+    expect(await erase(customer)).toEqual(await erase(customer));
+    expect((await erase(somebody())).erasure_id).not.toBe((await erase(customer)).erasure_id);
+  });
+});
+
+describe('given no such erasure', () => {
+  it('then its certificate is not found', async () => {
+    expectProblem(await api.ask(`/v1/erasures/${'0'.repeat(32)}`), 404, 'request.not_found');
+  });
+});
+
+describe('given a customer the model knows', () => {
+  it('when they are erased, then the model does not know them', async (context) => {
+    context.skip(!api.tiny, 'a deployed shop keeps its customers');
+    expect((await held('c-1')).results.customer).toMatchObject({ segment: { id: 'champions' } });
+    const { erasure_id } = await erase('c-1');
+    expect((await held('c-1')).results).toEqual({
+      customer: null,
+      recommendations: null,
+      again: null,
+      alike: null,
+    });
+    expect((await api.ask('/v1/customers/c-1')).json).toMatchObject({ known: false });
+    const certificate = expectAnswer(await api.ask(`/v1/erasures/${erasure_id}`), erasureBody);
+    expect(certificate.removed).toMatchObject([{ count: 4 }]);
+    expect(certificate.status).toBe('pending');
+  });
+});

@@ -1,0 +1,245 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { compactDataset } from '../../../functions/compact/compact.ts';
+import { curateDump } from '../../../functions/curate/curate.ts';
+import { type ErasePorts, eraseCustomers } from '../../../functions/erase/erase.ts';
+import { planRun } from '../../../functions/plan/plan.ts';
+import { liveKey } from '../../../layers/analytics/serve/live.ts';
+import { rowKey } from '../../../layers/analytics/serve/rows.ts';
+import type { Plan, Staged } from '../../../layers/platform/artefacts.ts';
+import { beginErasure } from '../../../layers/platform/privacy/begin-erasure.ts';
+import { certificateOf } from '../../../layers/platform/privacy/certificate.ts';
+import { memoryLiveStore } from '../../memory-live.ts';
+import { type MemoryPorts, memoryPorts } from '../../memory-ports.ts';
+import { memoryCustomerRows } from '../../memory-privacy.ts';
+
+const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
+const run = { runId: 'run-1', startAfter: '2026-01-01T00:00:00.000Z' };
+const DUMP = 'raw/events/a.csv.gz';
+const CUSTOMERS = 'raw/customers/c.ndjson';
+const LIVE = 'raw/live/events/2026/01/01/a.gz';
+const row = (customer: string, item: string) => `view,2025-12-01T00:00:00Z,${customer},${item}\n`;
+const HEADER = 'event_type,timestamp,customer_id,item_id\n';
+const view = (customer: string) =>
+  `${JSON.stringify({ event_type: 'view', customer_id: customer, item_id: 'mug', timestamp: '2026-01-01T00:00:00Z' })}\n`;
+
+let ports: MemoryPorts;
+let results: Map<string, unknown>;
+let live: ReturnType<typeof memoryLiveStore>;
+let all: ErasePorts;
+
+beforeEach(() => {
+  ports = memoryPorts();
+  results = new Map();
+  live = memoryLiveStore();
+  all = {
+    ...ports,
+    rows: memoryCustomerRows(results, live.documents),
+    remove: async (key) => void ports.files.delete(key),
+  };
+  ports.files.set(DUMP, gzipSync(HEADER + row('ada', 'tea') + row('bob', 'mug') + row('ada', 'mug')));
+  ports.files.set(CUSTOMERS, Buffer.from('{"customer_id": "ada"}\n{"customer_id": "bob"}\n'));
+  ports.files.set(LIVE, gzipSync(view('ada')));
+});
+
+/** Plans, and works as far as the dataset. */
+async function curate(): Promise<Plan> {
+  let planned = await planRun(run, ports);
+  if (planned.outcome === 'erase') {
+    const erase = await eraseCustomers(run, all);
+    planned = await planRun({ ...run, erase } as typeof run, ports);
+  }
+  for (const slice of planned.slices) await curateDump({ runId: run.runId, slice }, ports);
+  if (planned.outcome === 'run') await compactDataset(run, ports);
+  return JSON.parse(ports.files.get(`runs/${run.runId}/plan.json`)?.toString() ?? 'null') as Plan;
+}
+
+/** Registers and activates a version that was made of what was planned. */
+function serve(version: string, { dataset, configuration, now }: Plan): void {
+  const expiresAt = now + 30 * DAY;
+  ports.state.serving = { version, activatedAt: now, expiresAt };
+  ports.state.versions.unshift({ version, dataset, configuration, rows: 1, publishedAt: now, expiresAt });
+  ports.files.set(`models/${version}/customers.bin`, Buffer.from(version));
+  for (const customer of ['ada', 'bob']) results.set(rowKey(version, 'customer', customer), {});
+}
+
+async function erase(customer = 'ada') {
+  const { erasureId } = await beginErasure(customer, { ...all, live });
+  return erasureId;
+}
+
+const certificate = async (id: string) => {
+  const record = await ports.erasures.find(id);
+  return record && { ...certificateOf(record), customer: record.customer };
+};
+
+/** Everything in the bucket as text, decompressed; Parquet as it is. */
+const everything = () =>
+  [...ports.files]
+    .map(([key, bytes]) => (key.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('latin1'))
+    .join('');
+
+describe('a customer who is erased', () => {
+  it('is gone from the tables at once, with a tombstone that names nobody', async () => {
+    serve('v1', await curate());
+    live.documents.set(liveKey('activity', 'ada'), { body: { events: [] }, revision: 1, expiresAt: null });
+    const id = await erase();
+    expect([...results.keys()]).toEqual([rowKey('v1', 'customer', 'bob')]);
+    expect([...live.documents.keys()]).toEqual([liveKey('erased', id)]);
+    expect(id).not.toContain('ada');
+    expect(await certificate(id)).toMatchObject({
+      status: 'pending',
+      removed: [
+        { place: 'activity', count: 1 },
+        { place: 'results/v1', count: 1 },
+      ],
+    });
+  });
+
+  it('is gone from the bucket with the next run, and what is left is as it was', async () => {
+    serve('v1', await curate());
+    const id = await erase();
+    ports.state.now += HOUR;
+    const plan = await curate();
+    expect(gunzipSync(ports.files.get(DUMP) ?? '').toString()).toBe(HEADER + row('bob', 'mug'));
+    expect(ports.files.get(CUSTOMERS)?.toString()).toBe('{"customer_id": "bob"}\n');
+    expect(ports.files.has(LIVE)).toBe(false);
+    expect(
+      [...ports.files.keys()].filter((key) => key.startsWith('curated/')).map((key) => key.split('/')[1]),
+    ).toEqual(expect.arrayContaining([plan.dataset]));
+    expect(await certificate(id)).toMatchObject({ status: 'pending', customer: 'ada' });
+
+    serve('v2', plan);
+    await eraseCustomers({ ...run, activate: {} }, all);
+    expect(everything()).not.toContain('ada');
+    expect([...ports.files.keys()].filter((key) => key.startsWith('models/'))).toEqual([
+      'models/v2/customers.bin',
+    ]);
+    const done = await certificate(id);
+    expect(done).toMatchObject({ status: 'complete', customer: null });
+    expect(done?.removed).toEqual(
+      expect.arrayContaining([
+        { place: DUMP, count: 2 },
+        { place: CUSTOMERS, count: 1 },
+        { place: LIVE, count: 1 },
+      ]),
+    );
+    expect(done?.remains.every(({ until }) => (until ?? 0) > ports.state.now)).toBe(true);
+  });
+
+  it('does not come back with a dump that is delivered late, and is counted', async () => {
+    serve('v1', await curate());
+    const id = await erase();
+    ports.state.now += HOUR;
+    serve('v2', await curate());
+    await eraseCustomers({ ...run, activate: {} }, all);
+    ports.files.set(
+      'raw/events/late.csv',
+      Buffer.from(HEADER + row('ada', 'cup') + row('eve', 'cup') + row('ada', '')),
+    );
+    const { inputs } = await curate();
+    const late = inputs.find(({ key }) => key.endsWith('late.csv'));
+    const staged = JSON.parse(ports.files.get(`staged/${late?.staged}.json`)?.toString() ?? '') as Staged;
+    expect(staged).toMatchObject({ accepted: 1, rejected: 0, erased: 2 });
+    // The dump itself is the shop's; asked for again, the erasure reaches it too.
+    expect(await erase()).toBe(id);
+    expect(await certificate(id)).toMatchObject({ status: 'pending' });
+    ports.state.now += HOUR;
+    await curate();
+    expect(ports.files.get('raw/events/late.csv')?.toString()).toBe(HEADER + row('eve', 'cup'));
+  });
+
+  it('is erased all the same when the run is killed at any write', async () => {
+    const before = new Map(ports.files);
+    for (let writes = 0; ; writes++) {
+      ports.files.clear();
+      ports.erasures.records.clear();
+      for (const [key, bytes] of before) ports.files.set(key, bytes);
+      ports.state.lease = undefined;
+      const id = await erase(`ada`);
+      ports.state.now += HOUR;
+      let left = writes;
+      const die = <A extends unknown[]>(act: (...of: A) => Promise<unknown>) =>
+        (async (...of: A) => {
+          if (left-- === 0) throw new Error('killed');
+          return act(...of);
+        }) as never;
+      const dying: ErasePorts = {
+        ...all,
+        remove: die(all.remove),
+        objects: { ...all.objects, upload: die(all.objects.upload) },
+        erasures: { ...all.erasures, update: die(all.erasures.update) },
+      };
+      const survived = await eraseCustomers(run, {
+        ...dying,
+        control: { ...all.control, acquire: all.control.acquire, renew: async () => {} },
+      }).then(
+        () => true,
+        () => false,
+      );
+      await curate();
+      await eraseCustomers({ ...run, activate: {} }, all);
+      expect(everything(), `killed at write ${writes}`).not.toContain('ada');
+      const done = await certificate(id);
+      expect(done).toMatchObject({ status: 'complete' });
+      expect(done?.removed).toEqual(expect.arrayContaining([{ place: DUMP, count: 2 }]));
+      if (survived) {
+        expect(writes).toBeGreaterThan(5);
+        return;
+      }
+    }
+  });
+
+  it('is not forgotten while the version that knows the customer goes on serving', async () => {
+    serve('v1', await curate());
+    const id = await erase();
+    ports.state.now += HOUR;
+    await curate();
+    await eraseCustomers(run, all);
+    expect(await certificate(id)).toMatchObject({ status: 'pending', customer: 'ada' });
+    expect(ports.files.has('models/v1/customers.bin')).toBe(true);
+  });
+
+  it('who was never there is a matter of one look', async () => {
+    serve('v1', await curate());
+    const id = await erase('nobody');
+    ports.state.now += HOUR;
+    await curate();
+    expect(await certificate(id)).toMatchObject({ status: 'complete', removed: [] });
+  });
+
+  it('is waited for while live records may be under way', async () => {
+    serve('v1', await curate());
+    const id = await erase('nobody');
+    await curate();
+    expect(await certificate(id)).toMatchObject({ status: 'pending' });
+  });
+});
+
+describe('a dump that was written anew', () => {
+  it('keeps its place among the dumps: the last word on the others stays the last', async () => {
+    serve('v1', await curate());
+    await erase();
+    ports.state.now += HOUR;
+    const objects = { ...ports.objects };
+    const list = objects.list;
+    // The bucket says that what was written anew is new.
+    Object.assign(ports.objects, {
+      list: async (prefix: string) =>
+        (await list(prefix)).map((object) => ({
+          ...object,
+          lastModified: gunzips(object.key)?.includes('ada') === false ? 999 : object.lastModified,
+        })),
+    });
+    const { inputs } = await curate();
+    expect(inputs.map(({ deliveredAt }) => deliveredAt)).toEqual(inputs.map(() => 0));
+  });
+});
+
+function gunzips(key: string): string | undefined {
+  const bytes = ports.files.get(key);
+  return bytes === undefined
+    ? undefined
+    : (key.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('latin1');
+}
