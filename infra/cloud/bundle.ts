@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { ClienteleError } from '../../layers/analytics/errors.ts';
@@ -39,11 +39,17 @@ export class FunctionBundles {
     this.folder = folder;
   }
 
-  /** Writes one function's bundle into a directory. Throws `internal` with esbuild's words when a bundle is not clean. */
+  /**
+   * Writes one function's bundle into a directory, and beside it the JSON files of its folder, which it reads when it needs
+   * them: what is in a bundle is read at every cold start. Throws `internal` with esbuild's words when a bundle is not clean. */
   write(name: FunctionName, directory: string): void {
     const { fileName, code } = this.bundlesLike(name).get(name)!;
     mkdirSync(directory, { recursive: true });
     writeFileSync(join(directory, fileName), code);
+    for (const file of globSync('*.json', { cwd: join(this.folder, name) })) {
+      const document: unknown = JSON.parse(readFileSync(join(this.folder, name, file), 'utf8'));
+      writeFileSync(join(directory, file), JSON.stringify(document));
+    }
   }
 
   /** Bytes of a function's bundle. */
