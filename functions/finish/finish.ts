@@ -29,7 +29,9 @@ export async function finishRun(
   const plan = (await ports.objects.findJson(keys.run(state.runId, 'plan'))) as Plan | undefined;
   const finishedAt = ports.now();
   await ports.objects.writeJson(keys.run(state.runId, 'report'), { ...state, outcome, reason, finishedAt });
-  if (plan !== undefined && outcome !== 'unchanged' && outcome !== 'renewed') {
+  // What was too large here may be run where there is more room: the next plan must not take it for judged.
+  const isWorked = !['unchanged', 'renewed'].includes(outcome) && state.plan?.outcome !== 'too-large';
+  if (plan !== undefined && isWorked) {
     const { runId, dataset, configuration } = plan;
     await ports.control.recordRun({ runId, dataset, configuration, outcome, finishedAt });
   }

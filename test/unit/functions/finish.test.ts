@@ -37,6 +37,16 @@ describe('the end of a run', () => {
     expect(ports.state.lease).toEqual({ holder: 'other', until: 1 });
   });
 
+  it('is no judgement on the input where that was only too large', async () => {
+    const ports = memoryPorts();
+    ports.files.set('runs/r/plan.json', Buffer.from('{"runId": "r", "dataset": "d", "configuration": "c"}'));
+    const refused = { outcome: 'too-large', reason: 'more files' };
+    await finishRun({ runId: 'r', plan: refused }, ports, () => {});
+    expect(ports.state.lastRun).toBeUndefined();
+    await finishRun({ runId: 'r', plan, compact: { outcome: 'invalid' } }, ports, () => {});
+    expect(ports.state.lastRun).toMatchObject({ dataset: 'd', outcome: 'invalid' });
+  });
+
   it('is counted with what alarms watch', async () => {
     const ports = memoryPorts();
     ports.state.serving = { version: 'v1', activatedAt: ports.state.now - 5_000, expiresAt: 0 };
