@@ -1,9 +1,9 @@
 import { DAY_MS } from '../customers/days.ts';
 import type { Dataset } from '../events/dataset.ts';
 import { EVENT_CODE } from '../events/event-types.ts';
-import type { AttributionFigures, AttributionInsight } from '../serve/insights.ts';
+import type { AttributionFigures, AttributionInsight, NamedFigures } from '../serve/insights.ts';
 import type { RecommendationOrigin } from '../serve/recommendation-id.ts';
-import { type Credits, originOf } from './attribution.ts';
+import type { Credits } from './attribution.ts';
 
 /** Days that the report looks back. */
 export const REPORT_DAYS = 28;
@@ -13,38 +13,40 @@ const MOST_NAMES = 50;
 export const NONE = '(none)';
 export const OTHERS = '(others)';
 
+/** What happened to an item as an answer showed it; the lowest digit of a key. */
+const KINDS = 3;
+const [SHOWN, CLICKED, BOUGHT] = [0, 1, 2] as const;
+
 /**
  * What recommendations brought in the last {@link REPORT_DAYS} days, as a whole and by placement, source, model version and
  * arm; each way of cutting sums up to the whole. What is clicked or bought was shown, also where no impression was
- * delivered: no rate is above one.
+ * delivered: no rate is above one. O(n log n) for n credited events, 8 bytes each.
  * @param dataset with refunds taken off the purchases they give back, so that revenue is what stayed
  */
 export function attributionReport(dataset: Dataset, credits: Credits): AttributionInsight {
   const to = dataset.asOf;
   const from = to - REPORT_DAYS * DAY_MS;
-  const pairs = pairsWithin(dataset, credits, from, to);
-  const by = (name: (origin: RecommendationOrigin) => string) => {
-    const groups = new Map<string, Pair[]>();
-    for (const pair of pairs) {
-      const key = name(originOf(credits, pair.answer));
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [pair]);
-      else group.push(pair);
+  const byOrigin = countsByOrigin(dataset, credits, from, to);
+  const by = (name: (origin: RecommendationOrigin) => string): NamedFigures[] => {
+    const named = new Map<string, Counts>();
+    for (const [at, counts] of byOrigin.entries()) {
+      const key = name(credits.origins[at]);
+      named.set(key, sum(named.get(key) ?? NOTHING, counts));
     }
-    const ranked = [...groups].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1));
+    const ranked = [...named]
+      .filter(([, { answers }]) => answers > 0)
+      .sort(([a, x], [b, y]) => y.impressions - x.impressions || (a < b ? -1 : 1));
     const told = ranked.length > MOST_NAMES ? ranked.slice(0, MOST_NAMES - 1) : ranked;
-    const rest = ranked.slice(told.length).flatMap(([, group]) => group);
-    return [...told, ...(rest.length === 0 ? [] : [[OTHERS, rest] as const])].map(([key, group]) => ({
-      name: key,
-      ...figuresOf(group),
-    }));
+    const rest = ranked.slice(told.length).map(([, counts]) => counts);
+    const others = rest.length === 0 ? [] : ([[OTHERS, rest.reduce(sum)]] as const);
+    return [...told, ...others].map(([key, counts]) => ({ name: key, ...figuresOf(counts) }));
   };
   return {
     insight: 'attribution',
     from,
     to,
     unreadIdentifiers: credits.unread,
-    total: figuresOf(pairs),
+    total: figuresOf(byOrigin.reduce(sum, NOTHING)),
     placements: by(({ placement }) => placement ?? NONE),
     sources: by(({ source }) => source),
     versions: by(({ version }) => version),
@@ -52,51 +54,62 @@ export function attributionReport(dataset: Dataset, credits: Credits): Attributi
   };
 }
 
-/** An item as one answer showed it. */
-interface Pair {
-  readonly answer: number;
-  clicked: boolean;
-  /** Purchases of it, and what they brought in minor units. */
-  purchases: number;
-  revenue: number;
-}
+type Counts = Omit<AttributionFigures, 'clickThrough' | 'conversion'>;
 
-function pairsWithin(
-  { events, items }: Dataset,
-  { event, answer }: Credits,
-  from: number,
-  to: number,
-): readonly Pair[] {
-  const pairs = new Map<number, Pair>();
-  for (let i = 0; i < event.length; i++) {
-    const e = event[i];
+const NOTHING: Counts = { answers: 0, impressions: 0, clicks: 0, bought: 0, purchases: 0, revenue: 0 };
+
+function countsByOrigin({ events, items }: Dataset, credits: Credits, from: number, to: number): Counts[] {
+  const counts = credits.origins.map(() => ({ ...NOTHING })) as { -readonly [K in keyof Counts]: number }[];
+  // One key for each event: answer, item, kind. Sorted, all that happened to an item of an answer stands together.
+  const keys = new Float64Array(credits.event.length);
+  let length = 0;
+  for (let i = 0; i < keys.length; i++) {
+    const e = credits.event[i];
     if (events.time[e] <= from || events.time[e] > to) continue;
-    const key = answer[i] * (items.length + 1) + events.item[e] + 1;
-    let pair = pairs.get(key);
-    if (pair === undefined) {
-      pair = { answer: answer[i], clicked: false, purchases: 0, revenue: 0 };
-      pairs.set(key, pair);
-    }
-    if (events.type[e] === EVENT_CODE.click) pair.clicked = true;
-    if (events.type[e] === EVENT_CODE.purchase) {
-      pair.purchases += 1;
-      pair.revenue += events.amount[e];
-    }
+    const answer = credits.answer[i];
+    const type = events.type[e];
+    const kind = type === EVENT_CODE.purchase ? BOUGHT : type === EVENT_CODE.click ? CLICKED : SHOWN;
+    keys[length++] = (answer * (items.length + 1) + events.item[e] + 1) * KINDS + kind;
+    if (kind !== BOUGHT) continue;
+    const own = counts[credits.originOf[answer]];
+    own.purchases += 1;
+    own.revenue += events.amount[e];
   }
-  return [...pairs.values()];
+  let pair = -1;
+  let last = -1;
+  let key = -1;
+  for (const next of keys.subarray(0, length).sort()) {
+    if (next === key) continue;
+    key = next;
+    const kind = key % KINDS;
+    const answer = Math.floor((key - kind) / KINDS / (items.length + 1));
+    const own = counts[credits.originOf[answer]];
+    if (answer !== last) own.answers += 1;
+    if (key - kind !== pair) own.impressions += 1;
+    if (kind === CLICKED) own.clicks += 1;
+    if (kind === BOUGHT) own.bought += 1;
+    last = answer;
+    pair = key - kind;
+  }
+  return counts;
 }
 
-function figuresOf(pairs: readonly Pair[]): AttributionFigures {
-  const clicks = pairs.filter(({ clicked }) => clicked).length;
-  const bought = pairs.filter(({ purchases }) => purchases > 0).length;
+function sum(a: Counts, b: Counts): Counts {
   return {
-    answers: new Set(pairs.map(({ answer }) => answer)).size,
-    impressions: pairs.length,
-    clicks,
-    bought,
-    purchases: pairs.reduce((sum, { purchases }) => sum + purchases, 0),
-    revenue: pairs.reduce((sum, { revenue }) => sum + revenue, 0),
-    clickThrough: pairs.length === 0 ? null : clicks / pairs.length,
-    conversion: pairs.length === 0 ? null : bought / pairs.length,
+    answers: a.answers + b.answers,
+    impressions: a.impressions + b.impressions,
+    clicks: a.clicks + b.clicks,
+    bought: a.bought + b.bought,
+    purchases: a.purchases + b.purchases,
+    revenue: a.revenue + b.revenue,
+  };
+}
+
+function figuresOf(counts: Counts): AttributionFigures {
+  const { impressions, clicks, bought } = counts;
+  return {
+    ...counts,
+    clickThrough: impressions === 0 ? null : clicks / impressions,
+    conversion: impressions === 0 ? null : bought / impressions,
   };
 }

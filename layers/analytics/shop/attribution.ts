@@ -76,19 +76,25 @@ export function creditAnswers({ events, items }: Dataset, recommended: Recommend
   return { event, answer, originOf, origins, unread };
 }
 
+/** Origins of identifiers. What is before and after the random part is read once for all that share it. */
 function readOrigins(ids: readonly string[]): Pick<Credits, 'originOf' | 'origins'> {
   const positions = new Map<string, number>();
   const origins: RecommendationOrigin[] = [];
   const originOf = Int32Array.from(ids, (id) => {
+    if (!RANDOM_PART.test(id)) return -1;
+    const shared = id.replace(RANDOM_PART, '$1');
+    const known = positions.get(shared);
+    if (known !== undefined) return known;
     const origin = parseRecommendationId(id);
     if (origin === undefined) return -1;
-    const key = JSON.stringify(origin);
-    const position = positions.get(key) ?? origins.push(origin) - 1;
-    positions.set(key, position);
-    return position;
+    positions.set(shared, origins.length);
+    return origins.push(origin) - 1;
   });
   return { originOf, origins };
 }
+
+/** The random part of an identifier, with the version after it. */
+const RANDOM_PART = /\.[\w-]{16}(\.[^.]*)$/;
 
 /** Where an answer that is credited with something came from. */
 export function originOf(credits: Credits, answer: number): RecommendationOrigin {

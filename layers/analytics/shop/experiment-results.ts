@@ -14,7 +14,7 @@ interface Subject {
 }
 
 interface Arm {
-  readonly subjects: Map<string, Subject>;
+  readonly subjects: Map<number, Subject>;
   /** Position of an answer ► whether something was clicked or bought. */
   readonly answers: Map<number, boolean>;
   purchases: number;
@@ -67,9 +67,10 @@ export function experimentResults({ events }: Dataset, credits: Credits): Experi
   };
 }
 
-function subjectOf(customer: number, session: number, answer: number): string {
-  if (customer >= 0) return `c${customer}`;
-  return session >= 0 ? `s${session}` : `a${answer}`;
+/** One number for customers, sessions and answers. */
+function subjectOf(customer: number, session: number, answer: number): number {
+  if (customer >= 0) return customer * 3;
+  return session >= 0 ? session * 3 + 1 : answer * 3 + 2;
 }
 
 function armFigures(id: string, { subjects, answers, purchases }: Arm, credits: Credits): ArmFigures {

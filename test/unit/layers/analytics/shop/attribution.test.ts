@@ -118,10 +118,12 @@ describe('credit for what recommendations brought', () => {
   it('counts events that name no answer of ours, and gives them to nobody', () => {
     const { report } = reported([
       { at: 90, type: 'impression', who: 1, item: 1, of: 'campaign-7' },
+      // As one of ours, but for its random part.
+      { at: 91, type: 'impression', who: 1, item: 1, of: 'r2.personal.home.-.v2' },
       { at: 90, type: 'impression', who: 1, item: 1, of: answer() },
       { at: 91, type: 'view', who: 1, item: 1, of: answer() },
     ]);
-    expect(report.unreadIdentifiers).toBe(1);
+    expect(report.unreadIdentifiers).toBe(2);
     expect(report.total).toMatchObject({ answers: 1, impressions: 1, clicks: 0 });
   });
 });
