@@ -123,11 +123,7 @@ function compare({ report, candidate, serving, limits, seed }: JudgeInput): Verd
       figures: own,
     };
   }
-  const differences = candidateRow.perCustomer.ndcg.map((value, i) => value - servingRow.perCustomer.ndcg[i]);
-  const means = bootstrapMeans(differences, SAMPLES, seededRandom(seed, 'judge'));
-  const difference = candidateRow.ndcg - servingRow.ndcg;
-  const low = quantile(means, limits.alpha);
-  const high = quantile(means, 1 - limits.alpha);
+  const { difference, low, high } = pairedDifference(candidateRow, servingRow, limits.alpha, seed);
   const figures = {
     ...own,
     servingNdcg: servingRow.ndcg,
@@ -144,6 +140,35 @@ function compare({ report, candidate, serving, limits, seed }: JudgeInput): Verd
         figures,
       }
     : { outcome: 'publish', reason: `Not worse than what serves: ${against}.`, figures };
+}
+
+/** How much better one row is than another in NDCG, paired by customer, with its (1 − 2 alpha) bootstrap interval. */
+function pairedDifference(
+  row: HoldoutRow,
+  other: HoldoutRow,
+  alpha: number,
+  seed: number,
+): { readonly difference: number; readonly low: number; readonly high: number } {
+  const differences = row.perCustomer.ndcg.map((value, i) => value - other.perCustomer.ndcg[i]);
+  const means = bootstrapMeans(differences, SAMPLES, seededRandom(seed, 'judge'));
+  return {
+    difference: row.ndcg - other.ndcg,
+    low: quantile(means, alpha),
+    high: quantile(means, 1 - alpha),
+  };
+}
+
+/** Whether the judge would hold a candidate against what serves: worse beyond noise on the same hold-out. */
+export function isWorse(
+  report: HoldoutReport,
+  candidate: Candidate,
+  serving: Candidate,
+  alpha: number,
+  seed: number,
+): boolean {
+  const [row, other] = [rowOf(report, candidate), rowOf(report, serving)];
+  if (row === undefined || other === undefined) return false;
+  return pairedDifference(row, other, alpha, seed).high < 0;
 }
 
 function rowOf(report: HoldoutReport, candidate: Candidate): HoldoutRow | undefined {

@@ -52,8 +52,20 @@ export function creditAnswers({ events, items }: Dataset, recommended: Recommend
     return recent.sort((a, b) => b.time - a.time)[0]?.answer ?? -1;
   }
 
+  /** Notes the clicks of a moment before anything else of it: what is told without a time has that of its delivery. */
+  function noteClicks(time: number): void {
+    for (let r = next; r < recommended.event.length; r++) {
+      const e = recommended.event[r];
+      if (events.time[e] !== time) break;
+      const answer = recommended.id[r];
+      if (events.type[e] !== EVENT_CODE.click || originOf[answer] < 0) continue;
+      for (const key of keysOf(e)) clicked.set(key, { time, answer });
+    }
+  }
+
   for (let e = 0; e < events.length; e++) {
     const type = events.type[e];
+    if (e === 0 || events.time[e] !== events.time[e - 1]) noteClicks(events.time[e]);
     let answer = -1;
     if (next < recommended.event.length && recommended.event[next] === e) {
       answer = recommended.id[next];
@@ -65,9 +77,7 @@ export function creditAnswers({ events, items }: Dataset, recommended: Recommend
     }
     if (type === EVENT_CODE.purchase) {
       if (answer < 0 && clicked.size > 0) answer = clickBefore(e);
-    } else if (type === EVENT_CODE.click) {
-      if (answer >= 0) for (const key of keysOf(e)) clicked.set(key, { time: events.time[e], answer });
-    } else if (type !== EVENT_CODE.impression) continue;
+    } else if (type !== EVENT_CODE.click && type !== EVENT_CODE.impression) continue;
     if (answer < 0) continue;
     found.event.push(e);
     found.answer.push(answer);

@@ -45,7 +45,7 @@ export interface ChosenRecipe {
 /** How the candidate came to be. Plain JSON; times are in `trials` only. */
 export interface Choice {
   readonly chosen: ChosenRecipe;
-  /** selected: in this run; kept: an earlier selection stands; default: nothing could be compared. */
+  /** selected: in this run; kept: an earlier selection stands, or proved better; default: nothing could be compared. */
   readonly how: 'selected' | 'kept' | 'default';
   readonly reason: string;
   /** UTC milliseconds of the validation window, when there was one: it ends where the judge's hold-out begins. */
@@ -107,6 +107,11 @@ export function chooseRecipe(
 
 /** Fewer customers than this prove nothing. */
 const LEAST_CUSTOMERS = 10;
+
+/** Whether a recipe was chosen from the candidates that are configured now. */
+export function isAmong({ from }: ChosenRecipe, { candidates }: ChoiceConfig): boolean {
+  return from !== null && JSON.stringify(from.candidates) === JSON.stringify(candidates);
+}
 
 function stillStands(from: SelectedFrom, { asOf, events }: Dataset, config: ChoiceConfig): boolean {
   const { everyDays, growth } = config.selection;

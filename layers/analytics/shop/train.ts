@@ -1,14 +1,14 @@
 import { type ForecastConfig, forecastCustomers } from '../customers/forecast.ts';
 import { type CustomersConfig, describeCustomers, type PreviousCustomers } from '../customers/model.ts';
 import { evaluateRecipes, type HoldoutReport } from '../evaluate/holdout.ts';
-import type { RunFacts } from '../evaluate/judge.ts';
+import { DEFAULT_LIMITS, isWorse, type RunFacts } from '../evaluate/judge.ts';
 import type { Dataset } from '../events/dataset.ts';
 import { NONE_RECOMMENDED, type RecommendedEvents } from '../events/recommended.ts';
 import { buildInteractions, type InteractionsConfig } from '../recommend/interactions.ts';
 import { popularity } from '../recommend/popularity.ts';
 import { recommenderByName } from '../recommend/registry.ts';
 import { behaviourTable } from './behaviour-table.ts';
-import { type Choice, type ChoiceConfig, type ChosenRecipe, chooseRecipe } from './choose-recipe.ts';
+import { type Choice, type ChoiceConfig, type ChosenRecipe, chooseRecipe, isAmong } from './choose-recipe.ts';
 import { creditInsights, shopInsights } from './insights.ts';
 import { learnRepeats, type RepeatRule } from './repeats.ts';
 import { learnTogether } from './together.ts';
@@ -52,16 +52,20 @@ export function learnRecommendations(
   clock?: () => number,
 ): Training {
   const { seed } = config;
-  const choice = chooseRecipe(dataset, config, predecessor?.chosen, clock);
-  const { candidate } = choice.chosen;
+  const chosen = chooseRecipe(dataset, config, predecessor?.chosen, clock);
   const report = evaluateRecipes(dataset, {
-    candidates: predecessor === undefined ? [candidate] : [candidate, predecessor.chosen.candidate],
+    candidates: [
+      chosen.chosen.candidate,
+      ...(predecessor === undefined ? [] : [predecessor.chosen.candidate]),
+    ],
     k: config.judgedAt,
     cutDays: config.holdoutDays,
     interactions: config.interactions,
     seed,
     ...(clock === undefined ? {} : { clock }),
   });
+  const choice = standingBy(chosen, report, predecessor, config);
+  const { candidate } = choice.chosen;
   const interactions = buildInteractions(dataset, candidate.interactions);
   const { recipe } = candidate;
   const allowed = allowedItems(dataset.items, dataset.asOf);
@@ -88,6 +92,28 @@ export function learnRecommendations(
     },
   };
   return { half, report, choice };
+}
+
+/**
+ * A selection that turns out worse than what serves, on days it has not seen, gives way to it: the shop gets the recipe it
+ * has, learnt on new data, instead of the version of yesterday. A recipe that the configuration no longer names is not
+ * brought back; there the judge has the word.
+ */
+function standingBy(
+  choice: Choice,
+  report: HoldoutReport,
+  predecessor: Predecessor | undefined,
+  config: RecommendationsConfig,
+): Choice {
+  if (predecessor === undefined || !isAmong(predecessor.chosen, config)) return choice;
+  const serving = predecessor.chosen.candidate;
+  if (!isWorse(report, choice.chosen.candidate, serving, DEFAULT_LIMITS.alpha, config.seed)) return choice;
+  return {
+    ...choice,
+    chosen: { candidate: serving, from: choice.chosen.from },
+    how: 'kept',
+    reason: `${choice.reason}; but what serves is better on the hold-out, and goes on`,
+  };
 }
 
 /**

@@ -32,7 +32,7 @@ function answer(more: Partial<RecommendationOrigin> = {}): string {
 
 /** A dataset of what was seen, in days, with the answers that events name. */
 function delivered(seen: readonly Seen[]): { dataset: Dataset; recommended: RecommendedEvents } {
-  const sorted = seen.toSorted((a, b) => a.at - b.at);
+  const sorted = seen.toSorted((a, b) => a.at - b.at || EVENT_CODE[a.type] - EVENT_CODE[b.type]);
   const dataset = shop(5, 10, []);
   const named = sorted.flatMap(({ of }, event) => (of === undefined ? [] : [{ of, event }]));
   const ids = [...new Set(named.map(({ of }) => of))].toSorted();
@@ -99,6 +99,7 @@ describe('credit for what recommendations brought', () => {
         reported([...clicks, purchase]).report.sources.map(({ name, revenue }) => [name, revenue]),
       );
     expect(revenueBySource(buy(90))).toEqual({ popular: 0, trending: 900 });
+    expect(revenueBySource(buy(83))).toEqual({ popular: 0, trending: 900 });
     expect(revenueBySource(buy(82))).toEqual({ popular: 900, trending: 0 });
     expect(revenueBySource(buy(90.001))).toEqual({ popular: 0, trending: 0 });
     expect(revenueBySource(buy(90, { who: 2 }))).toEqual({ popular: 0, trending: 0 });

@@ -7,6 +7,7 @@ import {
   type ChosenRecipe,
   chooseRecipe,
 } from '../../../../../layers/analytics/shop/choose-recipe.ts';
+import { learnRecommendations } from '../../../../../layers/analytics/shop/train.ts';
 import { DAY, type Happening, shop } from '../recommend/shop.ts';
 
 const on = (model: string, settings = {}): Candidate => ({
@@ -99,5 +100,35 @@ describe('the choice of a recipe', () => {
     const { how, chosen, trials } = chooseRecipe(dataset, little, undefined);
     expect([how, trials]).toEqual(['default', []]);
     expect(chosen.candidate).toEqual(config.candidates[0]);
+  });
+});
+
+describe('a choice that is worse than what serves on days it has not seen', () => {
+  // Before the turn, neighbours foretell what customers buy; after it, they foretell what the others buy.
+  const turned = turning(100, 80);
+  const learn = (candidates: readonly Candidate[]) =>
+    learnRecommendations(
+      turned,
+      'v2',
+      0,
+      { ...config, interactions: DEFAULT_INTERACTIONS, repeat: 'never' },
+      {
+        chosen: { candidate: on('popularity'), from: { asOf: 0, events: 1, candidates } },
+        facts: { events: 1, customers: 1, items: 1 },
+      },
+    );
+
+  it('gives way to it, learnt anew', () => {
+    const { choice, half } = learn(config.candidates);
+    expect(choice.how).toBe('kept');
+    expect(choice.reason).toMatch(/what serves is better on the hold-out/);
+    expect(half.card.recipe.model).toBe('popularity');
+    expect(choice.chosen.from?.events).toBe(turned.events.length);
+  });
+
+  it('is left to the judge where the configuration no longer asks for what serves', () => {
+    const { choice, half } = learn([on('popularity')]);
+    expect(choice.how).toBe('selected');
+    expect(half.card.recipe.model).not.toBe('popularity');
   });
 });
