@@ -181,6 +181,7 @@ describe('reading a dataset', () => {
           brand: 'Clay',
           price: 4.95,
           description: 'Holds tea',
+          properties: { colour: 'green', litres: 0.4, parts: ['lid'] },
         },
         {
           item_id: 'new',
@@ -234,6 +235,7 @@ describe('reading a dataset', () => {
         brand: 'Clay',
         price: 495,
         description: 'Holds tea',
+        properties: { colour: 'green', litres: 0.4 },
       },
       {
         id: 'new',
