@@ -21,6 +21,12 @@ export const OPENAPI_FILE = fileURLToPath(new URL('../functions/service/openapi.
 const NOT_MODIFIED = { description: 'The answer the caller has, by `If-None-Match`, is still right' };
 const PROBLEM = { $ref: '#/components/schemas/Problem' };
 
+const FALLBACK = {
+  description:
+    'There when the stores could not be reached in time, and the answer is made of what was known without them: what is ' +
+    'popular instead of what is personal. Such an answer is not to be kept.',
+  schema: { type: 'string', const: 'store.unavailable' },
+};
 const RETRY_AFTER = { 'Retry-After': { description: 'Seconds', schema: { type: 'integer', minimum: 1 } } };
 
 /** Statuses of problem documents: how the document names each, and the codes behind it. */
@@ -64,6 +70,14 @@ export function openApiText(): string {
   return `${JSON.stringify(openApiDocument(), null, 2)}\n`;
 }
 
+function headersOf({ caching, fromMemory }: Operation): object {
+  const headers = {
+    ...(caching !== 'never' ? { ETag: { schema: { type: 'string' } } } : {}),
+    ...(fromMemory === true ? { 'X-Clientele-Fallback': FALLBACK } : {}),
+  };
+  return Object.keys(headers).length === 0 ? {} : { headers };
+}
+
 function operationObject(route: Route): object {
   const operation = (operations as Readonly<Record<string, Operation>>)[route.operation];
   const documented = (documentation as Readonly<Record<string, Documentation>>)[route.operation];
@@ -73,7 +87,7 @@ function operationObject(route: Route): object {
   const conditional = operation.caching !== 'never';
   const success = {
     description: documented.summary,
-    ...(conditional ? { headers: { ETag: { schema: { type: 'string' } } } } : {}),
+    ...headersOf(operation),
     content: { 'application/json': { schema: reference(documented.response), example: documented.example } },
   };
   return {
