@@ -198,6 +198,9 @@ describe('given what somebody is doing', () => {
     [{ customer: 'c-1' }, '/customer'],
     [{ filter: { attribute: 'weight', equals: 1 } }, '/filter/attribute'],
     [{ exclude: [''] }, '/exclude/0'],
+    [{ session: ['half a \ud800 sign'] }, '/session/0'],
+    [{ basket: ['é'.repeat(1_000)] }, '/basket/0'],
+    [{ context: { category: 'ä'.repeat(1_000) } }, '/context/category'],
     [{ diversity: 1.5 }, '/diversity'],
   ])('when %j is asked then the fault is pointed to', async (body, pointer) => {
     const ask = await open(tinyShop());

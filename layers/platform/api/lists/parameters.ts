@@ -6,7 +6,6 @@ import { filter } from '../steering/filter-schema.ts';
 
 /** How much a request may bring. */
 const MOST = { session: 50, basket: 50, exclude: 500, limit: 100 } as const;
-const LONGEST_CATEGORY = 1_000;
 
 /** Where an answer will be shown: what rules and experiments go by, and results are told apart by. */
 const placementText = z
@@ -40,9 +39,21 @@ const strictText = z._default(
   false,
 );
 
+/** What has to fit the key of a row, and come back from a store as it was. */
+function keyText(what: string) {
+  return z.string().check(
+    z.minLength(1, 'is empty'),
+    z.maxLength(MAX_IDENTIFIER_BYTES),
+    z.refine(
+      (text) => text.isWellFormed() && Buffer.byteLength(text, 'utf8') <= MAX_IDENTIFIER_BYTES,
+      `must be ${what} of at most ${MAX_IDENTIFIER_BYTES} bytes`,
+    ),
+  );
+}
+
 /** A path as one text, from the root, levels joined by ` > `. */
 const category = z.pipe(
-  z.string().check(z.minLength(1, 'is empty'), z.maxLength(LONGEST_CATEGORY, 'is too long')),
+  keyText('a path of categories'),
   z.transform((text) => text.split(' > ')),
 );
 const categoryText = z.optional(
@@ -57,14 +68,7 @@ export const shopListQuery = z.strictObject({ ...listQuery.shape, category: cate
 export const plainListQuery = z.strictObject({ limit, placement });
 
 /** An identifier in a body: as it is. */
-const identifier = z.string().check(
-  z.minLength(1, 'is empty'),
-  z.maxLength(MAX_IDENTIFIER_BYTES),
-  z.refine(
-    (id) => Buffer.byteLength(id, 'utf8') <= MAX_IDENTIFIER_BYTES,
-    `has more than ${MAX_IDENTIFIER_BYTES} bytes`,
-  ),
-);
+const identifier = keyText('an identifier');
 const identifiers = (most: number) => z._default(z.array(identifier).check(z.maxLength(most)), []);
 
 const common = {
