@@ -1,33 +1,12 @@
-import { SEGMENTS } from '../customers/segments.ts';
 import { segmentsRow } from '../customers/segments-row.ts';
-import { BASELINES } from '../evaluate/holdout.ts';
-import type { Csr } from '../matrix/csr.ts';
-import type { Again } from '../recommend/buy-again.ts';
-import type { History, TopLists } from '../recommend/contract.ts';
-import { mainLists } from '../shop/main-lists.ts';
-import { againOf } from '../shop/repeats.ts';
 import type { CustomersHalf, RecommendationsHalf, TrainedShop } from '../shop/trained-shop.ts';
-import { AlikeCustomers, sharedItems } from './alike.ts';
-import {
-  type CustomerList,
-  customerLists,
-  customerPage,
-  isRhythmKnown,
-  listPage,
-  pagesOf,
-  worklistsRow,
-} from './customer-lists.ts';
+import { type CustomerList, customerLists, listPage, pagesOf, worklistsRow } from './customer-lists.ts';
+import { customerRows } from './customer-rows.ts';
 import { ItemCards } from './item-cards.ts';
-import {
-  type AlikeRow,
-  type ModelRow,
-  type PersonalItem,
-  ROW_ID,
-  type RowBodies,
-  type RowKind,
-  type ScoredItem,
-} from './rows.ts';
-import { categoryLists, countCategoryLists, scoredItem, WHOLE_LISTS, wholeLists } from './shop-lists.ts';
+import { itemRows } from './item-rows.ts';
+import type { Range } from './row-lists.ts';
+import { type ModelRow, ROW_ID, type RowBodies, type RowKind } from './rows.ts';
+import { categoryLists, countCategoryLists, WHOLE_LISTS, wholeLists } from './shop-lists.ts';
 
 /** A row to publish. */
 export interface BuiltRow<K extends RowKind = RowKind> {
@@ -35,13 +14,6 @@ export interface BuiltRow<K extends RowKind = RowKind> {
   readonly id: string;
   readonly body: RowBodies[K];
 }
-
-/** Customers and items worked at a time, so that lists of a slice are never all in memory. */
-const BATCH = 512;
-/** Items of a customer's history that a reason names. */
-const REASONS = 2;
-/** Items kept of what a customer is not to be shown again. */
-const MOST_HAD = 200;
 
 /**
  * The rows of one slice of a version: every `slices`-th share of the customers and of the items; slice 0 also brings
@@ -127,131 +99,6 @@ function* listRows(
   }
 }
 
-function* customerRows(
-  shop: TrainedShop,
-  [from, to]: Range,
-  cards: ItemCards,
-  k: number,
-): Generator<BuiltRow> {
-  const { matrix } = shop.interactions;
-  const isPopularity = BASELINES.some(({ model }) => model === shop.recommender.recipe.model);
-  const rhythmKnown = isRhythmKnown(shop);
-  const alike = new AlikeCustomers(matrix);
-  for (let begin = from; begin < to; begin += BATCH) {
-    const end = Math.min(to, begin + BATCH);
-    const lists = mainLists(shop, begin, end, k);
-    const neighbours = alike.of(begin, end);
-    for (let c = begin; c < end; c++) {
-      const id = shop.customers[c];
-      const history = historyOf(matrix, c);
-      const habits = new Map(againOf(shop.repeats, c).map((again) => [again.item, again]));
-      const items = listed(lists, c - begin, (item, score, at): PersonalItem => {
-        const habit = lists.again[at] === 1 ? habits.get(item) : undefined;
-        if (habit !== undefined) {
-          const { times, last, everyDays } = habit;
-          return { ...scoredItem(cards, item, score), habit: { times, last, everyDays } };
-        }
-        const because = Array.from(shop.recommender.explain(history, item, REASONS), (i) => cards.nameOf(i));
-        return { ...scoredItem(cards, item, score), ...(because.length === 0 ? {} : { because }) };
-      });
-      const body = {
-        items,
-        ...(isPopularity ? { popular: true as const } : {}),
-        had: hadBy(shop, c),
-        segment: SEGMENTS[shop.customerModel.segment[c]].id,
-      };
-      yield { kind: 'recommendations', id, body };
-      yield { kind: 'customer', id, body: customerPage(shop, c, rhythmKnown) };
-      if (habits.size > 0) yield { kind: 'again', id, body: { items: againItems(habits, cards) } };
-      if (matrix.offsets[c + 1] > matrix.offsets[c])
-        yield { kind: 'alike', id, body: alikeRow(shop, neighbours, c, c - begin) };
-    }
-  }
-}
-
-function againItems(habits: ReadonlyMap<number, Again>, cards: ItemCards): RowBodies['again']['items'] {
-  return Array.from(habits.values(), ({ item, score, times, last, everyDays }) => ({
-    ...scoredItem(cards, item, score),
-    times,
-    last,
-    everyDays,
-  }));
-}
-
-function alikeRow(shop: TrainedShop, lists: TopLists, customer: number, row: number): AlikeRow {
-  const customers = listed(lists, row, (other, likeness) => ({
-    id: shop.customers[other],
-    // Rounding of single precision may go past 1.
-    likeness: Math.min(1, Number(likeness.toPrecision(4))),
-    shared: sharedItems(shop.interactions.matrix, customer, other),
-    segment: SEGMENTS[shop.customerModel.segment[other]].id,
-  }));
-  return { customers };
-}
-
-/** What a customer has had and does not buy again by habit, the latest first; what the window no longer holds comes last. */
-function hadBy(shop: RecommendationsHalf, customer: number): string[] {
-  const { seen, matrix, lastTime } = shop.interactions;
-  const times = new Map<number, number>();
-  for (let at = matrix.offsets[customer]; at < matrix.offsets[customer + 1]; at++)
-    times.set(matrix.indices[at], lastTime[at]);
-  const had: number[] = [];
-  for (let at = seen.offsets[customer]; at < seen.offsets[customer + 1]; at++) {
-    if (shop.repeats.mayRepeat[seen.indices[at]] === 0) had.push(seen.indices[at]);
-  }
-  return had
-    .sort((a, b) => (times.get(b) ?? 0) - (times.get(a) ?? 0) || a - b)
-    .slice(0, MOST_HAD)
-    .map((item) => shop.items[item].id);
-}
-
-function* itemRows(shop: TrainedShop, [from, to]: Range, cards: ItemCards, k: number): Generator<BuiltRow> {
-  const { together } = shop;
-  for (let begin = from; begin < to; begin += BATCH) {
-    const end = Math.min(to, begin + BATCH);
-    const lists = shop.recommender.neighbours(begin, end, k);
-    for (let i = begin; i < end; i++) {
-      const { id } = shop.items[i];
-      const of = cards.of(i);
-      const items = listed(lists, i - begin, (item, score) => ({ item, score }))
-        .filter(({ item }) => shop.allowed[item] === 1)
-        .map(({ item, score }): ScoredItem => scoredItem(cards, item, score));
-      yield { kind: 'similar', id, body: { of, items } };
-      const rules = together.offsets.subarray(i, i + 2);
-      if (rules[1] > rules[0])
-        yield { kind: 'together', id, body: { of, items: togetherItems(shop, i, cards) } };
-    }
-  }
-}
-
-function togetherItems(
-  { together }: TrainedShop,
-  i: number,
-  cards: ItemCards,
-): RowBodies['together']['items'] {
-  const from = together.offsets[i];
-  return Array.from({ length: together.offsets[i + 1] - from }, (_, n) => ({
-    ...scoredItem(cards, together.item[from + n], together.significance[from + n]),
-    support: Number(together.support[from + n].toPrecision(4)),
-    confidence: Number(together.confidence[from + n].toPrecision(4)),
-    lift: Number(together.lift[from + n].toPrecision(4)),
-  }));
-}
-
-type Range = readonly [from: number, to: number];
-
 function share(count: number, slice: number, slices: number): Range {
   return [Math.floor((count * slice) / slices), Math.floor((count * (slice + 1)) / slices)];
-}
-
-function historyOf(matrix: Csr, row: number): History {
-  const [from, to] = [matrix.offsets[row], matrix.offsets[row + 1]];
-  return { items: matrix.indices.subarray(from, to), weights: matrix.values.subarray(from, to) };
-}
-
-function listed<T>(lists: TopLists, row: number, make: (item: number, score: number, at: number) => T): T[] {
-  return Array.from({ length: lists.counts[row] }, (_, rank) => {
-    const at = row * lists.k + rank;
-    return make(lists.items[at], lists.scores[at], at);
-  });
 }

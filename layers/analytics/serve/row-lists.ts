@@ -1,0 +1,19 @@
+import type { TopLists } from '../recommend/contract.ts';
+
+/** Rows `[from, to)` of customers or of items. */
+export type Range = readonly [from: number, to: number];
+
+/** Customers and items worked at a time, so that lists of a slice are never all in memory. */
+export const BATCH = 512;
+
+/** One row of lists, each of its items as something else. */
+export function listed<T>(
+  lists: TopLists,
+  row: number,
+  make: (item: number, score: number, at: number) => T,
+): T[] {
+  return Array.from({ length: lists.counts[row] }, (_, rank) => {
+    const at = row * lists.k + rank;
+    return make(lists.items[at], lists.scores[at], at);
+  });
+}
