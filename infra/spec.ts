@@ -238,7 +238,7 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
     memoryMb: 3008,
     timeoutSeconds: 900,
     storageMb: 4096,
-    access: ['read:runs', 'write:runs', 'read:models', 'results:write', 'control:write'],
+    access: ['read:runs', 'write:runs', 'read:models', 'results:write', 'control:read', 'control:write'],
   },
   activate: {
     kind: 'pipeline',

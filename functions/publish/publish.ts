@@ -1,6 +1,7 @@
 import type { Verdict } from '../../layers/analytics/evaluate/judge.ts';
 import { buildRows } from '../../layers/analytics/serve/build-rows.ts';
 import { keys, readDocument } from '../../layers/platform/artefacts.ts';
+import { withPrivacy } from '../../layers/platform/privacy/published.ts';
 import { resultsWriter } from '../../layers/platform/results-writer.ts';
 import { holdLease, type TaskPorts } from '../../layers/platform/task.ts';
 import { readVersion, versionOfRun } from '../../layers/platform/versions.ts';
@@ -40,7 +41,8 @@ export async function publishSlice(
     plan.publishSlices,
     plan.config.recommend.listLength,
   );
-  const written = await writer.write(version, built, expiresAt);
+  const rows = await withPrivacy(built, shop, version, plan.config.privacy, ports);
+  const written = await writer.write(version, rows, expiresAt);
   const receipt: Receipt = { version, slice: state.slice, ...written, expiresAt };
   await ports.objects.writeJson(keys.run(state.runId, `publish-${state.slice}`), receipt);
   return written;

@@ -164,6 +164,18 @@ export const shopConfigSchema = z.strictObject({
         .transform((own): Playbook => ({ ...PLAYBOOK, ...own }) as Playbook),
     })
     .prefault({}),
+  /**
+   * Differential privacy of published aggregates: segments, plays, the funnel, popular items. Left out: off. `epsilon` is what
+   * one version spends; `maxRevenue` (minor units) and `maxItems` bound what one customer counts for.
+   */
+  privacy: z
+    .strictObject({
+      epsilon: z.number().positive().max(20),
+      delta: z.number().positive().max(0.01),
+      maxRevenue: z.number().int().positive(),
+      maxItems: z.number().int().min(1).max(1000),
+    })
+    .optional(),
   /** Days for which published results stay readable after a newer version has replaced them, and at the latest. */
   resultsDays: z.number().int().min(2).max(365).default(30),
 });

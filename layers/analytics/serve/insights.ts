@@ -24,6 +24,21 @@ export interface FunnelInsight extends Funnel {
   readonly insight: 'funnel';
   readonly from: number;
   readonly to: number;
+  /** Set where the figures have noise. */
+  readonly privacy?: PrivacyBudget;
+}
+
+/** ε and δ of everything that the version publishes. */
+export interface PrivacyBudget {
+  readonly epsilon: number;
+  readonly delta: number;
+}
+
+/** An insight that is not published while aggregates are private, and why. */
+export interface WithheldInsight extends PrivacyBudget {
+  readonly insight: 'withheld';
+  readonly of: string;
+  readonly reason: string;
 }
 
 /** Trade by periods of equal length, the latest last. */
@@ -136,7 +151,8 @@ export type Insight =
   | ChurnModelInsight
   | ValueModelInsight
   | AttributionInsight
-  | ExperimentsInsight;
+  | ExperimentsInsight
+  | WithheldInsight;
 
 /** Every insight, as it is named in requests. */
 export const INSIGHTS = [

@@ -1,5 +1,6 @@
 import type { Behaviour } from '../customers/behaviour/behaviour.ts';
 import type { ForecastAnswer } from '../customers/forecast-answer.ts';
+import type { PrivacyReport } from '../privacy/settings.ts';
 import type { Insight } from './insights.ts';
 
 /**
@@ -266,6 +267,8 @@ export interface ModelRow {
     }[];
   } | null;
   readonly verdict: { readonly outcome: 'publish' | 'hold' | 'invalid'; readonly reason: string };
+  /** Set where aggregates are differentially private. */
+  readonly privacy?: PrivacyReport;
 }
 
 /** Kind of row ► its body. */

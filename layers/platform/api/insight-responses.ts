@@ -42,6 +42,11 @@ export const concentrationBody = z.strictObject({
     .meta({ description: 'Share of revenue of the poorest 0, 5, 10 … 100 % of customers' }),
 });
 
+/** What the whole version spends. */
+const privacy = z
+  .strictObject({ epsilon: z.number().positive(), delta: z.number().positive() })
+  .meta({ description: 'Set where figures are differentially private' });
+
 export const funnelBody = z.strictObject({
   insight: z.literal('funnel'),
   ...head,
@@ -58,6 +63,7 @@ export const funnelBody = z.strictObject({
       }),
     }),
   ),
+  privacy: privacy.optional(),
 });
 
 export const periodsBody = z.strictObject({
@@ -129,7 +135,9 @@ export const valueModelBody = z.strictObject({
   orders: fitted,
   spend: fitted,
   past_weight: share.meta({ description: "Weight of last year's revenue beside the models" }),
-  refund_share: share.meta({ description: 'Of revenue, still given back after refunds are taken off their purchases' }),
+  refund_share: share.meta({
+    description: 'Of revenue, still given back after refunds are taken off their purchases',
+  }),
   tried_days: count.meta({ description: 'Days before `as_of` that models were tried on; 0 where none were' }),
   untried: z.string().nullable().meta({ description: 'Why none were tried; null where some were' }),
   tried: z
@@ -207,6 +215,15 @@ export const experimentsBody = z.strictObject({
   ),
 });
 
+/** An insight that is not published while aggregates are private. */
+export const withheldBody = z.strictObject({
+  insight: z.literal('withheld'),
+  ...head,
+  of: z.string().meta({ description: 'The insight that was asked for' }),
+  reason: z.string(),
+  privacy,
+});
+
 export const insightBody = z.discriminatedUnion('insight', [
   retentionBody,
   concentrationBody,
@@ -216,6 +233,7 @@ export const insightBody = z.discriminatedUnion('insight', [
   valueModelBody,
   attributionBody,
   experimentsBody,
+  withheldBody,
 ]);
 
 export type InsightBody = z.infer<typeof insightBody>;

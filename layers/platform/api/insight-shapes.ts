@@ -51,6 +51,15 @@ export function insightBody(row: Insight, serving: Serving, card: ModelRow): Ins
           sessions,
           conversion: conversion === null ? null : digits(conversion),
         })),
+        ...(row.privacy === undefined ? {} : { privacy: { ...row.privacy } }),
+      };
+    case 'withheld':
+      return {
+        insight: row.insight,
+        ...head,
+        of: row.of,
+        reason: row.reason,
+        privacy: { epsilon: row.epsilon, delta: row.delta },
       };
     case 'periods':
       return {

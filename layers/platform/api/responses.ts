@@ -127,6 +127,18 @@ export const modelBody = z.strictObject({
     .nullable()
     .meta({ description: 'How the models tried did on withheld time; null when the history was too short' }),
   verdict: z.strictObject({ outcome: z.enum(['publish', 'hold', 'invalid']), reason: z.string() }),
+  privacy: z
+    .strictObject({
+      epsilon: z.number().positive(),
+      delta: z.number().positive(),
+      releases: z.array(z.string()).meta({ description: 'What was published with noise, sharing epsilon' }),
+      given: z.string().meta({ description: 'What the guarantee takes as given' }),
+      withheld: z
+        .record(z.string(), z.string())
+        .meta({ description: 'What is not published, with the reason' }),
+    })
+    .optional()
+    .meta({ description: 'Set where aggregates are differentially private' }),
 });
 
 export const healthBody = z.strictObject({

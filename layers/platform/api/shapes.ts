@@ -98,5 +98,14 @@ export function modelBody(serving: Serving, card: ModelRow): ModelBody {
             })),
           },
     verdict: { outcome: card.verdict.outcome, reason: card.verdict.reason },
+    ...(card.privacy === undefined
+      ? {}
+      : {
+          privacy: {
+            ...card.privacy,
+            releases: [...card.privacy.releases],
+            withheld: { ...card.privacy.withheld },
+          },
+        }),
   };
 }

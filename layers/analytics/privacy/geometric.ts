@@ -1,0 +1,26 @@
+/** A number drawn evenly from (0, 1), another one for every label; the same label gives the same number again. */
+export type Draws = (label: string) => number;
+
+/**
+ * Two-sided geometric noise, the discrete Laplace distribution: P(Z = z) = (1 − α)/(1 + α) · α^|z| with α = exp(−ε/Δ).
+ * Added to a count that one customer changes by Δ at most, the sum is ε-differentially private (Ghosh, Roughgarden and
+ * Sundararajan 2009, "Universally utility-maximizing privacy mechanisms"). Whole numbers throughout: none of the digits that
+ * give floating-point Laplace noise away (Mironov 2012). The difference of two geometric numbers, O(1).
+ * @param epsilon above 0
+ * @param sensitivity Δ: 1 or more, whole
+ */
+export function geometricNoise(epsilon: number, sensitivity: number, draws: Draws, label: string): number {
+  const rate = epsilon / sensitivity;
+  return geometric(rate, draws(`${label}|up`)) - geometric(rate, draws(`${label}|down`));
+}
+
+/** Variance of {@link geometricNoise}: 2α/(1 − α)². */
+export function geometricVariance(epsilon: number, sensitivity: number): number {
+  const alpha = Math.exp(-epsilon / sensitivity);
+  return (2 * alpha) / (1 - alpha) ** 2;
+}
+
+/** P(G ≥ g) = exp(−rate · g), by inversion. */
+function geometric(rate: number, u: number): number {
+  return Math.floor(-Math.log(u) / rate);
+}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { markedBy, markOf } from '../../../../../layers/platform/privacy/marks.ts';
+import { secretDraws } from '../../../../../layers/platform/privacy/published.ts';
+
+describe('draws of a secret', () => {
+  it('lie evenly between 0 and 1, and never at the ends', () => {
+    const draws = secretDraws('secret', 'v1');
+    const drawn = Array.from({ length: 20_000 }, (_, i) => draws(String(i)));
+    expect(drawn.every((u) => u > 0 && u < 1)).toBe(true);
+    const tenths = Array.from({ length: 10 }, (_, t) => drawn.filter((u) => Math.floor(u * 10) === t).length);
+    for (const count of tenths) expect(Math.abs(count - 2000)).toBeLessThan(5 * Math.sqrt(2000 * 0.9));
+  });
+
+  it('depend on secret, version and label', () => {
+    const draws = [
+      secretDraws('a', 'v1')('x'),
+      secretDraws('b', 'v1')('x'),
+      secretDraws('a', 'v2')('x'),
+      secretDraws('a', 'v1')('y'),
+    ];
+    expect(new Set(draws).size).toBe(4);
+    expect(secretDraws('a', 'v1')('x')).toBe(draws[0]);
+  });
+});
+
+describe('a mark', () => {
+  it('tells an identifier again, under its secret alone', () => {
+    const isMarked = markedBy('secret', new Set([markOf('secret', 'ada')]));
+    expect(['ada', 'bob', 'ada', 'Ada'].map(isMarked)).toEqual([true, false, true, false]);
+    expect(markedBy('other', new Set([markOf('secret', 'ada')]))('ada')).toBe(false);
+    expect(markOf('secret', 'ada')).toMatch(/^[0-9a-f]{32}$/);
+  });
+});
