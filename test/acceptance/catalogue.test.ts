@@ -178,7 +178,9 @@ describe('given a body that is no item', () => {
     [{ title: 'a\u0000b' }, '/title'],
     [{ properties: [] }, '/properties'],
     [{ properties: { text: 'x'.repeat(10_001) } }, '/properties'],
+    [{ properties: { nested: JSON.parse('['.repeat(1000) + ']'.repeat(1000)) } }, '/properties'],
     [{ available_from: '2026-03-01' }, '/available_from'],
+    [{ available_from: '9999-12-31T23:59:59-05:00' }, '/available_from'],
     [{ colour: 'red' }, '/colour'],
     [[], ''],
   ])('when it is put then it is refused: %#', async (body, parameter) => {

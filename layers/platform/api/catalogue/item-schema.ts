@@ -2,6 +2,8 @@ import * as z from 'zod/mini';
 import { type MoneyOptions, minorUnitFactors } from '../../../analytics/events/currency.ts';
 import { LARGEST_AMOUNT, MAX_ID_BYTES } from '../../../analytics/events/event-rules.ts';
 import type { ItemWrite } from '../../live/item-write.ts';
+import { isPlainJson } from '../events/plain-json.ts';
+import { isoMoment } from '../iso-moment.ts';
 
 /** What one item may have; far above what shops have, and bounded all the same. */
 const LIMITS = {
@@ -54,15 +56,16 @@ const category = z.union(
   ],
   'must be a path, `A > B > C`, or a list of names',
 );
-const time = z.iso.datetime({ offset: true, error: 'must be a time in ISO 8601 with its zone' });
-const properties = z
-  .record(z.string(), z.unknown())
-  .check(
-    z.refine(
-      (value) => Buffer.byteLength(JSON.stringify(value), 'utf8') <= LIMITS.propertiesBytes,
-      `is longer than ${LIMITS.propertiesBytes} bytes as JSON`,
-    ),
-  );
+const properties = z.record(z.string(), z.unknown()).check(
+  z.refine((value) => isPlainJson(value), {
+    error: 'holds half a character, NUL, a number that is none, or is nested too deep',
+    abort: true,
+  }),
+  z.refine(
+    (value) => Buffer.byteLength(JSON.stringify(value), 'utf8') <= LIMITS.propertiesBytes,
+    `is longer than ${LIMITS.propertiesBytes} bytes as JSON`,
+  ),
+);
 
 function maybe<T extends z.ZodMiniType>(schema: T) {
   return z.optional(z.nullable(schema));
@@ -76,8 +79,8 @@ const attributes = {
   price: maybe(z.number().check(z.minimum(0), z.maximum(LARGEST_AMOUNT / 10_000))),
   currency: maybe(z.string().check(z.regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR'))),
   in_stock: maybe(z.boolean()),
-  available_from: maybe(time),
-  available_until: maybe(time),
+  available_from: maybe(isoMoment),
+  available_until: maybe(isoMoment),
   hidden: maybe(z.boolean()),
   properties: maybe(properties),
 };

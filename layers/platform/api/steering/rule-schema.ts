@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Rule } from '../../../analytics/serve/steering.ts';
+import { isoMoment } from '../iso-moment.ts';
 import { isoTimeOrNull } from '../iso-time.ts';
 import { filter, filterJson } from './filter-schema.ts';
 
@@ -14,9 +15,7 @@ export const name = z
   .check(z.regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'must be 1 to 64 letters, digits, `-` or `_`'));
 
 const identifier = z.string().check(z.minLength(1), z.maxLength(512));
-const moment = z.optional(
-  z.nullable(z.iso.datetime({ offset: true, error: 'must be a time in ISO 8601 with its zone' })),
-);
+const moment = z.optional(z.nullable(isoMoment));
 
 /** Where and when something applies; nothing said means everywhere, always. */
 export const scope = {
