@@ -69,6 +69,10 @@ export interface RunOptions {
   readonly ports?: TaskPorts;
 }
 
+/** How a run ended and why, in one line: as `finish` said, or what kept it from saying so. */
+export const howItEnded = ({ state }: Ended): string =>
+  Object.values(state.finish ?? state.error ?? {}).join(': ');
+
 const START = Date.UTC(2026, 6, 1);
 
 type Stage = (input: never, ports: TaskPorts) => Promise<unknown>;

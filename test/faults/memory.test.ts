@@ -1,12 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Ended } from '../../infra/local/state-machine.ts';
 import type { Staged } from '../../layers/platform/artefacts.ts';
 import { smallShopCsv } from '../small-shop.ts';
-import { type FaultyShop, faultyShop } from './faulty-shop.ts';
-
-const howItEnded = ({ state }: Ended) => Object.values(state.finish ?? state.error ?? {}).join(': ');
+import { type FaultyShop, faultyShop, howItEnded } from './faulty-shop.ts';
 
 describe('an event engine with too little memory', () => {
   let shop: FaultyShop;

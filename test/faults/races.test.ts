@@ -2,17 +2,15 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runOf } from '../../functions/trigger/window.ts';
 import { LOCAL_STATE_MACHINE, startExecutionsEndpoint } from '../../infra/local/executions.ts';
 import { localCredentials } from '../../infra/local/names.ts';
-import type { Ended } from '../../infra/local/state-machine.ts';
 import type { PipelineFunction } from '../../infra/spec.ts';
 import { stepFunctionRuns } from '../../layers/platform/runs.ts';
 import { LEASE_MS } from '../../layers/platform/task.ts';
 import { smallShopCsv } from '../small-shop.ts';
-import { type FaultyShop, faultyShop } from './faulty-shop.ts';
+import { type FaultyShop, faultyShop, howItEnded } from './faulty-shop.ts';
 import { container, watcher } from './watcher.ts';
 
 const dump = (from: string, seed = 1) => smallShopCsv({ customers: 30, items: 20, from, days: 3, seed });
 const MINUTE = 60_000;
-const howItEnded = ({ state }: Ended) => Object.values(state.finish ?? state.error ?? {}).join(': ');
 
 let shop: FaultyShop;
 

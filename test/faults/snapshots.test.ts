@@ -8,11 +8,10 @@ import { openSnapshot } from '../../layers/analytics/snapshot/format.ts';
 import { HALVES, type Half, keys } from '../../layers/platform/artefacts.ts';
 import type { Serving } from '../../layers/platform/serving.ts';
 import { smallShopCsv } from '../small-shop.ts';
-import { type FaultyShop, faultyShop } from './faulty-shop.ts';
+import { type FaultyShop, faultyShop, howItEnded } from './faulty-shop.ts';
 import { container } from './watcher.ts';
 
 const dump = (from: string, seed = 1) => smallShopCsv({ customers: 30, items: 20, from, days: 3, seed });
-const howItEnded = ({ state }: Ended) => Object.values(state.finish ?? state.error ?? {}).join(': ');
 const scratch = join(tmpdir(), `clientele-snapshot-${process.pid}`);
 
 let shop: FaultyShop;

@@ -3,7 +3,7 @@ import type { Ended } from '../../infra/local/state-machine.ts';
 import type { Serving } from '../../layers/platform/serving.ts';
 import { FAULTS, type FaultyStore, type Script, seeded } from '../faulty-aws.ts';
 import { smallShopCsv } from '../small-shop.ts';
-import { type FaultyShop, faultyShop } from './faulty-shop.ts';
+import { type FaultyShop, faultyShop, howItEnded } from './faulty-shop.ts';
 import { type Watcher, watcher } from './watcher.ts';
 
 const FIRST = smallShopCsv({ customers: 40, items: 30, from: '2026-01-01', days: 4 });
@@ -37,8 +37,6 @@ beforeEach(() => {
 });
 
 const versionOf = ({ state }: Ended) => (state.activate as { version: string }).version;
-
-const howItEnded = ({ state }: Ended) => Object.values(state.finish ?? state.error ?? {}).join(': ');
 
 /** Follows a script, and looks at the shop before each write of the run. */
 function watched(script: Script, eye: Watcher): Script {
