@@ -9,6 +9,7 @@ import { type Control, controlTable } from './control.ts';
 import { logger } from './log.ts';
 import { type ObjectStore, s3ObjectStore } from './objects.ts';
 import { type Erasures, erasuresTable } from './privacy/erasures.ts';
+import { loggedError, unquoted } from './privacy/logged-error.ts';
 
 /** What a stage of the run works with. */
 export interface TaskPorts {
@@ -51,9 +52,9 @@ export function taskHandler<I extends z.ZodType, O>(
       const known = error instanceof ClienteleError;
       logger.error(`${name} failed`, {
         code: known ? error.code : 'internal',
-        reason: error?.message,
+        reason: known ? error.message : unquoted(error?.message ?? ''),
         // A defect: where it happened is what whoever mends it has to know.
-        ...(known || error === null ? {} : { error }),
+        ...(known || error === null ? {} : { failure: loggedError(error) }),
       });
     })
     .after(({ response }) => {

@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { ClienteleError } from '../../analytics/errors.ts';
 import { inTime, REQUEST_DEADLINES, type RequestDeadlines } from '../deadlines.ts';
 import { logger } from '../log.ts';
+import { loggedError } from '../privacy/logged-error.ts';
 import { bodyOf } from './body.ts';
 import type { Answer, Endpoint } from './endpoint.ts';
 import { noneMatch, weakEtag } from './etag.ts';
@@ -178,7 +179,7 @@ function reportProblem(request: Chain): void {
       route: request.event.routeKey,
       requestId,
       code: codeOf(request.error),
-      error: request.error as Error,
+      failure: loggedError(request.error),
     };
     if (problem.status === 500) logger.error('request failed', failure);
     else logger.warn('request not served', failure);
