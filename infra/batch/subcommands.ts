@@ -20,4 +20,8 @@ export const subcommands: Readonly<
     summary: 'how good forecasts of value and churn made at a date would have been',
     load: async () => (await import('./backtest.ts')).backtest,
   },
+  export: {
+    summary: 'all that the files of a deployed shop hold of one customer',
+    load: async () => (await import('./export.ts')).exportCustomer,
+  },
 };

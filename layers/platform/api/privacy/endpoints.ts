@@ -92,4 +92,4 @@ export const exportCustomer = endpoint(
 
 /** A version that no rows belong to: live documents can be read before any serves. */
 const NO_VERSION = 'none';
-const COMMAND = 'npm run batch -- export --customer ID --input FOLDER';
+const COMMAND = 'npm run batch -- export --bucket NAME --customer ID --out FILE';

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { ClienteleError } from '../../layers/analytics/errors.ts';
+import { type Curated, keys, readDocument } from '../../layers/platform/artefacts.ts';
+import { engineBudget } from '../../layers/platform/budget.ts';
+import { type ObjectStore, s3ObjectStore } from '../../layers/platform/objects.ts';
+import { withScratch } from '../../layers/platform/task.ts';
+import { rowsOfCustomer } from '../../layers/warehouse/rows-of-customer.ts';
+import { neededText, readOptions } from './options.ts';
+import { checkOutput, writeOutput } from './output.ts';
+import type { Report, Subcommand } from './subcommand.ts';
+
+const USAGE = `npm run batch -- export --bucket NAME --customer ID --out FILE
+
+  --bucket NAME   the shop's bucket; credentials and region as every AWS tool takes them
+  --customer ID   the customer's identifier
+  --out FILE      one JSON line a record; - is standard output
+
+Writes all that the files of the last run hold of a customer: what the shop told of them ("record": "customer") and every
+event ("record": "event"), times in UTC milliseconds and money in minor units of the reporting currency. What the model
+makes of them, and what came since that run, is in GET /v1/customers/{customerId}/export.`;
+
+const OPTIONS = {
+  bucket: neededText('the bucket of the shop'),
+  customer: neededText('the identifier of the customer'),
+  out: neededText('a file for the lines, or - for standard output'),
+};
+
+/** All that the files of a shop hold of one customer. Named apart from the keyword. */
+export const exportCustomer: Subcommand = { usage: USAGE, run };
+
+async function run(argv: readonly string[], report: Report): Promise<void> {
+  const { bucket, customer, out } = readOptions('export', OPTIONS, argv);
+  checkOutput(out);
+  const objects = s3ObjectStore(bucket);
+  const curated = await lastDataset(objects);
+  let count = 0;
+  await writeOutput(out, (output) =>
+    withScratch(async (folder) => {
+      const sources = [
+        ['customer', curated.customersFile === null ? [] : [curated.customersFile]],
+        ['event', curated.eventFiles],
+      ] as const;
+      for (const [record, files] of sources) {
+        // A file at a time: all of a big shop's would not fit.
+        for (const key of files) {
+          const path = join(folder, 'curated.parquet');
+          await objects.download(key, path);
+          count += await rowsOfCustomer({
+            files: [path],
+            customer,
+            engine: engineBudget(folder),
+            take: (line) => output.write(`{"record":"${record}",${line.slice(1)}\n`),
+          });
+        }
+      }
+    }),
+  );
+  report(`${count} records of the last run's files`);
+}
+
+/** The dataset that was curated last. */
+async function lastDataset(objects: ObjectStore): Promise<Curated> {
+  const manifests = (await objects.list('curated/')).filter(({ key }) => key.endsWith('/manifest.json'));
+  const [last] = manifests.toSorted((a, b) => b.lastModified - a.lastModified);
+  if (last === undefined)
+    throw new ClienteleError(
+      'input.unreadable',
+      'There is no curated data in the bucket: no run has ended yet',
+    );
+  return readDocument<Curated>(objects, keys.curated(last.key.split('/')[1] ?? ''));
+}

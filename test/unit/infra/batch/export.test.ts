@@ -1,0 +1,59 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exportCustomer } from '../../../../infra/batch/export.ts';
+import { type EmbeddedS3, startS3 } from '../../../../infra/local/embedded-s3.ts';
+import { localCredentials } from '../../../../infra/local/names.ts';
+import { s3ObjectStore } from '../../../../layers/platform/objects.ts';
+import { withEngine } from '../../../../layers/warehouse/engine.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'clientele-export-'));
+let s3: EmbeddedS3;
+
+beforeAll(async () => {
+  Object.assign(process.env, localCredentials);
+  s3 = await startS3(join(folder, 's3'), 'test-bucket', () => {});
+  process.env.AWS_ENDPOINT_URL_S3 = s3.endpoint;
+});
+
+afterAll(async () => {
+  delete process.env.AWS_ENDPOINT_URL_S3;
+  await s3.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the subcommand export', () => {
+  it('writes all that the last run’s files hold of a customer, and of nobody else', async () => {
+    const objects = s3ObjectStore('test-bucket');
+    const out = join(folder, 'out.ndjson');
+    const run = () =>
+      exportCustomer.run(['--bucket', 'test-bucket', '--customer', "o'hara", '--out', out], () => {});
+    await expect(run()).rejects.toMatchObject({ code: 'input.unreadable' });
+
+    const key = (name: string) => `curated/d1/${name}`;
+    const made = {
+      'events/day=1.parquet': `SELECT 'bob' AS customer_id, 1 AS time UNION ALL SELECT 'o''hara', 2`,
+      'events/day=2.parquet': `SELECT 'o''hara' AS customer_id, 3 AS time`,
+      'customers.parquet': `SELECT 'o''hara' AS customer_id, '{"plan":"gold"}' AS attributes`,
+    };
+    await withEngine({ memoryLimitMb: 128, threads: 1, tempDir: folder }, async (engine) => {
+      for (const [name, sql] of Object.entries(made)) {
+        const path = join(engine.scratch, 'file.parquet');
+        await engine.run(`COPY (${sql}) TO '${path}' (FORMAT parquet)`);
+        await objects.upload(path, key(name));
+      }
+    });
+    await objects.writeJson('curated/d1/manifest.json', {
+      eventFiles: [key('events/day=1.parquet'), key('events/day=2.parquet')],
+      customersFile: key('customers.parquet'),
+    });
+    await run();
+    const lines = readFileSync(out, 'utf8').trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      { record: 'customer', customer_id: "o'hara", attributes: '{"plan":"gold"}' },
+      { record: 'event', customer_id: "o'hara", time: 2 },
+      { record: 'event', customer_id: "o'hara", time: 3 },
+    ]);
+  });
+});
