@@ -169,8 +169,8 @@ describe('two shops in one account', () => {
       Object.values(shopTemplate({ shop }).toJSON().Resources as Record<string, Resource>).flatMap(
         ({ Properties }) =>
           Object.entries(Properties ?? {})
-            // An inline policy's name is unique within its role, a stage's within its API; a metric's is its kind.
-            .filter(([key]) => /(?<!^Policy|^Stage|^Metric)Name$/.test(key))
+            // An inline policy's name is unique within its role, a stage's within its API; a metric's is its kind, a log stream is of its group.
+            .filter(([key]) => /(?<!^Policy|^Stage|^Metric|^LogStream)Name$/.test(key))
             .map(([, value]) => readable(value))
             .filter((value) => typeof value === 'string' && !value.startsWith('<')),
       );
