@@ -39,8 +39,8 @@ export const COSTS: Readonly<Record<HeavyStage, StageCost>> = {
     storageMb: { fixed: 0, perMillion: 110 },
   },
   train: {
-    seconds: { fixed: 60, perMillion: 75 },
-    memoryMb: { fixed: 450, perMillion: 180 },
+    seconds: { fixed: 15, perMillion: 13 },
+    memoryMb: { fixed: 400, perMillion: 200 },
     storageMb: { fixed: 0, perMillion: 50 },
   },
   publish: {

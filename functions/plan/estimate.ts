@@ -98,7 +98,7 @@ export function refusal(estimate: Estimate, ceilings: Ceilings, runSeconds: numb
   }
   const { seconds, writeUnits, importDollars } = estimate.publishing;
   if (seconds <= runSeconds) return undefined;
-  return `${millions(writeUnits)} write units take ${minutes(seconds)} at the rate of a new table, longer than a run may last (${minutes(runSeconds)}). Load the rows by ImportTable into a table of their own (about $${importDollars.toFixed(2)}). ${ANYWAY}`;
+  return `${millions(writeUnits)} write units take ${minutes(seconds)} at the rate of a new table, longer than a run may last (${minutes(runSeconds)}). Shorten the lists (recommend.listLength), or let runs last longer (limits.runSeconds in infra/spec.ts). An import from S3 into a new table (ImportTable, about $${importDollars.toFixed(2)}) would be cheaper, but a version lives in a table that there is. ${ANYWAY}`;
 }
 
 const ANYWAY =

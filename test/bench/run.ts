@@ -86,7 +86,14 @@ switch (command) {
   }
   // One stage in a process of its own, for `scale`.
   case 'scale-stage':
-    console.log(JSON.stringify(await measureStage(rest[0] as Stage, rest[1] ?? '')));
+    console.log(
+      JSON.stringify(
+        await measureStage(rest[0] as Stage, rest[1] ?? '', {
+          number: Number(rest[2] ?? 0),
+          of: Number(rest[3] ?? 1),
+        }),
+      ),
+    );
     break;
   default:
     console.error(USAGE);

@@ -31,11 +31,20 @@ const RUN = { runId: 'scale', startAfter: new Date(0).toISOString() };
 /** A day after the generator's last event. */
 const NOW = Date.UTC(2026, 6, 2);
 
-/** Does one stage of a run over a folder that stands for the bucket, with the functions' own code. */
-export async function measureStage(stage: Stage, folder: string): Promise<StagePoint> {
-  const ports = await portsOf(folder);
+/** One of the processes that share the slices of a stage. */
+export interface Lane {
+  readonly number: number;
+  readonly of: number;
+}
+
+/**
+ * Does one stage of a run, or a lane's share of its slices, over a folder that stands for the bucket, with the functions'
+ * own code.
+ */
+export async function measureStage(stage: Stage, folder: string, lane: Lane): Promise<StagePoint> {
   const started = performance.now();
-  const told = await work(stage, ports);
+  const told =
+    stage === 'curate' ? await curate(folder, lane) : await work(stage, await portsOf(folder, RUN));
   const usage = process.resourceUsage();
   return {
     stage,
@@ -46,17 +55,15 @@ export async function measureStage(stage: Stage, folder: string): Promise<StageP
   };
 }
 
-async function portsOf(folder: string): Promise<TaskPorts> {
+async function portsOf(folder: string, { runId }: typeof RUN): Promise<TaskPorts> {
   const ports = memoryPorts();
   ports.state.now = NOW;
-  await ports.control.acquire(RUN.runId, NOW, NOW + 1);
+  await ports.control.acquire(runId, NOW, NOW + 1);
   return { ...ports, objects: folderStore(folder) };
 }
 
-async function work(stage: Stage, ports: TaskPorts): Promise<Record<string, number>> {
+async function work(stage: Exclude<Stage, 'curate'>, ports: TaskPorts): Promise<Record<string, number>> {
   switch (stage) {
-    case 'curate':
-      return curate(ports);
     case 'compact': {
       const { outcome, reason, events } = await compactDataset(RUN, ports);
       if (outcome !== 'valid') throw new Error(reason);
@@ -69,16 +76,18 @@ async function work(stage: Stage, ports: TaskPorts): Promise<Record<string, numb
   }
 }
 
-async function curate(ports: TaskPorts): Promise<Record<string, number>> {
-  const { outcome, slices } = await planRun(RUN, ports);
+/** Every lane plans for itself, under a name of its own, and takes its share of the dumps. */
+async function curate(folder: string, lane: Lane): Promise<Record<string, number>> {
+  const run = lane.number === 0 ? RUN : { ...RUN, runId: `${RUN.runId}-${lane.number}` };
+  const ports = await portsOf(folder, run);
+  const { outcome, slices } = await planRun(run, ports);
   if (outcome !== 'run') throw new Error(`the plan says ${outcome}`);
   let rows = 0;
-  for (const slice of slices) {
-    const staged = await curateDump({ ...RUN, slice }, ports);
+  for (const slice of slices.filter((number) => number % lane.of === lane.number)) {
+    const staged = await curateDump({ ...run, slice }, ports);
     rows += staged.accepted + staged.rejected;
   }
-  const { inputs } = await readDocument<Plan>(ports.objects, keys.run(RUN.runId, 'plan'));
-  return { rows, bytes: inputs.reduce((sum, { size }) => sum + size, 0), slices: slices.length };
+  return { rows };
 }
 
 async function train(half: Half, ports: TaskPorts): Promise<Record<string, number>> {

@@ -84,7 +84,7 @@ async function measured(dumps: string): Promise<Size> {
   try {
     for (const name of readdirSync(dumps)) cpSync(join(dumps, name), join(bucket, 'raw', kindOf(name), name));
     const started = performance.now();
-    const curated = await ask('curate', bucket);
+    const curated = joined(await Promise.all([0, 1].map((number) => ask('curate', bucket, number, 2))));
     const compacted = await ask('compact', bucket);
     const halves = await Promise.all(HALVES.map((half) => ask(half, bucket)));
     const taken = (performance.now() - started) / 1000;
@@ -100,13 +100,26 @@ function kindOf(name: string): string {
   return name.startsWith('items') ? 'items' : name.startsWith('customers') ? 'customers' : 'events';
 }
 
-/** One stage in a process of its own. */
-async function ask(stage: Stage, bucket: string): Promise<StagePoint> {
+/** A stage that several processes did side by side: each has memory of its own. */
+function joined(points: readonly StagePoint[]): StagePoint {
+  const [first] = points as [StagePoint];
+  return {
+    ...first,
+    seconds: Math.max(...points.map(({ seconds }) => seconds)),
+    cpuSeconds: points.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
+    peakMb: Math.max(...points.map(({ peakMb }) => peakMb)),
+  };
+}
+
+/** One stage, or a share of its slices, in a process of its own. */
+async function ask(stage: Stage, bucket: string, lane = 0, lanes = 1): Promise<StagePoint> {
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [
     ENTRY,
     'scale-stage',
     stage,
     bucket,
+    String(lane),
+    String(lanes),
   ]);
   const last = stdout.trim().split('\n').at(-1) ?? '';
   console.error(`${last} load ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} cores ${stderr}`);
