@@ -5,7 +5,7 @@ import type { CustomerRows } from '../../layers/platform/privacy/customer-rows.t
 import type { ErasureRecord } from '../../layers/platform/privacy/erasures.ts';
 import type { RemoveObject } from '../../layers/platform/privacy/remove-objects.ts';
 import { holdLease, type TaskPorts } from '../../layers/platform/task.ts';
-import { sweepBucket } from './sweep.ts';
+import { note, sweepBucket } from './sweep.ts';
 
 export interface ErasePorts extends TaskPorts {
   readonly rows: CustomerRows;
@@ -66,10 +66,11 @@ async function settle(ports: ErasePorts): Promise<EraseOutcome> {
   const open = (await erasures.all()).filter(isOpen);
   const settled = open.filter((erasure) => isSwept(erasure) && isFree(erasure, serving?.version, record));
   if (settled.length === 0) return { pending: open.length, completed: 0 };
-  for (const { key } of await objects.list('models/')) {
-    if (serving !== undefined && key.startsWith(`models/${serving.version}/`)) continue;
-    await remove(key);
-  }
+  const outdated = (await objects.list('models/')).filter(
+    ({ key }) => serving === undefined || !key.startsWith(`models/${serving.version}/`),
+  );
+  for (const erasure of settled) await note(erasure, { models: outdated.length }, {}, ports);
+  for (const { key } of outdated) await remove(key);
   const now = ports.now();
   const others = versions.filter(({ version, expiresAt }) => version !== serving?.version && expiresAt > now);
   const listsUntil = others.reduce<number | null>(

@@ -4,6 +4,7 @@ import { engineBudget } from '../../layers/platform/budget.ts';
 import { logger } from '../../layers/platform/log.ts';
 import type { ObjectInfo } from '../../layers/platform/objects.ts';
 import { withRemoved } from '../../layers/platform/privacy/begin-erasure.ts';
+import { UNREADABLE } from '../../layers/platform/privacy/certificate.ts';
 import type { ErasureRecord } from '../../layers/platform/privacy/erasures.ts';
 import { holdLease, withScratch } from '../../layers/platform/task.ts';
 import { eraseFromDump } from '../../layers/warehouse/erase.ts';
@@ -79,7 +80,7 @@ async function eraseFromObject(
     } catch (error) {
       if (!(error instanceof UnreadableDump)) throw error;
       logger.warn('a dump cannot be searched for erased customers', { key, code: error.code });
-      for (const erasure of open) await note(erasure, { [`unreadable/${key}`]: 1 }, {}, ports);
+      for (const erasure of open) await note(erasure, { [`${UNREADABLE}${key}`]: 1 }, {}, ports);
     }
   });
 }
@@ -113,7 +114,8 @@ async function removeOutdated(open: readonly OpenErasure[], ports: ErasePorts): 
   }
 }
 
-async function note(
+/** Writes down, before it is done, what is removed where and which dumps are written anew. */
+export async function note(
   { erasureId, requestedAt }: OpenErasure,
   removed: ErasureRecord['removed'],
   rewritten: ErasureRecord['rewritten'],

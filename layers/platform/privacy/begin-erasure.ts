@@ -94,6 +94,7 @@ export function withRemoved(
   more: ErasureRecord['removed'],
 ): ErasureRecord['removed'] {
   const removed = { ...known };
-  for (const [place, count] of Object.entries(more)) removed[place] = Math.max(removed[place] ?? 0, count);
+  for (const [place, count] of Object.entries(more))
+    if (count > 0) removed[place] = Math.max(removed[place] ?? 0, count);
   return removed;
 }

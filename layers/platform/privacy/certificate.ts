@@ -8,10 +8,10 @@ export const BACKUP_DAYS = 35;
 /** Days that a session's own document stays after its last event. */
 export const SESSION_DAYS = 30;
 
-/** Something that could not be removed yet, and until when it remains. */
+/** Something that could not be removed yet, and until when it remains: null, until a run or somebody sees to it. */
 export interface Remaining {
   readonly place: string;
-  /** UTC milliseconds; null: until the next run that activates a version. */
+  /** UTC milliseconds. */
   readonly until: number | null;
   readonly why: string;
 }
@@ -26,6 +26,8 @@ export interface Certificate {
   readonly remains: readonly Remaining[];
 }
 
+/** Stands before the name of a dump that could not be searched. */
+export const UNREADABLE = 'unreadable/';
 const LISTS = 'results/lists';
 const BUCKET = 'bucket';
 const MODELS = 'models';
@@ -44,12 +46,21 @@ const REASONS: Readonly<Record<string, string>> = {
   'activity/sessions': 'What a session looked at, under the identifier of the session, without the customer.',
 };
 
+const CANNOT_READ =
+  'This dump cannot be read, so nothing of it is used, and nobody can be found in it: remove it, or deliver it again.';
+
 /** The certificate of an erasure as it stands. */
 export function certificateOf(record: ErasureRecord): Certificate {
   const complete = record.completedAt !== null;
-  const removed = Object.entries(record.removed)
-    .map(([place, count]) => ({ place, count }))
-    .sort((a, b) => (a.place < b.place ? -1 : 1));
+  const counts = Object.entries(record.removed).sort(([a], [b]) => (a < b ? -1 : 1));
+  const removed = counts.flatMap(([place, count]) =>
+    place.startsWith(UNREADABLE) ? [] : [{ place, count }],
+  );
+  const unreadable = counts.flatMap(([place]) =>
+    place.startsWith(UNREADABLE)
+      ? [{ place: place.slice(UNREADABLE.length), until: null, why: CANNOT_READ }]
+      : [],
+  );
   const later = Object.entries(record.remains).map(([place, until]) => remaining(place, until));
   const now = [LISTS, BUCKET, MODELS].map((place) => remaining(place, null));
   const { erasureId, requestedAt, completedAt } = record;
@@ -59,7 +70,7 @@ export function certificateOf(record: ErasureRecord): Certificate {
     requestedAt,
     completedAt,
     removed,
-    remains: complete ? later : now,
+    remains: [...(complete ? later : now), ...unreadable],
   };
 }
 

@@ -123,6 +123,7 @@ describe('a customer who is erased', () => {
         { place: DUMP, count: 2 },
         { place: CUSTOMERS, count: 1 },
         { place: LIVE, count: 1 },
+        { place: 'models', count: 1 },
       ]),
     );
     expect(done?.remains.every(({ until }) => (until ?? 0) > ports.state.now)).toBe(true);
@@ -189,6 +190,21 @@ describe('a customer who is erased', () => {
         return;
       }
     }
+  });
+
+  it('may be in a dump that cannot be read, which the certificate names', async () => {
+    ports.files.set('raw/events/broken.gz', Buffer.from([0x1f, 0x8b, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]));
+    serve('v1', await curate());
+    const id = await erase();
+    ports.state.now += HOUR;
+    serve('v2', await curate());
+    await eraseCustomers({ ...run, activate: {} }, all);
+    const done = await certificate(id);
+    expect(done).toMatchObject({ status: 'complete' });
+    expect(done?.remains).toContainEqual(
+      expect.objectContaining({ place: 'raw/events/broken.gz', until: null }),
+    );
+    expect(ports.files.has('raw/events/broken.gz')).toBe(true);
   });
 
   it('is not forgotten while the version that knows the customer goes on serving', async () => {

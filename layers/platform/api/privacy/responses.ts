@@ -18,7 +18,7 @@ export const erasureBody = z.strictObject({
     .meta({ description: 'Rows of tables and records of dumps, objects where a whole one went' }),
   remains: z
     .array(z.strictObject({ place: z.string(), until: time.nullable(), why: z.string() }))
-    .meta({ description: '`until` null: until the next run that activates a model' }),
+    .meta({ description: '`until` null: until a run, or whoever `why` speaks of, sees to it' }),
 });
 
 const held = z.looseObject({}).nullable();
