@@ -84,7 +84,10 @@ describe('given no such erasure', () => {
 describe('given a customer the model knows', () => {
   it('when they are erased, then the model does not know them', async (context) => {
     context.skip(!api.tiny, 'a deployed shop keeps its customers');
-    expect((await held('c-1')).results.customer).toMatchObject({ segment: { id: 'champions' } });
+    const before = await held('c-1');
+    expect(before.results.customer).toMatchObject({ segment: { id: 'champions' } });
+    expect(before.results.alike).toMatchObject({ customers: [{ likeness: 0.5 }, { likeness: 0.25 }] });
+    expect(JSON.stringify(before)).not.toContain('c-7'); // somebody else
     const { erasure_id } = await erase('c-1');
     expect((await held('c-1')).results).toEqual({
       customer: null,

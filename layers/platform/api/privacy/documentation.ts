@@ -50,7 +50,7 @@ export const privacyDocumentation = {
     summary: 'All that is held of a customer',
     description:
       'What the serving model knows and says of the customer, and what came live, as it is stored: money in minor units, times in ' +
-      'UTC milliseconds. Events lie in files, which `events.command` reads. Somebody who is not known gets empty answers.',
+      'UTC milliseconds; customers alike are told of without their identifiers. Events lie in files, which `events.command` reads. Somebody who is not known gets empty answers.',
     response: customerExportBody,
     example: {
       customer_id: 'c-1042',

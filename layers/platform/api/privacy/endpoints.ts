@@ -76,7 +76,8 @@ export const exportCustomer = endpoint(
         customer: customer === undefined ? null : { ...customer },
         recommendations: recommendations === undefined ? null : { ...recommendations },
         again: again === undefined ? null : { ...again },
-        alike: alike === undefined ? null : { ...alike },
+        // Who the others are is theirs to know.
+        alike: alike === undefined ? null : { customers: alike.customers.map(({ id: _, ...how }) => how) },
       },
       activity: (activity?.events ?? []).map((event) => ({
         event_id: event.id,
