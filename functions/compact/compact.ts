@@ -102,7 +102,7 @@ async function fetchStaged(
   return { events: of('events'), items: of('items'), customers: of('customers') };
 }
 
-type Tally = Pick<Curated, 'rows' | 'rejected' | 'rejectedByReason'>;
+type Tally = Pick<Curated, 'rows' | 'rejected' | 'erased' | 'rejectedByReason'>;
 
 /** Rows delivered and set aside, over all dumps. A dump that could not be read counts by its problem. */
 function tallyOf(documents: readonly Staged[]): Tally {
@@ -115,6 +115,8 @@ function tallyOf(documents: readonly Staged[]): Tally {
   return {
     rows: documents.reduce((sum, document) => sum + document.rows, 0),
     rejected: documents.reduce((sum, document) => sum + document.rejected, 0),
+    // What was staged before anybody was erased does not say.
+    erased: documents.reduce((sum, document) => sum + (document.erased ?? 0), 0),
     rejectedByReason,
   };
 }
@@ -139,7 +141,8 @@ function verdict(
     );
   }
   const aside = notes.length > 0 ? `; not readable: ${notes.join('; ')}` : '';
-  return { outcome: 'valid', reason: `${events} events from ${tally.rows} rows${aside}` };
+  const erased = tally.erased > 0 ? `; ${tally.erased} rows of erased customers left out` : '';
+  return { outcome: 'valid', reason: `${events} events from ${tally.rows} rows${erased}${aside}` };
 }
 
 const REJECTS = 'rejects/';

@@ -62,7 +62,7 @@ export interface Staged {
   readonly accepted: number;
   readonly rejected: number;
   /** Records of customers who were erased before: left out, and in no other figure. */
-  readonly erased: number;
+  readonly erased?: number;
   readonly rejectedByReason: Readonly<Record<string, number>>;
   /** What is wrong with the file as a whole, or null. */
   readonly problem: string | null;
@@ -78,6 +78,8 @@ export interface Curated {
   readonly reason: string;
   readonly rows: number;
   readonly rejected: number;
+  /** Records of customers who were erased before the dump was delivered. */
+  readonly erased: number;
   readonly duplicates: number;
   readonly events: number;
   readonly rejectedByReason: Readonly<Record<string, number>>;

@@ -139,7 +139,12 @@ describe('a customer who is erased', () => {
       'raw/events/late.csv',
       Buffer.from(HEADER + row('ada', 'cup') + row('eve', 'cup') + row('ada', '')),
     );
-    const { inputs } = await curate();
+    const { inputs, dataset } = await curate();
+    const curated = JSON.parse(ports.files.get(`curated/${dataset}/manifest.json`)?.toString() ?? '');
+    expect(curated).toMatchObject({
+      erased: 2,
+      reason: expect.stringContaining('2 rows of erased customers'),
+    });
     const late = inputs.find(({ key }) => key.endsWith('late.csv'));
     const staged = JSON.parse(ports.files.get(`staged/${late?.staged}.json`)?.toString() ?? '') as Staged;
     expect(staged).toMatchObject({ accepted: 1, rejected: 0, erased: 2 });
