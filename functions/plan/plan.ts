@@ -14,7 +14,7 @@ import { readDelivery } from './delivered.ts';
 import { type Ceilings, estimateRun, refusal } from './estimate.ts';
 
 /** Part of every fingerprint: raise it when curation or a model gives other results for the same input. */
-export const METHOD = 6;
+export const METHOD = 7;
 
 /** A run that waited this long for another to end gives up. */
 const QUEUE_MS = 60 * 60 * 1000;

@@ -54,6 +54,7 @@ class UserKnnModel implements FittedRecommender {
   readonly #vectors: Csr;
   readonly #columns: Csr;
   readonly #similarity: Similarity;
+  #asks: ((row: number, self: number, into: ScoreRow) => void) | undefined;
   readonly #likeness: ItemLikeness;
 
   constructor(recipe: Recipe, interactions: Interactions) {
@@ -68,7 +69,9 @@ class UserKnnModel implements FittedRecommender {
   }
 
   recommend(from: number, to: number, options: RecommendOptions): TopLists {
-    const ask = this.#asker(this.#vectors, this.#similarity);
+    // Kept: its arrays are as long as all customers, and lists are asked for one by one where few are measured.
+    this.#asks ??= this.#asker(this.#vectors, this.#similarity);
+    const ask = this.#asks;
     let row = from;
     return rankRows(this.#interactions, from, to, options, (_, into) => {
       ask(row, row, into);
