@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 describe('a container', () => {
-  it('does a whole run against the stores of its environment, and gives the lease back', async () => {
+  it('does a whole run against the stores of its environment, gives the lease back, and then one stage by name', async () => {
     const path = join(scratch, 'shop.csv');
     writeFileSync(path, smallShopCsv({ customers: 60, items: 12, from: '2026-01-01', days: 120 }));
     await uploadDumps(system.objects, [{ kind: 'events', path }], () => {});
@@ -28,9 +28,7 @@ describe('a container', () => {
     expect(await system.control.serving(true)).toBeDefined();
     expect(await system.control.acquire('another', Date.now(), Date.now() + 1000)).toBe(true);
     await system.control.release('another');
-  }, 120_000);
 
-  it('does one stage by name, as told by its input', async () => {
     const run = { runId: 'one-stage', startAfter: new Date(0).toISOString() };
     expect(await runStage('plan', run)).toMatchObject({ outcome: 'unchanged' });
     const nothing = { memoryMb: 1, seconds: 1, storageMb: 1 };
