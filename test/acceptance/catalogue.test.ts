@@ -44,8 +44,8 @@ const newIds = async () => (await listed('new')).map((item) => item.item_id);
 
 /** A new item that reads like the most popular one. */
 async function likeTheFirst() {
-  const [first] = await listed('popular');
-  const { title, category, brand } = first!;
+  // What sells may be an item that no catalogue tells of: nothing can be like it by content.
+  const { title, category, brand } = (await listed('popular')).find((item) => item.title !== null)!;
   return { title, category, brand, description: 'Just in' };
 }
 
