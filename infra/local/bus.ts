@@ -3,6 +3,8 @@ export interface Bus<E> {
   put(event: E): void;
   /** From now on events go to the target; those that came before go first. */
   open(target: (event: E) => Promise<void>): void;
+  /** What waits is taken care of otherwise. */
+  dropWaiting(): void;
 }
 
 /** Events that come before the bus is opened wait, so that files dropped together at the start cause one run. */
@@ -20,5 +22,9 @@ export function bus<E>(onError: (error: unknown) => void): Bus<E> {
     for (const event of waiting.splice(0)) put(event);
   }
 
-  return { put, open };
+  function dropWaiting(): void {
+    waiting.length = 0;
+  }
+
+  return { put, open, dropWaiting };
 }

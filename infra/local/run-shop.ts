@@ -58,8 +58,8 @@ export async function runShop(args: Arguments): Promise<number> {
   await uploadDumps(system.objects, dumps, (done) =>
     bars.step({ state: 'upload', done, total: dumps.length }),
   );
-  system.openBus();
   const end = await system.run();
+  system.openBus();
   bars.end();
   await rm(join(args.data, 'demo'), { recursive: true, force: true });
 

@@ -32,10 +32,13 @@ export interface LocalSystem {
   readonly endpoints: { readonly s3: string; readonly dynamo: string; readonly states: string };
   /** Uploads before this are kept back; from now on each starts a run. */
   openBus(): void;
-  /** Starts a run of the current window and resolves when it, and any run before it, has ended. */
+  /**
+   * Starts a run of the current window and resolves when it, and any run before it, has ended. What was uploaded
+   * before is in it: uploads that were kept back start no other.
+   */
   run(): Promise<RunEnd>;
-  /** Resolves with the end of the next run, whatever starts it. */
-  nextRunEnd(): Promise<RunEnd>;
+  /** Resolves when every run that an upload until now has started is at its end, with all ends since the start. */
+  settled(): Promise<readonly RunEnd[]>;
   /** Called for the end of every run. */
   onRunEnd(listener: (end: RunEnd) => void): void;
   close(): Promise<void>;
@@ -129,13 +132,24 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
     return runId;
   }
 
+  const triggering = new Set<Promise<unknown>>();
+
   function openBus(): void {
     events.open(async (event) => {
-      await trigger(event);
+      const triggered = trigger(event);
+      triggering.add(triggered);
+      await triggered.finally(() => triggering.delete(triggered));
     });
   }
 
+  async function settled(): Promise<readonly RunEnd[]> {
+    await Promise.allSettled(triggering);
+    await queue;
+    return [...ends];
+  }
+
   async function run(): Promise<RunEnd> {
+    events.dropWaiting();
     await firehose.flush();
     const runId = await trigger({ source: 'clientele.operator' });
     return new Promise((resolve) => {
@@ -144,15 +158,6 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
       listeners.add(function check(end) {
         if (end.runId !== runId) return;
         listeners.delete(check);
-        resolve(end);
-      });
-    });
-  }
-
-  function nextRunEnd(): Promise<RunEnd> {
-    return new Promise((resolve) => {
-      listeners.add(function once(end) {
-        listeners.delete(once);
         resolve(end);
       });
     });
@@ -173,7 +178,7 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
     endpoints: { s3: s3.endpoint, dynamo: dynamo.endpoint, states: states.endpoint },
     openBus,
     run,
-    nextRunEnd,
+    settled,
     onRunEnd: (listener) => void listeners.add(listener),
     close,
   };

@@ -27,9 +27,10 @@ async function deliver(
   system: LocalSystem,
   files: Readonly<Record<string, string | Buffer>>,
 ): Promise<RunEnd> {
-  const ended = system.nextRunEnd();
   await upload(system, files);
-  return ended;
+  const end = (await system.settled()).at(-1);
+  if (end === undefined) throw new Error('The upload started no run');
+  return end;
 }
 
 async function cardOf(system: LocalSystem): Promise<ModelRow | undefined> {
@@ -91,20 +92,19 @@ describe('a shop that gets dumps of every kind', { shuffle: false }, () => {
       files[`part-${part}.csv`] = [header, ...rows.filter((_, i) => i % 40 === part)].join('\n');
     }
     await upload(system, files);
-    const ends: string[] = [];
-    system.onRunEnd((end) => ends.push(end.outcome));
+    const before = (await system.settled()).length;
     system.openBus();
-    await system.run();
+    const ends = (await system.settled()).slice(before).map(({ outcome }) => outcome);
     // The events may fall on both sides of the end of a window; what comes second finds nothing left to do.
     expect(ends.filter((outcome) => outcome !== 'unchanged')).toEqual(['activated']);
+    expect(ends.length).toBeLessThanOrEqual(2);
     expect(await cardOf(system)).toMatchObject({ customers: 80, events: 480, rejectedRows: 0 });
   });
 
   it('changes nothing when the same object is delivered again', async () => {
     const before = await system.control.serving(true);
-    const ended = system.nextRunEnd();
     await system.objects.upload(join(scratch, 'part-0.csv'), 'raw/events/part-0.csv');
-    expect((await ended).outcome).toBe('unchanged');
+    expect((await system.settled()).at(-1)?.outcome).toBe('unchanged');
     expect(await system.control.serving(true)).toEqual(before);
   });
 
