@@ -17,7 +17,7 @@ import { compactCustomers, compactEvents, compactItems } from '../../layers/ware
 const WIDTH = 16;
 
 /**
- * Joins all staged dumps into one dataset: events without duplicates by day, the last word on each item and customer.
+ * Joins all staged dumps into one dataset: events without duplicates by month, the last word on each item and customer.
  * Says whether the input can be trusted at all. A dataset that is complete in the bucket is not made again.
  */
 export async function compactDataset(

@@ -5,7 +5,6 @@ import { COLUMNS, type DumpKind, KEY_FIELD } from './fields.ts';
 import { literal, pathList } from './sql.ts';
 import { bestToldOrder } from './told-aside.ts';
 
-const DAY_MS = 86_400_000;
 const PARQUET = '(FORMAT parquet, COMPRESSION zstd)';
 const EVENT_COLUMNS = Object.keys(COLUMNS.events);
 /** Everything an event says, but its identifier: what makes two events without one the same. */
@@ -14,7 +13,7 @@ const EVENT_CONTENT = EVENT_COLUMNS.filter((name) => name !== 'event_id' && name
 export interface CompactEventsOptions {
   /** Staged event files, in any order; a file may occur twice. */
   readonly staged: readonly string[];
-  /** Folder for `events/day=YYYY-MM-DD.parquet`, created where needed. */
+  /** Folder for `events/month=YYYY-MM.parquet`, created where needed. */
   readonly outDir: string;
   readonly engine: EngineOptions;
 }
@@ -24,16 +23,15 @@ export interface CompactEventsResult {
   readonly duplicates: number;
   readonly customers: number;
   readonly items: number;
-  readonly days: number;
   /** UTC milliseconds. */
   readonly firstTime: number | null;
   readonly lastTime: number | null;
-  /** One file for each UTC day with events, in order. */
+  /** One file for each UTC month with events, in order. */
   readonly files: readonly string[];
 }
 
 /**
- * All staged events to one Parquet file a UTC day, without duplicates: of events with the same `event_id` the
+ * All staged events to one Parquet file a UTC month, without duplicates: of events with the same `event_id` the
  * earliest stays, ties broken by content; of events without one those with the same content are one. Neither the
  * order of the files nor of their rows matters, nor how the rows are spread over files: same events, same bytes.
  *
@@ -47,7 +45,7 @@ export async function compactEvents(options: CompactEventsOptions): Promise<Comp
     await engine.run(
       `CREATE TABLE events AS SELECT * FROM kept ORDER BY ${['time', ...EVENT_CONTENT, 'event_id'].join(', ')}`,
     );
-    const files = await writeDays(engine, folder);
+    const files = await writeMonths(engine, folder);
     const [row = []] = await engine.rows(
       `SELECT count(*)::DOUBLE, count(DISTINCT customer_id)::DOUBLE, count(DISTINCT item_id)::DOUBLE,
          min(time)::DOUBLE, max(time)::DOUBLE FROM events`,
@@ -60,7 +58,6 @@ export async function compactEvents(options: CompactEventsOptions): Promise<Comp
       duplicates: delivered - (events ?? 0),
       customers: customers ?? 0,
       items: items ?? 0,
-      days: files.length,
       firstTime: firstTime ?? null,
       lastTime: lastTime ?? null,
       files,
@@ -99,19 +96,21 @@ async function prepareDistinct(engine: Engine, staged: readonly string[]): Promi
   return Number(row?.[0] ?? 0);
 }
 
-async function writeDays(engine: Engine, folder: string): Promise<string[]> {
+async function writeMonths(engine: Engine, folder: string): Promise<string[]> {
   const found = await engine.rows(
-    `SELECT DISTINCT (time // ${DAY_MS})::DOUBLE AS day FROM events ORDER BY day`,
+    `SELECT DISTINCT epoch_ms(date_trunc('month', make_timestamp(time * 1000)))::DOUBLE AS month
+       FROM events ORDER BY month`,
   );
-  const days = found.map(([day]) => {
-    const from = Number(day) * DAY_MS;
-    const path = join(folder, `day=${new Date(from).toISOString().slice(0, 10)}.parquet`);
-    // The events are sorted by time: the engine reads no more than the day's rows.
-    const rows = `SELECT * FROM events WHERE time >= ${from} AND time < ${from + DAY_MS}`;
+  const months = found.map(([month]) => {
+    const from = new Date(Number(month));
+    const until = Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + 1);
+    const path = join(folder, `month=${from.toISOString().slice(0, 7)}.parquet`);
+    // The events are sorted by time: the engine reads no more than the month's rows.
+    const rows = `SELECT * FROM events WHERE time >= ${from.getTime()} AND time < ${until}`;
     return { path, copy: `COPY (${rows}) TO ${literal(path)} ${PARQUET}` };
   });
-  await engine.runAll(days.map(({ copy }) => copy));
-  return days.map(({ path }) => path);
+  await engine.runAll(months.map(({ copy }) => copy));
+  return months.map(({ path }) => path);
 }
 
 /** A staged file of items or customers, and when the dump behind it was delivered. */

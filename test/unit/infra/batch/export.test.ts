@@ -33,8 +33,8 @@ describe('the subcommand export', () => {
 
     const key = (name: string) => `curated/d1/${name}`;
     const made = {
-      'events/day=1.parquet': `SELECT 'bob' AS customer_id, 1 AS time UNION ALL SELECT 'o''hara', 2`,
-      'events/day=2.parquet': `SELECT 'o''hara' AS customer_id, 3 AS time`,
+      'events/month=1.parquet': `SELECT 'bob' AS customer_id, 1 AS time UNION ALL SELECT 'o''hara', 2`,
+      'events/month=2.parquet': `SELECT 'o''hara' AS customer_id, 3 AS time`,
       'customers.parquet': `SELECT 'o''hara' AS customer_id, '{"plan":"gold"}' AS attributes`,
     };
     await withEngine({ memoryLimitMb: 128, threads: 1, tempDir: folder }, async (engine) => {
@@ -45,7 +45,7 @@ describe('the subcommand export', () => {
       }
     });
     await objects.writeJson('curated/d1/manifest.json', {
-      eventFiles: [key('events/day=1.parquet'), key('events/day=2.parquet')],
+      eventFiles: [key('events/month=1.parquet'), key('events/month=2.parquet')],
       customersFile: key('customers.parquet'),
     });
     await run();

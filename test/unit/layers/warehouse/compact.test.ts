@@ -40,20 +40,20 @@ const hashOf = (paths: readonly string[]) =>
   paths.map((path) => `${basename(path)} ${createHash('sha256').update(readFileSync(path)).digest('hex')}`);
 
 describe('compacting events', () => {
-  it('writes one file a UTC day, sorted by time', async () => {
+  it('writes one file a UTC month, sorted by time', async () => {
     const file = await staged([
-      { timestamp: '2025-03-02T00:00:00Z', customer_id: 'b' },
-      { timestamp: '2025-03-01T23:59:59.999Z', customer_id: 'a' },
-      { timestamp: '2025-03-04T01:00:00+02:00', customer_id: 'c' },
-      { timestamp: '2025-03-02T12:00:00Z', item_id: 'jug' },
+      { timestamp: '2025-02-01T00:00:00Z', customer_id: 'b' },
+      { timestamp: '2025-01-31T23:59:59.999Z', customer_id: 'a' },
+      { timestamp: '2025-05-01T01:00:00+02:00', customer_id: 'c' },
+      { timestamp: '2025-02-28T23:00:00Z', item_id: 'jug' },
     ]);
 
     const result = await compacted([file]);
 
     expect(result.files.map((path) => basename(path))).toEqual([
-      'day=2025-03-01.parquet',
-      'day=2025-03-02.parquet',
-      'day=2025-03-03.parquet',
+      'month=2025-01.parquet',
+      'month=2025-02.parquet',
+      'month=2025-04.parquet',
     ]);
     expect(await readRows(result.files[1])).toMatchObject([{ customer_id: 'b' }, { item_id: 'jug' }]);
     expect(result).toMatchObject({
@@ -61,9 +61,8 @@ describe('compacting events', () => {
       duplicates: 0,
       customers: 3,
       items: 2,
-      days: 3,
-      firstTime: Date.UTC(2025, 2, 1, 23, 59, 59, 999),
-      lastTime: Date.UTC(2025, 2, 3, 23),
+      firstTime: Date.UTC(2025, 0, 31, 23, 59, 59, 999),
+      lastTime: Date.UTC(2025, 3, 30, 23),
     });
   });
 
@@ -121,7 +120,6 @@ describe('compacting events', () => {
       duplicates: 0,
       customers: 0,
       items: 0,
-      days: 0,
       firstTime: null,
       lastTime: null,
       files: [],
