@@ -6,9 +6,18 @@
  * @returns whether A was positive definite; when not, `a` and `b` hold nothing of use
  */
 export function choleskySolve(a: Float64Array, stride: number, n: number, b: Float64Array): boolean {
-  for (let i = 0; i < n; i += 2) {
-    for (let j = 0; j < i; j += 2) reduceBlock(a, stride, i, j, n);
+  for (let i = 0; i < n; i += 4) {
+    if (i + 3 < n) {
+      for (let j = 0; j < i; j += 2) reduceFour(a, stride, i, j);
+    } else {
+      for (let row = i; row < n; row += 2) {
+        for (let j = 0; j < i; j += 2) reduceBlock(a, stride, row, j, n);
+      }
+    }
     if (!reducePivots(a, stride, i, n)) return false;
+    if (i + 2 >= n) break;
+    reduceBlock(a, stride, i + 2, i, n);
+    if (!reducePivots(a, stride, i + 2, n)) return false;
   }
   for (let i = 0; i < n; i++) {
     let sum = b[i];
@@ -54,6 +63,55 @@ function reduceBlock(a: Float64Array, stride: number, i: number, j: number, n: n
   if (low === top) return;
   a[low + j] = s10;
   a[low + j + 1] = (s11 - s10 * below) / a[right + j + 1];
+}
+
+/** As {@link reduceBlock}, of the rows i to i + 3: eight sums that do not wait for each other. */
+function reduceFour(a: Float64Array, stride: number, i: number, j: number): void {
+  const row0 = i * stride;
+  const row1 = row0 + stride;
+  const row2 = row1 + stride;
+  const row3 = row2 + stride;
+  const left = j * stride;
+  const right = left + stride;
+  let s00 = a[row0 + j];
+  let s01 = a[row0 + j + 1];
+  let s10 = a[row1 + j];
+  let s11 = a[row1 + j + 1];
+  let s20 = a[row2 + j];
+  let s21 = a[row2 + j + 1];
+  let s30 = a[row3 + j];
+  let s31 = a[row3 + j + 1];
+  for (let k = 0; k < j; k++) {
+    const u = a[left + k];
+    const v = a[right + k];
+    const x0 = a[row0 + k];
+    const x1 = a[row1 + k];
+    const x2 = a[row2 + k];
+    const x3 = a[row3 + k];
+    s00 -= x0 * u;
+    s01 -= x0 * v;
+    s10 -= x1 * u;
+    s11 -= x1 * v;
+    s20 -= x2 * u;
+    s21 -= x2 * v;
+    s30 -= x3 * u;
+    s31 -= x3 * v;
+  }
+  const pivot = a[left + j];
+  const below = a[right + j];
+  const next = a[right + j + 1];
+  s00 /= pivot;
+  s10 /= pivot;
+  s20 /= pivot;
+  s30 /= pivot;
+  a[row0 + j] = s00;
+  a[row1 + j] = s10;
+  a[row2 + j] = s20;
+  a[row3 + j] = s30;
+  a[row0 + j + 1] = (s01 - s00 * below) / next;
+  a[row1 + j + 1] = (s11 - s10 * below) / next;
+  a[row2 + j + 1] = (s21 - s20 * below) / next;
+  a[row3 + j + 1] = (s31 - s30 * below) / next;
 }
 
 /** The diagonal block at i; false where a pivot is not positive. */

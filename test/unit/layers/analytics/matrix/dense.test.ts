@@ -31,7 +31,7 @@ function product(a: Float64Array, b: Float64Array, n: number): Float64Array {
 }
 
 describe('a positive definite system', () => {
-  it.each([1, 2, 7, 30])('of %i unknowns is solved', (n) => {
+  it.each([1, 2, 3, 4, 7, 8, 30])('of %i unknowns is solved', (n) => {
     const a = positiveDefinite(n, n);
     const x = Float64Array.from({ length: n }, (_, i) => i - 2);
     const b = Float64Array.from({ length: n }, (_, i) => x.reduce((sum, v, j) => sum + v * a[i * n + j]!, 0));
