@@ -1,10 +1,7 @@
-import { judge, type Verdict } from '../../layers/analytics/evaluate/judge.ts';
+import { ALPHA, judge, type Verdict } from '../../layers/analytics/evaluate/judge.ts';
 import { keys, readDocument } from '../../layers/platform/artefacts.ts';
 import { holdLease, type TaskPorts } from '../../layers/platform/task.ts';
 import { type Evidence, versionOfRun } from '../../layers/platform/versions.ts';
-
-/** Half of the doubt on each side of "worse than what serves". */
-const ALPHA = 0.05;
 
 /** Decides whether the trained version may replace the serving one. */
 export async function judgeVersion(

@@ -163,8 +163,9 @@ function versionName(asOf: number, plan: Plan): string {
 /** What the serving version is made by, and how much it was made from. */
 async function predecessorOf(objects: ObjectStore, serving: string | null): Promise<Predecessor | undefined> {
   return fromServing(objects, serving, 'recommendations', (reader) => {
-    const { events, customers: known, items } = readCard(reader);
-    return { chosen: readChosen(reader), facts: { events, customers: known, items } };
+    const { events, customers: known, items, holdout } = readCard(reader);
+    const facts = { events, customers: known, items, tested: holdout?.customers ?? 0 };
+    return { chosen: readChosen(reader), facts };
   });
 }
 

@@ -10,19 +10,29 @@ export interface RunFacts {
   readonly customers: number;
   readonly items: number;
   /** Of the version that serves; absent before the first publication. */
-  readonly serving?: { readonly events: number; readonly customers: number; readonly items: number };
+  readonly serving?: ServingFacts;
+}
+
+/** What the version that serves was made and tested on. */
+export interface ServingFacts {
+  readonly events: number;
+  readonly customers: number;
+  readonly items: number;
+  /** Customers of its hold-out; 0 where that was too short to compare anything. */
+  readonly tested: number;
 }
 
 export interface JudgeLimits {
   /** Share of delivered rows that may be rejected, 0 to 1. */
   readonly rejectShare: number;
-  /** Share of the serving version's events, customers or items that may vanish, 0 to 1. */
+  /** Share of the serving version's events, customers, items or customers tested that may vanish, 0 to 1. */
   readonly shrinkShare: number;
   /** Chance of holding back a candidate that is in truth as good. */
   readonly alpha: number;
 }
 
-export const DEFAULT_LIMITS: JudgeLimits = { rejectShare: 0.2, shrinkShare: 0.5, alpha: 0.05 };
+/** Chance of holding back a candidate that is in truth as good. */
+export const ALPHA = 0.05;
 
 export interface JudgeInput {
   readonly report: HoldoutReport;
@@ -47,7 +57,8 @@ const SAMPLES = 2000;
 /**
  * Whether the candidate may replace what serves. First the input is checked, then the candidate is compared with the
  * serving recipe on the same hold-out: a bootstrap of the per-customer difference of NDCG, paired by customer, and
- * *hold* only when even its upper (1 − alpha) bound is below zero.
+ * *hold* only when even its upper (1 − alpha) bound is below zero. Where hardly anybody is left to test on, although what
+ * serves was tested, the days before the newest event are missing, and so is every reason to believe in what they say.
  */
 export function judge(input: JudgeInput): Verdict {
   return inputFault(input) ?? compare(input);
@@ -90,7 +101,15 @@ function inputFault({ facts, limits }: JudgeInput): Verdict | null {
   return null;
 }
 
-function compare({ report, candidate, serving, limits, seed }: JudgeInput): Verdict {
+function compare({ report, candidate, serving, facts, limits, seed }: JudgeInput): Verdict {
+  const tested = facts.serving?.tested ?? 0;
+  if (report.tooShort !== null && report.customers < tested * (1 - limits.shrinkShare)) {
+    return {
+      outcome: 'hold',
+      reason: `Held: nothing says that this version is good. ${report.tooShort}; what serves was tested on ${tested}. Are the dumps of the days before the newest event missing, or is its time wrong? Deliver them, set asOf, or raise shrinkShareLimit if the shop rested.`,
+      figures: { customers: report.customers, servingCustomers: tested },
+    };
+  }
   if (report.tooShort !== null) {
     return {
       outcome: 'publish',

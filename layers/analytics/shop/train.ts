@@ -1,7 +1,7 @@
 import { type ForecastConfig, forecastCustomers } from '../customers/forecast.ts';
 import { type CustomersConfig, describeCustomers, type PreviousCustomers } from '../customers/model.ts';
 import { evaluateRecipes, type HoldoutReport } from '../evaluate/holdout.ts';
-import { DEFAULT_LIMITS, isWorse, type RunFacts } from '../evaluate/judge.ts';
+import { ALPHA, isWorse, type ServingFacts } from '../evaluate/judge.ts';
 import type { Dataset } from '../events/dataset.ts';
 import { NONE_RECOMMENDED, type RecommendedEvents } from '../events/recommended.ts';
 import { buildInteractions, type InteractionsConfig } from '../recommend/interactions.ts';
@@ -29,7 +29,7 @@ export interface CustomersHalfConfig {
 /** What is taken over from the version that serves. */
 export interface Predecessor {
   readonly chosen: ChosenRecipe;
-  readonly facts: Pick<RunFacts, 'events' | 'customers' | 'items'>;
+  readonly facts: ServingFacts;
 }
 
 export interface Training {
@@ -107,7 +107,7 @@ function standingBy(
 ): Choice {
   if (predecessor === undefined || !isAmong(predecessor.chosen, config)) return choice;
   const serving = predecessor.chosen.candidate;
-  if (!isWorse(report, choice.chosen.candidate, serving, DEFAULT_LIMITS.alpha, config.seed)) return choice;
+  if (!isWorse(report, choice.chosen.candidate, serving, ALPHA, config.seed)) return choice;
   return {
     ...choice,
     chosen: { candidate: serving, from: choice.chosen.from },

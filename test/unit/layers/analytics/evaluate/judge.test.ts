@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Candidate } from '../../../../../layers/analytics/evaluate/candidate.ts';
 import type { HoldoutReport, HoldoutRow } from '../../../../../layers/analytics/evaluate/holdout.ts';
-import { DEFAULT_LIMITS, type JudgeInput, judge } from '../../../../../layers/analytics/evaluate/judge.ts';
+import { ALPHA, type JudgeInput, judge } from '../../../../../layers/analytics/evaluate/judge.ts';
 import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
 
 const CANDIDATE: Candidate = {
@@ -60,9 +60,9 @@ function input(changes: Partial<JudgeInput> = {}): JudgeInput {
       rejectedRows: 10,
       customers: 200,
       items: 50,
-      serving: { events: 900, customers: 190, items: 50 },
+      serving: { events: 900, customers: 190, items: 50, tested: 0 },
     },
-    limits: DEFAULT_LIMITS,
+    limits: { rejectShare: 0.2, shrinkShare: 0.5, alpha: ALPHA },
     seed: 1,
     ...changes,
   };
@@ -106,6 +106,17 @@ describe('the judge', () => {
       'publish',
       'Published without a comparison. Only 3 customers came back.',
     ]);
+  });
+
+  it('holds a version that nobody can be tested on, where what serves was tested on many', () => {
+    const short = { ...report([], []), customers: 1, tooShort: 'Only 1 customer came back', rows: [] };
+    const tested = (tested: number) => ({ events: 900, customers: 190, items: 50, tested });
+    const verdict = judge({ ...facts({ serving: tested(209) }), report: short });
+    expect(verdict.outcome).toBe('hold');
+    expect(verdict.reason).toMatch(/Only 1 customer came back; what serves was tested on 209.*missing/);
+    // A shop that never had enough customers to test on is not held back for ever.
+    for (const few of [0, 2])
+      expect(judge({ ...facts({ serving: tested(few) }), report: short }).outcome).toBe('publish');
   });
 
   it('holds a candidate that was never measured', () => {

@@ -114,7 +114,7 @@ describe('a choice that is worse than what serves on days it has not seen', () =
       { ...config, interactions: DEFAULT_INTERACTIONS, repeat: 'never' },
       {
         chosen: { candidate: on('popularity'), from: { asOf: 0, events: 1, candidates } },
-        facts: { events: 1, customers: 1, items: 1 },
+        facts: { events: 1, customers: 1, items: 1, tested: 0 },
       },
     );
 
