@@ -11,6 +11,24 @@ export function allowedRequests(kind: CallerKind): string[] {
     .map(({ method, path }) => `${method}${path.replaceAll(/\{\w+\}/g, '*')}`);
 }
 
+/**
+ * Method and path of what one kind of caller is denied although a `*` of what it may ask covers it: in a policy that stands
+ * for slashes, too, and the operator's export of a customer lies below the back office's page of that customer.
+ */
+export function deniedRequests(kind: CallerKind): string[] {
+  if (kind === 'operator') return [];
+  const allowed = allowedRequests(kind);
+  return allowedRequests('operator').filter(
+    (request) => !allowed.includes(request) && allowed.some((pattern) => coversRequest(pattern, request)),
+  );
+}
+
+/** Whether a pattern of a policy, in which `*` is any text, covers a request. */
+export function coversRequest(pattern: string, request: string): boolean {
+  const literal = (text: string) => text.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${pattern.split('*').map(literal).join('.*')}$`).test(request);
+}
+
 /** Scope of a token that may ask what one kind of caller may. */
 export function scopeOf(kind: CallerKind): string {
   return `clientele/${kind}`;

@@ -17,9 +17,8 @@ import {
   getTrendingItems,
 } from '../../layers/platform/api/lists/whole-shop.ts';
 import { operations } from '../../layers/platform/api/operations.ts';
-import { exportCustomer, getErasure } from '../../layers/platform/api/privacy/endpoints.ts';
 import { erasureReadingPorts } from '../../layers/platform/api/privacy/ports.ts';
-import { getExperiment, getRules, listExperiments } from '../../layers/platform/api/steering/endpoints.ts';
+import { getRules, listExperiments } from '../../layers/platform/api/steering/endpoints.ts';
 import { endpoint } from '../../layers/platform/http/endpoint.ts';
 import { httpHandler } from '../../layers/platform/http/handler.ts';
 import type { Operation } from '../../layers/platform/http/operation.ts';
@@ -34,7 +33,10 @@ const getOpenApi = endpoint(operations.getOpenApi, async () => {
 
 export const endpoints = [getHealth, getOpenApi, getCurrentModel];
 
-/** This function also answers what the gateway matched with no route. */
+/**
+ * This function also answers what the gateway matched with no route, for callers of the back office. What is the operator's
+ * alone by an identifier – an export, a certificate, an experiment – is found by its own route only.
+ */
 const reads = [
   ...endpoints,
   getCustomer,
@@ -50,9 +52,6 @@ const reads = [
   getItem,
   getRules,
   listExperiments,
-  getExperiment,
-  exportCustomer,
-  getErasure,
   listSegments,
   getSegment,
   listSegmentMembers,

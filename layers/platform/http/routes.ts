@@ -44,15 +44,16 @@ export function matchUnrouted(
   if (reads && exact[0] !== undefined) return exact[0];
   // A loose match is no proof that the path exists, so what it allows is not told.
   const allowed = allowedMethods(operations, rawPath);
-  if (allowed.length > 0) throw new MethodNotAllowed(method, allowed);
+  if (allowed.length > 0 && !(reads && allowed.includes(method))) throw new MethodNotAllowed(method, allowed);
   return reads ? matches[0] : undefined;
 }
 
-/** Methods of the operations whose path this is, segment by segment. */
+/** Methods of the operations whose path this is, segment by segment. A path of its own is no identifier of another's. */
 function allowedMethods(operations: readonly Operation[], rawPath: string): string[] {
-  const methods = operations
-    .map(routeOf)
-    .filter(({ path }) => matchesBySegment(path, rawPath))
+  const known = operations.map(routeOf).filter(({ path }) => matchesBySegment(path, rawPath));
+  const most = Math.max(...known.map(({ path }) => literals(path)));
+  const methods = known
+    .filter(({ path }) => literals(path) === most)
     .flatMap(({ method }): (Method | 'HEAD')[] => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
   return [...new Set(methods)];
 }

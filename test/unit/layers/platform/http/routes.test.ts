@@ -39,6 +39,12 @@ describe('a request that the gateway matched with no route', () => {
     expect(() => match(method, '/v1/items/popular')).toThrow(`${method} is not allowed here`);
   });
 
+  it('leaves what is the operator’s alone by an identifier to its own route', () => {
+    expect(match('GET', '/v1/customers/a/b/export')).toMatchObject({ operation: 'getCustomer', loose: true });
+    expect(match('GET', '/v1/erasures/a/b')).toBeUndefined();
+    expect(match('HEAD', '/v1/erasures/e-1')).toBeUndefined();
+  });
+
   it('does not take a path for known because an identifier could look like that', () => {
     expect(match('POST', '/v1/customers/c-1/orders')).toBeUndefined();
   });
