@@ -32,7 +32,8 @@ export interface ReadDataset extends Dataset {
  * engine, out of core where need be; columns come over a vector at a time, with no object for any row.
  *
  * Customers who refused analysis are left out with all their events. Items are those of the catalogue and those seen
- * in events. Memory in JavaScript: 41 bytes an event, 8 more for each impression, click and purchase that names an answer,
+ * in events; where there is a catalogue, one that it does not have and nobody bought is hidden, for whoever may send a view
+ * could make it up. Memory in JavaScript: 41 bytes an event, 8 more for each impression, click and purchase that names an answer,
  * and the identifiers and texts.
  *
  * Throws `input.invalid` when there is no event up to `asOf`.
@@ -125,8 +126,11 @@ async function readItems(engine: Engine): Promise<Item[]> {
   await eachChunk(
     engine,
     `SELECT id, title, description, category, brand, price::DOUBLE, coalesce(in_stock, true),
-       available_from::DOUBLE, available_until::DOUBLE, coalesce(hidden, false), properties
-     FROM items_index LEFT JOIN catalogue ON item_id = id ORDER BY i`,
+       available_from::DOUBLE, available_until::DOUBLE,
+       coalesce(hidden, item_id IS NULL AND bought IS NULL AND EXISTS (FROM catalogue)), properties
+     FROM items_index LEFT JOIN catalogue ON item_id = id
+       LEFT JOIN (SELECT DISTINCT item_id AS bought FROM known WHERE event_type = 'purchase') ON bought = id
+     ORDER BY i`,
     (chunk) => {
       const [id, title, description, category, brand, price, inStock, from, until, hidden, told] =
         chunk.getColumns();

@@ -110,13 +110,18 @@ function recentlyPopular({ interactions }: RecommendationsHalf) {
   return recentPopularity.fit(interactions, { windowDays: RECENT_DAYS }, 0);
 }
 
-/** Items that came lately, the latest first; of those of one day what is in demand. */
+/**
+ * Items that came lately, the latest first; of those of one day what is in demand. In a shop that names its items one without
+ * a title is nothing to announce: the catalogue does not have it yet, or never had.
+ */
 function newest(shop: RecommendationsHalf): Ranked[] {
   const { interactions, allowed } = shop;
   const { demand, asOf } = interactions;
+  const namesItems = shop.items.some(({ title }) => title !== null);
   const found: (Ranked & { readonly demand: number })[] = [];
   for (let item = 0; item < shop.items.length; item++) {
-    const since = allowed[item] === 1 ? sinceOf(shop, item) : null;
+    if (allowed[item] !== 1 || (namesItems && shop.items[item].title === null)) continue;
+    const since = sinceOf(shop, item);
     if (since === null || asOf - since > NEW_DAYS * DAY_MS) continue;
     const age = Math.max(0, asOf - since) / DAY_MS;
     let wanted = 0;

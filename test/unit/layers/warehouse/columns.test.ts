@@ -216,6 +216,7 @@ describe('reading a dataset', () => {
           { event_type: 'view', time: 2, customer_id: 'bob', item_id: 'mug' },
           { event_type: 'view', time: 3, customer_id: 'eve', item_id: 'jug' },
           { event_type: 'view', time: 4, item_id: 'jug' },
+          { event_type: 'purchase', time: 4, item_id: 'old', order_id: 'o' },
         ]),
       ],
       items: await compactItems(options(catalogue.staged.items)),
@@ -225,9 +226,10 @@ describe('reading a dataset', () => {
     });
 
     expect(dataset.customers).toEqual(['bob', 'eve']);
-    expect(dataset.events.length).toBe(3);
+    expect(dataset.events.length).toBe(4);
     expect(dataset.items).toMatchObject([
-      { id: 'jug', title: null, inStock: true },
+      // Not in the catalogue, and looked at only: anybody could make it up.
+      { id: 'jug', title: null, inStock: true, hidden: true },
       {
         id: 'mug',
         title: 'Mug',
@@ -245,6 +247,7 @@ describe('reading a dataset', () => {
         availableFrom: 1_740_823_200_000,
         availableUntil: Date.UTC(2026, 0, 1),
       },
+      { id: 'old', title: null, inStock: true, hidden: false },
     ]);
   });
 

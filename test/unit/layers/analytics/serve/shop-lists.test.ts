@@ -38,7 +38,7 @@ function pairs(): Dataset {
       buy(`${crowd}${(c * 7 + n * 3) % SOLD}`);
       buy('soap');
       if ((c + n) % 5 === 0) for (const item of ['pot', 'lid']) buy(item);
-      if (n === 0 && c < 10) buy('fresh');
+      if (n === 0 && c < 10) for (const item of ['fresh', 'nameless']) buy(item);
       if ((c + n) % 7 === 0) buy('gone');
     }
   }
@@ -54,6 +54,7 @@ function pairs(): Dataset {
     ...dataset,
     items: dataset.items.map((item) => ({
       ...item,
+      title: item.id === 'nameless' ? null : item.id,
       category: category[item.id[0] as keyof typeof category] ?? ['Home', 'Bath'],
       inStock: item.id !== 'gone',
       properties: { family: item.id[0] as string },
@@ -144,7 +145,7 @@ describe('the rows of a version', () => {
     }
   });
 
-  it('know what is new by when it was first met, and nothing of what was there from the beginning', () => {
+  it('know what is new by when it was first met, and nothing without a name or there from the beginning', () => {
     expect(ids(body('list', 'new'))).toEqual(['fresh']);
     expect(body<ListRow>('list', 'new')?.items[0]?.since).toBeGreaterThan(NOW - 20 * DAY);
   });
