@@ -3,6 +3,7 @@ import { probability } from './churn/classifier.ts';
 import { outcomeOf, snapshotAt } from './churn/examples.ts';
 import { fitLogistic } from './churn/logistic.ts';
 import { fitChurn } from './churn/model.ts';
+import { rowsLike } from './churn/rows.ts';
 import { hasHistory } from './churn/season.ts';
 import { DAY_MS } from './days.ts';
 import { type ProbabilityMetrics, probabilityMetrics, type ValueMetrics, valueMetrics } from './metrics.ts';
@@ -116,11 +117,13 @@ function recencyAlone(
   if (!hasHistory(dataset, past)) return recency.map((days) => probability(days - Math.log1p(churnDays)));
   const known = snapshotAt(dataset, past, churnDays, timeZone);
   const y = outcomeOf(dataset, known, churnDays);
-  const { intercept, coefficients, standardise } = fitLogistic({
-    dims: 1,
-    x: known.recency,
+  const rowsOf = rowsLike(known.recency, 1);
+  const { intercept, coefficients } = fitLogistic({
+    rows: rowsOf(known.recency),
     y,
     offset: new Float64Array(y.length),
   });
-  return standardise(recency).map((z) => probability(intercept + coefficients[0] * z));
+  return rowsOf(recency)
+    .standard()
+    .map((z) => probability(intercept + coefficients[0] * z));
 }

@@ -1,12 +1,13 @@
 import { seededRandom } from '../../numeric/random.ts';
-import { type Classifier, type Examples, type LogOdds, logOdds, probability } from './classifier.ts';
-import { binning, growTree, leafValue, sumOfLeaves, type Tree, type TreeSettings, toBins } from './tree.ts';
+import { type Classifier, type Examples, type Learnt, logOdds, probability } from './classifier.ts';
+import { addLeaves, byColumn, growTree, sumOfLeaves, type Tree, type TreeSettings } from './tree.ts';
 
 /** One tree of a depth that a person can read. */
 export const decisionTree: Classifier = {
   name: 'decision-tree',
   fit(examples, seed) {
-    return averagedTrees(examples, seed, 1, { maxDepth: 5, minLeaf: 40, ridge: 1, features: examples.dims });
+    const features = examples.rows.dims;
+    return averagedTrees(examples, seed, 1, { maxDepth: 5, minLeaf: 40, ridge: 1, features });
   },
 };
 
@@ -14,7 +15,7 @@ export const decisionTree: Classifier = {
 export const randomForest: Classifier = {
   name: 'random-forest',
   fit(examples, seed) {
-    const features = Math.ceil(Math.sqrt(examples.dims));
+    const features = Math.ceil(Math.sqrt(examples.rows.dims));
     return averagedTrees(examples, seed, 50, { maxDepth: 12, minLeaf: 10, ridge: 1, features });
   },
 };
@@ -25,10 +26,11 @@ const LEARNING_RATE = 0.08;
 /** Gradient boosting of the log-odds (Friedman 2001) with second-order leaves (Chen and Guestrin 2016). */
 export const gradientBoosting: Classifier = {
   name: 'gradient-boosting',
-  fit({ dims, x, y, offset }, seed) {
+  fit({ rows, y, offset }, seed) {
     const random = seededRandom(seed, 'boosting');
-    const edges = binning(x, dims);
-    const bins = toBins(x, edges);
+    const { dims } = rows;
+    const bins = rows.bins();
+    const columns = byColumn(bins, dims);
     const rate = (y.reduce((sum, value) => sum + value, 0) + 0.5) / (y.length + 1);
     const start = logOdds(rate);
     const odds = offset.map((known) => start + known);
@@ -42,33 +44,35 @@ export const gradientBoosting: Classifier = {
         curvature[i] = Math.max(1e-9, p * (1 - p));
       }
       const settings = { maxDepth: 3, minLeaf: 8, ridge: 5, features: Math.ceil(dims * 0.6) };
-      const tree = growTree(bins, dims, slope, curvature, settings, random);
+      const tree = growTree(columns, dims, slope, curvature, settings, random);
       trees.push(tree);
-      for (let i = 0; i < y.length; i++) odds[i] += LEARNING_RATE * leafValue(tree, bins, i, dims);
+      addLeaves(tree, bins, dims, odds, LEARNING_RATE);
     }
-    return (raw) => sumOfLeaves(trees, toBins(raw, edges), dims).map((sum) => start + LEARNING_RATE * sum);
+    return {
+      odds(some) {
+        return sumOfLeaves(trees, some.bins(), dims).map((sum) => start + LEARNING_RATE * sum);
+      },
+    };
   },
 };
 
 /** Mean of the leaves of trees on the mean of y; more than one tree: each on a bootstrap sample. */
-function averagedTrees(
-  { dims, x, y }: Examples,
-  seed: number,
-  count: number,
-  settings: TreeSettings,
-): LogOdds {
+function averagedTrees({ rows, y }: Examples, seed: number, count: number, settings: TreeSettings): Learnt {
   const random = seededRandom(seed, 'forest');
-  const edges = binning(x, dims);
-  const bins = toBins(x, edges);
+  const { dims } = rows;
+  const columns = byColumn(rows.bins(), dims);
   const trees = Array.from({ length: count }, () => {
     const weight = new Float64Array(y.length).fill(count === 1 ? 1 : 0);
     if (count > 1) for (let i = 0; i < y.length; i++) weight[random.below(y.length)]++;
     // Around one half, so that the ridge shrinks small leaves towards "do not know" and not towards 0.
     const slope = weight.map((w, i) => w * (y[i] - 0.5));
-    return growTree(bins, dims, slope, weight, settings, random);
+    return growTree(columns, dims, slope, weight, settings, random);
   });
-  return (raw) =>
-    sumOfLeaves(trees, toBins(raw, edges), dims).map((sum) =>
-      logOdds(Math.min(0.999, Math.max(0.001, 0.5 + sum / count))),
-    );
+  return {
+    odds(some) {
+      return sumOfLeaves(trees, some.bins(), dims).map((sum) =>
+        logOdds(Math.min(0.999, Math.max(0.001, 0.5 + sum / count))),
+      );
+    },
+  };
 }

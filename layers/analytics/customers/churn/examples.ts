@@ -1,11 +1,12 @@
 import type { Dataset } from '../../events/dataset.ts';
 import { noOrderProbability } from '../purchase/contract.ts';
-import { buyerHistories, thinHistories } from '../purchase/histories.ts';
+import { buyerHistories } from '../purchase/histories.ts';
 import { mbgNbd } from '../purchase/mbg-nbd.ts';
 import { forecastOrders } from '../purchase/order-forecast.ts';
 import { settleRefunds } from '../purchase/settle-refunds.ts';
 import { logOdds } from './classifier.ts';
 import { churnFeatures, FEATURES, orderedNothing } from './features.ts';
+import { buyersOnly } from './sample.ts';
 
 /** Buyers as of one cut: what was known then, and what MBG/NBD, fitted then, made of it. */
 export interface Snapshot {
@@ -40,10 +41,10 @@ export function snapshotAt(
   timeZone: string,
   most = Number.POSITIVE_INFINITY,
 ): Snapshot {
-  const settled = settleRefunds(dataset, cut);
-  const histories = thinHistories(buyerHistories(settled, cut, timeZone), most);
-  const { customers, x, recency, age } = histories;
-  const features = churnFeatures(settled, cut, customers, horizonDays, timeZone);
+  const sample = buyersOnly(dataset, cut, most);
+  const settled = settleRefunds(sample.dataset, cut);
+  const histories = buyerHistories(settled, cut, timeZone);
+  const { x, recency, age } = histories;
   const forecast = forecastOrders(mbgNbd, histories, FIT_SAMPLE);
   const weeks = horizonDays / 7;
   const { fit } = forecast;
@@ -54,20 +55,16 @@ export function snapshotAt(
         : noOrderProbability(mbgNbd, fit.parameters, x[i], recency[i], age[i], weeks),
     ),
   );
-  const width = FEATURES.length;
-  const dims = width + 1;
-  const data = new Float64Array(customers.length * dims);
-  for (let i = 0; i < customers.length; i++) {
-    data.set(features.data.subarray(i * width, (i + 1) * width), i * dims);
-    data[i * dims + width] = prior[i];
-  }
+  const dims = COLUMNS.length;
+  const data = churnFeatures(settled, cut, histories.customers, horizonDays, timeZone, dims);
+  for (let i = 0; i < prior.length; i++) data[(i + 1) * dims - 1] = prior[i];
   return {
     cut,
-    customers,
+    customers: histories.customers.map((c) => sample.customers[c]),
     dims,
     x: data,
     prior,
-    recency: prior.map((_, i) => features.data[i * width + RECENCY]),
+    recency: prior.map((_, i) => data[i * dims + RECENCY]),
   };
 }
 

@@ -3,13 +3,6 @@ import { EVENT_CODE } from '../../events/event-types.ts';
 import { DAY_MS, dayOf } from '../days.ts';
 import { customerRhythms, type Rhythms, shareBelow } from '../lifecycle/rhythm.ts';
 
-/** A table of numbers: row-major, a row a customer, a column a feature. */
-export interface FeatureTable {
-  readonly names: readonly string[];
-  readonly rows: number;
-  readonly data: Float64Array;
-}
-
 /** What a feature tells, for reasons that a person reads. */
 export type FeatureTopic =
   | 'recency'
@@ -55,28 +48,41 @@ export const FEATURES = [
   { name: 'carts_30', topic: 'activity' },
 ] as const satisfies readonly { readonly name: string; readonly topic: FeatureTopic }[];
 
-const WINDOWS = [30, 91, 183, 365];
-const FADING = [10, 30, 90, 180];
-const FADING_SPEND = [30, 180];
+type FeatureName = (typeof FEATURES)[number]['name'];
+
+/** Where each feature stands in a row. */
+const COLUMN = Object.fromEntries(FEATURES.map(({ name }, column) => [name, column])) as Readonly<
+  Record<FeatureName, number>
+>;
+
+/** Order days of so many days, and where their number stands. */
+const WINDOWS = [
+  { days: 30, column: COLUMN.orders_30 },
+  { days: 91, column: COLUMN.orders_91 },
+  { days: 183, column: COLUMN.orders_183 },
+  { days: 365, column: COLUMN.orders_365 },
+];
+
+/** Sums that count half after so many days. */
+const FADING = [
+  { half: 10, column: COLUMN.fading_10, spend: false },
+  { half: 30, column: COLUMN.fading_30, spend: false },
+  { half: 90, column: COLUMN.fading_90, spend: false },
+  { half: 180, column: COLUMN.fading_180, spend: false },
+  { half: 30, column: COLUMN.fading_spend_30, spend: true },
+  { half: 180, column: COLUMN.fading_spend_180, spend: true },
+];
 
 /** Width in days of the bell over the same days of the year before. */
 const SEASON_WIDTH = 40;
 
-/** Number of features that look at more than purchases: the last columns. */
-const ACTIVITY = 3;
-
-interface OrderDay {
-  readonly day: number;
-  amount: number;
-  lines: number;
-}
-
 /**
- * Features of buyers as of `cut` (UTC ms), from purchases up to then only. Days are calendar days. O(events) time
- * and memory.
+ * Features of buyers as of `cut` (UTC ms), from purchases up to then only: row-major, a row a customer. Days are calendar days.
+ * O(events) time and memory.
  *
  * @param customers the buyers to describe, each with a purchase up to `cut`
  * @param horizonDays length of the time to come: centres the seasonal features on the same days of the year before
+ * @param dims numbers of a row: those beyond the features are left 0
  */
 export function churnFeatures(
   dataset: Dataset,
@@ -84,66 +90,76 @@ export function churnFeatures(
   customers: Int32Array,
   horizonDays: number,
   timeZone: string,
-): FeatureTable {
-  const daysOf = orderDays(dataset, cut, customers, timeZone);
+  dims: number,
+): Float64Array {
+  const days = orderDays(dataset, cut, customers, timeZone);
   const activity = recentActivity(dataset, cut);
   const today = dayOf(cut, timeZone);
   const rhythmOf = rhythmFeatures(customerRhythms(dataset, cut, timeZone, customers), horizonDays);
-  const width = FEATURES.length;
-  const data = new Float64Array(customers.length * width);
+  const describe = describer(days, today, horizonDays);
+  const data = new Float64Array(customers.length * dims);
   for (let i = 0; i < customers.length; i++) {
-    data.set(describe(daysOf(i), today, horizonDays, rhythmOf(customers[i])), i * width);
-    data.set(activity(customers[i]), (i + 1) * width - ACTIVITY);
+    const row = data.subarray(i * dims, i * dims + FEATURES.length);
+    describe(i, row);
+    rhythmOf(customers[i], row);
+    activity(customers[i], row);
+    for (let d = 0; d < row.length; d++) row[d] = Math.log1p(row[d]);
   }
-  for (let i = 0; i < data.length; i++) data[i] = Math.log1p(data[i]);
-  return { names: FEATURES.map(({ name }) => name), rows: customers.length, data };
+  return data;
 }
 
-/** Order days of the customer at a position, made when asked for: all at once would be an object a day of the shop. */
+/** Order days of buyers in the order of time; those of a buyer lie together, from `offsets[i]` up to `offsets[i + 1]`. */
+interface OrderDays {
+  readonly offsets: Int32Array;
+  readonly day: Int32Array;
+  readonly amount: Float64Array;
+  readonly lines: Int32Array;
+}
+
 function orderDays(
   { events, customers: all }: Dataset,
   cut: number,
   customers: Int32Array,
   timeZone: string,
-): (position: number) => OrderDay[] {
+): OrderDays {
   const positions = new Int32Array(all.length).fill(-1);
   for (let i = 0; i < customers.length; i++) positions[customers[i]] = i;
   const positionOf = (e: number) =>
     events.customer[e] >= 0 && events.type[e] === EVENT_CODE.purchase ? positions[events.customer[e]] : -1;
   const offsets = new Int32Array(customers.length + 1);
+  const last = new Int32Array(customers.length).fill(-1);
   let known = 0;
   for (; known < events.length && events.time[known] <= cut; known++) {
     const position = positionOf(known);
-    if (position >= 0) offsets[position + 1]++;
+    if (position < 0) continue;
+    const day = dayOf(events.time[known], timeZone);
+    if (offsets[position + 1] === 0 || day !== last[position]) offsets[position + 1]++;
+    last[position] = day;
   }
   for (let i = 0; i < customers.length; i++) offsets[i + 1] += offsets[i];
+  const total = offsets[customers.length];
   const next = offsets.slice();
-  const purchases = new Int32Array(offsets[customers.length]);
+  const days = {
+    offsets,
+    day: new Int32Array(total),
+    amount: new Float64Array(total),
+    lines: new Int32Array(total),
+  };
   for (let e = 0; e < known; e++) {
     const position = positionOf(e);
-    if (position >= 0) purchases[next[position]++] = e;
+    if (position < 0) continue;
+    const day = dayOf(events.time[e], timeZone);
+    if (next[position] === offsets[position] || days.day[next[position] - 1] !== day)
+      days.day[next[position]++] = day;
+    const at = next[position] - 1;
+    days.amount[at] += events.amount[e] > 0 ? events.amount[e] / 100 : 0;
+    days.lines[at]++;
   }
-  return (position) => {
-    const days: OrderDay[] = [];
-    let last: OrderDay | undefined;
-    for (let at = offsets[position]; at < offsets[position + 1]; at++) {
-      const e = purchases[at];
-      const day = dayOf(events.time[e], timeZone);
-      const amount = events.amount[e] > 0 ? events.amount[e] / 100 : 0;
-      if (last?.day === day) {
-        last.amount += amount;
-        last.lines++;
-      } else {
-        last = { day, amount, lines: 1 };
-        days.push(last);
-      }
-    }
-    return days;
-  };
+  return days;
 }
 
 /** Days since anything was heard of a customer, what they did without buying in 30 days, and what they put into carts. */
-function recentActivity(dataset: Dataset, cut: number): (customer: number) => [number, number, number] {
+function recentActivity(dataset: Dataset, cut: number): (customer: number, row: Float64Array) => void {
   const { events } = dataset;
   const customers = dataset.customers.length;
   const seen = new Float64Array(customers).fill(Number.NaN);
@@ -157,7 +173,11 @@ function recentActivity(dataset: Dataset, cut: number): (customer: number) => [n
     visits[c]++;
     if (events.type[e] === EVENT_CODE.cart) carts[c]++;
   }
-  return (c) => [Number.isNaN(seen[c]) ? 0 : (cut - seen[c]) / DAY_MS, visits[c], carts[c]];
+  return (c, row) => {
+    row[COLUMN.last_seen] = Number.isNaN(seen[c]) ? 0 : (cut - seen[c]) / DAY_MS;
+    row[COLUMN.visits_30] = visits[c];
+    row[COLUMN.carts_30] = carts[c];
+  };
 }
 
 /**
@@ -167,69 +187,65 @@ function recentActivity(dataset: Dataset, cut: number): (customer: number) => [n
 function rhythmFeatures(
   { today, lastDay, typicalGap, spread }: Rhythms,
   horizonDays: number,
-): (customer: number) => readonly [number, number, number, number] {
+): (customer: number, row: Float64Array) => void {
   const longerThan = (days: number, gap: number) => 1 - shareBelow(spread, Math.log(days / gap));
-  return (c) => {
+  return (c, row) => {
     const gap = typicalGap[c];
     const waited = today - lastDay[c];
     const longer = spread.length > 0 ? longerThan(Math.max(0.5, waited), gap) : 1;
     const pauses = longer > 0.001 ? longerThan(waited + horizonDays, gap) / longer : 1;
-    return [gap, waited / gap, longer, pauses];
+    row[COLUMN.typical_gap] = gap;
+    row[COLUMN.typical_overdue] = waited / gap;
+    row[COLUMN.longer_waits] = longer;
+    row[COLUMN.longer_pauses] = pauses;
   };
 }
 
-function describe(
-  days: readonly OrderDay[],
+/** Writes what order days tell of the buyer at a position into an empty row, where sums are made too. */
+function describer(
+  { offsets, day, amount, lines }: OrderDays,
   today: number,
   horizonDays: number,
-  rhythm: readonly number[],
-): number[] {
-  if (days.length === 0) return new Array<number>(FEATURES.length - ACTIVITY).fill(0);
-  const [first, last] = [days[0], days[days.length - 1]];
-  const recency = today - last.day;
-  const tenure = today - first.day;
-  const windows = WINDOWS.map(() => 0);
-  const fading = FADING.map(() => 0);
-  const fadingSpend = FADING_SPEND.map(() => 0);
-  let spend = 0;
-  let lines = 0;
-  let season = 0;
-  let seasonQuarter = 0;
-  const months = new Set<number>();
-  for (const { day, amount, lines: count } of days) {
-    const age = today - day;
-    spend += amount;
-    lines += count;
-    months.add(Math.floor(age / 30.44));
-    for (let w = 0; w < WINDOWS.length; w++) if (age <= WINDOWS[w]) windows[w]++;
-    for (let h = 0; h < FADING.length; h++) fading[h] += 2 ** (-age / FADING[h]);
-    for (let h = 0; h < FADING_SPEND.length; h++) fadingSpend[h] += amount * 2 ** (-age / FADING_SPEND[h]);
+): (position: number, row: Float64Array) => void {
+  const oldest = day.reduce((most, one) => Math.max(most, today - one), 0);
+  // Powers by age, since there are far fewer ages than order days.
+  const byAge = (of: (age: number) => number) =>
+    Float64Array.from({ length: oldest + 1 }, (_, age) => of(age));
+  const bell = byAge((age) => {
     const apart = (age - (365 - horizonDays / 2)) / SEASON_WIDTH;
-    season += Math.exp(-0.5 * apart * apart);
-    if (age <= 365 && age > 365 - horizonDays) seasonQuarter++;
-  }
-  const meanGap = days.length > 1 ? (last.day - first.day) / (days.length - 1) : tenure;
-  const late = days[Math.max(0, days.length - 4)];
-  const lateGap = days.length > 1 ? (last.day - late.day) / Math.min(3, days.length - 1) : tenure;
-  return [
-    days.length,
-    tenure,
-    recency,
-    spend,
-    ...windows,
-    ...fading,
-    ...fadingSpend,
-    meanGap,
-    lateGap,
-    recency / (meanGap + 1),
-    ...rhythm,
-    months.size,
-    lines,
-    last.lines,
-    last.amount,
-    season,
-    seasonQuarter,
-  ];
+    return Math.exp(-0.5 * apart * apart);
+  });
+  const fading = FADING.map((one) => ({ ...one, left: byAge((age) => 2 ** (-age / one.half)) }));
+  return (position, row) => {
+    const from = offsets[position];
+    const last = offsets[position + 1] - 1;
+    const count = last - from + 1;
+    const recency = today - day[last];
+    const tenure = today - day[from];
+    let month = -1;
+    for (let at = from; at <= last; at++) {
+      const age = today - day[at];
+      row[COLUMN.spend] += amount[at];
+      row[COLUMN.lines] += lines[at];
+      const ofMonth = Math.floor(age / 30.44);
+      if (ofMonth !== month) row[COLUMN.months]++;
+      month = ofMonth;
+      for (const { days, column } of WINDOWS) if (age <= days) row[column]++;
+      for (const { left, column, spend } of fading) row[column] += spend ? amount[at] * left[age] : left[age];
+      row[COLUMN.season] += bell[age];
+      if (age <= 365 && age > 365 - horizonDays) row[COLUMN.season_quarter]++;
+    }
+    const late = Math.max(from, last - 3);
+    const meanGap = count > 1 ? (tenure - recency) / (count - 1) : tenure;
+    row[COLUMN.order_days] = count;
+    row[COLUMN.tenure] = tenure;
+    row[COLUMN.recency] = recency;
+    row[COLUMN.mean_gap] = meanGap;
+    row[COLUMN.late_gap] = count > 1 ? (day[last] - day[late]) / (last - late) : tenure;
+    row[COLUMN.overdue] = recency / (meanGap + 1);
+    row[COLUMN.last_lines] = lines[last];
+    row[COLUMN.last_spend] = amount[last];
+  };
 }
 
 /** Whether each of the customers orders nothing later than `cut` and up to `horizonDays` after: 1 or 0. O(events). */

@@ -1,4 +1,4 @@
-import { type Classifier, type Examples, logOdds, probability, standardiser } from './classifier.ts';
+import { type Classifier, type Examples, logOdds, probability } from './classifier.ts';
 
 /** Ridge penalty on standardised coefficients, in examples. */
 const RIDGE = 10;
@@ -7,22 +7,20 @@ const RIDGE = 10;
 export interface LogisticFit {
   readonly intercept: number;
   readonly coefficients: Float64Array;
-  standardise(x: Float64Array): Float64Array;
 }
 
 /**
  * Ridge logistic regression by Newton's method (iteratively reweighted least squares) with step halving.
  * O(iterations × rows × dims²) time.
  */
-export function fitLogistic(examples: Examples): LogisticFit {
-  const { dims, y, offset } = examples;
-  const standardise = standardiser(examples);
-  const x = standardise(examples.x);
+export function fitLogistic({ rows: learnt, y, offset }: Examples): LogisticFit {
+  const { dims } = learnt;
+  const x = learnt.standard();
   const size = dims + 1;
   const rate = (y.reduce((sum, value) => sum + value, 0) + 0.5) / (y.length + 1);
   let beta = new Float64Array(size);
   beta[dims] = logOdds(rate);
-  const rows: Rows = { x, y, offset, dims };
+  const rows: Standardised = { x, y, offset, dims };
   let loss = penalisedLoss(rows, beta);
   for (let iteration = 0; iteration < 50; iteration++) {
     const step = newtonStep(rows, beta);
@@ -38,28 +36,34 @@ export function fitLogistic(examples: Examples): LogisticFit {
     loss = nextLoss;
     if (gain < 1e-10 * (1 + Math.abs(loss))) break;
   }
-  return { intercept: beta[dims], coefficients: beta.slice(0, dims), standardise };
+  return { intercept: beta[dims], coefficients: beta.slice(0, dims) };
 }
 
 export const logistic: Classifier = {
   name: 'logistic-regression',
   fit(examples) {
-    const { intercept, coefficients, standardise } = fitLogistic(examples);
-    const { dims } = examples;
-    return (raw) => {
-      const x = standardise(raw);
-      const odds = new Float64Array(x.length / dims).fill(intercept);
-      for (let i = 0; i < odds.length; i++)
-        for (let d = 0; d < dims; d++) odds[i] += coefficients[d] * x[i * dims + d];
-      return odds;
+    const { intercept, coefficients } = fitLogistic(examples);
+    const scale = examples.rows.scale();
+    return {
+      weights: coefficients.map((one, d) => one * scale[d]),
+      odds(rows) {
+        const { dims } = rows;
+        const x = rows.standard();
+        const odds = new Float64Array(rows.count).fill(intercept);
+        for (let i = 0; i < odds.length; i++)
+          for (let d = 0; d < dims; d++) odds[i] += coefficients[d] * x[i * dims + d];
+        return odds;
+      },
     };
   },
 };
 
-/** Standardised examples. */
-type Rows = Pick<Examples, 'x' | 'y' | 'offset' | 'dims'>;
+interface Standardised extends Pick<Examples, 'y' | 'offset'> {
+  readonly x: Float64Array;
+  readonly dims: number;
+}
 
-function penalisedLoss(rows: Rows, beta: Float64Array): number {
+function penalisedLoss(rows: Standardised, beta: Float64Array): number {
   const { y, dims } = rows;
   let loss = 0;
   for (let d = 0; d < dims; d++) loss += (RIDGE / 2) * beta[d] * beta[d];
@@ -71,7 +75,7 @@ function penalisedLoss(rows: Rows, beta: Float64Array): number {
   return loss;
 }
 
-function newtonStep(rows: Rows, beta: Float64Array): Float64Array {
+function newtonStep(rows: Standardised, beta: Float64Array): Float64Array {
   const { x, y, dims } = rows;
   const size = dims + 1;
   const hessian = new Float64Array(size * size);
@@ -98,7 +102,7 @@ function newtonStep(rows: Rows, beta: Float64Array): Float64Array {
   return solveSymmetric(hessian, gradient, size);
 }
 
-function score({ x, offset, dims }: Rows, row: number, beta: Float64Array): number {
+function score({ x, offset, dims }: Standardised, row: number, beta: Float64Array): number {
   let z = beta[dims] + offset[row];
   for (let d = 0; d < dims; d++) z += beta[d] * x[row * dims + d];
   return z;

@@ -1,11 +1,13 @@
 import type { Dataset } from '../../events/dataset.ts';
 import { DAY_MS } from '../days.ts';
 import { type ProbabilityMetrics, probabilityMetrics } from '../metrics.ts';
-import { type Classifier, type Examples, type LogOdds, probability } from './classifier.ts';
+import { type Classifier, type Examples, type Learnt, type LogOdds, probability } from './classifier.ts';
 import { decisionTree, gradientBoosting, randomForest } from './ensembles.ts';
 import { outcomeOf, type Snapshot, snapshotAt } from './examples.ts';
 import { logistic } from './logistic.ts';
 import { neuralNetwork } from './neural.ts';
+import type { Explainer } from './reasons.ts';
+import { type Rows, rowsLike } from './rows.ts';
 import { hasHistory, lastYearsLevel, levelOf, shiftTo, YEAR_DAYS } from './season.ts';
 
 /** What learns from earlier cuts. MBG/NBD's probability of no order stands beside them as `mbg-nbd`. */
@@ -51,7 +53,7 @@ export interface ChurnModel {
    * What reasons are told by: the logistic member of the blend where it has one, whose log-odds add up topic by topic and cost
    * next to nothing, else the whole blend.
    */
-  readonly explainer: LogOdds;
+  readonly explainer: Explainer;
 }
 
 /** Members may lag the best candidate's AUC by this much: differences below it are chance. */
@@ -74,6 +76,9 @@ interface PastCut {
   readonly known: Snapshot;
   readonly outcome: Uint8Array;
 }
+
+/** Rows told of at a time: few enough for the caches of a processor. */
+const CHUNK = 1024;
 
 /** Fewer of either kind than this teach nothing. */
 const MIN_OUTCOMES = 30;
@@ -136,7 +141,7 @@ export function fitChurn(
     tried: readonly ChurnCandidate[],
     seasonShift: number | null,
     fallback: string | null,
-    told: LogOdds = scores,
+    told: Explainer = { odds: scores, weights: null },
   ): ChurnModel {
     const now = scores(snapshot.x);
     const shift = seasonShift ?? middleLevel(now, snapshot.prior);
@@ -164,10 +169,11 @@ export function fitChurn(
         outcome,
       );
     };
-    const examples = examplesOf(earlier);
+    const { examples, rowsOf } = examplesOf(earlier);
+    const rows = rowsOf(known.x);
     const tried = CLASSIFIERS.map((classifier) => ({
       model: classifier.name,
-      metrics: metricsOf(classifier.fit(examples, seed)(known.x)),
+      metrics: metricsOf(classifier.fit(examples, seed).odds(rows)),
     }));
     tried.push({ model: 'mbg-nbd', metrics: metricsOf(known.prior) });
     const best = Math.max(...tried.map(({ metrics }) => metrics.auc ?? 0));
@@ -180,24 +186,39 @@ export function fitChurn(
   function fitBlend(
     cuts: readonly PastCut[],
     members: readonly string[],
-  ): { odds: LogOdds; explainer: LogOdds } {
-    const examples = examplesOf(cuts);
-    const fitted = new Map(
+  ): { odds: LogOdds; explainer: Explainer } {
+    const { examples, rowsOf } = examplesOf(cuts);
+    const fitted = new Map<string, Learnt>(
       CLASSIFIERS.filter(({ name }) => members.includes(name)).map((one) => [
         one.name,
         one.fit(examples, seed),
       ]),
     );
-    if (members.includes('mbg-nbd')) fitted.set('mbg-nbd', prior);
-    const odds: LogOdds = (x) => {
-      const sum = new Float64Array(x.length / snapshot.dims);
+    if (members.includes('mbg-nbd')) fitted.set('mbg-nbd', { odds: ({ x }) => prior(x) });
+    const blended = (rows: Rows) => {
+      const sum = new Float64Array(rows.count);
       for (const member of fitted.values()) {
-        const own = member(x);
+        const own = member.odds(rows);
         for (let i = 0; i < sum.length; i++) sum[i] += own[i] / fitted.size;
       }
       return sum;
     };
-    return { odds, explainer: fitted.get(logistic.name) ?? odds };
+    const inChunks =
+      (of: (rows: Rows) => Float64Array): LogOdds =>
+      (x) => {
+        const width = CHUNK * snapshot.dims;
+        const odds = new Float64Array(x.length / snapshot.dims);
+        for (let from = 0; from < x.length; from += width)
+          odds.set(of(rowsOf(x.subarray(from, from + width))), from / snapshot.dims);
+        return odds;
+      };
+    const odds = inChunks(blended);
+    const told = fitted.get(logistic.name);
+    const explainer =
+      told === undefined
+        ? { odds, weights: null }
+        : { odds: inChunks(told.odds), weights: told.weights ?? null };
+    return { odds, explainer };
   }
 }
 
@@ -210,8 +231,8 @@ function middleLevel(odds: Float64Array, prior: Float64Array): number {
   return odds.length > 0 ? shiftTo(odds, (mean(odds) + mean(prior)) / 2) : 0;
 }
 
-/** Rows of several cuts on top of each other; what the level of its season adds is known of each. */
-function examplesOf(cuts: readonly PastCut[]): Examples {
+/** Rows of several cuts on top of each other, of each of which is known what the level of its season adds; and how other rows are brought into their form. */
+function examplesOf(cuts: readonly PastCut[]): { examples: Examples; rowsOf: (x: Float64Array) => Rows } {
   const { dims } = cuts[0].known;
   const rows = cuts.reduce((sum, { outcome }) => sum + outcome.length, 0);
   const x = new Float64Array(rows * dims);
@@ -224,7 +245,8 @@ function examplesOf(cuts: readonly PastCut[]): Examples {
     offset.fill(levelOf(known, outcome), row, row + outcome.length);
     row += outcome.length;
   }
-  return { dims, x, y, offset };
+  const rowsOf = rowsLike(x, dims);
+  return { examples: { rows: rowsOf(x), y, offset }, rowsOf };
 }
 
 function rateOf(outcome: Uint8Array): number {

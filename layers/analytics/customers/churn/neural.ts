@@ -1,5 +1,5 @@
 import { seededRandom } from '../../numeric/random.ts';
-import { type Classifier, probability, standardiser } from './classifier.ts';
+import { type Classifier, probability } from './classifier.ts';
 
 const HIDDEN = 12;
 const EPOCHS = 25;
@@ -15,10 +15,10 @@ const DECAY = 0.02;
 export const neuralNetwork: Classifier = {
   name: 'neural-network',
   fit(examples, seed) {
-    const { dims, y, offset } = examples;
+    const { rows: learnt, y, offset } = examples;
+    const { dims } = learnt;
     const random = seededRandom(seed, 'network');
-    const standardise = standardiser(examples);
-    const x = standardise(examples.x);
+    const x = learnt.standard();
     // Layout: hidden weights (HIDDEN × dims), hidden biases, output weights, output bias.
     const size = HIDDEN * (dims + 2) + 1;
     const weights = Float64Array.from({ length: size }, (_, w) =>
@@ -66,11 +66,12 @@ export const neuralNetwork: Classifier = {
         step(to - from);
       }
     }
-    return (raw) => {
-      const rows = standardise(raw);
-      const odds = new Float64Array(rows.length / dims);
-      for (let i = 0; i < odds.length; i++) odds[i] = forward(rows, i, dims, weights, hidden);
-      return odds;
+    return {
+      odds(some) {
+        const odds = new Float64Array(some.count);
+        for (let i = 0; i < odds.length; i++) odds[i] = forward(some.standard(), i, dims, weights, hidden);
+        return odds;
+      },
     };
   },
 };

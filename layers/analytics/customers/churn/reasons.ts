@@ -81,17 +81,27 @@ const CHUNK = 4096;
 /** Fewer active buyers than this have no median worth comparing with. */
 const MIN_ACTIVE = 30;
 
+/** Buyers that medians are taken of; more would not move them. */
+const MEDIAN_SAMPLE = 30_000;
+
+/** What reasons are told by. */
+export interface Explainer {
+  readonly odds: LogOdds;
+  /** What one more of each column adds to the log-odds, where they are a sum over the columns; null where they are not. */
+  readonly weights: Float64Array | null;
+}
+
 /**
  * What moves each customer's risk most: the probability as it is, less that with the features of a group of topics replaced by those
  * of the median active buyer, who has ordered within the horizon; of the group, the topic that moves it most by itself is
- * told. Compared with the median of all who ever bought, most of whom left long ago, everyone still there would look fine. Works
- * for any model. O(customers × topics) predictions.
+ * told. Compared with the median of all who ever bought, most of whom left long ago, everyone still there would look fine. One
+ * prediction a customer where log-odds add up, else one for each group and topic.
  *
  * @param shift what the season adds to the log-odds
  * @param horizonDays an order within these many days makes a buyer active
  */
 export function riskReasons(
-  odds: LogOdds,
+  explainer: Explainer,
   shift: number,
   { dims, x, recency }: Snapshot,
   horizonDays: number,
@@ -107,26 +117,22 @@ export function riskReasons(
   };
   for (let from = 0; from < count; from += CHUNK) {
     const rows = x.subarray(from * dims, Math.min(count, from + CHUNK) * dims);
-    const risk = odds(rows).map((z) => probability(z + shift));
+    const odds = explainer.odds(rows);
+    const risk = odds.map((z) => probability(z + shift));
     const effectOf = (topics: readonly FeatureTopic[]) => {
-      const changed = rows.slice();
-      for (let d = 0; d < FEATURES.length; d++) {
-        if (!topics.includes(FEATURES[d].topic)) continue;
-        for (let i = d; i < changed.length; i += dims) changed[i] = typical[d];
-      }
-      return odds(changed).map((z, i) => risk[i] - probability(z + shift));
+      const replaced = replacedOdds(explainer, odds, rows, dims, columnsOf(topics), typical);
+      return replaced.map((z, i) => risk[i] - probability(z + shift));
     };
     const whole = GROUPS.map(effectOf);
     const alone = GROUPS.map((topics, g) =>
       topics.length > 1 ? topics.map((one) => effectOf([one])) : [whole[g]],
     );
     for (let i = 0; i < risk.length; i++) {
-      const order = GROUPS.map((_, g) => g).sort(
-        (a, b) => Math.abs(whole[b][i]) - Math.abs(whole[a][i]) || a - b,
-      );
+      let told = 0;
       for (let r = 0; r < REASONS; r++) {
         const at = (from + i) * REASONS + r;
-        const group = order[r];
+        const group = strongest(whole, i, told);
+        told |= 1 << group;
         const topic = TOPICS.indexOf(GROUPS[group][strongest(alone[group], i)]);
         reasons.topics[at] = topic;
         reasons.effects[at] = whole[group][i];
@@ -163,18 +169,48 @@ export function reasonText(topic: FeatureTopic, value: number, typical: number):
   }
 }
 
-/** Which of some effects on the customer at a position is greatest; the first of equals. */
-function strongest(effects: readonly Float64Array[], i: number): number {
-  let best = 0;
-  for (let t = 1; t < effects.length; t++) if (Math.abs(effects[t][i]) > Math.abs(effects[best][i])) best = t;
+/** Columns of the features of some topics. */
+function columnsOf(topics: readonly FeatureTopic[]): number[] {
+  return FEATURES.flatMap(({ topic }, column) => (topics.includes(topic) ? [column] : []));
+}
+
+/** Log-odds of rows as they would be with some columns replaced. */
+function replacedOdds(
+  explainer: Explainer,
+  odds: Float64Array,
+  rows: Float64Array,
+  dims: number,
+  columns: readonly number[],
+  by: Float64Array,
+): Float64Array {
+  const { weights } = explainer;
+  if (weights !== null)
+    return odds.map((z, i) => {
+      let replaced = z;
+      for (const d of columns) replaced += weights[d] * (by[d] - rows[i * dims + d]);
+      return replaced;
+    });
+  const changed = rows.slice();
+  for (const d of columns) for (let i = d; i < changed.length; i += dims) changed[i] = by[d];
+  return explainer.odds(changed);
+}
+
+/** Which of some effects on the customer at a position is greatest, but for those in a set of bits; the first of equals. */
+function strongest(effects: readonly Float64Array[], i: number, but = 0): number {
+  let best = -1;
+  for (let t = 0; t < effects.length; t++)
+    if ((but & (1 << t)) === 0 && (best < 0 || Math.abs(effects[t][i]) > Math.abs(effects[best][i])))
+      best = t;
   return best;
 }
 
-/** Rows of buyers who ordered within the horizon; all rows where those are too few. */
+/** Rows of buyers who ordered within the horizon, evenly picked; of all buyers where those are too few. */
 function activeRows(recency: Float64Array, horizonDays: number): Int32Array {
   const all = Int32Array.from({ length: recency.length }, (_, i) => i);
   const active = all.filter((i) => recency[i] <= Math.log1p(horizonDays));
-  return active.length >= MIN_ACTIVE ? active : all;
+  const chosen = active.length >= MIN_ACTIVE ? active : all;
+  const step = Math.ceil(chosen.length / MEDIAN_SAMPLE);
+  return chosen.filter((_, at) => at % step === 0);
 }
 
 function medians(x: Float64Array, dims: number, rows: Int32Array): Float64Array {

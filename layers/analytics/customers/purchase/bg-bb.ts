@@ -66,11 +66,9 @@ export const bgBb: RepeatModel = {
     return (alpha / (alpha + beta)) * activeOccasions(gamma, delta, time);
   },
 
-  /** Their eq. 13. */
-  conditional(parameters, x, recency, age, time) {
-    const [alpha, beta, gamma, delta] = parameters;
-    const p = (alpha + x) / (alpha + beta + age);
-    return bgBb.alive(parameters, x, recency, age) * p * activeOccasions(gamma, delta + age, time);
+  /** Their eq. 13, without the probability of being alive. */
+  whileActive([alpha, beta, gamma, delta], x, age, time) {
+    return ((alpha + x) / (alpha + beta + age)) * activeOccasions(gamma, delta + age, time);
   },
 
   /** Active after the last occasion seen, before the coin of the next. */

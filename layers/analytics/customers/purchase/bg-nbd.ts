@@ -56,11 +56,10 @@ export const bgNbd: RepeatModel = {
     return expectedOrders(r, alpha, a, b, time);
   },
 
-  /** Their eq. 10. */
-  conditional(parameters, x, recency, age, time) {
-    const [r, alpha, a, b] = parameters;
+  /** Their eq. 10, without the probability of being alive. */
+  whileActive([r, alpha, a, b], x, age, time) {
     // Given "alive", λ ~ Gamma(r+x, α+T) and p ~ Beta(a, b+x): the unconditional expectation with these.
-    return bgNbd.alive(parameters, x, recency, age) * expectedOrders(r + x, alpha + age, a, b + x, time);
+    return expectedOrders(r + x, alpha + age, a, b + x, time);
   },
 
   alive([r, alpha, a, b], x, recency, age) {

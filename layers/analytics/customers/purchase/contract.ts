@@ -37,10 +37,22 @@ export interface RepeatModel {
   ): number;
   /** Expected orders of a new customer within `time` after the first. */
   expected(parameters: Float64Array, time: number): number;
-  /** Expected orders in the next `time` of a customer with this history. */
-  conditional(parameters: Float64Array, x: number, recency: number, age: number, time: number): number;
+  /** Expected orders in the next `time` of a customer with this history who has not left. */
+  whileActive(parameters: Float64Array, x: number, age: number, time: number): number;
   /** Probability that the customer has not left for good. Not a forecast of buying: never churn. */
   alive(parameters: Float64Array, x: number, recency: number, age: number): number;
+}
+
+/** Expected orders in the next `time` of a customer with this history, who may have left. */
+export function expectedAhead(
+  model: RepeatModel,
+  parameters: Float64Array,
+  x: number,
+  recency: number,
+  age: number,
+  time: number,
+): number {
+  return model.alive(parameters, x, recency, age) * model.whileActive(parameters, x, age, time);
 }
 
 /**

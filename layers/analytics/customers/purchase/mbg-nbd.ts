@@ -52,9 +52,8 @@ export const mbgNbd: RepeatModel = {
     return (b / (a + b)) * expectedOrders(r, alpha, a, b + 1, time);
   },
 
-  conditional(parameters, x, recency, age, time) {
-    const [r, alpha, a, b] = parameters;
-    return mbgNbd.alive(parameters, x, recency, age) * expectedOrders(r + x, alpha + age, a, b + x + 1, time);
+  whileActive([r, alpha, a, b], x, age, time) {
+    return expectedOrders(r + x, alpha + age, a, b + x + 1, time);
   },
 
   alive([r, alpha, a, b], x, recency, age) {

@@ -42,10 +42,15 @@ export function forecastOrders(model: RepeatModel, histories: BuyerHistories, mo
     );
   const seenBy = model.occasions ? weeklyOccasions(histories) : histories;
   const fit = fitRepeatModel(model, seenBy, most);
-  const daysAnOccasion = sumOf(x) / Math.max(1, sumOf(seenBy.x));
-  const orders = (i: number, weeks: number) =>
-    daysAnOccasion * model.conditional(fit.parameters, seenBy.x[i], seenBy.recency[i], seenBy.age[i], weeks);
   if (!fit.converged) return pooledRate(histories, `${model.name} did not converge`);
+  const { parameters } = fit;
+  const daysAnOccasion = sumOf(x) / Math.max(1, sumOf(seenBy.x));
+  // Kept, since it is asked for every period of a lifetime value and costs far more than what follows from it.
+  const alive = new Float64Array(count);
+  for (let i = 0; i < count; i++)
+    alive[i] = model.alive(parameters, seenBy.x[i], seenBy.recency[i], seenBy.age[i]);
+  const orders = (i: number, weeks: number) =>
+    daysAnOccasion * (alive[i] * model.whileActive(parameters, seenBy.x[i], seenBy.age[i], weeks));
   // At an edge the forecast may still be sound (nobody seems to leave): what it says decides, not where it ended.
   let total = 0;
   for (let i = 0; i < count; i++) total += orders(i, 1);

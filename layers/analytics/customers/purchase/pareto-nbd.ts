@@ -76,11 +76,9 @@ export const paretoNbd: RepeatModel = {
     return (r / alpha) * activeTime(s, beta, time);
   },
 
-  conditional(parameters, x, recency, age, time) {
-    const [r, alpha, s, beta] = parameters;
+  whileActive([r, alpha, s, beta], x, age, time) {
     // Given "alive", λ ~ Gamma(r+x, α+T) and μ ~ Gamma(s, β+T).
-    const rate = (r + x) / (alpha + age);
-    return paretoNbd.alive(parameters, x, recency, age) * rate * activeTime(s, beta + age, time);
+    return ((r + x) / (alpha + age)) * activeTime(s, beta + age, time);
   },
 
   alive(parameters, x, recency, age) {

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { type Examples, probability } from '../../../../../../layers/analytics/customers/churn/classifier.ts';
 import { fitLogistic } from '../../../../../../layers/analytics/customers/churn/logistic.ts';
 import { CLASSIFIERS } from '../../../../../../layers/analytics/customers/churn/model.ts';
+import { rowsLike } from '../../../../../../layers/analytics/customers/churn/rows.ts';
 import { shiftTo } from '../../../../../../layers/analytics/customers/churn/season.ts';
 import { probabilityMetrics } from '../../../../../../layers/analytics/customers/metrics.ts';
 import { seededRandom } from '../../../../../../layers/analytics/numeric/random.ts';
 
 /** Log-odds 2·a − b·b + 0.5, and a column that says nothing, and one that never varies. */
-function examples(rows: number, seed: number): Examples {
+function examples(rows: number, seed: number): { x: Float64Array; y: Uint8Array } {
   const random = seededRandom(seed, 'examples');
   const x = new Float64Array(rows * 4);
   const y = new Uint8Array(rows);
@@ -16,19 +17,24 @@ function examples(rows: number, seed: number): Examples {
     x.set([a, b, random.normal(), 7], i * 4);
     y[i] = random.next() < probability(2 * a - b * b + 0.5) ? 1 : 0;
   }
-  return { dims: 4, x, y, offset: new Float64Array(rows) };
+  return { x, y };
 }
 
-const train = examples(3000, 1);
+const planted = examples(3000, 1);
 const test = examples(3000, 2);
+const rowsOf = rowsLike(planted.x, 4);
+const train: Examples = { rows: rowsOf(planted.x), y: planted.y, offset: new Float64Array(3000) };
+const asked = rowsOf(test.x);
 
 describe('classifiers', () => {
   it.each([...CLASSIFIERS])('$name learns a planted rule, the same way twice', (classifier) => {
-    const odds = classifier.fit(train, 5)(test.x);
+    const odds = classifier.fit(train, 5).odds(asked);
     const { auc, ece } = probabilityMetrics(odds.map(probability), test.y);
     expect(auc).toBeGreaterThan(0.8);
     expect(ece).toBeLessThan(0.06);
-    expect([...classifier.fit(train, 5)(test.x.subarray(0, 40))]).toEqual([...odds.subarray(0, 10)]);
+    expect([...classifier.fit(train, 5).odds(rowsOf(test.x.subarray(0, 40)))]).toEqual([
+      ...odds.subarray(0, 10),
+    ]);
   });
 
   it.each(
@@ -40,11 +46,11 @@ describe('classifiers', () => {
     const random = seededRandom(3, 'season');
     const offset = train.offset.map((_, i) => (i % 2 === 0 ? 2 : 0));
     const y = train.y.map((_, i) => {
-      const [a = 0, b = 0] = train.x.subarray(i * 4, i * 4 + 2);
+      const [a = 0, b = 0] = planted.x.subarray(i * 4, i * 4 + 2);
       return random.next() < probability(2 * a - b * b + 0.5 + (offset[i] ?? 0)) ? 1 : 0;
     });
     const level = (known: Float64Array) => {
-      const odds = classifier.fit({ ...train, y, offset: known }, 5)(test.x);
+      const odds = classifier.fit({ ...train, y, offset: known }, 5).odds(asked);
       return shiftTo(odds, test.y.reduce((sum, value) => sum + value, 0) / test.y.length);
     };
     expect(Math.abs(level(offset))).toBeLessThan(0.2);
@@ -54,22 +60,22 @@ describe('classifiers', () => {
   it('that can bend see the square that logistic regression cannot', () => {
     const aucOf = (name: string) => {
       const classifier = CLASSIFIERS.find((one) => one.name === name)!;
-      return probabilityMetrics(classifier.fit(train, 5)(test.x).map(probability), test.y).auc!;
+      return probabilityMetrics(classifier.fit(train, 5).odds(asked).map(probability), test.y).auc!;
     };
     for (const name of ['gradient-boosting', 'random-forest', 'neural-network'])
       expect(aucOf(name)).toBeGreaterThan(aucOf('logistic-regression') + 0.01);
   });
 
   it.each([...CLASSIFIERS])('$name stays finite where every example is of one kind', (classifier) => {
-    const odds = classifier.fit({ ...train, y: train.y.map(() => 1) }, 5)(test.x);
+    const odds = classifier.fit({ ...train, y: train.y.map(() => 1) }, 5).odds(asked);
     expect(odds.every((z) => Number.isFinite(z) && z > 0)).toBe(true);
   });
 });
 
 describe('fitLogistic', () => {
   it('finds the maximum: the penalised score is zero', () => {
-    const { intercept, coefficients, standardise } = fitLogistic(train);
-    const x = standardise(train.x);
+    const { intercept, coefficients } = fitLogistic(train);
+    const x = train.rows.standard();
     const score = [...Array.from(coefficients, (beta) => -10 * beta), 0];
     for (let i = 0; i < train.y.length; i++) {
       let z = intercept;

@@ -5,6 +5,7 @@ import { lnBeta, lnGamma } from '../../../../../../layers/analytics/customers/nu
 import { bgBb } from '../../../../../../layers/analytics/customers/purchase/bg-bb.ts';
 import { bgNbd } from '../../../../../../layers/analytics/customers/purchase/bg-nbd.ts';
 import {
+  expectedAhead,
   noOrderProbability,
   type RepeatModel,
 } from '../../../../../../layers/analytics/customers/purchase/contract.ts';
@@ -183,7 +184,7 @@ describe('expectations', () => {
       ] as const) {
         let before = 0;
         for (const time of [0, 1, 10, 100, 1040]) {
-          const orders = model.conditional(parameters, x, recency, age, time);
+          const orders = expectedAhead(model, parameters, x, recency, age, time);
           expect(Number.isFinite(orders)).toBe(true);
           expect(orders).toBeGreaterThanOrEqual(before - 1e-9);
           before = orders;
@@ -222,7 +223,7 @@ describe('fitRepeatModel', () => {
         weight: none.map(() => 1),
       });
       expect(fit.parameters.every(Number.isFinite)).toBe(true);
-      expect(model.conditional(fit.parameters, 0, 0, 10, 52)).toBeLessThan(1);
+      expect(expectedAhead(model, fit.parameters, 0, 0, 10, 52)).toBeLessThan(1);
     },
   );
 });

@@ -1,0 +1,54 @@
+import { binning, toBins } from './tree.ts';
+
+/** Feature rows in the forms that learners take them in; a form is made when first asked for, once for all of them. */
+export interface Rows {
+  readonly dims: number;
+  readonly count: number;
+  /** As they are; row-major. */
+  readonly x: Float64Array;
+  /** Columns brought to mean 0 and deviation 1 by the rows that were learnt from; columns that did not vary there are 0. */
+  standard(): Float64Array;
+  /** What one more of each column becomes in {@link standard}. */
+  scale(): Float64Array;
+  /** Bin of every value among the quantiles of the rows that were learnt from; row-major. */
+  bins(): Uint8Array;
+}
+
+/** How to bring rows of `dims` columns into these forms, by the means and quantiles of the rows of `x`. */
+export function rowsLike(x: Float64Array, dims: number): (x: Float64Array) => Rows {
+  const standardiser = once(() => standardiserOf(x, dims));
+  const edges = once(() => binning(x, dims));
+  return (rows) => ({
+    dims,
+    count: rows.length / dims,
+    x: rows,
+    standard: once(() => standardiser().standardise(rows)),
+    scale: () => standardiser().scale,
+    bins: once(() => toBins(rows, edges())),
+  });
+}
+
+function standardiserOf(x: Float64Array, dims: number) {
+  const rows = x.length / dims;
+  const mean = new Float64Array(dims);
+  const deviation = new Float64Array(dims);
+  for (let i = 0; i < x.length; i += dims) for (let d = 0; d < dims; d++) mean[d] += x[i + d] / rows;
+  for (let i = 0; i < x.length; i += dims)
+    for (let d = 0; d < dims; d++) deviation[d] += (x[i + d] - mean[d]) ** 2 / rows;
+  const scale = deviation.map((variance) => (variance > 1e-18 ? 1 / Math.sqrt(variance) : 0));
+  const standardise = (values: Float64Array) => {
+    const standard = new Float64Array(values.length);
+    for (let i = 0; i < values.length; i += dims)
+      for (let d = 0; d < dims; d++) standard[i + d] = (values[i + d] - mean[d]) * scale[d];
+    return standard;
+  };
+  return { scale, standardise };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
