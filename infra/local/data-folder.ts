@@ -2,20 +2,26 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { ClienteleError } from '../../layers/analytics/errors.ts';
 
-/** What a data folder says of itself, in `clientele.json`. */
-export interface Marker {
-  /** Where the shop's data came from. */
-  readonly source: 'demo' | 'files';
-}
+/**
+ * What a data folder says of itself, in `clientele.json`: where the shop's data came from. The demo shop's is made up to
+ * the day (UTC) on which the folder was made, that day excluded; a start that was cut short goes on with the same shop.
+ */
+export type Marker = { readonly source: 'files' } | { readonly source: 'demo'; readonly until: string };
 
 const MARKER = 'clientele.json';
 
 /**
  * Opens the data folder, or makes it.
  * @param wanted where the data should come from; undefined: whatever the folder holds, else the demo shop
+ * @param now UTC milliseconds
  * @throws ClienteleError `request.invalid` when the folder holds another shop, or things that are not ours
  */
-export function openDataFolder(folder: string, wanted: Marker['source'] | undefined, fresh: boolean): Marker {
+export function openDataFolder(
+  folder: string,
+  wanted: Marker['source'] | undefined,
+  fresh: boolean,
+  now: number,
+): Marker {
   const marker = readMarker(folder);
   if (marker === undefined && existsSync(folder) && readdirSync(folder).length > 0) {
     throw new ClienteleError(
@@ -32,7 +38,10 @@ export function openDataFolder(folder: string, wanted: Marker['source'] | undefi
       `${folder} holds ${holds}; add --fresh to replace it, or --data DIR to keep both`,
     );
   }
-  const made: Marker = { source: wanted ?? 'demo' };
+  const made: Marker =
+    wanted === 'files'
+      ? { source: 'files' }
+      : { source: 'demo', until: new Date(now).toISOString().slice(0, 10) };
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, MARKER), `${JSON.stringify(made)}\n`);
   return made;

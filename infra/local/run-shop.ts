@@ -23,7 +23,7 @@ export async function runShop(args: Arguments): Promise<number> {
   const begun = performance.now();
   const mapping = args.map === undefined ? undefined : readMapping(args.map);
   const wanted = args.events.length > 0 ? 'files' : undefined;
-  const { source } = openDataFolder(args.data, wanted, args.fresh);
+  const marker = openDataFolder(args.data, wanted, args.fresh, Date.now());
 
   // The port is taken first: a port in use is said before any work is done.
   const authorize = args.tokens === undefined ? undefined : await tokenAuthorizer(args.tokens);
@@ -48,12 +48,12 @@ export async function runShop(args: Arguments): Promise<number> {
 
   const firstTime = (await system.control.serving()) === undefined;
   console.log(
-    source === 'demo'
+    marker.source === 'demo'
       ? 'Clientele: the demo shop'
       : `Clientele: ${args.events.length || 'the'} dumps of your shop`,
   );
   const dumps =
-    source === 'demo' && args.events.length === 0 ? await demoDumps(args.data, firstTime) : dumpsOf(args);
+    marker.source === 'demo' ? await demoDumps(args.data, marker.until, firstTime) : dumpsOf(args);
   if (mapping !== undefined) await configure(system, mapping);
   await uploadDumps(system.objects, dumps, (done) =>
     bars.step({ state: 'upload', done, total: dumps.length }),
@@ -119,12 +119,12 @@ function dumpsOf(args: Arguments): Dump[] {
   ];
 }
 
-/** Makes the demo shop's files on the first start; later they are in the bucket. */
-async function demoDumps(data: string, firstTime: boolean): Promise<Dump[]> {
+/** Makes the demo shop's files up to a day, excluded, on the first start; later they are in the bucket. */
+async function demoDumps(data: string, until: string, firstTime: boolean): Promise<Dump[]> {
   if (!firstTime) return [];
   const folder = join(data, 'demo');
   await mkdir(folder, { recursive: true });
-  return writeDemoShop(folder);
+  return writeDemoShop(folder, { until: Date.parse(until) });
 }
 
 /** Resolves with 0 once a signal has stopped everything: running requests are answered, runs are left for the next start. */

@@ -25,7 +25,7 @@ export function addAftermath(
     if (refunded) addRefund(log, orderId, line, delivered + random.between(1, 18) * DAY, random);
     if (!random.chance(refunded ? 2 * RATED : RATED)) continue;
     const rating = rate(line.item, person.leniency - (refunded ? 1.6 : 0), random);
-    const review = random.chance(REVIEWED) ? writeReview(rating, leaf.category, random) : null;
+    const review = random.chance(REVIEWED) ? writeReview(rating, leaf, random) : null;
     const at = wakingHour(delivered + random.between(1, 20) * DAY, random);
     log.add('rating', at, { itemId: line.item.id, rating, review });
   }

@@ -21,6 +21,8 @@ const PATIENCE = 40;
 /** What was viewed in a session, and the time of its end. */
 export interface Browsed {
   readonly items: readonly DemoItem[];
+  /** Recommended items that are bought for the recommendation. */
+  readonly wanted: readonly DemoItem[];
   readonly at: number;
 }
 
@@ -30,13 +32,15 @@ export function browse(scene: Scene, visit: Visit, sessionId: string, due: reado
   const { taste } = scene.person;
   const day = world.calendar.dayOf(visit.time);
   const seen = new Set<DemoItem>();
+  const wanted = new Set<DemoItem>();
   let at = visit.time;
 
   for (const item of due) view(item);
   let next = visit.kind === 'buy' ? comeBack() : null;
   let shelf = next?.shelf ?? due[0]?.shelf ?? topic();
   if (next === null && due.length === 0 && shelf >= 0 && random.chance(SEARCHES)) search(shelf);
-  for (let left = sessionLength(scene, visit); left > 0; left--) {
+  // Who has clicked lands on that page, whatever the length that was meant.
+  for (let left = sessionLength(scene, visit); left > 0 || next !== null; left--) {
     const item = next ?? draw(shelf);
     next = null;
     if (item !== null) {
@@ -50,7 +54,7 @@ export function browse(scene: Scene, visit: Visit, sessionId: string, due: reado
     const item = draw(topic());
     if (item !== null) view(item);
   }
-  return { items: [...seen], at };
+  return { items: [...seen], wanted: [...wanted], at };
 
   function topic(): number {
     return taste.topic(day, random, visit.purpose);
@@ -73,7 +77,8 @@ export function browse(scene: Scene, visit: Visit, sessionId: string, due: reado
 
   function clicked(page: DemoItem, time: number): DemoItem | null {
     const item = showStrip(scene, sessionId, page, time);
-    return item === null || seen.has(item) ? null : item;
+    if (item !== null && scene.isConvincedBy(item, time, visit.kind !== 'browse')) wanted.add(item);
+    return item;
   }
 
   function search(wanted: number): void {

@@ -36,7 +36,7 @@ export function abandon(scene: Scene, browsed: Browsed, sessionId: string): void
   if (second !== null && random.chance(ABANDONS_SECOND)) cart(scene, second, sessionId, browsed.at + 20_000);
 }
 
-/** Carts what is due and the best of what was viewed, adds planted partners, and pays. */
+/** Carts what is due, what a recommendation sold and the best of what was viewed, adds planted partners, and pays. */
 export function order(
   scene: Scene,
   browsed: Browsed,
@@ -45,7 +45,7 @@ export function order(
   due: readonly DemoItem[],
 ): void {
   const { random, log } = scene;
-  const basket = new Set<DemoItem>(due);
+  const basket = new Set<DemoItem>([...due, ...browsed.wanted]);
   const extras =
     visit.kind === 'buy' ? 1 + random.geometric(ANOTHER_LINE) : Number(random.chance(RESTOCK_EXTRA));
   for (let n = 0; n < extras; n++) {

@@ -28,7 +28,13 @@ export function customerEvents(world: World, customer: CustomerTruth): DemoEvent
   const log = new EventLog(customer.id, `C${customer.index + 1}`, isPresent);
   const taste = new Taste(world, customer, random);
   const { bulk } = segments.find((segment) => segment.name === customer.segment)!;
-  const person = { preferences: customer, taste, bulk, leniency: customer.leniency };
+  const person = {
+    preferences: customer,
+    taste,
+    bulk,
+    leniency: customer.leniency,
+    isSettled: customer.kind === 'one-time',
+  };
   const scene = new Scene(world, person, log, random);
   let change = customer.change;
   for (const visit of planVisits(world, customer, random)) {
@@ -53,7 +59,7 @@ export function visitorEvents(world: World, index: number): DemoEvent[] {
   while (!random.chance(calendar.season('visits', day) / 2));
   const hour = random.weighted(runningTotals(habits.evening.hours)) + random.next();
   const taste = new Taste(world, preferences, random);
-  const scene = new Scene(world, { preferences, taste, bulk: 1, leniency: 0 }, log, random);
+  const scene = new Scene(world, { preferences, taste, bulk: 1, leniency: 0, isSettled: false }, log, random);
   playVisit(scene, {
     time: calendar.from + day * DAY + hour * HOUR,
     kind: random.chance(GUEST_ORDERS) ? 'buy' : 'browse',

@@ -1,5 +1,5 @@
 import type { Random } from './random.ts';
-import type { Category } from './vocabulary/shape.ts';
+import type { Leaf } from './vocabulary/shape.ts';
 
 const OPENINGS: Readonly<Record<number, readonly string[]>> = {
   5: [
@@ -25,14 +25,14 @@ const CLOSINGS: Readonly<Record<number, readonly string[]>> = {
 };
 
 /** A short review in English that says what the rating says. */
-export function writeReview(rating: number, category: Category, random: Random): string {
+export function writeReview(rating: number, leaf: Leaf, random: Random): string {
   const opening = random.pick(OPENINGS[rating]!);
   const closing = random.chance(0.45) ? ` ${random.pick(CLOSINGS[rating]!)}` : '';
-  return `${opening}: ${verdict(rating, category, random)}.${closing}`;
+  return `${opening}: ${verdict(rating, leaf, random)}.${closing}`;
 }
 
-function verdict(rating: number, category: Category, random: Random): string {
-  if (rating >= 4) return random.pick(category.praise);
-  if (rating <= 2) return random.pick(category.blame);
-  return `${random.pick(category.blame)}, otherwise it is fine`;
+function verdict(rating: number, leaf: Leaf, random: Random): string {
+  if (rating >= 4) return random.pick(leaf.praise);
+  if (rating <= 2) return random.pick(leaf.blame);
+  return `${random.pick(leaf.blame)}, otherwise it is fine`;
 }

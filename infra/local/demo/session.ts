@@ -8,6 +8,6 @@ export function playVisit(scene: Scene, visit: Visit): void {
   const sessionId = scene.log.newSession();
   const due = visit.items.map((index) => scene.world.items[index]!);
   const browsed = browse(scene, visit, sessionId, due);
-  if (visit.kind === 'browse') abandon(scene, browsed, sessionId);
+  if (visit.kind === 'browse' && browsed.wanted.length === 0) abandon(scene, browsed, sessionId);
   else order(scene, browsed, visit, sessionId, due);
 }

@@ -16,6 +16,7 @@ export interface ShopSettings {
 /** Settings that differ from the defaults. */
 export type ShopOptions = Partial<ShopSettings>;
 
+/** Always the same shop, so that figures can be compared; `npm start` sets `until` to the day on which it makes one. */
 const DEFAULTS: ShopSettings = {
   seed: 20260101,
   customers: 3000,

@@ -6,12 +6,6 @@ const glazes = list('sage|oatmeal|ink blue|chalk white|terracotta|charcoal|rose|
 export const baking: Category = {
   name: 'Baking',
   share: 0.8,
-  praise: list(
-    'cakes come out of it without sticking|everything rises beautifully|the measurements are spot on|it makes baking with the children easy',
-  ),
-  blame: list(
-    'the cake stuck and broke|it rusted after the second wash|it is smaller than it looks in the picture|the seam leaks batter',
-  ),
   leaves: [
     {
       name: 'Baking Tins',
@@ -20,6 +14,8 @@ export const baking: Category = {
       refundRate: 0.035,
       gift: 0.2,
       pack: 'one',
+      praise: list('cakes come out of it without sticking|it browns evenly|cleaning takes a minute'),
+      blame: list('the cake stuck and broke|it rusted after the second wash|it warped in the oven'),
       finishes: list('graphite|steel|gold'),
       notes: list('Heavy gauge steel, even browning.|Non-stick without PFAS.'),
       nouns: [
@@ -45,6 +41,10 @@ export const baking: Category = {
       refundRate: 0.04,
       gift: 0.2,
       pack: 'one',
+      praise: list(
+        'it makes baking with the children easy|it does one thing and does it well|it feels solid in the hand',
+      ),
+      blame: list('it arrived with a dent|it is smaller than it looks in the picture|it broke within weeks'),
       finishes: glazes,
       notes: list('With a spout and a base that does not slip.|Nests to save space.'),
       nouns: [
@@ -78,6 +78,10 @@ export const baking: Category = {
       refundRate: 0.034,
       gift: 0.1,
       pack: 'stock',
+      praise: list(
+        'everything rises beautifully|the crumb is soft and moist|it tastes of proper bread and cake',
+      ),
+      blame: list('nothing rose|it was past its date when it came|the bag was torn in the parcel'),
       notes: list('Milled on stone from regional grain.|Nothing added.'),
       finishes: list('organic|classic'),
       nouns: [

@@ -6,12 +6,6 @@ const cloths = list('flax|dusty pink|slate|mustard|white|eucalyptus|navy');
 export const bathroom: Category = {
   name: 'Bathroom',
   share: 0.7,
-  praise: list(
-    'it is thick and dries quickly|it makes the bathroom feel like a hotel|the colour has not faded at all|it feels good underfoot',
-  ),
-  blame: list(
-    'it sheds fluff everywhere|it does not soak up water|it faded after three washes|the backing slips on the tiles',
-  ),
   leaves: [
     {
       name: 'Towels',
@@ -20,6 +14,10 @@ export const bathroom: Category = {
       refundRate: 0.06,
       gift: 0.2,
       pack: 'set',
+      praise: list(
+        'it is thick and dries quickly|it makes the bathroom feel like a hotel|the colour has not faded at all',
+      ),
+      blame: list('it sheds fluff everywhere|it does not soak up water|it faded after three washes'),
       finishes: cloths,
       notes: list('600 g per square metre, long-staple cotton.|Tumble dry for the softest feel.'),
       nouns: [
@@ -39,10 +37,21 @@ export const bathroom: Category = {
       refundRate: 0.05,
       gift: 0.2,
       pack: 'one',
+      praise: list(
+        'it makes the bathroom feel like a hotel|it stays in its place|it looks better than in the picture',
+      ),
+      blame: list('it stained within weeks|it slips on the tiles|it arrived damaged'),
       finishes: list('oak|bamboo|black|white|brass'),
       notes: list('Made for damp rooms.|No drilling needed.'),
       nouns: [
-        { name: 'Bath Mat', price: 2790, kinds: list('Tufted|Wooden'), sizes: sizes('50 × 80 cm 1') },
+        {
+          name: 'Bath Mat',
+          price: 2790,
+          kinds: list('Tufted|Waffle'),
+          sizes: sizes('50 × 80 cm 1'),
+          finishes: list('white|sand|slate'),
+          notes: list('Thick and absorbent.|Does not slip on wet tiles.'),
+        },
         {
           name: 'Soap Dispenser',
           price: 1990,

@@ -6,12 +6,6 @@ const cloths = list('flax|dusty pink|slate|mustard|white|eucalyptus|navy');
 export const bedroom: Category = {
   name: 'Bedroom',
   share: 0.9,
-  praise: list(
-    'it is soft and gets softer with every wash|I have not slept this well in years|the stitching is neat|the colour is calm and just right',
-  ),
-  blame: list(
-    'it lost its shape in the first wash|the fabric pills badly|it is scratchy on the skin|the buttons came off',
-  ),
   leaves: [
     {
       name: 'Bed Linen',
@@ -20,6 +14,10 @@ export const bedroom: Category = {
       refundRate: 0.055,
       gift: 0.2,
       pack: 'one',
+      praise: list(
+        'it is soft and gets softer with every wash|the stitching is neat|the colour is calm and just right',
+      ),
+      blame: list('it lost its shape in the first wash|the fabric pills badly|it is scratchy on the skin'),
       finishes: cloths,
       notes: list('Woven in Portugal.|Certified free of harmful substances.'),
       nouns: [
@@ -50,6 +48,8 @@ export const bedroom: Category = {
       refundRate: 0.05,
       gift: 0.1,
       pack: 'one',
+      praise: list('I have not slept this well in years|it is light and warm|it keeps its shape'),
+      blame: list('it went flat within weeks|it smelt odd for days|I wake up with a stiff neck'),
       finishes: list('soft|medium|firm'),
       notes: list('Natural fillings only.|Machine washable.'),
       nouns: [
@@ -74,6 +74,8 @@ export const bedroom: Category = {
       refundRate: 0.05,
       gift: 0.6,
       pack: 'one',
+      praise: list('it is soft and warm|the colour is calm and just right|the whole sofa looks new'),
+      blame: list('the fabric pills badly|a seam came open|it is thinner than in the picture'),
       finishes: cloths,
       notes: list('Warm without being heavy.|Finished with a hand-knotted fringe.'),
       nouns: [

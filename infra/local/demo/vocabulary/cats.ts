@@ -6,12 +6,6 @@ const beds = list('charcoal|sand|moss|rust');
 export const cats: Category = {
   name: 'Cats',
   share: 1,
-  praise: list(
-    'the cat moved in at once|even our fussy cat eats it|it binds well and does not smell|she plays with it for hours',
-  ),
-  blame: list(
-    'the cat ignores it completely|it smells after a day|it tipped over on the first jump|he sniffed at it and walked away',
-  ),
   leaves: [
     {
       name: 'Cat Food',
@@ -21,6 +15,8 @@ export const cats: Category = {
       refundRate: 0.032,
       gift: 0,
       pack: 'stock',
+      praise: list('even our fussy cat eats it|the bowl is empty in no time|her coat is shinier than ever'),
+      blame: list('the cat ignores it completely|he sniffed at it and walked away|it upset her stomach'),
       finishes: list('chicken|tuna|turkey|salmon'),
       notes: list('High in meat, without grain.|Complete food for grown cats.'),
       nouns: [
@@ -46,6 +42,10 @@ export const cats: Category = {
       refundRate: 0.032,
       gift: 0,
       pack: 'stock',
+      praise: list(
+        'it binds well and does not smell|there is hardly any dust|one bag lasts much longer than the old one',
+      ),
+      blame: list('it smells after a day|it sticks to everything|there is dust all over the flat'),
       finishes: list('unscented|fresh'),
       notes: list('Clumps firmly, little dust.|Made of plant fibres, compostable.'),
       nouns: [
@@ -64,6 +64,10 @@ export const cats: Category = {
       refundRate: 0.055,
       gift: 0.3,
       pack: 'one',
+      praise: list('the cat moved in at once|it stands firmly|it looks good in the room, too'),
+      blame: list(
+        'it tipped over on the first jump|the cat ignores it completely|it came apart within weeks',
+      ),
       finishes: beds,
       notes: list('Stands firmly, even under large cats.|Sisal can be replaced.'),
       nouns: [
@@ -83,10 +87,19 @@ export const cats: Category = {
       refundRate: 0.03,
       gift: 0.4,
       pack: 'one',
+      praise: list('she plays with it for hours|it survived the first week|he carries it everywhere'),
+      blame: list(
+        'the cat ignores it completely|it was in pieces after ten minutes|he sniffed at it and walked away',
+      ),
       finishes: list('natural|blue|yellow'),
       notes: list('With catnip from organic farming.|No small parts.'),
       nouns: [
-        { name: 'Feather Wand', price: 890, kinds: list('Bamboo|Long') },
+        {
+          name: 'Feather Wand',
+          price: 890,
+          kinds: list('Bamboo|Long'),
+          notes: list('With a spare feather and a bell.|The string can be replaced.'),
+        },
         { name: 'Catnip Toy', price: 690, kinds: list('Mouse|Sardine|Pillow') },
       ],
     },

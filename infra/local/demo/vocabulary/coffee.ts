@@ -1,15 +1,18 @@
 import { list, sizes } from './list.ts';
 import type { Category } from './shape.ts';
 
-export const coffee: Category = {
-  name: 'Coffee',
-  share: 1.5,
+const taste = {
   praise: list(
     'the taste is full and never bitter|the whole kitchen smells wonderful|it makes a better cup than the café round the corner|it arrived fresh and well packed',
   ),
   blame: list(
     'it tastes flat and a bit burnt|it was already stale when I opened it|the cup comes out bitter however I brew it|the bag was torn in the parcel',
   ),
+};
+
+export const coffee: Category = {
+  name: 'Coffee',
+  share: 1.5,
   leaves: [
     {
       name: 'Coffee Beans',
@@ -19,6 +22,7 @@ export const coffee: Category = {
       refundRate: 0.032,
       gift: 0.3,
       pack: 'stock',
+      ...taste,
       notes: list(
         'Roasted in small batches and packed on the same day.|Whole beans in a resealable bag with a valve.',
       ),
@@ -46,6 +50,7 @@ export const coffee: Category = {
       refundRate: 0.032,
       gift: 0.1,
       pack: 'stock',
+      ...taste,
       notes: list('Ground for filter and press.|Packed under protective gas, keeps its aroma for months.'),
       finishes: list('mild|balanced|strong'),
       nouns: [
@@ -60,6 +65,7 @@ export const coffee: Category = {
           price: 449,
           kinds: list('Lungo|Ristretto|Decaf'),
           sizes: sizes('10 pieces 1|40 pieces 3.7'),
+          notes: list('Fits the common machines.|Aluminium free, compostable.'),
         },
       ],
     },
@@ -70,6 +76,10 @@ export const coffee: Category = {
       refundRate: 0.055,
       gift: 0.6,
       pack: 'one',
+      praise: list(
+        'it makes a better cup than the café round the corner|it is easy to use and easy to clean|it is sturdy and looks good on the shelf',
+      ),
+      blame: list('it leaks at the seal|the handle came loose|the cup comes out bitter however I brew it'),
       notes: list('With measuring scoop and instructions.|All parts can be bought separately.'),
       finishes: list('matt black|clear|copper|white'),
       nouns: [
@@ -102,6 +112,8 @@ export const coffee: Category = {
       refundRate: 0.032,
       gift: 0,
       pack: 'stock',
+      praise: list('they fit well and never tear|no taste of paper at all|the coffee runs through evenly'),
+      blame: list('they tear when they are wet|they do not fit my filter|the coffee tastes of paper'),
       notes: list('Tear-resistant paper without taste.|From certified forestry, compostable.'),
       finishes: list('bleached|unbleached'),
       nouns: [
@@ -120,6 +132,10 @@ export const coffee: Category = {
       refundRate: 0.06,
       gift: 0.4,
       pack: 'one',
+      praise: list(
+        'the grind is even from coarse to fine|it is quieter than I feared|the coffee tastes fresher at once',
+      ),
+      blame: list('it blocks with dark roasts|it is terribly loud|the grind is uneven'),
       notes: list('Conical burrs, adjustable from espresso to press.|Grinds 30 g at a time.'),
       finishes: list('black|steel|walnut'),
       nouns: [
@@ -134,6 +150,8 @@ export const coffee: Category = {
       refundRate: 0.06,
       gift: 0.2,
       pack: 'one',
+      praise: list('the foam is fine and firm|it is ready in no time|it cleans easily'),
+      blame: list('it stopped working after two weeks|it leaks at the bottom|it never gets hot enough'),
       notes: list('Fifteen bar pump and steam wand.|Ready in under a minute, with removable tank.'),
       finishes: list('steel|cream|matt black'),
       nouns: [

@@ -3,15 +3,18 @@ import type { Category } from './shape.ts';
 
 const woods = list('oak|walnut|beech|olive wood|acacia');
 
-export const cookware: Category = {
-  name: 'Cookware',
-  share: 1.1,
+const pans = {
   praise: list(
     'it heats evenly and nothing sticks|it feels solid and well balanced in the hand|cleaning takes a minute|it has already become the one I reach for',
   ),
   blame: list(
     'the coating came off after a few weeks|the handle gets far too hot|it arrived with a scratch|it warped on the hob',
   ),
+};
+
+export const cookware: Category = {
+  name: 'Cookware',
+  share: 1.1,
   leaves: [
     {
       name: 'Frying Pans',
@@ -20,6 +23,7 @@ export const cookware: Category = {
       refundRate: 0.05,
       gift: 0.2,
       pack: 'one',
+      ...pans,
       notes: list('Suitable for all hobs including induction.|Oven safe to 220 °C.'),
       nouns: [
         {
@@ -49,6 +53,7 @@ export const cookware: Category = {
       refundRate: 0.045,
       gift: 0.3,
       pack: 'one',
+      ...pans,
       notes: list('Thick base that keeps the heat.|With lid, suitable for all hobs.'),
       finishes: list('steel|cherry red|forest green|cream|midnight blue'),
       nouns: [
@@ -69,6 +74,12 @@ export const cookware: Category = {
       refundRate: 0.035,
       gift: 0.4,
       pack: 'one',
+      praise: list(
+        'the finish is beautiful|it feels like something to hand down|it has already become the one I reach for',
+      ),
+      blame: list(
+        'the wood split after a month|it does not feel like its price|it stained in the first week',
+      ),
       finishes: woods,
       notes: list(
         'Hand finished; wash by hand and oil now and then.|Made to be sharpened and kept for years.',
@@ -97,6 +108,8 @@ export const cookware: Category = {
       refundRate: 0.032,
       gift: 0,
       pack: 'one',
+      praise: list('everything looks like new|it works within minutes|I should have bought it years ago'),
+      blame: list('it made no difference|it arrived damaged|the instructions are of no use'),
       finishes: list('natural|lemon'),
       notes: list('Food safe and free of mineral oil.|A little goes a long way.'),
       nouns: [
@@ -123,6 +136,8 @@ export const cookware: Category = {
       refundRate: 0.032,
       gift: 0.3,
       pack: 'stock',
+      praise: list('the taste is full and fresh|it lifts the simplest dish|I put it on everything now'),
+      blame: list('it tastes of very little|it was close to its date|the lid leaked in the parcel'),
       notes: list('Keep cool and away from light.|From small growers we know by name.'),
       nouns: [
         {

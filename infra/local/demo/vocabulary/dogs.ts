@@ -6,12 +6,6 @@ const beds = list('charcoal|sand|moss|rust');
 export const dogs: Category = {
   name: 'Dogs',
   share: 1.1,
-  praise: list(
-    'our dog loves it|the bowl is licked clean every time|his coat is shinier than ever|it has survived a very determined puppy',
-  ),
-  blame: list(
-    'our dog will not touch it|it upset her stomach|it was in pieces after ten minutes|the stitching came apart on the second walk',
-  ),
   leaves: [
     {
       name: 'Dog Food',
@@ -21,6 +15,8 @@ export const dogs: Category = {
       refundRate: 0.032,
       gift: 0,
       pack: 'stock',
+      praise: list('our dog loves it|the bowl is licked clean every time|his coat is shinier than ever'),
+      blame: list('our dog will not touch it|it upset her stomach|it was damaged in the parcel'),
       finishes: list('chicken|lamb|salmon|venison'),
       notes: list('Complete food without added sugar.|Gently cooked, more than half meat.'),
       nouns: [
@@ -46,6 +42,8 @@ export const dogs: Category = {
       refundRate: 0.032,
       gift: 0.2,
       pack: 'stock',
+      praise: list('our dog loves it|he would do anything for one|it agrees with her, and that is rare'),
+      blame: list('our dog will not touch it|it upset her stomach|it crumbles to dust'),
       finishes: list('beef|chicken|fish|sweet potato'),
       notes: list('Air dried, nothing added.|Small enough for training.'),
       nouns: [
@@ -71,6 +69,8 @@ export const dogs: Category = {
       refundRate: 0.05,
       gift: 0.4,
       pack: 'one',
+      praise: list('our dog loves it|it has survived a very determined puppy|he took to it at once'),
+      blame: list('it was in pieces after ten minutes|it came apart in the wash|our dog ignores it'),
       finishes: beds,
       notes: list('Cover can be taken off and washed.|Tested by large teeth.'),
       nouns: [
@@ -102,6 +102,12 @@ export const dogs: Category = {
       refundRate: 0.055,
       gift: 0.2,
       pack: 'one',
+      praise: list(
+        'it feels solid and looks smart|it is soft and does not chafe|it has survived a very determined puppy',
+      ),
+      blame: list(
+        'the stitching came apart on the second walk|it is stiff and heavy|the size is not what it says',
+      ),
       finishes: list('cognac|black|forest|navy'),
       notes: list('Solid brass fittings.|Adjustable in three lengths.'),
       nouns: [

@@ -4,12 +4,6 @@ import type { Category } from './shape.ts';
 export const growing: Category = {
   name: 'Growing',
   share: 1.2,
-  praise: list(
-    'nearly every seed came up|the plants are strong and healthy|it sits well in the hand, even after an hour of digging|the first tomatoes were on the table in July',
-  ),
-  blame: list(
-    'hardly anything came up|it bent on the first stone|it cracked in the first frost|half of the bag was dust',
-  ),
   leaves: [
     {
       name: 'Vegetable Seeds',
@@ -18,6 +12,10 @@ export const growing: Category = {
       refundRate: 0.032,
       gift: 0.2,
       pack: 'set',
+      praise: list(
+        'nearly every seed came up|the seedlings are strong and healthy|the sowing calendar helps a lot',
+      ),
+      blame: list('hardly anything came up|it was not the variety on the packet|the seedlings were weak'),
       finishes: list('heirloom|early|late'),
       notes: list('Open-pollinated and untreated.|Sowing calendar on the packet.'),
       nouns: [
@@ -49,6 +47,10 @@ export const growing: Category = {
       refundRate: 0.034,
       gift: 0.4,
       pack: 'set',
+      praise: list(
+        'nearly everything came up|the plants are strong and healthy|it came well packed, with clear instructions',
+      ),
+      blame: list('hardly anything came up|half of it was mouldy|the colour was not the one on the packet'),
       finishes: list('white|apricot|purple|mixed colours'),
       notes: list('Loved by bees.|Comes back every year.'),
       nouns: [
@@ -74,6 +76,12 @@ export const growing: Category = {
       refundRate: 0.045,
       gift: 0.3,
       pack: 'set',
+      praise: list(
+        'it looks far more expensive than it was|it is solid and well made|the plants look twice as good in it',
+      ),
+      blame: list(
+        'it cracked in the first frost|it arrived damaged|it is smaller than it looks in the picture',
+      ),
       finishes: list('terracotta|anthracite|stone grey|whitewash'),
       notes: list('With drainage hole and saucer.|Frost proof.'),
       nouns: [
@@ -106,6 +114,10 @@ export const growing: Category = {
       refundRate: 0.032,
       gift: 0,
       pack: 'stock',
+      praise: list(
+        'the plants took to it at once|everything is greener within a week|it has no smell at all',
+      ),
+      blame: list('it made no difference|it leaked in the parcel|it smells terrible'),
       finishes: list('organic|peat free'),
       notes: list('Peat free.|For the whole season.'),
       nouns: [
@@ -131,17 +143,28 @@ export const growing: Category = {
       refundRate: 0.035,
       gift: 0.4,
       pack: 'one',
+      praise: list(
+        'it sits well in the hand, even after an hour of work|it is solid and well made|it feels as if it would last for decades',
+      ),
+      blame: list('it is heavier than I thought|it came loose after a week|it rusted within weeks'),
       finishes: list('ash|steel|green'),
       notes: list('Forged steel and an ash handle.|Made to be handed down.'),
       nouns: [
         { name: 'Hand Trowel', price: 1790, kinds: list('Forged|Narrow') },
-        { name: 'Secateurs', price: 3490, kinds: list('Bypass|Anvil') },
+        {
+          name: 'Secateurs',
+          price: 3490,
+          kinds: list('Bypass|Anvil'),
+          notes: list('Forged steel, the blade can be replaced.|Made to be handed down.'),
+          finishes: list('steel|green'),
+        },
         {
           name: 'Watering Can',
           notes: list('Fine brass rose.|Balanced even when full.'),
           price: 2990,
           kinds: list('Zinc|Indoor'),
           sizes: sizes('1.5 l .7|5 l 1|10 l 1.3'),
+          finishes: list('grey|green|copper'),
         },
       ],
     },

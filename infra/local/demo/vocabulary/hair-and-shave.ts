@@ -4,12 +4,6 @@ import type { Category } from './shape.ts';
 export const hairAndShave: Category = {
   name: 'Hair & Shave',
   share: 0.9,
-  praise: list(
-    'my hair has never felt this soft|it lathers well and rinses out easily|the closest shave I have had|it travels well and lasts for weeks',
-  ),
-  blame: list(
-    'it leaves the hair dull and heavy|it burns on the skin|the blade was blunt out of the box|it weighs the hair down',
-  ),
   leaves: [
     {
       name: 'Shampoo & Conditioner',
@@ -19,6 +13,10 @@ export const hairAndShave: Category = {
       refundRate: 0.035,
       gift: 0.1,
       pack: 'stock',
+      praise: list('my hair has never felt this soft|it rinses out easily|a little goes a long way'),
+      blame: list(
+        'it leaves the hair dull and heavy|it burns on the skin|my hair was greasy again the next day',
+      ),
       finishes: list('nettle|almond|citrus|unscented'),
       notes: list('Without sulphates.|Suitable for every day.'),
       nouns: [
@@ -44,6 +42,10 @@ export const hairAndShave: Category = {
       refundRate: 0.035,
       gift: 0.4,
       pack: 'one',
+      praise: list(
+        'my hair has never been this smooth|it glides through without tugging|it is well made, nothing scratches',
+      ),
+      blame: list('it tugs at the hair|it broke on the first day|it charges the hair'),
       finishes: list('beech|walnut|pear wood'),
       notes: list('Natural bristles.|Made by a brush maker in the third generation.'),
       nouns: [
@@ -63,6 +65,10 @@ export const hairAndShave: Category = {
       refundRate: 0.05,
       gift: 0.6,
       pack: 'one',
+      praise: list(
+        'shaving is a pleasure again|it sits well in the hand|it is well made and good to look at',
+      ),
+      blame: list('it rusted within weeks|it came loose after a few days|it feels cheap'),
       finishes: list('chrome|black|walnut'),
       notes: list('For standard blades.|A razor for life.'),
       nouns: [
@@ -83,6 +89,8 @@ export const hairAndShave: Category = {
       refundRate: 0.034,
       gift: 0.1,
       pack: 'stock',
+      praise: list('nothing burns after the shave any more|the closest shave I have had|it lasts for weeks'),
+      blame: list('it burns on the skin|I have had better for half the price|the skin feels dry afterwards'),
       finishes: list('sandalwood|menthol|unscented'),
       notes: list('Gentle on sensitive skin.'),
       nouns: [
@@ -91,7 +99,7 @@ export const hairAndShave: Category = {
           price: 590,
           kinds: list('Platinum|Stainless'),
           sizes: sizes('10 pieces 1|50 pieces 3.6'),
-          finishes: list('sharp|gentle'),
+          finishes: list('sharp|mild'),
         },
         { name: 'Shaving Soap', price: 1290, kinds: list('Bowl|Stick'), sizes: sizes('100 g 1') },
         { name: 'Aftershave Balm', price: 1690, kinds: list('Cooling|Rich'), sizes: sizes('100 ml 1') },

@@ -4,12 +4,6 @@ import type { Category } from './shape.ts';
 export const household: Category = {
   name: 'Household',
   share: 1,
-  praise: list(
-    'it cleans well and smells fresh|a little goes a long way|I have switched the whole house to it|the refill saves a lot of plastic',
-  ),
-  blame: list(
-    'it leaves streaks on everything|the bottle leaked in the parcel|the smell is far too strong|it cleans no better than water',
-  ),
   leaves: [
     {
       name: 'Laundry',
@@ -19,6 +13,10 @@ export const household: Category = {
       refundRate: 0.034,
       gift: 0,
       pack: 'stock',
+      praise: list('the colours come out bright|a little goes a long way|it is kind to my skin'),
+      blame: list(
+        'the stains stay where they are|the bottle leaked in the parcel|I need twice as much as before',
+      ),
       finishes: list('unscented|lavender|fresh cotton'),
       notes: list('Biodegradable.|For 20 to 60 °C.'),
       nouns: [
@@ -44,6 +42,10 @@ export const household: Category = {
       refundRate: 0.034,
       gift: 0,
       pack: 'stock',
+      praise: list(
+        'it cleans well, even in cold water|a little goes a long way|I have switched the whole house to it',
+      ),
+      blame: list('it leaves streaks on everything|it arrived half empty|it cleans no better than water'),
       finishes: list('lemon|unscented|rosemary|grapefruit'),
       notes: list('Cuts grease, kind to hands.|Plant based.'),
       nouns: [
@@ -75,6 +77,10 @@ export const household: Category = {
       refundRate: 0.034,
       gift: 0.05,
       pack: 'set',
+      praise: list(
+        'it lasts far longer than the plastic ones|it scrubs without scratching|it still looks good after weeks',
+      ),
+      blame: list('it fell apart within days|it started to smell|it sheds fibres everywhere'),
       finishes: list('natural|grey|sage'),
       notes: list('Untreated beech and natural bristles.|Boil to refresh.'),
       nouns: [
@@ -84,6 +90,7 @@ export const household: Category = {
           price: 890,
           kinds: list('Cotton|Swedish'),
           sizes: sizes('set of 3 1|set of 6 1.8'),
+          notes: list('Washable at 60 °C.|Soaks up many times its weight.'),
         },
       ],
     },

@@ -6,12 +6,6 @@ const scents = list('fig & cedar|lavender|orange blossom|sandalwood|sea salt|vet
 export const living: Category = {
   name: 'Living',
   share: 1.3,
-  praise: list(
-    'it gives the room a warm light|the scent fills the room without being too much|it looks far more expensive than it was|it burns evenly down to the end',
-  ),
-  blame: list(
-    'the scent is overpowering and artificial|it wobbles and looks cheap|it was broken when it arrived|it burns down in a single evening',
-  ),
   leaves: [
     {
       name: 'Scented Candles',
@@ -21,6 +15,12 @@ export const living: Category = {
       refundRate: 0.038,
       gift: 0.9,
       pack: 'stock',
+      praise: list(
+        'the scent fills the room without being too much|it looks far more expensive than it was|it lasts much longer than I thought',
+      ),
+      blame: list(
+        'the scent is overpowering and artificial|there is hardly any scent|it was gone within days',
+      ),
       finishes: scents,
       notes: list('Soy and rapeseed wax with a cotton wick.|Poured by hand.'),
       nouns: [
@@ -46,6 +46,10 @@ export const living: Category = {
       refundRate: 0.03,
       gift: 0.5,
       pack: 'set',
+      praise: list(
+        'it gives the table a warm light|it looks far more expensive than it was|we light it every evening',
+      ),
+      blame: list('it looks cheap|it was broken when it arrived|the colour is nothing like the picture'),
       finishes: list('brass|black|ivory|sage|brick'),
       notes: list('For the table and the windowsill.'),
       nouns: [
@@ -71,7 +75,11 @@ export const living: Category = {
       refundRate: 0.05,
       gift: 0.7,
       pack: 'one',
-      finishes: list('clear|smoke|chalk white|oak|black|terracotta'),
+      praise: list(
+        'it looks far more expensive than it was|the finish is beautiful|it is exactly as in the picture',
+      ),
+      blame: list('it was broken when it arrived|it looks cheap|it is smaller than it looks in the picture'),
+      finishes: list('clear|smoke|chalk white|black|terracotta'),
       notes: list('Made by hand in small series.'),
       nouns: [
         {
@@ -86,6 +94,7 @@ export const living: Category = {
           price: 1890,
           kinds: list('Slim|Box'),
           sizes: sizes('A5 .8|A4 1|A3 1.4'),
+          finishes: list('oak|black|walnut|white'),
         },
       ],
     },
@@ -96,6 +105,10 @@ export const living: Category = {
       refundRate: 0.065,
       gift: 0.3,
       pack: 'one',
+      praise: list(
+        'it gives the room a warm light|it looks far more expensive than it was|it was put up in minutes',
+      ),
+      blame: list('it flickers|it wobbles and looks cheap|the cable is too short'),
       finishes: list('brass|black|opal|oak'),
       notes: list('Dimmable, with textile cable.|Bulb not included.'),
       nouns: [
@@ -110,6 +123,8 @@ export const living: Category = {
       refundRate: 0.03,
       gift: 0.3,
       pack: 'set',
+      praise: list('it made the whole house festive|the children love it|it will come out every year'),
+      blame: list('it fell apart before Christmas|it looks cheap|half of it was broken when it arrived'),
       finishes: list('gold|red|silver|natural|green'),
       notes: list('Comes in a box for storing.|To be brought out every year.'),
       nouns: [
@@ -125,7 +140,12 @@ export const living: Category = {
           kinds: list('Eucalyptus|Fir|Berry'),
           sizes: sizes('30 cm 1|45 cm 1.4'),
         },
-        { name: 'Advent Calendar', price: 3490, kinds: list('Tea|Candle|Wooden') },
+        {
+          name: 'Advent Calendar',
+          price: 3490,
+          kinds: list('Tea|Candle|Wooden'),
+          notes: list('Twenty-four doors, one for each day.|Comes in a box for storing.'),
+        },
         {
           name: 'String Lights',
           price: 1990,

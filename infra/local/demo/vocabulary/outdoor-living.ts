@@ -4,12 +4,6 @@ import type { Category } from './shape.ts';
 export const outdoorLiving: Category = {
   name: 'Outdoor Living',
   share: 0.7,
-  praise: list(
-    'it stayed out all summer and still looks new|it was put together in ten minutes|the evenings on the terrace have become longer|the birds found it on the first day',
-  ),
-  blame: list(
-    'it rusted after the first rain|a screw was missing|the fabric bleached within weeks|it falls over in the slightest wind',
-  ),
   leaves: [
     {
       name: 'Garden Furniture',
@@ -18,6 +12,10 @@ export const outdoorLiving: Category = {
       refundRate: 0.065,
       gift: 0,
       pack: 'one',
+      praise: list(
+        'it was put together in ten minutes|it stands firmly|the evenings on the terrace have become longer',
+      ),
+      blame: list('a screw was missing|it rusted after the first rain|it wobbles'),
       finishes: list('teak|olive green|black|sand'),
       notes: list('Folds flat for the winter.|Powder coated, weather proof.'),
       nouns: [
@@ -33,6 +31,10 @@ export const outdoorLiving: Category = {
       refundRate: 0.045,
       gift: 0.4,
       pack: 'one',
+      praise: list(
+        'the evenings on the terrace have become longer|it looks lovely after dark|it is easy to clean',
+      ),
+      blame: list('it rusted after the first rain|it falls over in the slightest wind|it arrived dented'),
       finishes: list('black|rust|copper|white'),
       notes: list('For the terrace, the balcony and the picnic.|Easy to clean.'),
       nouns: [
@@ -60,6 +62,8 @@ export const outdoorLiving: Category = {
       refundRate: 0.034,
       gift: 0,
       pack: 'stock',
+      praise: list('it catches at once|there is hardly any smoke|it burns long and hot'),
+      blame: list('it will not catch|half of the pack was dust|it smokes terribly'),
       finishes: list('beech|coconut'),
       notes: list('Burns long and almost without smoke.|From certified forestry.'),
       nouns: [
@@ -81,7 +85,11 @@ export const outdoorLiving: Category = {
       refundRate: 0.034,
       gift: 0.3,
       pack: 'stock',
-      finishes: list('robin|tit|mixed'),
+      praise: list(
+        'the birds found it on the first day|it is gone in no time|hardly anything is left lying about',
+      ),
+      blame: list('the birds leave it alone|it is full of dust|it went mouldy'),
+      finishes: list('for robins|for tits|for all birds'),
       notes: list('Recommended all year round.|Without ambrosia seeds.'),
       nouns: [
         {
@@ -105,11 +113,20 @@ export const outdoorLiving: Category = {
       refundRate: 0.04,
       gift: 0.6,
       pack: 'one',
+      praise: list(
+        'the birds found it on the first day|it is solid and nicely made|it was hung up in minutes',
+      ),
+      blame: list('the wood split after a month|the roof leaks|the birds leave it alone'),
       finishes: list('larch|grey|green'),
       notes: list('Easy to fill and to clean.|Made of untreated larch.'),
       nouns: [
         { name: 'Bird Feeder', price: 2490, kinds: list('Hanging|Window|House') },
-        { name: 'Nest Box', price: 2290, kinds: list('Robin|Tit|Sparrow') },
+        {
+          name: 'Nest Box',
+          price: 2290,
+          kinds: list('Robin|Tit|Sparrow'),
+          notes: list('Opens at the front for cleaning.|Made of untreated larch.'),
+        },
       ],
     },
   ],

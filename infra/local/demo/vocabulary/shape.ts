@@ -46,6 +46,10 @@ export interface Leaf {
   /** Suitability as a present, 0 to 1. */
   readonly gift: number;
   readonly pack: Pack;
+  /** What happy reviews say: clauses without capital and full stop. */
+  readonly praise: readonly string[];
+  /** What unhappy reviews say. */
+  readonly blame: readonly string[];
   /** Sentences for descriptions. */
   readonly notes: readonly string[];
 }
@@ -56,10 +60,6 @@ export interface Category {
   /** Demand beside the other categories; 1 is usual. */
   readonly share: number;
   readonly leaves: readonly Leaf[];
-  /** What happy reviews say: clauses without capital and full stop. */
-  readonly praise: readonly string[];
-  /** What unhappy reviews say. */
-  readonly blame: readonly string[];
 }
 
 /** First step of the category tree; its brands make everything in it. */

@@ -6,12 +6,6 @@ const scents = list('unscented|rosemary|neroli|oat & honey|vetiver|rose');
 export const skin: Category = {
   name: 'Skin',
   share: 1.1,
-  praise: list(
-    'my skin feels soft without being greasy|the scent is subtle and natural|it has calmed my dry hands|a tube lasts for ages',
-  ),
-  blame: list(
-    'it made my skin itch|it is greasy and does not soak in|the pump broke on the first day|the scent gives me a headache',
-  ),
   leaves: [
     {
       name: 'Face & Body Cream',
@@ -21,6 +15,10 @@ export const skin: Category = {
       refundRate: 0.038,
       gift: 0.4,
       pack: 'stock',
+      praise: list(
+        'my skin feels soft without being greasy|it has calmed my dry skin|a little lasts for ages',
+      ),
+      blame: list('it made my skin itch|it is greasy and does not soak in|the lid broke on the first day'),
       finishes: scents,
       notes: list('Without silicone and microplastics.|For dry and sensitive skin.'),
       nouns: [
@@ -47,6 +45,8 @@ export const skin: Category = {
       refundRate: 0.032,
       gift: 0.6,
       pack: 'stock',
+      praise: list('it leaves the skin soft|it lasts for weeks|it does my dry skin good'),
+      blame: list('it made my skin itch|it dries out the skin|it was gone in no time'),
       finishes: scents,
       notes: list('Cold stirred and matured for six weeks.|Free of palm oil.'),
       nouns: [
@@ -72,6 +72,8 @@ export const skin: Category = {
       refundRate: 0.034,
       gift: 0.1,
       pack: 'stock',
+      praise: list('it is light and not sticky|it lasts all day|it is kind to my skin'),
+      blame: list('it is greasy and does not soak in|it made my skin itch|it had melted when it came'),
       finishes: list('unscented|coconut'),
       notes: list('Mineral filter, kind to reefs.|Water resistant.'),
       nouns: [

@@ -3,15 +3,18 @@ import type { Category } from './shape.ts';
 
 const glazes = list('sage|oatmeal|ink blue|chalk white|terracotta|charcoal|rose|moss');
 
-export const tableware: Category = {
-  name: 'Tableware',
-  share: 1.4,
+const crockery = {
   praise: list(
     'the glaze is even and the colour is lovely|it sits well in the hand|guests always ask where it is from|it survives the dishwasher without a mark',
   ),
   blame: list(
     'one arrived chipped|the colour is nothing like the picture|it scratches as soon as you look at it|the rim is rough',
   ),
+};
+
+export const tableware: Category = {
+  name: 'Tableware',
+  share: 1.4,
   leaves: [
     {
       name: 'Mugs',
@@ -20,6 +23,7 @@ export const tableware: Category = {
       refundRate: 0.045,
       gift: 0.8,
       pack: 'set',
+      ...crockery,
       finishes: glazes,
       notes: list('Dishwasher and microwave safe.|Glazed by hand, so no two are quite alike.'),
       nouns: [
@@ -40,6 +44,7 @@ export const tableware: Category = {
       refundRate: 0.045,
       gift: 0.3,
       pack: 'set',
+      ...crockery,
       finishes: glazes,
       notes: list('Oven safe to 180 °C.|Stacks neatly.'),
       nouns: [
@@ -71,6 +76,10 @@ export const tableware: Category = {
       refundRate: 0.06,
       gift: 0.4,
       pack: 'set',
+      praise: list(
+        'it is thin and perfectly clear|guests always ask where it is from|it survives the dishwasher without a mark',
+      ),
+      blame: list('it arrived broken|it clouded in the dishwasher|the rim is rough'),
       finishes: list('clear|smoke|amber|sea green'),
       notes: list('Mouth-blown, lead free.|Dishwasher safe.'),
       nouns: [
@@ -91,8 +100,12 @@ export const tableware: Category = {
       refundRate: 0.05,
       gift: 0.4,
       pack: 'set',
+      praise: list(
+        'the fabric is heavy and falls well|it gets softer with every wash|it dresses up the whole table',
+      ),
+      blame: list('it creases as soon as you look at it|it shrank in the first wash|the colour ran'),
       finishes: list('flax|dusty pink|slate|mustard|white'),
-      notes: list('Washed linen, soft from the first day.|Machine wash at 40 °C.'),
+      notes: list('Washed before sewing, soft from the first day.|Machine wash at 40 °C.'),
       nouns: [
         {
           name: 'Napkin',

@@ -3,15 +3,18 @@ import type { Category } from './shape.ts';
 
 const glazes = list('sage|oatmeal|ink blue|chalk white|terracotta|charcoal');
 
-export const tea: Category = {
-  name: 'Tea',
-  share: 1.1,
+const taste = {
   praise: list(
     'the flavour is delicate and clear|it smells like a summer meadow|it is my favourite cup of the day|even the second infusion is good',
   ),
   blame: list(
     'it tastes of almost nothing|the leaves are mostly dust|the tin was dented|the scent is artificial',
   ),
+};
+
+export const tea: Category = {
+  name: 'Tea',
+  share: 1.1,
   leaves: [
     {
       name: 'Black Tea',
@@ -21,6 +24,7 @@ export const tea: Category = {
       refundRate: 0.034,
       gift: 0.4,
       pack: 'stock',
+      ...taste,
       notes: list('Whole leaves from a single garden.|Brew for three to four minutes.'),
       finishes: list('loose leaf|tea bags'),
       nouns: [
@@ -47,6 +51,7 @@ export const tea: Category = {
       refundRate: 0.034,
       gift: 0.4,
       pack: 'stock',
+      ...taste,
       notes: list('From organic farming.|Naturally low in caffeine, good at any time of day.'),
       finishes: list('loose leaf|tea bags'),
       nouns: [
@@ -55,6 +60,7 @@ export const tea: Category = {
           price: 890,
           kinds: list('Sencha|Jasmine|Genmaicha'),
           sizes: sizes('100 g 1|250 g 2.2'),
+          notes: list('From organic farming.|Brew at 80 °C for two minutes.'),
         },
         {
           name: 'Herbal Tea',
@@ -71,6 +77,10 @@ export const tea: Category = {
       refundRate: 0.05,
       gift: 0.7,
       pack: 'one',
+      praise: list('it looks lovely on the table|it cleans easily|no leaves in the cup any more'),
+      blame: list(
+        'leaves slip through the strainer|it arrived dented|it is smaller than it looks in the picture',
+      ),
       finishes: glazes,
       notes: list('Pours without a drip.|With a fine steel strainer, dishwasher safe.'),
       nouns: [

@@ -2,7 +2,7 @@ import type { CustomerTruth } from '../../../../../infra/local/demo/customer-tru
 import type { DemoEvent } from '../../../../../infra/local/demo/event.ts';
 import { makeDemoShop } from '../../../../../infra/local/demo/shop.ts';
 
-/** The demo shop as `npm start` makes it, with all its events in memory. */
+/** The demo shop in the size that `npm start` makes, of a fixed period, with all its events in memory. */
 export const shop = makeDemoShop();
 export const { items, complements } = shop.truth;
 export const customers = [...shop.truth.customers()];

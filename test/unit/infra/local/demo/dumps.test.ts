@@ -34,7 +34,7 @@ describe('dumps', () => {
   });
 
   it('have the content that they have on every machine', () => {
-    expect(contentHash(dumps)).toBe('bfd6bd625776a3008389b444e2676454815044b225011a91709c58078a6291dd');
+    expect(contentHash(dumps)).toBe('050bf95068ce0b6437926a0c648d69cd30b6cc7f626a13b3857996a04fbad985');
   });
 
   it('differ for another seed', () => {

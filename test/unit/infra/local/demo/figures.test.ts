@@ -97,3 +97,37 @@ describe('what customers bring', () => {
     expect(share(['Home', 'Bedroom'])).toBeGreaterThan(share(['Home', 'Household']));
   });
 });
+
+describe('what is clicked on a strip', () => {
+  const WEEK = 7 * 86_400_000;
+
+  it('is looked at in the same session', () => {
+    const unseen = people.flatMap((history) =>
+      ofType('click', history).filter(
+        ({ itemId, sessionId, time }) =>
+          !history.some(
+            (event) =>
+              event.type === 'view' &&
+              event.itemId === itemId &&
+              event.sessionId === sessionId &&
+              event.time >= time,
+          ),
+      ),
+    );
+    expect(unseen).toEqual([]);
+  });
+
+  it('is bought within a week after eight to fifteen of a hundred clicks', () => {
+    const bought = people.flatMap((history) => {
+      const purchases = ofType('purchase', history);
+      return ofType('click', history).map(({ itemId, time }) =>
+        purchases.some(
+          (purchase) => purchase.itemId === itemId && purchase.time >= time && purchase.time <= time + WEEK,
+        ),
+      );
+    });
+    const share = bought.filter(Boolean).length / bought.length;
+    expect(share).toBeGreaterThan(0.08);
+    expect(share).toBeLessThan(0.15);
+  });
+});
