@@ -15,7 +15,6 @@ import { sampleWithout, seededRandom } from '../../layers/analytics/numeric/rand
 import type { Interactions, Recipe, TopLists } from '../../layers/analytics/recommend/contract.ts';
 import { seenOf } from '../../layers/analytics/recommend/lists.ts';
 import { popularity } from '../../layers/analytics/recommend/popularity.ts';
-import { recommenderByName } from '../../layers/analytics/recommend/registry.ts';
 import type { Trial } from './protocols/trial.ts';
 import { fillEmpty } from './scoring/answer.ts';
 import { historyOf } from './scoring/queries.ts';
@@ -63,7 +62,7 @@ export async function measure(
 ): Promise<Measured> {
   const { train, queries, relevant } = trial;
   const started = performance.now();
-  const model = recommenderByName(recipe.model).fit(train, recipe.settings, seed);
+  const model = await scorer.fit(recipe, seed);
   const fitted = performance.now();
   const lists = await scorer.answer(model, queries, { k, excludeSeen });
   const fallback = popularity.fit(train, popularity.defaults, seed);

@@ -2,7 +2,6 @@ import type { Interactions } from '../../layers/analytics/recommend/contract.ts'
 import { buildInteractions } from '../../layers/analytics/recommend/interactions.ts';
 import { historyOf as rowHistory } from '../../layers/analytics/recommend/lists.ts';
 import { popularity } from '../../layers/analytics/recommend/popularity.ts';
-import { recommenderByName } from '../../layers/analytics/recommend/registry.ts';
 import { allowedItems } from '../../layers/analytics/shop/trained-shop.ts';
 import { FORMATS, type Input } from './inputs/input.ts';
 import { readInput } from './inputs/read.ts';
@@ -49,7 +48,8 @@ const USAGE = `npm run batch -- recommend --train FILE… --out FILE [options]
   --k N                     items a customer (20)
   --exclude-seen yes|no     leave out what the customer had (yes; for sessions and baskets no)
   --budget-seconds N        auto: time after which the best so far is taken (120)
-  --seed N                  seed of every random number (1)`;
+  --seed N                  seed of every random number (1)
+  --threads N               threads to fit parts of a hybrid and make lists on: the same lists on any number (2)`;
 
 const OPTIONS = {
   train: files(NEEDED),
@@ -64,6 +64,7 @@ const OPTIONS = {
   'exclude-seen': choice(['yes', 'no'] as const),
   seed: wholeNumber(0, 0xffffffff, 1),
   'budget-seconds': wholeNumber(1, 86_400, 120),
+  threads: wholeNumber(1, 64, 2),
 };
 
 /** Ranked lists for every customer. */
@@ -96,10 +97,10 @@ async function run(argv: readonly string[], report: Report): Promise<void> {
   const train = buildInteractions(dataset, interactions);
 
   const started = performance.now();
-  const model = recommenderByName(recipe.model).fit(train, recipe.settings, seed);
-  report(`${recipe.model} fitted in ${seconds(started)} s`);
-  const scoring = scorer(train);
+  const scoring = scorer(train, options.threads);
   try {
+    const model = await scoring.fit(recipe, seed);
+    report(`${recipe.model} fitted in ${seconds(started)} s`);
     const begun = performance.now();
     const queries = queriesOf(queriesFor(users, { ...input, interactions }, train));
     const allowed = format === 'native' ? { allowed: allowedItems(dataset.items, dataset.asOf) } : {};

@@ -3,7 +3,6 @@ import { scorer } from '../../infra/batch/scoring/threads.ts';
 import { rankingMetrics } from '../../layers/analytics/evaluate/metrics.ts';
 import type { Recipe } from '../../layers/analytics/recommend/contract.ts';
 import { interactionsOf } from '../../layers/analytics/recommend/interactions.ts';
-import { recommenderByName } from '../../layers/analytics/recommend/registry.ts';
 import { readSplit } from './lightgcn.ts';
 
 /** One model's figures, as the process that measured it prints them. */
@@ -21,17 +20,17 @@ export interface Measured {
 
 const K = 20;
 
-/** Reads the split, fits on train, makes every user's list, and only then opens what test says. Lists are made
- * on two threads. */
+/** Reads the split, fits on train, makes every user's list, and only then opens what test says. Lists are made,
+ * and parts of a hybrid fitted, on two threads. */
 export async function measureModel(recipe: Recipe, trainFile: string, testFile: string): Promise<Measured> {
   const started = performance.now();
   const { train, test } = readSplit(trainFile, testFile);
   const read = performance.now();
   const interactions = interactionsOf(train);
-  const model = recommenderByName(recipe.model).fit(interactions, recipe.settings, 1);
+  const threads = scorer(interactions);
+  const model = await threads.fit(recipe, 1);
   const fitted = performance.now();
   const everybody = queriesOf(Array.from({ length: train.rows }, (_, row) => ({ row })));
-  const threads = scorer(interactions);
   const lists = await threads.answer(model, everybody, { k: K, excludeSeen: true });
   await threads.close();
   const listed = performance.now();

@@ -1,4 +1,5 @@
 import { ClienteleError } from '../../../layers/analytics/errors.ts';
+import type { Csr } from '../../../layers/analytics/matrix/csr.ts';
 import type {
   FittedRecommender,
   Interactions,
@@ -22,15 +23,36 @@ export function shareInteractions(interactions: Interactions): readonly Section[
   return interactionSections(interactions).map(shared);
 }
 
-/** A model for other threads. */
-export function shareModel(model: FittedRecommender, interactions: readonly Section[]): SharedModel {
+/** The same interactions in shared memory. */
+export function sharedInteractions(interactions: Interactions): Interactions {
+  const { matrix, seen, demand, log, firstTime, lastTime, purchases } = interactions;
+  return {
+    ...interactions,
+    matrix: sharedCsr(matrix),
+    seen: { offsets: sharedArray(seen.offsets), indices: sharedArray(seen.indices) },
+    demand: sharedCsr(demand),
+    log: {
+      offsets: sharedArray(log.offsets),
+      item: sharedArray(log.item),
+      time: sharedArray(log.time),
+      weight: sharedArray(log.weight),
+      basket: sharedArray(log.basket),
+    },
+    firstTime: sharedArray(firstTime),
+    lastTime: sharedArray(lastTime),
+    purchases: sharedArray(purchases),
+  };
+}
+
+/** A model for other threads; with the sections of its interactions, if these are not known there. */
+export function shareModel(model: FittedRecommender, interactions: readonly Section[] = []): SharedModel {
   return { recipe: model.recipe, sections: [...interactions, ...model.sections().map(shared)] };
 }
 
-/** The model again, on this thread. */
-export function restoreShared({ recipe, sections }: SharedModel): FittedRecommender {
+/** The model again, on this thread: on the interactions that came with it, or on given ones. */
+export function restoreShared({ recipe, sections }: SharedModel, on?: Interactions): FittedRecommender {
   const reader = readerOf(sections);
-  return recommenderByName(recipe.model).restore(recipe, readInteractions(reader), reader);
+  return recommenderByName(recipe.model).restore(recipe, on ?? readInteractions(reader), reader);
 }
 
 /** Bytes that sharing the model takes. */
@@ -38,12 +60,27 @@ export function sharedBytes(model: FittedRecommender): number {
   return model.sections().reduce((sum, { data }) => sum + data.byteLength, 0);
 }
 
+function sharedCsr(matrix: Csr): Csr {
+  const { offsets, indices, values } = matrix;
+  return {
+    ...matrix,
+    offsets: sharedArray(offsets),
+    indices: sharedArray(indices),
+    values: sharedArray(values),
+  };
+}
+
 function shared(section: Section): Section {
-  const { data } = section;
+  return { ...section, data: sharedArray(section.data) };
+}
+
+/** A copy in memory that threads share; what lies there already is not copied. */
+function sharedArray<Data extends SectionData>(data: Data): Data {
+  if (data.buffer instanceof SharedArrayBuffer) return data;
   const buffer = new SharedArrayBuffer(data.byteLength);
   new Uint8Array(buffer).set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-  const View = data.constructor as new (buffer: SharedArrayBuffer) => SectionData;
-  return { ...section, data: new View(buffer) };
+  const View = data.constructor as new (buffer: SharedArrayBuffer) => Data;
+  return new View(buffer);
 }
 
 function readerOf(sections: readonly Section[]): SectionReader {

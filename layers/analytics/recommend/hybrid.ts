@@ -67,24 +67,8 @@ export function hybridOf(partByName: (name: string) => Recommender): Recommender
     settings: Readonly<Record<string, Setting>>,
     seed: number,
   ): FittedRecommender {
-    const plan = planOf(settings, partByName);
-    const fits = plan.parts.map(
-      (part) => (train: Interactions) => partByName(part.model).fit(train, part.settings, seed),
-    );
-    const input = asSeenByParts(interactions, plan.values);
-    const { weights, trend } = learnBlend(input, fits, {
-      blend: plan.blend,
-      depth: plan.resolved.depth,
-      share: plan.resolved.holdout,
-      customers: plan.resolved.learners,
-      weights: plan.weights,
-      trends: trendsOf(plan.resolved),
-      seed,
-    });
-    // A part that weighs nothing need not be fitted, stored or asked.
-    const parts = fits.map((part, p) => (weights[p] > 0 ? part(input) : null));
-    const factors = trendFactors(interactions.demand, trend);
-    return new HybridModel(recipeOf(NAME, plan.settings), plan, parts, weights, factors);
+    const { parts, input, join } = hybridFit(interactions, settings, seed, partByName);
+    return join(parts.map((part) => partByName(part.model).fit(input, part.settings, seed)));
   }
 
   function restore(recipe: Recipe, interactions: Interactions, sections: SectionReader): FittedRecommender {
@@ -97,6 +81,58 @@ export function hybridOf(partByName: (name: string) => Recommender): Recommender
     );
     return new HybridModel(recipe, plan, parts, weights, factors);
   }
+}
+
+/** The fit of a hybrid, but for its parts: each is fitted by itself, by whoever has a thread to spare. */
+export interface HybridFit {
+  /** What is to be fitted … */
+  readonly parts: readonly Recipe[];
+  /** … and on what. */
+  readonly input: Interactions;
+  /** The hybrid of its parts, fitted or restored, in the order of `parts`. */
+  readonly join: (fitted: readonly FittedRecommender[]) => FittedRecommender;
+}
+
+/**
+ * Learns what is to be learnt of a hybrid's blend, and leaves its parts to be fitted.
+ * @throws ClienteleError `config.invalid` for an unknown part or setting
+ */
+export function hybridFit(
+  interactions: Interactions,
+  settings: Readonly<Record<string, Setting>>,
+  seed: number,
+  partByName: (name: string) => Recommender,
+): HybridFit {
+  const plan = planOf(settings, partByName);
+  const fits = plan.parts.map(
+    (part) => (train: Interactions) => partByName(part.model).fit(train, part.settings, seed),
+  );
+  const input = asSeenByParts(interactions, plan.values);
+  const { weights, trend } = learnBlend(input, fits, {
+    blend: plan.blend,
+    depth: plan.resolved.depth,
+    share: plan.resolved.holdout,
+    customers: plan.resolved.learners,
+    weights: plan.weights,
+    trends: trendsOf(plan.resolved),
+    seed,
+  });
+  const factors = trendFactors(interactions.demand, trend);
+  // A part that weighs nothing need not be fitted, stored or asked.
+  const weighing = [...plan.parts.keys()].filter((p) => weights[p] > 0);
+  return {
+    parts: weighing.map((p) => plan.parts[p]),
+    input,
+    join(fitted) {
+      const parts = plan.parts.map((_, p) => fitted[weighing.indexOf(p)] ?? null);
+      return new HybridModel(recipeOf(NAME, plan.settings), plan, parts, weights, factors);
+    },
+  };
+}
+
+/** Whether a recipe is of a model that is made of others. */
+export function isHybrid(recipe: Recipe): boolean {
+  return recipe.model === NAME;
 }
 
 /** A hybrid taken apart, for whoever learns its weights beside other models. */
@@ -118,7 +154,7 @@ export interface BlendPlan {
  * @throws ClienteleError `config.invalid` for an unknown part or setting
  */
 export function blendPlan(recipe: Recipe, partByName: (name: string) => Recommender): BlendPlan | null {
-  if (recipe.model !== NAME) return null;
+  if (!isHybrid(recipe)) return null;
   const { parts, blend, resolved, weights, values } = planOf(recipe.settings, partByName);
   return {
     parts,

@@ -23,8 +23,8 @@ export class ItemItemModel implements FittedRecommender {
   readonly #interactions: Interactions;
   /** Targets × sources. */
   readonly #toTarget: Csr;
-  /** Sources × targets: the same cells, in the order scoring reads them. */
-  readonly #fromSource: Csr;
+  /** Sources × targets: the same cells, in the order scoring reads them. Made when first asked for lists. */
+  #fromSource: Csr | undefined;
   /** One an item; null: none. */
   readonly #bias: Float32Array | null;
 
@@ -32,7 +32,6 @@ export class ItemItemModel implements FittedRecommender {
     this.recipe = recipe;
     this.#interactions = interactions;
     this.#toTarget = toTarget;
-    this.#fromSource = transpose(toTarget);
     this.#bias = bias;
   }
 
@@ -84,6 +83,7 @@ export class ItemItemModel implements FittedRecommender {
 
   /** Adds the scores of a history to an empty row. */
   readonly score = (history: History, into: ScoreRow): void => {
+    this.#fromSource ??= transpose(this.#toTarget);
     const { offsets, indices, values } = this.#fromSource;
     for (let h = 0; h < history.items.length; h++) {
       const source = history.items[h];

@@ -4,6 +4,7 @@ import { historyFrom, queriesOf, sliceOf } from '../../../../infra/batch/scoring
 import { scorer } from '../../../../infra/batch/scoring/threads.ts';
 import { csrFromTriples } from '../../../../layers/analytics/matrix/build.ts';
 import { seededRandom } from '../../../../layers/analytics/numeric/random.ts';
+import type { FittedRecommender, Recipe } from '../../../../layers/analytics/recommend/contract.ts';
 import { interactionsOf } from '../../../../layers/analytics/recommend/interactions.ts';
 import { popularity } from '../../../../layers/analytics/recommend/popularity.ts';
 import { recommenderByName } from '../../../../layers/analytics/recommend/registry.ts';
@@ -70,6 +71,49 @@ describe('lists', () => {
     const own = scorer(train, 2);
     await expect(own.answer(broken as typeof model, queries, options)).rejects.toThrow(/no-such/);
     await own.close();
+  });
+});
+
+describe('a hybrid', () => {
+  const many = 130_000;
+  const cells = (below: number) => Int32Array.from({ length: many }, () => random.below(below));
+  const large = interactionsOf(
+    csrFromTriples(ROWS, COLS, cells(ROWS), cells(COLS), new Float32Array(many).fill(1)),
+  );
+  const apart = scorer(large, 2);
+  afterAll(() => apart.close());
+  const hybrid = (settings: Recipe['settings']) => ({
+    model: 'hybrid',
+    settings: { parts: 'item-knn,popularity,rp3beta', depth: 30, ...settings },
+  });
+  const bytes = (model: FittedRecommender) => model.sections().map(({ name, data }) => [name, data]);
+
+  it.each([
+    ['given', { weights: '0.5,0,1' }],
+    ['learnt', { learners: 200 }],
+  ])('with %s weights is the same fitted on threads as on one', async (_, settings) => {
+    const recipe = hybrid(settings);
+    const alone = recommenderByName('hybrid').fit(large, recipe.settings, 3);
+    const model = await apart.fit(recipe, 3);
+    expect(model.recipe).toEqual(alone.recipe);
+    expect(bytes(model)).toEqual(bytes(alone));
+    const everybody = queriesOf(Array.from({ length: ROWS }, (__, row) => ({ row })));
+    expect(await apart.answer(model, everybody, options)).toEqual(answer(alone, everybody, options));
+    expect(model.explain({ items: Int32Array.of(1, 2), weights: Float32Array.of(1, 1) }, 3, 2)).toEqual(
+      alone.explain({ items: Int32Array.of(1, 2), weights: Float32Array.of(1, 1) }, 3, 2),
+    );
+  });
+
+  it('whose part refuses its settings on a thread says so as on one', async () => {
+    const refused = hybrid({ weights: '1,1,1', 'item-knn.similarity': 'none such' });
+    await expect(apart.fit(refused, 1)).rejects.toMatchObject({
+      name: 'ClienteleError',
+      code: 'config.invalid',
+    });
+    // The thread lives on.
+    await expect(apart.fit(hybrid({ weights: '1,0,0' }), 1)).resolves.toMatchObject({
+      recipe: { model: 'hybrid' },
+    });
   });
 });
 

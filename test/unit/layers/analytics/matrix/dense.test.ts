@@ -122,6 +122,26 @@ describe('a subspace', () => {
     }
   });
 
+  it.each([1, 2, 5, 8])('of %i columns has lengths of 1 and right angles', (width) => {
+    const random = seededRandom(width);
+    const rows = 23;
+    const y = Float32Array.from({ length: rows * width }, () => random.normal());
+    const before = y.slice();
+    orthonormalise(y, rows, width);
+    const inner = (a: Float32Array, i: number, j: number) =>
+      Array.from({ length: rows }, (_, r) => a[r * width + i]! * y[r * width + j]!).reduce(
+        (s, x) => s + x,
+        0,
+      );
+    for (let i = 0; i < width; i++) {
+      for (let j = 0; j < width; j++) {
+        expect(inner(y, i, j)).toBeCloseTo(i === j ? 1 : 0, 5);
+        // Column i is made of the columns up to itself.
+        if (j > i) expect(inner(before, i, j)).toBeCloseTo(0, 4);
+      }
+    }
+  });
+
   it('gives up columns that depend on others', () => {
     const y = Float32Array.of(1, 2, 1, 2, 0, 0);
     orthonormalise(y, 3, 2);
