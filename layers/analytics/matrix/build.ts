@@ -72,16 +72,3 @@ export function transpose(matrix: Csr): Csr {
   }
   return { rows: cols, cols: rows, offsets: start, indices: toIndices, values: toValues };
 }
-
-/** Rows `[from, to)` as a matrix of their own. Indices and values are views, offsets are a copy. O(to - from). */
-export function rowSlice(matrix: Csr, from: number, to: number): Csr {
-  const start = matrix.offsets[from];
-  const end = matrix.offsets[to];
-  return {
-    rows: to - from,
-    cols: matrix.cols,
-    offsets: Int32Array.from(matrix.offsets.subarray(from, to + 1), (offset) => offset - start),
-    indices: matrix.indices.subarray(start, end),
-    values: matrix.values.subarray(start, end),
-  };
-}

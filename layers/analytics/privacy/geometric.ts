@@ -14,12 +14,6 @@ export function geometricNoise(epsilon: number, sensitivity: number, draws: Draw
   return geometric(rate, draws(`${label}|up`)) - geometric(rate, draws(`${label}|down`));
 }
 
-/** Variance of {@link geometricNoise}: 2α/(1 − α)². */
-export function geometricVariance(epsilon: number, sensitivity: number): number {
-  const alpha = Math.exp(-epsilon / sensitivity);
-  return (2 * alpha) / (1 - alpha) ** 2;
-}
-
 /** P(G ≥ g) = exp(−rate · g), by inversion. */
 function geometric(rate: number, u: number): number {
   return Math.floor(-Math.log(u) / rate);

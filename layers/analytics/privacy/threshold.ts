@@ -11,9 +11,3 @@ export function partitionThreshold(epsilon: number, delta: number, contributions
   const each = -Math.expm1(Math.log1p(-delta) / contributions);
   return 1 + Math.max(0, Math.ceil(-Math.log(each * (1 + Math.exp(-rate))) / rate));
 }
-
-/** The same for Laplace noise, without rounding: the published form, which the other is never far from. */
-export function laplaceThreshold(epsilon: number, delta: number, contributions: number): number {
-  const each = -Math.expm1(Math.log1p(-delta) / contributions);
-  return 1 + (Math.log(1 / (2 * each)) * contributions) / epsilon;
-}

@@ -90,58 +90,6 @@ export function associationRules(baskets: Csr, most: number, limits: RuleLimits)
   return rules;
 }
 
-/**
- * What is missing from a basket: items that rules of its contents lead to and that it does not hold, by the confidence
- * of the strongest rule (ties: more rules, then the lower index).
- */
-export function missingFrom(
-  basket: readonly number[],
-  rules: readonly Rule[],
-  most: number,
-): { readonly item: number; readonly because: readonly number[]; readonly confidence: number }[] {
-  const held = new Set(basket);
-  const found = new Map<number, Rule[]>();
-  for (const rule of rules) {
-    if (!held.has(rule.from) || held.has(rule.to)) continue;
-    found.set(rule.to, [...(found.get(rule.to) ?? []), rule]);
-  }
-  return [...found]
-    .map(([item, leading]) => ({
-      item,
-      because: leading
-        .sort((a, b) => b.confidence - a.confidence || a.from - b.from)
-        .map((rule) => rule.from),
-      confidence: Math.max(...leading.map((rule) => rule.confidence)),
-    }))
-    .sort((a, b) => b.confidence - a.confidence || b.because.length - a.because.length || a.item - b.item)
-    .slice(0, most);
-}
-
-/**
- * What is like a basket: the baskets that share most with it (Jaccard), another question than what is missing from it.
- * @returns rows of `baskets`, likest first; ties to the lower row
- */
-export function basketsLike(
-  basket: readonly number[],
-  baskets: Csr,
-  most: number,
-): { readonly basket: number; readonly likeness: number }[] {
-  const held = new Set(basket);
-  const top = new TopK(most);
-  for (let row = 0; row < baskets.rows; row++) {
-    let shared = 0;
-    for (let at = baskets.offsets[row]; at < baskets.offsets[row + 1]; at++) {
-      if (held.has(baskets.indices[at])) shared++;
-    }
-    const size = baskets.offsets[row + 1] - baskets.offsets[row];
-    if (shared > 0) top.push(row, shared / (size + held.size - shared));
-  }
-  const rows = new Int32Array(most);
-  const likeness = new Float64Array(most);
-  const count = top.drain(rows, likeness, 0);
-  return Array.from({ length: count }, (_, i) => ({ basket: rows[i], likeness: likeness[i] }));
-}
-
 function ruleOf(from: number, to: number, both: number, a: number, b: number, baskets: number): Rule {
   const confidence = both / a;
   return {

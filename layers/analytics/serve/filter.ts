@@ -4,17 +4,6 @@ import type { Filter } from './steering.ts';
 /** Whether an item meets a condition. */
 export type ItemTest = (card: ItemCard) => boolean;
 
-/** Attributes that every item may have; beside them `properties.<name>`. */
-export const FILTER_ATTRIBUTES = [
-  'id',
-  'title',
-  'category',
-  'brand',
-  'price',
-  'in_stock',
-  'age_days',
-] as const;
-
 const PROPERTY = 'properties.';
 const DAY_MS = 86_400_000;
 

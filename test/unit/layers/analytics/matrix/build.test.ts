@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csrFromTriples, rowSlice, transpose } from '../../../../../layers/analytics/matrix/build.ts';
+import { csrFromTriples, transpose } from '../../../../../layers/analytics/matrix/build.ts';
 import type { Csr } from '../../../../../layers/analytics/matrix/csr.ts';
 import { csrSections, readCsr } from '../../../../../layers/analytics/matrix/sections.ts';
 import { encodeSnapshot, openSnapshot } from '../../../../../layers/analytics/snapshot/format.ts';
@@ -59,16 +59,6 @@ describe('a sparse matrix', () => {
         const table = dense(build(cells));
         const turned = dense(transpose(build(cells)));
         expect(turned).toEqual(Array.from({ length: COLS }, (_, c) => table.map((row) => row[c])));
-      }),
-    );
-  });
-
-  it('is cut into row slices that keep their cells', () => {
-    fc.assert(
-      fc.property(triples, fc.integer({ min: 0, max: ROWS }), (cells, cut) => {
-        const matrix = build(cells);
-        const joined = [...dense(rowSlice(matrix, 0, cut)), ...dense(rowSlice(matrix, cut, ROWS))];
-        expect(joined).toEqual(dense(matrix));
       }),
     );
   });

@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Rule } from '../../../../../layers/analytics/recommend/association.ts';
 import {
   associationRules,
-  basketsLike,
   basketsOf,
   DEFAULT_RULE_LIMITS,
   logLikelihoodRatio,
-  missingFrom,
 } from '../../../../../layers/analytics/recommend/association.ts';
 import {
   buildInteractions,
@@ -50,33 +47,5 @@ describe('association rules', () => {
 
   it('leave out pairs that were seen too rarely', () => {
     expect(associationRules(baskets([[0, 1], [0, 1], [2], [2]], 3), 5, DEFAULT_RULE_LIMITS)).toEqual([]);
-  });
-});
-
-describe('a basket', () => {
-  const rule = (from: number, to: number, confidence: number): Rule => ({
-    from,
-    to,
-    together: 5,
-    support: 0.1,
-    confidence,
-    lift: 2,
-    significance: 20,
-  });
-
-  it('misses what its contents lead to, strongest first, with the reason', () => {
-    const rules = [rule(0, 1, 0.9), rule(0, 2, 0.3), rule(3, 2, 0.5), rule(0, 3, 0.99)];
-    expect(missingFrom([0, 3], rules, 5)).toEqual([
-      { item: 1, because: [0], confidence: 0.9 },
-      { item: 2, because: [3, 0], confidence: 0.5 },
-    ]);
-  });
-
-  it('is like baskets that share most with it, which is another question', () => {
-    const like = basketsLike([0, 1], baskets([[2], [0, 1, 2], [0, 1], [1]], 3), 2);
-    expect(like).toEqual([
-      { basket: 2, likeness: 1 },
-      { basket: 1, likeness: 2 / 3 },
-    ]);
   });
 });
