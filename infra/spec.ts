@@ -42,6 +42,7 @@ export type PipelineFunction =
   | 'train'
   | 'judge'
   | 'publish'
+  | 'import'
   | 'activate'
   | 'finish';
 export type FunctionName = RequestFunction | PipelineFunction;
@@ -52,6 +53,10 @@ export type Access =
   | 'results:write'
   /** Single rows. */
   | 'results:erase'
+  /** To make tables of objects below `imports/`, beside the results table and named after it. */
+  | 'results:import'
+  /** Such tables as a whole; never the results table. */
+  | 'results:drop'
   | 'control:read'
   | 'control:write'
   | 'activity:read'
@@ -93,6 +98,8 @@ export const prefixes = {
   models: 'models/',
   /** What each stage of a run decided and counted: `runs/<run>/…json`. */
   runs: 'runs/',
+  /** Rows of a version on their way into a table by ImportTable: `imports/<version>/<run>/…`. */
+  imports: 'imports/',
 } as const;
 
 /** An object below one of these starts a run. What comes live waits for the next one. */
@@ -114,11 +121,15 @@ export const expiryDays: Partial<Record<keyof typeof prefixes, number>> = {
   rejects: 90,
   models: 90,
   runs: 90,
+  imports: 7,
 };
 
 /** DynamoDB tables, all on demand. */
 export const tables = {
-  /** Precomputed answers: `pk` = `<version>|<kind>|<id>`. */
+  /**
+   * Precomputed answers: `pk` = `<version>|<kind>|<id>`. A version that is imported has a table of its own beside it, with the
+   * same key, named `<this table>-<version>-…`; the pointer names it.
+   */
   results: { partitionKey: 'pk', sortKey: null, ttl: 'expires_at' },
   /** The pointer to the serving version, the register of versions, the lease of the run. */
   control: { partitionKey: 'pk', sortKey: 'sk', ttl: null },
@@ -133,6 +144,7 @@ export const environment = {
   resultsTable: 'CLIENTELE_RESULTS_TABLE',
   controlTable: 'CLIENTELE_CONTROL_TABLE',
   activityTable: 'CLIENTELE_ACTIVITY_TABLE',
+  tableKey: 'CLIENTELE_TABLE_KEY',
   stateMachine: 'CLIENTELE_STATE_MACHINE',
   coalesceSeconds: 'CLIENTELE_COALESCE_SECONDS',
   eventStream: 'CLIENTELE_EVENT_STREAM',
@@ -144,6 +156,7 @@ export const environmentOf: Partial<Record<keyof typeof environment, Access>> = 
   stateMachine: 'runs:start',
   eventStream: 'deliver:events',
   itemStream: 'deliver:items',
+  tableKey: 'results:import',
 };
 
 export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
@@ -196,6 +209,8 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
       'erase:curated',
       'list:rejects',
       'erase:rejects',
+      'list:imports',
+      'erase:imports',
       'list:models',
       'erase:models',
       'control:read',
@@ -238,19 +253,58 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
     memoryMb: 3008,
     timeoutSeconds: 900,
     storageMb: 4096,
-    access: ['read:runs', 'write:runs', 'read:models', 'results:write', 'control:read', 'control:write'],
+    access: [
+      'read:runs',
+      'write:runs',
+      'read:models',
+      'write:imports',
+      'results:write',
+      'control:read',
+      'control:write',
+    ],
+  },
+  import: {
+    kind: 'pipeline',
+    memoryMb: 256,
+    timeoutSeconds: 60,
+    access: [
+      'read:runs',
+      'read:models',
+      'list:imports',
+      'read:imports',
+      'results:import',
+      'control:read',
+      'control:write',
+    ],
   },
   activate: {
     kind: 'pipeline',
     memoryMb: 512,
     timeoutSeconds: 60,
-    access: ['read:runs', 'read:models', 'results:read', 'control:read', 'control:write', 'activity:write'],
+    access: [
+      'read:runs',
+      'read:models',
+      'write:models',
+      'results:read',
+      'control:read',
+      'control:write',
+      'activity:write',
+    ],
   },
   finish: {
     kind: 'pipeline',
     memoryMb: 256,
-    timeoutSeconds: 60,
-    access: ['list:runs', 'read:runs', 'write:runs', 'control:read', 'control:write'],
+    timeoutSeconds: 300,
+    access: [
+      'list:runs',
+      'read:runs',
+      'write:runs',
+      'list:imports',
+      'erase:imports',
+      'results:drop',
+      'control:read',
+      'control:write',
+    ],
   },
 };
 
@@ -338,6 +392,8 @@ export const limits = {
   curate: { concurrency: 10, distributed: { from: 200, concurrency: 40 } },
   /** The table is the limit here: more writers at a time would be throttled. */
   publish: { concurrency: 4, distributed: { from: 200, concurrency: 8 } },
+  /** How often a run looks how far an import is. */
+  importPollSeconds: 30,
   /** Longest that a whole run may take, its waiting included, before Step Functions ends it. */
   runSeconds: 6 * 3600,
 } as const;
@@ -521,8 +577,17 @@ export const pipeline: {
       function: 'publish',
       over: 'plan.publishSlices',
       ...limits.publish,
-      next: 'activate',
+      next: 'published',
     },
+    published: { type: 'choice', on: 'plan.publishBy', cases: { import: 'import' }, otherwise: 'activate' },
+    import: { type: 'task', function: 'import', next: 'imported' },
+    imported: {
+      type: 'choice',
+      on: 'import.outcome',
+      cases: { importing: 'importing' },
+      otherwise: 'activate',
+    },
+    importing: { type: 'wait', seconds: limits.importPollSeconds, next: 'import' },
     activate: { type: 'task', function: 'activate', next: 'forget' },
     /** Snapshots that know erased customers, now that a version without them serves. */
     forget: { type: 'task', function: 'erase', next: 'finish' },

@@ -1,20 +1,25 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { ClienteleError } from '../layers/analytics/errors.ts';
 import type { MoneyOptions } from '../layers/analytics/events/currency.ts';
-import type { Control, LastRun, VersionRecord } from '../layers/platform/control.ts';
+import type { Control, ImportRecord, LastRun, VersionRecord } from '../layers/platform/control.ts';
 import type { ObjectStore } from '../layers/platform/objects.ts';
+import type { RemoveObject } from '../layers/platform/privacy/remove-objects.ts';
 import type { Serving } from '../layers/platform/serving.ts';
 import type { TaskPorts } from '../layers/platform/task.ts';
+import { type MemoryImports, memoryImports } from './memory-imports.ts';
 import { type MemoryErasures, memoryErasures } from './memory-privacy.ts';
 
 /** Stages' ports in memory, for tests of what a stage decides. State is open to look at and to set. */
 export interface MemoryPorts extends TaskPorts {
   readonly erasures: MemoryErasures;
+  readonly imports: MemoryImports;
+  readonly remove: RemoveObject;
   readonly files: Map<string, Buffer>;
   readonly state: {
     serving: Serving | undefined;
     lease: { holder: string; until: number } | undefined;
     versions: VersionRecord[];
+    imports: ImportRecord[];
     lastRun: LastRun | undefined;
     money: MoneyOptions | undefined;
     now: number;
@@ -27,6 +32,7 @@ export function memoryPorts(): MemoryPorts {
     serving: undefined,
     lease: undefined,
     versions: [],
+    imports: [],
     lastRun: undefined,
     money: undefined,
     now: Date.UTC(2026, 0, 1),
@@ -48,6 +54,8 @@ export function memoryPorts(): MemoryPorts {
     objects: memoryObjects(files),
     control: memoryControl(state),
     erasures: memoryErasures(),
+    imports: memoryImports(),
+    remove: async (key) => void files.delete(key),
     now: () => state.now,
   };
 }
@@ -92,6 +100,13 @@ function memoryControl(state: MemoryPorts['state']): Control {
       state.versions = [record, ...state.versions.filter((other) => other.version !== record.version)];
     },
     versions: async () => state.versions,
+    imports: async () => state.imports,
+    recordImport: async (record) => {
+      state.imports = [record, ...state.imports.filter(({ table }) => table !== record.table)];
+    },
+    forgetImport: async (table) => {
+      state.imports = state.imports.filter((other) => other.table !== table);
+    },
     acquire: async (runId, now, untilMs) => {
       if (state.lease !== undefined && state.lease.holder !== runId && state.lease.until >= now) return false;
       state.lease = { holder: runId, until: untilMs };

@@ -1,14 +1,27 @@
 import { ClienteleError } from '../../layers/analytics/errors.ts';
 import { ROW_ID } from '../../layers/analytics/serve/rows.ts';
 import { HALVES, keys, readDocument } from '../../layers/platform/artefacts.ts';
+import type { VersionRecord } from '../../layers/platform/control.ts';
 import { BUDGETS, withinBudget } from '../../layers/platform/deadlines.ts';
 import { dynamoLiveStore } from '../../layers/platform/live/live-dynamo.ts';
 import { pruneCatalogue } from '../../layers/platform/live/prune-catalogue.ts';
 import { teachBandits } from '../../layers/platform/live/teach-bandits.ts';
+import { pointerTo } from '../../layers/platform/pointer.ts';
 import { dynamoServingStore } from '../../layers/platform/serving-dynamo.ts';
-import { eachOf, holdLease, type TaskPorts } from '../../layers/platform/task.ts';
+import { holdLease, type TaskPorts } from '../../layers/platform/task.ts';
 import { type Manifest, versionOfRun } from '../../layers/platform/versions.ts';
-import type { Receipt } from '../publish/publish.ts';
+import type { ImportResult } from '../import/import.ts';
+import { readReceipts } from '../publish/receipts.ts';
+import { type Publication, publicationOf } from './publication.ts';
+
+export interface Activated {
+  readonly outcome: 'activated';
+  readonly version: string;
+  readonly reason: string;
+  /** What the rows cost, or would have cost, one by one. */
+  readonly writeUnits: number;
+  readonly publication: Publication;
+}
 
 /**
  * Counts what was acknowledged, reads a row back, registers the version and moves the pointer: the one write that
@@ -17,9 +30,14 @@ import type { Receipt } from '../publish/publish.ts';
  * @throws ClienteleError `run.count_mismatch` when rows are missing; the old version goes on serving
  */
 export async function activateVersion(
-  state: { readonly runId: string; readonly train?: readonly { readonly version: string }[] | undefined },
+  state: {
+    readonly runId: string;
+    readonly train?: readonly { readonly version: string }[] | undefined;
+    /** The table that the rows were imported into; absent: they were written into the one that versions share. */
+    readonly import?: ImportResult | undefined;
+  },
   ports: TaskPorts,
-): Promise<{ outcome: 'activated'; version: string; reason: string; writeUnits: number }> {
+): Promise<Activated> {
   const { objects, control } = ports;
   await holdLease(ports, state.runId);
   const { version, plan } = await versionOfRun(objects, state);
@@ -27,11 +45,8 @@ export async function activateVersion(
     HALVES.map((half) => readDocument<Manifest>(objects, keys.manifest(version, half))),
   );
   const expected = halves.reduce((sum, half) => sum + half.rows, 0);
-  const slices = Array.from({ length: plan.publishSlices }, (_, slice) => slice);
-  const receipts = await eachOf(slices, 8, (slice) =>
-    readDocument<Receipt>(objects, keys.run(state.runId, `publish-${slice}`)),
-  );
-  const rows = receipts.reduce((sum, receipt) => sum + (receipt.version === version ? receipt.rows : 0), 0);
+  const receipts = await readReceipts(objects, state.runId, version);
+  const { rows, expiresAt } = receipts;
   if (rows !== expected) {
     throw new ClienteleError(
       'run.count_mismatch',
@@ -41,7 +56,14 @@ export async function activateVersion(
   }
   const { resultsTable, activityTable } = ports.around;
   const client = withinBudget(BUDGETS.stage);
-  const store = dynamoServingStore({ resultsTable, activityTable, control, client, consistent: true });
+  const table = state.import?.table;
+  const store = dynamoServingStore({
+    resultsTable: table ?? resultsTable,
+    activityTable,
+    control,
+    client,
+    consistent: true,
+  });
   const [card] = await store.read(version, [{ kind: 'model', id: ROW_ID.model }]);
   if (card?.version !== version) {
     throw new ClienteleError(
@@ -50,13 +72,12 @@ export async function activateVersion(
     );
   }
 
-  const expiresAt = Math.min(...receipts.map((receipt) => receipt.expiresAt));
   const { dataset, configuration } = halves[0] as Manifest;
   const versions = await control.versions();
   const recordOf = (name: string | null) => versions.find((one) => one.version === name);
   // A version that is only written again has learnt nothing since.
   const learntAt = plan.renew === null ? plan.now : recordOf(version)?.learntAt;
-  await control.register({
+  const record: VersionRecord = {
     version,
     dataset,
     configuration,
@@ -64,14 +85,19 @@ export async function activateVersion(
     publishedAt: plan.now,
     ...(learntAt === undefined ? {} : { learntAt }),
     expiresAt,
-  });
-  await control.activate({ version, activatedAt: ports.now(), expiresAt }, plan.serving ?? undefined);
+    ...(table === undefined ? {} : { table }),
+  };
+  const publication = publicationOf(record, plan, receipts, state.import, ports.now());
+  await objects.writeJson(keys.publication(version), publication);
+  await control.register(record);
+  await control.activate(pointerTo(record, versions, ports.now()), plan.serving ?? undefined);
   const live = dynamoLiveStore(activityTable, client);
   const [insight] = await store.read(version, [{ kind: 'insight', id: 'experiments' }] as const);
   if (insight?.insight === 'experiments') await teachBandits(live, insight);
   const before = plan.renew === null ? recordOf(plan.serving)?.learntAt : undefined;
   if (before !== undefined) await pruneCatalogue(live, before);
-  const writeUnits = receipts.reduce((sum, receipt) => sum + receipt.writeUnits, 0);
-  const reason = `${version} serves with ${rows} rows`;
-  return { outcome: 'activated', version, reason, writeUnits };
+  const { writeUnits } = receipts;
+  const how = table === undefined ? 'written' : `imported into ${table}`;
+  const reason = `${version} serves with ${rows} rows, ${how}`;
+  return { outcome: 'activated', version, reason, writeUnits, publication };
 }

@@ -64,7 +64,11 @@ async function settle(ports: ErasePorts): Promise<EraseOutcome> {
   const [serving, versions] = await Promise.all([control.serving(true), control.versions()]);
   const record = versions.find(({ version }) => version === serving?.version);
   const open = (await erasures.all()).filter(isOpen);
-  const settled = open.filter((erasure) => isSwept(erasure) && isFree(erasure, serving?.version, record));
+  // What is being imported, or waits to be removed, cannot be looked into.
+  const isHidden = (await control.imports()).some(({ state }) => state !== 'complete');
+  const settled = isHidden
+    ? []
+    : open.filter((erasure) => isSwept(erasure) && isFree(erasure, serving?.version, record));
   if (settled.length === 0) return { pending: open.length, completed: 0 };
   const outdated = (await objects.list('models/')).filter(
     ({ key }) => serving === undefined || !key.startsWith(`models/${serving.version}/`),

@@ -11,6 +11,9 @@ let more: Pick<ErasePorts, 'rows' | 'remove'> | undefined;
 
 export const handler = taskHandler('erase', state, async (run, ports): Promise<EraseOutcome> => {
   const { bucket, resultsTable, activityTable } = surroundings();
-  more ??= { rows: customerRows(resultsTable, activityTable), remove: objectRemover(bucket) };
+  more ??= {
+    rows: customerRows(resultsTable, activityTable, ports.control),
+    remove: objectRemover(bucket),
+  };
   return eraseCustomers(run, { ...ports, ...more });
 });

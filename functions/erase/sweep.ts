@@ -104,9 +104,11 @@ async function removeOutdated(open: readonly OpenErasure[], ports: ErasePorts): 
   const names = new Set(delivery.inputs.map(({ staged }) => staged));
   const isCurrent = (key: string) => {
     const [folder, name = ''] = key.split('/');
+    // Rows on their way into a table: of a run that broke off, since this one has the lease.
+    if (folder === 'imports') return false;
     return folder === 'curated' ? name === delivery.dataset : names.has(name.split('.')[0] ?? '');
   };
-  for (const place of ['staged', 'rejects', 'curated']) {
+  for (const place of ['staged', 'rejects', 'curated', 'imports']) {
     const outdated = (await objects.list(`${place}/`)).filter(({ key }) => !isCurrent(key));
     if (outdated.length === 0) continue;
     for (const erasure of open) await note(erasure, { [place]: outdated.length }, {}, ports);

@@ -1,7 +1,7 @@
 import { keys, type Plan } from '../../layers/platform/artefacts.ts';
 import { logger } from '../../layers/platform/log.ts';
 import { publishRunMetrics, type RunMetrics } from '../../layers/platform/metrics.ts';
-import type { TaskPorts } from '../../layers/platform/task.ts';
+import { type SweepPorts, sweepImports } from './sweep-imports.ts';
 
 interface FinishState {
   readonly runId: string;
@@ -17,12 +17,12 @@ interface FinishState {
 export type RunOutcome = 'activated' | 'renewed' | 'held' | 'invalid' | 'unchanged' | 'nothing' | 'failed';
 
 /**
- * Gives the lease back, whatever happened, and records how the run ended.
+ * Cleans up after imports, gives the lease back, whatever happened, and records how the run ended.
  * @param tell gets the figures that alarms watch
  */
 export async function finishRun(
   state: FinishState,
-  ports: TaskPorts,
+  ports: SweepPorts,
   tell: (metrics: RunMetrics) => void = publishRunMetrics,
 ): Promise<{ outcome: RunOutcome; reason: string }> {
   const { outcome, reason } = verdict(state);
@@ -35,6 +35,7 @@ export async function finishRun(
     const { runId, dataset, configuration } = plan;
     await ports.control.recordRun({ runId, dataset, configuration, outcome, finishedAt });
   }
+  await sweepImports(state.runId, outcome === 'failed', ports);
   await ports.control.release(state.runId);
   const serving = await ports.control.serving();
   tell({

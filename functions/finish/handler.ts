@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { dynamoTableImports } from '../../layers/platform/imports/table-imports.ts';
+import { objectRemover } from '../../layers/platform/privacy/remove-objects.ts';
 import { taskHandler } from '../../layers/platform/task.ts';
 import { finishRun } from './finish.ts';
+import type { SweepPorts } from './sweep-imports.ts';
 
 const outcome = z.looseObject({ outcome: z.string() }).optional();
 const state = z.looseObject({
@@ -13,4 +16,10 @@ const state = z.looseObject({
   error: z.unknown().optional(),
 });
 
-export const handler = taskHandler('finish', state, (run, ports) => finishRun(run, ports));
+let more: Pick<SweepPorts, 'imports' | 'remove'> | undefined;
+
+export const handler = taskHandler('finish', state, (run, ports) => {
+  const { bucket, tableKey } = ports.around;
+  more ??= { imports: dynamoTableImports({ bucket, tableKey }), remove: objectRemover(bucket) };
+  return finishRun(run, { ...ports, ...more });
+});

@@ -1,5 +1,6 @@
-import type { Input } from '../../layers/platform/artefacts.ts';
+import type { Input, PublishBy } from '../../layers/platform/artefacts.ts';
 import { BYTES_A_ROW, COSTS, type Growth, PUBLISHING } from './coefficients.ts';
+import { type PublishingEstimate, publishingInWords, publishingOf } from './publishing.ts';
 
 export const HEAVY_STAGES = ['curate', 'compact', 'train', 'publish'] as const;
 export type HeavyStage = (typeof HEAVY_STAGES)[number];
@@ -16,17 +17,6 @@ export type Ceilings = Readonly<Record<HeavyStage, Ceiling>>;
 /** What one function of a stage is expected to take: the largest slice of those that are cut. */
 export interface Need extends Ceiling {
   readonly stage: HeavyStage;
-}
-
-/** What publishing is expected to take. */
-export interface PublishingEstimate {
-  readonly writeUnits: number;
-  /** At the rate that a new on-demand table takes. */
-  readonly seconds: number;
-  /** By unit prices of us-east-1, on demand. */
-  readonly dollars: number;
-  /** The same rows by ImportTable, into a table of their own. */
-  readonly importDollars: number;
 }
 
 /** Written into the plan before the work begins. Estimates: rows are told from bytes. */
@@ -47,10 +37,12 @@ const MOST_SLICES = 10_000;
 /**
  * What a run over these inputs will take, stage by stage.
  * @param stagedBytes size of the validated form of an input's events, where that is there already
+ * @param by how rows are to get into a table
  */
 export function estimateRun(
   inputs: readonly Input[],
   stagedBytes: (staged: string) => number | undefined,
+  by: PublishBy | 'auto' = 'auto',
 ): Estimate {
   let rows = 0;
   let largest: Estimate['largest'] = null;
@@ -74,7 +66,13 @@ export function estimateRun(
       storageMb: at(storageMb, millions),
     };
   });
-  return { rows, largest, publishSlices, needs, publishing: publishingOf(rows) };
+  return {
+    rows,
+    largest,
+    publishSlices,
+    needs,
+    publishing: publishingOf(Math.round((rows / 1e6) * PUBLISHING.unitsPerMillion), by),
+  };
 }
 
 /**
@@ -96,9 +94,12 @@ export function refusal(estimate: Estimate, ceilings: Ceilings, runSeconds: numb
     if (over.length === 0) continue;
     return `${millions(estimate.rows)} rows of events: ${need.stage} would need about ${over.join(' and ')}, more than one function holds. ${wayOut(need, ceiling, estimate)} ${ANYWAY}`;
   }
-  const { seconds, writeUnits, importDollars } = estimate.publishing;
-  if (seconds <= runSeconds) return undefined;
-  return `${millions(writeUnits)} write units take ${minutes(seconds)} at the rate of a new table, longer than a run may last (${minutes(runSeconds)}). Shorten the lists (recommend.listLength), or let runs last longer (limits.runSeconds in infra/spec.ts). An import from S3 into a new table (ImportTable, about $${importDollars.toFixed(2)}) would be cheaper, but a version lives in a table that there is. ${ANYWAY}`;
+  const { publishing } = estimate;
+  const longest =
+    publishing.by === 'import' ? Math.min(runSeconds, PUBLISHING.importLongestSeconds) : runSeconds;
+  if (publishing[publishing.by].seconds <= longest) return undefined;
+  const other = publishing.by === 'import' ? '' : ' let rows be imported ("publish": {"by": "auto"}),';
+  return `Publishing takes longer than a run may wait (${minutes(longest)}): ${publishingInWords(publishing)}. Shorten the lists (recommend.listLength),${other} or let runs last longer (limits.runSeconds in infra/spec.ts). ${ANYWAY}`;
 }
 
 const ANYWAY =
@@ -118,16 +119,6 @@ function wayOut({ stage, seconds, storageMb, memoryMb }: Need, ceiling: Ceiling,
 function rowsOfDump({ key, size, live }: Input): number {
   if (live !== null || /\.(gz|zst|parquet)$/i.test(key)) return size / BYTES_A_ROW.compressed;
   return size / (/\.(ndjson|jsonl|json)$/i.test(key) ? BYTES_A_ROW.json : BYTES_A_ROW.csv);
-}
-
-function publishingOf(rows: number): PublishingEstimate {
-  const writeUnits = Math.round((rows / 1e6) * PUBLISHING.unitsPerMillion);
-  return {
-    writeUnits,
-    seconds: Math.ceil(writeUnits / PUBLISHING.unitsASecond),
-    dollars: (writeUnits / 1e6) * PUBLISHING.dollarsAMillionUnits,
-    importDollars: (writeUnits / 2 ** 20) * PUBLISHING.importDollarsAGb,
-  };
 }
 
 function at({ fixed, perMillion }: Growth, count: number): number {

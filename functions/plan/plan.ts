@@ -6,12 +6,14 @@ import {
   type Input,
   keys,
   type Plan,
+  type PublishBy,
 } from '../../layers/platform/artefacts.ts';
 import { fingerprint } from '../../layers/platform/shop-config.ts';
 import { LEASE_MS, type TaskPorts } from '../../layers/platform/task.ts';
 import { isStored } from '../../layers/platform/versions.ts';
 import { readDelivery } from './delivered.ts';
 import { type Ceilings, estimateRun, refusal } from './estimate.ts';
+import { prolonged } from './prolong.ts';
 
 /** Part of every fingerprint: raise it when curation or a model gives other results for the same input. */
 export const METHOD = 7;
@@ -27,6 +29,8 @@ export interface PlanResult {
   /** Numbers of the inputs that are not staged yet. */
   readonly slices: readonly number[];
   readonly publishSlices: readonly number[];
+  /** How their rows get into a table, where there is something to publish. */
+  readonly publishBy?: PublishBy;
   /** The halves of the version to train. */
   readonly halves: readonly Half[];
 }
@@ -59,11 +63,12 @@ export async function planRun(
   const { config, inputs, ignored, dataset } = await readDelivery(objects, erasures, METHOD);
   // What is accepted live is held to the same rules of money as the run that will read it.
   await control.recordMoney({ currency: config.currency, rates: config.rates });
-  const serving = await control.serving(true);
   const versions = await control.versions();
+  const serving = await prolonged(await control.serving(true), versions, config.resultsDays * DAY_MS, ports);
   const record = versions.find((version) => version.version === serving?.version);
   const last = await control.lastRun();
-  const configuration = fingerprint([METHOD, config], 16);
+  const { publish, ...learntBy } = config;
+  const configuration = fingerprint([METHOD, learntBy], 16);
 
   const known = record?.dataset === dataset && record.configuration === configuration;
   // A version that was held, or rolled back by hand since, must not come back by itself on the same input.
@@ -74,8 +79,14 @@ export async function planRun(
   const renew = hasSnapshot && (known || judged) ? serving.version : null;
 
   const stored = new Map((await objects.list('staged/')).map(({ key, size }) => [key, size]));
-  const estimate = estimateRun(inputs, (staged) => stored.get(keys.stagedParquet(staged, 'events')));
+  const estimate = estimateRun(
+    inputs,
+    (staged) => stored.get(keys.stagedParquet(staged, 'events')),
+    publish.by,
+  );
   const { publishSlices } = estimate;
+  // A version that goes on serving stays where it is.
+  const publishBy = renew === null ? estimate.publishing.by : 'writes';
   const plan: Plan = {
     runId: state.runId,
     now,
@@ -87,12 +98,14 @@ export async function planRun(
     serving: serving?.version ?? null,
     renew,
     publishSlices,
+    publishBy,
     estimate,
   };
   await objects.writeJson(keys.run(state.runId, 'plan'), plan);
 
   const publishes = Array.from({ length: publishSlices }, (_, slice) => slice);
-  if (renew !== null) return { outcome: 'renew', slices: [], publishSlices: publishes, halves: [] };
+  if (renew !== null)
+    return { outcome: 'renew', slices: [], publishSlices: publishes, publishBy, halves: [] };
   if (!inputs.some((input) => input.kind === 'events'))
     return { outcome: 'nothing', slices: [], publishSlices: [], halves: [] };
   // A serving version whose snapshot was removed by its age is made anew from the dumps before its rows end.
@@ -105,7 +118,7 @@ export async function planRun(
     return { outcome: 'too-large', reason: tooLarge, slices: [], publishSlices: [], halves: [] };
   const slices = inputs.flatMap((input, number) => (isStaged(input.staged, stored) ? [] : [number]));
   const watched = tooLarge === undefined ? {} : { reason: tooLarge };
-  return { outcome: 'run', ...watched, slices, publishSlices: publishes, halves: HALVES };
+  return { outcome: 'run', ...watched, slices, publishSlices: publishes, publishBy, halves: HALVES };
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;

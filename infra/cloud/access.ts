@@ -7,6 +7,8 @@ export interface Reachable {
   readonly results: string;
   readonly control: string;
   readonly activity: string;
+  /** Log groups in which DynamoDB tells of imports. */
+  readonly importLogs: string;
   readonly stateMachine: string;
   readonly eventStream: string;
   readonly itemStream: string;
@@ -20,21 +22,47 @@ export interface Reachable {
  */
 export function accessStatements(access: readonly Access[], arns: Reachable): PolicyStatement[] {
   const statements = access.map((right) => accessStatement(right, arns));
-  // Bucket and tables use the key in the caller's name.
-  if (arns.key !== undefined) statements.push(allow(KEY_ACTIONS, arns.key));
+  const imports = access.includes('results:import');
+  // DynamoDB writes its word on what it could not import in the caller's name.
+  if (imports) statements.push(allow(IMPORT_LOG_ACTIONS, arns.importLogs));
+  // Bucket and tables use the key in the caller's name, and a table that is made is given it.
+  if (arns.key !== undefined) {
+    statements.push(allow(KEY_ACTIONS, arns.key));
+    if (imports)
+      statements.push(
+        allow(['kms:CreateGrant'], arns.key, { Bool: { 'kms:GrantIsForAWSResource': 'true' } }),
+      );
+  }
   return statements;
 }
+
+/** Source: Amazon DynamoDB Developer Guide, "Requesting a table import in DynamoDB". */
+const IMPORT_LOG_ACTIONS = [
+  'logs:CreateLogGroup',
+  'logs:CreateLogStream',
+  'logs:DescribeLogGroups',
+  'logs:DescribeLogStreams',
+  'logs:PutLogEvents',
+  'logs:PutRetentionPolicy',
+];
 
 const KEY_ACTIONS = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'];
 
 function accessStatement(right: Access, arns: Reachable): PolicyStatement {
   switch (right) {
     case 'results:read':
-      return allow(['dynamodb:BatchGetItem'], arns.results);
+      return allow(['dynamodb:BatchGetItem'], [arns.results, importedTables(arns)]);
     case 'results:write':
       return allow(['dynamodb:BatchWriteItem'], arns.results);
     case 'results:erase':
-      return allow(['dynamodb:DeleteItem'], arns.results);
+      return allow(['dynamodb:DeleteItem'], [arns.results, importedTables(arns)]);
+    case 'results:import':
+      return allow(
+        ['dynamodb:ImportTable', 'dynamodb:DescribeImport', 'dynamodb:DescribeTable'],
+        importedTables(arns),
+      );
+    case 'results:drop':
+      return allow(['dynamodb:DeleteTable'], importedTables(arns));
     case 'control:read':
       return allow(['dynamodb:GetItem', 'dynamodb:Query'], arns.control);
     case 'control:write':
@@ -63,10 +91,15 @@ function accessStatement(right: Access, arns: Reachable): PolicyStatement {
   }
 }
 
+/** Tables that are imported for one version, and their imports; not the one that versions share. */
+function importedTables({ results }: Reachable): string {
+  return `${results}-*`;
+}
+
 function allow(
   actions: string[],
-  resource: string,
+  resource: string | string[],
   conditions?: Record<string, Record<string, string>>,
 ): PolicyStatement {
-  return new PolicyStatement({ actions, resources: [resource], ...(conditions && { conditions }) });
+  return new PolicyStatement({ actions, resources: [resource].flat(), ...(conditions && { conditions }) });
 }

@@ -14,8 +14,8 @@ export interface FunctionsProps {
   readonly settings: Settings;
   /** Folder of the handlers: `<folder>/<function>/handler.ts`. */
   readonly folder: string;
-  /** Value of each environment variable. */
-  readonly environment: Readonly<Record<keyof typeof environment, string>>;
+  /** Value of each environment variable; undefined: nobody has it. */
+  readonly environment: Readonly<Record<keyof typeof environment, string | undefined>>;
   readonly reachable: Reachable;
 }
 
@@ -91,7 +91,12 @@ function functionEnvironment(
     const right = environmentOf[key];
     return right === undefined || spec.access.includes(right);
   });
-  return Object.fromEntries(keys.map((key) => [environment[key], values[key]]));
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const value = values[key];
+      return value === undefined ? [] : [[environment[key], value]];
+    }),
+  );
 }
 
 /** Code of one function, named by the bundle's content: a function that did not change is not deployed again. */

@@ -1,11 +1,13 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { ClienteleError, type ErrorCode } from '../../layers/analytics/errors.ts';
 import { cannotOpen, type EmbeddedDynamo, startDynamo, type TableKeys } from './embedded-dynamo.ts';
+import type { ImportSource } from './embedded-imports.ts';
 
 interface Job {
   readonly dynamo: {
     readonly directory: string;
     readonly tables: Readonly<Record<string, TableKeys>>;
+    readonly source: ImportSource | undefined;
   };
 }
 
@@ -21,8 +23,9 @@ type Message =
 export async function startDynamoThread(
   directory: string,
   tables: Readonly<Record<string, TableKeys>>,
+  source?: ImportSource,
 ): Promise<EmbeddedDynamo> {
-  const workerData: Job = { dynamo: { directory, tables } };
+  const workerData: Job = { dynamo: { directory, tables, source } };
   const worker = new Worker(new URL(import.meta.url), { workerData });
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const first = await new Promise<Message>((resolve, reject) => {
@@ -43,10 +46,10 @@ export async function startDynamoThread(
 }
 
 /** The thread itself. */
-async function work({ directory, tables }: Job['dynamo']): Promise<void> {
+async function work({ directory, tables, source }: Job['dynamo']): Promise<void> {
   const answer = (message: Message) => parentPort?.postMessage(message);
   try {
-    const dynamo = await startDynamo(directory, tables);
+    const dynamo = await startDynamo(directory, tables, source);
     parentPort?.once('message', async () => {
       await dynamo.close();
       process.exit();

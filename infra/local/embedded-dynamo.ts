@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { ClienteleError } from '../../layers/analytics/errors.ts';
+import { answerImports, type ImportSource } from './embedded-imports.ts';
 
 export interface EmbeddedDynamo {
   readonly endpoint: string;
@@ -18,14 +19,17 @@ export interface TableKeys {
 /**
  * DynamoDB on loopback, its data below `directory`. Tables that are missing are made.
  * @param tables name of the table ► its keys
+ * @param source where ImportTable reads objects; without it every import fails
  * @throws ClienteleError `store.unavailable` when another process works on the same folder
  */
 export async function startDynamo(
   directory: string,
   tables: Readonly<Record<string, TableKeys>>,
+  source?: ImportSource,
 ): Promise<EmbeddedDynamo> {
   await mkdir(directory, { recursive: true });
   const server = dynalite({ path: directory, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  const imports = answerImports(server, () => endpoint, source);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
@@ -33,6 +37,7 @@ export async function startDynamo(
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   async function close(): Promise<void> {
+    await imports.close();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   }

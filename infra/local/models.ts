@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ClienteleError } from '../../layers/analytics/errors.ts';
 import { type Control, controlTable, type VersionRecord } from '../../layers/platform/control.ts';
+import { pointerTo } from '../../layers/platform/pointer.ts';
 import { tables } from '../spec.ts';
 import { readEndpoints } from './data-folder.ts';
 import { startDynamo } from './embedded-dynamo.ts';
@@ -75,11 +76,13 @@ async function list(control: Control): Promise<void> {
 function lineOf(record: VersionRecord, serves: boolean): string {
   const published = new Date(record.publishedAt).toISOString();
   const until = new Date(record.expiresAt).toISOString().slice(0, 10);
-  return `${serves ? '►' : ' '} ${record.version}  published ${published}  ${record.rows} rows, readable until ${until}`;
+  const how = record.table === undefined ? '' : ', imported';
+  return `${serves ? '►' : ' '} ${record.version}  published ${published}  ${record.rows} rows${how}, readable until ${until}`;
 }
 
 async function activate(control: Control, version: string): Promise<void> {
-  const record = (await control.versions()).find((candidate) => candidate.version === version);
+  const versions = await control.versions();
+  const record = versions.find((candidate) => candidate.version === version);
   if (record === undefined) {
     throw new ClienteleError(
       'model.unknown_version',
@@ -93,6 +96,6 @@ async function activate(control: Control, version: string): Promise<void> {
     );
   }
   const serving = await control.serving(true);
-  await control.activate({ version, activatedAt: Date.now(), expiresAt: record.expiresAt }, serving?.version);
+  await control.activate(pointerTo(record, versions, Date.now()), serving?.version);
   console.log(`${version} serves; requests see it within seconds.`);
 }

@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<string, string>> = {
   train: 'training and testing models',
   judge: 'judging',
   publish: 'publishing',
+  import: 'importing',
   activate: 'activating',
   finish: 'finishing',
 };

@@ -62,14 +62,18 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
   process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
 
   const events: Bus<Cause> = bus((error) => console.error('An upload could not start a run:', error));
-  const dynamo = await startDynamoThread(join(options.data, 'dynamodb'), {
-    [localTables.results]: tables.results,
-    [localTables.control]: tables.control,
-    [localTables.activity]: tables.activity,
-  });
   const s3 = await startS3(join(options.data, 's3'), localBucket, (event) => {
     if (uploads.some((prefix) => event.detail.object.key.startsWith(prefix))) events.put(event);
   });
+  const dynamo = await startDynamoThread(
+    join(options.data, 'dynamodb'),
+    {
+      [localTables.results]: tables.results,
+      [localTables.control]: tables.control,
+      [localTables.activity]: tables.activity,
+    },
+    { s3: s3.endpoint },
+  );
 
   const ends: RunEnd[] = [];
   const listeners = new Set<(end: RunEnd) => void>();

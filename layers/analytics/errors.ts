@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   // what goes on around us
   'run.lease_lost',
   'run.count_mismatch',
+  'run.import_failed',
   'run.conflict',
   'store.unavailable',
   'internal',

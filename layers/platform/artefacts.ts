@@ -49,9 +49,14 @@ export interface Plan {
   /** Set when the serving version is only to be written again. */
   readonly renew: string | null;
   readonly publishSlices: number;
+  /** How the rows of a version get into a table. Absent in plans of earlier releases, which write them. */
+  readonly publishBy?: PublishBy;
   /** What the run was expected to take, in figures for people. */
   readonly estimate: object;
 }
+
+/** Row by row into the table that versions share, or by ImportTable into a table of the version's own. */
+export type PublishBy = 'writes' | 'import';
 
 /** What became of one dump. Written last, so its presence says that the rest is complete. */
 export interface Staged {
@@ -106,6 +111,9 @@ export const keys = {
   manifest: (version: string, half: Half) => `models/${version}/${half}.json`,
   holdout: (version: string) => `models/${version}/holdout.json`,
   verdict: (version: string) => `models/${version}/verdict.json`,
+  publication: (version: string) => `models/${version}/publication.json`,
+  /** A run never touches objects of another one: the service may be reading them. */
+  imports: (version: string, runId: string) => `imports/${version}/${runId}/part-`,
   run: (runId: string, document: string) => `runs/${runId}/${document}.json`,
 } as const;
 

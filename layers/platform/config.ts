@@ -9,6 +9,7 @@ const environment = z.object({
   CLIENTELE_RESULTS_TABLE: name,
   CLIENTELE_CONTROL_TABLE: name,
   CLIENTELE_ACTIVITY_TABLE: name,
+  CLIENTELE_TABLE_KEY: z.optional(name),
   CLIENTELE_STATE_MACHINE: z.optional(name),
   CLIENTELE_EVENT_STREAM: z.optional(name),
   CLIENTELE_ITEM_STREAM: z.optional(name),
@@ -25,6 +26,8 @@ export interface Surroundings {
   readonly resultsTable: string;
   readonly controlTable: string;
   readonly activityTable: string;
+  /** ARN of the key that encrypts tables; undefined: the service's own. Only functions that make tables have it. */
+  readonly tableKey?: string | undefined;
   /** ARN of the run's state machine; only the trigger has it. */
   readonly stateMachine: string | undefined;
   readonly coalesceSeconds: number;
@@ -49,6 +52,7 @@ export function surroundings(env: NodeJS.ProcessEnv = process.env): Surroundings
     resultsTable: parsed.data.CLIENTELE_RESULTS_TABLE,
     controlTable: parsed.data.CLIENTELE_CONTROL_TABLE,
     activityTable: parsed.data.CLIENTELE_ACTIVITY_TABLE,
+    tableKey: parsed.data.CLIENTELE_TABLE_KEY,
     stateMachine: parsed.data.CLIENTELE_STATE_MACHINE,
     coalesceSeconds: parsed.data.CLIENTELE_COALESCE_SECONDS,
     eventStream: parsed.data.CLIENTELE_EVENT_STREAM,

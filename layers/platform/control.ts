@@ -1,4 +1,5 @@
 import {
+  type AttributeValue,
   ConditionalCheckFailedException,
   DeleteItemCommand,
   DynamoDBClient,
@@ -25,7 +26,32 @@ export interface VersionRecord {
    * releases.
    */
   readonly learntAt?: number;
+  /** Until when its rows are kept. */
   readonly expiresAt: number;
+  /** The table that was imported for it; absent: its rows are in the table that versions share. */
+  readonly table?: string;
+}
+
+/**
+ * A table that is imported for one version. Written before the service is asked for it, and kept until the table is gone:
+ * nothing is made that nobody knows of.
+ */
+export interface ImportRecord {
+  readonly table: string;
+  readonly version: string;
+  /** The objects with the rows: all those of the bucket below this prefix. */
+  readonly prefix: string;
+  /** Fingerprint of what the rows are made of beside the version. */
+  readonly content: string;
+  readonly rows: number;
+  /** Of the objects, unpacked. */
+  readonly bytes: number;
+  /** Name of the import with the service; null until it has answered. */
+  readonly arn: string | null;
+  /** UTC milliseconds. */
+  readonly startedAt: number;
+  /** `complete`: every row is there, counted by the service. `abandoned`: never to serve, and to be removed. */
+  readonly state: 'importing' | 'complete' | 'abandoned';
 }
 
 /** How a run ended; kept so that the next one need not repeat it on the same input. */
@@ -49,6 +75,11 @@ export interface Control {
   register(record: VersionRecord): Promise<void>;
   /** All registered versions, newest first. */
   versions(): Promise<VersionRecord[]>;
+  /** All tables that were, or are being, imported and may still be there. */
+  imports(): Promise<ImportRecord[]>;
+  recordImport(record: ImportRecord): Promise<void>;
+  /** For a table that is gone. */
+  forgetImport(table: string): Promise<void>;
   /** Takes or renews the lease of the run; false while another run holds it. */
   acquire(runId: string, now: number, untilMs: number): Promise<boolean>;
   /**
@@ -119,23 +150,47 @@ export function controlTable(table: string, config: DynamoDBClientConfig = {}): 
   }
 
   async function versions(): Promise<VersionRecord[]> {
-    const found: VersionRecord[] = [];
-    let from: Record<string, import('@aws-sdk/client-dynamodb').AttributeValue> | undefined;
+    const found = await documentsOf<VersionRecord>('version', false);
+    return found.sort((a, b) => b.publishedAt - a.publishedAt);
+  }
+
+  async function imports(): Promise<ImportRecord[]> {
+    const found = await documentsOf<ImportRecord>('import', true);
+    return found.sort((a, b) => b.startedAt - a.startedAt);
+  }
+
+  async function recordImport(record: ImportRecord): Promise<void> {
+    await writeDoc({ pk: { S: 'import' }, sk: { S: record.table } }, record);
+  }
+
+  async function forgetImport(imported: string): Promise<void> {
+    await asked('forget an import', () =>
+      client.send(
+        new DeleteItemCommand({ TableName: table, Key: { pk: { S: 'import' }, sk: { S: imported } } }),
+      ),
+    );
+  }
+
+  /** All documents under one partition key. */
+  async function documentsOf<T>(pk: string, consistent: boolean): Promise<T[]> {
+    const found: T[] = [];
+    let from: Record<string, AttributeValue> | undefined;
     do {
-      const page = await asked('list versions', () =>
+      const page = await asked('read the control table', () =>
         client.send(
           new QueryCommand({
             TableName: table,
             KeyConditionExpression: 'pk = :pk',
-            ExpressionAttributeValues: { ':pk': { S: 'version' } },
+            ExpressionAttributeValues: { ':pk': { S: pk } },
             ExclusiveStartKey: from,
+            ConsistentRead: consistent,
           }),
         ),
       );
-      for (const item of page.Items ?? []) found.push(JSON.parse(item.doc?.S ?? '{}') as VersionRecord);
+      for (const item of page.Items ?? []) found.push(JSON.parse(item.doc?.S ?? '{}') as T);
       from = page.LastEvaluatedKey;
     } while (from !== undefined);
-    return found.sort((a, b) => b.publishedAt - a.publishedAt);
+    return found;
   }
 
   async function acquire(runId: string, now: number, untilMs: number): Promise<boolean> {
@@ -242,6 +297,9 @@ export function controlTable(table: string, config: DynamoDBClientConfig = {}): 
     activate,
     register,
     versions,
+    imports,
+    recordImport,
+    forgetImport,
     acquire,
     renew,
     release,

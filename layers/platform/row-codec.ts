@@ -12,13 +12,27 @@ export interface Row<K extends RowKind = RowKind> {
 /**
  * A row as a DynamoDB item: `pk`, `body` (raw deflate of JSON) and `expires_at` (epoch seconds, for TTL). Lists of a
  * hundred titles compress to about a quarter, and writes are billed by the kilobyte.
+ * @param expiresAt UTC milliseconds; null in a table that goes as a whole
  */
-export function encodeRow(version: string, row: Row, expiresAt: number): Record<string, AttributeValue> {
+export function encodeRow(
+  version: string,
+  row: Row,
+  expiresAt: number | null,
+): Record<string, AttributeValue> {
   return {
     pk: { S: rowKey(version, row.kind, row.id) },
     body: encodeBody(row.body),
-    expires_at: { N: String(Math.floor(expiresAt / 1000)) },
+    ...(expiresAt === null ? {} : { expires_at: { N: String(Math.floor(expiresAt / 1000)) } }),
   };
+}
+
+/** An item of {@link encodeRow} as a line of DynamoDB JSON, as ImportTable reads it; binary in base64. */
+export function importLine(item: Record<string, AttributeValue>): string {
+  const attributes = Object.entries(item).map(([name, { S, N, B }]) => [
+    name,
+    B !== undefined ? { B: Buffer.from(B).toString('base64') } : S !== undefined ? { S } : { N },
+  ]);
+  return `${JSON.stringify({ Item: Object.fromEntries(attributes) })}\n`;
 }
 
 const WRITE_UNIT_BYTES = 1024;

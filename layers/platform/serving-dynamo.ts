@@ -16,6 +16,7 @@ export const POINTER_CACHE_MS = 5_000;
 const POINTER_AWAY_MS = 1_000;
 
 export interface ServingOptions {
+  /** Of versions whose pointer names no table. */
   readonly resultsTable: string;
   readonly activityTable: string;
   readonly control: Pick<Control, 'serving'>;
@@ -31,6 +32,8 @@ export function dynamoServingStore(options: ServingOptions): ServingStore {
   const client = new DynamoDBClient({ ...withinBudget(BUDGETS.request), ...options.client });
   const now = options.now ?? Date.now;
   let away: { readonly at: number; readonly error: unknown } | undefined;
+  // Where the rows of a version are, as pointers have told.
+  const tables = new Map<string, string>();
   let cached: { readonly at: number; readonly serving: Serving | undefined } | undefined;
 
   async function current(): Promise<Serving | undefined> {
@@ -40,6 +43,10 @@ export function dynamoServingStore(options: ServingOptions): ServingStore {
       away = { at: now(), error };
       throw error;
     });
+    if (serving !== undefined) {
+      tables.set(serving.version, serving.table ?? options.resultsTable);
+      for (const [version, table] of Object.entries(serving.tables ?? {})) tables.set(version, table);
+    }
     // "Nothing serves yet" is not cached: the first activation should show at once.
     cached = serving === undefined ? undefined : { at: now(), serving };
     return serving;
@@ -55,17 +62,18 @@ export function dynamoServingStore(options: ServingOptions): ServingStore {
     if (refs.length === 0 || refs.length > 100) {
       throw new ClienteleError('internal', `A batched read takes 1 to 100 rows, not ${refs.length}`);
     }
+    const results = tables.get(version) ?? options.resultsTable;
     const places = refs.map((ref) =>
       LIVE_KINDS.has(ref.kind)
         ? { table: options.activityTable, key: liveKey(ref.kind as LiveKind, ref.id) }
-        : { table: options.resultsTable, key: rowKey(version, ref.kind as RowKind, ref.id) },
+        : { table: results, key: rowKey(version, ref.kind as RowKind, ref.id) },
     );
     const of = (table: string): BatchKeys => ({
       table,
       keys: places.flatMap((place) => (place.table === table ? [place.key] : [])),
       consistent: table === options.activityTable || options.consistent === true,
     });
-    const found = await batchGet(client, [of(options.resultsTable), of(options.activityTable)]);
+    const found = await batchGet(client, [of(results), of(options.activityTable)]);
     return places.map(({ table, key }) => {
       const item = found.get(`${table}|${key}`);
       return item === undefined ? undefined : decodeRow(item);

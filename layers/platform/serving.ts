@@ -6,8 +6,12 @@ export interface Serving {
   readonly version: string;
   /** UTC milliseconds. */
   readonly activatedAt: number;
-  /** UTC milliseconds after which the rows may have been removed by TTL. */
+  /** UTC milliseconds after which the rows may have been removed. */
   readonly expiresAt: number;
+  /** The table that was imported for this version alone; absent: its rows are in the table that versions share. */
+  readonly table?: string;
+  /** Tables of other versions that were imported and can still be read, by version. */
+  readonly tables?: Readonly<Record<string, string>>;
 }
 
 /** Everything that can be read by key: rows of a version, and live documents, which belong to none. */

@@ -13,6 +13,8 @@ import { compactDataset } from '../../functions/compact/compact.ts';
 import { curateDump } from '../../functions/curate/curate.ts';
 import { eraseCustomers } from '../../functions/erase/erase.ts';
 import { finishRun } from '../../functions/finish/finish.ts';
+import type { SweepPorts } from '../../functions/finish/sweep-imports.ts';
+import { type ImportPorts, importVersion } from '../../functions/import/import.ts';
 import { judgeVersion } from '../../functions/judge/judge.ts';
 import { planRun } from '../../functions/plan/plan.ts';
 import { publishSlice } from '../../functions/publish/publish.ts';
@@ -23,13 +25,18 @@ import { localBucket, localCredentials, localTables } from '../../infra/local/na
 import { type Ended, type Execution, execute } from '../../infra/local/state-machine.ts';
 import { type PipelineFunction, pipeline, tables } from '../../infra/spec.ts';
 import { type Control, controlTable } from '../../layers/platform/control.ts';
+import { dynamoTableImports } from '../../layers/platform/imports/table-imports.ts';
 import { logger } from '../../layers/platform/log.ts';
 import { type ObjectStore, s3ObjectStore } from '../../layers/platform/objects.ts';
 import { erasuresTable } from '../../layers/platform/privacy/erasures.ts';
+import { objectRemover } from '../../layers/platform/privacy/remove-objects.ts';
 import type { Serving } from '../../layers/platform/serving.ts';
 import { LEASE_MS, type TaskPorts } from '../../layers/platform/task.ts';
 import { type FaultyStore, faultyStore } from '../faulty-aws.ts';
 import { memoryCustomerRows } from '../memory-privacy.ts';
+
+/** What the stages work with, imports included. */
+export type ShopPorts = TaskPorts & SweepPorts & ImportPorts;
 
 /**
  * A shop whose runs work in this process, stage by stage, on embedded stores behind which anything may go wrong. What the
@@ -39,12 +46,14 @@ export interface FaultyShop {
   /** Stores as the stages reach them. */
   readonly dynamo: FaultyStore;
   readonly s3: FaultyStore;
+  /** S3 as DynamoDB reaches it when it imports. */
+  readonly s3OfImports: FaultyStore;
   /** DynamoDB as request functions reach it, with faults of its own. */
   readonly front: FaultyStore;
   /** Past all faults. */
   readonly objects: ObjectStore;
   readonly control: Control;
-  readonly ports: TaskPorts;
+  readonly ports: ShopPorts;
   /** UTC milliseconds; waiting moves it on. */
   readonly clock: { now: number };
   deliver(name: string, content: string | Buffer): Promise<void>;
@@ -56,7 +65,7 @@ export interface FaultyShop {
   rewind(ended: Ended, runId: string, before: Serving): Promise<void>;
   /** Publishes and activates what a run made, after {@link rewind}. */
   publish(ended: Ended, runId: string, options?: RunOptions): Promise<Ended>;
-  /** What stands in the results table, by version: key without version ► body as JSON. */
+  /** What stands in the results table and in those that were imported, by version: key without version ► body as JSON. */
   published(): Promise<Map<string, Map<string, string>>>;
   close(): Promise<void>;
 }
@@ -66,7 +75,7 @@ export interface RunOptions {
   readonly before?: (stage: PipelineFunction) => void | Promise<void>;
   /** Instead of moving the clock on. */
   readonly waitUntil?: (time: number) => Promise<void>;
-  readonly ports?: TaskPorts;
+  readonly ports?: ShopPorts;
 }
 
 /** How a run ended and why, in one line: as `finish` said, or what kept it from saying so. */
@@ -75,7 +84,7 @@ export const howItEnded = ({ state }: Ended): string =>
 
 const START = Date.UTC(2026, 6, 1);
 
-type Stage = (input: never, ports: TaskPorts) => Promise<unknown>;
+type Stage = (input: never, ports: ShopPorts) => Promise<unknown>;
 const STAGES: Readonly<Partial<Record<PipelineFunction, Stage>>> = {
   plan: planRun,
   curate: curateDump,
@@ -83,6 +92,7 @@ const STAGES: Readonly<Partial<Record<PipelineFunction, Stage>>> = {
   train: trainHalf,
   judge: judgeVersion,
   publish: publishSlice,
+  import: importVersion,
   activate: activateVersion,
   erase: (input, ports) =>
     eraseCustomers(input, {
@@ -108,23 +118,29 @@ export async function faultyShop(): Promise<FaultyShop> {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-faulty-'));
   Object.assign(process.env, localCredentials);
   logger.setLogLevel('SILENT'); // failures are what is made here
+  const store = await startS3(join(folder, 's3'), localBucket, () => {});
+  const s3 = await faultyStore(store.endpoint);
+  const s3OfImports = await faultyStore(store.endpoint);
   const embedded = {
-    dynamo: await startDynamo(join(folder, 'dynamo'), {
-      [localTables.results]: tables.results,
-      [localTables.control]: tables.control,
-      [localTables.activity]: tables.activity,
-    }),
-    s3: await startS3(join(folder, 's3'), localBucket, () => {}),
+    dynamo: await startDynamo(
+      join(folder, 'dynamo'),
+      {
+        [localTables.results]: tables.results,
+        [localTables.control]: tables.control,
+        [localTables.activity]: tables.activity,
+      },
+      { s3: s3OfImports.endpoint },
+    ),
+    s3: store,
   };
   const dynamo = await faultyStore(embedded.dynamo.endpoint);
-  const s3 = await faultyStore(embedded.s3.endpoint);
   const front = await faultyStore(embedded.dynamo.endpoint);
 
   const clock = { now: START };
   const direct = new DynamoDBClient({ endpoint: embedded.dynamo.endpoint });
   const objects = s3ObjectStore(localBucket, { endpoint: embedded.s3.endpoint });
   const control = controlTable(localTables.control, { endpoint: embedded.dynamo.endpoint });
-  const ports: TaskPorts = {
+  const ports: ShopPorts = {
     around: {
       shop: 'faulty',
       bucket: localBucket,
@@ -140,6 +156,8 @@ export async function faultyShop(): Promise<FaultyShop> {
     control: controlTable(localTables.control, { endpoint: dynamo.endpoint }),
     erasures: erasuresTable(localTables.control, { endpoint: dynamo.endpoint }),
     now: () => clock.now,
+    imports: dynamoTableImports({ bucket: localBucket, tableKey: undefined }, { endpoint: dynamo.endpoint }),
+    remove: objectRemover(localBucket, { endpoint: s3.endpoint }),
   };
 
   async function deliver(name: string, content: string | Buffer): Promise<void> {
@@ -199,11 +217,16 @@ export async function faultyShop(): Promise<FaultyShop> {
 
   async function published(): Promise<Map<string, Map<string, string>>> {
     const versions = new Map<string, Map<string, string>>();
+    const imported = (await control.imports()).filter(({ state }) => state === 'complete');
+    for (const table of [localTables.results, ...imported.map(({ table }) => table)])
+      await addRows(table, versions);
+    return versions;
+  }
+
+  async function addRows(TableName: string, versions: Map<string, Map<string, string>>): Promise<void> {
     let from: Record<string, AttributeValue> | undefined;
     do {
-      const page = await direct.send(
-        new ScanCommand({ TableName: localTables.results, ExclusiveStartKey: from }),
-      );
+      const page = await direct.send(new ScanCommand({ TableName, ExclusiveStartKey: from }));
       for (const { pk, body } of page.Items ?? []) {
         const [version = '', ...rest] = (pk?.S ?? '').split('|');
         const rows = versions.get(version) ?? new Map<string, string>();
@@ -212,17 +235,17 @@ export async function faultyShop(): Promise<FaultyShop> {
       }
       from = page.LastEvaluatedKey;
     } while (from !== undefined);
-    return versions;
   }
 
   async function close(): Promise<void> {
-    for (const store of [dynamo, s3, front, embedded.dynamo, embedded.s3]) await store.close();
+    for (const store of [dynamo, s3, front, s3OfImports, embedded.dynamo, embedded.s3]) await store.close();
     rmSync(folder, { recursive: true, force: true });
   }
 
   return {
     dynamo,
     s3,
+    s3OfImports,
     front,
     objects,
     control,

@@ -18,11 +18,23 @@ const streamArn = (name: string) => {
   return `<${ids.find((id) => id.startsWith(`Streams${name}`))}.Arn>`;
 };
 
+/** Where DynamoDB tells of imports. */
+const importLogs = 'arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:/aws-dynamodb/*';
+
 /** What each right of the spec comes to, written down a second time by hand. */
 const RIGHTS: Partial<Record<Access, readonly string[]>> = {
-  'results:read': [`dynamodb:BatchGetItem ${tableArn('Results')}`],
+  'results:read': ['', '-*'].map((end) => `dynamodb:BatchGetItem ${tableArn('Results')}${end}`),
+  'results:import': [
+    ...['ImportTable', 'DescribeImport', 'DescribeTable'].map(
+      (verb) => `dynamodb:${verb} ${tableArn('Results')}-*`,
+    ),
+    ...['CreateLogGroup', 'CreateLogStream', 'DescribeLogGroups', 'DescribeLogStreams', 'PutLogEvents']
+      .concat('PutRetentionPolicy')
+      .map((verb) => `logs:${verb} ${importLogs}`),
+  ],
+  'results:drop': [`dynamodb:DeleteTable ${tableArn('Results')}-*`],
   'results:write': [`dynamodb:BatchWriteItem ${tableArn('Results')}`],
-  'results:erase': [`dynamodb:DeleteItem ${tableArn('Results')}`],
+  'results:erase': ['', '-*'].map((end) => `dynamodb:DeleteItem ${tableArn('Results')}${end}`),
   'activity:erase': [`dynamodb:DeleteItem ${tableArn('Activity')}`],
   'control:read': [`dynamodb:GetItem ${tableArn('Control')}`, `dynamodb:Query ${tableArn('Control')}`],
   'control:write': [`dynamodb:PutItem ${tableArn('Control')}`, `dynamodb:DeleteItem ${tableArn('Control')}`],
@@ -121,7 +133,7 @@ describe('all roles of the stack', () => {
     expect(unbounded.flatMap(({ actions }) => actions).sort()).toEqual(Object.keys(UNBOUNDED).sort());
   });
 
-  it('end every other wildcard at a prefix of the bucket, or at executions of the own state machine', () => {
+  it('end every other wildcard at a prefix of the bucket, of the results table, or at executions of the own state machine', () => {
     const states = 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>';
     const executions = [':*', '/*'].map((end) => `${states}:execution:clientele-shop${end}`);
     const delivered = Object.keys(streams).flatMap((name) => [
@@ -132,8 +144,24 @@ describe('all roles of the stack', () => {
     const wild = statements
       .flatMap(({ resources }) => resources)
       .filter((resource) => resource.includes('*') && resource !== '*');
-    const known = [...objects, ...executions];
+    const imported = `${tableArn('Results')}-*`;
+    const known = [...objects, ...executions, imported, importLogs];
     expect(wild.filter((resource) => !known.includes(resource))).toEqual([]);
+  });
+
+  it('remove tables that were imported, and no other: the results table itself is not among them', () => {
+    const removing = statements.filter(({ actions }) => actions.includes('dynamodb:DeleteTable'));
+    expect(removing.map(({ resources }) => resources)).toEqual([[`${tableArn('Results')}-*`]]);
+  });
+
+  it('give a key of the shop to tables that are imported, in one function alone', () => {
+    const keyed = Object.entries(identityPolicies(shopTemplate({ encryption: 'kms' })));
+    const granting = keyed.flatMap(([id, own]) =>
+      own
+        .filter(({ actions }) => actions.includes('kms:CreateGrant'))
+        .map(({ conditions }) => [id.replace(/RoleDefaultPolicy\w+$/, ''), conditions]),
+    );
+    expect(granting).toEqual([['Functionsimport', { Bool: { 'kms:GrantIsForAWSResource': 'true' } }]]);
   });
 
   it('are assumed by AWS services only', () => {

@@ -86,7 +86,9 @@ describe('the environment of the functions', () => {
       [environment.eventStream]: 'deliver:events',
       [environment.itemStream]: 'deliver:items',
     } as const);
-    const wanted = Object.values(environment).filter((variable) => {
+    // A key of the shop's own is told only where there is one.
+    const always = Object.values(environment).filter((variable) => variable !== environment.tableKey);
+    const wanted = always.filter((variable) => {
       const right = needed.find(([name]) => name === variable)?.[1];
       return right === undefined || functions[name].access.includes(right);
     });
@@ -105,6 +107,11 @@ describe('the environment of the functions', () => {
       [environment.stateMachine]:
         'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:stateMachine:clientele-north',
     });
+  });
+
+  it('tells a key of the shop to the function that makes tables, and to no other', () => {
+    const told = names.filter((name) => environment.tableKey in variablesOf(name, { encryption: 'kms' }));
+    expect(told).toEqual(['import']);
   });
 
   it('holds no secret', () => {

@@ -50,7 +50,9 @@ describe('the list of acknowledged findings', () => {
   it('is this one', () => {
     // Rights of callers are held against the routes where they are made, in api.test.ts.
     const own = acknowledgements(shopStack()).filter(({ at }) => at !== 'Callers');
-    const listed = own.map(({ rule, at }) => `${rule.replace(/<DataBucket\w+\.Arn>/, '<bucket>')} at ${at}`);
+    const named = (rule: string) =>
+      rule.replace(/<DataBucket\w+\.Arn>/, '<bucket>').replace(/<DataResults\w+\.Arn>/, '<results>');
+    const listed = own.map(({ rule, at }) => `${named(rule)} at ${at}`);
     expect(listed).toEqual([
       'AwsSolutions-S1 at Data/Bucket',
       'AwsSolutions-IAM5[Resource::<bucket>/raw/*] at Functions',
@@ -60,6 +62,9 @@ describe('the list of acknowledged findings', () => {
       'AwsSolutions-IAM5[Resource::<bucket>/rejects/*] at Functions',
       'AwsSolutions-IAM5[Resource::<bucket>/models/*] at Functions',
       'AwsSolutions-IAM5[Resource::<bucket>/runs/*] at Functions',
+      'AwsSolutions-IAM5[Resource::<bucket>/imports/*] at Functions',
+      'AwsSolutions-IAM5[Resource::<results>-*] at Functions',
+      'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:/aws-dynamodb/*] at Functions/import',
       'AwsSolutions-IAM5[Resource::<bucket>/raw/live/events/*] at Streams/events',
       'AwsSolutions-IAM5[Resource::<bucket>/raw-failed/live/events/*] at Streams/events',
       'AwsSolutions-IAM5[Resource::<bucket>/raw/live/items/*] at Streams/items',

@@ -71,6 +71,7 @@ const MEANINGS: Readonly<Record<ErrorCode, Meaning>> = {
   'model.unknown_version': OURS,
   'run.lease_lost': OURS,
   'run.count_mismatch': OURS,
+  'run.import_failed': OURS,
   'run.conflict': OURS,
   internal: OURS,
 };

@@ -1,7 +1,9 @@
 import { DeleteItemCommand, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { ClienteleError } from '../../analytics/errors.ts';
 import { liveKey } from '../../analytics/serve/live.ts';
 import { type RowKind, rowKey } from '../../analytics/serve/rows.ts';
 import { batchGet } from '../batch-get.ts';
+import type { Control } from '../control.ts';
 import { BUDGETS, withinBudget } from '../deadlines.ts';
 import { asked } from '../objects.ts';
 import { eachOf } from '../task.ts';
@@ -31,10 +33,14 @@ const BATCH = 100;
 /** Deletions under way at a time. */
 const WIDTH = 16;
 
-/** The DynamoDB adapter. */
+/**
+ * The DynamoDB adapter. It looks into every table that may hold rows of a version: the one that versions share, and those that
+ * were imported for one, whether they serve or not.
+ */
 export function customerRows(
   resultsTable: string,
   activityTable: string,
+  control: Pick<Control, 'imports'>,
   config: DynamoDBClientConfig = {},
 ): CustomerRows {
   const client = new DynamoDBClient({ ...withinBudget(BUDGETS.live), ...config });
@@ -63,7 +69,25 @@ export function customerRows(
       }
     }
     const activity = places.filter(({ table }) => table === activityTable).length;
+    for (const { table, version } of await control.imports()) {
+      const keys = CUSTOMER_ROWS.map((kind) => rowKey(version, kind, customer));
+      for (const key of await foundIn(table, keys)) {
+        places.push({ table, key });
+        rows[version] = (rows[version] ?? 0) + 1;
+      }
+    }
     return { rows, activity, places };
+  }
+
+  /** Which of the keys an imported table has; none where it is not there, or not yet. */
+  async function foundIn(table: string, keys: readonly string[]): Promise<string[]> {
+    try {
+      const found = await batchGet(client, [{ table, keys, consistent: true }]);
+      return keys.filter((key) => found.has(`${table}|${key}`));
+    } catch (error) {
+      if (error instanceof ClienteleError && error.details.reason === 'ResourceNotFoundException') return [];
+      throw error;
+    }
   }
 
   async function remove({ places }: RowsOfCustomer): Promise<void> {

@@ -46,9 +46,10 @@ describe('the estimate of a run', () => {
 
   it('has the arithmetic of publishing: units, time at the rate of a table, dollars', () => {
     const { publishing } = estimateRun(shop(10), none);
-    expect(publishing.seconds).toBe(Math.ceil(publishing.writeUnits / 4000));
-    expect(publishing.dollars).toBeCloseTo((publishing.writeUnits / 1e6) * 0.625, 6);
-    expect(publishing.importDollars).toBeLessThan(publishing.dollars);
+    const { writeUnits, gigabytes } = publishing;
+    expect(publishing.writes.seconds).toBe(Math.ceil(writeUnits / 4000));
+    expect(publishing.writes.dollars).toBeCloseTo((writeUnits / 1e6) * 0.625, 6);
+    expect(publishing.import.dollars).toBeCloseTo(gigabytes * 0.15, 6);
   });
 });
 
@@ -74,10 +75,21 @@ describe('a run that is too large', () => {
     const roomy = Object.fromEntries(
       Object.keys(ceilings).map((stage) => [stage, { memoryMb: 1e9, seconds: 1e9, storageMb: 1e9 }]),
     ) as unknown as Ceilings;
-    const estimate = estimateRun(shop(3000), none);
-    expect(refusal(estimate, roomy, estimate.publishing.seconds)).toBeUndefined();
-    const reason = refusal(estimate, roomy, estimate.publishing.seconds - 1);
-    expect(reason).toMatch(/write units take .*recommend\.listLength.*ImportTable, about \$\d/);
+    const estimate = estimateRun(shop(3000), none, 'writes');
+    const { seconds } = estimate.publishing.writes;
+    expect(refusal(estimate, roomy, seconds)).toBeUndefined();
+    const reason = refusal(estimate, roomy, seconds - 1);
+    expect(reason).toMatch(/million write units for \$.*recommend\.listLength.*"by": "auto"/);
+  });
+
+  it('is not one whose rows are imported in time, and is one whose import nobody waits for', () => {
+    const roomy = Object.fromEntries(
+      Object.keys(ceilings).map((stage) => [stage, { memoryMb: 1e9, seconds: 1e9, storageMb: 1e9 }]),
+    ) as unknown as Ceilings;
+    const written = estimateRun(shop(3000), none, 'writes');
+    expect(refusal(written, roomy, 6 * HOURS)).toMatch(/longer than a run may wait/);
+    expect(refusal(estimateRun(shop(3000), none), roomy, 6 * HOURS)).toBeUndefined();
+    expect(refusal(estimateRun(shop(30_000), none), roomy, 600 * HOURS)).toMatch(/wait \(240 minutes\)/);
   });
 
   it('is not the one that a shop of ten million events has', () => {

@@ -16,11 +16,12 @@ export function erasureReadingPorts(): ErasureReadingPorts {
 /** The ports of the function, from its environment. Built once a container. */
 export function privacyPorts(): PrivacyPorts {
   const { activityTable, resultsTable, controlTable: table } = surroundings();
+  const control = controlTable(table, withinBudget(BUDGETS.live));
   return {
     ...readingPorts(),
     live: dynamoLiveStore(activityTable),
-    control: controlTable(table, withinBudget(BUDGETS.live)),
+    control,
     erasures: erasuresTable(table, withinBudget(BUDGETS.live)),
-    rows: customerRows(resultsTable, activityTable),
+    rows: customerRows(resultsTable, activityTable, control),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Execution, execute, type Machine } from '../../../../infra/local/state-machine.ts';
-import { type PipelineFunction, pipeline } from '../../../../infra/spec.ts';
+import { limits, type PipelineFunction, pipeline } from '../../../../infra/spec.ts';
 
 type Answers = Partial<Record<PipelineFunction, (input: Execution) => unknown>>;
 
@@ -11,6 +11,7 @@ const good: Answers = {
   train: () => ({ version: 'v1' }),
   judge: () => ({ outcome: 'publish' }),
   publish: () => ({ rows: 1 }),
+  import: () => ({ outcome: 'imported' }),
   activate: () => ({ outcome: 'activated' }),
   erase: () => ({ pending: 0, completed: 0 }),
   finish: () => ({ outcome: 'activated' }),
@@ -56,6 +57,26 @@ describe('the run', () => {
     expect(now).toBe(10_000);
   });
 
+  it('imports what the plan says is to be imported, and asks until that is done', async () => {
+    let asked = 0;
+    const { calls, now, end } = await run({
+      plan: () => ({ ...(good.plan?.({}) as object), publishBy: 'import' }),
+      import: (input) => ({
+        outcome: ++asked < 4 ? 'importing' : 'imported',
+        before: (input.import as { outcome: string } | undefined)?.outcome,
+      }),
+    });
+    expect(calls.slice(calls.indexOf('publish 1'))).toEqual([
+      'publish 1',
+      ...Array(4).fill('import'),
+      'activate',
+      'erase',
+      'finish',
+    ]);
+    expect(now).toBe(10_000 + 3 * limits.importPollSeconds * 1000);
+    expect(end.state.import).toEqual({ outcome: 'imported', before: 'importing' });
+  });
+
   it('keeps each result under the name of its state', async () => {
     const { end } = await run({});
     expect(end.state).toMatchObject({
@@ -97,10 +118,11 @@ describe('the run', () => {
     expect(now).toBe(70_000);
   });
 
-  it.each(['plan', 'curate', 'compact', 'train', 'judge', 'publish', 'activate'] as const)(
+  it.each(['plan', 'curate', 'compact', 'train', 'judge', 'publish', 'import', 'activate'] as const)(
     'gives an error of %s to finish, and fails when finish says so',
     async (stage) => {
       const { calls, end } = await run({
+        plan: () => ({ ...(good.plan?.({}) as object), publishBy: 'import' }),
         [stage]: () => {
           throw new Error(`${stage} broke`);
         },

@@ -92,7 +92,7 @@ describe('an erasure on the real tables', () => {
   it('removes the rows of every version and the activity, and nobody else’s', async () => {
     const client = { endpoint: dynamo.endpoint };
     const live = dynamoLiveStore('activity', client);
-    const rows = customerRows('results', 'activity', client);
+    const rows = customerRows('results', 'activity', { imports: async () => [] }, client);
     const versions = Array.from({ length: 30 }, (_, i) => `v${i}`);
     const of = (id: string) => ({ kind: 'alike', id, body: { customers: [] } }) as const;
     for (const version of versions)

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { dynamoTableImports, type TableImports } from '../../layers/platform/imports/table-imports.ts';
+import { taskHandler } from '../../layers/platform/task.ts';
+import { importVersion } from './import.ts';
+
+const state = z.looseObject({
+  runId: z.string(),
+  train: z.array(z.looseObject({ version: z.string() })).optional(),
+  import: z.looseObject({ since: z.number() }).optional(),
+});
+
+let imports: TableImports | undefined;
+
+export const handler = taskHandler('import', state, (run, ports) => {
+  const { bucket, tableKey } = ports.around;
+  imports ??= dynamoTableImports({ bucket, tableKey });
+  return importVersion(run, { ...ports, imports });
+});

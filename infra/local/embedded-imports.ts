@@ -1,0 +1,331 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import {
+  type AttributeValue,
+  BatchWriteItemCommand,
+  CreateTableCommand,
+  DynamoDBClient,
+  type ImportTableCommandInput,
+  PutItemCommand,
+  type WriteRequest,
+} from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { localCredentials } from './names.ts';
+
+/** What an embedded DynamoDB needs to import. */
+export interface ImportSource {
+  /** The S3 with the objects. */
+  readonly s3: string;
+}
+
+type Answer = { readonly status: number; readonly body: object };
+
+/** An import as the service describes it, and what was asked. */
+interface Import {
+  readonly description: {
+    ImportArn: string;
+    ImportStatus: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
+    ProcessedItemCount: number;
+    ImportedItemCount: number;
+    ErrorCount: number;
+    ProcessedSizeBytes: number;
+    EndTime?: number;
+    FailureCode?: string;
+    FailureMessage?: string;
+    readonly [field: string]: unknown;
+  };
+  readonly asked: string;
+  readonly table: string;
+}
+
+const TARGET = 'DynamoDB_20120810.';
+/** Marks what the import itself asks of the table that nobody else can use yet. */
+const OWN = 'x-embedded-import';
+const BATCH = 25;
+
+/**
+ * Teaches an embedded DynamoDB the operations ImportTable, DescribeImport and ListImports, in the shapes of the service: the
+ * table is made at once and can be neither read nor removed until the import has ended; lines that are no item are counted
+ * and the rest goes on; the same token is the same import. Imports under way are forgotten when the process ends.
+ * @param server answers everything else
+ * @param endpoint of the server itself, once it listens
+ */
+export function answerImports(
+  server: Server,
+  endpoint: () => string,
+  source: ImportSource | undefined,
+): { close(): Promise<void> } {
+  const imports = new Map<string, Import>();
+  const working = new Set<Promise<void>>();
+  const own = randomUUID();
+  const stopped = new AbortController();
+  const [others] = server.listeners('request') as ((ask: IncomingMessage, answer: ServerResponse) => void)[];
+  server.removeAllListeners('request');
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    void answer(request, response).catch(() => request.socket.destroy());
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const target = String(request.headers['x-amz-target'] ?? '');
+    const operation = target.startsWith(TARGET) ? target.slice(TARGET.length) : '';
+    const isOurs = ['ImportTable', 'DescribeImport', 'ListImports'].includes(operation);
+    const busy = [...imports.values()].filter(
+      ({ description }) => description.ImportStatus === 'IN_PROGRESS',
+    );
+    if (request.headers[OWN] === own || (!isOurs && busy.length === 0)) {
+      others?.call(server, request, response);
+      return;
+    }
+    const body = await bytesOf(request);
+    const asked = JSON.parse(body.toString('utf8') || '{}') as Record<string, unknown>;
+    const given = isOurs ? await answerOf(operation, asked) : hindered(operation, asked, busy);
+    if (given === undefined) {
+      // The body was read to look at it; the other listener gets it again.
+      const { headers, method, url, socket } = request;
+      const again = Object.assign(Readable.from([body]), { headers, method, url, socket });
+      others?.call(server, again as unknown as IncomingMessage, response);
+      return;
+    }
+    response.writeHead(given.status, { 'content-type': 'application/x-amz-json-1.0' });
+    response.end(JSON.stringify(given.body));
+  }
+
+  async function answerOf(operation: string, asked: Record<string, unknown>): Promise<Answer> {
+    if (operation === 'ImportTable') return begin(asked as unknown as ImportTableCommandInput);
+    if (operation === 'DescribeImport') {
+      const known = imports.get(String(asked.ImportArn));
+      if (known === undefined)
+        return refused('ImportNotFoundException', `Import not found: ${asked.ImportArn}`);
+      return { status: 200, body: { ImportTableDescription: known.description } };
+    }
+    const listed = [...imports.values()].filter(
+      ({ description }) => asked.TableArn === undefined || description.TableArn === asked.TableArn,
+    );
+    return { status: 200, body: { ImportSummaryList: listed.map(({ description }) => description) } };
+  }
+
+  async function begin(input: ImportTableCommandInput): Promise<Answer> {
+    const { ClientToken, S3BucketSource, TableCreationParameters, InputFormat } = input;
+    const table = TableCreationParameters?.TableName;
+    if (
+      S3BucketSource?.S3Bucket === undefined ||
+      table === undefined ||
+      TableCreationParameters === undefined
+    )
+      return refused('ValidationException', 'S3BucketSource and TableCreationParameters must not be null');
+    if (InputFormat !== 'DYNAMODB_JSON' || input.InputCompressionType !== 'GZIP')
+      return refused('ValidationException', 'The embedded DynamoDB imports DYNAMODB_JSON in GZIP alone');
+    const asked = JSON.stringify(input);
+    const same = [...imports.values()].find(({ description }) => description.ClientToken === ClientToken);
+    if (ClientToken !== undefined && same !== undefined) {
+      if (same.asked !== asked)
+        return refused('ImportConflictException', 'The token was given to another import');
+      return { status: 200, body: { ImportTableDescription: same.description } };
+    }
+    const { SSESpecification: _, ...parameters } = TableCreationParameters; // nothing is encrypted here
+    const client = ownClient();
+    try {
+      await client.send(new CreateTableCommand(parameters));
+    } catch (error) {
+      const { name, message } = error as Error;
+      return refused(name, message);
+    }
+    const TableArn = `arn:aws:dynamodb:local:000000000000:table/${table}`;
+    const digest = createHash('sha256').update(asked).digest('hex').slice(0, 8);
+    const started: Import = {
+      asked,
+      table,
+      description: {
+        ImportArn: `${TableArn}/import/${String(Date.now()).padStart(14, '0')}-${digest}`,
+        ImportStatus: 'IN_PROGRESS',
+        TableArn,
+        TableId: randomUUID(),
+        ...(ClientToken === undefined ? {} : { ClientToken }),
+        S3BucketSource,
+        InputFormat,
+        InputCompressionType: input.InputCompressionType,
+        TableCreationParameters,
+        StartTime: Math.floor(Date.now() / 1000),
+        ProcessedItemCount: 0,
+        ImportedItemCount: 0,
+        ErrorCount: 0,
+        ProcessedSizeBytes: 0,
+      },
+    };
+    imports.set(started.description.ImportArn, started);
+    const body = { ImportTableDescription: { ...started.description } };
+    const work = load(started, client, S3BucketSource).finally(() => {
+      client.destroy();
+      working.delete(work);
+    });
+    working.add(work);
+    return { status: 200, body };
+  }
+
+  function ownClient(): DynamoDBClient {
+    const client = new DynamoDBClient({
+      endpoint: endpoint(),
+      region: localCredentials.AWS_REGION,
+      maxAttempts: 1,
+    });
+    client.middlewareStack.add(
+      (next) => (call) => {
+        (call.request as { headers: Record<string, string> }).headers[OWN] = own;
+        return next(call);
+      },
+      { step: 'build' },
+    );
+    return client;
+  }
+
+  /** Reads every object and writes its items; the description says how far it is, and in the end how it ended. */
+  async function load(
+    { description, table }: Import,
+    client: DynamoDBClient,
+    { S3Bucket, S3KeyPrefix }: NonNullable<ImportTableCommandInput['S3BucketSource']>,
+  ): Promise<void> {
+    const end = (status: 'COMPLETED' | 'FAILED', code?: string, message?: string) => {
+      description.ImportStatus = status;
+      description.EndTime = Math.floor(Date.now() / 1000);
+      if (code !== undefined) description.FailureCode = code;
+      if (message !== undefined) description.FailureMessage = message;
+    };
+    try {
+      const s3 = new S3Client({
+        endpoint: source?.s3 ?? '',
+        forcePathStyle: true,
+        region: localCredentials.AWS_REGION,
+      });
+      const call = { abortSignal: stopped.signal };
+      const keys: string[] = [];
+      let token: string | undefined;
+      do {
+        const page = await s3.send(
+          new ListObjectsV2Command({ Bucket: S3Bucket, Prefix: S3KeyPrefix, ContinuationToken: token }),
+          call,
+        );
+        for (const { Key } of page.Contents ?? []) if (Key !== undefined) keys.push(Key);
+        token = page.NextContinuationToken;
+      } while (token !== undefined);
+      if (keys.length === 0)
+        return end('FAILED', 'S3NoSuchKey', `No objects were found below ${S3KeyPrefix}`);
+      for (const Key of keys) {
+        const { Body } = await s3.send(new GetObjectCommand({ Bucket: S3Bucket, Key }), call);
+        await loadObject(Body as Readable, table, client, description);
+      }
+    } catch (error) {
+      const name = (error as Error).name;
+      return end('FAILED', name === 'NoSuchBucket' ? 'S3NoSuchBucket' : 'InternalServerError', name);
+    }
+    if (description.ErrorCount === 0) return end('COMPLETED');
+    end('FAILED', 'ItemValidationError', 'Some of the items failed validation checks and were not imported.');
+  }
+
+  return {
+    close: async () => {
+      stopped.abort();
+      await Promise.allSettled(working);
+    },
+  };
+}
+
+/** One object: gzip of lines of DynamoDB JSON. What is no gzip costs the rest of the object and counts as one error. */
+async function loadObject(
+  object: Readable,
+  table: string,
+  client: DynamoDBClient,
+  description: Import['description'],
+): Promise<void> {
+  const unpacked = object.pipe(createGunzip());
+  object.once('error', (error) => unpacked.destroy(error));
+  unpacked.on('data', (chunk: Buffer) => {
+    description.ProcessedSizeBytes += chunk.length;
+  });
+  let batch: WriteRequest[] = [];
+
+  async function write(): Promise<void> {
+    const requests = batch;
+    batch = [];
+    if (requests.length === 0) return;
+    try {
+      await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: requests } }));
+      description.ImportedItemCount += requests.length;
+    } catch {
+      // One that is not valid, or two with the same key: one by one it shows which.
+      for (const { PutRequest } of requests) {
+        try {
+          await client.send(new PutItemCommand({ TableName: table, Item: PutRequest?.Item }));
+          description.ImportedItemCount++;
+        } catch {
+          description.ErrorCount++;
+        }
+      }
+    }
+  }
+
+  try {
+    for await (const line of createInterface({ input: unpacked })) {
+      if (line === '') continue;
+      description.ProcessedItemCount++;
+      const item = itemOf(line);
+      if (item === undefined) description.ErrorCount++;
+      else batch.push({ PutRequest: { Item: item } });
+      if (batch.length === BATCH) await write();
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code?.startsWith('Z_') !== true) throw error;
+    description.ErrorCount++;
+  }
+  await write();
+}
+
+/** The item of a line; undefined for a line that has none. */
+function itemOf(line: string): Record<string, AttributeValue> | undefined {
+  try {
+    const { Item } = JSON.parse(line) as { Item?: Record<string, { S?: string; N?: string; B?: string }> };
+    if (typeof Item !== 'object' || Item === null) return undefined;
+    return Object.fromEntries(
+      Object.entries(Item).map(([name, value]) => [
+        name,
+        value.B === undefined ? (value as AttributeValue) : { B: Buffer.from(value.B, 'base64') },
+      ]),
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the service says of a table that is being imported; undefined for all others. */
+function hindered(
+  operation: string,
+  asked: Record<string, unknown>,
+  busy: readonly Import[],
+): Answer | undefined {
+  const about = new Set([
+    String(asked.TableName ?? ''),
+    ...Object.keys((asked.RequestItems ?? {}) as object),
+  ]);
+  const found = busy.find(({ table }) => about.has(table));
+  if (found === undefined) return undefined;
+  const { table, description } = found;
+  if (operation === 'DescribeTable') {
+    const { TableArn, TableId } = description;
+    return { status: 200, body: { Table: { TableName: table, TableStatus: 'CREATING', TableArn, TableId } } };
+  }
+  return operation.endsWith('Table')
+    ? refused('ResourceInUseException', `Table is being imported: ${table}`)
+    : refused('ResourceNotFoundException', `Requested resource not found: ${table}`);
+}
+
+function refused(type: string, message: string): Answer {
+  return { status: 400, body: { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message } };
+}
+
+async function bytesOf(stream: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

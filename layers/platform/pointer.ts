@@ -1,0 +1,26 @@
+import type { VersionRecord } from './control.ts';
+import type { Serving } from './serving.ts';
+
+/**
+ * What the pointer says once a version serves. Tables of other versions that are kept go with it, so that whoever pages
+ * through an older one, or goes back to it, needs no further read.
+ * @param versions the register
+ */
+export function pointerTo(
+  { version, expiresAt, table }: VersionRecord,
+  versions: readonly VersionRecord[],
+  activatedAt: number,
+): Serving {
+  const others = versions.flatMap((other) =>
+    other.table !== undefined && other.version !== version && other.expiresAt > activatedAt
+      ? [[other.version, other.table] as const]
+      : [],
+  );
+  return {
+    version,
+    activatedAt,
+    expiresAt,
+    ...(table === undefined ? {} : { table }),
+    ...(others.length === 0 ? {} : { tables: Object.fromEntries(others) }),
+  };
+}

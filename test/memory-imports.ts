@@ -1,0 +1,45 @@
+import type { ImportOrder, ImportProgress, TableImports } from '../layers/platform/imports/table-imports.ts';
+
+/** Imports in memory, open to look at and to set; each order is one import, whose progress a test decides. */
+export interface MemoryImports extends TableImports {
+  /** By name of the import. */
+  readonly progress: Map<string, ImportProgress>;
+  readonly orders: ImportOrder[];
+  /** Tables that can be read. */
+  readonly ready: Set<string>;
+  /** Tables that cannot be removed yet. */
+  readonly busy: Set<string>;
+  readonly dropped: string[];
+}
+
+export function memoryImports(): MemoryImports {
+  const progress = new Map<string, ImportProgress>();
+  const orders: ImportOrder[] = [];
+  const ready = new Set<string>();
+  const busy = new Set<string>();
+  const dropped: string[] = [];
+  return {
+    progress,
+    orders,
+    ready,
+    busy,
+    dropped,
+    start: async (order) => {
+      const arn = `import of ${order.table}`;
+      if (!progress.has(arn)) {
+        orders.push(order);
+        const counts = { processed: 0, imported: 0, errors: 0, bytes: 0 };
+        progress.set(arn, { arn, status: 'importing', ...counts, failure: '' });
+      }
+      return progress.get(arn);
+    },
+    look: async (arn) => progress.get(arn),
+    isReady: async (table) => ready.has(table),
+    drop: async (table) => {
+      if (busy.has(table)) return false;
+      dropped.push(table);
+      ready.delete(table);
+      return true;
+    },
+  };
+}
