@@ -5,8 +5,9 @@ export interface MemoryImports extends TableImports {
   /** By name of the import. */
   readonly progress: Map<string, ImportProgress>;
   readonly orders: ImportOrder[];
-  /** Tables that can be read. */
+  /** Tables that can be read, and tables that are there, but cannot yet. */
   readonly ready: Set<string>;
+  readonly making: Set<string>;
   /** Tables that cannot be removed yet. */
   readonly busy: Set<string>;
   readonly dropped: string[];
@@ -16,12 +17,14 @@ export function memoryImports(): MemoryImports {
   const progress = new Map<string, ImportProgress>();
   const orders: ImportOrder[] = [];
   const ready = new Set<string>();
+  const making = new Set<string>();
   const busy = new Set<string>();
   const dropped: string[] = [];
   return {
     progress,
     orders,
     ready,
+    making,
     busy,
     dropped,
     start: async (order) => {
@@ -34,7 +37,7 @@ export function memoryImports(): MemoryImports {
       return progress.get(arn);
     },
     look: async (arn) => progress.get(arn),
-    isReady: async (table) => ready.has(table),
+    stateOf: async (table) => (ready.has(table) ? 'ready' : making.has(table) ? 'making' : 'missing'),
     drop: async (table) => {
       if (busy.has(table)) return false;
       dropped.push(table);

@@ -103,13 +103,14 @@ async function goOn(
   ports: ImportPorts,
 ): Promise<ImportResult | undefined> {
   const { control, imports } = ports;
-  const progress = record.arn === null ? await imports.start(record) : await imports.look(record.arn);
-  if (progress === undefined) return undefined;
+  const told = record.arn === null ? await imports.start(record) : await imports.look(record.arn);
+  if (told === undefined) return undefined;
+  const progress = told.status === 'complete' ? await withTable(record.table, told, imports) : told;
   const known: ImportRecord = { ...record, arn: progress.arn };
   const { table, startedAt, rows } = record;
   const result = { table, since, startedAt, rows, bytes: progress.bytes };
 
-  const fault = await faultOf(known, progress, since, ports);
+  const fault = faultOf(known, progress, since, ports.now());
   if (fault !== undefined) {
     if (!isOwn && progress.status !== 'importing') return undefined;
     await control.recordImport({ ...known, state: 'abandoned' });
@@ -121,23 +122,34 @@ async function goOn(
   return { outcome: 'importing', ...result };
 }
 
+/** An import that is done, as far as its table is. */
+async function withTable(
+  table: string,
+  progress: ImportProgress,
+  imports: TableImports,
+): Promise<ImportProgress> {
+  const state = await imports.stateOf(table);
+  if (state === 'missing') return { ...progress, status: 'failed', failure: 'its table is not there' };
+  return state === 'making' ? { ...progress, status: 'importing' } : progress;
+}
+
 /** What is wrong with an import as far as it is. */
-async function faultOf(
+function faultOf(
   record: ImportRecord,
   { status, failure, processed, imported, errors }: ImportProgress,
   since: number,
-  { imports, now }: ImportPorts,
-): Promise<ClienteleError | undefined> {
-  const { table, rows, version } = record;
+  now: number,
+): ClienteleError | undefined {
+  const { rows, version } = record;
   if (status === 'failed') return failed(record, failure);
   if (status === 'importing') {
-    const isLate = now() - since > PUBLISHING.importLongestSeconds * 1000;
+    const isLate = now - since > PUBLISHING.importLongestSeconds * 1000;
     return isLate
       ? failed(record, `it did not end within ${PUBLISHING.importLongestSeconds / 3600} hours`)
       : undefined;
   }
-  if (errors !== 0 || imported !== rows || processed !== rows) return mismatch(version, rows, imported);
-  return (await imports.isReady(table)) ? undefined : failed(record, 'its table is not there');
+  const isWhole = errors === 0 && imported === rows && processed === rows;
+  return isWhole ? undefined : mismatch(version, rows, imported);
 }
 
 function failed({ version, table }: ImportRecord, why: string): ClienteleError {

@@ -1,5 +1,6 @@
 import { COSTS } from '../../functions/plan/coefficients.ts';
 import { HEAVY_STAGES } from '../../functions/plan/estimate.ts';
+import { publishingOf } from '../../functions/plan/publishing.ts';
 import { alarms, functions } from '../spec.ts';
 import { footprint } from './footprint.ts';
 import { prices } from './prices.ts';
@@ -77,17 +78,30 @@ function runLines({ customers, items, events, months }: Shop): Line[] {
       what: `${NIGHTS} runs over ${whole(known)} events, ${whole(gbSeconds)} GB-s each`,
       dollars: NIGHTS * gbSeconds * prices.lambdaGbSecond,
     },
-    {
-      service: 'DynamoDB',
-      what: `${NIGHTS} versions of ${whole(writes)} write units`,
-      dollars: NIGHTS * writes * prices.writeUnit,
-    },
+    publishLine(writes),
     {
       service: 'Step Functions',
       what: `${whole(NIGHTS * footprint.runTransitions)} transitions`,
       dollars: NIGHTS * footprint.runTransitions * prices.stateTransition,
     },
   ];
+}
+
+/** Every version by the way that the plan would choose for its size. */
+function publishLine(writes: number): Line {
+  const { by, why, writeUnits, gigabytes } = publishingOf(Math.round(writes), 'auto');
+  if (by === 'import') {
+    return {
+      service: 'DynamoDB',
+      what: `${NIGHTS} versions imported, ${gigabytes.toFixed(1)} GB each: ${why}`,
+      dollars: NIGHTS * gigabytes * prices.importGb,
+    };
+  }
+  return {
+    service: 'DynamoDB',
+    what: `${NIGHTS} versions of ${whole(writeUnits)} write units: ${why}`,
+    dollars: NIGHTS * writes * prices.writeUnit,
+  };
 }
 
 /** Every stage's processor seconds at the memory it is given; each half of a version is trained by a function of its own. */

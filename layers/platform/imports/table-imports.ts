@@ -35,14 +35,16 @@ export interface ImportProgress {
   readonly failure: string;
 }
 
+export type TableState = 'ready' | 'making' | 'missing';
+
 /** Tables that are made by ImportTable. All methods throw `store.unavailable`. */
 export interface TableImports {
   /** Asks for an import; undefined where a table of that name is there of another order, or of this one after hours. */
   start(order: ImportOrder): Promise<ImportProgress | undefined>;
   /** Undefined for an import that the service does not know. */
   look(arn: string): Promise<ImportProgress | undefined>;
-  /** Whether the table is there to be read. */
-  isReady(table: string): Promise<boolean>;
+  /** Whether the table is there to be read, still being made, or not there. */
+  stateOf(table: string): Promise<TableState>;
   /** Removes a table; false while that cannot be, since it is still being imported. One that is not there is removed. */
   drop(table: string): Promise<boolean>;
 }
@@ -101,13 +103,13 @@ export function dynamoTableImports(
     });
   }
 
-  async function isReady(table: string): Promise<boolean> {
+  async function stateOf(table: string): Promise<TableState> {
     return asked(`look at ${table}`, async () => {
       try {
         const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
-        return Table?.TableStatus === 'ACTIVE';
+        return Table?.TableStatus === 'ACTIVE' ? 'ready' : 'making';
       } catch (error) {
-        if (error instanceof ResourceNotFoundException) return false;
+        if (error instanceof ResourceNotFoundException) return 'missing';
         throw error;
       }
     });
@@ -126,7 +128,7 @@ export function dynamoTableImports(
     });
   }
 
-  return { start, look, isReady, drop };
+  return { start, look, stateOf, drop };
 }
 
 function progressOf(description: ImportTableDescription | undefined): ImportProgress {

@@ -63,6 +63,16 @@ describe('importing a version', () => {
     expect(ports.state.imports).toMatchObject([{ table: last.table, state: 'complete', rows: ROWS }]);
   });
 
+  it('is not done before its table can be read', async () => {
+    const first = await look('one');
+    says(whole);
+    ports.imports.ready.clear();
+    ports.imports.making.add(first.table);
+    expect((await look('one', first)).outcome).toBe('importing');
+    ports.imports.ready.add(first.table);
+    expect((await look('one', first)).outcome).toBe('imported');
+  });
+
   it('is known of before the service is asked: what breaks off then is asked for again by the same name', async () => {
     const { start } = ports.imports;
     const cut = { ...ports, imports: { ...ports.imports, start: () => Promise.reject(new Error('cut')) } };

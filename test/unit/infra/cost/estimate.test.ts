@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PUBLISHING } from '../../../../functions/plan/coefficients.ts';
 import { estimate, type Shop } from '../../../../infra/cost/estimate.ts';
 import { prices } from '../../../../infra/cost/prices.ts';
 
@@ -20,6 +21,20 @@ describe("a month's bill", () => {
     const asked = { ...idle, requests: 1_000_000 };
     expect(dollars(asked, 'API Gateway')).toBeCloseTo(1_000_000 * prices.httpRequest, 10);
     expect(dollars(asked, 'DynamoDB')).toBeCloseTo(3_000_000 * prices.readUnit, 10);
+  });
+
+  it('publishes small versions by writes and large ones by import, as the plan does, and says so', () => {
+    const published = (customers: number) =>
+      estimate({ ...idle, customers }).find(({ what }) => what.includes('versions'));
+    const [small, large] = [published(6_000), published(1_000_000)];
+    expect(small?.what).toMatch(/versions of 42,000 write units: an import would take longer$/);
+    expect(small?.dollars).toBeCloseTo(30 * 42_000 * prices.writeUnit, 9);
+    expect(large?.what).toMatch(/versions imported, [\d.]+ GB each: it costs less and takes no longer$/);
+    expect(large?.dollars).toBeLessThan(30 * 7_000_000 * prices.writeUnit);
+    expect(large?.dollars).toBeCloseTo(
+      ((30 * 7_000_000 * PUBLISHING.importBytesAUnit) / 2 ** 30) * prices.importGb,
+      6,
+    );
   });
 
   it('never falls when anything grows', () => {

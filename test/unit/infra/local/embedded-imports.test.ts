@@ -98,7 +98,7 @@ describe('ImportTable on the embedded DynamoDB', () => {
     const progress = await imported();
     expect(progress).toMatchObject({ status: 'complete', processed: 90, imported: 90, errors: 0, bytes });
     expect(await everything(table)).toEqual(await everything('results'));
-    expect(await imports.isReady(table)).toBe(true);
+    expect(await imports.stateOf(table)).toBe('ready');
   });
 
   it('is the same import for the same token, and refused for another order of that token', async () => {
@@ -136,7 +136,7 @@ describe('ImportTable on the embedded DynamoDB', () => {
     );
     const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
     expect(Table?.TableStatus).toBe('CREATING');
-    expect(await imports.isReady(table)).toBe(false);
+    expect(await imports.stateOf(table)).toBe('making');
     expect(await imports.drop(table)).toBe(false);
     // Other tables are read as ever.
     await client.send(new GetItemCommand({ TableName: 'results', Key: { pk: { S: 'v1|alike|ü|0' } } }));
@@ -144,7 +144,7 @@ describe('ImportTable on the embedded DynamoDB', () => {
     expect((await imported()).status).toBe('complete');
     expect(await imports.drop(table)).toBe(true);
     expect(await imports.drop(table)).toBe(true);
-    expect(await imports.isReady(table)).toBe(false);
+    expect(await imports.stateOf(table)).toBe('missing');
   });
 
   it('counts what is no item, imports the rest, and ends as failed', async () => {
