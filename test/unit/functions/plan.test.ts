@@ -180,6 +180,43 @@ describe('a plan', () => {
     expect(planOf().renew).toBe('v1');
   });
 
+  it('renews rows where they were written, whatever a new version would do', async () => {
+    deliver('raw/events/a.csv');
+    await earlierRun('activated', 'v1', 14);
+    deliver('config/shop.json', '{"publish": {"by": "import"}}');
+    expect(await planRun(run, ports)).toMatchObject({ outcome: 'renew', publishBy: 'writes' });
+  });
+
+  it('lets an imported version serve on by moving its day on: half of its time before it ends, no sooner', async () => {
+    deliver('raw/events/a.csv');
+    await earlierRun('activated', 'v1', 16);
+    const [record] = ports.state.versions;
+    const kept = { ...record!, table: 'results-v1' };
+    ports.state.versions = [kept];
+    ports.state.serving = { ...ports.state.serving!, table: 'results-v1' };
+    const before = ports.state.serving;
+    expect((await planRun(run, ports)).outcome).toBe('unchanged');
+    expect(ports.state.serving).toEqual(before);
+
+    ports.state.now += 2 * DAY;
+    expect((await planRun(run, ports)).outcome).toBe('unchanged');
+    const expiresAt = ports.state.now + 30 * DAY;
+    expect(ports.state.serving).toEqual({ ...before, expiresAt });
+    expect(ports.state.versions).toEqual([{ ...kept, expiresAt }]);
+  });
+
+  it('says how rows are published, by the arithmetic or as the shop wants it, and learns nothing anew for that', async () => {
+    deliver('raw/events/a.csv');
+    expect(await planRun(run, ports)).toMatchObject({ outcome: 'run', publishBy: 'writes' });
+    const { configuration, estimate } = planOf();
+    expect(estimate).toMatchObject({ publishing: { by: 'writes', why: 'an import would take longer' } });
+    deliver('config/shop.json', '{"publish": {"by": "import"}}');
+    expect(await planRun(run, ports)).toMatchObject({ outcome: 'run', publishBy: 'import' });
+    expect(planOf()).toMatchObject({ configuration, publishBy: 'import' });
+    deliver('config/shop.json', '{"publish": {"by": "fax"}}');
+    await expect(planRun(run, ports)).rejects.toThrow(/publish\.by/);
+  });
+
   it('makes the version anew when its snapshot was removed by age', async () => {
     deliver('raw/events/a.csv');
     await earlierRun('activated', 'v1', 14);
