@@ -10,7 +10,7 @@ import {
 } from '../layers/platform/api/documentation.ts';
 import { operations } from '../layers/platform/api/operations.ts';
 import { schemas } from '../layers/platform/api/responses.ts';
-import { IDENTIFIER_FORM, MAX_IDENTIFIER_BYTES } from '../layers/platform/http/identifier.ts';
+import { IDENTIFIER_FORM, LONGEST_SEGMENT } from '../layers/platform/http/identifier.ts';
 import type { Operation } from '../layers/platform/http/operation.ts';
 import { problemOf } from '../layers/platform/http/problem.ts';
 import { type Route, routes } from './spec.ts';
@@ -116,7 +116,7 @@ function operationObject(route: Route): object {
 }
 
 function takesBody({ route }: Operation): boolean {
-  return route.startsWith('POST ') || route.startsWith('PUT ');
+  return /^(POST|PUT|PATCH) /.test(route);
 }
 
 function requestBody(operation: Operation, { request }: Documentation): object {
@@ -150,7 +150,7 @@ function parameters(where: 'path' | 'query', schema: z.core.$ZodObject): object[
       in: where,
       required: true,
       description: IDENTIFIER_FORM,
-      schema: { type: 'string', minLength: 1, maxLength: MAX_IDENTIFIER_BYTES },
+      schema: { type: 'string', minLength: 1, maxLength: LONGEST_SEGMENT },
     };
   });
 }

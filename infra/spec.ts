@@ -3,7 +3,7 @@
  * written here once cannot drift between the two. Imports nothing.
  */
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
  * Kinds of caller: the shop's front (what to show, what happened), its back office (who customers are and what to do),
@@ -336,6 +336,7 @@ export const routes: readonly Route[] = [
     putItems: 'POST /v1/items',
     getItem: 'GET /v1/items/{itemId}',
     putItem: 'PUT /v1/items/{itemId}',
+    patchItem: 'PATCH /v1/items/{itemId}',
     deleteItem: 'DELETE /v1/items/{itemId}',
   }),
   ...answeredBy('steering', 'back-office', {

@@ -15,6 +15,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { FALLBACK_HEADER } from '../../layers/platform/http/operation.ts';
 import { scopesFor } from '../callers.ts';
 import { type FunctionName, fallbackFunction, limits, type RequestFunction, routes } from '../spec.ts';
 import { resourcePrefix, type Settings } from './settings.ts';
@@ -94,11 +95,19 @@ function authorization({ auth, jwt }: Settings): {
 }
 
 function cors(origins: readonly string[]): CorsPreflightOptions {
+  const methods = [...new Set(routes.map(({ method }) => method))];
   return {
     allowOrigins: [...origins],
-    allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.HEAD, CorsHttpMethod.POST],
-    allowHeaders: ['authorization', 'content-type', 'if-none-match', 'x-amz-date', 'x-amz-security-token'],
-    exposeHeaders: ['etag', 'retry-after'],
+    allowMethods: [CorsHttpMethod.HEAD, ...methods.map((method) => CorsHttpMethod[method])],
+    allowHeaders: [
+      'authorization',
+      'content-type',
+      'if-none-match',
+      'x-amz-content-sha256',
+      'x-amz-date',
+      'x-amz-security-token',
+    ],
+    exposeHeaders: ['etag', 'retry-after', FALLBACK_HEADER],
     maxAge: Duration.hours(1),
   };
 }

@@ -144,7 +144,12 @@ describe('given a model that serves', () => {
           'request.invalid',
         );
         expect(problem.errors).toEqual([
-          { in: 'query', parameter: 'limit', detail: 'must be a whole number from 1 to 100' },
+          {
+            code: 'field.invalid',
+            in: 'query',
+            parameter: 'limit',
+            detail: 'must be a whole number from 1 to 100',
+          },
         ]);
       },
     );
@@ -156,7 +161,7 @@ describe('given a model that serves', () => {
         'request.invalid',
       );
       expect(problem.errors).toEqual([
-        { in: 'query', parameter: 'limit', detail: 'is given more than once' },
+        { code: 'field.invalid', in: 'query', parameter: 'limit', detail: 'is given more than once' },
       ]);
     });
   });
@@ -204,8 +209,13 @@ describe('given a model that serves', () => {
     });
 
     it('then another method is refused with what is allowed', async () => {
-      const there = routes.filter(({ path }) => couldBe(path, pathOf(template))).map((route) => route.method);
-      const reply = await api.ask(pathOf(template), { method: 'PATCH', body: '{}' });
+      const there = routes.filter(({ path }) => path === template).map((route) => route.method);
+      // What an identifier there would allow gets an answer of its own.
+      const routed = routes
+        .filter(({ path }) => couldBe(path, pathOf(template)))
+        .map((route) => route.method);
+      const method = ['PATCH', 'POST'].find((one) => !routed.some((known) => known === one))!;
+      const reply = await api.ask(pathOf(template), { method, body: '{}' });
       expectProblem(reply, 405, 'request.method_not_allowed');
       const allowed = there.flatMap((one) => (one === 'GET' ? ['GET', 'HEAD'] : [one]));
       expect(reply.headers.allow?.split(', ').toSorted()).toEqual([...new Set(allowed)].toSorted());
@@ -284,7 +294,7 @@ describe('given a model that serves', () => {
       expect(body.customer_id).toBe(id);
     });
 
-    it.each(['50%', '100%25', '%2F', 'a?b', 'a/b/c', '~a', '..', '/', 'x'.repeat(1_800)])(
+    it.each(['50%', '100%25', '%2F', 'a?b', 'a/b/c', '~a', '..', '/', 'x'.repeat(512)])(
       'then %s, as ~ and base64url, arrives as it is',
       async (id) => {
         const segment = `~${Buffer.from(id).toString('base64url')}`;
@@ -301,7 +311,7 @@ describe('given a model that serves', () => {
       expect(body.item_id).toBe('A/1');
     });
 
-    it.each(['~', '~a', '~!!', `~${Buffer.from([0xff]).toString('base64url')}`, 'x'.repeat(1_801)])(
+    it.each(['~', '~a', '~!!', `~${Buffer.from([0xff]).toString('base64url')}`, 'x'.repeat(513)])(
       'then %s is refused with how to write it',
       async (segment) => {
         const problem = expectProblem(await api.ask(`/v1/customers/${segment}`), 400, 'request.invalid');

@@ -203,6 +203,7 @@ describe('given the tiny shop', () => {
       const problem = expectProblem(reply, 400, 'request.invalid');
       expect(problem.errors).toEqual([
         {
+          code: 'field.invalid',
           in: 'query',
           parameter: 'cursor',
           detail: 'is of results that are no longer kept; begin again without it',

@@ -174,6 +174,9 @@ describe('browsers', () => {
     const open = shopTemplate({ corsOrigins: 'https://shop.example,https://www.shop.example' });
     expect(onlyResource(open, 'AWS::ApiGatewayV2::Api').Properties.CorsConfiguration).toMatchObject({
       AllowOrigins: ['https://shop.example', 'https://www.shop.example'],
+      AllowMethods: ['HEAD', ...new Set(routes.map(({ method }) => method))],
+      AllowHeaders: expect.arrayContaining(['authorization', 'content-type', 'x-amz-content-sha256']),
+      ExposeHeaders: ['etag', 'retry-after', 'x-clientele-fallback'],
     });
   });
 });

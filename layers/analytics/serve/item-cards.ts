@@ -18,7 +18,8 @@ export class ItemCards {
   of(i: number): ItemCard {
     const known = this.#cards[i];
     if (known !== undefined) return known;
-    const { id, title, category, brand, price, properties, availableUntil } = this.#shop.items[i];
+    const { id, title, category, brand, price, properties, availableFrom, availableUntil, hidden, inStock } =
+      this.#shop.items[i];
     const since = sinceOf(this.#shop, i);
     const card: ItemCard = {
       id,
@@ -30,7 +31,7 @@ export class ItemCards {
       ...(since === null ? {} : { since }),
       ...(availableUntil === null ? {} : { until: availableUntil }),
       ...(this.#shop.repeats.mayRepeat[i] === 1 ? { repeats: true } : {}),
-      ...(this.#shop.allowed[i] === 1 ? {} : { withheld: true }),
+      ...(this.#shop.allowed[i] === 1 ? {} : { withheld: true, held: { hidden, inStock, availableFrom } }),
     };
     this.#cards[i] = card;
     return card;

@@ -44,6 +44,12 @@ export interface LiveItem extends ItemCard {
   readonly updatedAt: number;
   /** UTC milliseconds from which its age counts: as the version knows it, or when the live catalogue first told of it. */
   readonly since: number;
+  /** Absent: not known here. */
+  readonly description?: string;
+  /** The price as it was said, in major units, where no run has told yet what that is in the reporting currency. */
+  readonly saidPrice?: { readonly amount: number; readonly currency: string | null };
+  /** Not to be shown for want of a title: other items of the shop have one. */
+  readonly untitled?: true;
   /** What the shop says of it beside the fields that are named; scalars only, by name. */
   readonly properties: Readonly<Record<string, FilterValue>>;
   readonly hidden: boolean;

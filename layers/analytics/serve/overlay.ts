@@ -21,7 +21,14 @@ export function overlayOf({ items }: Pick<Steering, 'items'>, now: number): Over
     if (live === undefined)
       return card.withheld === true || (card.until !== undefined && card.until <= now) ? undefined : card;
     return isShown(live, now)
-      ? { ...card, ...liveFields(live), since: live.since, until: undefined, withheld: undefined }
+      ? {
+          ...card,
+          ...liveFields(live),
+          since: live.since,
+          until: undefined,
+          withheld: undefined,
+          held: undefined,
+        }
       : undefined;
   };
 }
@@ -36,13 +43,36 @@ function liveFields({ title, category, brand, price, properties }: LiveItem) {
   return { title, category, brand, price, properties };
 }
 
-function isShown({ hidden, inStock, availableFrom, availableUntil }: LiveItem, now: number): boolean {
-  return (
-    !hidden &&
-    inStock &&
-    (availableFrom === null || availableFrom <= now) &&
-    (availableUntil === null || availableUntil > now)
-  );
+function isShown(live: LiveItem, now: number): boolean {
+  return whyNotShown(live, now) === null;
+}
+
+/** Why an item must not be shown. */
+export const NOT_SHOWN = [
+  'hidden',
+  'out_of_stock',
+  'not_yet_available',
+  'no_longer_available',
+  'no_title',
+] as const;
+export type NotShown = (typeof NOT_SHOWN)[number];
+
+/** The first reason that keeps an item from being shown; null where nothing does. */
+export function whyNotShown(
+  {
+    hidden,
+    inStock,
+    availableFrom,
+    availableUntil,
+    untitled,
+  }: Pick<LiveItem, 'hidden' | 'inStock' | 'availableFrom' | 'availableUntil' | 'untitled'>,
+  now: number,
+): NotShown | null {
+  if (hidden) return 'hidden';
+  if (!inStock) return 'out_of_stock';
+  if (availableFrom !== null && availableFrom > now) return 'not_yet_available';
+  if (availableUntil !== null && availableUntil <= now) return 'no_longer_available';
+  return untitled === true ? 'no_title' : null;
 }
 
 /** A new item beside one that the version knows. */

@@ -28,6 +28,15 @@ export interface ItemCard {
   readonly repeats?: true;
   /** Not to be shown, unless the live catalogue says otherwise. Lists hold no such item; the item asked about may be one. */
   readonly withheld?: true;
+  /** What the catalogue said of an item that is withheld; absent: nobody remembers. */
+  readonly held?: HeldItem;
+}
+
+/** What keeps an item from being shown, beside the end of its time. `availableFrom` in UTC milliseconds. */
+export interface HeldItem {
+  readonly hidden: boolean;
+  readonly inStock: boolean;
+  readonly availableFrom: number | null;
 }
 
 /** Why an item is in a list: stable keys for translation. */
@@ -317,6 +326,9 @@ export const ROW_ID = {
 export function segmentListId(segment: string): string {
   return `segment:${segment}`;
 }
+
+/** Longest identifier of a list, in bytes: with the version before it, it has to fit a key of 2,048 bytes. */
+export const LONGEST_LIST_ID = 1_800;
 
 /** Identifier of the list of what is popular in a category, by its path from the root. */
 export function categoryListId(path: readonly string[]): string {

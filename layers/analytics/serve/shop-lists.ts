@@ -5,7 +5,14 @@ import { recentPopularity } from '../recommend/popularity.ts';
 import { trending } from '../recommend/trending.ts';
 import type { RecommendationsHalf, TrainedShop } from '../shop/trained-shop.ts';
 import { type ItemCards, sinceOf } from './item-cards.ts';
-import { categoryListId, type ListRow, ROW_ID, type ScoredItem, segmentListId } from './rows.ts';
+import {
+  categoryListId,
+  type ListRow,
+  LONGEST_LIST_ID,
+  ROW_ID,
+  type ScoredItem,
+  segmentListId,
+} from './rows.ts';
 import { RECENT_DAYS } from './shop-list-settings.ts';
 
 /** A list that is no customer's and no item's own. */
@@ -18,8 +25,6 @@ export interface ShopList {
 export const SHOP_LIST_LENGTH = 200;
 /** A category of fewer items that ever sold has no list of its own. */
 const LEAST_IN_CATEGORY = 4;
-/** Longest name of a category list: with the version before it, it has to fit a key of 2,048 bytes. */
-const LONGEST_ID = 1_800;
 /** An item is new for so long. */
 const NEW_DAYS = 60;
 /** Age at which newness counts half. */
@@ -90,7 +95,7 @@ function rankedByCategory(shop: RecommendationsHalf, k: number): Map<string, Ran
       const { category } = shop.items[item];
       for (let depth = 1; depth <= category.length; depth++) {
         const id = categoryListId(category.slice(0, depth));
-        if (id.length * 3 > LONGEST_ID) continue;
+        if (id.length * 3 > LONGEST_LIST_ID) continue;
         const list = found.get(id) ?? { ranked: [], recent: 0 };
         found.set(id, list);
         if (list.ranked.length >= most) continue;

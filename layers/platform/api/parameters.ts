@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { identifierFrom, MAX_IDENTIFIER_BYTES } from '../http/identifier.ts';
+import { MAX_ID_BYTES } from '../../analytics/events/event-rules.ts';
+import { IDENTIFIER_SIZE, identifierFrom, isOfIdentifierSize } from '../http/identifier.ts';
 import type { Operation, RouteKey } from '../http/operation.ts';
 
 /** Most items, and the number without a word about it. */
@@ -10,8 +11,15 @@ export const identifier = z.string().check(
   z.overwrite((segment) => identifierFrom(segment) ?? ''),
   z.minLength(1, {
     abort: true,
-    error: `must be an identifier of 1 to ${MAX_IDENTIFIER_BYTES} bytes, percent-encoded, or \`~\` and its base64url`,
+    error: `${IDENTIFIER_SIZE}, percent-encoded, or \`~\` and its base64url`,
   }),
+);
+
+/** An identifier in a body: as it is. */
+export const plainIdentifier = z.string().check(
+  z.minLength(1, { abort: true, error: IDENTIFIER_SIZE }),
+  z.maxLength(MAX_ID_BYTES, { abort: true, error: IDENTIFIER_SIZE }),
+  z.refine((text) => text.isWellFormed() && isOfIdentifierSize(text), IDENTIFIER_SIZE),
 );
 
 /** How many items or customers an answer may have. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FIELD_CODES } from '../http/field-faults.ts';
 import { PROBLEM_CODES } from '../http/problem.ts';
 import { catalogueSchemas } from './catalogue/responses.ts';
 import { eventSchemas } from './events/responses.ts';
@@ -163,7 +164,16 @@ export const problemBody = z
     code: z.enum(PROBLEM_CODES).meta({ description: 'Stable; programs go by it' }),
     errors: z
       .array(
-        z.strictObject({ in: z.enum(['path', 'query', 'body']), parameter: z.string(), detail: z.string() }),
+        z.strictObject({
+          code: z.enum(FIELD_CODES).meta({ description: 'Stable; programs go by it' }),
+          in: z.enum(['path', 'query', 'body']),
+          parameter: z.string().meta({ description: 'Its name; in a body the same as `pointer`' }),
+          pointer: z
+            .string()
+            .optional()
+            .meta({ description: 'JSON pointer into the body; empty for all of it' }),
+          detail: z.string(),
+        }),
       )
       .optional()
       .meta({ description: 'Every parameter at fault' }),

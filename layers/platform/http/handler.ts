@@ -8,7 +8,7 @@ import { bodyOf } from './body.ts';
 import type { Answer, Endpoint } from './endpoint.ts';
 import { noneMatch, weakEtag } from './etag.ts';
 import { type ModelReader, modelReader } from './model-reader.ts';
-import type { Operation } from './operation.ts';
+import { FALLBACK_HEADER, type Operation } from './operation.ts';
 import type { RawInput } from './parse-input.ts';
 import type { RequestPorts } from './ports.ts';
 import { codeOf, problemOf } from './problem.ts';
@@ -37,9 +37,6 @@ interface Served {
   /** Made without the stores, of what this container keeps. */
   readonly fromMemory: boolean;
 }
-
-/** Tells an answer that was made without the stores. */
-const FALLBACK_HEADER = 'x-clientele-fallback';
 
 /** What an API that only ever answers JSON tells browsers that get to see it all the same. */
 const SECURITY = {

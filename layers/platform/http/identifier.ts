@@ -1,10 +1,11 @@
 import { Buffer } from 'node:buffer';
+import { MAX_ID_BYTES } from '../../analytics/events/event-rules.ts';
 
-/**
- * Longest identifier, in bytes of UTF-8: with version and kind before it, it has to fit a DynamoDB partition key
- * (2,048 bytes).
- */
-export const MAX_IDENTIFIER_BYTES = 1_800;
+/** What is wrong with an identifier of another size: the same wherever one may stand. */
+export const IDENTIFIER_SIZE = `must be a text of 1 to ${MAX_ID_BYTES} bytes of UTF-8`;
+
+/** Characters of the longest path segment: `~` and the base64url of an identifier. */
+export const LONGEST_SEGMENT = 1 + Math.ceil((MAX_ID_BYTES * 4) / 3);
 
 /** How an identifier may stand in a path; for the API's description and for what an error says. */
 export const IDENTIFIER_FORM =
@@ -17,8 +18,12 @@ export const IDENTIFIER_FORM =
  */
 export function identifierFrom(segment: string): string | undefined {
   const identifier = segment.startsWith('~') ? fromBase64Url(segment.slice(1)) : segment;
-  if (identifier === undefined || identifier === '') return undefined;
-  return Buffer.byteLength(identifier, 'utf8') <= MAX_IDENTIFIER_BYTES ? identifier : undefined;
+  return identifier !== undefined && isOfIdentifierSize(identifier) ? identifier : undefined;
+}
+
+/** Whether a text is neither empty nor longer than an identifier may be, in dumps, events, bodies and paths alike. */
+export function isOfIdentifierSize(text: string): boolean {
+  return text !== '' && Buffer.byteLength(text, 'utf8') <= MAX_ID_BYTES;
 }
 
 /** An identifier as a path segment that every gateway delivers intact. Inverse of {@link identifierFrom}. */

@@ -3,7 +3,10 @@ import type * as z from 'zod/mini';
 /** How an answer may be cached: by anybody, by the caller alone and only after asking again, or not at all. */
 export type Caching = 'shared' | 'personal' | 'never';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+/** Header that tells an answer made without the stores. */
+export const FALLBACK_HEADER = 'x-clientele-fallback';
+
 export type RouteKey = `${Method} /${string}`;
 
 /** One operation of the API: which route asks for it, and what it takes. Path and query come as text, the body as JSON. */
@@ -20,7 +23,7 @@ export interface Operation<
   readonly params: P;
   /** Query parameters; strict, so that a misspelt one is refused and not ignored. */
   readonly query: Q;
-  /** The body, for POST and PUT; what takes none has `z.undefined()`. */
+  /** The body, for POST, PUT and PATCH; what takes none has `z.undefined()`. */
   readonly body: B;
   readonly caching: Caching;
   /**

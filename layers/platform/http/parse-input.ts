@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { fieldFaults, isMissing, readBy } from './field-faults.ts';
 import type { InputOf, Operation } from './operation.ts';
 import { InvalidRequest, type ParameterFault } from './problem.ts';
 
@@ -21,33 +22,25 @@ export function parseInput<P extends z.ZodMiniObject, Q extends z.ZodMiniObject,
   { path, query: rawQuery, body: rawBody }: RawInput,
 ): InputOf<P, Q, B> {
   const faults: ParameterFault[] = [];
-  const params = operation.params.safeParse(path);
+  const params = readBy(operation.params, path);
   if (!params.success) faults.push(...faultsOf('path', params.error, operation.params));
   const asked = queryRecord(rawQuery, faults);
-  const query = operation.query.safeParse(asked);
+  const query = readBy(operation.query, asked);
   if (!query.success) faults.push(...faultsOf('query', query.error, operation.query));
-  const body = operation.body.safeParse(rawBody);
+  const body = readBy(operation.body, rawBody);
   if (!body.success) faults.push(...bodyFaults(body.error, rawBody));
   if (!params.success || !query.success || !body.success || faults.length > 0)
     throw new InvalidRequest(faults);
   return { ...params.data, ...query.data, body: body.data } as InputOf<P, Q, B>;
 }
 
-/** Faults of a body, or of one element of a list in it, by JSON pointer. */
-export function bodyFaults(error: z.core.$ZodError, body: unknown): ParameterFault[] {
-  if (body === undefined) return [{ in: 'body', parameter: '', detail: 'is missing' }];
-  return error.issues.flatMap((issue) => {
-    const at = issue.path.map(String);
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => bodyFault([...at, key], 'is unknown'));
-    }
-    return [bodyFault(at, issue.message)];
-  });
-}
-
-function bodyFault(path: readonly string[], detail: string): ParameterFault {
-  const parameter = path.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-  return { in: 'body', parameter, detail };
+function bodyFaults(error: z.core.$ZodError, body: unknown): ParameterFault[] {
+  return fieldFaults(error, body).map(({ code, detail, pointer }) => ({
+    in: 'body',
+    code,
+    parameter: pointer,
+    detail,
+  }));
 }
 
 /** Query parameters by name. Given twice is a fault: which of the two was meant is not ours to guess. */
@@ -67,15 +60,18 @@ function faultsOf(
   error: z.core.$ZodError,
   schema: z.ZodMiniObject,
 ): ParameterFault[] {
-  return error.issues.flatMap((issue) => {
+  return error.issues.flatMap((issue): ParameterFault[] => {
     if (issue.code === 'unrecognized_keys') {
       const known = Object.keys(schema.shape);
       const detail =
         known.length === 0
           ? 'is unknown; this operation takes none'
           : `is unknown; this operation takes ${known.map((name) => `\`${name}\``).join(', ')}`;
-      return issue.keys.map((parameter) => ({ in: where, parameter, detail }));
+      return issue.keys.map((parameter) => ({ in: where, code: 'field.unknown', parameter, detail }));
     }
-    return [{ in: where, parameter: issue.path.map(String).join('.'), detail: issue.message }];
+    const parameter = issue.path.map(String).join('.');
+    return isMissing(issue)
+      ? [{ in: where, code: 'field.missing', parameter, detail: 'is missing' }]
+      : [{ in: where, parameter, detail: issue.message }];
   });
 }

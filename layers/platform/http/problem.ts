@@ -1,4 +1,5 @@
 import { ClienteleError, type ErrorCode } from '../../analytics/errors.ts';
+import type { FieldCode } from './field-faults.ts';
 
 /** A problem document (RFC 9457) with the stable code programs go by. */
 export interface Problem {
@@ -9,14 +10,23 @@ export interface Problem {
   readonly instance: string;
   readonly code: ErrorCode;
   /** What was wrong with which parameter, for `request.invalid`. */
-  readonly errors?: readonly ParameterFault[];
+  readonly errors?: readonly ToldFault[];
 }
 
 export interface ParameterFault {
+  /** Usually that it is wrong. */
+  readonly code?: FieldCode | undefined;
   readonly in: 'path' | 'query' | 'body';
   /** Name of the parameter; in a body the JSON pointer (RFC 6901), empty for the body itself. */
   readonly parameter: string;
   readonly detail: string;
+}
+
+/** A fault as callers get to see it: in a body like those of rows and events. */
+interface ToldFault extends ParameterFault {
+  readonly code: FieldCode;
+  /** In a body. */
+  readonly pointer?: string;
 }
 
 interface Meaning {
@@ -96,6 +106,10 @@ function faultText({ in: where, parameter, detail }: ParameterFault): string {
   return `${where} parameter \`${parameter}\` ${detail}`;
 }
 
+function told({ code = 'field.invalid', ...fault }: ParameterFault): ToldFault {
+  return { code, ...fault, ...(fault.in === 'body' ? { pointer: fault.parameter } : {}) };
+}
+
 /** Thrown for a known path with another method; knows what the path does allow. */
 export class MethodNotAllowed extends ClienteleError {
   readonly allow: string;
@@ -130,7 +144,7 @@ export function problemOf(
     detail: meaning.detail ?? (error as ClienteleError).message,
     instance: `urn:clientele:request:${encodeURIComponent(requestId)}`,
     code,
-    ...(error instanceof InvalidRequest ? { errors: error.faults } : {}),
+    ...(error instanceof InvalidRequest ? { errors: error.faults.map(told) } : {}),
   };
   const headers: Record<string, string> = { 'content-type': 'application/problem+json' };
   if (meaning.retryAfterSeconds !== undefined) headers['retry-after'] = String(meaning.retryAfterSeconds);

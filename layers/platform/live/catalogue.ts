@@ -1,7 +1,8 @@
+import { ClienteleError } from '../../analytics/errors.ts';
 import { scalarProperties } from '../../analytics/events/item-properties.ts';
 import { anchorsOf } from '../../analytics/serve/anchors.ts';
 import { type CatalogueDocument, type LiveItem, shardOf } from '../../analytics/serve/live.ts';
-import type { ItemCard } from '../../analytics/serve/rows.ts';
+import { type ItemCard, ROW_ID } from '../../analytics/serve/rows.ts';
 import type { ServingStore } from '../serving.ts';
 import { candidateLists } from './catalogue-candidates.ts';
 import type { Deliveries } from './deliveries.ts';
@@ -68,7 +69,7 @@ export function liveItemOf(shards: readonly LiveDocument<'catalogue'>[], id: str
 /**
  * Changes items from now on: they are delivered to the next run, written to the documents that requests keep, and
  * announced, in this order; whatever fails in between is put right by the same call once more. The last word on an item
- * wins, by its time.
+ * wins, by its time; what was known when it was said is older.
  * @param writes different items
  * @param known of all of them
  * @returns what is now known of each, undefined where its document is full: nothing was done for that one
@@ -79,37 +80,91 @@ export async function writeItems(
   known: KnownItems,
   ports: CataloguePorts,
 ): Promise<(LiveItem | undefined)[]> {
-  const now = ports.now();
-  const items = await liveItems(writes, known, now, ports.store);
+  const { items } = await write(
+    writes,
+    known,
+    ports,
+    (item, before) => (before?.updatedAt ?? 0) <= item.updatedAt,
+  );
+  return items;
+}
+
+/** Times that a change is tried anew because somebody else changed the item meanwhile. */
+const ATTEMPTS = 10;
+
+/**
+ * Changes what is known of one item, like {@link writeItems}: whoever else changes it at the same time, neither change is lost.
+ * @param change what is to be said, by what is known; may be asked for more than once, and throw
+ * @returns what is now known; `item` undefined where its document is full
+ * @throws ClienteleError `store.unavailable`, also when the item stays contested after all attempts
+ */
+export async function changeItem(
+  id: string,
+  change: (before: { readonly live: LiveItem | undefined; readonly card: ItemCard | undefined }) => ItemWrite,
+  ports: CataloguePorts,
+): Promise<{ readonly item: LiveItem | undefined; readonly known: KnownItems }> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const known = await knownItems([id], ports);
+    const live = liveItemOf(known.shards, id);
+    const said = change({ live, card: known.cards.get(id) });
+    const { items, applied } = await write(
+      [said],
+      known,
+      ports,
+      (_, before) => before?.updatedAt === live?.updatedAt,
+    );
+    if (items[0] === undefined || applied) return { item: items[0], known };
+  }
+  throw new ClienteleError('store.unavailable', 'The item stays contested');
+}
+
+/** Whether an item takes the place of what its document says by the time it is written. */
+type Applies = (item: LiveItem, before: LiveItem | undefined) => boolean;
+
+async function write(
+  writes: readonly ItemWrite[],
+  known: KnownItems,
+  ports: CataloguePorts,
+  applies: Applies,
+): Promise<{ readonly items: (LiveItem | undefined)[]; readonly applied: boolean }> {
+  const items = await liveItems(writes, known, ports.now(), ports.store);
   const fitting = fittingItems(items, known.shards);
-  const taken = writes.filter(({ id }) => fitting.has(id));
-  if (taken.length === 0) return writes.map(() => undefined);
-  await ports.deliveries.items(taken.map((write) => deliveredRow(write, now)));
+  const taken = writes.flatMap((one, at) =>
+    fitting.has(one.id) ? [deliveredRow(one, items[at]!.updatedAt)] : [],
+  );
+  if (taken.length === 0) return { items: writes.map(() => undefined), applied: false };
+  await ports.deliveries.items(taken);
   const touched = known.shards.filter(({ id }) =>
     items.some((item) => fitting.has(item.id) && shardOf(item.id) === id),
   );
+  const applied = new Map<string, boolean>();
   const written = await ports.live.update(
     touched,
-    ({ id, body }) =>
-      withItems(
-        body,
-        items.filter((item) => fitting.has(item.id) && shardOf(item.id) === id),
-      ),
+    ({ id, body }) => {
+      const own = items.filter((item) => fitting.has(item.id) && shardOf(item.id) === id);
+      const merged = withItems(body, own, applies);
+      applied.set(id, merged !== undefined);
+      return merged;
+    },
     null,
   );
   await announce(ports.live, written);
-  return items.map((item) => (fitting.has(item.id) ? (liveItemOf(written, item.id) ?? item) : undefined));
+  return {
+    items: items.map((item) => (fitting.has(item.id) ? (liveItemOf(written, item.id) ?? item) : undefined)),
+    applied: [...applied.values()].every((one) => one),
+  };
 }
 
-/** A document with items that are newer than what it has of them. */
+/** A document with the items that apply; undefined where none does. */
 function withItems(
   body: CatalogueDocument | undefined,
   items: readonly LiveItem[],
+  applies: Applies,
 ): CatalogueDocument | undefined {
   const merged = new Map(Object.entries(body?.items ?? {}));
-  const newer = items.filter(({ id, updatedAt }) => (merged.get(id)?.updatedAt ?? 0) <= updatedAt);
-  if (newer.length === 0) return undefined;
-  for (const item of newer) merged.set(item.id, item);
+  const applying = items.filter((item) => applies(item, merged.get(item.id)));
+  if (applying.length === 0) return undefined;
+  for (const item of applying) merged.set(item.id, item);
   return { items: Object.fromEntries(merged) };
 }
 
@@ -147,10 +202,11 @@ function entrySize(item: LiveItem): number {
 /** The items as requests will see them. New ones get anchors: two batched reads at most for a hundred of them. */
 async function liveItems(
   writes: readonly ItemWrite[],
-  { version, cards, shards }: KnownItems,
+  known: KnownItems,
   now: number,
   store: ServingStore,
 ): Promise<LiveItem[]> {
+  const { version, cards, shards } = known;
   // What the version withholds is in none of its lists either.
   const fresh = writes.filter(({ id, hidden }) => !hidden && isInNoList(cards.get(id)));
   const anchors = new Map<string, LiveItem['anchors']>();
@@ -160,24 +216,55 @@ async function liveItems(
       for (const [at, { id }] of members.entries()) anchors.set(id, found[at]!);
     }
   }
+  const untitled = await untitledItems(writes, known, store);
   return writes.map((write) => {
-    const { id, title, category, brand, price, inStock, availableFrom, availableUntil, hidden } = write;
+    const { id, title, description, category, brand, price, saidPrice } = write;
+    const { inStock, availableFrom, availableUntil, hidden } = write;
     const card = cards.get(id);
+    const before = liveItemOf(shards, id);
     return {
       id,
       title,
+      ...(description === null ? {} : { description }),
       category,
       brand,
       price,
+      ...(price === null && saidPrice !== null ? { saidPrice } : {}),
+      ...(untitled.has(id) ? { untitled: true as const } : {}),
       properties: scalarProperties(write.properties) ?? {},
       ...(card?.repeats === true ? { repeats: true as const } : {}),
-      updatedAt: now,
-      since: card?.since ?? liveItemOf(shards, id)?.since ?? availableFrom ?? now,
+      // What was known when this was said is older, whatever the clocks of two containers say.
+      updatedAt: Math.max(now, (before?.updatedAt ?? 0) + 1),
+      since: card?.since ?? before?.since ?? availableFrom ?? now,
       hidden,
       inStock,
       availableFrom,
       availableUntil,
+      ...(version !== undefined && card === undefined ? { isNew: true as const } : {}),
       anchors: anchors.get(id) ?? [],
     };
   });
+}
+
+/**
+ * Items that have no title, in a shop whose items have one: as the version tells of the item itself, or, of a new one, of what
+ * is popular. A shop without a catalogue has no titles at all, and its items are shown all the same. One read at most.
+ */
+async function untitledItems(
+  writes: readonly ItemWrite[],
+  { version, cards }: KnownItems,
+  store: ServingStore,
+): Promise<ReadonlySet<string>> {
+  const without = writes.filter(({ title }) => title === null).map(({ id }) => id);
+  if (version === undefined || without.length === 0) return new Set();
+  const [popular] = without.every((id) => cards.has(id))
+    ? [undefined]
+    : await store.read(version, [{ kind: 'list', id: ROW_ID.popular }] as const);
+  const usual = popular?.items.some(({ title }) => title !== null) === true;
+  return new Set(
+    without.filter((id) => {
+      const card = cards.get(id);
+      return card === undefined ? usual : card.title !== null;
+    }),
+  );
 }

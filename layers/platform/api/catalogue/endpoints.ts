@@ -1,11 +1,13 @@
 import { ClienteleError } from '../../../analytics/errors.ts';
+import type { LiveItem } from '../../../analytics/serve/live.ts';
 import { endpoint } from '../../http/endpoint.ts';
-import { bodyFaults } from '../../http/parse-input.ts';
+import { type FieldFault, fieldFaults, readBy } from '../../http/field-faults.ts';
 import type { RequestPorts } from '../../http/ports.ts';
 import { InvalidRequest } from '../../http/problem.ts';
-import { knownItems, liveItemOf, writeItems } from '../../live/catalogue.ts';
-import { hiding, type ItemWrite } from '../../live/item-write.ts';
-import { currencyFault, itemRow, itemWriteOf } from './item-schema.ts';
+import { changeItem, type KnownItems, knownItems, writeItems } from '../../live/catalogue.ts';
+import { type ItemWrite, knownWrite } from '../../live/item-write.ts';
+import { changedWrite, itemWriteOf } from './item-said.ts';
+import { itemRow } from './item-schema.ts';
 import { catalogueOperations as operations } from './operations.ts';
 import type { CatalogueRequestPorts as Ports } from './ports.ts';
 import { readItem } from './read-item.ts';
@@ -16,70 +18,70 @@ type Rejection = ItemsAcceptedBody['rejected'][number];
 
 const FULL =
   'The live catalogue has no room for more changed items until runs have learnt those it holds. Deliver a dump of items instead.';
+const UNKNOWN = 'Neither the catalogue nor the model knows this item.';
+const UNTITLED = 'is missing: the item is shown once it has a title, as others of the shop do';
 
 /** What is known of an item: the live catalogue's word, or the serving model's. */
 export const getItem = endpoint(
   operations.getItem,
   async ({ itemId }, model, { store, now }: RequestPorts) => {
     const found = await readItem(itemId, model, store);
-    if (found === undefined) {
-      throw new ClienteleError('request.not_found', 'Neither the catalogue nor the model knows this item.');
-    }
+    if (found === undefined) throw new ClienteleError('request.not_found', UNKNOWN);
     return { body: catalogueItem(itemId, found, now()) };
   },
 );
 
 /** Says everything anew that there is to say of an item. */
 export const putItem = endpoint(operations.putItem, async ({ itemId, body }, _, ports: Ports) => {
-  const money = await ports.money();
-  const fault = currencyFault(body, money);
-  if (fault !== undefined) throw new InvalidRequest([{ in: 'body', parameter: '/currency', detail: fault }]);
+  const { item_id: named = itemId, ...said } = body;
+  if (named !== itemId) {
+    const detail = 'names another item than the path does; it may be left out';
+    throw refused({ code: 'field.invalid', detail, pointer: '/item_id' });
+  }
+  const write = accepted(itemWriteOf(itemId, said, { money: await ports.money(), now: ports.now() }));
   const known = await knownItems([itemId], ports);
-  const [live] = await writeItems([itemWriteOf(itemId, body, money)], known, ports);
-  if (live === undefined) throw new ClienteleError('catalogue.full', FULL);
-  const { version } = known;
-  return {
-    body: catalogueItem(
-      itemId,
-      { live, card: known.cards.get(itemId), currency: money?.currency ?? null, version },
-      ports.now(),
-    ),
-  };
+  const [live] = await writeItems([write], known, ports);
+  return itemAnswer(itemId, live, known, ports);
 });
 
-/** Hides an item, whether or not anything is known of it. */
+/** Changes what is said of an item that somebody knows. */
+export const patchItem = endpoint(operations.patchItem, async ({ itemId, body }, _, ports: Ports) => {
+  const money = await ports.money();
+  const { item, known } = await changeItem(
+    itemId,
+    (before) => accepted(changedWrite(knownWrite(itemId, somethingOf(before), money), body, { money })),
+    ports,
+  );
+  return itemAnswer(itemId, item, known, ports);
+});
+
+/** Hides an item that somebody knows. */
 export const deleteItem = endpoint(operations.deleteItem, async ({ itemId }, _, ports: Ports) => {
   const money = await ports.money();
-  const known = await knownItems([itemId], ports);
-  const before = liveItemOf(known.shards, itemId) ?? known.cards.get(itemId);
-  const [live] = await writeItems([hiding(itemId, before, money?.currency)], known, ports);
-  if (live === undefined) throw new ClienteleError('catalogue.full', FULL);
+  const { item } = await changeItem(
+    itemId,
+    (before) => ({ ...knownWrite(itemId, somethingOf(before), money), hidden: true }),
+    ports,
+  );
+  if (item === undefined) throw new ClienteleError('catalogue.full', FULL);
   return { body: {} };
 });
 
 /** Many items at a time, each looked at by itself. Of one that is told twice the last word counts. */
 export const putItems = endpoint(operations.putItems, async ({ body }, _, ports: Ports) => {
-  const money = await ports.money();
+  const understanding = { money: await ports.money(), now: ports.now() };
   const rejected: Rejection[] = [];
+  const warnings: ItemsAcceptedBody['warnings'] = [];
   const writes = new Map<string, { readonly index: number; readonly write: ItemWrite }>();
   let good = 0;
   for (const [index, row] of body.items.entries()) {
-    const parsed = itemRow.safeParse(row);
-    if (!parsed.success) {
-      const [{ parameter, detail }] = bodyFaults(parsed.error, row) as [
-        ReturnType<typeof bodyFaults>[number],
-      ];
-      rejected.push(invalid(index, parameter, detail));
-      continue;
-    }
-    const { item_id: id, ...said } = parsed.data;
-    const fault = currencyFault(said, money);
-    if (fault !== undefined) {
-      rejected.push(invalid(index, '/currency', fault));
+    const write = rowOf(row, understanding);
+    if ('code' in write) {
+      rejected.push({ index, ...write });
       continue;
     }
     good += 1;
-    writes.set(id, { index, write: itemWriteOf(id, said, money) });
+    writes.set(write.id, { index, write });
   }
   const wanted = [...writes.values()];
   const written =
@@ -91,15 +93,51 @@ export const putItems = endpoint(operations.putItems, async ({ body }, _, ports:
           ports,
         );
   for (const [at, { index }] of wanted.entries()) {
-    if (written[at] !== undefined) continue;
+    const live = written[at];
+    if (live?.untitled === true)
+      warnings.push({ index, code: 'item.untitled', detail: UNTITLED, pointer: '/title' });
+    if (live !== undefined) continue;
     rejected.push({ index, code: 'catalogue.full', detail: FULL, pointer: '' });
     good -= 1;
   }
-  rejected.sort((a, b) => a.index - b.index);
-  const answer: ItemsAcceptedBody = { accepted: good, rejected };
+  const byPlace = (a: { index: number }, b: { index: number }) => a.index - b.index;
+  const answer: ItemsAcceptedBody = {
+    accepted: good,
+    rejected: rejected.sort(byPlace),
+    warnings: warnings.sort(byPlace),
+  };
   return { body: answer };
 });
 
-function invalid(index: number, pointer: string, detail: string): Rejection {
-  return { index, code: 'request.invalid', detail, pointer };
+function rowOf(row: unknown, understanding: Parameters<typeof itemWriteOf>[2]): ItemWrite | FieldFault {
+  const parsed = readBy(itemRow, row);
+  if (!parsed.success) return fieldFaults(parsed.error, row)[0]!;
+  const { item_id: id, ...said } = parsed.data;
+  return itemWriteOf(id, said, understanding);
+}
+
+function somethingOf(before: Parameters<typeof knownWrite>[1]): typeof before {
+  if (before.live === undefined && before.card === undefined)
+    throw new ClienteleError('request.not_found', UNKNOWN);
+  return before;
+}
+
+function accepted(write: ItemWrite | FieldFault): ItemWrite {
+  if ('code' in write) throw refused(write);
+  return write;
+}
+
+function refused({ code, detail, pointer }: FieldFault): InvalidRequest {
+  return new InvalidRequest([{ in: 'body', code, parameter: pointer, detail }]);
+}
+
+async function itemAnswer(
+  id: string,
+  live: LiveItem | undefined,
+  { cards, version }: KnownItems,
+  ports: Ports,
+) {
+  if (live === undefined) throw new ClienteleError('catalogue.full', FULL);
+  const currency = (await ports.money())?.currency ?? null;
+  return { body: catalogueItem(id, { live, card: cards.get(id), currency, version }, ports.now()) };
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { type MoneyOptions, minorUnitFactors } from '../../../analytics/events/currency.ts';
-import { LARGEST_AMOUNT, MAX_ID_BYTES } from '../../../analytics/events/event-rules.ts';
-import type { ItemWrite } from '../../live/item-write.ts';
+import { LARGEST_AMOUNT } from '../../../analytics/events/event-rules.ts';
+import { NOT_SHOWN } from '../../../analytics/serve/overlay.ts';
 import { isPlainJson } from '../events/plain-json.ts';
 import { isoMoment } from '../iso-moment.ts';
+import { plainIdentifier } from '../parameters.ts';
 
 /** What one item may have; far above what shops have, and bounded all the same. */
 const LIMITS = {
@@ -13,16 +13,15 @@ const LIMITS = {
   level: 200,
   levels: 10,
   propertiesBytes: 10_000,
+  price: LARGEST_AMOUNT / 10_000,
 } as const;
 /** Items of one bulk upload. */
 export const MOST_ITEMS = 500;
 
 /** The identifier of an item that the next run will take too: it is held to what dumps are held to. */
-export const itemId = z.string().check(
-  z.minLength(1, 'is empty'),
-  z.refine((id) => Buffer.byteLength(id, 'utf8') <= MAX_ID_BYTES, `is longer than ${MAX_ID_BYTES} bytes`),
-  z.refine((id) => id.isWellFormed() && !Array.from(id).some(isControl), 'contains control characters'),
-  z.refine((id) => !isJsonNesting(id), 'is an object or a list, not an identifier'),
+export const itemId = plainIdentifier.check(
+  z.refine((id) => !Array.from(id).some(isControl), 'must be a text without control characters'),
+  z.refine((id) => !isJsonNesting(id), 'must be an identifier, not an object or a list'),
 );
 
 /** Of ASCII, and the last sign of all, which the event engine sorts by. */
@@ -56,15 +55,18 @@ const category = z.union(
   ],
   'must be a path, `A > B > C`, or a list of names',
 );
+/** Whether an item's properties are not too many. */
+export function fitsProperties(value: object): boolean {
+  return Buffer.byteLength(JSON.stringify(value), 'utf8') <= LIMITS.propertiesBytes;
+}
+export const PROPERTIES_SIZE = `is longer than ${LIMITS.propertiesBytes} bytes as JSON`;
+
 const properties = z.record(z.string(), z.unknown()).check(
   z.refine((value) => isPlainJson(value), {
     error: 'holds half a character, NUL, a number that is none, or is nested too deep',
     abort: true,
   }),
-  z.refine(
-    (value) => Buffer.byteLength(JSON.stringify(value), 'utf8') <= LIMITS.propertiesBytes,
-    `is longer than ${LIMITS.propertiesBytes} bytes as JSON`,
-  ),
+  z.refine(fitsProperties, PROPERTIES_SIZE),
 );
 
 function maybe<T extends z.ZodMiniType>(schema: T) {
@@ -76,7 +78,10 @@ const attributes = {
   description: maybe(text(LIMITS.description)),
   category: maybe(category),
   brand: maybe(text(LIMITS.brand)),
-  price: maybe(z.number().check(z.minimum(0), z.maximum(LARGEST_AMOUNT / 10_000))),
+  /** Major units of `currency`. */
+  price: maybe(z.number().check(z.minimum(0), z.maximum(LIMITS.price))),
+  /** Minor units of the reporting currency, as answers have it. */
+  price_minor: maybe(z.int().check(z.minimum(0), z.maximum(LIMITS.price))),
   currency: maybe(z.string().check(z.regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR'))),
   in_stock: maybe(z.boolean()),
   available_from: maybe(isoMoment),
@@ -85,12 +90,28 @@ const attributes = {
   properties: maybe(properties),
 };
 
-/** Everything there is to say of an item, as the contract with the shop names it. What is left out is said to be unknown. */
-export const itemAttributes = z.strictObject(attributes);
-export type ItemAttributes = z.infer<typeof itemAttributes>;
+/** What else answers tell of an item. It may come back with the rest, and says nothing of its own. */
+const derived = {
+  source: z.optional(z.enum(['live', 'model'])),
+  updated_at: z.optional(z.nullable(z.string())),
+  model_version: z.optional(z.nullable(z.string())),
+  shown: z.optional(z.boolean()),
+  not_shown_because: z.optional(z.nullable(z.enum(NOT_SHOWN))),
+};
+
+/** What a change may say of an item: what is left out stays, what is null goes. */
+export const itemChanges = z.strictObject(attributes);
+export type ItemChanges = z.infer<typeof itemChanges>;
+
+/**
+ * Everything there is to say of an item, as the contract with the shop names it, or as an answer did. What is left out is said
+ * to be unknown.
+ */
+export const itemAttributes = z.strictObject({ item_id: z.optional(z.string()), ...attributes, ...derived });
 
 /** One item of a bulk upload. */
-export const itemRow = z.strictObject({ item_id: itemId, ...attributes });
+export const itemRow = z.strictObject({ item_id: itemId, ...attributes, ...derived });
+export type ItemAttributes = Omit<z.infer<typeof itemRow>, 'item_id'>;
 
 /** A bulk upload: items are looked at one by one later, so that one bad item does not cost the others. */
 export const itemRows = z.strictObject({
@@ -103,51 +124,3 @@ export const itemRows = z.strictObject({
 export const itemRowsInFull = z.strictObject({
   items: z.array(itemRow).check(z.minLength(1), z.maxLength(MOST_ITEMS)),
 });
-
-/** Attributes as a change of the catalogue; in stock and shown unless they say otherwise. */
-export function itemWriteOf(id: string, said: ItemAttributes, money: MoneyOptions | undefined): ItemWrite {
-  const { price, currency = null } = said;
-  return {
-    id,
-    title: filled(said.title),
-    description: filled(said.description),
-    category: levelsOf(said.category ?? []),
-    brand: filled(said.brand),
-    price: price == null ? null : minorUnits(price, currency, money),
-    saidPrice: price == null ? null : { amount: price, currency },
-    inStock: said.in_stock ?? true,
-    availableFrom: timeOf(said.available_from),
-    availableUntil: timeOf(said.available_until),
-    hidden: said.hidden ?? false,
-    properties: said.properties ?? null,
-  };
-}
-
-/** What is wrong with the currency of a price: the next run would set the item aside. */
-export function currencyFault(
-  { price, currency }: ItemAttributes,
-  money: MoneyOptions | undefined,
-): string | undefined {
-  if (price == null || currency == null || money === undefined) return undefined;
-  return minorUnitFactors(money).has(currency) ? undefined : `has no rate to ${money.currency}`;
-}
-
-/** Minor units of the reporting currency; half away from zero, as decimal fractions and not as binary ones. */
-function minorUnits(major: number, currency: string | null, money: MoneyOptions | undefined): number | null {
-  const factor = money === undefined ? undefined : minorUnitFactors(money).get(currency ?? money.currency);
-  return factor === undefined ? null : Math.round(Number((major * factor).toFixed(6)));
-}
-
-/** Blank is nothing, as in dumps. */
-function filled(value: string | null | undefined): string | null {
-  return value == null || value.trim() === '' ? null : value;
-}
-
-function levelsOf(path: string | readonly string[]): string[] {
-  const names = typeof path === 'string' ? path.split('>') : path;
-  return names.map((name) => name.trim()).filter((name) => name !== '');
-}
-
-function timeOf(value: string | null | undefined): number | null {
-  return value == null ? null : Date.parse(value);
-}

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import * as z from 'zod/mini';
-import { MAX_IDENTIFIER_BYTES } from '../../http/identifier.ts';
-import { limit } from '../parameters.ts';
+import { LONGEST_LIST_ID } from '../../../analytics/serve/rows.ts';
+import { limit, plainIdentifier } from '../parameters.ts';
 import { filter } from '../steering/filter-schema.ts';
 
 /** How much a request may bring. */
@@ -18,11 +18,14 @@ const diversity = z
   .number({ error: 'must be a number from 0 to 1' })
   .check(z.minimum(0, 'must be a number from 0 to 1'), z.maximum(1, 'must be a number from 0 to 1'));
 
+/** A number as programs print it, exponent and all. */
+const DECIMAL = /^(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+
 const diversityText = z.optional(
   z.pipe(
     z.pipe(
       z.string(),
-      z.transform((text) => (/^(0|1|0?\.\d{1,6}|1\.0+|0\.\d{1,6})$/.test(text) ? Number(text) : Number.NaN)),
+      z.transform((text) => (DECIMAL.test(text) ? Number(text) : Number.NaN)),
     ),
     diversity,
   ),
@@ -39,21 +42,15 @@ const strictText = z._default(
   false,
 );
 
-/** What has to fit the key of a row, and come back from a store as it was. */
-function keyText(what: string) {
-  return z.string().check(
-    z.minLength(1, 'is empty'),
-    z.maxLength(MAX_IDENTIFIER_BYTES),
-    z.refine(
-      (text) => text.isWellFormed() && Buffer.byteLength(text, 'utf8') <= MAX_IDENTIFIER_BYTES,
-      `must be ${what} of at most ${MAX_IDENTIFIER_BYTES} bytes`,
-    ),
-  );
-}
-
 /** A path as one text, from the root, levels joined by ` > `. */
 const category = z.pipe(
-  keyText('a path of categories'),
+  z.string().check(
+    z.minLength(1, 'is empty'),
+    z.refine(
+      (text) => text.isWellFormed() && Buffer.byteLength(text, 'utf8') <= LONGEST_LIST_ID,
+      `must be a path of categories of at most ${LONGEST_LIST_ID} bytes`,
+    ),
+  ),
   z.transform((text) => text.split(' > ')),
 );
 const categoryText = z.optional(
@@ -67,9 +64,7 @@ export const listQuery = z.strictObject({ limit, placement, diversity: diversity
 export const shopListQuery = z.strictObject({ ...listQuery.shape, category: categoryText });
 export const plainListQuery = z.strictObject({ limit, placement });
 
-/** An identifier in a body: as it is. */
-const identifier = keyText('an identifier');
-const identifiers = (most: number) => z._default(z.array(identifier).check(z.maxLength(most)), []);
+const identifiers = (most: number) => z._default(z.array(plainIdentifier).check(z.maxLength(most)), []);
 
 const common = {
   limit: z._default(z.int().check(z.minimum(1), z.maximum(MOST.limit)), 20),
@@ -82,20 +77,20 @@ const common = {
 
 /** Who asks, what they are doing, and what the answer should be like; all of it may be left out. */
 export const recommendationsInput = z.strictObject({
-  customer_id: z.optional(identifier),
-  session_id: z.optional(identifier),
+  customer_id: z.optional(plainIdentifier),
+  session_id: z.optional(plainIdentifier),
   session: identifiers(MOST.session),
   basket: identifiers(MOST.basket),
   context: z._default(
-    z.strictObject({ category: z.optional(category), item_id: z.optional(identifier) }),
+    z.strictObject({ category: z.optional(category), item_id: z.optional(plainIdentifier) }),
     {},
   ),
   ...common,
 });
 
 export const complementsInput = z.strictObject({
-  basket: z.array(identifier).check(z.minLength(1), z.maxLength(MOST.basket)),
-  customer_id: z.optional(identifier),
+  basket: z.array(plainIdentifier).check(z.minLength(1), z.maxLength(MOST.basket)),
+  customer_id: z.optional(plainIdentifier),
   mode: z._default(z.enum(['missing', 'similar']), 'missing'),
   ...common,
 });

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Rule } from '../../../analytics/serve/steering.ts';
 import { isoMoment } from '../iso-moment.ts';
 import { isoTimeOrNull } from '../iso-time.ts';
+import { plainIdentifier } from '../parameters.ts';
 import { filter, filterJson } from './filter-schema.ts';
 
 /** Rules there may be together: all of them are held against every answer. */
@@ -14,7 +15,6 @@ export const name = z
   .string()
   .check(z.regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'must be 1 to 64 letters, digits, `-` or `_`'));
 
-const identifier = z.string().check(z.minLength(1), z.maxLength(512));
 const moment = z.optional(z.nullable(isoMoment));
 
 /** Where and when something applies; nothing said means everywhere, always. */
@@ -50,7 +50,7 @@ const action = z.discriminatedUnion(
   [
     z.strictObject({
       type: z.literal('pin'),
-      item_id: identifier,
+      item_id: plainIdentifier,
       position: z.int().check(z.minimum(1), z.maximum(LAST_POSITION)),
     }),
     z.strictObject({

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MAX_ID_BYTES } from '../../../../../layers/analytics/events/event-rules.ts';
 import {
   identifierFrom,
-  MAX_IDENTIFIER_BYTES,
+  LONGEST_SEGMENT,
   segmentOf,
 } from '../../../../../layers/platform/http/identifier.ts';
 
@@ -44,13 +45,19 @@ describe('an identifier in a path', () => {
     ['the plain base64 alphabet', '~+/+/'],
     ['bits left over', '~YR'],
     ['bytes that are no UTF-8', '~_w'],
-    ['too many bytes', 'é'.repeat(MAX_IDENTIFIER_BYTES / 2 + 1)],
+    ['too many bytes', 'é'.repeat(MAX_ID_BYTES / 2 + 1)],
   ])('is refused when it is %s', (_, segment) => {
     expect(identifierFrom(segment)).toBeUndefined();
   });
 
   it('may have exactly as many bytes as allowed', () => {
-    const identifier = 'é'.repeat(MAX_IDENTIFIER_BYTES / 2);
+    const identifier = 'é'.repeat(MAX_ID_BYTES / 2);
     expect(identifierFrom(identifier)).toBe(identifier);
+  });
+
+  it('is as long in a path as its wrapper makes it', () => {
+    const identifier = '?'.repeat(MAX_ID_BYTES);
+    expect(segmentOf(identifier)).toHaveLength(LONGEST_SEGMENT);
+    expect(identifierFrom(segmentOf(identifier))).toBe(identifier);
   });
 });

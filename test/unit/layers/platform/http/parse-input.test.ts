@@ -69,6 +69,52 @@ describe('the input of an operation', () => {
     expect(parse(undefined)).toThrow('body is missing');
   });
 
+  it('says in words what a body lacks or has wrong, and by which code', () => {
+    const posting = {
+      ...operations.getHealth,
+      body: z.strictObject({
+        name: z.string().check(z.minLength(1)),
+        times: z.int().check(z.maximum(3)),
+        kind: z.enum(['a', 'b']),
+        on: z.boolean(),
+        rows: z.array(z.strictObject({ n: z.number('is no number') })).check(z.maxLength(3)),
+        either: z.union([z.string(), z.number()]),
+      }),
+    };
+    const FINE = { name: 'n', times: 1, kind: 'a', on: true, rows: [], either: 1 };
+    const told = (body: unknown) => {
+      try {
+        parseInput(posting, { path: {}, query: '', body });
+      } catch (error) {
+        return (error as InvalidRequest).faults.map(({ code, parameter, detail }) => [
+          code,
+          parameter,
+          detail,
+        ]);
+      }
+      return [];
+    };
+    expect(
+      told({ name: '', times: 4, kind: 'c', on: 'yes', rows: [{}, { n: 1, m: 2 }, 3], either: [] }),
+    ).toEqual([
+      ['field.invalid', '/name', 'is empty'],
+      ['field.invalid', '/times', 'must be at most 3'],
+      ['field.invalid', '/kind', 'must be one of a, b'],
+      ['field.invalid', '/on', 'must be true or false'],
+      ['field.missing', '/rows/0/n', 'is missing'],
+      ['field.unknown', '/rows/1/m', 'is unknown'],
+      ['field.invalid', '/rows/2', 'must be a JSON object'],
+      ['field.invalid', '/either', 'has none of the forms that it may have'],
+    ]);
+    expect(told({}).map(([code, pointer]) => [code, pointer])).toEqual(
+      ['/name', '/times', '/kind', '/on', '/rows', '/either'].map((pointer) => ['field.missing', pointer]),
+    );
+    expect(told({ ...FINE, rows: [1, 2, 3, 4] })).toEqual([
+      ['field.invalid', '/rows', 'must have at most 3 entries'],
+    ]);
+    expect(told([])).toEqual([['field.invalid', '', 'must be a JSON object']]);
+  });
+
   it('misses a path parameter that the gateway did not deliver', () => {
     expect(faults({}, '')).toMatchObject([{ in: 'path', parameter: 'customerId' }]);
   });

@@ -46,7 +46,8 @@ describe('a problem document', () => {
   it("of the caller's fault says what it was", () => {
     const faults = [{ in: 'query', parameter: 'limit', detail: 'must be a number' }] as const;
     const { problem } = problemOf(new InvalidRequest(faults), 'id');
-    expect(problem).toMatchObject({ detail: 'query parameter `limit` must be a number', errors: faults });
+    const errors = [{ code: 'field.invalid', ...faults[0] }];
+    expect(problem).toMatchObject({ detail: 'query parameter `limit` must be a number', errors });
   });
 
   it('names the request that it happened to, whatever its id is made of', () => {

@@ -45,6 +45,11 @@ describe('a request that the gateway matched with no route', () => {
     expect(match('HEAD', '/v1/erasures/e-1')).toBeUndefined();
   });
 
+  it('tells of a path of its own what that one allows, not what an identifier there would', () => {
+    expect(() => match('POST', '/v1/items/popular')).toThrow('Allowed: GET, HEAD.');
+    expect(() => match('POST', '/v1/items/teapot')).toThrow('Allowed: GET, HEAD, PUT, PATCH, DELETE.');
+  });
+
   it('does not take a path for known because an identifier could look like that', () => {
     expect(match('POST', '/v1/customers/c-1/orders')).toBeUndefined();
   });

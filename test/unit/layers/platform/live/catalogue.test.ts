@@ -4,12 +4,13 @@ import { CATALOGUE_SHARDS, shardOf } from '../../../../../layers/analytics/serve
 import { categoryListId, ROW_ID, type ScoredItem } from '../../../../../layers/analytics/serve/rows.ts';
 import {
   type CataloguePorts,
+  changeItem,
   knownItems,
   liveItemOf,
   SHARD_BYTES,
   writeItems,
 } from '../../../../../layers/platform/live/catalogue.ts';
-import { hiding, type ItemWrite } from '../../../../../layers/platform/live/item-write.ts';
+import { type ItemWrite, knownWrite } from '../../../../../layers/platform/live/item-write.ts';
 import { pruneCatalogue } from '../../../../../layers/platform/live/prune-catalogue.ts';
 import { steeringReader } from '../../../../../layers/platform/live/steering-reader.ts';
 import { CountingStore, SERVING } from '../../../../acceptance/tiny-shop.ts';
@@ -48,9 +49,15 @@ function shop(now = NOW) {
       ),
       ports,
     );
+  const change = (id: string, more: Partial<ItemWrite>, through = ports) =>
+    changeItem(
+      id,
+      (before) => ({ ...knownWrite(id, before, { currency: 'GBP', rates: {} }), ...more }),
+      through,
+    );
   const head = () => live.documents.get('head|all')?.body as HeadDocument | undefined;
   const seen = async () => (await steeringReader(ports.store).of(head())).items;
-  return { rows, live, deliveries, ports, state, write, seen, head };
+  return { rows, live, deliveries, ports, state, write, change, seen, head };
 }
 
 function item(id: string, more: Partial<ItemWrite> = {}): ItemWrite {
@@ -96,6 +103,7 @@ describe('a change of the catalogue', () => {
     const { write } = shop();
     const [live] = await write(item('pot'));
     expect(live).toMatchObject({ since: 77, repeats: true, anchors: [], properties: { colour: 'black' } });
+    expect(live).not.toHaveProperty('isNew');
   });
 
   it('puts a new item beside what is like it, in its category, above it, or among what is popular', async () => {
@@ -109,28 +117,88 @@ describe('a change of the catalogue', () => {
     expect(kettle?.anchors[0]?.id).toBe('mug');
     expect(tent?.anchors[0]?.id).toBe('tent');
     expect(pan?.since).toBe(NOW);
+    expect(pan?.isNew).toBe(true);
   });
 
-  it('hides what is known and what is not, and again without harm', async () => {
-    const { write, seen, deliveries } = shop();
-    await write(hiding('pot', scored('pot', 'Pot', ['Kitchen']), 'GBP'), hiding('ghost', undefined, 'GBP'));
-    await write(hiding('pot', undefined, 'GBP'));
-    const items = await seen();
-    expect([items.get('pot')?.hidden, items.get('ghost')?.hidden]).toEqual([true, true]);
-    expect(deliveries.delivered.items[0]).toMatchObject({
-      item_id: 'pot',
-      title: 'Pot',
-      price: 1,
-      hidden: true,
-    });
+  it('says the whole item again where some of it changes, and again without harm', async () => {
+    const { change, seen, deliveries } = shop();
+    for (let time = 0; time < 2; time++) await change('pot', { hidden: true });
+    expect((await seen()).get('pot')).toMatchObject({ hidden: true, title: 'Pot', price: 100 });
+    expect(deliveries.delivered.items).toMatchObject([
+      { item_id: 'pot', title: 'Pot', category: 'Kitchen', price: 1, currency: 'GBP', hidden: true },
+      { item_id: 'pot', title: 'Pot', category: 'Kitchen', price: 1, currency: 'GBP', hidden: true },
+    ]);
   });
 
   it('keeps the last word, whatever order words are written in', async () => {
-    const { write, seen, state } = shop();
+    const { write, ports, seen, state } = shop();
+    const unaware = await knownItems(['pot'], ports);
+    await write(item('pot', { price: 2 }));
+    state.now = NOW - 1;
+    await writeItems([item('pot', { price: 1 })], unaware, ports);
+    expect((await seen()).get('pot')?.price).toBe(2);
+  });
+
+  it('is later than what was known when it was said, whatever the clock says', async () => {
+    const { write, seen, state, deliveries } = shop();
     await write(item('pot', { price: 2 }));
     state.now = NOW - 1;
     await write(item('pot', { price: 1 }));
-    expect((await seen()).get('pot')?.price).toBe(2);
+    expect((await seen()).get('pot')?.price).toBe(1);
+    const told = deliveries.delivered.items.map((row) => (row as { updated_at: string }).updated_at);
+    expect(told).toEqual(['2026-03-02T12:00:00.000Z', '2026-03-02T12:00:00.001Z']);
+  });
+
+  it('of some of an item loses nothing that others change at the same time, and its row comes last', async () => {
+    const { change, ports, seen, deliveries, state } = shop();
+    let others = 2;
+    const interrupted: CataloguePorts = {
+      ...ports,
+      deliveries: {
+        items: async (rows) => {
+          await ports.deliveries.items(rows);
+          // Somebody whose clock is ahead changes the item before this change is written.
+          if (others-- > 0) {
+            state.now = NOW + 5;
+            await change('pot', others === 1 ? { price: 700 } : { brand: 'Ovenbird' });
+            state.now = NOW;
+          }
+        },
+      },
+    };
+    await change('pot', { inStock: false }, interrupted);
+    const expected = { price: 700, brand: 'Ovenbird', inStock: false };
+    expect((await seen()).get('pot')).toMatchObject(expected);
+    const rows = deliveries.delivered.items as { updated_at: string }[];
+    const last = rows.toSorted((a, b) => (a.updated_at < b.updated_at ? -1 : 1)).at(-1);
+    expect(last).toMatchObject({ brand: 'Ovenbird', in_stock: false });
+  });
+
+  it('gives up on an item that somebody changes all the time', async () => {
+    const { change, write, ports } = shop();
+    const contested: CataloguePorts = {
+      ...ports,
+      deliveries: { items: async () => void (await write(item('pot'))) },
+    };
+    await expect(change('pot', { hidden: true }, contested)).rejects.toMatchObject({
+      code: 'store.unavailable',
+    });
+  });
+
+  it('without a title is not to be shown in a shop that has titles, until it has one', async () => {
+    const { write } = shop();
+    const [known, fresh] = await write(item('pot', { title: null }), item('new', { title: null }));
+    expect([known?.untitled, fresh?.untitled]).toEqual([true, true]);
+    const [titled] = await write(item('new'));
+    expect(titled).not.toHaveProperty('untitled');
+  });
+
+  it('without a title is shown in a shop without any', async () => {
+    const { rows, write } = shop();
+    const bare = { ...scored('tent', '', []), title: null };
+    rows.put('list', ROW_ID.popular, { items: [bare] }).put('similar', 'tent', { of: bare, items: [] });
+    const written = await write(item('tent', { title: null }), item('new', { title: null }));
+    for (const one of written) expect(one).not.toHaveProperty('untitled');
   });
 
   it('is durable before it is seen: where delivery fails nothing changes', async () => {
