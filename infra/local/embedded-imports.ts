@@ -1,18 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import {
-  type AttributeValue,
-  BatchWriteItemCommand,
-  CreateTableCommand,
-  DynamoDBClient,
-  type ImportTableCommandInput,
-  PutItemCommand,
-  type WriteRequest,
-} from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { CreateTableCommand, DynamoDBClient, type ImportTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { type ImportDescription, loadImport } from './load-import.ts';
 import { localCredentials } from './names.ts';
 
 /** What an embedded DynamoDB needs to import. */
@@ -23,20 +13,9 @@ export interface ImportSource {
 
 type Answer = { readonly status: number; readonly body: object };
 
-/** An import as the service describes it, and what was asked. */
+/** An import, and what was asked for. */
 interface Import {
-  readonly description: {
-    ImportArn: string;
-    ImportStatus: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
-    ProcessedItemCount: number;
-    ImportedItemCount: number;
-    ErrorCount: number;
-    ProcessedSizeBytes: number;
-    EndTime?: number;
-    FailureCode?: string;
-    FailureMessage?: string;
-    readonly [field: string]: unknown;
-  };
+  readonly description: ImportDescription;
   readonly asked: string;
   readonly table: string;
 }
@@ -44,7 +23,6 @@ interface Import {
 const TARGET = 'DynamoDB_20120810.';
 /** Marks what the import itself asks of the table that nobody else can use yet. */
 const OWN = 'x-embedded-import';
-const BATCH = 25;
 
 /**
  * Teaches an embedded DynamoDB the operations ImportTable, DescribeImport and ListImports, in the shapes of the service: the
@@ -157,7 +135,14 @@ export function answerImports(
     };
     imports.set(started.description.ImportArn, started);
     const body = { ImportTableDescription: { ...started.description } };
-    const work = load(started, client, S3BucketSource).finally(() => {
+    const loading = {
+      ...started,
+      client,
+      s3: source?.s3 ?? '',
+      from: S3BucketSource,
+      signal: stopped.signal,
+    };
+    const work = loadImport(loading).finally(() => {
       client.destroy();
       working.delete(work);
     });
@@ -181,121 +166,12 @@ export function answerImports(
     return client;
   }
 
-  /** Reads every object and writes its items; the description says how far it is, and in the end how it ended. */
-  async function load(
-    { description, table }: Import,
-    client: DynamoDBClient,
-    { S3Bucket, S3KeyPrefix }: NonNullable<ImportTableCommandInput['S3BucketSource']>,
-  ): Promise<void> {
-    const end = (status: 'COMPLETED' | 'FAILED', code?: string, message?: string) => {
-      description.ImportStatus = status;
-      description.EndTime = Math.floor(Date.now() / 1000);
-      if (code !== undefined) description.FailureCode = code;
-      if (message !== undefined) description.FailureMessage = message;
-    };
-    try {
-      const s3 = new S3Client({
-        endpoint: source?.s3 ?? '',
-        forcePathStyle: true,
-        region: localCredentials.AWS_REGION,
-      });
-      const call = { abortSignal: stopped.signal };
-      const keys: string[] = [];
-      let token: string | undefined;
-      do {
-        const page = await s3.send(
-          new ListObjectsV2Command({ Bucket: S3Bucket, Prefix: S3KeyPrefix, ContinuationToken: token }),
-          call,
-        );
-        for (const { Key } of page.Contents ?? []) if (Key !== undefined) keys.push(Key);
-        token = page.NextContinuationToken;
-      } while (token !== undefined);
-      if (keys.length === 0)
-        return end('FAILED', 'S3NoSuchKey', `No objects were found below ${S3KeyPrefix}`);
-      for (const Key of keys) {
-        const { Body } = await s3.send(new GetObjectCommand({ Bucket: S3Bucket, Key }), call);
-        await loadObject(Body as Readable, table, client, description);
-      }
-    } catch (error) {
-      const name = (error as Error).name;
-      return end('FAILED', name === 'NoSuchBucket' ? 'S3NoSuchBucket' : 'InternalServerError', name);
-    }
-    if (description.ErrorCount === 0) return end('COMPLETED');
-    end('FAILED', 'ItemValidationError', 'Some of the items failed validation checks and were not imported.');
-  }
-
   return {
     close: async () => {
       stopped.abort();
       await Promise.allSettled(working);
     },
   };
-}
-
-/** One object: gzip of lines of DynamoDB JSON. What is no gzip costs the rest of the object and counts as one error. */
-async function loadObject(
-  object: Readable,
-  table: string,
-  client: DynamoDBClient,
-  description: Import['description'],
-): Promise<void> {
-  const unpacked = object.pipe(createGunzip());
-  object.once('error', (error) => unpacked.destroy(error));
-  unpacked.on('data', (chunk: Buffer) => {
-    description.ProcessedSizeBytes += chunk.length;
-  });
-  let batch: WriteRequest[] = [];
-
-  async function write(): Promise<void> {
-    const requests = batch;
-    batch = [];
-    if (requests.length === 0) return;
-    try {
-      await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: requests } }));
-      description.ImportedItemCount += requests.length;
-    } catch {
-      // One that is not valid, or two with the same key: one by one it shows which.
-      for (const { PutRequest } of requests) {
-        try {
-          await client.send(new PutItemCommand({ TableName: table, Item: PutRequest?.Item }));
-          description.ImportedItemCount++;
-        } catch {
-          description.ErrorCount++;
-        }
-      }
-    }
-  }
-
-  try {
-    for await (const line of createInterface({ input: unpacked })) {
-      if (line === '') continue;
-      description.ProcessedItemCount++;
-      const item = itemOf(line);
-      if (item === undefined) description.ErrorCount++;
-      else batch.push({ PutRequest: { Item: item } });
-      if (batch.length === BATCH) await write();
-    }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code?.startsWith('Z_') !== true) throw error;
-    description.ErrorCount++;
-  }
-  await write();
-}
-
-/** The item of a line; undefined for a line that has none. */
-function itemOf(line: string): Record<string, AttributeValue> | undefined {
-  try {
-    const { Item } = JSON.parse(line) as { Item?: Record<string, { S?: string; N?: string; B?: string }> };
-    if (typeof Item !== 'object' || Item === null) return undefined;
-    return Object.fromEntries(
-      Object.entries(Item).map(([name, value]) => [
-        name,
-        value.B === undefined ? (value as AttributeValue) : { B: Buffer.from(value.B, 'base64') },
-      ]),
-    );
-  } catch {
-    return undefined;
-  }
 }
 
 /** What the service says of a table that is being imported; undefined for all others. */
