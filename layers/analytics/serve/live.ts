@@ -57,6 +57,8 @@ export interface LiveItem extends ItemCard {
   /** UTC milliseconds. */
   readonly availableFrom: number | null;
   readonly availableUntil: number | null;
+  /** The version that serves does not know it. */
+  readonly isNew?: true;
   /**
    * Items of the serving version that are most like it by content, with their likeness from 0 to 1: a new item is
    * recommended beside them. Empty for an item that is in the version's own lists.
