@@ -16,7 +16,7 @@ import { type Ceilings, estimateRun, refusal } from './estimate.ts';
 import { prolonged } from './prolong.ts';
 
 /** Part of every fingerprint: raise it when curation or a model gives other results for the same input. */
-export const METHOD = 7;
+export const METHOD = 8;
 
 /** A run that waited this long for another to end gives up. */
 const QUEUE_MS = 60 * 60 * 1000;

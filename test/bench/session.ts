@@ -13,6 +13,7 @@ import { ACTIVITY_DEFAULTS, latelyOf } from '../../layers/analytics/serve/activi
 import { BLEND_DEFAULTS, blended, sessionList } from '../../layers/analytics/serve/blend.ts';
 import type { CandidateList } from '../../layers/analytics/serve/listed.ts';
 import type { Reason, ScoredItem } from '../../layers/analytics/serve/rows.ts';
+import { type AlikeTable, learnAlike } from '../../layers/analytics/shop/items-alike.ts';
 import { allowedItems } from '../../layers/analytics/shop/trained-shop.ts';
 import { parseShopConfig } from '../../layers/platform/shop-config.ts';
 import { markdown } from './table.ts';
@@ -74,7 +75,8 @@ class Window {
   readonly anonymous: readonly Step[];
   readonly #dataset: Dataset;
   readonly #personal = new Map<number, CandidateList>();
-  readonly #similar: TopLists;
+  readonly #alike: AlikeTable;
+  readonly #allowed: Uint8Array;
   readonly #popular: CandidateList;
   readonly #recommend: (customer: number) => TopLists;
 
@@ -86,7 +88,8 @@ class Window {
     const model = recommenderByName(recipe!.model).fit(interactions, recipe!.settings, 1);
     this.#recommend = (customer) =>
       model.recommend(customer, customer + 1, { k: LIST, excludeSeen: true, allowed });
-    this.#similar = model.neighbours(0, dataset.items.length, LIST);
+    this.#alike = learnAlike(interactions.matrix, dataset.items);
+    this.#allowed = allowed;
     const nobody = { items: new Int32Array(0), weights: new Float32Array(0) };
     const ranked = recentPopularity
       .fit(interactions, {}, 1)
@@ -137,8 +140,8 @@ class Window {
     const index = new Map(step.before.map((item) => [this.#dataset.items[item]!.id, item]));
     const rows = signals.map(({ item, weight }) => ({
       weight,
-      items: this.#items(this.#similar, index.get(item)!),
-      reason: REASON,
+      items: this.#similar(index.get(item)!),
+      tell: () => REASON,
     }));
     const blend = { ...BLEND_DEFAULTS, halfRank: constants.halfRank };
     return blended(base, sessionList(rows), new Set(told), constants.sessionWeight, blend);
@@ -147,9 +150,23 @@ class Window {
   #items(lists: TopLists, row: number): ScoredItem[] {
     return Array.from({ length: lists.counts[row]! }, (_, rank) => {
       const at = row * lists.k + rank;
-      const { id } = this.#dataset.items[lists.items[at]!]!;
-      return { id, title: null, category: [], brand: null, price: null, score: lists.scores[at]! };
+      return this.#item(lists.items[at]!, lists.scores[at]!);
     });
+  }
+
+  /** As published. */
+  #similar(item: number): ScoredItem[] {
+    const { offsets, item: others, likeness } = this.#alike;
+    const found: ScoredItem[] = [];
+    for (let at = offsets[item]!; at < offsets[item + 1]!; at++) {
+      if (this.#allowed[others[at]!] === 1) found.push(this.#item(others[at]!, likeness[at]!));
+    }
+    return found;
+  }
+
+  #item(item: number, score: number): ScoredItem {
+    const { id } = this.#dataset.items[item]!;
+    return { id, title: null, category: [], brand: null, price: null, score };
   }
 }
 

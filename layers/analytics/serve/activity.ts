@@ -33,7 +33,7 @@ export interface ActivitySettings {
 /** Chosen on the demo shop's earlier sessions, see test/bench/session.ts. */
 export const ACTIVITY_DEFAULTS: ActivitySettings = {
   signals: 8,
-  positionDecay: 0.5,
+  positionDecay: 0.3,
   halfLifeMinutes: 120,
   windowMinutes: 24 * 60,
 };

@@ -11,14 +11,15 @@ export interface BlendSettings {
 }
 
 /** Chosen on the demo shop's earlier sessions, see test/bench/session.ts. */
-export const BLEND_DEFAULTS: BlendSettings = { sessionWeight: 0.9, halfRank: 200, viewedFactor: 0.3 };
+export const BLEND_DEFAULTS: BlendSettings = { sessionWeight: 0.8, halfRank: 20, viewedFactor: 0.3 };
 
 /** What one item is known to go with, and how much that item counts. */
 export interface SignalRow {
   readonly weight: number;
+  /** Scores are likeness or confidence, 0 to 1: what is surely like one item comes before what is hardly like another. */
   readonly items: readonly ScoredItem[];
-  /** Said of what is listed mostly for this item's sake. */
-  readonly reason: Reason;
+  /** Said of the item at a place of the row, when it is listed mostly for this row's sake. */
+  readonly tell: (at: number) => Reason;
 }
 
 /** Items that the list of a session goes on to: twice what an answer may have. */
@@ -27,14 +28,15 @@ const SESSION_LIST = 200;
 interface Wanted {
   item: ScoredItem;
   score: number;
-  /** The signal that speaks most for it. */
+  /** The signal that speaks most for it, and the item's place there. */
   strongest: number;
   because: SignalRow;
+  at: number;
 }
 
 /**
  * One list of what several items go with: Σ over the signals of weight × the item's score among what the signal's item goes
- * with, as a share of the best there. Scores are shares of the best. O(signals × their lists).
+ * with. Scores are shares of the best. O(signals × their lists).
  */
 export function sessionList(rows: readonly SignalRow[], source: Source = 'session'): CandidateList {
   const wanted = [...wantedBy(rows).values()]
@@ -44,26 +46,26 @@ export function sessionList(rows: readonly SignalRow[], source: Source = 'sessio
   return {
     source,
     items: wanted.map(({ item, score }) => ({ ...item, score: score / best })),
-    tell: (at) => ({ reason: wanted[at].because.reason }),
+    tell: (at) => ({ reason: wanted[at].because.tell(wanted[at].at) }),
   };
 }
 
 function wantedBy(rows: readonly SignalRow[]): Map<string, Wanted> {
   const wanted = new Map<string, Wanted>();
   for (const row of rows) {
-    const best = row.items.reduce((most, { score }) => Math.max(most, score), 0);
-    if (best <= 0) continue;
-    for (const item of row.items) {
-      const part = (row.weight * Math.max(0, item.score)) / best;
+    for (const [at, item] of row.items.entries()) {
+      const part = row.weight * item.score;
+      if (part <= 0) continue;
       const known = wanted.get(item.id);
       if (known === undefined) {
-        wanted.set(item.id, { item, score: part, strongest: part, because: row });
+        wanted.set(item.id, { item, score: part, strongest: part, because: row, at });
         continue;
       }
       known.score += part;
       if (part > known.strongest) {
         known.strongest = part;
         known.because = row;
+        known.at = at;
       }
     }
   }
@@ -75,8 +77,9 @@ function wantedBy(rows: readonly SignalRow[]): Map<string, Wanted> {
  *
  *   score = (1 − w) / (1 + rank in the base / halfRank) + w × share in the session's list,
  *
- * ranks because the scales of models differ. Each item's reason and source are those of the greater part. Where either list
- * is empty the other is served as it is.
+ * ranks because the scales of models differ. Each item's reason and source are those of the greater part. Without a session
+ * the base is served as it is, scores and all; where only one of the lists is empty the other keeps its order, but for what was
+ * looked at.
  * @param viewed items looked at in this session
  * @param weight w, 0 to 1
  */

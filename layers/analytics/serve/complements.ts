@@ -1,5 +1,5 @@
-import { type CandidateList, named } from './listed.ts';
-import type { NamedItem, ScoredItem, TogetherRow } from './rows.ts';
+import { boughtWith, type CandidateList } from './listed.ts';
+import type { Reason, ScoredItem, TogetherRow } from './rows.ts';
 
 /** Items of the basket that a reason names. */
 const NAMED = 2;
@@ -8,21 +8,21 @@ interface Partner {
   readonly item: ScoredItem;
   /** Chance that a basket with all of this holds none of it, the rules taken for independent. */
   without: number;
-  readonly because: { readonly item: NamedItem; readonly confidence: number }[];
+  readonly because: { readonly reason: Reason; readonly confidence: number }[];
 }
 
 /**
  * What is missing from a basket: the partners of what it holds, by 1 − Π (1 − confidence) over the rules that lead to them, so
- * that what most of the basket speaks for comes first. Reasons name the surest rules. O(rules).
+ * that what most of the basket speaks for comes first. Reasons name the surest rules, with the figures of the first. O(rules).
  * @param rows rules of the basket's items
  */
 export function missingList(rows: readonly TogetherRow[]): CandidateList {
   const found = new Map<string, Partner>();
-  for (const { of, items } of rows) {
-    for (const item of items) {
+  for (const row of rows) {
+    for (const [at, item] of row.items.entries()) {
       const partner = found.get(item.id) ?? { item, without: 1, because: [] };
       partner.without *= 1 - item.confidence;
-      partner.because.push({ item: named(of), confidence: item.confidence });
+      partner.because.push({ reason: boughtWith(row, at), confidence: item.confidence });
       found.set(item.id, partner);
     }
   }
@@ -34,7 +34,7 @@ export function missingList(rows: readonly TogetherRow[]): CandidateList {
     items: partners.map(({ item }) => item),
     tell: (at) => {
       const surest = partners[at].because.toSorted((a, b) => b.confidence - a.confidence).slice(0, NAMED);
-      return { reason: { key: 'bought_with', items: surest.map(({ item }) => item) } };
+      return { reason: { ...surest[0].reason, items: surest.flatMap(({ reason }) => reason.items) } };
     },
   };
 }

@@ -9,13 +9,12 @@ import type { RecommendationsHalf, TrainedShop } from '../shop/trained-shop.ts';
 import { AlikeCustomers, sharedItems } from './alike.ts';
 import type { BuiltRow } from './build-rows.ts';
 import { customerPage, isRhythmKnown } from './customer-lists.ts';
+import { Explained } from './explained.ts';
 import type { ItemCards } from './item-cards.ts';
 import { BATCH, listed, type Range } from './row-lists.ts';
 import type { AlikeRow, PersonalItem, RowBodies } from './rows.ts';
 import { scoredItem } from './shop-lists.ts';
 
-/** Items of a customer's history that a reason names. */
-const REASONS = 2;
 /** Items kept of what a customer is not to be shown again. */
 const MOST_HAD = 200;
 
@@ -30,6 +29,7 @@ export function* customerRows(
   const isPopularity = BASELINES.some(({ model }) => model === shop.recommender.recipe.model);
   const rhythmKnown = isRhythmKnown(shop);
   const alike = new AlikeCustomers(matrix);
+  const explained = new Explained(shop, cards);
   for (let begin = from; begin < to; begin += BATCH) {
     const end = Math.min(to, begin + BATCH);
     const lists = mainLists(shop, begin, end, k);
@@ -44,8 +44,7 @@ export function* customerRows(
           const { times, last, everyDays } = habit;
           return { ...scoredItem(cards, item, score), habit: { times, last, everyDays } };
         }
-        const because = Array.from(shop.recommender.explain(history, item, REASONS), (i) => cards.nameOf(i));
-        return { ...scoredItem(cards, item, score), ...(because.length === 0 ? {} : { because }) };
+        return { ...scoredItem(cards, item, score), ...explained.why(history, item) };
       });
       const body = {
         items,

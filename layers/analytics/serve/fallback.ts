@@ -1,7 +1,7 @@
 import { diversified } from './diversify.ts';
 import { type CandidateList, type ListedItem, named, type Source } from './listed.ts';
-import { newcomersFor, type Overlay } from './overlay.ts';
-import { familyOf, type ItemCard, type ScoredItem } from './rows.ts';
+import { liveCard, newcomersFor, type Overlay } from './overlay.ts';
+import { familyOf, type ItemCard, type Reason, type ScoredItem } from './rows.ts';
 import type { Wishes } from './rules.ts';
 import type { Steering } from './steering.ts';
 
@@ -32,13 +32,17 @@ export interface Arranged {
 /** Lists of taste and likeness; what sells, or is bought together, is not told by content. */
 const TAKES_NEWCOMERS: ReadonlySet<Source> = new Set(['personal', 'session', 'similar']);
 
+/** Items that are new since the version was learnt take at most this share of an answer, and one place where that is none. */
+const NEWCOMER_SHARE = 0.2;
+
 /** So many items compete for each place where they are to differ from one another. */
 const HEADROOM = 4;
 
 /**
  * Makes an answer of lists in order of preference: what must not be shown is left out, boosts re-rank each list, maximal
  * marginal relevance spreads it, families are capped; where one list ends the next goes on, each item telling which it is
- * from. Pinned items come to their places last. O(items looked at × limit).
+ * from. New items take a fifth of the answer at most, and no two stand beside the same known one: twenty variants of a thing are
+ * one thing. Pinned items come to their places last. O(items looked at × limit).
  * @param lists at least one
  */
 export function arranged(lists: readonly [CandidateList, ...CandidateList[]], how: Arrangement): Arranged {
@@ -70,12 +74,12 @@ function shownOf(
   taken: ReadonlySet<string>,
   families: ReadonlyMap<string, number>,
   wanted: number,
-  above: readonly ItemCard[],
+  above: readonly ListedItem[],
 ): ListedItem[] {
   const pool = wanted * (how.diversity > 0 ? HEADROOM : 1);
   const counts = new Map(families);
   const found: ListedItem[] = [];
-  for (const item of ranked(list, how, taken)) {
+  for (const item of ranked(list, how, taken, above)) {
     if (found.length >= pool) break;
     // The best of a family stand for it.
     if (!mayEnter(item, counts, how.wishes.familyCap)) continue;
@@ -86,16 +90,17 @@ function shownOf(
 }
 
 /** What of a list may be shown, best first: one by one in the list's own order, unless boosts or new items change it. */
-function ranked(list: CandidateList, how: Arrangement, taken: ReadonlySet<string>): Iterable<ListedItem> {
+function ranked(
+  list: CandidateList,
+  how: Arrangement,
+  taken: ReadonlySet<string>,
+  above: readonly ListedItem[],
+): Iterable<ListedItem> {
   const { boost } = how.wishes;
-  const newcomers = TAKES_NEWCOMERS.has(list.source) ? newcomersFor(list, how.steering, how.now) : [];
+  const newcomers = TAKES_NEWCOMERS.has(list.source) ? newcomersOf(list, how, taken, above) : [];
   const known = admitted(list, how, taken);
   if (boost === null && newcomers.length === 0) return known;
-  const all = [...known];
-  for (const { item, anchor } of newcomers) {
-    if (taken.has(item.id) || !mayBeShown(item, how)) continue;
-    all.push({ ...item, source: list.source, reason: { key: 'similar_to', items: [named(anchor)] } });
-  }
+  const all = [...known, ...newcomers];
   const lifted =
     boost === null
       ? all
@@ -104,6 +109,30 @@ function ranked(list: CandidateList, how: Arrangement, taken: ReadonlySet<string
           return factor === 1 ? item : { ...item, score: boosted(item, factor) };
         });
   return lifted.sort((a, b) => b.score - a.score);
+}
+
+/** New items that a list may add to those that stand above it. */
+function newcomersOf(
+  list: CandidateList,
+  how: Arrangement,
+  taken: ReadonlySet<string>,
+  above: readonly ListedItem[],
+): ListedItem[] {
+  const anchors = new Set(above.flatMap(({ anchor }) => anchor ?? []));
+  const places = Math.min(how.limit, above.length + list.items.length);
+  const left = Math.max(1, Math.floor(places * NEWCOMER_SHARE)) - anchors.size;
+  const found: ListedItem[] = [];
+  if (left <= 0) return found;
+  for (const { live, anchor, score } of newcomersFor(list, how.steering)) {
+    if (found.length === left) break;
+    if (anchors.has(anchor.id) || taken.has(live.id)) continue;
+    const card = liveCard(live, how.now);
+    if (card === undefined || !mayBeShown(card, how)) continue;
+    anchors.add(anchor.id);
+    const reason: Reason = { key: 'similar_to', items: [named(anchor)] };
+    found.push({ ...card, score, source: list.source, reason, anchor: anchor.id });
+  }
+  return found;
 }
 
 function* admitted(list: CandidateList, how: Arrangement, taken: ReadonlySet<string>): Generator<ListedItem> {

@@ -1,7 +1,7 @@
 import type { TrainedShop } from '../shop/trained-shop.ts';
 import type { BuiltRow } from './build-rows.ts';
 import type { ItemCards } from './item-cards.ts';
-import { BATCH, listed, type Range } from './row-lists.ts';
+import type { Range } from './row-lists.ts';
 import type { RowBodies, ScoredItem } from './rows.ts';
 import { scoredItem } from './shop-lists.ts';
 
@@ -13,21 +13,22 @@ export function* itemRows(
   k: number,
 ): Generator<BuiltRow> {
   const { together } = shop;
-  for (let begin = from; begin < to; begin += BATCH) {
-    const end = Math.min(to, begin + BATCH);
-    const lists = shop.recommender.neighbours(begin, end, k);
-    for (let i = begin; i < end; i++) {
-      const { id } = shop.items[i];
-      const of = cards.of(i);
-      const items = listed(lists, i - begin, (item, score) => ({ item, score }))
-        .filter(({ item }) => shop.allowed[item] === 1)
-        .map(({ item, score }): ScoredItem => scoredItem(cards, item, score));
-      yield { kind: 'similar', id, body: { of, items } };
-      const rules = together.offsets.subarray(i, i + 2);
-      if (rules[1] > rules[0])
-        yield { kind: 'together', id, body: { of, items: togetherItems(shop, i, cards) } };
-    }
+  for (let i = from; i < to; i++) {
+    const { id } = shop.items[i];
+    const of = cards.of(i);
+    yield { kind: 'similar', id, body: { of, items: alikeItems(shop, i, cards).slice(0, k) } };
+    if (together.offsets[i + 1] > together.offsets[i])
+      yield { kind: 'together', id, body: { of, items: togetherItems(shop, i, cards) } };
   }
+}
+
+function alikeItems({ alike, allowed }: TrainedShop, i: number, cards: ItemCards): ScoredItem[] {
+  const found: ScoredItem[] = [];
+  for (let at = alike.offsets[i]; at < alike.offsets[i + 1]; at++) {
+    const item = alike.item[at];
+    if (allowed[item] === 1) found.push(scoredItem(cards, item, alike.likeness[at]));
+  }
+  return found;
 }
 
 function togetherItems(

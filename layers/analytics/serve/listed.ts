@@ -34,6 +34,8 @@ export type Source = (typeof SOURCES)[number];
 export interface ListedItem extends ScoredItem {
   readonly source: Source;
   readonly reason: Reason;
+  /** Of an item that is new since the version was learnt: the known one it stands beside. */
+  readonly anchor?: string;
 }
 
 /** A list that may serve, best first. Items become answers one by one, when they are taken. */
@@ -56,14 +58,16 @@ export function personalList(row: RecommendationsRow | undefined, now: number): 
     source: 'personal',
     items,
     tell: (at) => {
-      const { habit, because } = items[at];
+      const { habit, because, liked } = items[at];
       if (habit !== undefined) return { reason: habitReason(habit, now) };
-      return { reason: because === undefined ? otherwise : { key: 'because_of_items', items: because } };
+      if (because !== undefined) return { reason: { key: 'because_of_items', items: because } };
+      return { reason: liked === true ? LIKED : otherwise };
     },
   };
 }
 
 const NOTHING_NAMED: Reason = { key: 'because_of_items', items: [] };
+const LIKED: Reason = { key: 'liked_by_similar_customers', items: [] };
 
 /** What the customer buys again and again. */
 export function againList(row: AgainRow | undefined, now: number): CandidateList {
@@ -89,16 +93,17 @@ export function similarList(row: ListRow | undefined): CandidateList {
 
 /** What is bought with an item. */
 export function togetherList(row: TogetherRow | undefined): CandidateList {
-  const items = row?.items ?? [];
-  const with_ = row === undefined ? [] : [named(row.of)];
   return {
     source: 'together',
-    items,
-    tell: (at) => {
-      const { support, confidence, lift } = items[at];
-      return { reason: { key: 'bought_with', items: with_, support, confidence, lift } };
-    },
+    items: row?.items ?? [],
+    tell: (at) => ({ reason: boughtWith(row!, at) }),
   };
+}
+
+/** Why the item at a place of what is bought with another is there, with the rule's figures. */
+export function boughtWith({ of, items }: TogetherRow, at: number): Reason {
+  const { support, confidence, lift } = items[at];
+  return { key: 'bought_with', items: [named(of)], support, confidence, lift };
 }
 
 /** Lists for everybody, by the identifier of their row. */

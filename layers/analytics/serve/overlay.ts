@@ -2,8 +2,6 @@ import type { LiveItem } from './live.ts';
 import type { ItemCard, ScoredItem } from './rows.ts';
 import type { Steering } from './steering.ts';
 
-/** Items that came since the version was learnt take at most this share of a list. */
-const NEWCOMER_SHARE = 0.2;
 /** A newcomer's score beside the item it is like: nobody has bought it yet. */
 const NEWCOMER_FACTOR = 0.9;
 
@@ -97,22 +95,22 @@ export function newcomersByAnchor(items: Steering['items']): ReadonlyMap<string,
   return index;
 }
 
-/** A new item with the place it takes in a list. */
+/** A new item with the place it would take in a list. */
 export interface PlacedNewcomer {
-  readonly item: ScoredItem;
-  /** The item it is like. */
+  readonly live: LiveItem;
+  /** The item it stands beside. */
   readonly anchor: ItemCard;
+  readonly score: number;
 }
 
 /**
- * New items for a list: each stands a little behind the item it is like, by likeness × that item's score; the best of them,
- * up to a fifth of the list.
+ * New items for a list, best first, shown or not: each stands a little behind the item that it is like, by likeness × that
+ * item's score; of several such items the one that it stands highest by.
  * @param list best first; `around` stands as high as the first
  */
 export function newcomersFor(
   { items, around }: { readonly items: readonly ScoredItem[]; readonly around?: ItemCard },
   steering: Pick<Steering, 'items'>,
-  now: number,
 ): PlacedNewcomer[] {
   const index = newcomersByAnchor(steering.items);
   if (index.size === 0) return [];
@@ -122,20 +120,16 @@ export function newcomersFor(
     if (anchor.score <= 0) continue;
     for (const { live, likeness } of index.get(anchor.id) ?? []) {
       const score = anchor.score * likeness * NEWCOMER_FACTOR;
-      if (score <= (best.get(live.id)?.item.score ?? 0)) continue;
-      const card = liveCard(live, now);
-      if (card !== undefined) best.set(live.id, { item: { ...card, score }, anchor });
+      if (score > (best.get(live.id)?.score ?? 0)) best.set(live.id, { live, anchor, score });
     }
   }
-  return [...best.values()]
-    .sort((a, b) => b.item.score - a.item.score || (a.item.id < b.item.id ? -1 : 1))
-    .slice(0, Math.max(1, Math.ceil(items.length * NEWCOMER_SHARE)));
+  return [...best.values()].sort((a, b) => b.score - a.score || (a.live.id < b.live.id ? -1 : 1));
 }
 
-/** New items that may be shown, the latest first: for the list of what is new. */
+/** New items that may be shown, the latest first, like others or not: for the list of what is new. */
 export function newcomersByAge(steering: Pick<Steering, 'items'>, now: number): ItemCard[] {
   return [...steering.items.values()]
-    .filter(({ anchors }) => anchors.length > 0)
+    .filter(({ isNew }) => isNew === true)
     .sort((a, b) => b.since - a.since || (a.id < b.id ? -1 : 1))
     .flatMap((live) => liveCard(live, now) ?? []);
 }

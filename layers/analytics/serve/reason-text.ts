@@ -9,12 +9,14 @@ export function reasonText(reason: Reason): string {
   switch (reason.key) {
     case 'because_of_items':
       return names === '' ? 'Chosen for this customer' : `Because of ${names}`;
+    case 'liked_by_similar_customers':
+      return 'Chosen by customers with a similar taste';
     case 'because_viewed':
       return `Because you viewed ${names}`;
     case 'similar_to':
       return names === '' ? 'Goes with what you look at' : `Goes with ${names}`;
     case 'bought_with':
-      return `Often bought with ${names}`;
+      return `${togetherText(reason)} ${names}`;
     case 'buy_again':
       return againText(reason);
     case 'popular_in_segment':
@@ -32,13 +34,27 @@ export function reasonText(reason: Reason): string {
   }
 }
 
+/** Share of the baskets with one item that hold the other from which on it is bought with it often … */
+const OFTEN = 0.2;
+/** … and below which it is sometimes. */
+const SOMETIMES = 0.05;
+
+function togetherText({ confidence }: Reason): string {
+  if (confidence === undefined) return 'Bought together with';
+  if (confidence >= OFTEN) return 'Often bought with';
+  return confidence < SOMETIMES ? 'Sometimes bought with' : 'Bought together with';
+}
+
+/** Two purchases have one gap between them, which is nobody's rhythm yet. */
+const RHYTHM = 3;
+
 function periodText({ periodDays }: Reason): string {
   return periodDays === undefined ? '' : ` in the last ${periodDays} days`;
 }
 
-function againText({ daysSince, everyDays }: Reason): string {
+function againText({ daysSince, everyDays, times }: Reason): string {
   const since = daysSince === 0 ? 'Bought today' : `Bought ${daysText(daysSince ?? 0)} ago`;
-  return everyDays == null
+  return everyDays == null || (times ?? 0) < RHYTHM
     ? since
     : `${since}, usually every ${daysText(Math.max(1, Math.round(everyDays)))}`;
 }

@@ -42,6 +42,7 @@ export interface HeldItem {
 /** Why an item is in a list: stable keys for translation. */
 export const REASON_KEYS = [
   'because_of_items',
+  'liked_by_similar_customers',
   'because_viewed',
   'similar_to',
   'bought_with',
@@ -73,7 +74,7 @@ export interface Reason {
   readonly daysSince?: number;
   readonly everyDays?: number | null;
   readonly times?: number;
-  /** Of `bought_with`: of all baskets, of those with the item named, and over chance. */
+  /** Of `bought_with`: of all baskets, of those with the item named – the first, where there are two – and over chance. */
   readonly support?: number;
   readonly confidence?: number;
   readonly lift?: number;
@@ -96,8 +97,10 @@ export interface Habit {
 }
 
 export interface PersonalItem extends ScoredItem {
-  /** Items of the customer's own that speak for it, strongest first; absent: none. */
+  /** Items of the customer's own that it is like, strongest first; absent: none is like it enough to be named. */
   readonly because?: readonly NamedItem[];
+  /** No item is named: customers who choose alike chose it. */
+  readonly liked?: true;
   /** Had before, and due again. */
   readonly habit?: Habit;
 }
@@ -113,7 +116,7 @@ export interface RecommendationsRow {
   readonly segment: string;
 }
 
-/** `similar|<item>`, and every `list|…`. */
+/** `similar|<item>`, by likeness from 0 to 1 (shop/items-alike.ts), and every `list|…`. */
 export interface ListRow {
   readonly items: readonly ScoredItem[];
   /** The item asked about, for `similar`. */

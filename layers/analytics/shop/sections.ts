@@ -8,6 +8,7 @@ import type { Section, SectionReader } from '../snapshot/section.ts';
 import { jsonSection, readJson, readStrings, stringSections } from '../snapshot/text.ts';
 import { behaviourSections, restoreBehaviour } from './behaviour-table.ts';
 import type { ChosenRecipe } from './choose-recipe.ts';
+import { alikeSections, restoreAlike } from './items-alike.ts';
 import { repeatSections, restoreRepeats } from './repeats.ts';
 import { restoreTogether, togetherSections } from './together.ts';
 import {
@@ -33,6 +34,7 @@ export function recommendationSections(half: RecommendationsHalf): Section[] {
     ...half.popularity.sections().map((section) => ({ ...section, name: `popularity.${section.name}` })),
     ...repeatSections(half.repeats),
     ...togetherSections(half.together),
+    ...alikeSections(half.alike),
   ];
 }
 
@@ -88,6 +90,7 @@ export function restoreShop(reader: SectionReader, ofCustomers: SectionReader): 
     chosen: readChosen(reader),
     repeats: restoreRepeats(reader),
     together: restoreTogether(reader),
+    alike: restoreAlike(reader),
     customerModel: restoreCustomers(ofCustomers),
     forecasts: restoreForecasts(ofCustomers),
     behaviour: restoreBehaviour(ofCustomers),

@@ -10,6 +10,7 @@ import { recommenderByName } from '../recommend/registry.ts';
 import { behaviourTable } from './behaviour-table.ts';
 import { type Choice, type ChoiceConfig, type ChosenRecipe, chooseRecipe, isAmong } from './choose-recipe.ts';
 import { creditInsights, shopInsights } from './insights.ts';
+import { learnAlike } from './items-alike.ts';
 import { learnRepeats, type RepeatRule } from './repeats.ts';
 import { learnTogether } from './together.ts';
 import { allowedItems, type CustomersHalf, type RecommendationsHalf } from './trained-shop.ts';
@@ -79,6 +80,7 @@ export function learnRecommendations(
     chosen: choice.chosen,
     repeats: learnRepeats(dataset, allowed, config.repeat),
     together: learnTogether(dataset, allowed),
+    alike: learnAlike(interactions.matrix, dataset.items),
     card: {
       version,
       asOf: dataset.asOf,

@@ -6,6 +6,7 @@ import type { Insight } from '../serve/insights.ts';
 import type { ModelRow } from '../serve/rows.ts';
 import type { BehaviourTable } from './behaviour-table.ts';
 import type { ChosenRecipe } from './choose-recipe.ts';
+import type { AlikeTable } from './items-alike.ts';
 import type { Repeats } from './repeats.ts';
 import type { TogetherTable } from './together.ts';
 
@@ -26,6 +27,8 @@ export interface RecommendationsHalf {
   readonly repeats: Repeats;
   /** What is bought in the same baskets. */
   readonly together: TogetherTable;
+  /** What is like what, by customers and by content. */
+  readonly alike: AlikeTable;
   /** What this version is made of, as the API tells it; the judge's verdict comes later. */
   readonly card: Omit<ModelRow, 'verdict'>;
 }

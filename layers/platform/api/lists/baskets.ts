@@ -2,7 +2,7 @@ import { latelyOf } from '../../../analytics/serve/activity.ts';
 import { type SignalRow, sessionList } from '../../../analytics/serve/blend.ts';
 import { missingList } from '../../../analytics/serve/complements.ts';
 import { named } from '../../../analytics/serve/listed.ts';
-import type { ListRow } from '../../../analytics/serve/rows.ts';
+import type { ListRow, Reason } from '../../../analytics/serve/rows.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Wanted } from '../../http/wanted.ts';
 import { listAnswer, type Situation } from './answering.ts';
@@ -48,5 +48,6 @@ export const getBasketComplements = endpoint(
 
 /** An earlier item of the basket counts as much as a later one. */
 function likenessOf({ of, items }: ListRow): SignalRow {
-  return { weight: 1, items, reason: { key: 'similar_to', items: of === undefined ? [] : [named(of)] } };
+  const reason: Reason = { key: 'similar_to', items: of === undefined ? [] : [named(of)] };
+  return { weight: 1, items, tell: () => reason };
 }

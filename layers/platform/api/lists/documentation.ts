@@ -42,7 +42,9 @@ export const listDocumentation: Readonly<Record<keyof typeof listOperations, Doc
     tag: 'Recommendations',
     summary: 'What to show this customer',
     description:
-      'Best first, each with a reason: what the model found for the customer, blended with what they look at just now. What ' +
+      'Best first, each with a reason: what the model found for the customer, blended with what they look at just now. A reason ' +
+      'names items of the customer (`because_of_items`) only where they are clearly like the item; otherwise it says that ' +
+      'customers with a similar taste chose it (`liked_by_similar_customers`). What ' +
       'they have had is left out, unless it is bought again by habit. An unknown customer is no error: `source` says which ' +
       `list was served instead. ${ALWAYS}`,
     response: responses.recommendationsBody,
@@ -81,7 +83,9 @@ export const listDocumentation: Readonly<Record<keyof typeof listOperations, Doc
   getSimilarItems: {
     tag: 'Recommendations',
     summary: 'What goes with this item',
-    description: `The items that the same customers choose, best first. A new item is compared by its content. ${ALWAYS}`,
+    description:
+      'The items that the same customers choose, as far as enough customers bear it out, and as far as not those that are ' +
+      `written about alike; \`score\` is that likeness, 0 to 1. A new item is compared by its content. ${ALWAYS}`,
     response: responses.itemListBody,
     example: {
       recommendation_id: `r2.similar.item-page.-.3kQ9dV0nT2mLx8aZ.${version}`,
@@ -100,7 +104,8 @@ export const listDocumentation: Readonly<Record<keyof typeof listOperations, Doc
     summary: 'What is bought together with this item',
     description:
       'Items of the same baskets, by rules that chance does not explain (log-likelihood ratio), with support, confidence and ' +
-      `lift. ${ALWAYS}`,
+      'lift. The text says "often" from a confidence of 0.2 on, "sometimes" below 0.05, and otherwise no more than that both ' +
+      `were bought together. ${ALWAYS}`,
     response: responses.itemListBody,
     example: {
       recommendation_id: `r2.together.-.-.3kQ9dV0nT2mLx8aZ.${version}`,
@@ -127,7 +132,7 @@ export const listDocumentation: Readonly<Record<keyof typeof listOperations, Doc
       source: 'together',
       ...unplaced,
       placement: 'basket',
-      items: [mugFrom('together', 1, 'bought_with', { items: [pot] }, 'Often bought with “Camping pot”')],
+      items: [mugFrom('together', 0.31, 'bought_with', boughtWith, 'Often bought with “Camping pot”')],
     },
     errors: [503],
   },

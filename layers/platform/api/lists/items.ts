@@ -66,8 +66,7 @@ async function likeNewcomer({ model, steering, now }: Situation, id: string): Pr
   const signals = anchors.flatMap(({ likeness }, at) => {
     const row = takers[at]?.(rows);
     if (row?.of === undefined) return [];
-    const best = row.items[0]?.score ?? 1;
-    return [{ weight: likeness, items: [{ ...row.of, score: best }, ...row.items], reason }];
+    return [{ weight: likeness, items: [{ ...row.of, score: 1 }, ...row.items], tell: () => reason }];
   });
   return sessionList(signals, 'similar');
 }

@@ -19,18 +19,25 @@ export const itemBody = z.strictObject({
 const days = z.number().min(0);
 
 export const reasonBody = z.strictObject({
-  key: z.enum(REASON_KEYS).meta({ description: 'Stable; translate by it' }),
+  key: z.enum(REASON_KEYS).meta({
+    description:
+      'Stable; translate by it. `because_of_items` names items of the customer that are clearly like this one; without any that ' +
+      'is, `liked_by_similar_customers`',
+  }),
   parameters: z.strictObject({
     items: z.array(z.strictObject({ item_id: identifier, title: z.string().nullable() })),
     category: z.array(z.string()).optional(),
     period_days: days.optional().meta({ description: 'Days that were looked at; absent: all of time' }),
     days_since: days.optional().meta({ description: 'Since the customer last bought it' }),
-    usual_gap_days: days.nullable().optional().meta({ description: 'Between two purchases of it' }),
+    usual_gap_days: days
+      .nullable()
+      .optional()
+      .meta({ description: 'Between two purchases of it; one gap is no habit, see `times`' }),
     times: count.optional().meta({ description: 'Purchases of it' }),
     support: share.optional().meta({ description: 'Share of all baskets that hold both' }),
-    confidence: share
-      .optional()
-      .meta({ description: 'Share of the baskets with the item named that hold this one' }),
+    confidence: share.optional().meta({
+      description: 'Share of the baskets with the item named, the first of two, that hold this one',
+    }),
     lift: z.number().min(0).optional().meta({ description: 'Confidence over chance' }),
   }),
   text: z.string().min(1).meta({ description: 'The same in English' }),

@@ -1,7 +1,7 @@
 import type { Signal } from '../../../analytics/serve/activity.ts';
 import type { SignalRow } from '../../../analytics/serve/blend.ts';
-import { named } from '../../../analytics/serve/listed.ts';
-import type { ListRow, TogetherRow } from '../../../analytics/serve/rows.ts';
+import { boughtWith, named } from '../../../analytics/serve/listed.ts';
+import type { ListRow, Reason, ScoredItem, TogetherRow } from '../../../analytics/serve/rows.ts';
 import type { ModelReader } from '../../http/model-reader.ts';
 import { type Taker, Wanted } from '../../http/wanted.ts';
 
@@ -68,10 +68,16 @@ function takersOf(item: string, wanted: Wanted): Taken {
 function knownSignal({ kind, weight }: Signal, { similar, together }: Found): KnownSignal[] {
   const of = together?.of ?? similar?.of;
   if (of === undefined) return [];
-  const items = [named(of)];
   const { category } = of;
   if (kind === 'taken' && together !== undefined)
-    return [{ weight, category, items: together.items, reason: { key: 'bought_with', items } }];
-  const key = kind === 'taken' ? 'similar_to' : 'because_viewed';
-  return [{ weight, category, items: similar?.items ?? [], reason: { key, items } }];
+    return [{ weight, category, items: byConfidence(together), tell: (at) => boughtWith(together, at) }];
+  const reason: Reason = { key: kind === 'taken' ? 'similar_to' : 'because_viewed', items: [named(of)] };
+  return [{ weight, category, items: similar?.items ?? [], tell: () => reason }];
+}
+
+/** Partners in the order of their significance, on the scale of the highest confidence: that is what neighbours' likeness compares to. */
+function byConfidence({ items }: TogetherRow): ScoredItem[] {
+  const surest = items.reduce((most, { confidence }) => Math.max(most, confidence), 0);
+  const best = items.reduce((most, { score }) => Math.max(most, score), 0);
+  return items.map((item) => ({ ...item, score: best > 0 ? (surest * item.score) / best : 0 }));
 }

@@ -72,21 +72,44 @@ describe('what somebody did lately', () => {
   });
 });
 
+function scored(items: Readonly<Record<string, number>>) {
+  return Object.entries(items).map(([id, score]) => ({ ...card(id), score }));
+}
+
 describe('a session', () => {
   const reason = (item: string): Reason => ({ key: 'because_viewed', items: [{ id: item, title: null }] });
 
   it('lists what its items go with, by weight, each for the sake of the strongest', () => {
     const { items, tell } = sessionList([
-      { weight: 1, items: list('similar', ['x', 'y']).items, reason: reason('a') },
-      { weight: 0.5, items: list('similar', ['y', 'z']).items, reason: reason('b') },
+      { weight: 1, items: scored({ x: 0.8, y: 0.4 }), tell: () => reason('a') },
+      { weight: 0.5, items: scored({ y: 0.8, z: 0.4 }), tell: () => reason('b') },
     ]);
-    // x: 1; y: 1/2 + 1/2 × 1; z: 1/2 × 1/2.
+    // x: 0.8; y: 0.4 + 1/2 × 0.8; z: 1/2 × 0.4.
     expect(items.map(({ id, score }) => [id, score])).toEqual([
       ['x', 1],
       ['y', 1],
       ['z', 0.25],
     ]);
     expect(items.map((_, at) => tell(at).reason.items[0]?.id)).toEqual(['a', 'a', 'b']);
+  });
+
+  it('does not let what is hardly like one item win over what is surely like another', () => {
+    const { items } = sessionList([
+      { weight: 1, items: scored({ grill: 0.06, odd: 0.05 }), tell: () => reason('softener') },
+      { weight: 1, items: scored({ food: 0.7, litter: 0.5 }), tell: () => reason('cat food') },
+    ]);
+    expect(items.map(({ id }) => id)).toEqual(['food', 'litter', 'grill', 'odd']);
+  });
+
+  it('tells of each item what its place in the row says', () => {
+    const { tell } = sessionList([
+      {
+        weight: 1,
+        items: scored({ x: 0.2, y: 0.4 }),
+        tell: (at) => ({ ...reason('a'), confidence: [0.2, 0.4][at]! }),
+      },
+    ]);
+    expect([tell(0), tell(1)].map((told) => told.reason.confidence)).toEqual([0.4, 0.2]);
   });
 
   it('is blended with the base by ranks, each item from where the greater part comes', () => {

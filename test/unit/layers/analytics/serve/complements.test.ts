@@ -25,6 +25,11 @@ describe('what is missing from a basket', () => {
     expect(list.tell(0).reason.items.map(({ id }) => id)).toEqual(['b', 'a']);
   });
 
+  it('comes with the figures of the surest rule', () => {
+    const { tell } = missingList([rules('a', { x: 0.01 }), rules('b', { x: 0.4 })]);
+    expect(tell(0).reason).toMatchObject({ key: 'bought_with', support: 0.1, confidence: 0.4, lift: 2 });
+  });
+
   it('is nothing where no rule leads anywhere', () => {
     expect(missingList([]).items).toEqual([]);
   });

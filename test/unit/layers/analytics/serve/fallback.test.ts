@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arranged } from '../../../../../layers/analytics/serve/fallback.ts';
-import type { CandidateList } from '../../../../../layers/analytics/serve/listed.ts';
+import type { CandidateList, Source } from '../../../../../layers/analytics/serve/listed.ts';
 import { wishesOf } from '../../../../../layers/analytics/serve/rules.ts';
 import type { Filter, Rule } from '../../../../../layers/analytics/serve/steering.ts';
 import { arrangement, card, list, live, NOW } from './lists.ts';
@@ -74,14 +74,44 @@ describe('an answer made of lists', () => {
     });
   });
 
-  it('has no more new items than a fifth of the list, and none in what sells', () => {
-    const anchors = [{ id: 'a', likeness: 0.9 }];
-    const many = Array.from({ length: 50 }, (_, n) => live(`n${n}`, { anchors }));
-    const how = arrangement({ live: many, limit: 100 });
-    const known = ['a', ...Array.from({ length: 19 }, (_, n) => `k${n}`)];
-    const fresh = (found: string[]) => found.filter((id) => id.startsWith('n'));
-    expect(fresh(ids([list('personal', known)], how)[1])).toHaveLength(4);
-    expect(fresh(ids([list('popular', known)], how)[1])).toEqual([]);
+  /** A hundred known items whose scores fall so steeply that a new item stands right behind the one it is like. */
+  const known = (source: Source, from = 0, to = 100): CandidateList => {
+    const all = Array.from({ length: 100 }, (_, n) => ({ ...card(`k${n}`), score: 2 ** -n }));
+    return { ...list(source, []), items: all.slice(from, to) };
+  };
+  /** Fifty new items: each like a known one of its own, or all like the same. */
+  const newcomers = (anchorOf: (n: number) => string) =>
+    Array.from({ length: 50 }, (_, n) => live(`n${n}`, { anchors: [{ id: anchorOf(n), likeness: 1 }] }));
+  const fresh = (found: string[]) => found.filter((id) => id.startsWith('n'));
+
+  it.each([
+    [3, 1],
+    [8, 1],
+    [10, 2],
+    [20, 4],
+  ])('has in %d places no more new items than %d, and none in what sells', (limit, most) => {
+    const how = arrangement({ live: newcomers((n) => `k${n}`), limit });
+    expect(fresh(ids([known('personal')], how)[1])).toHaveLength(most);
+    expect(fresh(ids([known('popular')], how)[1])).toEqual([]);
+  });
+
+  it('keeps to that over all of its lists, and where what differs is wanted', () => {
+    const how = arrangement({ live: newcomers((n) => `k${n}`), limit: 20, diversity: 0.5 });
+    const lists = [known('personal', 0, 10), known('session', 10)] as const;
+    expect(fresh(ids([...lists], how)[1])).toHaveLength(4);
+  });
+
+  it('shows one of many new items that are like the same one', () => {
+    const how = arrangement({ live: newcomers(() => 'k0'), limit: 20 });
+    expect(fresh(ids([known('personal')], how)[1])).toEqual(['n0']);
+    const lists = [known('personal', 0, 10), known('session')] as const;
+    expect(fresh(ids([...lists], how)[1])).toEqual(['n0']);
+  });
+
+  it('gives the place of a new item that may not be shown to the next', () => {
+    const [first, ...others] = newcomers(() => 'k0');
+    const how = arrangement({ live: [{ ...first!, inStock: false }, ...others], limit: 20 });
+    expect(fresh(ids([known('personal')], how)[1])).toEqual(['n1']);
   });
 });
 
