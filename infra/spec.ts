@@ -57,10 +57,16 @@ export type Access =
   | 'results:import'
   /** Such tables as a whole; never the results table. */
   | 'results:drop'
+  /** Everything in the control table but the key of pseudonyms. */
   | 'control:read'
   | 'control:write'
+  /** The key of pseudonyms: for whoever names people, and no other. */
+  | 'pseudonyms:read'
+  | 'pseudonyms:make'
   | 'activity:read'
   | 'activity:write'
+  /** Every key there is. */
+  | 'activity:scan'
   | 'activity:erase'
   | BucketAccess
   | 'runs:start'
@@ -137,6 +143,9 @@ export const tables = {
   activity: { partitionKey: 'pk', sortKey: null, ttl: 'expires_at' },
 } as const;
 
+/** The partition of the control table in which the key of pseudonyms lies, and nothing else. */
+export const keyPartition = 'key';
+
 /** All of a function's environment: name of the variable ► what stands in it, per function kind alike. */
 export const environment = {
   shop: 'CLIENTELE_SHOP',
@@ -160,20 +169,20 @@ export const environmentOf: Partial<Record<keyof typeof environment, Access>> = 
 };
 
 export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
-  events: request('activity:write', 'deliver:events'),
+  events: request('activity:write', 'deliver:events', 'pseudonyms:read'),
   // One whole processor: to find what hundreds of new items are like is work.
   catalogue: { ...request('activity:write', 'deliver:items'), memoryMb: 1769 },
   steering: request('activity:write'),
-  recommendations: request('activity:read'),
+  recommendations: request('activity:read', 'pseudonyms:read'),
   items: request('activity:read'),
-  customers: request(),
+  customers: request('pseudonyms:read'),
   segments: request(),
   insights: request(),
   privacy: {
-    ...request('control:write', 'results:erase', 'activity:write', 'activity:erase'),
+    ...request('control:write', 'results:erase', 'activity:write', 'activity:erase', 'pseudonyms:read'),
     timeoutSeconds: 29,
   },
-  service: request('activity:read'),
+  service: request('activity:read', 'pseudonyms:read'),
 
   trigger: { kind: 'pipeline', memoryMb: 256, timeoutSeconds: 30, access: ['runs:start'] },
   plan: {
@@ -189,6 +198,8 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
       'write:runs',
       'control:read',
       'control:write',
+      'pseudonyms:read',
+      'pseudonyms:make',
     ],
   },
   erase: {
@@ -217,7 +228,9 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
       'control:write',
       'results:read',
       'results:erase',
-      'activity:read',
+      'pseudonyms:read',
+      'activity:scan',
+      'activity:write',
       'activity:erase',
     ],
   },
@@ -226,7 +239,15 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
     memoryMb: 3008,
     timeoutSeconds: 900,
     storageMb: 10_240,
-    access: ['read:runs', 'read:raw', 'write:staged', 'write:rejects', 'control:read', 'control:write'],
+    access: [
+      'read:runs',
+      'read:raw',
+      'write:staged',
+      'write:rejects',
+      'control:read',
+      'control:write',
+      'pseudonyms:read',
+    ],
   },
   compact: {
     kind: 'training',

@@ -7,7 +7,7 @@ import type { RemoveObject } from '../layers/platform/privacy/remove-objects.ts'
 import type { Serving } from '../layers/platform/serving.ts';
 import type { TaskPorts } from '../layers/platform/task.ts';
 import { type MemoryImports, memoryImports } from './memory-imports.ts';
-import { type MemoryErasures, memoryErasures } from './memory-privacy.ts';
+import { type MemoryErasures, memoryErasures, memoryNameKey } from './memory-privacy.ts';
 
 /** Stages' ports in memory, for tests of what a stage decides. State is open to look at and to set. */
 export interface MemoryPorts extends TaskPorts {
@@ -22,6 +22,7 @@ export interface MemoryPorts extends TaskPorts {
     imports: ImportRecord[];
     lastRun: LastRun | undefined;
     money: MoneyOptions | undefined;
+    liveNames: string | null;
     now: number;
   };
 }
@@ -35,6 +36,7 @@ export function memoryPorts(): MemoryPorts {
     imports: [],
     lastRun: undefined,
     money: undefined,
+    liveNames: null,
     now: Date.UTC(2026, 0, 1),
   };
   return {
@@ -56,6 +58,7 @@ export function memoryPorts(): MemoryPorts {
     erasures: memoryErasures(),
     imports: memoryImports(),
     remove: async (key) => void files.delete(key),
+    nameKey: memoryNameKey(),
     now: () => state.now,
   };
 }
@@ -129,6 +132,10 @@ function memoryControl(state: MemoryPorts['state']): Control {
     money: async () => state.money,
     recordMoney: async (money) => {
       state.money = money;
+    },
+    liveNames: async () => state.liveNames,
+    recordLiveNames: async (keyId) => {
+      state.liveNames = keyId;
     },
   };
 }

@@ -2,6 +2,7 @@ import { liveKey } from '../layers/analytics/serve/live.ts';
 import { rowKey } from '../layers/analytics/serve/rows.ts';
 import { CUSTOMER_ROWS, type CustomerRows } from '../layers/platform/privacy/customer-rows.ts';
 import type { ErasureRecord, Erasures } from '../layers/platform/privacy/erasures.ts';
+import type { NameKey } from '../layers/platform/privacy/name-key.ts';
 
 /** The register of erasures in memory, open to look at. */
 export interface MemoryErasures extends Erasures {
@@ -24,26 +25,38 @@ export function memoryErasures(): MemoryErasures {
   };
 }
 
+/** The key of pseudonyms in memory; without one until it is asked to make it. */
+export function memoryNameKey(known?: Uint8Array): NameKey {
+  let key = known;
+  return {
+    knownKey: async () => key,
+    key: async () => {
+      key ??= Buffer.alloc(32, 7);
+      return key;
+    },
+  };
+}
+
 /** Rows of customers in maps that are keyed as the tables are. */
 export function memoryCustomerRows(
   results: Map<string, unknown>,
   activity: Map<string, unknown>,
 ): CustomerRows {
   return {
-    find: async (customer, versions) => {
+    find: async (forms, versions) => {
       const rows: Record<string, number> = {};
       const places: { table: string; key: string }[] = [];
       for (const version of versions) {
-        for (const kind of CUSTOMER_ROWS) {
-          const key = rowKey(version, kind, customer);
+        const keys = forms.flatMap((form) => CUSTOMER_ROWS.map((kind) => rowKey(version, kind, form)));
+        for (const key of keys) {
           if (!results.has(key)) continue;
           places.push({ table: 'results', key });
           rows[version] = (rows[version] ?? 0) + 1;
         }
       }
-      const key = liveKey('activity', customer);
-      if (activity.has(key)) places.push({ table: 'activity', key });
-      return { rows, activity: activity.has(key) ? 1 : 0, places };
+      const live = forms.map((form) => liveKey('activity', form)).filter((key) => activity.has(key));
+      for (const key of live) places.push({ table: 'activity', key });
+      return { rows, activity: live.length, places };
     },
     remove: async ({ places }) => {
       for (const { table, key } of places) (table === 'results' ? results : activity).delete(key);

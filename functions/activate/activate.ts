@@ -77,6 +77,7 @@ export async function activateVersion(
   const recordOf = (name: string | null) => versions.find((one) => one.version === name);
   // A version that is only written again has learnt nothing since.
   const learntAt = plan.renew === null ? plan.now : recordOf(version)?.learntAt;
+  const pseudonyms = plan.renew === null ? plan.pseudonyms : recordOf(version)?.pseudonyms;
   const record: VersionRecord = {
     version,
     dataset,
@@ -86,6 +87,7 @@ export async function activateVersion(
     ...(learntAt === undefined ? {} : { learntAt }),
     expiresAt,
     ...(table === undefined ? {} : { table }),
+    ...(pseudonyms === undefined ? {} : { pseudonyms }),
   };
   const publication = publicationOf(record, plan, receipts, state.import, ports.now());
   await objects.writeJson(keys.publication(version), publication);

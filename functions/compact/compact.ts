@@ -64,6 +64,7 @@ async function compactAll(objects: ObjectStore, plan: Plan): Promise<Curated> {
     const tally = tallyOf(documents);
     const curated: Curated = {
       dataset: plan.dataset,
+      ...(plan.pseudonyms === undefined ? {} : { pseudonyms: plan.pseudonyms }),
       ...verdict(plan, documents, tally, events.events),
       ...tally,
       duplicates: events.duplicates,

@@ -8,6 +8,7 @@ import {
   type Staged,
 } from '../../layers/platform/artefacts.ts';
 import { engineBudget } from '../../layers/platform/budget.ts';
+import { namesUnder } from '../../layers/platform/privacy/name-key.ts';
 import { holdLease, type TaskPorts, withScratch } from '../../layers/platform/task.ts';
 import { stageDump } from '../../layers/warehouse/curate.ts';
 import { resolveMapping } from '../../layers/warehouse/mapping.ts';
@@ -41,6 +42,7 @@ export async function curateDump(
       now: plan.now,
       outDir: join(folder, 'staged'),
       engine: engineBudget(folder),
+      ...(await namingOf(plan, ports)),
     });
     const staged = await withPartProblems(result, problems);
     const kinds = DUMP_KINDS.filter((kind) => staged.staged[kind] !== undefined);
@@ -63,4 +65,14 @@ export async function curateDump(
     await objects.writeJson(keys.staged(input.staged), document);
     return { outcome, accepted, rejected };
   });
+}
+
+/** The key that customers and sessions are named under, if they are: the one that the plan was made with. */
+async function namingOf(
+  { pseudonyms }: Plan,
+  { nameKey }: TaskPorts,
+): Promise<{ readonly nameKey?: Uint8Array }> {
+  if (pseudonyms === undefined) return {};
+  await namesUnder(pseudonyms, nameKey);
+  return { nameKey: await nameKey.key() };
 }

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { type Input, LIVE_MAPPING, type Plan } from '../../layers/platform/artefacts.ts';
 import { engineBudget } from '../../layers/platform/budget.ts';
-import { markedBy } from '../../layers/platform/privacy/marks.ts';
+import { marksOf, remembered } from '../../layers/platform/privacy/marks.ts';
+import { knownNames } from '../../layers/platform/privacy/name-key.ts';
+import { formsOf } from '../../layers/platform/privacy/names.ts';
 import type { TaskPorts } from '../../layers/platform/task.ts';
 import { eraseFromDump } from '../../layers/warehouse/erase.ts';
 import { resolveMapping } from '../../layers/warehouse/mapping.ts';
@@ -16,12 +18,14 @@ export async function withoutErased(
   input: Input,
   plan: Plan,
   folder: string,
-  { erasures }: TaskPorts,
+  { erasures, nameKey }: TaskPorts,
 ): Promise<{ readonly path: string; readonly erased: number }> {
   const { kind } = input;
   const marks = new Set((await erasures.all()).map(({ erasureId }) => erasureId));
   if (marks.size === 0 || kind === 'items') return { path: dump, erased: 0 };
   const output = join(folder, 'without-erased');
+  const secret = await erasures.secret();
+  const names = await knownNames(nameKey);
   try {
     const { erased } = await eraseFromDump({
       input: dump,
@@ -29,7 +33,7 @@ export async function withoutErased(
       name: input.key,
       kind,
       mapping: resolveMapping(input.live === null ? plan.config.mapping : LIVE_MAPPING),
-      isErased: markedBy(await erasures.secret(), marks),
+      isErased: remembered((id) => marksOf(secret, formsOf(names, id)).some((mark) => marks.has(mark))),
       engine: engineBudget(folder),
       as: 'lines',
     });

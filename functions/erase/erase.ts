@@ -3,13 +3,17 @@ import { forgetRows, versionsKept } from '../../layers/platform/privacy/begin-er
 import { remainsAt } from '../../layers/platform/privacy/certificate.ts';
 import type { CustomerRows } from '../../layers/platform/privacy/customer-rows.ts';
 import type { ErasureRecord } from '../../layers/platform/privacy/erasures.ts';
+import { knownNames } from '../../layers/platform/privacy/name-key.ts';
+import { formsOf } from '../../layers/platform/privacy/names.ts';
 import type { RemoveObject } from '../../layers/platform/privacy/remove-objects.ts';
 import { holdLease, type TaskPorts } from '../../layers/platform/task.ts';
+import { type RenameLive, settleNames } from './settle-names.ts';
 import { note, sweepBucket } from './sweep.ts';
 
 export interface ErasePorts extends TaskPorts {
   readonly rows: CustomerRows;
   readonly remove: RemoveObject;
+  readonly renameLive: RenameLive;
 }
 
 export interface EraseOutcome {
@@ -36,14 +40,18 @@ export async function eraseCustomers(
   ports: ErasePorts,
 ): Promise<EraseOutcome> {
   const { erasures } = ports;
+  await settleNames(ports, state.runId);
   const open = (await erasures.all()).filter(isOpen);
   if (open.length === 0) return { pending: 0, completed: 0 };
   await holdLease(ports, state.runId);
   const versions = await versionsKept(ports);
-  for (const { erasureId, customer } of open) await forgetRows(erasureId, customer, versions, ports);
+  const names = await knownNames(ports.nameKey);
+  for (const { erasureId, customer } of open)
+    await forgetRows(erasureId, formsOf(names, customer), versions, ports);
   if (state.activate === undefined) {
     const sweptAt = ports.now();
-    await sweepBucket(open, state.runId, ports);
+    for (const [erasureId, ids] of await sweepBucket(open, state.runId, ports))
+      await forgetRows(erasureId, ids, versions, ports);
     for (const { erasureId, requestedAt } of open)
       await erasures.update(erasureId, (record) =>
         record?.requestedAt === requestedAt

@@ -2,18 +2,20 @@ import { z } from 'zod';
 import { surroundings } from '../../layers/platform/config.ts';
 import { customerRows } from '../../layers/platform/privacy/customer-rows.ts';
 import { objectRemover } from '../../layers/platform/privacy/remove-objects.ts';
+import { renameLive } from '../../layers/platform/privacy/rename-live.ts';
 import { taskHandler } from '../../layers/platform/task.ts';
 import { type EraseOutcome, type ErasePorts, eraseCustomers } from './erase.ts';
 
 const state = z.looseObject({ runId: z.string() });
 
-let more: Pick<ErasePorts, 'rows' | 'remove'> | undefined;
+let more: Pick<ErasePorts, 'rows' | 'remove' | 'renameLive'> | undefined;
 
 export const handler = taskHandler('erase', state, async (run, ports): Promise<EraseOutcome> => {
   const { bucket, resultsTable, activityTable } = surroundings();
   more ??= {
     rows: customerRows(resultsTable, activityTable, ports.control),
     remove: objectRemover(bucket),
+    renameLive: renameLive(activityTable),
   };
   return eraseCustomers(run, { ...ports, ...more });
 });

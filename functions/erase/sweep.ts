@@ -6,6 +6,8 @@ import type { ObjectInfo } from '../../layers/platform/objects.ts';
 import { withRemoved } from '../../layers/platform/privacy/begin-erasure.ts';
 import { UNREADABLE } from '../../layers/platform/privacy/certificate.ts';
 import type { ErasureRecord } from '../../layers/platform/privacy/erasures.ts';
+import { remembered } from '../../layers/platform/privacy/marks.ts';
+import { knownNames } from '../../layers/platform/privacy/name-key.ts';
 import { holdLease, withScratch } from '../../layers/platform/task.ts';
 import { eraseFromDump } from '../../layers/warehouse/erase.ts';
 import { resolveMapping } from '../../layers/warehouse/mapping.ts';
@@ -18,36 +20,57 @@ import type { ErasePorts, OpenErasure } from './erase.ts';
  * Removes customers from the bucket: dumps and live records are written anew without them, and everything that was made of
  * what they were before goes. What is done is found in the bucket itself, so that a sweep that was killed is gone on with by
  * doing it again.
+ * @returns what each customer was called in the bucket, by erasure: an erasure may have been asked for by a pseudonym
  */
 export async function sweepBucket(
   open: readonly OpenErasure[],
   runId: string,
   ports: ErasePorts,
-): Promise<void> {
-  const delivery = await readDelivery(ports.objects, await ports.erasures.all(), METHOD);
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const delivery = await readDelivery(
+    ports.objects,
+    await ports.erasures.all(),
+    ports.nameKey.knownKey,
+    METHOD,
+  );
+  const names = await knownNames(ports.nameKey);
+  const wanted: Wanted = {
+    open: new Map(open.map((erasure) => [names.customer(erasure.customer), erasure])),
+    nameOf: remembered(names.customer),
+    found: new Map(open.map(({ erasureId }) => [erasureId, new Set()])),
+  };
   for (const kind of ['events', 'customers'] as const) {
     for (const object of await ports.objects.list(keys.dumps(kind))) {
       await holdLease(ports, runId);
-      await eraseFromObject(object, kind, delivery.config.mapping, open, ports);
+      await eraseFromObject(object, kind, delivery.config.mapping, wanted, ports);
     }
   }
   for (const object of await ports.objects.list(keys.live('events'))) {
     await holdLease(ports, runId);
-    await eraseFromObject(object, 'events', LIVE_MAPPING, open, ports);
+    await eraseFromObject(object, 'events', LIVE_MAPPING, wanted, ports);
   }
   await removeOutdated(open, ports);
+  return new Map([...wanted.found].map(([erasureId, ids]) => [erasureId, [...ids]]));
+}
+
+/** Whose records go. */
+interface Wanted {
+  /** By the one name that all forms of an identifier have, see formsOf in names.ts. */
+  readonly open: ReadonlyMap<string, OpenErasure>;
+  readonly nameOf: (identifier: string) => string;
+  /** Identifiers as records have them, by erasure. */
+  readonly found: ReadonlyMap<string, Set<string>>;
 }
 
 async function eraseFromObject(
   object: ObjectInfo,
   kind: Exclude<DumpKind, 'items'>,
   mapping: unknown,
-  open: readonly OpenErasure[],
+  { open, nameOf, found }: Wanted,
   ports: ErasePorts,
 ): Promise<void> {
   const { key } = object;
   if (key.endsWith('/') || object.size === 0) return;
-  const customers = new Map(open.map((erasure) => [erasure.customer, erasure]));
   await withScratch(async (folder) => {
     const input = join(folder, 'in');
     const output = join(folder, 'out');
@@ -59,15 +82,19 @@ async function eraseFromObject(
         name: key,
         kind,
         mapping: resolveMapping(mapping),
-        isErased: (customer) => customers.has(customer),
+        isErased: (customer) => open.has(nameOf(customer)),
         engine: engineBudget(folder),
         as: 'same',
       });
       if (erased === 0) return;
-      const touched = [...byCustomer].flatMap(([customer, count]) => {
-        const erasure = customers.get(customer);
-        return erasure === undefined ? [] : [{ erasure, count }];
-      });
+      const counts = new Map<OpenErasure, number>();
+      for (const [customer, count] of byCustomer) {
+        const erasure = open.get(nameOf(customer));
+        if (erasure === undefined) continue;
+        counts.set(erasure, (counts.get(erasure) ?? 0) + count);
+        found.get(erasure.erasureId)?.add(customer);
+      }
+      const touched = [...counts].map(([erasure, count]) => ({ erasure, count }));
       const deliveredAt = await firstDelivery(object, ports);
       // Written down before it is done: a sweep that is killed in between finds nothing to count any more.
       for (const { erasure, count } of touched)
@@ -80,7 +107,7 @@ async function eraseFromObject(
     } catch (error) {
       if (!(error instanceof UnreadableDump)) throw error;
       logger.warn('a dump cannot be searched for erased customers', { key, code: error.code });
-      for (const erasure of open) await note(erasure, { [`${UNREADABLE}${key}`]: 1 }, {}, ports);
+      for (const erasure of open.values()) await note(erasure, { [`${UNREADABLE}${key}`]: 1 }, {}, ports);
     }
   });
 }
@@ -99,8 +126,20 @@ async function firstDelivery(
 
 /** Staged and curated files, and rejects, of anything but what lies in the bucket now. */
 async function removeOutdated(open: readonly OpenErasure[], ports: ErasePorts): Promise<void> {
-  const { objects } = ports;
-  const delivery: Delivery = await readDelivery(objects, await ports.erasures.all(), METHOD);
+  for (const [place, outdated] of await outdatedFiles(ports)) {
+    for (const erasure of open) await note(erasure, { [place]: outdated.length }, {}, ports);
+    for (const key of outdated) await ports.remove(key);
+  }
+}
+
+/** Files that were made of anything but what lies in the bucket now, by place; places without any are left out. */
+export async function outdatedFiles({
+  objects,
+  erasures,
+  nameKey,
+}: ErasePorts): Promise<[place: string, keys: string[]][]> {
+  const delivery: Delivery = await readDelivery(objects, await erasures.all(), nameKey.knownKey, METHOD);
+  const found: [string, string[]][] = [];
   const names = new Set(delivery.inputs.map(({ staged }) => staged));
   const isCurrent = (key: string) => {
     const [folder, name = ''] = key.split('/');
@@ -110,10 +149,9 @@ async function removeOutdated(open: readonly OpenErasure[], ports: ErasePorts): 
   };
   for (const place of ['staged', 'rejects', 'curated', 'imports']) {
     const outdated = (await objects.list(`${place}/`)).filter(({ key }) => !isCurrent(key));
-    if (outdated.length === 0) continue;
-    for (const erasure of open) await note(erasure, { [place]: outdated.length }, {}, ports);
-    for (const { key } of outdated) await ports.remove(key);
+    if (outdated.length > 0) found.push([place, outdated.map(({ key }) => key)]);
   }
+  return found;
 }
 
 /** Writes down, before it is done, what is removed where and which dumps are written anew. */

@@ -1,6 +1,7 @@
 import type { RunConfig } from '../../layers/platform/artefacts.ts';
 import type { ObjectInfo, ObjectStore } from '../../layers/platform/objects.ts';
 import type { ErasureRecord } from '../../layers/platform/privacy/erasures.ts';
+import { keyIdOf } from '../../layers/platform/privacy/names.ts';
 import { fingerprint, readShopConfig } from '../../layers/platform/shop-config.ts';
 import { resolveMapping } from '../../layers/warehouse/mapping.ts';
 import { type Delivered, sortDelivered } from './inputs.ts';
@@ -10,25 +11,31 @@ export interface Delivery extends Delivered {
   readonly config: RunConfig;
   /** Fingerprint of all inputs. */
   readonly dataset: string;
+  /** The key that customers and sessions are to be named under; absent: the shop's own names. */
+  readonly pseudonyms?: string;
 }
 
 /**
  * Looks at what was delivered. A dump that was written anew without an erased customer counts from when the shop
  * delivered it: the last word on a customer or an item must stay the last.
+ * @param key of pseudonyms, asked for where the shop wants them; undefined: there is none yet
  * @param method changes whenever validation gives other results for the same input
  */
 export async function readDelivery(
   objects: ObjectStore,
   erasures: readonly ErasureRecord[],
+  key: () => Promise<Uint8Array | undefined>,
   method: number,
 ): Promise<Delivery> {
   const shop = await readShopConfig(objects);
   const mapping = resolveMapping(shop.mapping); // a wrong one is the operator's to mend: say so before any work
   const config: RunConfig = { ...shop, currency: shop.currency ?? mapping.currency ?? 'EUR' };
   const listed = (await objects.list('raw/')).map((object) => asDelivered(object, erasures));
-  const delivered = sortDelivered(listed, config, method);
+  const known = config.pseudonyms === true ? await key() : undefined;
+  const pseudonyms = known === undefined ? {} : { pseudonyms: keyIdOf(known) };
+  const delivered = sortDelivered(listed, { ...config, ...pseudonyms }, method);
   const dataset = fingerprint(delivered.inputs.map((input) => [input.kind, input.staged]));
-  return { ...delivered, config, dataset };
+  return { ...delivered, config, dataset, ...pseudonyms };
 }
 
 function asDelivered(object: ObjectInfo, erasures: readonly ErasureRecord[]): ObjectInfo {

@@ -25,11 +25,12 @@ export interface Delivered {
  */
 export function sortDelivered(
   delivered: readonly ObjectInfo[],
-  config: RunConfig,
+  config: Pick<RunConfig, 'mapping' | 'currency' | 'rates'> & { readonly pseudonyms?: unknown },
   method: number,
 ): Delivered {
-  const { mapping, currency, rates } = config;
-  const rules = { method, mapping, currency, rates };
+  const { mapping, currency, rates, pseudonyms } = config;
+  // Of no pseudonyms the fingerprints know nothing, so that nothing is made anew where there are none.
+  const rules = { method, mapping, currency, rates, pseudonyms };
   const inputs: Input[] = [];
   const ignored: Delivered['ignored'] = [];
   const days = new Map<string, LiveDay>();

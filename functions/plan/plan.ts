@@ -22,7 +22,7 @@ export const METHOD = 8;
 const QUEUE_MS = 60 * 60 * 1000;
 
 export interface PlanResult {
-  /** `run`: work to do; `renew`: only write the serving version again; `erase`: first that; the rest ends the run. */
+  /** `run`: work to do; `renew`: only write the serving version again; `erase`: first that, or settle names; the rest ends the run. */
   readonly outcome: 'run' | 'erase' | 'renew' | 'busy' | 'unchanged' | 'nothing' | 'too-large';
   /** Why it is too large, and the way out; or what the run should be watched for. */
   readonly reason?: string;
@@ -57,10 +57,16 @@ export async function planRun(
   }
 
   const erasures = await ports.erasures.all();
-  if (state.erase === undefined && erasures.some(({ completedAt }) => completedAt === null))
+  const isOpen = erasures.some(({ completedAt }) => completedAt === null);
+  if (state.erase === undefined && (isOpen || !(await areNamesSettled(control))))
     return { outcome: 'erase', slices: [], publishSlices: [], halves: [] };
 
-  const { config, inputs, ignored, dataset } = await readDelivery(objects, erasures, METHOD);
+  const { config, inputs, ignored, dataset, pseudonyms } = await readDelivery(
+    objects,
+    erasures,
+    ports.nameKey.key,
+    METHOD,
+  );
   // What is accepted live is held to the same rules of money as the run that will read it.
   await control.recordMoney({ currency: config.currency, rates: config.rates });
   const versions = await control.versions();
@@ -68,7 +74,8 @@ export async function planRun(
   const record = versions.find((version) => version.version === serving?.version);
   const last = await control.lastRun();
   const { publish, ...learntBy } = config;
-  const configuration = fingerprint([METHOD, learntBy], 16);
+  const named = pseudonyms === undefined ? {} : { pseudonyms };
+  const configuration = fingerprint([METHOD, { ...learntBy, ...named }], 16);
 
   const known = record?.dataset === dataset && record.configuration === configuration;
   // A version that was held, or rolled back by hand since, must not come back by itself on the same input.
@@ -95,6 +102,7 @@ export async function planRun(
     ignored,
     dataset,
     configuration,
+    ...named,
     serving: serving?.version ?? null,
     renew,
     publishSlices,
@@ -122,6 +130,12 @@ export async function planRun(
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Whether all live documents are named as the serving version names people, see functions/erase/settle-names.ts. */
+async function areNamesSettled(control: TaskPorts['control']): Promise<boolean> {
+  const [serving, settled] = await Promise.all([control.serving(true), control.liveNames()]);
+  return (serving?.pseudonyms ?? null) === settled;
+}
 
 /** Days of live records add up to very many objects; nobody needs the names of those that are validated. */
 function withoutKnownParts(input: Input, stored: ReadonlyMap<string, number>): Input {

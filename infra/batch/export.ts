@@ -1,19 +1,22 @@
 import { join } from 'node:path';
 import { ClienteleError } from '../../layers/analytics/errors.ts';
+import { PREFIXES } from '../../layers/analytics/privacy/pseudonym-form.ts';
 import { type Curated, keys, readDocument } from '../../layers/platform/artefacts.ts';
 import { engineBudget } from '../../layers/platform/budget.ts';
 import { type ObjectStore, s3ObjectStore } from '../../layers/platform/objects.ts';
 import { withScratch } from '../../layers/platform/task.ts';
 import { rowsOfCustomer } from '../../layers/warehouse/rows-of-customer.ts';
-import { neededText, readOptions } from './options.ts';
+import { neededText, readOptions, text, wrong } from './options.ts';
 import { checkOutput, writeOutput } from './output.ts';
+import { shopNames } from './pseudonyms.ts';
 import type { Report, Subcommand } from './subcommand.ts';
 
-const USAGE = `npm run batch -- export --bucket NAME --customer ID --out FILE
+const USAGE = `npm run batch -- export --bucket NAME --customer ID --out FILE [--table NAME]
 
   --bucket NAME   the shop's bucket; credentials and region as every AWS tool takes them
   --customer ID   the customer's identifier
   --out FILE      one JSON line a record; - is standard output
+  --table NAME    the shop's control table, for a shop that has pseudonyms; not needed where ID is one
 
 Writes all that the files of the last run hold of a customer: what the shop told of them ("record": "customer") and every
 event ("record": "event"), times in UTC milliseconds and money in minor units of the reporting currency. What the model
@@ -23,16 +26,18 @@ const OPTIONS = {
   bucket: neededText('the bucket of the shop'),
   customer: neededText('the identifier of the customer'),
   out: neededText('a file for the lines, or - for standard output'),
+  table: text(),
 };
 
 /** All that the files of a shop hold of one customer. Named apart from the keyword. */
 export const exportCustomer: Subcommand = { usage: USAGE, run };
 
 async function run(argv: readonly string[], report: Report): Promise<void> {
-  const { bucket, customer, out } = readOptions('export', OPTIONS, argv);
+  const { bucket, customer: asked, out, table } = readOptions('export', OPTIONS, argv);
   checkOutput(out);
   const objects = s3ObjectStore(bucket);
   const curated = await lastDataset(objects);
+  const customer = await nameOf(asked, curated, table);
   let count = 0;
   await writeOutput(out, (output) =>
     withScratch(async (folder) => {
@@ -56,6 +61,14 @@ async function run(argv: readonly string[], report: Report): Promise<void> {
     }),
   );
   report(`${count} records of the last run's files`);
+}
+
+/** What the files call the customer. */
+async function nameOf(asked: string, { pseudonyms }: Curated, table: string | undefined): Promise<string> {
+  if (pseudonyms === undefined) return asked;
+  if (table !== undefined) return (await shopNames(table)).customer(asked);
+  if (asked.startsWith(PREFIXES.customer)) return asked;
+  throw wrong('the shop has pseudonyms: --table names its control table, or --customer is a pseudonym');
 }
 
 /** The dataset that was curated last. */

@@ -24,4 +24,8 @@ export const subcommands: Readonly<
     summary: 'all that the files of a deployed shop hold of one customer',
     load: async () => (await import('./export.ts')).exportCustomer,
   },
+  pseudonyms: {
+    summary: 'what a deployed shop calls its customers, where it has pseudonyms',
+    load: async () => (await import('./pseudonyms.ts')).pseudonyms,
+  },
 };

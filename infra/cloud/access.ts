@@ -1,5 +1,5 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { type Access, prefixes } from '../spec.ts';
+import { type Access, keyPartition, prefixes } from '../spec.ts';
 
 /** ARNs of what functions may reach. */
 export interface Reachable {
@@ -46,6 +46,10 @@ const IMPORT_LOG_ACTIONS = [
   'logs:PutRetentionPolicy',
 ];
 
+/** By partition: every one of the control table, but that in which the key of pseudonyms lies; or that alone. */
+const NOT_THE_KEY = { 'ForAllValues:StringNotEquals': { 'dynamodb:LeadingKeys': keyPartition } };
+const ONLY_THE_KEY = { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': keyPartition } };
+
 const KEY_ACTIONS = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'];
 
 function accessStatement(right: Access, arns: Reachable): PolicyStatement {
@@ -64,13 +68,19 @@ function accessStatement(right: Access, arns: Reachable): PolicyStatement {
     case 'results:drop':
       return allow(['dynamodb:DeleteTable'], importedTables(arns));
     case 'control:read':
-      return allow(['dynamodb:GetItem', 'dynamodb:Query'], arns.control);
+      return allow(['dynamodb:GetItem', 'dynamodb:Query'], arns.control, NOT_THE_KEY);
     case 'control:write':
-      return allow(['dynamodb:PutItem', 'dynamodb:DeleteItem'], arns.control);
+      return allow(['dynamodb:PutItem', 'dynamodb:DeleteItem'], arns.control, NOT_THE_KEY);
+    case 'pseudonyms:read':
+      return allow(['dynamodb:GetItem'], arns.control, ONLY_THE_KEY);
+    case 'pseudonyms:make':
+      return allow(['dynamodb:PutItem'], arns.control, ONLY_THE_KEY);
     case 'activity:read':
       return allow(['dynamodb:BatchGetItem'], arns.activity);
     case 'activity:write':
       return allow(['dynamodb:BatchGetItem', 'dynamodb:PutItem'], arns.activity);
+    case 'activity:scan':
+      return allow(['dynamodb:Scan'], arns.activity);
     case 'activity:erase':
       return allow(['dynamodb:DeleteItem'], arns.activity);
     case 'deliver:events':

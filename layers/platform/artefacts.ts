@@ -44,6 +44,8 @@ export interface Plan {
   readonly dataset: string;
   /** Fingerprint of the configuration. */
   readonly configuration: string;
+  /** The key that customers and sessions are named under; absent: the shop's own names. */
+  readonly pseudonyms?: string;
   /** The version that serves while this run works. */
   readonly serving: string | null;
   /** Set when the serving version is only to be written again. */
@@ -78,6 +80,8 @@ export interface Staged {
 /** The curated events of a dataset. Written last. */
 export interface Curated {
   readonly dataset: string;
+  /** As {@link Plan.pseudonyms}. */
+  readonly pseudonyms?: string;
   readonly outcome: 'valid' | 'invalid';
   /** Why it is invalid, or how much was curated. */
   readonly reason: string;

@@ -28,6 +28,8 @@ export interface VersionRecord {
   readonly learntAt?: number;
   /** Until when its rows are kept. */
   readonly expiresAt: number;
+  /** The key that its customers and sessions are named under; absent: the shop's own names. */
+  readonly pseudonyms?: string;
   /** The table that was imported for it; absent: its rows are in the table that versions share. */
   readonly table?: string;
 }
@@ -96,11 +98,15 @@ export interface Control {
   /** The reporting currency and its rates, as the last run was planned with; undefined before the first. */
   money(): Promise<MoneyOptions | undefined>;
   recordMoney(money: MoneyOptions): Promise<void>;
+  /** The key that live documents are named under, once it is certain that there are no others; null: the shop's own names. */
+  liveNames(): Promise<string | null>;
+  recordLiveNames(keyId: string | null): Promise<void>;
 }
 
 const POINTER = { pk: { S: 'pointer' }, sk: { S: 'serving' } };
 const LEASE = { pk: { S: 'lease' }, sk: { S: 'run' } };
 const LAST_RUN = { pk: { S: 'run' }, sk: { S: 'last' } };
+const LIVE_NAMES = { pk: { S: 'configuration' }, sk: { S: 'live-names' } };
 const MONEY = { pk: { S: 'configuration' }, sk: { S: 'money' } };
 
 /** The DynamoDB adapter of {@link Control}. */
@@ -263,6 +269,14 @@ export function controlTable(table: string, config: DynamoDBClientConfig = {}): 
     await writeDoc(MONEY, rules);
   }
 
+  async function liveNames(): Promise<string | null> {
+    return (await readDoc<{ readonly keyId: string | null }>(LIVE_NAMES, true))?.keyId ?? null;
+  }
+
+  async function recordLiveNames(keyId: string | null): Promise<void> {
+    await writeDoc(LIVE_NAMES, { keyId });
+  }
+
   async function writeDoc(key: typeof POINTER, doc: unknown): Promise<void> {
     await asked('write the control table', () =>
       client.send(
@@ -308,5 +322,7 @@ export function controlTable(table: string, config: DynamoDBClientConfig = {}): 
     recordRun,
     money,
     recordMoney,
+    liveNames,
+    recordLiveNames,
   };
 }

@@ -7,7 +7,7 @@ import type { Serving } from './serving.ts';
  * @param versions the register
  */
 export function pointerTo(
-  { version, expiresAt, table }: VersionRecord,
+  { version, expiresAt, table, pseudonyms }: VersionRecord,
   versions: readonly VersionRecord[],
   activatedAt: number,
 ): Serving {
@@ -21,6 +21,7 @@ export function pointerTo(
     activatedAt,
     expiresAt,
     ...(table === undefined ? {} : { table }),
+    ...(pseudonyms === undefined ? {} : { pseudonyms }),
     ...(others.length === 0 ? {} : { tables: Object.fromEntries(others) }),
   };
 }

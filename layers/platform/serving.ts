@@ -8,6 +8,8 @@ export interface Serving {
   readonly activatedAt: number;
   /** UTC milliseconds after which the rows may have been removed. */
   readonly expiresAt: number;
+  /** The key that its customers and sessions are named under, see platform/privacy/names.ts; absent: the shop's own names. */
+  readonly pseudonyms?: string;
   /** The table that was imported for this version alone; absent: its rows are in the table that versions share. */
   readonly table?: string;
   /** Tables of other versions that were imported and can still be read, by version. */

@@ -185,6 +185,14 @@ export const shopConfigSchema = z.strictObject({
       by: z.enum(['auto', 'writes', 'import']).default('auto'),
     })
     .prefault({}),
+  /**
+   * True: customers and sessions are known by pseudonyms, keyed hashes of their identifiers, in everything but the dumps
+   * themselves. Callers may go on using their own identifiers. Left out or false: off.
+   */
+  pseudonyms: z
+    .boolean()
+    .optional()
+    .transform((on) => on || undefined),
   /** Days for which published results stay readable after a newer version has replaced them, and at the latest. */
   resultsDays: z.number().int().min(2).max(365).default(30),
 });

@@ -10,6 +10,7 @@ import { logger } from './log.ts';
 import { type ObjectStore, s3ObjectStore } from './objects.ts';
 import { type Erasures, erasuresTable } from './privacy/erasures.ts';
 import { loggedError, unquoted } from './privacy/logged-error.ts';
+import { type NameKey, nameKeyTable } from './privacy/name-key.ts';
 
 /** What a stage of the run works with. */
 export interface TaskPorts {
@@ -17,6 +18,7 @@ export interface TaskPorts {
   readonly objects: ObjectStore;
   readonly control: Control;
   readonly erasures: Erasures;
+  readonly nameKey: NameKey;
   /** UTC milliseconds. Only `plan`, the lease and the register look at it; models never do. */
   readonly now: () => number;
 }
@@ -70,6 +72,7 @@ function portsFromEnvironment(): TaskPorts {
     objects: s3ObjectStore(around.bucket),
     control: controlTable(around.controlTable),
     erasures: erasuresTable(around.controlTable),
+    nameKey: nameKeyTable(around.controlTable),
     now: Date.now,
   };
 }

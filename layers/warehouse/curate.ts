@@ -7,6 +7,7 @@ import type { DumpKind } from './fields.ts';
 import { plainParquet, readHead } from './head.ts';
 import { DEFAULT_LIMITS, type StageLimits } from './limits.ts';
 import type { Mapping } from './mapping.ts';
+import { bindNameKey } from './pseudonyms.ts';
 import { RejectWriter } from './rejects.ts';
 import { derivedKinds, slotsOf, wantedColumns } from './slots.ts';
 import { type DumpFormat, sniffFormat, sniffText } from './sniff.ts';
@@ -30,6 +31,8 @@ export interface StageOptions {
   /** Folder for the results, created where needed: `events.parquet` and so on, and `rejects.ndjson`. */
   readonly outDir: string;
   readonly engine: EngineOptions;
+  /** The key of pseudonyms for customers and sessions; absent: they keep the identifiers that the dump has. */
+  readonly nameKey?: Uint8Array;
   readonly limits?: Partial<StageLimits>;
 }
 
@@ -114,9 +117,18 @@ async function stage(job: Job): Promise<StageResult> {
 type Taken = Omit<StageResult, 'outcome' | 'problem' | 'format' | 'compression' | 'rejects'>;
 
 async function take(job: Job, engine: Engine, rejects: RejectWriter, found: Found): Promise<Taken> {
-  const { kind, mapping, limits } = job;
+  const { kind, mapping, limits, nameKey } = job;
+  if (nameKey !== undefined) await bindNameKey(engine, nameKey);
   const keepRepeats = kind === 'events' && mapping.events?.repeats === 'keep';
-  const rows = new StagedRows(engine, kind, derivedKinds(mapping, kind), job.compiled, rejects, keepRepeats);
+  const rows = new StagedRows(
+    engine,
+    kind,
+    derivedKinds(mapping, kind),
+    job.compiled,
+    rejects,
+    keepRepeats,
+    nameKey === undefined ? 'own' : 'pseudonyms',
+  );
   const wanted = wantedColumns(mapping, kind);
   const compression = await detectCompression(job.input);
   found.compression = compression;

@@ -4,6 +4,7 @@ import { ClienteleError } from '../analytics/errors.ts';
 import type { CompiledMapping } from './compile.ts';
 import type { Engine } from './engine.ts';
 import { COLUMNS, type DumpKind, KEY_FIELD } from './fields.ts';
+import { usePseudonyms } from './pseudonyms.ts';
 import type { BrokenRecord } from './records.ts';
 import { type RejectWriter, safeExcerpt } from './rejects.ts';
 import type { Relation } from './relations.ts';
@@ -20,6 +21,9 @@ export interface StagedStats {
   readonly currencies: Readonly<Record<string, number>>;
 }
 
+/** What customers and sessions are called in staged rows. For pseudonyms their key must be bound, see pseudonyms.ts. */
+export type Naming = 'own' | 'pseudonyms';
+
 const PARQUET = '(FORMAT parquet, COMPRESSION zstd)';
 
 /** Takes a dump piece by piece through the compiled mapping: accepted rows to Parquet, the others to the rejects. */
@@ -30,6 +34,7 @@ export class StagedRows {
   private readonly compiled: CompiledMapping;
   private readonly rejects: RejectWriter;
   private readonly keepRepeats: boolean;
+  private readonly naming: Naming;
   private readonly parts: string[] = [];
   private readonly currencies = new Map<string, number>();
   private accepted = 0;
@@ -43,6 +48,7 @@ export class StagedRows {
     compiled: CompiledMapping,
     rejects: RejectWriter,
     keepRepeats: boolean,
+    naming: Naming,
   ) {
     this.engine = engine;
     this.kind = kind;
@@ -50,6 +56,7 @@ export class StagedRows {
     this.compiled = compiled;
     this.rejects = rejects;
     this.keepRepeats = keepRepeats;
+    this.naming = naming;
   }
 
   get stats(): StagedStats {
@@ -85,6 +92,7 @@ export class StagedRows {
     await engine.run(
       `CREATE OR REPLACE TEMP TABLE told AS ${this.compiled.rowsSql(relation.sql, relation.names)}`,
     );
+    if (this.naming === 'pseudonyms') await usePseudonyms(engine, 'told', this.kind);
     await this.setAside(broken);
     const kept = 'FROM told WHERE problem IS NULL';
     const before = this.accepted;

@@ -9,7 +9,7 @@ import type { Unrouted } from '../../layers/platform/http/routes.ts';
 import { logger } from '../../layers/platform/log.ts';
 import { marker } from '../../layers/platform/privacy/marker.ts';
 import { memoryDeliveries, memoryLiveStore } from '../memory-live.ts';
-import { memoryCustomerRows, memoryErasures } from '../memory-privacy.ts';
+import { memoryCustomerRows, memoryErasures, memoryNameKey } from '../memory-privacy.ts';
 import { seeingLive } from '../seeing-live.ts';
 import { type Ask, clientOf, type Reply } from './client.ts';
 import { SERVING, tinyShop } from './tiny-shop.ts';
@@ -65,13 +65,15 @@ export function tinyPorts(): EventPorts & PrivacyPorts {
   const live = memoryLiveStore();
   const shop = tinyShop();
   const erasures = memoryErasures();
+  const nameKey = memoryNameKey();
   return {
     store: seeingLive(shop, live),
     now: () => SERVING.activatedAt,
     live,
     deliveries: memoryDeliveries(),
     erasures,
-    mark: marker(erasures, () => 0),
+    marks: marker(erasures, nameKey, () => 0),
+    nameKey,
     rows: memoryCustomerRows(shop.rows, live.documents),
     control: { versions: async () => [], serving: async () => SERVING },
     money: async () => ({ currency: 'GBP', rates: { EUR: 0.85 } }),

@@ -29,6 +29,7 @@ import { dynamoTableImports } from '../../layers/platform/imports/table-imports.
 import { logger } from '../../layers/platform/log.ts';
 import { type ObjectStore, s3ObjectStore } from '../../layers/platform/objects.ts';
 import { erasuresTable } from '../../layers/platform/privacy/erasures.ts';
+import { nameKeyTable } from '../../layers/platform/privacy/name-key.ts';
 import { objectRemover } from '../../layers/platform/privacy/remove-objects.ts';
 import type { Serving } from '../../layers/platform/serving.ts';
 import { LEASE_MS, type TaskPorts } from '../../layers/platform/task.ts';
@@ -99,6 +100,7 @@ const STAGES: Readonly<Partial<Record<PipelineFunction, Stage>>> = {
       ...ports,
       rows: memoryCustomerRows(new Map(), new Map()),
       remove: async () => {},
+      renameLive: async () => {},
     }),
   finish: (input, ports) => finishRun(input, ports, () => {}),
 };
@@ -155,6 +157,7 @@ export async function faultyShop(): Promise<FaultyShop> {
     objects: s3ObjectStore(localBucket, { endpoint: s3.endpoint }),
     control: controlTable(localTables.control, { endpoint: dynamo.endpoint }),
     erasures: erasuresTable(localTables.control, { endpoint: dynamo.endpoint }),
+    nameKey: nameKeyTable(localTables.control, { endpoint: dynamo.endpoint }),
     now: () => clock.now,
     imports: dynamoTableImports({ bucket: localBucket, tableKey: undefined }, { endpoint: dynamo.endpoint }),
     remove: objectRemover(localBucket, { endpoint: s3.endpoint }),

@@ -363,6 +363,15 @@ describe('versions of both kinds', () => {
     expect(stdout.match(/rows, imported, readable/g)).toHaveLength(2);
   });
 
+  it('leave nothing behind that a stack which is taken down does not know', async () => {
+    await activated('first', '2026-01-01', 'import');
+    await activated('second', '2026-02-01', 'import');
+    expect(await imported()).toHaveLength(2);
+    await models(process.execPath, [tool, 'drop-imports', '--table', localTables.control], { env: env() });
+    expect(await imported()).toEqual([]);
+    expect(await shop.control.imports()).toEqual([]);
+  });
+
   /** A container with the pointer of now reads rows of every version that is kept: a page's cursor names its version. */
   async function expectEachReadable(versions: readonly Serving[]): Promise<void> {
     const client = { endpoint: shop.front.endpoint };
@@ -418,16 +427,16 @@ describe('versions of both kinds', () => {
     ].map(({ version }) => version);
     const client = { endpoint: shop.dynamo.endpoint };
     const rows = customerRows(localTables.results, localTables.activity, shop.control, client);
-    const found = await rows.find('c1', versions);
+    const found = await rows.find(['c1'], versions);
     expect(Object.keys(found.rows).toSorted()).toEqual(versions.toSorted());
     expect(new Set(found.places.map(({ table }) => table)).size).toBe(3);
-    const others = await rows.find('c2', versions);
+    const others = await rows.find(['c2'], versions);
     await rows.remove(found);
-    expect(await rows.find('c1', versions)).toMatchObject({ rows: {}, places: [] });
-    expect(await rows.find('c2', versions)).toEqual(others);
+    expect(await rows.find(['c1'], versions)).toMatchObject({ rows: {}, places: [] });
+    expect(await rows.find(['c2'], versions)).toEqual(others);
     // A table that is gone is no fault.
     await shop.ports.imports.drop((await serving()).table ?? '');
-    expect(Object.keys((await rows.find('c2', versions)).rows).toSorted()).toEqual(
+    expect(Object.keys((await rows.find(['c2'], versions)).rows).toSorted()).toEqual(
       versions.slice(0, 2).toSorted(),
     );
   });

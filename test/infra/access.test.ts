@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Access, type FunctionName, functions, prefixes, streams } from '../../infra/spec.ts';
+import { type Access, type FunctionName, functions, prefixes, routes, streams } from '../../infra/spec.ts';
+import { type OperationId, operations } from '../../layers/platform/api/operations.ts';
+import type { Operation } from '../../layers/platform/http/operation.ts';
 import { identityPolicies, resourcesOf, type Statement, shopTemplate } from './template.ts';
 
 const template = shopTemplate();
@@ -36,8 +38,11 @@ const RIGHTS: Partial<Record<Access, readonly string[]>> = {
   'results:write': [`dynamodb:BatchWriteItem ${tableArn('Results')}`],
   'results:erase': ['', '-*'].map((end) => `dynamodb:DeleteItem ${tableArn('Results')}${end}`),
   'activity:erase': [`dynamodb:DeleteItem ${tableArn('Activity')}`],
-  'control:read': [`dynamodb:GetItem ${tableArn('Control')}`, `dynamodb:Query ${tableArn('Control')}`],
-  'control:write': [`dynamodb:PutItem ${tableArn('Control')}`, `dynamodb:DeleteItem ${tableArn('Control')}`],
+  'control:read': ['GetItem', 'Query'].map((verb) => `dynamodb:${verb} ${tableArn('Control')} but key`),
+  'control:write': ['PutItem', 'DeleteItem'].map((verb) => `dynamodb:${verb} ${tableArn('Control')} but key`),
+  'pseudonyms:read': [`dynamodb:GetItem ${tableArn('Control')} only key`],
+  'pseudonyms:make': [`dynamodb:PutItem ${tableArn('Control')} only key`],
+  'activity:scan': [`dynamodb:Scan ${tableArn('Activity')}`],
   'activity:read': [`dynamodb:BatchGetItem ${tableArn('Activity')}`],
   'activity:write': [
     `dynamodb:BatchGetItem ${tableArn('Activity')}`,
@@ -61,12 +66,18 @@ function expectedRights(access: readonly Access[]): string[] {
   });
 }
 
-/** One line for each action on each resource, and for each prefix that may be listed. */
+/** One line for each action on each resource, and for each prefix that may be listed or partition that may, or may not, be touched. */
 function grantedRights(statements: readonly Statement[]): string[] {
   const lines = statements.flatMap(({ actions, resources, conditions }) =>
     actions.flatMap((action) =>
       resources.flatMap((resource) => {
         if (Object.keys(conditions).length === 0) return [`${action} ${resource}`];
+        const [[operator = '', values] = []] = Object.entries(conditions);
+        const partitions = values as { 'dynamodb:LeadingKeys'?: string } | undefined;
+        if (operator === 'ForAllValues:StringEquals' || operator === 'ForAllValues:StringNotEquals') {
+          const word = operator.endsWith('NotEquals') ? 'but' : 'only';
+          return [`${action} ${resource} ${word} ${partitions?.['dynamodb:LeadingKeys']}`];
+        }
         const like = conditions as { StringLike: { 's3:prefix': string[] | string } };
         return [like.StringLike['s3:prefix']].flat().map((prefix) => `${action} ${resource} like ${prefix}`);
       }),
@@ -120,6 +131,39 @@ const UNBOUNDED: Readonly<Record<string, string>> = {
   'logs:DescribeResourcePolicies': 'log delivery knows no resources',
   'logs:DescribeLogGroups': 'log delivery knows no resources',
 };
+
+describe('the key of pseudonyms', () => {
+  /** Whether an operation takes a customer or a session: in its path, its body, or in events of its body. */
+  function namesPeople({ params, body, events }: Operation): boolean {
+    const fields = [params, body].flatMap((schema) =>
+      Object.keys((schema as { shape?: object }).shape ?? {}),
+    );
+    return (
+      events === true || fields.some((name) => ['customerId', 'customer_id', 'session_id'].includes(name))
+    );
+  }
+
+  it('may be read by the functions of operations that name people, and those of the run that work on dumps, no others', () => {
+    const naming = routes.flatMap(({ operation, function: by }) =>
+      namesPeople(operations[operation as OperationId] as unknown as Operation) ? [by] : [],
+    );
+    const readers = (Object.keys(functions) as FunctionName[]).filter((name) =>
+      functions[name].access.includes('pseudonyms:read'),
+    );
+    // The service answers for the others what the gateway could not route.
+    expect(new Set(readers)).toEqual(new Set([...naming, 'service', 'plan', 'erase', 'curate']));
+    expect(naming.length).toBeGreaterThan(8);
+  });
+
+  it('is made by one function alone, and lies in a partition that no other right covers', () => {
+    const makers = Object.values(functions).filter(({ access }) => access.includes('pseudonyms:make'));
+    expect(makers).toEqual([functions.plan]);
+    const control = Object.values(policies)
+      .flat()
+      .filter(({ resources }) => resources.includes(tableArn('Control')));
+    expect(control.filter(({ conditions }) => Object.keys(conditions).length === 0)).toEqual([]);
+  });
+});
 
 describe('all roles of the stack', () => {
   const statements = Object.values(policies).flat();

@@ -1,7 +1,9 @@
 import type * as z from 'zod/mini';
+import { type Names, OWN_NAMES } from '../privacy/names.ts';
 import type { ModelReader } from './model-reader.ts';
 import type { InputOf, Operation } from './operation.ts';
 import { parseInput, type RawInput } from './parse-input.ts';
+import { inOwnWords, NOBODY, named, namesSomebody, type People } from './people.ts';
 import type { RequestPorts } from './ports.ts';
 
 /** What an operation's function gives back. */
@@ -20,7 +22,10 @@ export interface Endpoint<X extends RequestPorts = RequestPorts> {
   answer(raw: RawInput, model: ModelReader, ports: X): Promise<Answer>;
 }
 
-/** Binds a function to its operation: the function sees typed input, never the request. */
+/**
+ * Binds a function to its operation: the function sees typed input, never the request, and people by the names that the
+ * serving version knows them by.
+ */
 export function endpoint<
   P extends z.ZodMiniObject,
   Q extends z.ZodMiniObject,
@@ -28,10 +33,21 @@ export function endpoint<
   X extends RequestPorts = RequestPorts,
 >(
   operation: Operation<P, Q, B>,
-  act: (input: InputOf<P, Q, B>, model: ModelReader, ports: X) => Promise<Answer>,
+  act: (input: InputOf<P, Q, B>, model: ModelReader, ports: X, people: People) => Promise<Answer>,
 ): Endpoint<X> {
   return {
     operation,
-    answer: async (raw, model, ports) => act(parseInput(operation, raw), model, ports),
+    answer: async (raw, model, ports) => {
+      const parsed = parseInput(operation, raw);
+      if (operation.events === true)
+        return act(parsed, model, ports, { ...NOBODY, names: await namesOf(ports) });
+      if (!namesSomebody(parsed)) return act(parsed, model, ports, NOBODY);
+      const { input, people } = named(parsed, await namesOf(ports));
+      return inOwnWords(await act(input, model, ports, people), people);
+    },
   };
+}
+
+async function namesOf({ names }: RequestPorts): Promise<Names> {
+  return names === undefined ? OWN_NAMES : names();
 }

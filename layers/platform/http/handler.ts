@@ -100,7 +100,9 @@ export function httpHandler<X extends RequestPorts>(
     } catch (error) {
       if (operation.fromMemory !== true || codeOf(error) !== 'store.unavailable') throw error;
       // Whatever goes wrong here, what is told is that the store is away.
-      const made = await answer(raw, model.fromMemory(), ports).catch(() => undefined);
+      // What is kept is nobody's own, so it does not matter what the version calls them.
+      const { names: _, ...unnamed } = ports;
+      const made = await answer(raw, model.fromMemory(), unnamed as X).catch(() => undefined);
       if (made === undefined || !hasItems(made)) throw error;
       logger.warn('answered from memory', { route: routeKey, requestId: requestContext.requestId });
       return { answer: made, operation, fromMemory: true };

@@ -31,6 +31,8 @@ export interface Operation<
    * rather show what is popular than nothing.
    */
   readonly fromMemory?: true;
+  /** Its body names people in events, each of which is parsed, and named, for itself. */
+  readonly events?: true;
   /** Status of a success; 200 unless it says otherwise. */
   readonly success?: 202 | 204;
 }

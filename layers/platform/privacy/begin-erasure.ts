@@ -2,7 +2,9 @@ import type { Control } from '../control.ts';
 import type { LiveStore } from '../live/live-store.ts';
 import type { CustomerRows, RowsOfCustomer } from './customer-rows.ts';
 import type { ErasureRecord, Erasures } from './erasures.ts';
-import { markOf } from './marks.ts';
+import { marksOf } from './marks.ts';
+import { knownNames, type NameKey } from './name-key.ts';
+import { formsOf } from './names.ts';
 
 /** What erasing works with while somebody waits. */
 export interface ErasingPorts {
@@ -10,6 +12,7 @@ export interface ErasingPorts {
   readonly rows: CustomerRows;
   readonly live: LiveStore;
   readonly control: Pick<Control, 'versions' | 'serving'>;
+  readonly nameKey: Pick<NameKey, 'knownKey'>;
   /** UTC milliseconds. */
   readonly now: () => number;
 }
@@ -18,18 +21,22 @@ export interface ErasingPorts {
  * Erases a customer from all that answers requests, and leaves the rest to the next run. The tombstone is durable before
  * anything is removed; whatever breaks off is mended by asking again, or by the run. Asked for again after it was
  * complete, an erasure begins anew: something may have been delivered since.
+ * @param customer the identifier as the shop has it, or its pseudonym: either names the same erasure, once there are pseudonyms
  * @throws ClienteleError `store.unavailable`
  */
 export async function beginErasure(customer: string, ports: ErasingPorts): Promise<ErasureRecord> {
   const { erasures, live } = ports;
-  const erasureId = markOf(await erasures.secret(), customer);
+  const forms = formsOf(await knownNames(ports.nameKey), customer);
+  const marks = marksOf(await erasures.secret(), forms);
+  const erasureId = marks.at(-1) as string;
   const requestedAt = ports.now();
   const versions = await versionsKept(ports);
   await erasures.update(erasureId, (known) => {
     if (known !== undefined && known.completedAt === null) return undefined;
     return {
       erasureId,
-      customer,
+      // With pseudonyms the plain name is known to dumps alone; the sweep finds it there.
+      customer: forms.at(-1) as string,
       requestedAt,
       completedAt: null,
       versionsThen: versions,
@@ -41,28 +48,28 @@ export async function beginErasure(customer: string, ports: ErasingPorts): Promi
       remains: {},
     };
   });
-  const tombstones = await live.read([{ kind: 'erased', id: erasureId }] as const);
+  const tombstones = await live.read(marks.map((id) => ({ kind: 'erased', id }) as const));
   await live.update(
     tombstones,
     ({ body }) => (body === undefined ? { since: requestedAt } : undefined),
     null,
   );
-  const record = await forgetRows(erasureId, customer, versions, ports);
+  const record = await forgetRows(erasureId, forms, versions, ports);
   if (record === undefined) throw new Error('An erasure that was written is not there');
   return record;
 }
 
 /**
- * Removes what the tables hold of a customer. What is found is written down first: which versions knew the customer must
- * not get lost.
+ * Removes what the tables hold of a customer under any form of the identifier. What is found is written down first: which
+ * versions knew the customer must not get lost.
  */
 export async function forgetRows(
   erasureId: string,
-  customer: string,
+  forms: readonly string[],
   versions: readonly string[],
   { rows, erasures }: Pick<ErasingPorts, 'rows' | 'erasures'>,
 ): Promise<ErasureRecord | undefined> {
-  const found = await rows.find(customer, versions);
+  const found = await rows.find(forms, versions);
   const record = await erasures.update(erasureId, (known) => known && withFound(known, found));
   await rows.remove(found);
   return record;

@@ -11,7 +11,7 @@ import { eachOf } from '../task.ts';
 /** Kinds of rows whose identifier is a customer's. */
 export const CUSTOMER_ROWS = ['customer', 'recommendations', 'again', 'alike'] as const satisfies RowKind[];
 
-/** What the tables hold under a customer's identifier. */
+/** What the tables hold under the forms of a customer's identifier. */
 export interface RowsOfCustomer {
   /** Rows by version; versions without any are left out. */
   readonly rows: Readonly<Record<string, number>>;
@@ -21,10 +21,10 @@ export interface RowsOfCustomer {
   readonly places: readonly { readonly table: string; readonly key: string }[];
 }
 
-/** Finds and removes all that the tables hold under a customer's identifier. */
+/** Finds and removes all that the tables hold under any form of a customer's identifier, see formsOf in names.ts. */
 export interface CustomerRows {
   /** Throws `store.unavailable`. */
-  find(customer: string, versions: readonly string[]): Promise<RowsOfCustomer>;
+  find(forms: readonly string[], versions: readonly string[]): Promise<RowsOfCustomer>;
   /** What is there no more is no fault. Throws `store.unavailable`. */
   remove(found: RowsOfCustomer): Promise<void>;
 }
@@ -45,12 +45,14 @@ export function customerRows(
 ): CustomerRows {
   const client = new DynamoDBClient({ ...withinBudget(BUDGETS.live), ...config });
 
-  async function find(customer: string, versions: readonly string[]): Promise<RowsOfCustomer> {
+  async function find(forms: readonly string[], versions: readonly string[]): Promise<RowsOfCustomer> {
     const all: { readonly table: string; readonly key: string; readonly version?: string }[] = [
       ...versions.flatMap((version) =>
-        CUSTOMER_ROWS.map((kind) => ({ table: resultsTable, version, key: rowKey(version, kind, customer) })),
+        forms.flatMap((form) =>
+          CUSTOMER_ROWS.map((kind) => ({ table: resultsTable, version, key: rowKey(version, kind, form) })),
+        ),
       ),
-      { table: activityTable, key: liveKey('activity', customer) },
+      ...forms.map((form) => ({ table: activityTable, key: liveKey('activity', form) })),
     ];
     const rows: Record<string, number> = {};
     const places: RowsOfCustomer['places'][number][] = [];
@@ -70,7 +72,7 @@ export function customerRows(
     }
     const activity = places.filter(({ table }) => table === activityTable).length;
     for (const { table, version } of await control.imports()) {
-      const keys = CUSTOMER_ROWS.map((kind) => rowKey(version, kind, customer));
+      const keys = forms.flatMap((form) => CUSTOMER_ROWS.map((kind) => rowKey(version, kind, form)));
       for (const key of await foundIn(table, keys)) {
         places.push({ table, key });
         rows[version] = (rows[version] ?? 0) + 1;

@@ -1,25 +1,31 @@
 import type { Erasures } from './erasures.ts';
-import { markOf } from './marks.ts';
+import { marksOf } from './marks.ts';
+import { knownNames, type NameKey } from './name-key.ts';
+import { formsOf, type Names } from './names.ts';
 
-/** How long a container believes that nobody was ever erased. */
+/** How long a container believes that nobody was ever erased, and that there never were pseudonyms. */
 const NONE_MS = 5_000;
 
 /**
- * Makes the marks of identifiers; undefined while the shop has no secret, because nobody was ever erased. The secret is read
- * once a container.
+ * Makes the marks of a customer, one for each form of the identifier: whichever of them was erased. None while the shop has
+ * no secret, because nobody was ever erased. Secret and key are read once a container.
  * @param now UTC milliseconds
  */
 export function marker(
   erasures: Pick<Erasures, 'knownSecret'>,
+  keys: Pick<NameKey, 'knownKey'>,
   now: () => number,
-): (customer: string) => Promise<string | undefined> {
+): (customer: string) => Promise<readonly string[]> {
   let secret: string | undefined;
+  let names: Names | undefined;
   let askedAt = Number.NEGATIVE_INFINITY;
   return async (customer) => {
-    if (secret === undefined && now() - askedAt > NONE_MS) {
-      secret = await erasures.knownSecret();
+    const isSettled = secret !== undefined && names?.keyId != null;
+    if (!isSettled && now() - askedAt > NONE_MS) {
+      secret ??= await erasures.knownSecret();
+      if (secret !== undefined) names = await knownNames(keys);
       askedAt = now();
     }
-    return secret === undefined ? undefined : markOf(secret, customer);
+    return secret === undefined || names === undefined ? [] : marksOf(secret, formsOf(names, customer));
   };
 }

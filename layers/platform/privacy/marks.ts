@@ -9,18 +9,21 @@ export function markOf(secret: string, identifier: string): string {
   return createHmac('sha256', secret).update(`erased\0${identifier}`).digest('hex').slice(0, 32);
 }
 
-/** Tells whether identifiers are among those marked, each looked at once. */
-export function markedBy(secret: string, marks: ReadonlySet<string>): (identifier: string) => boolean {
-  const known = new Map<string, boolean>();
+/** Marks of all forms of an identifier, see formsOf in names.ts: a customer may have been erased under any of them. */
+export function marksOf(secret: string, forms: readonly string[]): string[] {
+  return forms.map((form) => markOf(secret, form));
+}
+
+/** The same function, which looks at an identifier once. */
+export function remembered<T>(of: (identifier: string) => T): (identifier: string) => T {
+  const known = new Map<string, T>();
   return (identifier) => {
-    let marked = known.get(identifier);
-    if (marked === undefined) {
-      marked = marks.has(markOf(secret, identifier));
-      // Of very many identifiers the first are not worth keeping.
-      if (known.size >= MOST_KNOWN) known.clear();
-      known.set(identifier, marked);
-    }
-    return marked;
+    if (known.has(identifier)) return known.get(identifier) as T;
+    const made = of(identifier);
+    // Of very many identifiers the first are not worth keeping.
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(identifier, made);
+    return made;
   };
 }
 

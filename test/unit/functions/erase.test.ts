@@ -9,6 +9,8 @@ import { rowKey } from '../../../layers/analytics/serve/rows.ts';
 import type { Plan, Staged } from '../../../layers/platform/artefacts.ts';
 import { beginErasure } from '../../../layers/platform/privacy/begin-erasure.ts';
 import { certificateOf } from '../../../layers/platform/privacy/certificate.ts';
+import { markOf } from '../../../layers/platform/privacy/marks.ts';
+import { pseudonyms } from '../../../layers/platform/privacy/names.ts';
 import { memoryLiveStore } from '../../memory-live.ts';
 import { type MemoryPorts, memoryPorts } from '../../memory-ports.ts';
 import { memoryCustomerRows } from '../../memory-privacy.ts';
@@ -37,6 +39,7 @@ beforeEach(() => {
     ...ports,
     rows: memoryCustomerRows(results, live.documents),
     remove: async (key) => void ports.files.delete(key),
+    renameLive: async () => {},
   };
   ports.files.set(DUMP, gzipSync(HEADER + row('ada', 'tea') + row('bob', 'mug') + row('ada', 'mug')));
   ports.files.set(CUSTOMERS, Buffer.from('{"customer_id": "ada"}\n{"customer_id": "bob"}\n'));
@@ -236,6 +239,83 @@ describe('a customer who is erased', () => {
     await curate();
     expect(await certificate(id)).toMatchObject({ status: 'pending' });
   });
+});
+
+describe('a customer of a shop with pseudonyms', () => {
+  const turnOn = () => ports.files.set('config/shop.json', Buffer.from('{"pseudonyms": true}'));
+  const turnOff = () => ports.files.delete('config/shop.json');
+  const keyed = async (customer = 'ada') => pseudonyms(await ports.nameKey.key()).customer(customer);
+  const nextHour = () => {
+    ports.state.now += HOUR;
+  };
+  const staged = async (name: string) => {
+    const { inputs } = await curate();
+    const input = inputs.find(({ key }) => key.endsWith(name));
+    return JSON.parse(ports.files.get(`staged/${input?.staged}.json`)?.toString() ?? '') as Staged;
+  };
+  const late = () =>
+    ports.files.set('raw/events/late.csv', Buffer.from(HEADER + row('ada', 'cup') + row('eve', 'cup')));
+
+  it.each(['plain', 'keyed'])(
+    'is erased by the %s name from dumps, live records and rows under either',
+    async (named) => {
+      serve('v1', await curate()); // rows by plain names
+      turnOn();
+      const plan = await curate();
+      const name = await keyed();
+      serve('v2', plan);
+      results.set(rowKey('v2', 'customer', name), {});
+      live.documents.set(liveKey('activity', name), { body: { events: [] }, revision: 1, expiresAt: null });
+      ports.files.set('raw/live/events/2026/01/02/b.gz', gzipSync(view(name) + view('bob')));
+      const id = await erase(named === 'plain' ? 'ada' : name);
+      expect(id).toBe(markOf(await ports.erasures.secret(), name));
+      nextHour();
+      serve('v3', await curate());
+      results.delete(rowKey('v3', 'customer', 'ada'));
+      await eraseCustomers({ ...run, activate: {} }, all);
+      expect(everything()).not.toContain('ada');
+      expect(everything()).not.toContain(name);
+      expect([...results.keys()].filter((key) => key.endsWith('|ada') || key.endsWith(name))).toEqual([]);
+      expect([...live.documents.keys()].filter((key) => key.startsWith('activity|'))).toEqual([]);
+      const done = await certificate(id);
+      expect(done).toMatchObject({ status: 'complete', customer: null });
+      expect(done?.removed).toEqual(
+        expect.arrayContaining([
+          { place: DUMP, count: 2 },
+          { place: LIVE, count: 1 },
+          { place: 'raw/live/events/2026/01/02/b.gz', count: 1 },
+        ]),
+      );
+    },
+  );
+
+  it('does not come back with a late dump when pseudonyms came after the erasure', async () => {
+    serve('v1', await curate());
+    await erase();
+    nextHour();
+    serve('v2', await curate());
+    await eraseCustomers({ ...run, activate: {} }, all);
+    turnOn();
+    late();
+    expect(await staged('late.csv')).toMatchObject({ accepted: 1, erased: 1 });
+  });
+
+  it.each(['plain', 'keyed'])(
+    'does not come back with a late dump when pseudonyms went after the erasure by the %s name',
+    async (named) => {
+      turnOn();
+      serve('v1', await curate());
+      await erase(named === 'plain' ? 'ada' : await keyed());
+      nextHour();
+      serve('v2', await curate());
+      await eraseCustomers({ ...run, activate: {} }, all);
+      turnOff();
+      late();
+      ports.files.set('raw/live/events/2026/01/02/b.gz', gzipSync(view(await keyed()) + view('eve')));
+      expect(await staged('late.csv')).toMatchObject({ accepted: 1, erased: 1 });
+      expect(await staged('2026/01/02/')).toMatchObject({ accepted: 1, erased: 1 });
+    },
+  );
 });
 
 describe('a dump that was written anew', () => {

@@ -8,8 +8,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface AcceptPorts {
   readonly live: LiveStore;
-  /** What tells that a customer was erased, see platform/privacy/marks.ts; undefined while nobody ever was. Absent: nobody was. */
-  readonly mark?: (customer: string) => Promise<string | undefined>;
+  /** What tells that a customer was erased, see platform/privacy/marker.ts; none while nobody ever was. Absent: nobody was. */
+  readonly marks?: (customer: string) => Promise<readonly string[]>;
   readonly deliveries: Deliveries;
   /** UTC milliseconds. */
   readonly now: () => number;
@@ -43,10 +43,11 @@ export async function acceptEvents(events: readonly CheckedEvent[], ports: Accep
   const refs = [...eventsByDocument(distinct).values()].map(({ ref }) => ref);
   const found = await ports.live.read([
     ...refs,
-    ...[...marks.values()].map((id) => ({ kind: 'erased', id }) as const),
+    ...[...new Set([...marks.values()].flat())].map((id) => ({ kind: 'erased', id }) as const),
   ]);
   const erased = new Set(found.flatMap(({ kind, id, body }) => (kind === 'erased' && body ? [id] : [])));
-  const kept = distinct.filter(({ customer }) => customer === null || !erased.has(marks.get(customer) ?? ''));
+  const isErased = (toldOf: string) => marks.get(toldOf)?.some((mark) => erased.has(mark)) === true;
+  const kept = distinct.filter(({ toldOf }) => toldOf === null || !isErased(toldOf));
   const told = eventsByDocument(kept);
   const documents = found.filter(isActivity).filter((document) => told.has(keyOf(document)));
 
@@ -70,13 +71,14 @@ export async function acceptEvents(events: readonly CheckedEvent[], ports: Accep
 }
 
 /** Customers of the events, with their marks. */
-async function marksOf(events: readonly CheckedEvent[], { mark }: AcceptPorts): Promise<Map<string, string>> {
-  const marks = new Map<string, string>();
-  for (const { customer } of mark === undefined ? [] : events) {
-    if (customer === null || marks.has(customer)) continue;
-    const own = await mark?.(customer);
-    if (own !== undefined) marks.set(customer, own);
-  }
+async function marksOf(
+  events: readonly CheckedEvent[],
+  { marks: marksFor }: AcceptPorts,
+): Promise<Map<string, readonly string[]>> {
+  const marks = new Map<string, readonly string[]>();
+  if (marksFor === undefined) return marks;
+  for (const { toldOf } of events)
+    if (toldOf !== null && !marks.has(toldOf)) marks.set(toldOf, await marksFor(toldOf));
   return marks;
 }
 

@@ -8,6 +8,8 @@ import {
   type Part,
 } from '../../../analytics/events/event-rules.ts';
 import type { LiveEvent } from '../../../analytics/serve/live.ts';
+import { withNames } from '../../http/people.ts';
+import type { Names } from '../../privacy/names.ts';
 import { eventSchema, type ParsedEvent } from './event-schema.ts';
 
 /** Why an event was not accepted. Stable; programs go by it. */
@@ -39,6 +41,8 @@ export interface CheckedEvent {
   readonly record: object;
   readonly live: LiveEvent;
   readonly customer: string | null;
+  /** The customer as the event told: whether they were erased is asked by it, nothing else. */
+  readonly toldOf: string | null;
   readonly session: string | null;
 }
 
@@ -49,6 +53,8 @@ export interface CheckContext {
   readonly backfill: boolean;
   /** Money that the next run will know; undefined while nobody knows. */
   readonly money: MoneyOptions | undefined;
+  /** What people are called from here on. */
+  readonly names: Names;
 }
 
 /** Clocks of shops may be ahead by this. */
@@ -74,7 +80,7 @@ export function checkEvent(raw: unknown, context: CheckContext): CheckedEvent | 
   );
   const parsed = eventSchema.safeParse(Object.fromEntries(told), { reportInput: true });
   if (!parsed.success) return schemaFault(parsed.error.issues[0]!);
-  const event = parsed.data;
+  const event = withNames(parsed.data, context.names);
   const time = event.timestamp ?? context.now;
   const fault = timeFault(time, context) ?? needFault(event) ?? moneyFault(event, context.money);
   if (fault !== undefined) return fault;
@@ -91,6 +97,7 @@ export function checkEvent(raw: unknown, context: CheckContext): CheckedEvent | 
       time,
     },
     customer: event.customer_id ?? null,
+    toldOf: parsed.data.customer_id ?? null,
     session: event.session_id ?? null,
   };
 }

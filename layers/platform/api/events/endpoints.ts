@@ -14,22 +14,25 @@ export interface EventPorts extends RequestPorts, AcceptPorts {
 }
 
 /** Takes events, each for itself: those that cannot be used are told, the others are durable when the answer comes. */
-export const postEvents = endpoint(eventOperations.postEvents, async ({ body }, _, ports: EventPorts) => {
-  const { events: list, backfill = false, ...single } = body;
-  const events = list ?? [single];
-  const money = events.some(hasMoney) ? await ports.money() : undefined;
-  const context = { now: ports.now(), backfill, money };
-  const checked: CheckedEvent[] = [];
-  const rejected: RejectionBody[] = [];
-  for (const [index, event] of events.entries()) {
-    const result = checkEvent(event, context);
-    if ('code' in result) rejected.push({ index, ...result });
-    else checked.push(result);
-  }
-  const { accepted, duplicates } = await (backfill ? acceptHistory : acceptEvents)(checked, ports);
-  const answer: AcceptedEventsBody = { accepted, duplicates, rejected };
-  return { body: answer };
-});
+export const postEvents = endpoint(
+  eventOperations.postEvents,
+  async ({ body }, _, ports: EventPorts, { names }) => {
+    const { events: list, backfill = false, ...single } = body;
+    const events = list ?? [single];
+    const money = events.some(hasMoney) ? await ports.money() : undefined;
+    const context = { now: ports.now(), backfill, money, names };
+    const checked: CheckedEvent[] = [];
+    const rejected: RejectionBody[] = [];
+    for (const [index, event] of events.entries()) {
+      const result = checkEvent(event, context);
+      if ('code' in result) rejected.push({ index, ...result });
+      else checked.push(result);
+    }
+    const { accepted, duplicates } = await (backfill ? acceptHistory : acceptEvents)(checked, ports);
+    const answer: AcceptedEventsBody = { accepted, duplicates, rejected };
+    return { body: answer };
+  },
+);
 
 function hasMoney(event: unknown): boolean {
   return event !== null && typeof event === 'object' && 'unit_price' in event;

@@ -38,6 +38,7 @@ export const eventOperations = {
     query: noQuery,
     body,
     caching: 'never',
+    events: true,
     success: 202,
   } satisfies Operation<typeof nothing, typeof noQuery, typeof body>,
 } as const;

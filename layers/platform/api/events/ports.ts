@@ -7,17 +7,19 @@ import { dynamoLiveStore } from '../../live/live-dynamo.ts';
 import { moneyReader } from '../../money-reader.ts';
 import { erasuresTable } from '../../privacy/erasures.ts';
 import { marker } from '../../privacy/marker.ts';
+import { nameKeyTable } from '../../privacy/name-key.ts';
 import type { EventPorts } from './endpoints.ts';
 
 /** The ports of the function that takes events, from its environment. Built once a container. */
 export function eventPorts(): EventPorts {
   const { activityTable, controlTable: table } = surroundings();
-  const control = controlTable(table, withinBudget(BUDGETS.request));
+  const within = withinBudget(BUDGETS.request);
+  const control = controlTable(table, within);
   return {
     ...readingPorts(),
     live: dynamoLiveStore(activityTable),
     deliveries: deliveriesFromEnvironment(),
     money: moneyReader(control, Date.now),
-    mark: marker(erasuresTable(table, withinBudget(BUDGETS.request)), Date.now),
+    marks: marker(erasuresTable(table, within), nameKeyTable(table, within), Date.now),
   };
 }

@@ -7,6 +7,7 @@ import { certificateOf } from '../../privacy/certificate.ts';
 import { isoTime } from '../iso-time.ts';
 import { privacyOperations } from './operations.ts';
 import type { CustomerExportBody, ErasureBegunBody, ErasureBody } from './responses.ts';
+import { heldBody } from './shapes.ts';
 
 /** What the function of privacy works with. */
 export interface PrivacyPorts extends RequestPorts, ErasingPorts {}
@@ -17,8 +18,9 @@ export type ErasureReadingPorts = RequestPorts & Pick<ErasingPorts, 'erasures'>;
 /** Erases a customer: at once from what answers requests, from everything else by the next run. */
 export const deleteCustomer = endpoint(
   privacyOperations.deleteCustomer,
-  async ({ customerId }, _, ports: PrivacyPorts) => {
-    const { erasureId, completedAt } = await beginErasure(customerId, ports);
+  async ({ customerId }, _, ports: PrivacyPorts, { own = customerId }) => {
+    // Dumps know the customer by the shop's own identifier.
+    const { erasureId, completedAt } = await beginErasure(own, ports);
     const body: ErasureBegunBody = {
       erasure_id: erasureId,
       status: completedAt === null ? 'pending' : 'complete',
@@ -72,13 +74,8 @@ export const exportCustomer = endpoint(
       customer_id: id,
       model_version: serving?.version ?? null,
       currency: model?.currency ?? null,
-      results: {
-        customer: customer === undefined ? null : { ...customer },
-        recommendations: recommendations === undefined ? null : { ...recommendations },
-        again: again === undefined ? null : { ...again },
-        // Who the others are is theirs to know.
-        alike: alike === undefined ? null : { customers: alike.customers.map(({ id: _, ...how }) => how) },
-      },
+      as_of: model === undefined ? null : isoTime(model.asOf),
+      results: heldBody({ customer, recommendations, again, alike }, serving, model),
       activity: (activity?.events ?? []).map((event) => ({
         event_id: event.id,
         event_type: event.type,

@@ -5,6 +5,7 @@ import { readingPorts } from '../../http/ports.ts';
 import { dynamoLiveStore } from '../../live/live-dynamo.ts';
 import { customerRows } from '../../privacy/customer-rows.ts';
 import { erasuresTable } from '../../privacy/erasures.ts';
+import { nameKeyTable } from '../../privacy/name-key.ts';
 import type { ErasureReadingPorts, PrivacyPorts } from './endpoints.ts';
 
 /** The ports of a function that reads erasures beside results. Built once a container. */
@@ -22,6 +23,7 @@ export function privacyPorts(): PrivacyPorts {
     live: dynamoLiveStore(activityTable),
     control,
     erasures: erasuresTable(table, withinBudget(BUDGETS.live)),
+    nameKey: nameKeyTable(table, withinBudget(BUDGETS.live)),
     rows: customerRows(resultsTable, activityTable, control),
   };
 }

@@ -5,6 +5,14 @@ import { parseShopConfig } from '../../../../layers/platform/shop-config.ts';
 
 const customers = (own: object) => parseShopConfig({ customers: own }).customers;
 
+describe('pseudonyms', () => {
+  it('are off where nothing is said, which says the same as false', () => {
+    expect(parseShopConfig({ pseudonyms: false })).toEqual(parseShopConfig({}));
+    expect(parseShopConfig({ pseudonyms: true }).pseudonyms).toBe(true);
+    expect(() => parseShopConfig({ pseudonyms: 'yes' })).toThrow(/pseudonyms/);
+  });
+});
+
 describe('the configuration of customers', () => {
   it('has the defaults of the models where nothing is said', () => {
     const config = parseShopConfig({}).customers;

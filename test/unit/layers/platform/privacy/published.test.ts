@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { markedBy, markOf } from '../../../../../layers/platform/privacy/marks.ts';
+import { markOf, marksOf, remembered } from '../../../../../layers/platform/privacy/marks.ts';
 import { secretDraws } from '../../../../../layers/platform/privacy/published.ts';
 
 describe('draws of a secret', () => {
@@ -25,9 +25,19 @@ describe('draws of a secret', () => {
 
 describe('a mark', () => {
   it('tells an identifier again, under its secret alone', () => {
-    const isMarked = markedBy('secret', new Set([markOf('secret', 'ada')]));
-    expect(['ada', 'bob', 'ada', 'Ada'].map(isMarked)).toEqual([true, false, true, false]);
-    expect(markedBy('other', new Set([markOf('secret', 'ada')]))('ada')).toBe(false);
-    expect(markOf('secret', 'ada')).toMatch(/^[0-9a-f]{32}$/);
+    const mark = markOf('secret', 'ada');
+    expect(mark).toMatch(/^[0-9a-f]{32}$/);
+    expect(['ada', 'Ada', 'bob'].map((id) => markOf('secret', id) === mark)).toEqual([true, false, false]);
+    expect(markOf('other', 'ada')).not.toBe(mark);
+    expect(marksOf('secret', ['bob', 'ada'])).toEqual([markOf('secret', 'bob'), mark]);
+  });
+});
+
+describe('what is remembered', () => {
+  it('is found out once for each identifier', () => {
+    const asked: string[] = [];
+    const length = remembered((id) => asked.push(id) && id.length);
+    expect(['ada', 'bo', 'ada', '__proto__'].map(length)).toEqual([3, 2, 3, 9]);
+    expect(asked).toEqual(['ada', 'bo', '__proto__']);
   });
 });

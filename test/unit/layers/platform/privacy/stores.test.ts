@@ -11,6 +11,7 @@ import { s3ObjectStore } from '../../../../../layers/platform/objects.ts';
 import { beginErasure } from '../../../../../layers/platform/privacy/begin-erasure.ts';
 import { customerRows } from '../../../../../layers/platform/privacy/customer-rows.ts';
 import { type ErasureRecord, erasuresTable } from '../../../../../layers/platform/privacy/erasures.ts';
+import { nameKeyTable } from '../../../../../layers/platform/privacy/name-key.ts';
 import { objectRemover } from '../../../../../layers/platform/privacy/remove-objects.ts';
 import { resultsWriter } from '../../../../../layers/platform/results-writer.ts';
 
@@ -107,6 +108,7 @@ describe('an erasure on the real tables', () => {
       null,
     );
 
+    const nameKey = nameKeyTable('control', client);
     const control = {
       serving: async () => ({ version: 'v29', activatedAt: 1, expiresAt: 9 }),
       versions: async () =>
@@ -119,10 +121,17 @@ describe('an erasure on the real tables', () => {
           expiresAt: 9,
         })),
     };
-    const begun = await beginErasure('ada', { erasures: register(), rows, live, control, now: () => 2 });
+    const begun = await beginErasure('ada', {
+      erasures: register(),
+      rows,
+      live,
+      control,
+      now: () => 2,
+      nameKey,
+    });
     expect(Object.values(begun.removed)).toEqual(Array.from({ length: 31 }, () => 1));
-    expect((await rows.find('ada', versions)).places).toEqual([]);
-    expect(Object.keys((await rows.find('bob', versions)).rows)).toHaveLength(30);
+    expect((await rows.find(['ada'], versions)).places).toEqual([]);
+    expect(Object.keys((await rows.find(['bob'], versions)).rows)).toHaveLength(30);
     const [tombstone] = await live.read([{ kind: 'erased', id: begun.erasureId }] as const);
     expect(tombstone?.body).toEqual({ since: 2 });
   });

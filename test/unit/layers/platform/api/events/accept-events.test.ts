@@ -21,7 +21,8 @@ beforeEach(() => {
 });
 
 function event(id: string, customer: string | null = 'c', session: string | null = null): CheckedEvent {
-  return { record: { id }, live: { id, type: 'view', item: 'mug', time: NOW }, customer, session };
+  const live = { id, type: 'view', item: 'mug', time: NOW } as const;
+  return { record: { id }, live, customer, toldOf: customer, session };
 }
 
 const known = (key: string) =>

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EVENT_TYPES } from '../../../../../../layers/analytics/events/event-types.ts';
 import { type CheckedEvent, checkEvent } from '../../../../../../layers/platform/api/events/check-event.ts';
+import { OWN_NAMES } from '../../../../../../layers/platform/privacy/names.ts';
 import { compactEvents } from '../../../../../../layers/warehouse/compact.ts';
 import { engine, freshFolder, NOW, readRows, stageContent } from '../../../warehouse/staging.ts';
 
@@ -83,7 +84,7 @@ const event = fc.record(
 
 const acceptedOf = (events: readonly unknown[]): CheckedEvent[] =>
   events
-    .map((raw) => checkEvent(raw, { now: NOW, backfill: false, money }))
+    .map((raw) => checkEvent(raw, { now: NOW, backfill: false, money, names: OWN_NAMES }))
     .filter((result): result is CheckedEvent => !('code' in result));
 
 const staged = (accepted: readonly CheckedEvent[]) =>

@@ -1,0 +1,31 @@
+/** Whose identifiers become pseudonyms: a customer's, and a session's, by which a shop's own logs would tell the customer. */
+export const NAMED = ['customer', 'session'] as const;
+export type Named = (typeof NAMED)[number];
+
+/**
+ * A pseudonym is `<prefix><body><tag>`, 38 letters, digits, `-` and `_`:
+ *
+ *   body  base64url of the first 128 bits of HMAC-SHA-256(key, `<kind>` NUL `<identifier>`)
+ *   tag   base64url of the first 64 bits of HMAC-SHA-256(key, `<kind>-pseudonym` NUL `<body>`)
+ *
+ * Two of n identifiers have the same body with a probability below n² / 2¹²⁹: 1.5 · 10⁻²³ for a hundred million. The tag tells a
+ * pseudonym from an identifier that looks like one: a text is a pseudonym only if its tag is right, which nobody without the
+ * key can bring about but by chance (2⁻⁶⁴). So no identifier of a shop is reserved or refused, what is a pseudonym already
+ * stays as it is, and an odd identifier becomes one like all others.
+ */
+export const PREFIXES: Readonly<Record<Named, string>> = { customer: 'ps1c_', session: 'ps1s_' };
+export const BODY_BYTES = 16;
+export const TAG_BYTES = 8;
+/** Letters of base64url without padding. */
+export const BODY_LETTERS = 22;
+export const TAG_LETTERS = 11;
+
+/** What is hashed for the body stands behind this. */
+export function bodyLabel(named: Named): string {
+  return `${named}\0`;
+}
+
+/** What is hashed for the tag stands behind this. */
+export function tagLabel(named: Named): string {
+  return `${named}-pseudonym\0`;
+}
