@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { ClienteleError } from '../../layers/analytics/errors.ts';
 import { type Control, controlTable, type VersionRecord } from '../../layers/platform/control.ts';
+import { dynamoTableImports } from '../../layers/platform/imports/table-imports.ts';
 import { pointerTo } from '../../layers/platform/pointer.ts';
 import { tables } from '../spec.ts';
 import { readEndpoints } from './data-folder.ts';
@@ -11,6 +13,8 @@ import { localCredentials, localTables } from './names.ts';
 
 const USAGE = `npm run models -- list                     published versions, newest first
 npm run models -- activate VERSION         serve that version (roll-back is one write)
+npm run models -- drop-imports             before npm run destroy: remove the tables of versions that were imported,
+                                           which the stack does not know; the version that serves is among them
 
   --data DIR     data folder of npm start (.clientele)
   --table NAME   control table of a deployed shop, with AWS credentials from the environment`;
@@ -31,6 +35,8 @@ async function main(argv: string[]): Promise<void> {
     await withControl(values, list);
   } else if (command === 'activate' && version !== undefined) {
     await withControl(values, (control) => activate(control, version));
+  } else if (command === 'drop-imports' && version === undefined) {
+    await withControl(values, dropImports);
   } else {
     throw new ClienteleError('request.invalid', `usage:\n${USAGE}`);
   }
@@ -51,18 +57,28 @@ function read(argv: string[]) {
 /** The control table: a deployed one by name, that of a running local shop, or the embedded one opened for this command. */
 async function withControl(
   where: { readonly data?: string | undefined; readonly table?: string | undefined },
-  act: (control: Control) => Promise<void>,
+  act: (control: Control, config: DynamoDBClientConfig) => Promise<void>,
 ): Promise<void> {
-  if (where.table !== undefined) return act(controlTable(where.table));
+  const actOn = (table: string, config: DynamoDBClientConfig) => act(controlTable(table, config), config);
+  if (where.table !== undefined) return actOn(where.table, {});
   const folder = resolve(where.data ?? '.clientele');
   Object.assign(process.env, localCredentials);
   const running = readEndpoints(folder);
-  if (running !== undefined) return act(controlTable(localTables.control, { endpoint: running.dynamo }));
+  if (running !== undefined) return actOn(localTables.control, { endpoint: running.dynamo });
   const dynamo = await startDynamo(`${folder}/dynamodb`, { [localTables.control]: tables.control });
   try {
-    await act(controlTable(localTables.control, { endpoint: dynamo.endpoint }));
+    await actOn(localTables.control, { endpoint: dynamo.endpoint });
   } finally {
     await dynamo.close();
+  }
+}
+
+async function dropImports(control: Control, config: DynamoDBClientConfig): Promise<void> {
+  const imports = dynamoTableImports({ bucket: '', tableKey: undefined }, config);
+  for (const { table } of await control.imports()) {
+    const isGone = await imports.drop(table);
+    if (isGone) await control.forgetImport(table);
+    console.log(isGone ? `${table} is removed.` : `${table} is still being imported: try again later.`);
   }
 }
 
