@@ -7,7 +7,8 @@ node infra/container/main.ts STAGE           one stage, its input as JSON in CLI
 
   STAGE: ${STAGES.join(', ')}
   The environment is that of the deployed functions: CLIENTELE_SHOP, CLIENTELE_BUCKET, CLIENTELE_RESULTS_TABLE,
-  CLIENTELE_CONTROL_TABLE, CLIENTELE_ACTIVITY_TABLE, and AWS credentials of a role with the rights of the stages.`;
+  CLIENTELE_CONTROL_TABLE, CLIENTELE_ACTIVITY_TABLE, CLIENTELE_TABLE_KEY where the shop has a key of its own, and AWS
+  credentials of a role with the rights of the stages.`;
 
 /** Outcomes after which there is nothing to look at. */
 const GOOD = ['activated', 'renewed', 'unchanged', 'nothing'];
