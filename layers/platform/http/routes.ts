@@ -43,18 +43,24 @@ export function matchUnrouted(
   const exact = matches.filter((match) => !match.loose);
   if (reads && exact[0] !== undefined) return exact[0];
   // A loose match is no proof that the path exists, so what it allows is not told.
-  const allowed = allowedMethods(operations, rawPath);
-  if (allowed.length > 0 && !(reads && allowed.includes(method))) throw new MethodNotAllowed(method, allowed);
+  const allowed = allowedMethods({ endpoints, operations }, rawPath);
+  if (allowed.length > 0 && method !== 'GET') throw new MethodNotAllowed(method, allowed);
   return reads ? matches[0] : undefined;
 }
 
-/** Methods of the operations whose path this is, segment by segment. A path of its own is no identifier of another's. */
-function allowedMethods(operations: readonly Operation[], rawPath: string): string[] {
-  const known = operations.map(routeOf).filter(({ path }) => matchesBySegment(path, rawPath));
+/**
+ * Methods of the operations whose path this is, segment by segment; HEAD beside a GET that can be answered here. A path of its
+ * own is no identifier of another's.
+ */
+function allowedMethods({ endpoints, operations }: Unrouted, rawPath: string): string[] {
+  const answered = new Set(endpoints.map(({ operation }) => operation.route));
+  const known = operations
+    .map((operation) => ({ ...routeOf(operation), headed: answered.has(operation.route) }))
+    .filter(({ path }) => matchesBySegment(path, rawPath));
   const most = Math.max(...known.map(({ path }) => literals(path)));
   const methods = known
     .filter(({ path }) => literals(path) === most)
-    .flatMap(({ method }): (Method | 'HEAD')[] => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+    .flatMap(({ method, headed }): (Method | 'HEAD')[] => (headed ? [method, 'HEAD'] : [method]));
   return [...new Set(methods)];
 }
 
