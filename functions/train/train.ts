@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ForecastConfig } from '../../layers/analytics/customers/forecast.ts';
 import { CUSTOMERS_DEFAULTS } from '../../layers/analytics/customers/model.ts';
-import { restoreCustomers } from '../../layers/analytics/customers/sections.ts';
+import { restoreClusters } from '../../layers/analytics/customers/sections.ts';
 import { ClienteleError } from '../../layers/analytics/errors.ts';
 import { EVENT_TYPES, type EventType } from '../../layers/analytics/events/event-types.ts';
 import type { InteractionsConfig } from '../../layers/analytics/recommend/interactions.ts';
@@ -126,7 +126,7 @@ async function recommendations({ objects, plan, curated, dataset, version }: Wor
 
 async function customers({ objects, plan, dataset }: Work): Promise<Learnt> {
   const previous = await fromServing(objects, plan.serving, 'customers', (reader) => ({
-    clusters: restoreCustomers(reader).clusters,
+    clusters: restoreClusters(reader),
   }));
   const half = learnCustomers(dataset, customersConfig(plan.config), previous, dataset.recommended);
   return { sections: customersHalfSections(half), rows: countCustomerRows(half) };

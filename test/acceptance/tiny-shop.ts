@@ -161,6 +161,8 @@ export function tinyShop(): CountingStore {
     })
     .put('segments', ROW_ID.segments, {
       segments: [segment('champions', 'rfm'), segment('cluster-1', 'cluster')],
+      rest: [{ part: 'anonymous', orders: 1, gross: 62_280, refunds: 0, revenueShare: 0.25 }],
+      total: { orders: 35, gross: 251_600, refunds: 2500 },
     })
     .put('segment', 'champions', segment('champions', 'rfm'))
     .put('segment', 'cluster-1', segment('cluster-1', 'cluster'))
@@ -302,6 +304,9 @@ function segment(id: string, kind: 'rfm' | 'cluster'): RowBodies['segment'] {
     description: 'Bought lately, often and for much.',
     customers: 2,
     share: 0.5,
+    orders: 34,
+    gross: 189_320,
+    refunds: 2500,
     revenue: 186_820,
     revenueShare: 0.75,
     averageOrder: 5568.25,

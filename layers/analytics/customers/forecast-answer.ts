@@ -44,7 +44,7 @@ export function forecastAnswer(forecasts: CustomerForecasts, c: number): Forecas
     tier: TIERS.three[forecasts.threeTier[c]],
     tierOfFive: TIERS.five[forecasts.fiveTier[c]],
     play: PLAYS[forecasts.play[c]],
-    valueAtStake: Math.round(forecasts.stake[c]),
+    valueAtStake: valueAtStakeOf(forecasts, c),
     value: known
       ? {
           horizonDays: value.settings.horizonDays,
@@ -70,6 +70,11 @@ export function forecastAnswer(forecasts: CustomerForecasts, c: number): Forecas
       ? null
       : { expected: forecasts.nextOrder[c], from: forecasts.nextOrderFrom[c], to: forecasts.nextOrderTo[c] },
   };
+}
+
+/** What the play of customer `c` is about, in whole minor units as every answer tells it. */
+export function valueAtStakeOf({ stake }: Pick<CustomerForecasts, 'stake'>, c: number): number {
+  return Math.round(stake[c]);
 }
 
 function reasons({ reasonTopic, reasonEffect, reasonValue, reasonTypical }: CustomerForecasts, c: number) {

@@ -6,6 +6,7 @@ import type { ClusterReport, CustomerClusters } from './clusters.ts';
 import { type CustomerModel, segmentsOf } from './model.ts';
 import { jsonColumn, readColumn, readJson } from './section-columns.ts';
 import type { CustomerTable } from './summary.ts';
+import type { Trade } from './trade.ts';
 import { revenueBase } from './value.ts';
 
 /** What is not an array: stored as JSON. */
@@ -14,7 +15,7 @@ interface Info {
   readonly asOf: number;
   readonly currency: string;
   readonly timeZone: string;
-  readonly anonymousNet: number;
+  readonly anonymous: Trade;
   readonly clusterReport: ClusterReport | null;
 }
 
@@ -26,7 +27,7 @@ export function customerSections(model: CustomerModel): Section[] {
     asOf: table.asOf,
     currency: table.currency,
     timeZone: table.timeZone,
-    anonymousNet: table.anonymousNet,
+    anonymous: table.anonymous,
     clusterReport: clusters?.report ?? null,
   };
   const column = (name: string, data: SectionData): Section => ({
@@ -66,13 +67,13 @@ export function customerSections(model: CustomerModel): Section[] {
  * Reads a customer model back.
  *
  * @throws ClienteleError `snapshot.damaged` when a section is missing, of another type or of another length, or was written by a
- *   release that knew no time zones
+ *   release that knew less
  */
 export function restoreCustomers(reader: SectionReader): CustomerModel {
   const info = readJson(reader, 'customers.info') as Info;
   const { count } = info;
-  if (typeof info.timeZone !== 'string')
-    throw new ClienteleError('snapshot.damaged', 'Section customers.info names no time zone.', {
+  if (typeof info.timeZone !== 'string' || info.anonymous === undefined)
+    throw new ClienteleError('snapshot.damaged', 'Section customers.info was written by an older release.', {
       section: 'customers.info',
     });
   const ints = (name: string, length: number) => readColumn(reader, `customers.${name}`, Int32Array, length);
@@ -84,7 +85,7 @@ export function restoreCustomers(reader: SectionReader): CustomerModel {
     asOf: info.asOf,
     currency: info.currency,
     timeZone: info.timeZone,
-    anonymousNet: info.anonymousNet,
+    anonymous: info.anonymous,
     firstSeen: floats('firstSeen', count),
     lastSeen: floats('lastSeen', count),
     firstOrder: floats('firstOrder', count),
@@ -101,17 +102,29 @@ export function restoreCustomers(reader: SectionReader): CustomerModel {
     frequency: bytes('rfm.frequency', count),
     monetary: bytes('rfm.monetary', count),
   };
-  let clusters: CustomerClusters | null = null;
-  if (info.clusterReport !== null) {
-    const k = reader.get('customers.clusters.numbers').data.length;
-    const size = k * CLUSTER_FEATURES.length;
-    clusters = {
-      labels: ints('clusters.labels', count),
-      numbers: ints('clusters.numbers', k),
-      centroids: floats('clusters.centroids', size),
-      traits: floats('clusters.traits', size),
-      report: info.clusterReport,
-    };
-  }
+  const clusters = restoreClusters(reader);
   return { table, revenueBase: revenueBase(table), rfm, segment: segmentsOf(rfm), clusters };
+}
+
+/**
+ * Reads the clusters of a customer model back without the rest of it, also those that an older release wrote.
+ *
+ * @throws ClienteleError `snapshot.damaged` when a section is missing, of another type or of another length
+ */
+export function restoreClusters(reader: SectionReader): CustomerClusters | null {
+  const { count, clusterReport } = readJson(reader, 'customers.info') as Info;
+  if (clusterReport === null) return null;
+  const ints = (name: string, length: number) =>
+    readColumn(reader, `customers.clusters.${name}`, Int32Array, length);
+  const floats = (name: string, length: number) =>
+    readColumn(reader, `customers.clusters.${name}`, Float64Array, length);
+  const k = reader.get('customers.clusters.numbers').data.length;
+  const size = k * CLUSTER_FEATURES.length;
+  return {
+    labels: ints('labels', count),
+    numbers: ints('numbers', k),
+    centroids: floats('centroids', size),
+    traits: floats('traits', size),
+    report: clusterReport,
+  };
 }

@@ -1,4 +1,4 @@
-import type { SegmentRow, SegmentsRow } from '../serve/rows.ts';
+import type { SegmentFigures, SegmentRow, SegmentsRow } from '../serve/rows.ts';
 import { CLUSTER_FEATURES } from './cluster-features.ts';
 import { clusterDescription, type FeatureMedians } from './cluster-words.ts';
 import { clusterLabel } from './customer-row.ts';
@@ -6,26 +6,45 @@ import type { CustomerModel } from './model.ts';
 import { buyersOf } from './rfm.ts';
 import { SEGMENTS } from './segments.ts';
 import { netRevenue, recencyDays } from './summary.ts';
-import { contribution } from './value.ts';
+import { netOf, remainders, type Trade, tradeOf, wholeTrade } from './trade.ts';
 
 /** Customers named with each segment. */
 const TOP_CUSTOMERS = 20;
 
 /**
  * Every segment with its size, revenue and profile: the RFM segments (empty ones too, so that the list is the same
- * every night), then the clusters; each kind by revenue, highest first. O(n log n) time.
+ * every night), then the clusters; each kind by revenue, highest first; and what is in no segment, so that the RFM segments and
+ * this are the whole shop. O(n log n) time.
  *
  * @param customers identifiers by customer index
  */
 export function segmentsRow(model: CustomerModel, customers: readonly string[]): SegmentsRow {
+  const { table } = model;
+  const total = wholeTrade(table);
+  const profileOf = (members: Int32Array, all: number) => profile(model, members, all, total, customers);
   const rfm = SEGMENTS.map((segment, position) => {
     const members = membersOf(model.segment, position);
-    return { ...segment, kind: 'rfm' as const, ...profile(model, members, model.table.count, customers) };
+    return { ...segment, kind: 'rfm' as const, ...profileOf(members, table.count) };
   });
-  return { segments: [...rfm.sort(byRevenue), ...clusterRows(model, customers).sort(byRevenue)] };
+  return {
+    segments: [...rfm.sort(byRevenue), ...clusterRows(model, profileOf).sort(byRevenue)],
+    rest: remainders({ anonymous: table.anonymous }).map((part) => ({
+      ...part,
+      revenueShare: revenueShare(part, total),
+    })),
+    total,
+  };
 }
 
-function clusterRows(model: CustomerModel, customers: readonly string[]): SegmentRow[] {
+/** Share of net revenue; 0 in a shop that has none. */
+function revenueShare(part: Trade, total: Trade): number {
+  return netOf(total) > 0 ? netOf(part) / netOf(total) : 0;
+}
+
+function clusterRows(
+  model: CustomerModel,
+  profileOf: (members: Int32Array, all: number) => SegmentFigures,
+): SegmentRow[] {
   const { clusters, table } = model;
   if (clusters === null) return [];
   const buyers = buyersOf(table);
@@ -38,28 +57,29 @@ function clusterRows(model: CustomerModel, customers: readonly string[]): Segmen
       ...clusterLabel(clusters, at),
       kind: 'cluster' as const,
       description: clusterDescription(traits, medians(model, members), everyone),
-      ...profile(model, members, buyers.length, customers),
+      ...profileOf(members, buyers.length),
     };
   });
 }
 
-function profile(model: CustomerModel, members: Int32Array, all: number, customers: readonly string[]) {
+function profile(
+  model: CustomerModel,
+  members: Int32Array,
+  all: number,
+  total: Trade,
+  customers: readonly string[],
+): SegmentFigures {
   const { table } = model;
-  let revenue = 0;
-  let orders = 0;
-  let revenueShare = 0;
-  for (const c of members) {
-    const net = netRevenue(table, c);
-    revenue += net;
-    orders += table.orders[c];
-    revenueShare += contribution(net, model.revenueBase);
-  }
+  const trade = tradeOf(table, members);
+  const { orders } = trade;
+  const revenue = netOf(trade);
   const best = members.toSorted((a, b) => netRevenue(table, b) - netRevenue(table, a) || a - b);
   return {
     customers: members.length,
     share: all > 0 ? members.length / all : 0,
+    ...trade,
     revenue,
-    revenueShare: Math.min(1, revenueShare),
+    revenueShare: revenueShare(trade, total),
     averageOrder: orders > 0 ? Math.round(revenue / orders) : null,
     medianRecencyDays: orders > 0 ? medians(model, members)[0] : null,
     meanFrequency: orders > 0 ? orders / members.length : null,

@@ -1,6 +1,8 @@
 import type { Dataset } from '../events/dataset.ts';
 import { EVENT_CODE, EVENT_TYPES } from '../events/event-types.ts';
 import { dayOf } from './days.ts';
+import { orderCounter } from './order-counter.ts';
+import type { Trade } from './trade.ts';
 
 /**
  * What the events say of each customer, one column an attribute, one position a customer (the dataset's index).
@@ -35,8 +37,8 @@ export interface CustomerTable {
   readonly quantity: Float64Array;
   /** Number of events by type: row-major, `count × EVENT_TYPES.length`. */
   readonly events: Int32Array;
-  /** Net revenue of purchases and refunds without a customer; may be negative. */
-  readonly anonymousNet: number;
+  /** Purchases and refunds without a customer. */
+  readonly anonymous: Trade;
 }
 
 /** Net revenue of customer `c` in minor units: bought minus given back; negative when more was given back. */
@@ -61,6 +63,7 @@ export function summariseCustomers(dataset: Dataset, timeZone = 'UTC'): Customer
   const { events, asOf } = dataset;
   const count = dataset.customers.length;
   const types = EVENT_TYPES.length;
+  const anonymous = { orders: 0, gross: 0, refunds: 0 };
   const table = {
     count,
     asOf,
@@ -76,11 +79,10 @@ export function summariseCustomers(dataset: Dataset, timeZone = 'UTC'): Customer
     refunds: new Float64Array(count),
     quantity: new Float64Array(count),
     events: new Int32Array(count * types),
-    anonymousNet: 0,
+    anonymous,
   };
-  const isNewOrder = orderCounter(dataset);
+  const isNewOrder = orderCounter(dataset, timeZone);
   const lastOrderDay = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
-  const lastLooseDay = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
 
   for (let e = 0; e < events.length; e++) {
     const time = events.time[e];
@@ -89,8 +91,10 @@ export function summariseCustomers(dataset: Dataset, timeZone = 'UTC'): Customer
     const type = events.type[e];
     const amount = events.amount[e] > 0 ? events.amount[e] : 0;
     if (c < 0) {
-      if (type === EVENT_CODE.purchase) table.anonymousNet += amount;
-      else if (type === EVENT_CODE.refund) table.anonymousNet -= amount;
+      if (type === EVENT_CODE.refund) anonymous.refunds += amount;
+      if (type !== EVENT_CODE.purchase) continue;
+      anonymous.gross += amount;
+      if (isNewOrder(e)) anonymous.orders++;
       continue;
     }
     if (Number.isNaN(table.firstSeen[c])) table.firstSeen[c] = time;
@@ -107,37 +111,7 @@ export function summariseCustomers(dataset: Dataset, timeZone = 'UTC'): Customer
       table.orderDays[c]++;
       lastOrderDay[c] = day;
     }
-    const order = events.order[e];
-    if (order >= 0) {
-      if (isNewOrder(order, c)) table.orders[c]++;
-    } else if (day !== lastLooseDay[c]) {
-      table.orders[c]++;
-      lastLooseDay[c] = day;
-    }
+    if (isNewOrder(e)) table.orders[c]++;
   }
   return table;
-}
-
-/**
- * Tells whether a customer's order is seen for the first time. Nearly every order has one customer, which an array
- * remembers; identifiers that several customers share (two tills, a dump merged from two shops) go to a set.
- */
-function orderCounter(dataset: Dataset): (order: number, customer: number) => boolean {
-  const { order } = dataset.events;
-  const customers = dataset.customers.length;
-  let orders = 0;
-  for (let e = 0; e < dataset.events.length; e++) if (order[e] >= orders) orders = order[e] + 1;
-  const owner = new Int32Array(orders).fill(-1);
-  const shared = new Set<number>();
-  return (o, c) => {
-    if (owner[o] === c) return false;
-    if (owner[o] < 0) {
-      owner[o] = c;
-      return true;
-    }
-    const pair = o * customers + c;
-    if (shared.has(pair)) return false;
-    shared.add(pair);
-    return true;
-  };
 }

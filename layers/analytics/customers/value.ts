@@ -1,4 +1,5 @@
 import { type CustomerTable, netRevenue } from './summary.ts';
+import { netOf } from './trade.ts';
 
 /**
  * Revenue that shares refer to, in minor units: the net revenue of every customer who is not in the red, and of
@@ -6,7 +7,7 @@ import { type CustomerTable, netRevenue } from './summary.ts';
  * and add up to one. Zero for a shop without revenue.
  */
 export function revenueBase(table: CustomerTable): number {
-  let sum = Math.max(0, table.anonymousNet);
+  let sum = Math.max(0, netOf(table.anonymous));
   for (let c = 0; c < table.count; c++) sum += Math.max(0, netRevenue(table, c));
   return sum;
 }

@@ -38,7 +38,8 @@ export function* privateRows(
       case 'segments': {
         const made = privateSegments((row as BuiltRow<'segments'>).body.segments, shop, settings, draws);
         for (const segment of made) segments.set(segment.id, segment);
-        yield { ...row, body: { segments: made } };
+        // What is in no segment, and the whole with it, is not bounded by customer.
+        yield { ...row, body: { segments: made, rest: [], total: null } };
         break;
       }
       case 'segment':
@@ -100,6 +101,9 @@ function privateSegments(
         ...row,
         customers: own.customers,
         share: customers > 0 ? own.customers / customers : 0,
+        orders: null,
+        gross: null,
+        refunds: null,
         revenue: own.revenue,
         revenueShare: revenue > 0 ? own.revenue / revenue : 0,
         averageOrder: null,
@@ -125,6 +129,9 @@ function withheldCluster({ id, kind }: SegmentRow): SegmentRow {
     description: `Withheld: ${WITHHELD.clusters}.`,
     customers: 0,
     share: 0,
+    orders: null,
+    gross: null,
+    refunds: null,
     revenue: 0,
     revenueShare: 0,
     averageOrder: null,

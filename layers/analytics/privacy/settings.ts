@@ -35,6 +35,8 @@ export function epsilonOf({ epsilon }: PrivacySettings): number {
 export const WITHHELD = {
   'segments.top_customers': 'names customers',
   'segments.medians_and_means': 'a median or a mean of few customers follows each of them',
+  'segments.orders_and_gross': 'only the net revenue is a release; each more would divide ε once more',
+  'segments.rest_and_total': 'orders without a customer are not bounded by customer',
   clusters: 'what they are is learnt from all customers without noise',
   retention: 'a customer is in as many cells as there are months',
   concentration: 'the Lorenz curve and the Gini coefficient follow the largest customers',

@@ -1,5 +1,5 @@
 import { customerRow } from '../customers/customer-row.ts';
-import { type ForecastAnswer, forecastAnswer } from '../customers/forecast-answer.ts';
+import { type ForecastAnswer, forecastAnswer, valueAtStakeOf } from '../customers/forecast-answer.ts';
 import { PLAYS } from '../customers/lifecycle/plays.ts';
 import { SEGMENTS } from '../customers/segments.ts';
 import { netRevenue } from '../customers/summary.ts';
@@ -70,8 +70,9 @@ export function worklistsRow({ forecasts }: CustomersHalf, lists: readonly Custo
   const worklists = PLAYS.map((play) => {
     const customers = lists.find(({ kind, name }) => kind === 'worklist' && name === play)?.customers ?? [];
     let stake = 0;
-    for (const c of customers) stake += forecasts.stake[c];
-    return { play, customers: customers.length, valueAtStake: Math.round(stake) };
+    // Each as it is told, so that whoever adds up the list comes to the same.
+    for (const c of customers) stake += valueAtStakeOf(forecasts, c);
+    return { play, customers: customers.length, valueAtStake: stake };
   });
   return { worklists: worklists.sort((a, b) => b.valueAtStake - a.valueAtStake) };
 }

@@ -1,22 +1,26 @@
-import type { Cohort } from '../customers/behaviour/cohorts.ts';
+import type { Retention } from '../customers/behaviour/cohorts.ts';
 import type { Funnel } from '../customers/behaviour/funnel.ts';
-import type { PeriodReport } from '../customers/behaviour/periods.ts';
+import type { Periods } from '../customers/behaviour/periods.ts';
 import type { ProbabilityMetrics, ValueMetrics } from '../customers/metrics.ts';
 import type { ValueSettings } from '../customers/purchase/value-settings.ts';
+import type { Remainder, Trade } from '../customers/trade.ts';
 import type { Concentration } from '../customers/value.ts';
 import type { Tally } from './bandit-state.ts';
 
-/** Whether customers come back, by the month of their first order. Oldest cohort first. */
-export interface RetentionInsight {
+/** Whether customers come back, by the month of their first order. */
+export interface RetentionInsight extends Retention {
   readonly insight: 'retention';
-  readonly cohorts: readonly Cohort[];
 }
 
-/** How much of the revenue how few customers bring; customers who ordered, by net revenue. */
-export interface ConcentrationInsight extends Concentration {
+/**
+ * How much of the revenue how few customers bring; customers who ordered, by net revenue. Those in the red count as zero, so
+ * that shares refer to the trade of all less what these are short of.
+ */
+export interface ConcentrationInsight extends Concentration, Trade {
   readonly insight: 'concentration';
-  /** Net revenue that the shares refer to, minor units. */
-  readonly revenue: number;
+  readonly inTheRed: { readonly customers: number; readonly revenue: number };
+  readonly rest: readonly Remainder[];
+  readonly total: Trade;
 }
 
 /** From looking to buying, between two UTC times in ms. */
@@ -41,11 +45,10 @@ export interface WithheldInsight extends PrivacyBudget {
   readonly reason: string;
 }
 
-/** Trade by periods of equal length, the latest last. */
-export interface PeriodsInsight {
+/** Trade by periods of equal length. */
+export interface PeriodsInsight extends Periods {
   readonly insight: 'periods';
   readonly periodDays: number;
-  readonly periods: readonly PeriodReport[];
 }
 
 /** A name of a model or a method with how well it did. */
@@ -106,6 +109,9 @@ export interface AttributionFigures {
   readonly conversion: number | null;
 }
 
+/** Rows of purchases, and their revenue less what was given back of them, minor units. */
+export type PurchaseFigures = Pick<AttributionFigures, 'purchases' | 'revenue'>;
+
 export type NamedFigures = AttributionFigures & { readonly name: string };
 
 /** What recommendations brought, between two UTC times in ms. */
@@ -116,6 +122,11 @@ export interface AttributionInsight {
   /** Events, of all times, whose identifier of an answer is not one of ours. */
   readonly unreadIdentifiers: number;
   readonly total: AttributionFigures;
+  /** All purchases of the time, and those that no answer is credited with: what the total is a part of. */
+  readonly shop: PurchaseFigures;
+  readonly uncredited: PurchaseFigures;
+  /** Given back in the time of purchases before it, or of none that is known: in none of the figures. */
+  readonly otherRefunds: number;
   readonly placements: readonly NamedFigures[];
   readonly sources: readonly NamedFigures[];
   readonly versions: readonly NamedFigures[];

@@ -1,5 +1,6 @@
 import type { Behaviour } from '../customers/behaviour/behaviour.ts';
 import type { ForecastAnswer } from '../customers/forecast-answer.ts';
+import type { Remainder, Trade } from '../customers/trade.ts';
 import type { PrivacyReport } from '../privacy/settings.ts';
 import type { Insight } from './insights.ts';
 
@@ -169,7 +170,7 @@ export interface CustomerRow {
     readonly refunds: number;
     readonly orders: number;
     readonly averageOrder: number | null;
-    /** Share of the shop's whole net revenue, 0 to 1. */
+    /** Share of the net revenue of everybody who is not in the red, orders without a customer too; 0 to 1. */
     readonly contribution: number;
   };
   readonly firstSeen: number;
@@ -222,24 +223,24 @@ export interface WorklistsRow {
   readonly worklists: readonly {
     readonly play: ForecastAnswer['play'];
     readonly customers: number;
-    /** Of all its customers, minor units. */
+    /** Sum over all its customers as each is told, minor units. */
     readonly valueAtStake: number;
   }[];
 }
 
-/** One segment (a named RFM segment or a cluster). */
-export interface SegmentRow {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: 'rfm' | 'cluster';
-  /** What sets the segment apart, in words. */
-  readonly description: string;
+/** What the members of a segment are together. Money in minor units. */
+export interface SegmentFigures {
   readonly customers: number;
-  /** Share of all segmented customers, 0 to 1. */
+  /** Of all customers for an RFM segment, of those who have ordered for a cluster; 0 to 1, and 1 over all of a kind. */
   readonly share: number;
-  /** Net revenue in minor units, and its share of the shop's. */
+  /** Orders, money bought and money given back; null where only the net revenue is published. */
+  readonly orders: number | null;
+  readonly gross: number | null;
+  readonly refunds: number | null;
+  /** Net revenue, and its share of the whole shop's, orders without a customer included. */
   readonly revenue: number;
   readonly revenueShare: number;
+  /** Net revenue an order. */
   readonly averageOrder: number | null;
   readonly medianRecencyDays: number | null;
   readonly meanFrequency: number | null;
@@ -247,9 +248,22 @@ export interface SegmentRow {
   readonly topCustomers: readonly string[];
 }
 
+/** One segment (a named RFM segment or a cluster). */
+export interface SegmentRow extends SegmentFigures {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'rfm' | 'cluster';
+  /** What sets the segment apart, in words. */
+  readonly description: string;
+}
+
 /** `segments|all`: every segment, by kind then by revenue. */
 export interface SegmentsRow {
   readonly segments: readonly SegmentRow[];
+  /** Trade of nobody's segment: with the RFM segments it sums up to the total. */
+  readonly rest: readonly (Remainder & { readonly revenueShare: number })[];
+  /** Null where it is withheld. */
+  readonly total: Trade | null;
 }
 
 /** `model|card`: what this version was made of and how it was judged. */

@@ -21,12 +21,13 @@ const [SHOWN, CLICKED, BOUGHT] = [0, 1, 2] as const;
  * What recommendations brought in the last {@link REPORT_DAYS} days, as a whole and by placement, source, model version and
  * arm; each way of cutting sums up to the whole. What is clicked or bought was shown, also where no impression was
  * delivered: no rate is above one. O(n log n) for n credited events, 8 bytes each.
- * @param dataset with refunds taken off the purchases they give back, so that revenue is what stayed
+ * @param settled with refunds taken off the purchases they give back, so that revenue is what stayed
+ * @param dataset the same as it was told
  */
-export function attributionReport(dataset: Dataset, credits: Credits): AttributionInsight {
+export function attributionReport(settled: Dataset, credits: Credits, dataset: Dataset): AttributionInsight {
   const to = dataset.asOf;
   const from = to - REPORT_DAYS * DAY_MS;
-  const byOrigin = countsByOrigin(dataset, credits, from, to);
+  const byOrigin = countsByOrigin(settled, credits, from, to);
   const by = (name: (origin: RecommendationOrigin) => string): NamedFigures[] => {
     const named = new Map<string, Counts>();
     for (const [at, counts] of byOrigin.entries()) {
@@ -41,12 +42,20 @@ export function attributionReport(dataset: Dataset, credits: Credits): Attributi
     const others = rest.length === 0 ? [] : ([[OTHERS, rest.reduce(sum)]] as const);
     return [...told, ...others].map(([key, counts]) => ({ name: key, ...figuresOf(counts) }));
   };
+  const total = figuresOf(byOrigin.reduce(sum, NOTHING));
+  const trade = tradeWithin(settled, dataset, from, to);
   return {
     insight: 'attribution',
     from,
     to,
     unreadIdentifiers: credits.unread,
-    total: figuresOf(byOrigin.reduce(sum, NOTHING)),
+    total,
+    shop: { purchases: trade.purchases, revenue: trade.revenue },
+    uncredited: {
+      purchases: trade.purchases - total.purchases,
+      revenue: trade.revenue - total.revenue,
+    },
+    otherRefunds: trade.otherRefunds,
     placements: by(({ placement }) => placement ?? NONE),
     sources: by(({ source }) => source),
     versions: by(({ version }) => version),
@@ -92,6 +101,20 @@ function countsByOrigin({ events, items }: Dataset, credits: Credits, from: numb
     pair = key - kind;
   }
   return counts;
+}
+
+/** All purchases of a time, less what was given back of them, and what else was given back in it. */
+function tradeWithin(settled: Dataset, { events }: Dataset, from: number, to: number) {
+  const trade = { purchases: 0, revenue: 0, otherRefunds: 0 };
+  for (let e = 0; e < events.length && events.time[e] <= to; e++) {
+    if (!(events.time[e] > from)) continue;
+    if (events.type[e] === EVENT_CODE.refund) trade.otherRefunds += events.amount[e];
+    if (events.type[e] !== EVENT_CODE.purchase) continue;
+    trade.purchases += 1;
+    trade.revenue += settled.events.amount[e];
+    trade.otherRefunds -= events.amount[e] - settled.events.amount[e];
+  }
+  return trade;
 }
 
 function sum(a: Counts, b: Counts): Counts {

@@ -8,6 +8,7 @@ import { REPEAT_MODELS } from '../customers/purchase/order-forecast.ts';
 import { settleRefunds } from '../customers/purchase/settle-refunds.ts';
 import { buyersOf } from '../customers/rfm.ts';
 import { netRevenue } from '../customers/summary.ts';
+import { inTheRed, remainders, tradeOf, wholeTrade } from '../customers/trade.ts';
 import { concentration } from '../customers/value.ts';
 import type { Dataset } from '../events/dataset.ts';
 import type { RecommendedEvents } from '../events/recommended.ts';
@@ -26,27 +27,31 @@ const FUNNEL_DAYS = 90;
 const PERIODS = 26;
 const PERIOD_DAYS = 28;
 
-/** All that a version tells about the shop as a whole, as of the dataset's as-of time. O(periods × events). */
+/** All that a version tells about the shop as a whole, as of the dataset's as-of time. O(events + customers log customers). */
 export function shopInsights(dataset: Dataset, model: CustomerModel, report: ForecastReport): Insight[] {
   const { asOf } = dataset;
   const { timeZone } = model.table;
   const from = asOf - FUNNEL_DAYS * DAY_MS;
   const buyers = buyersOf(model.table);
   const worth = Float64Array.from(buyers, (c) => netRevenue(model.table, c));
+  const others = Array.from(model.table.orders.keys()).filter((c) => model.table.orders[c] === 0);
   const started = dataset.events.length > 0 ? dataset.events.time[0] : asOf;
   const periods = Math.min(PERIODS, Math.max(1, Math.ceil((asOf - started) / (PERIOD_DAYS * DAY_MS))));
   return [
-    { insight: 'retention', cohorts: cohortRetention(dataset, timeZone).slice(-COHORTS) },
+    { insight: 'retention', ...cohortRetention(dataset, timeZone, COHORTS) },
     {
       insight: 'concentration',
-      revenue: worth.reduce((sum, net) => sum + Math.max(0, net), 0),
+      ...tradeOf(model.table, buyers),
+      inTheRed: inTheRed(model.table, buyers),
       ...concentration(worth),
+      rest: remainders({ 'without-order': tradeOf(model.table, others), anonymous: model.table.anonymous }),
+      total: wholeTrade(model.table),
     },
     { insight: 'funnel', from, to: asOf, ...funnel(dataset, from, asOf) },
     {
       insight: 'periods',
       periodDays: PERIOD_DAYS,
-      periods: periodReports(dataset, asOf, PERIOD_DAYS * DAY_MS, periods),
+      ...periodReports(dataset, asOf, PERIOD_DAYS * DAY_MS, periods, timeZone),
     },
     churnInsight(report.churn),
     valueInsight(report.value),
@@ -100,5 +105,5 @@ function fitted(
 export function creditInsights(dataset: Dataset, recommended: RecommendedEvents): Insight[] {
   const settled = settleRefunds(dataset, dataset.asOf);
   const credits = creditAnswers(settled, recommended);
-  return [attributionReport(settled, credits), experimentResults(settled, credits)];
+  return [attributionReport(settled, credits, dataset), experimentResults(settled, credits)];
 }

@@ -46,12 +46,15 @@ const segment = {
   segment_id: 'champions',
   name: 'Champions',
   kind: 'rfm',
-  description: 'Bought lately, often and for much.',
+  description: 'Ordered very recently, and order most often and spend most.',
   customers: 214,
   share: 0.0713,
+  orders: 3011,
+  gross_revenue: 18_911_340,
+  refunds: 481_090,
   revenue: 18_430_250,
   revenue_share: 0.392,
-  average_order: 6120.5,
+  average_order: 6121,
   median_recency_days: 9,
   mean_frequency: 14.1,
   top_customers: ['c-1042', 'c-0007'],
@@ -71,6 +74,9 @@ const listedCustomer = {
   play: 'thank',
   value_at_stake: 56_246,
 };
+/** The whole of the shop of the examples, and what of it is of nobody who is known. */
+const total = { orders: 9120, gross_revenue: 48_230_900, refunds: 1_215_780, revenue: 47_015_120 };
+const anonymous = { part: 'anonymous', orders: 41, gross_revenue: 150_120, refunds: 0, revenue: 150_120 };
 const page = {
   total: 214,
   customers: [listedCustomer],
@@ -99,7 +105,7 @@ export const documentation: Readonly<Record<OperationId, Documentation>> = {
       currency: 'GBP',
       known: true,
       segment: { segment_id: 'champions', name: 'Champions' },
-      cluster: { segment_id: 'cluster-1', name: 'Frequent, high value' },
+      cluster: { segment_id: 'cluster-1', name: 'Group A: frequent, high-spending buyers' },
       stage: 'loyal',
       tier: 'high',
       tier_of_five: 'platinum',
@@ -185,9 +191,18 @@ export const documentation: Readonly<Record<OperationId, Documentation>> = {
   listSegments: {
     tag: 'Segments',
     summary: 'All segments',
-    description: 'Named RFM segments and clusters, with their size and worth.',
+    description:
+      'Named RFM segments and clusters, with their size and worth, net of refunds. Every customer is in one RFM segment: those and `rest` ' +
+      'sum up to `total`, the whole shop. Clusters cut the same customers another way, those who have ordered.',
     response: responses.segmentsBody,
-    example: { model_version: version, currency: 'GBP', segments: [segment] },
+    example: {
+      model_version: version,
+      as_of: asOf,
+      currency: 'GBP',
+      segments: [segment],
+      rest: [{ ...anonymous, revenue_share: 0.0032 }],
+      total,
+    },
     errors: [503],
   },
   getSegment: {
@@ -195,7 +210,7 @@ export const documentation: Readonly<Record<OperationId, Documentation>> = {
     summary: 'One segment',
     description: 'Size, worth and some members of a segment.',
     response: responses.segmentAnswerBody,
-    example: { model_version: version, currency: 'GBP', ...segment },
+    example: { model_version: version, as_of: asOf, currency: 'GBP', ...segment },
     errors: [404, 503],
   },
   listSegmentMembers: {
@@ -242,7 +257,9 @@ export const documentation: Readonly<Record<OperationId, Documentation>> = {
     summary: 'What the shop can be told about itself',
     description:
       '`retention`: whether customers come back, by the month of their first order. `concentration`: how few bring how much. ' +
-      '`funnel`: from looking to buying, in the last 90 days. `periods`: trade by four weeks. `churn-model` and `value-model`: ' +
+      '`funnel`: from looking to buying, in the last 90 days. `periods`: trade by four weeks. In all of them `revenue` is net of refunds; ' +
+      'what `retention`, `concentration` and `periods` list sums up, with their `rest`, to the same `total`. Months and periods that cannot ' +
+      'be compared – the data begin in them or not long before, or they are not over – say so in `caveats`. `churn-model` and `value-model`: ' +
       'how forecasts are made, and how good they were on the shop’s own past. `attribution`: what recommendations brought in the ' +
       'last 28 days, by placement, source, model version and arm. A click counts for the answer that it names; a purchase for the ' +
       'one it names, or for the latest click on the same item by the same customer, or in the same session, in the 7 days ' +
@@ -254,10 +271,16 @@ export const documentation: Readonly<Record<OperationId, Documentation>> = {
       as_of: asOf,
       currency: 'GBP',
       customers: 2611,
-      revenue: 47_015_120,
+      orders: 9079,
+      gross_revenue: 48_080_780,
+      refunds: 1_215_780,
+      revenue: 46_865_000,
+      in_the_red: { customers: 2, revenue: -1830 },
       gini: 0.61,
       top: [{ customers: 0.1, revenue: 0.45 }],
       lorenz: [0, 0.2, 1],
+      rest: [anonymous],
+      total,
     },
     errors: [404, 503],
   },

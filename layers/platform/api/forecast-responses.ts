@@ -3,13 +3,15 @@ import { PLAYS } from '../../analytics/customers/lifecycle/plays.ts';
 import { STAGES } from '../../analytics/customers/lifecycle/stage.ts';
 import { TIERS } from '../../analytics/customers/value.ts';
 import {
+  averageOrder,
   count,
   currency,
   identifier,
   modelVersion,
   money,
-  netShare,
+  netRevenue,
   probability,
+  refunds,
   share,
   time,
 } from './fields.ts';
@@ -23,6 +25,12 @@ export const tier = z.enum(TIERS.three).meta({ description: 'By predicted lifeti
 export const tierOfFive = z.enum(TIERS.five).meta({ description: 'The same in five steps' });
 export const play = z.enum(PLAYS).meta({ description: 'What to do about the customer, by stage and tier' });
 const valueAtStake = money.meta({ description: 'Money that the play is about, minor units of `currency`' });
+
+export const contribution = share.meta({
+  description:
+    "Share of the shop's net revenue; who gave back more than they bought, and orders without a customer that did, count as zero, so " +
+    'that all shares lie in 0 to 1',
+});
 
 const preference = z.strictObject({ name: z.string(), share });
 
@@ -66,11 +74,11 @@ export const customerValueBody = z.strictObject({
   tier_of_five: tierOfFive.nullable(),
   historic: z
     .strictObject({
-      revenue: money.meta({ description: 'Net of refunds, minor units of `currency`' }),
-      refunds: money,
+      revenue: netRevenue,
+      refunds,
       orders: count,
-      average_order: z.number().nullable().meta({ description: 'Minor units of `currency`' }),
-      contribution: netShare.meta({ description: "Share of the shop's whole net revenue" }),
+      average_order: averageOrder,
+      contribution,
     })
     .nullable(),
   predicted: z
@@ -124,7 +132,7 @@ export const listedCustomerBody = z.strictObject({
   segment_id: identifier,
   stage,
   tier,
-  historic_revenue: money,
+  historic_revenue: netRevenue,
   orders: count,
   last_order: time.nullable(),
   lifetime_value: money.nullable(),
@@ -174,7 +182,9 @@ export const worklistsBody = z.strictObject({
         play,
         description: z.string(),
         customers: count,
-        value_at_stake: money.meta({ description: 'Of all its customers, minor units of `currency`' }),
+        value_at_stake: money.meta({
+          description: 'Sum of what stands at each of its customers, minor units of `currency`',
+        }),
       }),
     )
     .meta({ description: 'Highest value at stake first' }),

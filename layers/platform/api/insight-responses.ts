@@ -1,5 +1,20 @@
 import * as z from 'zod';
-import { count, currency, modelVersion, money, probability, share, time } from './fields.ts';
+import { CAVEATS } from '../../analytics/customers/behaviour/caveats.ts';
+import {
+  averageOrder,
+  count,
+  currency,
+  grossRevenue,
+  modelVersion,
+  netRevenue,
+  probability,
+  refunds,
+  rest,
+  share,
+  time,
+  total,
+  trade,
+} from './fields.ts';
 
 /** What the API answers about the shop as a whole, as schemas; see `responses.ts`. */
 
@@ -9,37 +24,66 @@ const fallback = z
   .nullable()
   .meta({ description: 'Why a simpler method serves; null where it does not' });
 
+const month = z.string().regex(/^\d{4}-\d\d$/);
+
+const caveats = z.array(z.enum(CAVEATS)).meta({
+  description:
+    'Why it cannot be compared with the others; [] when it can. `begins-with-data`: no order of a customer is known before it, so ' +
+    'that everybody who was buying already counts as new, and it may hold less than its whole time. `short-history`: less than 90 days of orders are known before it, so that some who were ' +
+    'buying already, but seldom, count as new. `not-over`: `as_of` lies ' +
+    'within it, so that its figures still grow',
+});
+
 export const retentionBody = z.strictObject({
   insight: z.literal('retention'),
   ...head,
+  unfinished_month: month.meta({
+    description:
+      'The month of `as_of`, by the clock of the shop. It is not over: the last figure of every cohort is of it and still grows',
+  }),
   cohorts: z
     .array(
       z.strictObject({
-        month: z.string().regex(/^\d{4}-\d\d$/),
-        customers: count,
-        active: z.array(count).meta({ description: 'Who ordered in that month, one month later, two …' }),
+        month,
+        caveats,
+        customers: count.meta({ description: 'Who first ordered in this month, as far as is known' }),
+        active: z.array(count).meta({
+          description:
+            'How many of them ordered in that month, one month later, two …; up to `unfinished_month`',
+        }),
         retention: z.array(share).meta({ description: 'The same as share of the cohort' }),
-        revenue: z.array(money),
+        orders: z.array(count).meta({ description: 'Their orders of each of these months' }),
+        gross_revenue: z.array(grossRevenue),
+        refunds: z.array(refunds).meta({ description: 'By the month in which it was given back' }),
+        revenue: z.array(netRevenue),
       }),
     )
     .meta({
       description:
-        'Customers by the month of their first order, oldest first. The last figure of each is the month of `as_of`, which may not be over.',
+        'Customers by the month of their first order, oldest first, the latest 36 months. Compare those without `caveats`',
     }),
+  rest,
+  total,
 });
 
 export const concentrationBody = z.strictObject({
   insight: z.literal('concentration'),
   ...head,
   customers: count.meta({ description: 'Who have ordered' }),
-  revenue: money,
+  ...trade,
+  in_the_red: z.strictObject({ customers: count, revenue: netRevenue }).meta({
+    description:
+      'Those of them who gave back more than they bought. They count as zero below: shares are of `revenue` less this',
+  }),
   gini: share.meta({ description: '0: all customers bring the same; towards 1: one brings everything' }),
   top: z.array(z.strictObject({ customers: share, revenue: share })).meta({
     description: 'Share of revenue that the best share of customers brings',
   }),
   lorenz: z
     .array(share)
-    .meta({ description: 'Share of revenue of the poorest 0, 5, 10 … 100 % of customers' }),
+    .meta({ description: 'Share of revenue that the least valuable 0, 5, 10 … 100 % of customers bring' }),
+  rest,
+  total,
 });
 
 /** What the whole version spends. */
@@ -52,17 +96,22 @@ export const funnelBody = z.strictObject({
   ...head,
   from: time,
   to: time,
-  steps: z.array(
-    z.strictObject({
-      step: z.enum(['view', 'cart', 'purchase']),
-      customers: count,
-      sessions: count,
-      conversion: share.nullable().meta({
-        description:
-          'Of the sessions with the step before, those with this one too; null for the first, and without sessions',
+  steps: z
+    .array(
+      z.strictObject({
+        step: z.enum(['view', 'cart', 'purchase']),
+        customers: count.meta({ description: 'Who did it at least once; known customers only' }),
+        sessions: count.meta({
+          description:
+            'In which it was done, those without a customer too; 0 where the dumps have no sessions',
+        }),
+        conversion: share.nullable().meta({
+          description:
+            'Share of the sessions with the step before that have this one too; null for the first, and without sessions',
+        }),
       }),
-    }),
-  ),
+    )
+    .meta({ description: 'After `from`, up to `to`' }),
   privacy: privacy.optional(),
 });
 
@@ -75,15 +124,20 @@ export const periodsBody = z.strictObject({
       z.strictObject({
         from: time,
         to: time,
-        revenue: money,
-        refunds: money,
-        orders: count,
-        buyers: count,
-        new_buyers: count,
-        average_order: money.nullable(),
+        caveats,
+        ...trade,
+        buyers: count.meta({ description: 'Customers who ordered' }),
+        new_buyers: count.meta({ description: 'Those of them of whom no earlier order is known' }),
+        average_order: averageOrder,
       }),
     )
-    .meta({ description: 'The latest last' }),
+    .meta({
+      description:
+        'The latest 26, of `period_days` each, the latest last: it ends at `as_of`, so that none is unfinished. After `from`, up to ' +
+        '`to`; orders and refunds without a customer are included. An order counts when it was placed, a refund when it was given back',
+    }),
+  rest,
+  total,
 });
 
 const nullable = z.number().nullable();
@@ -103,11 +157,18 @@ export const churnModelBody = z.strictObject({
         model: z.string(),
         chosen: z.boolean(),
         customers: count,
-        rate: probability.meta({ description: 'Who did churn' }),
-        auc: probability.nullable(),
-        brier: z.number().min(0),
-        calibration_error: z.number().min(0),
-        top_decile_lift: nullable,
+        rate: probability.meta({ description: 'Share of them who did churn' }),
+        auc: probability.nullable().meta({
+          description:
+            'How often, of one who churned and one who did not, the former was given the higher probability; 0.5 is chance',
+        }),
+        brier: z.number().min(0).meta({ description: 'Mean squared error of the probability; 0 is best' }),
+        calibration_error: z.number().min(0).meta({
+          description: 'How far probabilities are from what came true, on average; 0 is best',
+        }),
+        top_decile_lift: nullable.meta({
+          description: 'Rate among the tenth with the highest probability, over `rate`; at most 1 / `rate`',
+        }),
       }),
     )
     .meta({
@@ -147,12 +208,19 @@ export const valueModelBody = z.strictObject({
         past_weight: share,
         chosen: z.boolean(),
         customers: count,
-        mean_absolute_error: z.number().min(0),
-        root_mean_squared_error: z.number().min(0),
+        mean_absolute_error: z.number().min(0).meta({ description: 'Of revenue a customer, minor units' }),
+        root_mean_squared_error: z
+          .number()
+          .min(0)
+          .meta({ description: 'The same, large misses counting more' }),
         bias: nullable.meta({ description: 'Foretold over actual total, minus 1' }),
-        spearman: nullable,
-        normalised_gini: nullable,
-        top_decile_capture: nullable,
+        spearman: nullable.meta({ description: 'Agreement of the ranking with the actual one; 1 is best' }),
+        normalised_gini: nullable.meta({
+          description: 'How well the ranking gathers actual revenue at its top; 1 is best',
+        }),
+        top_decile_capture: nullable.meta({
+          description: 'Share of actual revenue that the tenth foretold highest brought',
+        }),
       }),
     )
     .meta({
@@ -169,14 +237,20 @@ const figures = {
   clicks: count.meta({ description: 'Of the impressions, those that were clicked' }),
   bought: count.meta({ description: 'Of the impressions, those that were bought' }),
   purchases: count.meta({ description: 'Rows of purchases' }),
-  revenue: money.meta({ description: 'Of these purchases less what was given back, minor units' }),
+  revenue: netRevenue.meta({
+    description: 'Of these purchases, less what was given back of them; minor units',
+  }),
   click_through: share.nullable().meta({ description: 'Clicks of impressions; null without any' }),
   conversion: share.nullable().meta({ description: 'Bought of impressions; null without any' }),
 };
 
+const purchases = z.strictObject({ purchases: figures.purchases, revenue: figures.revenue });
+
 export const attributionFigures = z.strictObject(figures);
 
 export const namedFigures = z.strictObject({ name: z.string(), ...figures });
+
+const OTHERS = 'Most impressions first; beyond 50 names the rest are summed up as `(others)`';
 
 export const attributionBody = z.strictObject({
   insight: z.literal('attribution'),
@@ -187,11 +261,23 @@ export const attributionBody = z.strictObject({
     description:
       'Impressions, clicks and purchases, of all times, whose `recommendation_id` is not one of ours',
   }),
-  total: attributionFigures,
-  placements: z.array(namedFigures),
-  sources: z.array(namedFigures),
-  model_versions: z.array(namedFigures),
-  arms: z.array(namedFigures).meta({ description: '`<experiment>/<arm>`' }),
+  total: attributionFigures.meta({
+    description:
+      'What answers are credited with; `placements`, `sources`, `model_versions` and `arms` each sum up to it',
+  }),
+  shop: purchases.meta({ description: 'All purchases after `from`, up to `to`: `total` and `uncredited`' }),
+  uncredited: purchases.meta({ description: 'Purchases that no answer is credited with' }),
+  other_refunds: refunds.meta({
+    description:
+      'Given back in this time of purchases before it, or of none that is known; taken off nothing here. `shop.revenue` less this is ' +
+      'the `revenue` of the latest of `periods`',
+  }),
+  placements: z.array(namedFigures).meta({ description: `\`(none)\`: the request named none. ${OTHERS}` }),
+  sources: z.array(namedFigures).meta({ description: `Kind of list that answered. ${OTHERS}` }),
+  model_versions: z.array(namedFigures).meta({ description: OTHERS }),
+  arms: z
+    .array(namedFigures)
+    .meta({ description: `\`<experiment>/<arm>\`; \`(none)\`: part of no experiment. ${OTHERS}` }),
 });
 
 export const experimentsBody = z.strictObject({
@@ -204,11 +290,11 @@ export const experimentsBody = z.strictObject({
         z.strictObject({
           arm: z.string(),
           subjects: count.meta({ description: 'Customers or sessions that were shown something' }),
-          clicked: count,
-          bought: count,
-          answers: count,
-          purchases: count,
-          revenue: money,
+          clicked: count.meta({ description: 'Those of them who clicked' }),
+          bought: count.meta({ description: 'Those of them who bought' }),
+          answers: figures.answers,
+          purchases: figures.purchases,
+          revenue: figures.revenue,
         }),
       ),
     }),

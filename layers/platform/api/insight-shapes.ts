@@ -1,4 +1,5 @@
 import type { ProbabilityMetrics, ValueMetrics } from '../../analytics/customers/metrics.ts';
+import type { Remainder, Trade } from '../../analytics/customers/trade.ts';
 import { featureText } from '../../analytics/serve/feature-text.ts';
 import type {
   ArmFigures,
@@ -12,6 +13,7 @@ import type { ModelRow } from '../../analytics/serve/rows.ts';
 import type { Serving } from '../serving.ts';
 import type { InsightBody } from './insight-responses.ts';
 import { isoTime } from './iso-time.ts';
+import { digits, tradeBody } from './trade-shapes.ts';
 
 /** An insight as it is answered. */
 export function insightBody(row: Insight, serving: Serving, card: ModelRow): InsightBody {
@@ -21,23 +23,31 @@ export function insightBody(row: Insight, serving: Serving, card: ModelRow): Ins
       return {
         insight: row.insight,
         ...head,
-        cohorts: row.cohorts.map(({ month, customers, active, revenue }) => ({
+        unfinished_month: row.unfinishedMonth,
+        cohorts: row.cohorts.map(({ month, caveats, customers, active, orders, gross, refunds }) => ({
           month,
+          caveats: [...caveats],
           customers,
           active: [...active],
           retention: active.map((left) => (customers > 0 ? digits(left / customers) : 0)),
-          revenue: revenue.map(Math.round),
+          orders: [...orders],
+          gross_revenue: [...gross],
+          refunds: [...refunds],
+          revenue: gross.map((bought, since) => bought - refunds[since]!),
         })),
+        ...wholeBody(row),
       };
     case 'concentration':
       return {
         insight: row.insight,
         ...head,
         customers: row.customers,
-        revenue: Math.round(row.revenue),
+        ...tradeBody(row),
+        in_the_red: { ...row.inTheRed },
         gini: digits(row.gini),
         top: row.topShares.map(({ customers, revenue }) => ({ customers, revenue: digits(revenue) })),
         lorenz: row.lorenz.map(digits),
+        ...wholeBody(row),
       };
     case 'funnel':
       return {
@@ -69,13 +79,13 @@ export function insightBody(row: Insight, serving: Serving, card: ModelRow): Ins
         periods: row.periods.map((period) => ({
           from: isoTime(period.from),
           to: isoTime(period.to),
-          revenue: Math.round(period.revenue),
-          refunds: Math.round(period.refunds),
-          orders: period.orders,
+          caveats: [...period.caveats],
+          ...tradeBody(period),
           buyers: period.buyers,
           new_buyers: period.newBuyers,
           average_order: period.averageOrder === null ? null : Math.round(period.averageOrder),
         })),
+        ...wholeBody(row),
       };
     case 'churn-model':
       return {
@@ -116,6 +126,9 @@ export function insightBody(row: Insight, serving: Serving, card: ModelRow): Ins
         to: isoTime(row.to),
         unread_identifiers: row.unreadIdentifiers,
         total: figures(row.total),
+        shop: { ...row.shop },
+        uncredited: { ...row.uncredited },
+        other_refunds: row.otherRefunds,
         placements: row.placements.map(named),
         sources: row.sources.map(named),
         model_versions: row.versions.map(named),
@@ -131,6 +144,10 @@ export function insightBody(row: Insight, serving: Serving, card: ModelRow): Ins
         })),
       };
   }
+}
+
+function wholeBody({ rest, total }: { readonly rest: readonly Remainder[]; readonly total: Trade }) {
+  return { rest: rest.map((one) => ({ part: one.part, ...tradeBody(one) })), total: tradeBody(total) };
 }
 
 function churnTried({ model, chosen, metrics }: Tried<ProbabilityMetrics>) {
@@ -162,11 +179,6 @@ function valueTried({ model, chosen, metrics }: Tried<ValueMetrics>) {
 
 function fitted({ model, fallback, parameters }: FittedInsight) {
   return { model, fallback, parameters: { ...parameters } };
-}
-
-/** Four digits: more would be noise. */
-function digits(value: number): number {
-  return Math.round(value * 10_000) / 10_000;
 }
 
 function digitsOrNull(value: number | null): number | null {

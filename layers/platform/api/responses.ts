@@ -3,9 +3,25 @@ import { FIELD_CODES } from '../http/field-faults.ts';
 import { PROBLEM_CODES } from '../http/problem.ts';
 import { catalogueSchemas } from './catalogue/responses.ts';
 import { eventSchemas } from './events/responses.ts';
-import { count, currency, identifier, modelVersion, money, netShare, share, time } from './fields.ts';
+import {
+  averageOrder,
+  count,
+  currency,
+  grossRevenue,
+  identifier,
+  modelVersion,
+  netRevenue,
+  netShare,
+  refunds,
+  restPart,
+  share,
+  time,
+  total,
+  trade,
+} from './fields.ts';
 import {
   behaviourBody,
+  contribution,
   customerValueBody,
   listedCustomerBody,
   membersBody,
@@ -45,7 +61,7 @@ export const customerBody = z.strictObject({
     .strictObject({
       recency_days: z.number(),
       frequency: z.number(),
-      monetary: z.number().meta({ description: 'Minor units of `currency`' }),
+      monetary: z.number().meta({ description: 'Net revenue, minor units of `currency`' }),
       recency_score: quintile,
       frequency_score: quintile,
       monetary_score: quintile,
@@ -54,11 +70,11 @@ export const customerBody = z.strictObject({
     .meta({ description: 'Scores are quintiles, 5 is best; null without an order' }),
   value: z
     .strictObject({
-      historic: money,
-      refunds: money,
+      historic: netRevenue,
+      refunds,
       orders: count,
-      average_order: z.number().nullable().meta({ description: 'Minor units of `currency`' }),
-      contribution: netShare.meta({ description: "Share of the shop's whole net revenue" }),
+      average_order: averageOrder,
+      contribution,
     })
     .nullable(),
   first_seen: time.nullable(),
@@ -69,29 +85,57 @@ export const customerBody = z.strictObject({
   behaviour: behaviourBody.nullable(),
 });
 
+const revenueShare = netShare.meta({
+  description:
+    "Share of the whole shop's `revenue`, orders without a customer included: negative where more was given back than bought; 0 " +
+    'in a shop without net revenue',
+});
+
 export const segmentBody = z.strictObject({
   segment_id: identifier,
   name: z.string(),
-  kind: z.enum(['rfm', 'cluster']),
+  kind: z.enum(['rfm', 'cluster']).meta({
+    description:
+      '`rfm`: named by recency, frequency and revenue; every customer is in one. `cluster`: found in the data; every customer who has ' +
+      'ordered is in one, unless there are too few to group. Letters in their names go by revenue a customer, A the highest',
+  }),
   description: z.string(),
   customers: count,
-  share: share.meta({ description: 'Share of all segmented customers' }),
-  revenue: money,
-  revenue_share: netShare.meta({ description: "Share of the shop's whole net revenue" }),
-  average_order: z.number().nullable().meta({ description: 'Minor units of `currency`' }),
-  median_recency_days: z.number().nullable(),
-  mean_frequency: z.number().nullable(),
+  share: share.meta({
+    description:
+      'For an `rfm` segment, of all customers; for a `cluster`, of those who have ordered. Adds up to 1 over all segments of a kind',
+  }),
+  orders: trade.orders.nullable(),
+  gross_revenue: grossRevenue.nullable(),
+  refunds: refunds.nullable().meta({
+    description:
+      'Money given back; minor units. Null, as `orders` and `gross_revenue`, where figures are private',
+  }),
+  revenue: netRevenue,
+  revenue_share: revenueShare,
+  average_order: averageOrder,
+  median_recency_days: z.number().nullable().meta({
+    description: 'Days since the last order, of the member in the middle; null without orders',
+  }),
+  mean_frequency: z.number().nullable().meta({ description: 'Orders a member; null without orders' }),
   top_customers: z.array(identifier).meta({ description: 'Some members, highest historic value first' }),
 });
 
 export const segmentsBody = z.strictObject({
   model_version: modelVersion,
+  as_of: time,
   currency,
   segments: z.array(segmentBody).meta({ description: 'By kind, then by revenue' }),
+  rest: z.array(z.strictObject({ part: restPart, ...trade, revenue_share: revenueShare })).meta({
+    description:
+      'What is in no segment: the `rfm` segments and this sum up to `total`. [] when there is nothing, and where figures are private',
+  }),
+  total: total.nullable(),
 });
 
 export const segmentAnswerBody = z.strictObject({
   model_version: modelVersion,
+  as_of: time,
   currency,
   ...segmentBody.shape,
 });

@@ -3,6 +3,7 @@ import type { Serving } from '../serving.ts';
 import { behaviourBody } from './forecast-shapes.ts';
 import { isoTime, isoTimeOrNull } from './iso-time.ts';
 import type { CustomerBody, ModelBody, SegmentBody } from './responses.ts';
+import { digits } from './trade-shapes.ts';
 
 /** A customer's profile; nulls where nothing is known of them. */
 export function customerBody(
@@ -60,12 +61,15 @@ export function segmentBody(row: SegmentRow): SegmentBody {
     kind: row.kind,
     description: row.description,
     customers: row.customers,
-    share: row.share,
+    share: digits(row.share),
+    orders: row.orders,
+    gross_revenue: row.gross,
+    refunds: row.refunds,
     revenue: row.revenue,
-    revenue_share: row.revenueShare,
+    revenue_share: digits(row.revenueShare),
     average_order: row.averageOrder,
     median_recency_days: row.medianRecencyDays,
-    mean_frequency: row.meanFrequency,
+    mean_frequency: row.meanFrequency === null ? null : digits(row.meanFrequency),
     top_customers: [...row.topCustomers],
   };
 }

@@ -1,60 +1,119 @@
 import type { Dataset } from '../../events/dataset.ts';
 import { EVENT_CODE } from '../../events/event-types.ts';
 import { localTime } from '../days.ts';
+import { orderCounter } from '../order-counter.ts';
+import { NO_TRADE, type Remainder, remainders, sumOfTrade, type Trade } from '../trade.ts';
+import { type Caveat, historyCaveats } from './caveats.ts';
 
 /** Customers who first ordered in one calendar month. */
 export interface Cohort {
   /** `2026-03`. */
   readonly month: string;
+  readonly caveats: readonly Caveat[];
   readonly customers: number;
   /** Customers who ordered in the month of the first order (all of them), one month later, two …; up to the as-of month. */
   readonly active: readonly number[];
-  /** Net of nothing: value of the orders of those months, minor units. */
-  readonly revenue: readonly number[];
+  /** Their orders of those months, and money bought and given back in them, minor units. */
+  readonly orders: readonly number[];
+  readonly gross: readonly number[];
+  readonly refunds: readonly number[];
 }
 
+/** Whether customers come back; cohorts and remainders sum up to the whole of the shop. */
+export interface Retention {
+  /** The month of the as-of time: it is not over, so that the last figure of each cohort still grows. */
+  readonly unfinishedMonth: string;
+  /** Oldest first, months without new customers too. */
+  readonly cohorts: readonly Cohort[];
+  readonly rest: readonly Remainder[];
+  readonly total: Trade;
+}
+
+type Row = { customers: number } & Record<'active' | 'orders' | 'gross' | 'refunds', number[]>;
+
 /**
- * Monthly cohort retention up to the as-of time, oldest cohort first; months without new customers have a cohort of none. The
- * last column of each cohort is the as-of month, which may not be over. O(events + months²).
+ * Monthly cohort retention up to the as-of time. Refunds count in the month in which they are given back, with the customer's
+ * cohort; those of customers who have not ordered yet, as far as is known, are a remainder. O(events + months²).
+ * @param months latest cohorts that are told of; those before are a remainder
  */
-export function cohortRetention(dataset: Dataset, timeZone = 'UTC'): Cohort[] {
+export function cohortRetention(
+  dataset: Dataset,
+  timeZone = 'UTC',
+  months = Number.POSITIVE_INFINITY,
+): Retention {
   const { events, asOf } = dataset;
   const count = dataset.customers.length;
   const first = new Int32Array(count).fill(-1);
   const lastActive = new Int32Array(count).fill(-1);
+  const isNewOrder = orderCounter(dataset, timeZone);
   const end = monthOf(asOf, timeZone);
-  const rows = new Map<number, { customers: number; active: number[]; revenue: number[] }>();
+  let firstOrder = Number.POSITIVE_INFINITY;
+  const rows = new Map<number, Row>();
+  const others = { 'without-order': { ...NO_TRADE }, anonymous: { ...NO_TRADE } };
   for (let e = 0; e < events.length && events.time[e] <= asOf; e++) {
     const c = events.customer[e];
-    if (c < 0 || events.type[e] !== EVENT_CODE.purchase) continue;
+    const isPurchase = events.type[e] === EVENT_CODE.purchase;
+    if (!isPurchase && events.type[e] !== EVENT_CODE.refund) continue;
+    const amount = Math.max(0, events.amount[e]);
     const month = monthOf(events.time[e], timeZone);
-    if (first[c] < 0) {
+    if (c >= 0 && isPurchase && first[c] < 0) {
       first[c] = month;
+      firstOrder = Math.min(firstOrder, localTime(events.time[e], timeZone));
       if (!rows.has(month)) rows.set(month, emptyRow(end - month + 1));
       rows.get(month)!.customers++;
     }
-    const row = rows.get(first[c])!;
+    const row = c >= 0 ? rows.get(first[c]) : undefined;
+    if (row === undefined) {
+      const other = others[c < 0 ? 'anonymous' : 'without-order'];
+      if (!isPurchase) other.refunds += amount;
+      else {
+        other.gross += amount;
+        if (isNewOrder(e)) other.orders++;
+      }
+      continue;
+    }
     const since = month - first[c];
+    if (!isPurchase) {
+      row.refunds[since] += amount;
+      continue;
+    }
+    row.gross[since] += amount;
+    if (isNewOrder(e)) row.orders[since]++;
     if (lastActive[c] !== month) {
       lastActive[c] = month;
       row.active[since]++;
     }
-    if (events.amount[e] > 0) row.revenue[since] += events.amount[e];
   }
-  if (rows.size === 0) return [];
-  const start = Math.min(...rows.keys());
-  return Array.from({ length: end - start + 1 }, (_, i) => ({
+  const start = rows.size === 0 ? end + 1 : Math.min(...rows.keys());
+  const all = Array.from({ length: end - start + 1 }, (_, i) => ({
     month: nameOf(start + i),
+    caveats: caveatsOf(start + i, firstOrder, end),
     ...(rows.get(start + i) ?? emptyRow(end - start - i + 1)),
   }));
+  const told = Math.max(0, all.length - months);
+  return {
+    unfinishedMonth: nameOf(end),
+    cohorts: all.slice(told),
+    rest: remainders({ ...others, earlier: sumOfTrade(all.slice(0, told).map(tradeOfCohort)) }),
+    total: sumOfTrade([...all.map(tradeOfCohort), ...Object.values(others)]),
+  };
 }
 
-function emptyRow(months: number): { customers: number; active: number[]; revenue: number[] } {
-  return {
-    customers: 0,
-    active: new Array<number>(months).fill(0),
-    revenue: new Array<number>(months).fill(0),
-  };
+/** All orders of a cohort, and all that its customers gave back. */
+export function tradeOfCohort({ orders, gross, refunds }: Pick<Cohort, keyof Trade>): Trade {
+  const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+  return { orders: sum(orders), gross: sum(gross), refunds: sum(refunds) };
+}
+
+/** @param firstOrder time of the first order of all, by the clock of the shop */
+function caveatsOf(month: number, firstOrder: number, end: number): Caveat[] {
+  const begins = Date.UTC(Math.floor(month / 12), month % 12);
+  return [...historyCaveats(begins, firstOrder), ...(month === end ? (['not-over'] as const) : [])];
+}
+
+function emptyRow(months: number): Row {
+  const none = () => new Array<number>(months).fill(0);
+  return { customers: 0, active: none(), orders: none(), gross: none(), refunds: none() };
 }
 
 /** Months since year 0. */

@@ -1,70 +1,97 @@
 import type { Dataset } from '../../events/dataset.ts';
 import { EVENT_CODE } from '../../events/event-types.ts';
+import { orderCounter } from '../order-counter.ts';
+import { netOf, type Remainder, remainders, sumOfTrade, type Trade } from '../trade.ts';
+import { type Caveat, historyCaveats } from './caveats.ts';
 
 /** What happened within a time, in minor units where it is money. */
-export interface PeriodReport {
+export interface PeriodReport extends Trade {
   /** UTC ms; `from` exclusive, `to` inclusive. */
   readonly from: number;
   readonly to: number;
-  readonly revenue: number;
-  readonly refunds: number;
-  readonly orders: number;
+  readonly caveats: readonly Caveat[];
   /** Customers who ordered, and those of them who had never before. */
   readonly buyers: number;
   readonly newBuyers: number;
-  /** Revenue an order; null without orders. */
+  /** Net revenue an order; null without orders. */
   readonly averageOrder: number | null;
 }
 
+/** Trade by periods; they and the remainder sum up to the whole of the shop. */
+export interface Periods {
+  /** The earliest first. */
+  readonly periods: readonly PeriodReport[];
+  readonly rest: readonly Remainder[];
+  readonly total: Trade;
+}
+
+interface Counts {
+  orders: number;
+  gross: number;
+  refunds: number;
+  buyers: number;
+  newBuyers: number;
+}
+
+/** Positions of no period: the time before them, and that of who has not bought yet. */
+const [BEFORE, NEVER] = [-1, -2] as const;
+
 /**
- * Reports of consecutive periods of equal length that end at `to`, the earliest first: this period beside the ones before it.
- * Orders are distinct order identifiers, anonymous ones too; purchases without one count one each. O(periods × events).
+ * Reports of consecutive periods of equal length that end at `to`: this period beside the ones before it. An order counts in
+ * the period in which it begins, a refund in the one in which it is given back. Events without a customer count too.
+ * O(events + customers + orders).
  */
 export function periodReports(
   dataset: Dataset,
   to: number,
   lengthMs: number,
   periods: number,
-): PeriodReport[] {
-  return Array.from({ length: periods }, (_, p) => {
-    const end = to - (periods - 1 - p) * lengthMs;
-    return periodReport(dataset, end - lengthMs, end);
-  });
-}
-
-function periodReport({ events }: Dataset, from: number, to: number): PeriodReport {
-  const orders = new Set<number>();
-  const before = new Set<number>();
-  const buyers = new Set<number>();
-  let loose = 0;
-  let revenue = 0;
-  let refunds = 0;
+  timeZone = 'UTC',
+): Periods {
+  const { events } = dataset;
+  const start = to - periods * lengthMs;
+  const none = (): Counts => ({ orders: 0, gross: 0, refunds: 0, buyers: 0, newBuyers: 0 });
+  const counts = Array.from({ length: periods }, none);
+  const earlier = none();
+  const lastBought = new Int32Array(dataset.customers.length).fill(NEVER);
+  const isNewOrder = orderCounter(dataset, timeZone);
+  /** Of customers, or of anybody where none is known. */
+  let firstOrder = Number.POSITIVE_INFINITY;
+  let firstAnonymous = Number.POSITIVE_INFINITY;
   for (let e = 0; e < events.length && events.time[e] <= to; e++) {
-    const within = events.time[e] > from;
-    const c = events.customer[e];
-    const amount = events.amount[e] > 0 ? events.amount[e] : 0;
-    if (events.type[e] === EVENT_CODE.refund && within) refunds += amount;
+    const time = events.time[e];
+    const at = Math.max(BEFORE, Math.ceil((time - start) / lengthMs) - 1);
+    const own = at === BEFORE ? earlier : counts[at];
+    const amount = Math.max(0, events.amount[e]);
+    if (events.type[e] === EVENT_CODE.refund) own.refunds += amount;
     if (events.type[e] !== EVENT_CODE.purchase) continue;
-    if (!within) {
-      if (c >= 0) before.add(c);
+    own.gross += amount;
+    if (isNewOrder(e)) own.orders++;
+    const c = events.customer[e];
+    if (c < 0) {
+      firstAnonymous = Math.min(firstAnonymous, time);
       continue;
     }
-    revenue += amount;
-    if (events.order[e] >= 0) orders.add(events.order[e]);
-    else loose++;
-    if (c >= 0) buyers.add(c);
+    firstOrder = Math.min(firstOrder, time);
+    if (lastBought[c] === at) continue;
+    own.buyers++;
+    if (lastBought[c] === NEVER) own.newBuyers++;
+    lastBought[c] = at;
   }
-  const total = orders.size + loose;
-  let newBuyers = 0;
-  for (const c of buyers) if (!before.has(c)) newBuyers++;
+  const known = Number.isFinite(firstOrder) ? firstOrder : firstAnonymous;
+  const told = counts.map((own, p): PeriodReport => {
+    const from = start + p * lengthMs;
+    return {
+      from,
+      to: from + lengthMs,
+      caveats: historyCaveats(from + 1, known),
+      ...own,
+      averageOrder: own.orders > 0 ? netOf(own) / own.orders : null,
+    };
+  });
   return {
-    from,
-    to,
-    revenue,
-    refunds,
-    orders: total,
-    buyers: buyers.size,
-    newBuyers,
-    averageOrder: total > 0 ? revenue / total : null,
+    periods: told,
+    rest: remainders({ earlier }),
+    total: sumOfTrade([...told, earlier]),
   };
 }

@@ -4,17 +4,26 @@ import { endpoint } from '../../http/endpoint.ts';
 import { readCustomersPage } from '../customer-pages.ts';
 import type { MembersBody } from '../forecast-responses.ts';
 import { pageBody } from '../forecast-shapes.ts';
+import { isoTime } from '../iso-time.ts';
 import { operations } from '../operations.ts';
 import type { SegmentAnswerBody, SegmentsBody } from '../responses.ts';
 import { segmentBody } from '../shapes.ts';
+import { digits, tradeBody } from '../trade-shapes.ts';
 
 /** Every segment with its size and worth. */
 export const listSegments = endpoint(operations.listSegments, async (_, model) => {
   const { serving, card, rows } = await model.read([{ kind: 'segments', id: ROW_ID.segments }] as const);
   const body: SegmentsBody = {
     model_version: serving.version,
+    as_of: isoTime(card.asOf),
     currency: card.currency,
     segments: (rows[0]?.segments ?? []).map(segmentBody),
+    rest: (rows[0]?.rest ?? []).map((one) => ({
+      part: one.part,
+      ...tradeBody(one),
+      revenue_share: digits(one.revenueShare),
+    })),
+    total: rows[0]?.total ? tradeBody(rows[0].total) : null,
   };
   return { body };
 });
@@ -27,6 +36,7 @@ export const getSegment = endpoint(operations.getSegment, async (input, model) =
   }
   const body: SegmentAnswerBody = {
     model_version: serving.version,
+    as_of: isoTime(card.asOf),
     currency: card.currency,
     ...segmentBody(rows[0]),
   };

@@ -105,6 +105,9 @@ function segmentRow(id: string): Row<'segment'> {
   const numbers = {
     customers: 1,
     share: 1,
+    orders: 1,
+    gross: 1,
+    refunds: 0,
     revenue: 1,
     revenueShare: 1,
     averageOrder: null,

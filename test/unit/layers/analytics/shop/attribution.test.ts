@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { settleRefunds } from '../../../../../layers/analytics/customers/purchase/settle-refunds.ts';
 import type { Dataset } from '../../../../../layers/analytics/events/dataset.ts';
 import { EVENT_CODE, type EventType } from '../../../../../layers/analytics/events/event-types.ts';
 import type { RecommendedEvents } from '../../../../../layers/analytics/events/recommended.ts';
@@ -63,8 +64,12 @@ function delivered(seen: readonly Seen[]): { dataset: Dataset; recommended: Reco
 
 function reported(seen: readonly Seen[]) {
   const { dataset, recommended } = delivered(seen);
-  const credits = creditAnswers(dataset, recommended);
-  return { report: attributionReport(dataset, credits), results: experimentResults(dataset, credits) };
+  const settled = settleRefunds(dataset, dataset.asOf);
+  const credits = creditAnswers(settled, recommended);
+  return {
+    report: attributionReport(settled, credits, dataset),
+    results: experimentResults(settled, credits),
+  };
 }
 
 describe('credit for what recommendations brought', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FORECAST_DEFAULTS } from '../../../../../layers/analytics/customers/forecast.ts';
+import { PLAYS } from '../../../../../layers/analytics/customers/lifecycle/plays.ts';
 import { CUSTOMERS_DEFAULTS } from '../../../../../layers/analytics/customers/model.ts';
 import type { Dataset } from '../../../../../layers/analytics/events/dataset.ts';
 import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
@@ -13,6 +14,7 @@ import type {
   CustomerPageRow,
   ListRow,
   RecommendationsRow,
+  WorklistsRow,
 } from '../../../../../layers/analytics/serve/rows.ts';
 import {
   customersHalfSections,
@@ -120,6 +122,25 @@ describe('a trained shop', () => {
     expect(whole).toHaveLength(countRows(shop));
     expect(new Set(whole.map(key)).size).toBe(whole.length);
     for (const slices of [2, 7, 200]) expect(sorted(rowsOf(shop, slices))).toEqual(whole);
+  });
+
+  it('says of each worklist what its customers add up to, as each is told', () => {
+    const rows = rowsOf(shop, 1);
+    const worklists = rows.flatMap(({ kind, body }) =>
+      kind === 'worklists' ? (body as WorklistsRow).worklists : [],
+    );
+    // Rounded after adding up, at least one of them would be another number.
+    const { stake, play } = shop.forecasts;
+    const exact = PLAYS.map((_, at) => stake.reduce((sum, own, c) => sum + (play[c] === at ? own : 0), 0));
+    expect(worklists.map(({ valueAtStake }) => valueAtStake).toSorted()).not.toEqual(
+      exact.map(Math.round).toSorted(),
+    );
+    for (const list of worklists) {
+      const entries = rows
+        .filter(({ kind, id }) => kind === 'worklist' && id.startsWith(`${list.play}|`))
+        .flatMap(({ body }) => (body as CustomerListRow).entries);
+      expect(entries.reduce((sum, one) => sum + one.valueAtStake, 0)).toBe(list.valueAtStake);
+    }
   });
 
   it('puts each customer on one page of one segment, one cluster and one worklist, in falling order', () => {

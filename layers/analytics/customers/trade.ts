@@ -1,0 +1,78 @@
+import { type CustomerTable, netRevenue } from './summary.ts';
+
+/** What was ordered and what was given back, in minor units; net revenue is the one less the other. */
+export interface Trade {
+  readonly orders: number;
+  /** Money bought, before refunds. */
+  readonly gross: number;
+  /** Money given back, positive. */
+  readonly refunds: number;
+}
+
+/**
+ * Why trade stands in none of the rows that an answer lists: it was before the first of them, by customers of whom no order is
+ * known (they gave something back), or by nobody who is known.
+ */
+export const REMAINDERS = ['earlier', 'without-order', 'anonymous'] as const;
+
+/** Trade that an answer does not list, so that what it lists and this are the whole shop's. */
+export interface Remainder extends Trade {
+  readonly part: (typeof REMAINDERS)[number];
+}
+
+export const NO_TRADE: Trade = { orders: 0, gross: 0, refunds: 0 };
+
+/** Net revenue: bought less given back; negative when more was given back. */
+export function netOf({ gross, refunds }: Trade): number {
+  return gross - refunds;
+}
+
+/** Sum of several. */
+export function sumOfTrade(all: Iterable<Trade>): Trade {
+  const sum = { ...NO_TRADE };
+  for (const { orders, gross, refunds } of all) {
+    sum.orders += orders;
+    sum.gross += gross;
+    sum.refunds += refunds;
+  }
+  return sum;
+}
+
+/** Trade of some customers, by index. O(customers). */
+export function tradeOf({ orders, gross, refunds }: CustomerTable, customers: Iterable<number>): Trade {
+  const sum = { ...NO_TRADE };
+  for (const c of customers) {
+    sum.orders += orders[c];
+    sum.gross += gross[c];
+    sum.refunds += refunds[c];
+  }
+  return sum;
+}
+
+/** Trade of the whole shop, with and without a customer. O(customers). */
+export function wholeTrade(table: CustomerTable): Trade {
+  return sumOfTrade([tradeOf(table, table.orders.keys()), table.anonymous]);
+}
+
+/** The remainders that there are: those of nothing are left out. */
+export function remainders(parts: Readonly<Partial<Record<Remainder['part'], Trade>>>): Remainder[] {
+  return REMAINDERS.flatMap((part) => {
+    const { orders, gross, refunds } = parts[part] ?? NO_TRADE;
+    return orders === 0 && gross === 0 && refunds === 0 ? [] : [{ part, orders, gross, refunds }];
+  });
+}
+
+/** Those whose refunds exceed what they bought, and their net revenue, which is negative. */
+export function inTheRed(
+  table: CustomerTable,
+  customers: Iterable<number>,
+): { readonly customers: number; readonly revenue: number } {
+  const found = { customers: 0, revenue: 0 };
+  for (const c of customers) {
+    const net = netRevenue(table, c);
+    if (!(net < 0)) continue;
+    found.customers += 1;
+    found.revenue += net;
+  }
+  return found;
+}
