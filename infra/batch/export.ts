@@ -6,14 +6,17 @@ import { engineBudget } from '../../layers/platform/budget.ts';
 import { type ObjectStore, s3ObjectStore } from '../../layers/platform/objects.ts';
 import { withScratch } from '../../layers/platform/task.ts';
 import { rowsOfCustomer } from '../../layers/warehouse/rows-of-customer.ts';
+import { type Shop, withLocalShop } from './local-shop.ts';
 import { neededText, readOptions, text, wrong } from './options.ts';
 import { checkOutput, writeOutput } from './output.ts';
 import { shopNames } from './pseudonyms.ts';
 import type { Report, Subcommand } from './subcommand.ts';
 
 const USAGE = `npm run batch -- export --bucket NAME --customer ID --out FILE [--table NAME]
+       npm run batch -- export --data DIR --customer ID --out FILE
 
   --bucket NAME   the shop's bucket; credentials and region as every AWS tool takes them
+  --data DIR      in place of it: the data folder of a shop on this machine (npm start), running or not
   --customer ID   the customer's identifier
   --out FILE      one JSON line a record; - is standard output
   --table NAME    the shop's control table, for a shop that has pseudonyms; not needed where ID is one
@@ -23,7 +26,8 @@ event ("record": "event"), times in UTC milliseconds and money in minor units of
 makes of them, and what came since that run, is in GET /v1/customers/{customerId}/export.`;
 
 const OPTIONS = {
-  bucket: neededText('the bucket of the shop'),
+  bucket: text(),
+  data: text(),
   customer: neededText('the identifier of the customer'),
   out: neededText('a file for the lines, or - for standard output'),
   table: text(),
@@ -33,11 +37,28 @@ const OPTIONS = {
 export const exportCustomer: Subcommand = { usage: USAGE, run };
 
 async function run(argv: readonly string[], report: Report): Promise<void> {
-  const { bucket, customer: asked, out, table } = readOptions('export', OPTIONS, argv);
+  const { bucket, data, customer, out, table } = readOptions('export', OPTIONS, argv);
   checkOutput(out);
-  const objects = s3ObjectStore(bucket);
+  if (bucket !== undefined && data === undefined) {
+    const names = table === undefined ? {} : { names: () => shopNames(table) };
+    return writeRecords({ objects: s3ObjectStore(bucket), ...names }, customer, out, report);
+  }
+  if (data === undefined || bucket !== undefined)
+    throw wrong(
+      '--bucket is the bucket of a deployed shop, --data the data folder of a local one: give one of them',
+    );
+  if (table !== undefined) throw wrong('--table is of a deployed shop; --data is enough for a local one');
+  await withLocalShop(data, (shop) => writeRecords(shop, customer, out, report));
+}
+
+async function writeRecords(
+  { objects, names }: Shop,
+  asked: string,
+  out: string,
+  report: Report,
+): Promise<void> {
   const curated = await lastDataset(objects);
-  const customer = await nameOf(asked, curated, table);
+  const customer = await nameOf(asked, curated, names);
   let count = 0;
   await writeOutput(out, (output) =>
     withScratch(async (folder) => {
@@ -64,9 +85,9 @@ async function run(argv: readonly string[], report: Report): Promise<void> {
 }
 
 /** What the files call the customer. */
-async function nameOf(asked: string, { pseudonyms }: Curated, table: string | undefined): Promise<string> {
+async function nameOf(asked: string, { pseudonyms }: Curated, names: Shop['names']): Promise<string> {
   if (pseudonyms === undefined) return asked;
-  if (table !== undefined) return (await shopNames(table)).customer(asked);
+  if (names !== undefined) return (await names()).customer(asked);
   if (asked.startsWith(PREFIXES.customer)) return asked;
   throw wrong('the shop has pseudonyms: --table names its control table, or --customer is a pseudonym');
 }

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { ClienteleError } from '../../layers/analytics/errors.ts';
 import { nameKeyTable } from '../../layers/platform/privacy/name-key.ts';
 import { type Names, pseudonyms as namesOf } from '../../layers/platform/privacy/names.ts';
@@ -44,11 +45,11 @@ async function run(argv: readonly string[], report: Report): Promise<void> {
 }
 
 /**
- * What a deployed shop calls customers and sessions.
+ * What a shop calls customers and sessions.
  * @throws ClienteleError `config.invalid` where it never had pseudonyms
  */
-export async function shopNames(table: string): Promise<Names> {
-  const key = await nameKeyTable(table).knownKey();
+export async function shopNames(table: string, config: DynamoDBClientConfig = {}): Promise<Names> {
+  const key = await nameKeyTable(table, config).knownKey();
   if (key === undefined)
     throw new ClienteleError(
       'config.invalid',

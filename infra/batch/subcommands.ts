@@ -21,7 +21,7 @@ export const subcommands: Readonly<
     load: async () => (await import('./backtest.ts')).backtest,
   },
   export: {
-    summary: 'all that the files of a deployed shop hold of one customer',
+    summary: 'all that the files of a shop hold of one customer',
     load: async () => (await import('./export.ts')).exportCustomer,
   },
   pseudonyms: {

@@ -47,6 +47,11 @@ export function openDataFolder(
   return made;
 }
 
+/** Whether a folder is one that {@link openDataFolder} made. */
+export function isDataFolder(folder: string): boolean {
+  return existsSync(join(folder, MARKER));
+}
+
 function readMarker(folder: string): Marker | undefined {
   const path = join(folder, MARKER);
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Marker) : undefined;

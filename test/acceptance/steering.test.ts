@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseRecommendationId } from '../../layers/analytics/serve/recommendation-id.ts';
 import * as responses from '../../layers/platform/api/responses.ts';
@@ -6,6 +7,7 @@ import {
   experimentDefinition,
   experimentsBody,
   rulesBody,
+  rulesPutBody,
 } from '../../layers/platform/api/steering/responses.ts';
 import { segmentOf } from '../../layers/platform/http/identifier.ts';
 import { expectAnswer, expectProblem } from './expectations.ts';
@@ -41,6 +43,14 @@ async function popularIds(placement?: string): Promise<string[]> {
   return expectAnswer(reply, responses.schemas.ShopList).items.map((item) => item.item_id);
 }
 
+/** An item that the API has a page of. */
+async function knownItem(): Promise<string> {
+  for (const id of await popularIds()) {
+    if ((await api.ask(`/v1/items/${segmentOf(id)}`)).status === 200) return id;
+  }
+  throw new Error('No popular item is known');
+}
+
 const rule = (rule_id: string, action: object) => ({ rule_id, placements: [HERE], action });
 
 describe('given rules', () => {
@@ -62,15 +72,39 @@ describe('given rules', () => {
       },
       { rule_id: 'cap', placements: [], from: null, until: null, action: { type: 'family-cap', most: 1 } },
     ];
-    const put = expectAnswer(await putRules(rules), rulesBody);
-    expect(put).toEqual({ revision: revision + 1, rules });
-    expect(expectAnswer(await api.ask('/v1/rules'), rulesBody)).toEqual(put);
+    const put = expectAnswer(await putRules(rules), rulesPutBody);
+    expect(put).toEqual({ revision: revision + 1, rules, warnings: [] });
+    const { warnings: _, ...kept } = put;
+    expect(expectAnswer(await api.ask('/v1/rules'), rulesBody)).toEqual(kept);
   });
 
   it('when somebody changed them since then the change is refused', async () => {
-    const { revision } = expectAnswer(await putRules([]), rulesBody);
-    expectAnswer(await putRules([], revision), rulesBody);
+    const { revision } = expectAnswer(await putRules([]), rulesPutBody);
+    expectAnswer(await putRules([], revision), rulesPutBody);
     expectProblem(await putRules([], revision), 409, 'request.conflict');
+  });
+
+  it('when they name items that nobody knows then they hold, with a word about each', async () => {
+    const known = await knownItem();
+    const [live, nobody] = [`acceptance-${randomUUID()}`, `acceptance-${randomUUID()}`];
+    await send(`/v1/items/${live}`, { title: 'Known since now', hidden: true });
+    const among = {
+      any: [{ attribute: 'id', in: [known, nobody] }, { not: { attribute: 'id', equals: nobody } }],
+    };
+    const put = await putRules([
+      rule('pin-known', { type: 'pin', item_id: known, position: 1 }),
+      rule('pin-live', { type: 'pin', item_id: live, position: 2 }),
+      rule('pin-nobody', { type: 'pin', item_id: nobody, position: 3 }),
+      rule('other-than', { type: 'boost', filter: among, factor: 2 }),
+      rule('brand', { type: 'exclude', filter: { attribute: 'brand', equals: nobody } }),
+    ]);
+    const { rules, warnings } = expectAnswer(put, rulesPutBody);
+    expect(rules).toHaveLength(5);
+    expect(warnings.map(({ code, pointer }) => [code, pointer])).toEqual([
+      ['item.unknown', '/rules/2/action/item_id'],
+      ['item.unknown', '/rules/3/action/filter/any/0/in/1'],
+      ['item.unknown', '/rules/3/action/filter/any/1/not/equals'],
+    ]);
   });
 
   it('when an item is excluded and another pinned then the next answer follows, at that placement', async () => {
@@ -80,14 +114,14 @@ describe('given rules', () => {
         rule('no-first', { type: 'exclude', filter: { attribute: 'id', equals: first } }),
         rule('pin-fourth', { type: 'pin', item_id: fourth, position: 1 }),
       ]),
-      rulesBody,
+      rulesPutBody,
     );
     const here = await popularIds(HERE);
     expect(here[0]).toBe(fourth);
     expect(here).not.toContain(first);
     expect(here).toContain(second);
     expect((await popularIds())[0]).toBe(first);
-    expectAnswer(await putRules([]), rulesBody);
+    expectAnswer(await putRules([]), rulesPutBody);
     expect((await popularIds(HERE))[0]).toBe(first);
   });
 

@@ -33,7 +33,7 @@ import {
 } from './forecast-responses.ts';
 import { insightBody } from './insight-responses.ts';
 import { listSchemas } from './lists/responses.ts';
-import { privacySchemas } from './privacy/responses.ts';
+import { customerExportOf, privacySchemas } from './privacy/responses.ts';
 import { steeringSchemas } from './steering/responses.ts';
 
 /**
@@ -192,6 +192,8 @@ export const healthBody = z.strictObject({
   activated_at: time.nullable(),
 });
 
+export const customerExportBody = customerExportOf(customerBody);
+
 export const openApiBody = z.looseObject({
   openapi: z.string().regex(/^3\.1\./),
   info: z.looseObject({}),
@@ -231,6 +233,7 @@ export const schemas = {
   ...steeringSchemas,
   ...listSchemas,
   ...privacySchemas,
+  CustomerExport: customerExportBody,
   Customer: customerBody,
   Behaviour: behaviourBody,
   CustomerValue: customerValueBody,

@@ -1,9 +1,16 @@
 import type { Documentation } from '../documentation.ts';
+import { customerExportBody } from '../responses.ts';
 import type { privacyOperations } from './operations.ts';
-import { customerExportBody, erasureBegunBody, erasureBody } from './responses.ts';
+import { erasureBegunBody, erasureBody } from './responses.ts';
 
 const erasure = '5f0c9a1be37d4c2e8a6b0d1f2e3c4b5a';
-const item = { id: 'MUG-07', title: 'Mug, blue', category: ['Home', 'Kitchen'], brand: null, price: 1250 };
+const item = {
+  item_id: 'MUG-07',
+  title: 'Mug, blue',
+  category: ['Home', 'Kitchen'],
+  brand: null,
+  price: 1250,
+};
 
 /** The operations of privacy, by name. */
 export const privacyDocumentation = {
@@ -50,18 +57,32 @@ export const privacyDocumentation = {
     tag: 'Privacy',
     summary: 'All that is held of a customer',
     description:
-      'What the serving model knows and says of the customer, and what came live, as it is stored: money in minor units, times in ' +
-      'UTC milliseconds; customers alike are told of without their identifiers. Events lie in files, which `events.command` reads. Somebody who is not known gets empty answers.',
+      'What the serving model knows and says of the customer, and what came live, in the shapes of the answers that tell of it; ' +
+      'customers alike are told of without their identifiers. Events lie in files, which `events.command` reads; of a shop on a ' +
+      'laptop with `--data DIR` in place of `--bucket NAME`. Somebody who is not known gets empty answers.',
     response: customerExportBody,
     example: {
       customer_id: 'c-1042',
       model_version: '20260301T023000-7f3a',
+      as_of: '2026-02-28T22:14:07.000Z',
       currency: 'GBP',
       results: {
         customer: null,
-        recommendations: { items: [{ ...item, score: 0.83 }], had: [], segment: 'champions' },
-        again: null,
-        alike: null,
+        value: null,
+        recommendations: {
+          items: [{ ...item, score: 0.83, because: [{ item_id: 'POT-01', title: 'Pot' }], habit: null }],
+          had: ['POT-01'],
+          segment_id: 'champions',
+          popular: false,
+        },
+        buy_again: [
+          {
+            ...item,
+            score: 1.2,
+            habit: { times: 3, last_purchase: '2026-02-01T10:12:00.000Z', usual_gap_days: 31 },
+          },
+        ],
+        similar_customers: [{ likeness: 0.41, shared_items: 7, segment_id: 'loyal' }],
       },
       activity: [
         { event_id: 'e-1', event_type: 'view', item_id: 'MUG-07', timestamp: '2026-03-01T08:00:00.000Z' },

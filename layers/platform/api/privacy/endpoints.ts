@@ -7,6 +7,7 @@ import { certificateOf } from '../../privacy/certificate.ts';
 import { isoTime } from '../iso-time.ts';
 import { privacyOperations } from './operations.ts';
 import type { CustomerExportBody, ErasureBegunBody, ErasureBody } from './responses.ts';
+import { heldBody } from './shapes.ts';
 
 /** What the function of privacy works with. */
 export interface PrivacyPorts extends RequestPorts, ErasingPorts {}
@@ -73,13 +74,8 @@ export const exportCustomer = endpoint(
       customer_id: id,
       model_version: serving?.version ?? null,
       currency: model?.currency ?? null,
-      results: {
-        customer: customer === undefined ? null : { ...customer },
-        recommendations: recommendations === undefined ? null : { ...recommendations },
-        again: again === undefined ? null : { ...again },
-        // Who the others are is theirs to know.
-        alike: alike === undefined ? null : { customers: alike.customers.map(({ id: _, ...how }) => how) },
-      },
+      as_of: model === undefined ? null : isoTime(model.asOf),
+      results: heldBody({ customer, recommendations, again, alike }, serving, model),
       activity: (activity?.events ?? []).map((event) => ({
         event_id: event.id,
         event_type: event.type,

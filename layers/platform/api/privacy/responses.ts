@@ -1,5 +1,8 @@
 import * as z from 'zod';
-import { count, currency, identifier, modelVersion, time } from '../fields.ts';
+import { count, currency, identifier, modelVersion, share, time } from '../fields.ts';
+import { customerValueBody } from '../forecast-responses.ts';
+import { itemBody } from '../lists/responses.ts';
+import type { customerBody } from '../responses.ts';
 
 const status = z.enum(['pending', 'complete']).meta({
   description: '`pending` until a run has gone through the bucket and made a model without the customer',
@@ -21,37 +24,75 @@ export const erasureBody = z.strictObject({
     .meta({ description: '`until` null: until a run, or whoever `why` speaks of, sees to it' }),
 });
 
-const held = z.looseObject({}).nullable();
+/** What the export says once, for all of it. */
+const HEAD = { customer_id: true, model_version: true, as_of: true, currency: true, known: true } as const;
 
-export const customerExportBody = z.strictObject({
-  customer_id: identifier,
-  model_version: modelVersion.nullable(),
-  currency: currency.nullable(),
-  results: z
-    .strictObject({ customer: held, recommendations: held, again: held, alike: held })
-    .meta({ description: 'What the serving model knows and says of the customer, as it is stored' }),
-  activity: z
-    .array(
-      z.strictObject({
-        event_id: z.string(),
-        event_type: z.string(),
-        item_id: z.string().nullable(),
-        timestamp: time,
-      }),
-    )
-    .meta({ description: 'What came live in the last days, oldest first' }),
-  events: z
-    .strictObject({ counts: z.record(z.string(), count).nullable(), command: z.string() })
-    .meta({ description: 'Events lie in files; the command writes all of them' }),
+const habit = z.strictObject({
+  times: count.meta({ description: 'Purchases of it' }),
+  last_purchase: time,
+  usual_gap_days: z.number().nullable().meta({ description: 'Between two purchases of it' }),
 });
+const scored = { ...itemBody.shape, score: z.number() };
+
+/**
+ * All that is held of a customer.
+ * @param customer the answer about who a customer is
+ */
+export function customerExportOf(customer: typeof customerBody) {
+  return z.strictObject({
+    customer_id: identifier,
+    model_version: modelVersion.nullable(),
+    as_of: time.nullable().meta({ description: 'The time of the last event that the model learnt from' }),
+    currency: currency.nullable(),
+    results: z
+      .strictObject({
+        customer: customer.omit(HEAD).nullable(),
+        value: customerValueBody.omit(HEAD).nullable(),
+        recommendations: z
+          .strictObject({
+            items: z.array(
+              z.strictObject({
+                ...scored,
+                because: z
+                  .array(z.strictObject({ item_id: identifier, title: z.string().nullable() }))
+                  .meta({ description: "The customer's own items that speak for it" }),
+                habit: habit.nullable(),
+              }),
+            ),
+            had: z.array(identifier).meta({ description: 'Items the customer has had' }),
+            segment_id: identifier,
+            popular: z.boolean().meta({ description: 'The list follows what is popular, not the customer' }),
+          })
+          .nullable(),
+        buy_again: z.array(z.strictObject({ ...scored, habit })).nullable(),
+        similar_customers: z
+          .array(z.strictObject({ likeness: share, shared_items: count, segment_id: identifier }))
+          .nullable()
+          .meta({ description: 'Without who they are' }),
+      })
+      .meta({ description: 'What the serving model knows and says of the customer; null: nothing' }),
+    activity: z
+      .array(
+        z.strictObject({
+          event_id: z.string(),
+          event_type: z.string(),
+          item_id: z.string().nullable(),
+          timestamp: time,
+        }),
+      )
+      .meta({ description: 'What came live in the last days, oldest first' }),
+    events: z
+      .strictObject({ counts: z.record(z.string(), count).nullable(), command: z.string() })
+      .meta({ description: 'Events lie in files; the command writes all of them' }),
+  });
+}
 
 /** Schemas that the OpenAPI document names. */
 export const privacySchemas = {
   ErasureBegun: erasureBegunBody,
   Erasure: erasureBody,
-  CustomerExport: customerExportBody,
 } as const;
 
 export type ErasureBegunBody = z.infer<typeof erasureBegunBody>;
 export type ErasureBody = z.infer<typeof erasureBody>;
-export type CustomerExportBody = z.infer<typeof customerExportBody>;
+export type CustomerExportBody = z.infer<ReturnType<typeof customerExportOf>>;

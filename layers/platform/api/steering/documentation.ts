@@ -1,5 +1,11 @@
 import type { Documentation } from '../documentation.ts';
-import { experimentBody, experimentDefinition, experimentsBody, rulesBody } from './responses.ts';
+import {
+  experimentBody,
+  experimentDefinition,
+  experimentsBody,
+  rulesBody,
+  rulesPutBody,
+} from './responses.ts';
 
 const rules = {
   revision: 8,
@@ -67,9 +73,18 @@ export const steeringDocumentation = {
       'than so many items of one `properties.family`. A filter is `all`, `any` or `not` of filters, or an `attribute` with one of ' +
       '`equals`, `in`, `at_least`, `at_most`, `exists`; attributes are id, title, category (any level of the path), brand, price ' +
       '(minor units), in_stock, age_days and `properties.<name>`. With `revision`, the change is refused when the rules have ' +
-      'another one by now. Holds from this answer on.',
-    response: rulesBody,
-    example: rules,
+      'another one by now. Holds from this answer on. `warnings` tells of items that nobody knows.',
+    response: rulesPutBody,
+    example: {
+      ...rules,
+      warnings: [
+        {
+          code: 'item.unknown',
+          detail: 'names an item that neither the serving version nor the live catalogue knows',
+          pointer: '/rules/1/action/item_id',
+        },
+      ],
+    },
     errors: [409, 503],
   },
   listExperiments: {

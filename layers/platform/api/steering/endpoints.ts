@@ -8,9 +8,10 @@ import { changeSteering } from '../../live/steering-store.ts';
 import { experimentJson, experimentOf, MOST_EXPERIMENTS } from './experiment-schema.ts';
 import { steeringOperations as operations } from './operations.ts';
 import type { SteeringPorts as Ports } from './ports.ts';
-import type { ExperimentBody, ExperimentsBody, RulesBody } from './responses.ts';
+import type { ExperimentBody, ExperimentsBody, RulesBody, RulesPutBody } from './responses.ts';
 import { resultsBody } from './results.ts';
 import { ruleJson, ruleOf } from './rule-schema.ts';
+import { unknownItems } from './unknown-items.ts';
 
 /** The rules as they stand. */
 export const getRules = endpoint(operations.getRules, async (_, __, { store }: RequestPorts) => {
@@ -26,7 +27,7 @@ export const getRules = endpoint(operations.getRules, async (_, __, { store }: R
 });
 
 /** Replaces all rules; refused where the caller names a revision and somebody changed them since. */
-export const putRules = endpoint(operations.putRules, async ({ body: asked }, _, { live }: Ports) => {
+export const putRules = endpoint(operations.putRules, async ({ body: asked }, _, { live, store }: Ports) => {
   const rules = asked.rules.map(ruleOf);
   const { revision } = await changeSteering(live, 'rules', (document) => {
     if (asked.revision !== undefined && asked.revision !== document.revision) {
@@ -37,7 +38,8 @@ export const putRules = endpoint(operations.putRules, async ({ body: asked }, _,
     }
     return { rules };
   });
-  const body: RulesBody = { revision, rules: rules.map(ruleJson) };
+  const warnings = await unknownItems(rules, { live, store });
+  const body: RulesPutBody = { revision, rules: rules.map(ruleJson), warnings };
   return { body };
 });
 

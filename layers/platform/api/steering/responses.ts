@@ -25,6 +25,19 @@ export const rulesBody = z.strictObject({
 });
 export type RulesBody = z.infer<typeof rulesBody>;
 
+export const ruleWarning = z.strictObject({
+  code: z.enum(['item.unknown']).meta({ description: 'Stable; programs go by it' }),
+  detail: z.string(),
+  pointer: z.string().meta({ description: 'JSON pointer into the request' }),
+});
+export type RuleWarning = z.infer<typeof ruleWarning>;
+
+export const rulesPutBody = z.strictObject({
+  ...rulesBody.shape,
+  warnings: z.array(ruleWarning).meta({ description: 'What was accepted and may not be meant so' }),
+});
+export type RulesPutBody = z.infer<typeof rulesPutBody>;
+
 const definition = {
   experiment_id: z.string(),
   ...scope,
@@ -105,6 +118,8 @@ export type ExperimentBody = z.infer<typeof experimentBody>;
 export const steeringSchemas = {
   Rule: ruleBody,
   Rules: rulesBody,
+  RuleWarning: ruleWarning,
+  RulesPut: rulesPutBody,
   ExperimentDefinition: experimentDefinition,
   Experiments: experimentsBody,
   ExperimentResults: experimentResults,

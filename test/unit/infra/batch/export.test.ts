@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportCustomer } from '../../../../infra/batch/export.ts';
+import { removeEndpoints, writeEndpoints } from '../../../../infra/local/data-folder.ts';
 import { type EmbeddedS3, startS3 } from '../../../../infra/local/embedded-s3.ts';
-import { localCredentials } from '../../../../infra/local/names.ts';
+import { localBucket, localCredentials } from '../../../../infra/local/names.ts';
 import { s3ObjectStore } from '../../../../layers/platform/objects.ts';
 import { withEngine } from '../../../../layers/warehouse/engine.ts';
 
@@ -55,5 +56,44 @@ describe('the subcommand export', () => {
       { record: 'event', customer_id: "o'hara", time: 2 },
       { record: 'event', customer_id: "o'hara", time: 3 },
     ]);
+  });
+
+  it('reads a shop of this machine by its data folder, whether that runs or not', async () => {
+    const data = join(folder, 'shop');
+    mkdirSync(data);
+    writeFileSync(join(data, 'clientele.json'), '{"source":"files"}');
+    const local = await startS3(join(data, 's3'), localBucket, () => {});
+    const objects = s3ObjectStore(localBucket, { endpoint: local.endpoint });
+    await withEngine({ memoryLimitMb: 128, threads: 1, tempDir: folder }, async (engine) => {
+      const path = join(engine.scratch, 'file.parquet');
+      await engine.run(`COPY (SELECT 'bob' AS customer_id, 1 AS time) TO '${path}' (FORMAT parquet)`);
+      await objects.upload(path, 'curated/d1/events/month=1.parquet');
+    });
+    await objects.writeJson('curated/d1/manifest.json', {
+      eventFiles: ['curated/d1/events/month=1.parquet'],
+      customersFile: null,
+    });
+    const out = join(folder, 'local.ndjson');
+    const run = () => exportCustomer.run(['--data', data, '--customer', 'bob', '--out', out], () => {});
+    const line = '{"record":"event","customer_id":"bob","time":1}\n';
+    const none = { pid: process.pid, dynamo: 'http://127.0.0.1:1', states: '', api: null };
+    writeEndpoints(data, { ...none, s3: local.endpoint });
+    await run();
+    expect(readFileSync(out, 'utf8')).toBe(line);
+    removeEndpoints(data);
+    await local.close();
+    rmSync(out);
+    await run();
+    expect(readFileSync(out, 'utf8')).toBe(line);
+  });
+
+  it.each([
+    ['no shop', []],
+    ['two shops', ['--bucket', 'b', '--data', 'd']],
+    ['a folder of something else', ['--data', tmpdir()]],
+    ['a table beside a local shop', ['--data', 'd', '--table', 't']],
+  ])('refuses %s', async (_, where) => {
+    const argv = [...where, '--customer', 'bob', '--out', join(folder, 'none.ndjson')];
+    await expect(exportCustomer.run(argv, () => {})).rejects.toMatchObject({ code: 'request.invalid' });
   });
 });
