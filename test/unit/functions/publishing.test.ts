@@ -62,4 +62,10 @@ describe('the choice between writing and importing', () => {
   it('waits for an import for less time than a run may last', () => {
     expect(PUBLISHING.importLongestSeconds).toBeLessThan(limits.runSeconds - 3600);
   });
+
+  it('asks so seldom that the history of an execution holds it', () => {
+    // A task, a choice and a wait are about ten events of the 25,000 that Step Functions keeps.
+    const looks = PUBLISHING.importLongestSeconds / limits.importPollSeconds;
+    expect(looks * 10).toBeLessThan(25_000 / 2);
+  });
 });
