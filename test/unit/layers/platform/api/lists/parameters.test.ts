@@ -8,7 +8,9 @@ describe('the diversity of a list', () => {
   it('is any number from 0 to 1, as programs print it', () => {
     const number = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
-      fc.property(number, (value) => expect(read(String(value)).data?.diversity).toBe(Number(String(value)))),
+      fc.property(number, (value) => {
+        expect(read(String(value)).data?.diversity).toBe(Number(String(value)));
+      }),
     );
     for (const text of ['0.30000000000000004', '1e-7', '5E-1', '.5', '1.0', '1.', '0'])
       expect(read(text).data?.diversity).toBe(Number(text));
