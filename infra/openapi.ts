@@ -55,7 +55,7 @@ export function openApiDocument(): object {
       version: '1',
       description:
         'Customer intelligence for a shop: what to show, what goes with what, who a customer is and what they are worth. ' +
-        'Money is in minor units of the `currency` beside it, times are ISO 8601 in UTC. HEAD works wherever GET does.',
+        'Money is in minor units of the `currency` beside it, times are ISO 8601 in UTC. HEAD works wherever GET does, but not for what is the operator’s by an identifier.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],

@@ -96,7 +96,7 @@ export const prefixes = {
   config: 'config/',
   /** One dump validated and converted, named by its content: worked once, whatever how often it is delivered. */
   staged: 'staged/',
-  /** Events without duplicates, Parquet by day: `curated/<dataset>/…`. */
+  /** Events without duplicates, Parquet by month: `curated/<dataset>/…`. */
   curated: 'curated/',
   /** Rows set aside, with file, line, column and reason. */
   rejects: 'rejects/',
