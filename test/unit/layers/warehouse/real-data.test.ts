@@ -54,10 +54,10 @@ describe.skipIf(retail === undefined)('Online Retail II', () => {
       duplicates: 11_792,
       customers: 5_875,
       items: 4_917,
-      days: 604,
       firstTime: Date.UTC(2009, 11, 1, 7, 45),
       lastTime: Date.UTC(2011, 11, 9, 12, 50),
     });
+    expect(compacted.files).toHaveLength(25); // months, December 2009 to December 2011
     const { events } = dataset;
     const refund = events.type.map((type) => (type === EVENT_CODE.refund ? 1 : 0));
     expect(dataset.asOf).toBe(compacted.lastTime);
