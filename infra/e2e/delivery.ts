@@ -11,7 +11,9 @@ import {
 } from '@aws-sdk/client-sfn';
 import { ClienteleError } from '../../layers/analytics/errors.ts';
 import { healthBody } from '../../layers/platform/api/responses.ts';
+import { controlTable } from '../../layers/platform/control.ts';
 import { s3ObjectStore } from '../../layers/platform/objects.ts';
+import { SHOP_CONFIG_KEY } from '../../layers/platform/shop-config.ts';
 import { writeDemoShop } from '../local/demo/write.ts';
 import { type Dump, uploadDumps } from '../local/dumps.ts';
 import type { Caller } from './caller.ts';
@@ -27,11 +29,16 @@ export interface Deliveries {
   readonly second: readonly Dump[];
 }
 
-/** Makes the dumps; the last month of events is kept back. */
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Makes the dumps, up to today, so that what comes live goes on where they end; the last month of events is kept back.
+ */
 export async function makeDeliveries(places: Places): Promise<Deliveries> {
   const folder = join(places.scratch, 'dumps');
+  const until = Math.floor(Date.now() / DAY_MS) * DAY_MS;
   mkdirSync(folder, { recursive: true });
-  const dumps = await writeDemoShop(folder, { customers: 300, items: 200, months: 8 });
+  const dumps = await writeDemoShop(folder, { customers: 300, items: 200, months: 8, until });
   const last = dumps.filter(({ kind }) => kind === 'events').at(-1);
   return {
     first: dumps.filter((dump) => dump !== last),
@@ -59,6 +66,21 @@ export class Shop {
     const windowMs = COALESCE_SECONDS * 1000;
     await sleep(windowMs - (Date.now() % windowMs));
     await uploadDumps(objects, dumps, () => {});
+  }
+
+  /** Puts the shop's configuration into the bucket; the next run goes by it. */
+  async configure(config: object): Promise<void> {
+    const objects = s3ObjectStore(this.deployed.BucketName, { ...this.clientConfig(), forcePathStyle: true });
+    await objects.writeJson(SHOP_CONFIG_KEY, config);
+  }
+
+  /** The table that a version which serves was imported into. Throws where it was not. */
+  async importedTable(version: string): Promise<string> {
+    const serving = await controlTable(this.deployed.ControlTableName, this.clientConfig()).serving(true);
+    if (serving?.version !== version || serving.table === undefined) {
+      throw new Error(`${version} was not imported: the pointer says ${JSON.stringify(serving)}`);
+    }
+    return serving.table;
   }
 
   /** The version that serves, as the API says; undefined before the first, and where it cannot say. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { resourcePrefix } from '../cloud/settings.ts';
 import { ACCOUNT, type Emulator, type Places, REGION } from './emulator.ts';
 import type { Processes } from './processes.ts';
+import { pythonOf } from './python.ts';
 
 /** The shop that is deployed, and the window in which its uploads cause one run. */
 const SHOP = 'e2e';
@@ -46,6 +47,20 @@ export async function deploy(
   await cdk(processes, places, emulator, 'deploy', parameters, 600);
   const stacks = JSON.parse(readFileSync(outputs, 'utf8')) as Record<string, Deployed>;
   return stacks[resourcePrefix(SHOP)]!;
+}
+
+/** What the emulator asks for beside what the stack allows, see the script. */
+export async function allowImports(processes: Processes, places: Places, emulator: Emulator): Promise<void> {
+  await processes.run(
+    {
+      file: pythonOf(places, 'venv'),
+      arguments: [join(places.repository, 'infra/e2e/allow_import.py'), `${resourcePrefix(SHOP)}-import`],
+      environment: emulator.environment,
+      directory: places.repository,
+      log: join(places.scratch, 'allow-import.log'),
+    },
+    60,
+  );
 }
 
 function context(values: Readonly<Record<string, string>>): string[] {

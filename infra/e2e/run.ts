@@ -6,7 +6,7 @@ import { ClienteleError } from '../../layers/analytics/errors.ts';
 import { acceptance } from './acceptance.ts';
 import { type Caller, openCaller } from './caller.ts';
 import { makeDeliveries, Shop } from './delivery.ts';
-import { bootstrap, deploy } from './deployment.ts';
+import { allowImports, bootstrap, deploy } from './deployment.ts';
 import { type Places, startEmulator } from './emulator.ts';
 import { fuzz } from './fuzz.ts';
 import { buyLive, isCustomer } from './live.ts';
@@ -84,6 +84,7 @@ async function allSteps(steps: Steps, processes: Processes, places: Places): Pro
     () => deploy(processes, places, emulator),
     ({ ApiUrl }) => ApiUrl,
   );
+  await steps.step('the emulator lets a function import', () => allowImports(processes, places, emulator));
   const apiHost = new URL(deployed.ApiUrl).host;
   await steps.step('strangers are refused', async () => {
     const reply = await reach(`${emulator.url}/v1/health`, emulator.certificate, apiHost);
@@ -125,8 +126,12 @@ async function deliverAndAsk(
   await steps.step('made-up requests', () => fuzz(processes, places, caller), String);
 
   await steps.step('a visitor buys, told over HTTP', () => buyLive(caller));
+  await steps.step('versions are to be imported from now on', () =>
+    shop.configure({ publish: { by: 'import' } }),
+  );
   await steps.step(`deliver ${second.length} more`, () => shop.deliver(second));
-  await steps.step('another model takes over', () => shop.activation(version), String);
+  const next = await steps.step('another model takes over', () => shop.activation(version), String);
+  await steps.step('it serves from a table of its own', () => shop.importedTable(next), String);
   await steps.step(
     'no run has failed',
     () => shop.allRunsEnded(),
