@@ -5,8 +5,6 @@ import type { PersonalItem } from './rows.ts';
 
 /** Items of a customer's history that a reason names. */
 const NAMED = 2;
-/** Items that the model is asked for, of which those are named that stand the test. */
-const ASKED = 10;
 /** An item is named as a reason when it is at least so much of what the likest of all items is … */
 const LEAST_SHARE = 0.5;
 /** … and this much at the least. */
@@ -22,8 +20,8 @@ export class Explained {
   readonly #shop: Pick<RecommendationsHalf, 'recommender' | 'alike'>;
   readonly #cards: Pick<ItemCards, 'nameOf'>;
   readonly #customers: Int32Array;
-  /** By item, once asked for: what is like it enough. */
-  readonly #near = new Map<number, ReadonlySet<number>>();
+  /** By item, once asked for: what is like it enough, ascending. */
+  readonly #near = new Map<number, Int32Array>();
 
   constructor(
     shop: Pick<RecommendationsHalf, 'recommender' | 'alike' | 'interactions'>,
@@ -36,23 +34,38 @@ export class Explained {
   }
 
   why(history: History, item: number): Pick<PersonalItem, 'because' | 'liked'> {
-    const near = this.#nearOf(item);
-    const because = Array.from(this.#shop.recommender.explain(history, item, ASKED))
-      .filter((one) => near.has(one))
-      .slice(0, NAMED);
-    if (because.length > 0) return { because: because.map((one) => this.#cards.nameOf(one)) };
+    const near = partOf(history, this.#nearOf(item));
+    const because = near === null ? NONE : this.#shop.recommender.explain(near, item, NAMED);
+    if (because.length > 0) return { because: Array.from(because, (one) => this.#cards.nameOf(one)) };
     return this.#customers[item] >= LEAST_CUSTOMERS ? { liked: true } : {};
   }
 
-  #nearOf(item: number): ReadonlySet<number> {
+  #nearOf(item: number): Int32Array {
     const known = this.#near.get(item);
     if (known !== undefined) return known;
     const { offsets, item: others, likeness } = this.#shop.alike;
     const least = Math.max(LEAST_LIKENESS, LEAST_SHARE * (likeness[offsets[item]] ?? 0));
-    const near = new Set<number>();
+    let end = offsets[item];
     // Likest first.
-    for (let at = offsets[item]; at < offsets[item + 1] && likeness[at] >= least; at++) near.add(others[at]);
+    while (end < offsets[item + 1] && likeness[end] >= least) end++;
+    const near = others.slice(offsets[item], end).sort();
     this.#near.set(item, near);
     return near;
   }
+}
+
+const NONE = new Int32Array(0);
+
+/** What of a history is among some items; both ascend. Null where nothing is, which is the usual. */
+function partOf(history: History, among: Int32Array): History | null {
+  const items: number[] = [];
+  const weights: number[] = [];
+  let h = 0;
+  for (const item of among) {
+    while (h < history.items.length && history.items[h] < item) h++;
+    if (history.items[h] !== item) continue;
+    items.push(item);
+    weights.push(history.weights[h]);
+  }
+  return items.length === 0 ? null : { items: Int32Array.from(items), weights: Float32Array.from(weights) };
 }
