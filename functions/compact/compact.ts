@@ -143,7 +143,12 @@ function verdict(
   }
   const aside = notes.length > 0 ? `; not readable: ${notes.join('; ')}` : '';
   const erased = tally.erased > 0 ? `; ${tally.erased} rows of erased customers left out` : '';
-  return { outcome: 'valid', reason: `${events} events from ${tally.rows} rows${erased}${aside}` };
+  const rejected =
+    tally.rejected > 0 ? `; ${tally.rejected} rows set aside, see ${REJECTS}. ${commonest(tally)}` : '';
+  return {
+    outcome: 'valid',
+    reason: `${events} events from ${tally.rows} rows${erased}${aside}${rejected}`,
+  };
 }
 
 const REJECTS = 'rejects/';

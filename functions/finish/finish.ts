@@ -53,7 +53,8 @@ function verdict(state: FinishState): { outcome: RunOutcome; reason: string } {
   if (state.activate !== undefined) {
     return {
       outcome: state.plan?.outcome === 'renew' ? 'renewed' : 'activated',
-      reason: reasonOf(state.activate),
+      // What was set aside on the way is told with it: nobody looks for it where all went well.
+      reason: [state.activate, state.compact ?? {}].map(reasonOf).filter(Boolean).join('. '),
     };
   }
   if (state.judge !== undefined) {

@@ -10,6 +10,7 @@ export interface Progress {
 const WORDS: Readonly<Record<string, string>> = {
   upload: 'uploading dumps',
   plan: 'planning',
+  erase: 'erasing customers',
   curate: 'validating dumps',
   compact: 'removing duplicates',
   train: 'training and testing models',
@@ -17,6 +18,7 @@ const WORDS: Readonly<Record<string, string>> = {
   publish: 'publishing',
   import: 'importing',
   activate: 'activating',
+  forget: 'removing what was erased',
   finish: 'finishing',
 };
 

@@ -7,7 +7,16 @@ const plan = { outcome: 'run' };
 
 describe('the end of a run', () => {
   it.each([
-    ['activated', { plan, activate: { outcome: 'activated', reason: 'v1 serves' } }, /v1 serves/],
+    ['activated', { plan, activate: { outcome: 'activated', reason: 'v1 serves' } }, /^v1 serves$/],
+    [
+      'activated',
+      {
+        plan,
+        compact: { outcome: 'valid', reason: '9 events from 10 rows; 1 rows set aside' },
+        activate: { outcome: 'activated', reason: 'v1 serves' },
+      },
+      /^v1 serves\. 9 events from 10 rows; 1 rows set aside$/,
+    ],
     [
       'renewed',
       { plan: { outcome: 'renew' }, activate: { outcome: 'activated', reason: 'v1 serves' } },
