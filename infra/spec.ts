@@ -117,8 +117,16 @@ export const streams = {
   items: { prefix: 'raw/live/items/' },
 } as const;
 
-/** When a stream writes an object: whichever comes first. What it cannot write lies below `failed`. */
-export const streamBuffer = { seconds: 300, megabytes: 64, failed: 'raw-failed/live/' } as const;
+/**
+ * When a stream writes an object: whichever comes first. What it cannot write lies below `failed`. `underWaySeconds`: after
+ * these what was accepted lies in the bucket, the buffer's time and as much again to answer and to write.
+ */
+export const streamBuffer = {
+  seconds: 300,
+  megabytes: 64,
+  underWaySeconds: 600,
+  failed: 'raw-failed/live/',
+} as const;
 
 /** Days after which a prefix's objects are removed; absent: kept. */
 export const expiryDays: Partial<Record<keyof typeof prefixes, number>> = {
@@ -156,6 +164,7 @@ export const environment = {
   tableKey: 'CLIENTELE_TABLE_KEY',
   stateMachine: 'CLIENTELE_STATE_MACHINE',
   coalesceSeconds: 'CLIENTELE_COALESCE_SECONDS',
+  underWaySeconds: 'CLIENTELE_UNDER_WAY_SECONDS',
   eventStream: 'CLIENTELE_EVENT_STREAM',
   itemStream: 'CLIENTELE_ITEM_STREAM',
 } as const;
@@ -175,9 +184,9 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
   steering: request('activity:write'),
   recommendations: request('activity:read', 'pseudonyms:read'),
   items: request('activity:read'),
-  customers: request('pseudonyms:read'),
-  segments: request(),
-  insights: request(),
+  customers: request('activity:read', 'pseudonyms:read'),
+  segments: request('activity:read'),
+  insights: request('activity:read'),
   privacy: {
     ...request('control:write', 'results:erase', 'activity:write', 'activity:erase', 'pseudonyms:read'),
     timeoutSeconds: 29,

@@ -1,8 +1,11 @@
+import { ERASURES_ID } from '../../layers/analytics/serve/live.ts';
 import type { VersionRecord } from '../../layers/platform/control.ts';
-import { forgetRows, versionsKept } from '../../layers/platform/privacy/begin-erasure.ts';
+import type { LiveStore } from '../../layers/platform/live/live-store.ts';
+import { barCustomer, forgetRows, versionsKept } from '../../layers/platform/privacy/begin-erasure.ts';
 import { remainsAt } from '../../layers/platform/privacy/certificate.ts';
 import type { CustomerRows } from '../../layers/platform/privacy/customer-rows.ts';
 import type { ErasureRecord } from '../../layers/platform/privacy/erasures.ts';
+import { marksOf } from '../../layers/platform/privacy/marks.ts';
 import { knownNames } from '../../layers/platform/privacy/name-key.ts';
 import { formsOf } from '../../layers/platform/privacy/names.ts';
 import type { RemoveObject } from '../../layers/platform/privacy/remove-objects.ts';
@@ -11,6 +14,7 @@ import { type RenameLive, settleNames } from './settle-names.ts';
 import { note, sweepBucket } from './sweep.ts';
 
 export interface ErasePorts extends TaskPorts {
+  readonly live: LiveStore;
   readonly rows: CustomerRows;
   readonly remove: RemoveObject;
   readonly renameLive: RenameLive;
@@ -23,12 +27,6 @@ export interface EraseOutcome {
 
 /** An erasure under way. */
 export type OpenErasure = ErasureRecord & { readonly customer: string };
-
-/**
- * Live records that were accepted before the erasure may be under way to the bucket for so long: a sweep before that is not
- * the last one.
- */
-const UNDER_WAY_MS = 15 * 60 * 1000;
 
 /**
  * Goes on with every erasure that is not complete: the bucket is gone through once a run, and an erasure is complete when
@@ -50,8 +48,11 @@ export async function eraseCustomers(
     await forgetRows(erasureId, formsOf(names, customer), versions, ports);
   if (state.activate === undefined) {
     const sweptAt = ports.now();
-    for (const [erasureId, ids] of await sweepBucket(open, state.runId, ports))
+    for (const [erasureId, ids] of await sweepBucket(open, state.runId, ports)) {
+      // What dumps called the customer, versions before may list.
+      if (ids.length > 0) await barCustomer(marksOf(await erasures.secret(), ids), sweptAt, ports);
       await forgetRows(erasureId, ids, versions, ports);
+    }
     for (const { erasureId, requestedAt } of open)
       await erasures.update(erasureId, (record) =>
         record?.requestedAt === requestedAt
@@ -66,9 +67,13 @@ function isOpen(record: ErasureRecord): record is OpenErasure {
   return record.completedAt === null && record.customer !== null;
 }
 
-/** Completes what can be: removes the snapshots of versions before, and with them the last use of the identifier. */
+/**
+ * Completes what can be: removes the snapshots of versions before, and with them the last use of the identifier. With none left
+ * open, lists of the version that serves need not be looked through any more.
+ */
 async function settle(ports: ErasePorts): Promise<EraseOutcome> {
   const { erasures, control, objects, remove } = ports;
+  const [told] = await ports.live.read([{ kind: 'erasures', id: ERASURES_ID } as const]);
   const [serving, versions] = await Promise.all([control.serving(true), control.versions()]);
   const record = versions.find(({ version }) => version === serving?.version);
   const open = (await erasures.all()).filter(isOpen);
@@ -81,25 +86,39 @@ async function settle(ports: ErasePorts): Promise<EraseOutcome> {
   const outdated = (await objects.list('models/')).filter(
     ({ key }) => serving === undefined || !key.startsWith(`models/${serving.version}/`),
   );
-  for (const erasure of settled) await note(erasure, { models: outdated.length }, {}, ports);
+  for (const erasure of settled) {
+    // Snapshots of versions that did not know the customer are removed with the others, and are not the customer's.
+    const known = outdated.filter(({ key }) => erasure.versionsWith.includes(key.split('/')[1] ?? ''));
+    await note(erasure, { models: known.length }, {}, ports);
+  }
   for (const { key } of outdated) await remove(key);
   const now = ports.now();
   const others = versions.filter(({ version, expiresAt }) => version !== serving?.version && expiresAt > now);
-  const listsUntil = others.reduce<number | null>(
-    (last, { expiresAt }) => Math.max(last ?? 0, expiresAt),
-    null,
-  );
-  for (const { erasureId, requestedAt } of settled)
+  if (told !== undefined && settled.length === open.length)
+    await ports.live.update(
+      [told],
+      // Somebody who was erased meanwhile leaves it open.
+      ({ revision }) =>
+        revision === told.revision
+          ? { open: false, versions: others.map(({ version }) => version) }
+          : undefined,
+      null,
+    );
+  for (const { erasureId, requestedAt, versionsWith } of settled) {
+    const listsUntil = others
+      .filter(({ version }) => versionsWith.includes(version))
+      .reduce<number | null>((last, { expiresAt }) => Math.max(last ?? 0, expiresAt), null);
     await erasures.update(erasureId, (known) =>
       known?.requestedAt === requestedAt && known.completedAt === null
-        ? { ...known, customer: null, completedAt: now, remains: remainsAt(now, listsUntil) }
+        ? { ...known, customer: null, completedAt: now, remains: remainsAt(now, known, listsUntil) }
         : undefined,
     );
+  }
   return { pending: open.length - settled.length, completed: settled.length };
 }
 
-function isSwept({ sweptAt, requestedAt }: ErasureRecord): boolean {
-  return sweptAt !== null && sweptAt - requestedAt >= UNDER_WAY_MS;
+function isSwept({ sweptAt, requestedAt, sweepFrom = requestedAt }: ErasureRecord): boolean {
+  return sweptAt !== null && sweptAt >= sweepFrom;
 }
 
 /** Whether a version knows nothing of the customer: learnt after the first sweep, or looked at when it was asked for. */
@@ -110,5 +129,7 @@ function isFree(
 ): boolean {
   if (version === undefined) return true;
   if (versionsThen.includes(version)) return !versionsWith.includes(version);
-  return record !== undefined && freeFrom !== null && record.publishedAt >= freeFrom;
+  if (record === undefined || freeFrom === null) return false;
+  // A version that is written again is published later, and has learnt nothing since.
+  return (record.learntAt ?? record.publishedAt) >= freeFrom;
 }

@@ -49,7 +49,7 @@ export async function sweepBucket(
     await holdLease(ports, runId);
     await eraseFromObject(object, 'events', LIVE_MAPPING, wanted, ports);
   }
-  await removeOutdated(open, ports);
+  await removeOutdated(ports);
   return new Map([...wanted.found].map(([erasureId, ids]) => [erasureId, [...ids]]));
 }
 
@@ -124,12 +124,12 @@ async function firstDelivery(
   return lastModified;
 }
 
-/** Staged and curated files, and rejects, of anything but what lies in the bucket now. */
-async function removeOutdated(open: readonly OpenErasure[], ports: ErasePorts): Promise<void> {
-  for (const [place, outdated] of await outdatedFiles(ports)) {
-    for (const erasure of open) await note(erasure, { [place]: outdated.length }, {}, ports);
-    for (const key of outdated) await ports.remove(key);
-  }
+/**
+ * Removes staged and curated files, and rejects, of anything but what lies in the bucket now. Whose they are nobody knows: no
+ * erasure counts them.
+ */
+async function removeOutdated(ports: ErasePorts): Promise<void> {
+  for (const [, outdated] of await outdatedFiles(ports)) for (const key of outdated) await ports.remove(key);
 }
 
 /** Files that were made of anything but what lies in the bucket now, by place; places without any are left out. */

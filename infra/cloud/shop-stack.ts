@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { ArnFormat, CfnOutput, Stack, Tags } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { streamBuffer } from '../spec.ts';
 import { Api } from './api.ts';
 import { Callers } from './callers.ts';
 import { Data } from './data.ts';
@@ -52,6 +53,7 @@ export class ShopStack extends Stack {
         tableKey: data.key?.keyArn,
         stateMachine: stateMachineArn,
         coalesceSeconds: String(settings.coalesceSeconds),
+        underWaySeconds: String(streamBuffer.underWaySeconds),
         eventStream: streams.events.ref,
         itemStream: streams.items.ref,
       },

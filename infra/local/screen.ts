@@ -1,4 +1,4 @@
-import { ROW_ID } from '../../layers/analytics/serve/rows.ts';
+import { ROW_ID, type SegmentRow } from '../../layers/analytics/serve/rows.ts';
 import { segmentOf } from '../../layers/platform/http/identifier.ts';
 import type { ServingStore } from '../../layers/platform/serving.ts';
 
@@ -36,7 +36,7 @@ export async function summaryScreen(store: ServingStore, base: string | null): P
   }
   lines.push(`  verdict: ${card.verdict.outcome}. ${card.verdict.reason}`);
   if (base !== null) {
-    const customer = named.find((segment) => segment.topCustomers.length > 0)?.topCustomers[0];
+    const customer = await somebody(store, serving.version, named);
     const item = popular?.items[0]?.id;
     const segment = named[0]?.id;
     lines.push('', 'Try:');
@@ -49,6 +49,21 @@ export async function summaryScreen(store: ServingStore, base: string | null): P
     lines.push(`  curl '${base}/v1/worklists/win-back?limit=5'`);
   }
   return lines;
+}
+
+/** The first of the best customers of whom there still is something: rows of who was erased are gone. */
+async function somebody(
+  store: ServingStore,
+  version: string,
+  segments: readonly SegmentRow[],
+): Promise<string | undefined> {
+  const best = segments.find(({ topCustomers }) => topCustomers.length > 0)?.topCustomers ?? [];
+  if (best.length === 0) return undefined;
+  const rows = await store.read(
+    version,
+    best.map((id) => ({ kind: 'customer', id }) as const),
+  );
+  return best.find((_, at) => rows[at] !== undefined);
 }
 
 function count(value: number): string {

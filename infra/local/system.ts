@@ -79,6 +79,7 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
   const listeners = new Set<(end: RunEnd) => void>();
   const pool = workerPool(options.threads ?? Math.max(2, availableParallelism()));
   let closing = false;
+  let flushLive: () => Promise<void> = async () => {};
   const machine: Machine = {
     pipeline,
     invoke: (name, input) => pool.invoke(name, input),
@@ -90,6 +91,8 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
   let queue: Promise<void> = Promise.resolve();
   const states = await startExecutionsEndpoint((runId, input) => {
     queue = queue.then(async () => {
+      // A run finds everything that was accepted before it began: nothing is under way on a laptop.
+      await flushLive().catch(streamsWait);
       const { state } = await execute(machine, input);
       if (closing) return;
       const finish = state.finish as { outcome: string; reason: string } | undefined;
@@ -113,6 +116,7 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
   process.env[environment.activityTable] = localTables.activity;
   process.env[environment.stateMachine] = LOCAL_STATE_MACHINE;
   process.env[environment.coalesceSeconds] = String(COALESCE_SECONDS);
+  process.env[environment.underWaySeconds] = '0';
 
   process.env[environment.eventStream] = localStreams.events;
   process.env[environment.itemStream] = localStreams.items;
@@ -124,8 +128,9 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
       (['events', 'items'] as const).map((name) => [localStreams[name], streams[name].prefix]),
     ),
     upload: (path, key) => objects.upload(path, key),
-    onError: (error) => console.error('Live records wait in their journal:', error),
+    onError: streamsWait,
   });
+  flushLive = firehose.flush;
   process.env.AWS_ENDPOINT_URL_FIREHOSE = firehose.endpoint;
   const control = controlTable(localTables.control);
   // Nobody else works on this folder, so a lease found now belongs to a process that was killed.
@@ -154,7 +159,6 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
 
   async function run(): Promise<RunEnd> {
     events.dropWaiting();
-    await firehose.flush();
     const runId = await trigger({ source: 'clientele.operator' });
     return new Promise((resolve) => {
       const ended = ends.find((end) => end.runId === runId);
@@ -186,6 +190,10 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
     onRunEnd: (listener) => void listeners.add(listener),
     close,
   };
+}
+
+function streamsWait(error: unknown): void {
+  console.error('Live records wait in their journal:', error);
 }
 
 function causeOf(error: unknown): string {

@@ -13,6 +13,10 @@ const environment = z.object({
   CLIENTELE_STATE_MACHINE: z.optional(name),
   CLIENTELE_EVENT_STREAM: z.optional(name),
   CLIENTELE_ITEM_STREAM: z.optional(name),
+  CLIENTELE_UNDER_WAY_SECONDS: z._default(
+    z.coerce.number().check(z.int(), z.minimum(0), z.maximum(24 * 3600)),
+    600,
+  ),
   CLIENTELE_COALESCE_SECONDS: z._default(
     z.coerce.number().check(z.int(), z.minimum(1), z.maximum(3600)),
     300,
@@ -31,6 +35,8 @@ export interface Surroundings {
   /** ARN of the run's state machine; only the trigger has it. */
   readonly stateMachine: string | undefined;
   readonly coalesceSeconds: number;
+  /** What was accepted live may be on its way to the bucket for so long. */
+  readonly underWaySeconds: number;
   /** Names of the delivery streams; only functions that deliver to them have them. */
   readonly eventStream: string | undefined;
   readonly itemStream: string | undefined;
@@ -55,6 +61,7 @@ export function surroundings(env: NodeJS.ProcessEnv = process.env): Surroundings
     tableKey: parsed.data.CLIENTELE_TABLE_KEY,
     stateMachine: parsed.data.CLIENTELE_STATE_MACHINE,
     coalesceSeconds: parsed.data.CLIENTELE_COALESCE_SECONDS,
+    underWaySeconds: parsed.data.CLIENTELE_UNDER_WAY_SECONDS,
     eventStream: parsed.data.CLIENTELE_EVENT_STREAM,
     itemStream: parsed.data.CLIENTELE_ITEM_STREAM,
   };

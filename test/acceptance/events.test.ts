@@ -36,12 +36,17 @@ const view = (more: object = {}) => ({
 describe('given events', () => {
   describe('when they are posted', () => {
     it('then one is accepted', async () => {
-      expect(answer(await post(view()))).toEqual({ accepted: 1, duplicates: 0, rejected: [] });
+      expect(answer(await post(view()))).toEqual({ accepted: 1, duplicates: 0, ignored: 0, rejected: [] });
     });
 
     it('then up to 500 are accepted', async () => {
       const events = Array.from({ length: 500 }, () => view({ customer_id: 'visitor-of-many' }));
-      expect(answer(await post({ events }))).toEqual({ accepted: 500, duplicates: 0, rejected: [] });
+      expect(answer(await post({ events }))).toEqual({
+        accepted: 500,
+        duplicates: 0,
+        ignored: 0,
+        rejected: [],
+      });
     });
 
     it('then each is looked at for itself', async () => {

@@ -14,17 +14,18 @@ beforeAll(async () => {
 
 afterAll(() => api.close());
 
-async function view(customer: string) {
+async function view(customer: string, counted: object = { accepted: 1 }, backfill = false) {
   const body = JSON.stringify({
     event_type: 'view',
     customer_id: customer,
     item_id: 'item-1',
     event_id: randomUUID(),
+    ...(backfill ? { backfill, timestamp: '2026-01-01T00:00:00Z' } : {}),
   });
   const headers = { 'content-type': 'application/json' };
   const reply = await api.ask('/v1/events', { method: 'POST', headers, body });
   expect(reply.status, reply.text).toBe(202);
-  expect(reply.json).toMatchObject({ accepted: 1, rejected: [] });
+  expect(reply.json).toEqual({ accepted: 0, duplicates: 0, ignored: 0, rejected: [], ...counted });
 }
 
 async function erase(customer: string) {
@@ -56,11 +57,13 @@ describe('given a customer who did something lately', () => {
     await view(customer);
     const { erasure_id } = await erase(customer);
     expect((await held(customer)).activity).toEqual([]);
-    await view(customer);
+    // Their events are neither kept nor said to be, and it is not said which or why.
+    await view(customer, { ignored: 1 });
+    await view(customer, { ignored: 1 }, true);
     expect((await held(customer)).activity).toEqual([]);
     const reply = await api.ask(`/v1/erasures/${erasure_id}`);
     const certificate = expectAnswer(reply, erasureBody);
-    expect(certificate.removed).toContainEqual({ place: 'activity', count: 1 });
+    expect(certificate.removed).toContainEqual({ place: 'activity', count: 1, unit: 'documents' });
     expect(certificate.remains.every(({ why }) => why.length > 0)).toBe(true);
     expect(reply.text).not.toContain(customer);
   });
@@ -108,7 +111,7 @@ describe('given a customer the model knows', () => {
     });
     expect((await api.ask('/v1/customers/c-1')).json).toMatchObject({ known: false });
     const certificate = expectAnswer(await api.ask(`/v1/erasures/${erasure_id}`), erasureBody);
-    expect(certificate.removed).toMatchObject([{ count: 4 }]);
+    expect(certificate.removed).toMatchObject([{ count: 4, unit: 'rows' }]);
     expect(certificate.status).toBe('pending');
   });
 });

@@ -3,6 +3,7 @@ import { type Gateway, startGateway } from '../../infra/local/gateway.ts';
 import { rowKey } from '../../layers/analytics/serve/rows.ts';
 import { segmentOf } from '../../layers/platform/http/identifier.ts';
 import { CUSTOMER_ROWS } from '../../layers/platform/privacy/customer-rows.ts';
+import { erasedAmong } from '../../layers/platform/privacy/erased-listed.ts';
 import { marker } from '../../layers/platform/privacy/marker.ts';
 import { keyIdOf, pseudonyms } from '../../layers/platform/privacy/names.ts';
 import { namesReader } from '../../layers/platform/privacy/names-reader.ts';
@@ -50,6 +51,12 @@ async function keyedShop() {
     erasures,
     nameKey,
     marks: marker(erasures, nameKey, () => 0),
+    // As readingPorts does: who answers from rows of many needs no key of pseudonyms.
+    erased: erasedAmong(
+      seen,
+      marker(erasures, { knownKey: async () => undefined }, () => 0),
+    ),
+    underWayMs: 0,
     rows: memoryCustomerRows(store.rows, live.documents),
     control: { versions: async () => [], serving: async () => store.serving },
     money: async () => ({ currency: 'GBP', rates: {} }),

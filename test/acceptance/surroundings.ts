@@ -7,6 +7,7 @@ import { httpHandler, type RequestHandler } from '../../layers/platform/http/han
 import type { RequestPorts } from '../../layers/platform/http/ports.ts';
 import type { Unrouted } from '../../layers/platform/http/routes.ts';
 import { logger } from '../../layers/platform/log.ts';
+import { erasedAmong } from '../../layers/platform/privacy/erased-listed.ts';
 import { marker } from '../../layers/platform/privacy/marker.ts';
 import { memoryDeliveries, memoryLiveStore } from '../memory-live.ts';
 import { memoryCustomerRows, memoryErasures, memoryNameKey } from '../memory-privacy.ts';
@@ -66,13 +67,17 @@ export function tinyPorts(): EventPorts & PrivacyPorts {
   const shop = tinyShop();
   const erasures = memoryErasures();
   const nameKey = memoryNameKey();
+  const store = seeingLive(shop, live);
+  const marks = marker(erasures, nameKey, () => 0);
   return {
-    store: seeingLive(shop, live),
+    store,
     now: () => SERVING.activatedAt,
     live,
     deliveries: memoryDeliveries(),
     erasures,
-    marks: marker(erasures, nameKey, () => 0),
+    marks,
+    erased: erasedAmong(store, marks),
+    underWayMs: 0,
     nameKey,
     rows: memoryCustomerRows(shop.rows, live.documents),
     control: { versions: async () => [], serving: async () => SERVING },

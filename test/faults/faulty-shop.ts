@@ -34,6 +34,7 @@ import { objectRemover } from '../../layers/platform/privacy/remove-objects.ts';
 import type { Serving } from '../../layers/platform/serving.ts';
 import { LEASE_MS, type TaskPorts } from '../../layers/platform/task.ts';
 import { type FaultyStore, faultyStore } from '../faulty-aws.ts';
+import { memoryLiveStore } from '../memory-live.ts';
 import { memoryCustomerRows } from '../memory-privacy.ts';
 
 /** What the stages work with, imports included. */
@@ -98,6 +99,7 @@ const STAGES: Readonly<Partial<Record<PipelineFunction, Stage>>> = {
   erase: (input, ports) =>
     eraseCustomers(input, {
       ...ports,
+      live: memoryLiveStore(),
       rows: memoryCustomerRows(new Map(), new Map()),
       remove: async () => {},
       renameLive: async () => {},
@@ -151,6 +153,7 @@ export async function faultyShop(): Promise<FaultyShop> {
       activityTable: localTables.activity,
       stateMachine: undefined,
       coalesceSeconds: 300,
+      underWaySeconds: 600,
       eventStream: undefined,
       itemStream: undefined,
     },

@@ -38,6 +38,17 @@ export interface ErasedDocument {
   readonly since: number;
 }
 
+/**
+ * `erasures|all`: which versions may list somebody who was erased. An answer that lists customers reads it beside its rows, and
+ * looks for marks only where it says so.
+ */
+export interface ErasuresDocument {
+  /** An erasure is not complete: any version may, also one that is only being made. */
+  readonly open: boolean;
+  /** Those that may once none is open: every version that was kept beside the one that served. */
+  readonly versions: readonly string[];
+}
+
 /** What the catalogue says of one item since the version that serves was learnt. */
 export interface LiveItem extends ItemCard {
   /** UTC milliseconds of the update. */
@@ -103,6 +114,7 @@ export interface LiveBodies {
   readonly activity: ActivityDocument;
   readonly session: ActivityDocument;
   readonly erased: ErasedDocument;
+  readonly erasures: ErasuresDocument;
   readonly catalogue: CatalogueDocument;
   readonly head: HeadDocument;
   readonly rules: RulesDocument;
@@ -118,6 +130,7 @@ export const LIVE_KINDS: ReadonlySet<string> = new Set<LiveKind>([
   'activity',
   'session',
   'erased',
+  'erasures',
   'catalogue',
   'head',
   'rules',
@@ -129,6 +142,9 @@ export const LIVE_KINDS: ReadonlySet<string> = new Set<LiveKind>([
 export const HEAD_ID = 'all';
 /** Identifier of the one document of rules, and of that of experiments. */
 export const STEERING_ID = 'all';
+
+/** Identifier of the one document that tells of erasures. */
+export const ERASURES_ID = 'all';
 
 /** Partition key of a live document. The identifier comes last and may hold any character. */
 export function liveKey(kind: LiveKind, id: string): string {

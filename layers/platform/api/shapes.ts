@@ -54,7 +54,8 @@ function rfmBody(rfm: NonNullable<CustomerPageRow['rfm']>): NonNullable<Customer
   };
 }
 
-export function segmentBody(row: SegmentRow): SegmentBody {
+/** @param gone customers that are not to be named */
+export function segmentBody(row: SegmentRow, gone?: ReadonlySet<string>): SegmentBody {
   return {
     segment_id: row.id,
     name: row.name,
@@ -70,7 +71,7 @@ export function segmentBody(row: SegmentRow): SegmentBody {
     average_order: row.averageOrder,
     median_recency_days: row.medianRecencyDays,
     mean_frequency: row.meanFrequency === null ? null : digits(row.meanFrequency),
-    top_customers: [...row.topCustomers],
+    top_customers: row.topCustomers.filter((id) => gone?.has(id) !== true),
   };
 }
 

@@ -1,5 +1,8 @@
 import { surroundings } from '../config.ts';
 import { BUDGETS, withinBudget } from '../deadlines.ts';
+import { type ErasedAmong, erasedAmong } from '../privacy/erased-listed.ts';
+import { erasuresTable } from '../privacy/erasures.ts';
+import { marker } from '../privacy/marker.ts';
 import { nameKeyTable } from '../privacy/name-key.ts';
 import type { Names } from '../privacy/names.ts';
 import { namesReader } from '../privacy/names-reader.ts';
@@ -13,11 +16,17 @@ export interface RequestPorts {
   readonly now: () => number;
   /** What the serving version calls people, asked when a request names one; absent: as the shop does. */
   readonly names?: () => Promise<Names>;
+  /** Who of those that rows list was erased, for answers that list customers; absent: nobody ever was. */
+  readonly erased?: ErasedAmong;
 }
 
 /** The ports of a function that only reads, from its environment. Built once a container. */
 export function readingPorts(): RequestPorts {
   const store = servingStore();
-  const keys = nameKeyTable(surroundings().controlTable, withinBudget(BUDGETS.request));
-  return { store, now: Date.now, names: namesReader(store, keys) };
+  const { controlTable: table } = surroundings();
+  const within = withinBudget(BUDGETS.request);
+  const keys = nameKeyTable(table, within);
+  // Rows call people as their version does, and tombstones are of every form: the key of pseudonyms is not asked for.
+  const marks = marker(erasuresTable(table, within), { knownKey: async () => undefined }, Date.now);
+  return { store, now: Date.now, names: namesReader(store, keys), erased: erasedAmong(store, marks) };
 }

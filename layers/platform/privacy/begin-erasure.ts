@@ -1,3 +1,4 @@
+import { ERASURES_ID } from '../../analytics/serve/live.ts';
 import type { Control } from '../control.ts';
 import type { LiveStore } from '../live/live-store.ts';
 import type { CustomerRows, RowsOfCustomer } from './customer-rows.ts';
@@ -13,6 +14,8 @@ export interface ErasingPorts {
   readonly live: LiveStore;
   readonly control: Pick<Control, 'versions' | 'serving'>;
   readonly nameKey: Pick<NameKey, 'knownKey'>;
+  /** What was accepted live may be on its way to the bucket for so long. */
+  readonly underWayMs: number;
   /** UTC milliseconds. */
   readonly now: () => number;
 }
@@ -25,7 +28,7 @@ export interface ErasingPorts {
  * @throws ClienteleError `store.unavailable`
  */
 export async function beginErasure(customer: string, ports: ErasingPorts): Promise<ErasureRecord> {
-  const { erasures, live } = ports;
+  const { erasures } = ports;
   const forms = formsOf(await knownNames(ports.nameKey), customer);
   const marks = marksOf(await erasures.secret(), forms);
   const erasureId = marks.at(-1) as string;
@@ -38,6 +41,7 @@ export async function beginErasure(customer: string, ports: ErasingPorts): Promi
       // With pseudonyms the plain name is known to dumps alone; the sweep finds it there.
       customer: forms.at(-1) as string,
       requestedAt,
+      sweepFrom: requestedAt + ports.underWayMs,
       completedAt: null,
       versionsThen: versions,
       versionsWith: [],
@@ -48,15 +52,29 @@ export async function beginErasure(customer: string, ports: ErasingPorts): Promi
       remains: {},
     };
   });
-  const tombstones = await live.read(marks.map((id) => ({ kind: 'erased', id }) as const));
-  await live.update(
-    tombstones,
-    ({ body }) => (body === undefined ? { since: requestedAt } : undefined),
-    null,
-  );
+  await barCustomer(marks, requestedAt, ports);
   const record = await forgetRows(erasureId, forms, versions, ports);
   if (record === undefined) throw new Error('An erasure that was written is not there');
   return record;
+}
+
+/**
+ * Writes a tombstone for each mark, and then that lists of every version have to be looked through for them.
+ * @param since UTC milliseconds
+ */
+export async function barCustomer(
+  marks: readonly string[],
+  since: number,
+  { live }: Pick<ErasingPorts, 'live'>,
+): Promise<void> {
+  const tombstones = await live.read(marks.map((id) => ({ kind: 'erased', id }) as const));
+  await live.update(tombstones, ({ body }) => (body === undefined ? { since } : undefined), null);
+  await live.update(
+    await live.read([{ kind: 'erasures', id: ERASURES_ID } as const]),
+    // Written also where nothing changes: the revision tells a run that somebody was erased meanwhile.
+    ({ body }) => ({ open: true, versions: body?.versions ?? [] }),
+    null,
+  );
 }
 
 /**

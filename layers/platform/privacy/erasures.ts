@@ -21,6 +21,11 @@ export interface ErasureRecord {
   /** The identifier, as long as something has to be looked for by it; null when complete. */
   readonly customer: string | null;
   readonly requestedAt: number;
+  /**
+   * From when on a sweep of the bucket is the last: what was accepted before the request has arrived there. Absent in records of
+   * earlier releases: at once.
+   */
+  readonly sweepFrom?: number;
   readonly completedAt: number | null;
   /** Versions that were registered when the erasure was asked for, and those of them that knew the customer. */
   readonly versionsThen: readonly string[];
@@ -32,7 +37,7 @@ export interface ErasureRecord {
   readonly rewritten: Readonly<
     Record<string, { readonly deliveredAt: number; readonly etag: string | null }>
   >;
-  /** Place ► how much was removed there, in the place's own unit. Written before it is removed, so nothing is forgotten. */
+  /** Place ► how much of the customer was removed there, in the place's own unit (unitOf in certificate.ts). Written before it is removed, so nothing is forgotten. */
   readonly removed: Readonly<Record<string, number>>;
   /** UTC milliseconds until which what cannot be removed sooner remains, by place; known when complete. */
   readonly remains: Readonly<Record<string, number>>;

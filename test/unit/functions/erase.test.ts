@@ -15,6 +15,7 @@ import { memoryLiveStore } from '../../memory-live.ts';
 import { type MemoryPorts, memoryPorts } from '../../memory-ports.ts';
 import { memoryCustomerRows } from '../../memory-privacy.ts';
 
+const UNDER_WAY = 10 * 60 * 1000;
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
 const run = { runId: 'run-1', startAfter: '2026-01-01T00:00:00.000Z' };
@@ -37,6 +38,7 @@ beforeEach(() => {
   live = memoryLiveStore();
   all = {
     ...ports,
+    live,
     rows: memoryCustomerRows(results, live.documents),
     remove: async (key) => void ports.files.delete(key),
     renameLive: async () => {},
@@ -68,7 +70,7 @@ function serve(version: string, { dataset, configuration, now }: Plan): void {
 }
 
 async function erase(customer = 'ada') {
-  const { erasureId } = await beginErasure(customer, { ...all, live });
+  const { erasureId } = await beginErasure(customer, { ...all, underWayMs: UNDER_WAY });
   return erasureId;
 }
 
@@ -89,13 +91,13 @@ describe('a customer who is erased', () => {
     live.documents.set(liveKey('activity', 'ada'), { body: { events: [] }, revision: 1, expiresAt: null });
     const id = await erase();
     expect([...results.keys()]).toEqual([rowKey('v1', 'customer', 'bob')]);
-    expect([...live.documents.keys()]).toEqual([liveKey('erased', id)]);
+    expect([...live.documents.keys()]).toEqual([liveKey('erased', id), liveKey('erasures', 'all')]);
     expect(id).not.toContain('ada');
     expect(await certificate(id)).toMatchObject({
       status: 'pending',
       removed: [
-        { place: 'activity', count: 1 },
-        { place: 'results/v1', count: 1 },
+        { place: 'activity', count: 1, unit: 'documents' },
+        { place: 'results/v1', count: 1, unit: 'rows' },
       ],
     });
   });
@@ -123,13 +125,53 @@ describe('a customer who is erased', () => {
     expect(done).toMatchObject({ status: 'complete', customer: null });
     expect(done?.removed).toEqual(
       expect.arrayContaining([
-        { place: DUMP, count: 2 },
-        { place: CUSTOMERS, count: 1 },
-        { place: LIVE, count: 1 },
-        { place: 'models', count: 1 },
+        { place: DUMP, count: 2, unit: 'rows' },
+        { place: CUSTOMERS, count: 1, unit: 'rows' },
+        { place: LIVE, count: 1, unit: 'rows' },
+        { place: 'models', count: 1, unit: 'files' },
       ]),
     );
+    // Nothing but what was the customer's is counted.
+    expect(done?.removed.map(({ place }) => place).filter((place) => !place.startsWith('raw/'))).toEqual([
+      'models',
+      'results/v1',
+      'results/v2',
+    ]);
     expect(done?.remains.every(({ until }) => (until ?? 0) > ports.state.now)).toBe(true);
+  });
+
+  it('is looked for in lists of every version until none is open, and then in those of versions before', async () => {
+    const told = () => live.documents.get(liveKey('erasures', 'all'))?.body;
+    serve('v1', await curate());
+    expect(told()).toBeUndefined();
+    await erase();
+    expect(told()).toEqual({ open: true, versions: [] });
+    ports.state.now += HOUR;
+    serve('v2', await curate());
+    await eraseCustomers({ ...run, activate: {} }, all);
+    expect(told()).toEqual({ open: false, versions: ['v1'] });
+    await erase('bob');
+    expect(told()).toEqual({ open: true, versions: ['v1'] });
+  });
+
+  it('is looked for further when somebody else is erased just when the run completes it', async () => {
+    serve('v1', await curate());
+    await erase();
+    ports.state.now += HOUR;
+    serve('v2', await curate());
+    const list = all.objects.list;
+    const late: ErasePorts = {
+      ...all,
+      objects: {
+        ...all.objects,
+        list: async (prefix) => {
+          if (prefix === 'models/') await erase('bob');
+          return list(prefix);
+        },
+      },
+    };
+    await eraseCustomers({ ...run, activate: {} }, late);
+    expect(live.documents.get(liveKey('erasures', 'all'))?.body).toMatchObject({ open: true });
   });
 
   it('does not come back with a dump that is delivered late, and is counted', async () => {
@@ -192,7 +234,7 @@ describe('a customer who is erased', () => {
       expect(everything(), `killed at write ${writes}`).not.toContain('ada');
       const done = await certificate(id);
       expect(done).toMatchObject({ status: 'complete' });
-      expect(done?.removed).toEqual(expect.arrayContaining([{ place: DUMP, count: 2 }]));
+      expect(done?.removed).toEqual(expect.arrayContaining([{ place: DUMP, count: 2, unit: 'rows' }]));
       if (survived) {
         expect(writes).toBeGreaterThan(5);
         return;
@@ -230,13 +272,55 @@ describe('a customer who is erased', () => {
     const id = await erase('nobody');
     ports.state.now += HOUR;
     await curate();
-    expect(await certificate(id)).toMatchObject({ status: 'complete', removed: [] });
+    expect(await certificate(id)).toMatchObject({
+      status: 'complete',
+      removed: [],
+      remains: [{ place: 'tables/backups' }],
+      runFrom: null,
+    });
   });
 
-  it('is waited for while live records may be under way', async () => {
+  it('is waited for while live records may be under way, and complete with the next run, though nothing changed', async () => {
+    const outcome = async () => {
+      const { erase, ...planned } = { ...run, erase: await eraseCustomers(run, all) };
+      return (await planRun({ ...planned, erase } as typeof run, ports)).outcome;
+    };
     serve('v1', await curate());
     const id = await erase('nobody');
+    const runFrom = ports.state.now + UNDER_WAY;
+    ports.state.now = runFrom - 1;
+    expect(await outcome()).toBe('unchanged');
+    expect(await certificate(id)).toMatchObject({ status: 'pending', runFrom });
+    ports.state.now = runFrom;
+    expect(await outcome()).toBe('unchanged');
+    expect(await certificate(id)).toMatchObject({ status: 'complete' });
+  });
+
+  it('is complete with a run that finds nothing changed, once a version without the customer serves', async () => {
+    serve('v1', await curate());
+    const id = await erase();
+    // Before everything has arrived: the version is made without the customer all the same.
+    serve('v2', await curate());
+    await eraseCustomers({ ...run, activate: {} }, all);
+    expect(await certificate(id)).toMatchObject({ status: 'pending' });
+    ports.state.now += UNDER_WAY;
+    const erased = await eraseCustomers(run, all);
+    expect(erased).toEqual({ pending: 0, completed: 1 });
+    expect((await planRun({ ...run, erase: erased } as typeof run, ports)).outcome).toBe('unchanged');
+    expect(await certificate(id)).toMatchObject({ status: 'complete' });
+  });
+
+  it('is not forgotten by a version that knows the customer and is only written again', async () => {
+    const plan = await curate();
+    serve('v0', plan);
+    const id = await erase();
+    ports.state.now += HOUR;
     await curate();
+    // Learnt before the sweep, published after it.
+    serve('v1', { ...plan, now: ports.state.now });
+    const [record, ...others] = ports.state.versions;
+    if (record !== undefined) ports.state.versions = [{ ...record, learntAt: plan.now }, ...others];
+    await eraseCustomers({ ...run, activate: {} }, all);
     expect(await certificate(id)).toMatchObject({ status: 'pending' });
   });
 });
@@ -281,9 +365,9 @@ describe('a customer of a shop with pseudonyms', () => {
       expect(done).toMatchObject({ status: 'complete', customer: null });
       expect(done?.removed).toEqual(
         expect.arrayContaining([
-          { place: DUMP, count: 2 },
-          { place: LIVE, count: 1 },
-          { place: 'raw/live/events/2026/01/02/b.gz', count: 1 },
+          { place: DUMP, count: 2, unit: 'rows' },
+          { place: LIVE, count: 1, unit: 'rows' },
+          { place: 'raw/live/events/2026/01/02/b.gz', count: 1, unit: 'rows' },
         ]),
       );
     },

@@ -5,6 +5,7 @@ import { planRun } from '../../../functions/plan/plan.ts';
 import type { Plan } from '../../../layers/platform/artefacts.ts';
 import { keyIdOf } from '../../../layers/platform/privacy/names.ts';
 import { SHOP_CONFIG_KEY } from '../../../layers/platform/shop-config.ts';
+import { memoryLiveStore } from '../../memory-live.ts';
 import { type MemoryPorts, memoryPorts } from '../../memory-ports.ts';
 import { memoryCustomerRows } from '../../memory-privacy.ts';
 
@@ -19,6 +20,7 @@ beforeEach(() => {
   renamed = [];
   all = {
     ...ports,
+    live: memoryLiveStore(),
     rows: memoryCustomerRows(new Map(), new Map()),
     remove: async (key) => void ports.files.delete(key),
     renameLive: async ({ keyId }) => void renamed.push(keyId),

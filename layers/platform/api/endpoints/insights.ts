@@ -16,12 +16,15 @@ export const listWorklists = endpoint(operations.listWorklists, async (_, model)
 });
 
 /** Customers of a play, highest value at stake first, page by page. */
-export const getWorklist = endpoint(operations.getWorklist, async ({ play: name, limit, cursor }, model) => {
-  const page = await readCustomersPage(model, { kind: 'worklist', name, limit, cursor });
-  // There are rows of no other name.
-  const body: WorklistBody = pageBody(page, { play: name as Play });
-  return { body };
-});
+export const getWorklist = endpoint(
+  operations.getWorklist,
+  async ({ play: name, limit, cursor }, model, ports) => {
+    const page = await readCustomersPage(model, { kind: 'worklist', name, limit, cursor }, ports);
+    // There are rows of no other name.
+    const body: WorklistBody = pageBody(page, { play: name as Play });
+    return { body };
+  },
+);
 
 /** What the shop can be told about itself. */
 export const getInsight = endpoint(operations.getInsight, async ({ insight }, model) => {

@@ -15,17 +15,26 @@ export interface AcceptPorts {
   readonly now: () => number;
 }
 
-/** How many events are new, and how many were known or sent twice. */
+/** How many events are new, how many were known or sent twice, and how many are of customers who were erased. */
 export interface Accepted {
   readonly accepted: number;
   readonly duplicates: number;
+  readonly ignored: number;
 }
 
-/** History: delivered for the next run, nothing else changes. */
+/** History: delivered for the next run, nothing else changes. Of customers who were erased nothing is. */
 export async function acceptHistory(events: readonly CheckedEvent[], ports: AcceptPorts): Promise<Accepted> {
-  const distinct = distinctEvents(events);
+  const marks = await marksOf(events, ports);
+  const refs = tombstonesOf(marks);
+  const isErased = erasedBy(marks, refs.length === 0 ? [] : await ports.live.read(refs));
+  const kept = events.filter((event) => !isErased(event));
+  const distinct = distinctEvents(kept);
   await ports.deliveries.events(distinct.map(({ record }) => record));
-  return { accepted: distinct.length, duplicates: events.length - distinct.length };
+  return {
+    accepted: distinct.length,
+    duplicates: kept.length - distinct.length,
+    ignored: events.length - kept.length,
+  };
 }
 
 type ActivityRef = LiveRef<'activity' | 'session'>;
@@ -33,7 +42,7 @@ type ActivityRef = LiveRef<'activity' | 'session'>;
 /**
  * Live events: durable when this resolves, and seen by the next request of their customers and sessions. What activity
  * documents know was delivered before, because delivery comes first; so a call that failed half-way is mended by calling again.
- * Events of customers who were erased are accepted and not kept.
+ * Events of customers who were erased are not kept.
  * A batched read for a hundred documents, one write a customer and a session that something came to.
  * @throws ClienteleError `store.unavailable`
  */
@@ -41,13 +50,9 @@ export async function acceptEvents(events: readonly CheckedEvent[], ports: Accep
   const distinct = distinctEvents(events);
   const marks = await marksOf(distinct, ports);
   const refs = [...eventsByDocument(distinct).values()].map(({ ref }) => ref);
-  const found = await ports.live.read([
-    ...refs,
-    ...[...new Set([...marks.values()].flat())].map((id) => ({ kind: 'erased', id }) as const),
-  ]);
-  const erased = new Set(found.flatMap(({ kind, id, body }) => (kind === 'erased' && body ? [id] : [])));
-  const isErased = (toldOf: string) => marks.get(toldOf)?.some((mark) => erased.has(mark)) === true;
-  const kept = distinct.filter(({ toldOf }) => toldOf === null || !isErased(toldOf));
+  const found = await ports.live.read([...refs, ...tombstonesOf(marks)]);
+  const isErased = erasedBy(marks, found);
+  const kept = distinct.filter((event) => !isErased(event));
   const told = eventsByDocument(kept);
   const documents = found.filter(isActivity).filter((document) => told.has(keyOf(document)));
 
@@ -66,8 +71,22 @@ export async function acceptEvents(events: readonly CheckedEvent[], ports: Accep
     (document) => withEvents(document.body, told.get(keyOf(document))?.events ?? []),
     ports.now() + ACTIVITY_DAYS * DAY_MS,
   );
-  const accepted = fresh.length + distinct.length - kept.length;
-  return { accepted, duplicates: events.length - accepted };
+  const ignored = events.filter(isErased).length;
+  return { accepted: fresh.length, duplicates: events.length - ignored - fresh.length, ignored };
+}
+
+/** What tells which of the marks are of customers who were erased. */
+function tombstonesOf(marks: ReadonlyMap<string, readonly string[]>): LiveRef<'erased'>[] {
+  return [...new Set([...marks.values()].flat())].map((id) => ({ kind: 'erased', id }) as const);
+}
+
+/** Whether an event is of somebody who was erased, by the tombstones among documents that were found. */
+function erasedBy(
+  marks: ReadonlyMap<string, readonly string[]>,
+  found: readonly LiveDocument[],
+): (event: CheckedEvent) => boolean {
+  const erased = new Set(found.flatMap(({ kind, id, body }) => (kind === 'erased' && body ? [id] : [])));
+  return ({ toldOf }) => toldOf !== null && marks.get(toldOf)?.some((mark) => erased.has(mark)) === true;
 }
 
 /** Customers of the events, with their marks. */

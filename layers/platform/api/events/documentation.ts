@@ -14,7 +14,7 @@ export const eventDocumentation = {
     summary: 'What happened',
     description:
       `Takes an event or up to ${MOST_EVENTS}, 1 MiB at most, each looked at for itself; 202 also when none could be used, ` +
-      '`rejected` says why. An accepted event is durable, is seen by the next request of its customer and session, and is part ' +
+      '`rejected` says why. `accepted`, `duplicates`, `ignored` and the number of `rejected` add up to what was sent. An accepted event is durable, is seen by the next request of its customer and session, and is part ' +
       'of the next training run. The same `event_id` counts once, whoever sends it first; an event without one is the same when it ' +
       'says the same, so give it a `timestamp` if it may be sent again – without, it happened when it arrived. Live events are ' +
       'of the last seven days, and ten minutes ahead at most; `backfill: true` takes history of any age since 1990 for the next ' +
@@ -30,6 +30,7 @@ export const eventDocumentation = {
     example: {
       accepted: 2,
       duplicates: 0,
+      ignored: 0,
       rejected: [
         {
           index: 2,

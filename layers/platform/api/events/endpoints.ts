@@ -28,8 +28,8 @@ export const postEvents = endpoint(
       if ('code' in result) rejected.push({ index, ...result });
       else checked.push(result);
     }
-    const { accepted, duplicates } = await (backfill ? acceptHistory : acceptEvents)(checked, ports);
-    const answer: AcceptedEventsBody = { accepted, duplicates, rejected };
+    const { accepted, duplicates, ignored } = await (backfill ? acceptHistory : acceptEvents)(checked, ports);
+    const answer: AcceptedEventsBody = { accepted, duplicates, ignored, rejected };
     return { body: answer };
   },
 );

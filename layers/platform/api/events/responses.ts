@@ -12,6 +12,10 @@ export const rejectionBody = z.strictObject({
 export const acceptedEventsBody = z.strictObject({
   accepted: count.meta({ description: 'Events that are new; they are durable' }),
   duplicates: count.meta({ description: 'Events that were known, or twice in the request' }),
+  ignored: count.meta({
+    description:
+      'Events that could be used and are not kept, because the shop has erased their customers; sending them again changes nothing',
+  }),
   rejected: z
     .array(rejectionBody)
     .meta({ description: 'Events that cannot be used, each with the first thing wrong' }),

@@ -2,6 +2,7 @@ import { dueAgain, latelyOf } from '../../../analytics/serve/activity.ts';
 import { againList } from '../../../analytics/serve/listed.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Wanted } from '../../http/wanted.ts';
+import { ERASURES } from '../../privacy/erased-listed.ts';
 import { listAnswer, type Situation } from './answering.ts';
 import { listOperations } from './operations.ts';
 import type { SimilarCustomersBody } from './responses.ts';
@@ -21,22 +22,33 @@ export const getBuyAgain = endpoint(listOperations.getBuyAgain, async (input, mo
   return listAnswer(situation, { ...input, strict: true }, [againList({ items }, now)], about);
 });
 
-/** Customers with the likest history, for people who look into one. One batched read. */
-export const getSimilarCustomers = endpoint(listOperations.getSimilarCustomers, async (input, model) => {
-  const wanted = new Wanted();
-  const alikeRow = wanted.row('alike', input.customerId);
-  const { serving, rows } = await model.read(wanted.refs);
-  const row = alikeRow(rows);
-  const body: SimilarCustomersBody = {
-    customer_id: input.customerId,
-    model_version: serving.version,
-    known: row !== undefined,
-    customers: (row?.customers ?? []).slice(0, input.limit).map(({ id, likeness, shared, segment }) => ({
-      customer_id: id,
-      likeness,
-      shared_items: shared,
-      segment_id: segment,
-    })),
-  };
-  return { body, known: row !== undefined };
-});
+/** Customers with the likest history, for people who look into one. One batched read, two where somebody was erased. */
+export const getSimilarCustomers = endpoint(
+  listOperations.getSimilarCustomers,
+  async (input, model, { erased }) => {
+    const wanted = new Wanted();
+    const alikeRow = wanted.row('alike', input.customerId);
+    const erasures = wanted.row(ERASURES.kind, ERASURES.id);
+    const { serving, rows } = await model.read(wanted.refs);
+    const row = alikeRow(rows);
+    const alike = row?.customers ?? [];
+    const gone = await erased?.(
+      serving.version,
+      erasures(rows),
+      alike.map(({ id }) => id),
+    );
+    const there = alike.filter(({ id }) => gone?.has(id) !== true);
+    const body: SimilarCustomersBody = {
+      customer_id: input.customerId,
+      model_version: serving.version,
+      known: row !== undefined,
+      customers: there.slice(0, input.limit).map(({ id, likeness, shared, segment }) => ({
+        customer_id: id,
+        likeness,
+        shared_items: shared,
+        segment_id: segment,
+      })),
+    };
+    return { body, known: row !== undefined };
+  },
+);

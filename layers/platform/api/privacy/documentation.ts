@@ -18,8 +18,9 @@ export const privacyDocumentation = {
     tag: 'Privacy',
     summary: 'Erase a customer',
     description:
-      'When this answers, nothing is known of the customer any more and events that come are not kept; lists that name customers ' +
-      '(segments, worklists, customers alike), files and snapshots follow with the next run. The identifier is kept until then, ' +
+      'When this answers, nothing is known of the customer any more, no list names them (segments, worklists, customers alike), also ' +
+      'after a roll-back, and events that come are not kept. Files and snapshots follow with a run, and so do the totals of lists, ' +
+      'which count the customer until then; the certificate says from when on (`run_from`). The identifier is kept until then, ' +
       'and after that only its mark under a secret of the shop, which keeps late dumps from bringing the customer back. Asking again changes ' +
       'nothing while the erasure is pending; later it begins anew, for what may have been delivered since. Where the shop has pseudonyms, ' +
       'the identifier and the pseudonym mean the same customer, here as in every request.',
@@ -37,11 +38,12 @@ export const privacyDocumentation = {
       erasure_id: erasure,
       status: 'complete',
       requested_at: '2026-03-01T09:12:44.000Z',
+      run_from: null,
       completed_at: '2026-03-02T02:41:09.000Z',
       removed: [
-        { place: 'activity', count: 1 },
-        { place: 'raw/events/2026-02.csv.gz', count: 41 },
-        { place: 'results/20260301T023000-7f3a', count: 4 },
+        { place: 'activity', count: 1, unit: 'documents' },
+        { place: 'raw/events/2026-02.csv.gz', count: 41, unit: 'rows' },
+        { place: 'results/20260301T023000-7f3a', count: 4, unit: 'rows' },
       ],
       remains: [
         {

@@ -15,7 +15,7 @@ export interface PrivacyPorts extends RequestPorts, ErasingPorts {}
 /** What reading erasures takes. */
 export type ErasureReadingPorts = RequestPorts & Pick<ErasingPorts, 'erasures'>;
 
-/** Erases a customer: at once from what answers requests, from everything else by the next run. */
+/** Erases a customer: at once from what answers requests, from everything else by a run. */
 export const deleteCustomer = endpoint(
   privacyOperations.deleteCustomer,
   async ({ customerId }, _, ports: PrivacyPorts, { own = customerId }) => {
@@ -37,11 +37,12 @@ export const getErasure = endpoint(
     if (record === undefined) {
       throw new ClienteleError('request.not_found', 'There is no erasure of this identifier.');
     }
-    const { status, requestedAt, completedAt, removed, remains } = certificateOf(record);
+    const { status, requestedAt, runFrom, completedAt, removed, remains } = certificateOf(record);
     const body: ErasureBody = {
       erasure_id: erasureId,
       status,
       requested_at: isoTime(requestedAt),
+      run_from: runFrom === null ? null : isoTime(runFrom),
       completed_at: completedAt === null ? null : isoTime(completedAt),
       removed: [...removed],
       remains: remains.map(({ place, until, why }) => ({

@@ -15,10 +15,25 @@ export const erasureBody = z.strictObject({
   erasure_id: erasureId,
   status,
   requested_at: time,
+  run_from: time.nullable().meta({
+    description:
+      'A run that begins at this time or later completes the erasure, whether it makes a new version or finds nothing changed; ' +
+      'what was accepted live before may be under way to the files until then. Null: complete',
+  }),
   completed_at: time.nullable(),
   removed: z
-    .array(z.strictObject({ place: z.string(), count: z.int().min(1) }))
-    .meta({ description: 'Rows of tables and records of dumps, objects where a whole one went' }),
+    .array(
+      z.strictObject({
+        place: z.string(),
+        count: z.int().min(1),
+        unit: z.enum(['rows', 'documents', 'files']),
+      }),
+    )
+    .meta({
+      description:
+        'What there was of the customer, by place: rows of dumps and tables, live documents, files of snapshots. Files that were made ' +
+        'of dumps as they were before are removed whole, whoever is in them, and not counted',
+    }),
   remains: z
     .array(z.strictObject({ place: z.string(), until: time.nullable(), why: z.string() }))
     .meta({ description: '`until` null: until a run, or whoever `why` speaks of, sees to it' }),

@@ -128,7 +128,9 @@ describe('an erasure on the real tables', () => {
       control,
       now: () => 2,
       nameKey,
+      underWayMs: 3,
     });
+    expect(begun.sweepFrom).toBe(5);
     expect(Object.values(begun.removed)).toEqual(Array.from({ length: 31 }, () => 1));
     expect((await rows.find(['ada'], versions)).places).toEqual([]);
     expect(Object.keys((await rows.find(['bob'], versions)).rows)).toHaveLength(30);

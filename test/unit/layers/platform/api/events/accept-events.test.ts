@@ -36,7 +36,7 @@ describe('accepting events', () => {
       deliveries,
       now,
     });
-    expect(result).toEqual({ accepted: 3, duplicates: 0 });
+    expect(result).toEqual({ accepted: 3, duplicates: 0, ignored: 0 });
     expect(deliveries.delivered.events).toEqual([{ id: 'a' }, { id: 'b' }, { id: 'd' }]);
     expect([known('activity|c'), known('session|s')]).toEqual([['a'], ['a', 'b']]);
     expect(live.documents.get('activity|c')?.expiresAt).toBe(NOW + ACTIVITY_DAYS * 86_400_000);
@@ -45,7 +45,7 @@ describe('accepting events', () => {
   it('delivers an event once, however often it is sent', async () => {
     await acceptEvents([event('a'), event('a')], { live, deliveries, now });
     const again = await acceptEvents([event('a'), event('b')], { live, deliveries, now });
-    expect(again).toEqual({ accepted: 1, duplicates: 1 });
+    expect(again).toEqual({ accepted: 1, duplicates: 1, ignored: 0 });
     expect(deliveries.delivered.events).toEqual([{ id: 'a' }, { id: 'b' }]);
   });
 
@@ -61,6 +61,7 @@ describe('accepting events', () => {
     expect(await acceptEvents([event('a')], { live, deliveries, now })).toEqual({
       accepted: 1,
       duplicates: 0,
+      ignored: 0,
     });
     expect(deliveries.delivered.events).toEqual([{ id: 'a' }, { id: 'a' }]); // curation takes them for one
     expect(known('activity|c')).toEqual(['a']);
@@ -83,7 +84,7 @@ describe('accepting events', () => {
 
   it('delivers history and leaves what is live as it is', async () => {
     const result = await acceptHistory([event('a'), event('a'), event('b')], { live, deliveries, now });
-    expect(result).toEqual({ accepted: 2, duplicates: 1 });
+    expect(result).toEqual({ accepted: 2, duplicates: 1, ignored: 0 });
     expect(deliveries.delivered.events).toEqual([{ id: 'a' }, { id: 'b' }]);
     expect(live.documents.size).toBe(0);
   });
