@@ -174,11 +174,11 @@ describe('given a model that serves', () => {
   describe('when segments are asked for', () => {
     it('then one of the list is the same on its own', async () => {
       const list = expectAnswer(await api.ask('/v1/segments'), responses.segmentsBody);
-      const { model_version, currency, ...one } = expectAnswer(
+      const { model_version, as_of, currency, ...one } = expectAnswer(
         await api.ask(`/v1/segments/${segmentOf(known.segment)}`),
         responses.segmentAnswerBody,
       );
-      expect(list).toMatchObject({ model_version, currency });
+      expect(list).toMatchObject({ model_version, as_of, currency });
       expect(list.segments).toContainEqual(one);
     });
 
