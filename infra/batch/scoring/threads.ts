@@ -98,16 +98,25 @@ export function scorer(interactions: Interactions, threads = Math.min(2, availab
     return lists;
   }
 
-  /** Does pieces 0 to `count` − 1; each worker takes the next as soon as it is free. */
+  /**
+   * Does pieces 0 to `count` − 1; each worker takes the next as soon as it is free. Where a piece fails no other is begun, and
+   * those under way are waited for: what a worker says belongs to what it was asked last.
+   */
   async function inLanes(
     count: number,
     act: (worker: Worker, piece: number) => Promise<void>,
   ): Promise<void> {
     let next = 0;
     async function lane(worker: Worker): Promise<void> {
-      while (next < count) await act(worker, next++);
+      try {
+        while (next < count) await act(worker, next++);
+      } catch (error) {
+        next = count;
+        throw error;
+      }
     }
-    await Promise.all(allWorkers().map(lane));
+    const lanes = await Promise.allSettled(allWorkers().map(lane));
+    for (const one of lanes) if (one.status === 'rejected') throw one.reason;
   }
 
   function allWorkers(): readonly Worker[] {

@@ -110,10 +110,10 @@ describe('a hybrid', () => {
       name: 'ClienteleError',
       code: 'config.invalid',
     });
-    // The thread lives on.
-    await expect(apart.fit(hybrid({ weights: '1,0,0' }), 1)).resolves.toMatchObject({
-      recipe: { model: 'hybrid' },
-    });
+    // The threads live on, and what they were doing is not taken for what they are asked next.
+    const given = hybrid({ weights: '0.5,0,1' });
+    const alone = recommenderByName('hybrid').fit(large, given.settings, 1);
+    expect(bytes(await apart.fit(given, 1))).toEqual(bytes(alone));
   });
 });
 
