@@ -1,6 +1,6 @@
 import { type Backtest, backtest as judge } from '../../layers/analytics/customers/backtest.ts';
-import { churnDaysOf, FORECAST_DEFAULTS } from '../../layers/analytics/customers/forecast.ts';
-import { customerRhythms } from '../../layers/analytics/customers/lifecycle/rhythm.ts';
+import { FORECAST_DEFAULTS } from '../../layers/analytics/customers/forecast.ts';
+import { churnDaysOf } from '../../layers/analytics/customers/lifecycle/churn-horizon.ts';
 import type { Dataset } from '../../layers/analytics/events/dataset.ts';
 import { backtestJson, backtestTable } from './backtest-table.ts';
 import { readNative } from './inputs/native.ts';
@@ -71,7 +71,7 @@ async function run(argv: readonly string[], report: Report): Promise<void> {
   for (const cut of options['as-of']) {
     checkCut(dataset, cut);
     const started = performance.now();
-    const churnDays = options['churn-days'] ?? churnDaysOf(customerRhythms(dataset, cut, timeZone));
+    const churnDays = options['churn-days'] ?? churnDaysOf(dataset, cut, timeZone);
     const result = judge(dataset, cut, {
       value: { ...value, horizonDays, model: options.model ?? 'auto' },
       churnDays,

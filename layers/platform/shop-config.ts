@@ -127,15 +127,22 @@ export const shopConfigSchema = z.strictObject({
       margin: z.number().positive().max(1).default(VALUE_DEFAULTS.margin),
       /** Model of orders; `auto`: the one that did best on the shop's own past; bg-bb: orders come on weekly occasions. */
       valueModel: z.enum(['auto', 'bg-nbd', 'mbg-nbd', 'pareto-nbd', 'bg-bb']).default(VALUE_DEFAULTS.model),
-      /** Days without an order that count as churn; null: from the shop's own rhythm, one of 30, 60, 91, 182, 365. */
+      /**
+       * Days without an order that count as churn; null: of 30, 60, 91, 182 and 365 the shortest in which nine of ten repeat orders of
+       * the shop came.
+       */
       churnDays: z.number().int().min(7).max(730).nullable().default(null),
       /** What divides the stages of a customer's life; gaps are the customer's own typical days between orders. */
       stages: z
         .strictObject({
           /** Waiting longer than this many typical gaps is a risk. */
           riskGaps: z.number().positive().default(STAGE_DEFAULTS.riskGaps),
-          /** Waiting longer than this many typical gaps is a loss. */
+          /** Waiting longer than this many typical gaps is a loss, … */
           lostGaps: z.number().positive().default(STAGE_DEFAULTS.lostGaps),
+          /** … where the probability of churn is this or more … */
+          lostChurn: z.number().min(0).max(1).default(STAGE_DEFAULTS.lostChurn),
+          /** … and the customer has not been seen for more than these many days. */
+          seenDays: z.number().min(0).default(STAGE_DEFAULTS.seenDays),
           /** Order days that make a customer loyal. */
           loyalOrders: z.number().int().min(2).default(STAGE_DEFAULTS.loyalOrders),
         })

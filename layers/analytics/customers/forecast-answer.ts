@@ -1,4 +1,5 @@
-import { REASONS, reasonText, TOPICS } from './churn/reasons.ts';
+import { reasonText } from './churn/reason-facts.ts';
+import { REASONS, TOPICS } from './churn/reasons.ts';
 import type { CustomerForecasts } from './forecast.ts';
 import { PLAYS, type Play } from './lifecycle/plays.ts';
 import { STAGES, type Stage } from './lifecycle/stage.ts';

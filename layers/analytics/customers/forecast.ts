@@ -1,22 +1,19 @@
 import type { Dataset } from '../events/dataset.ts';
+import type { ChurnCandidate } from './churn/blend.ts';
 import { outcomeOf, snapshotAt } from './churn/examples.ts';
-import { type ChurnCandidate, type ChurnModel, fitChurn, PAST_SAMPLE } from './churn/model.ts';
-import {
-  type Importance,
-  permutationImportance,
-  REASONS,
-  type RiskReasons,
-  riskReasons,
-} from './churn/reasons.ts';
+import { type Importance, permutationImportance } from './churn/importance.ts';
+import { type ChurnModel, fitChurn, PAST_SAMPLE } from './churn/model.ts';
+import { NO_TOPIC, REASONS, type RiskReasons, riskReasons } from './churn/reasons.ts';
 import { hasHistory } from './churn/season.ts';
 import { DAY_MS } from './days.ts';
+import { forecastPlays, PROPENSITY_DAYS } from './forecast-plays.ts';
+import { activityAt, unseenDays } from './lifecycle/activity.ts';
+import { churnDaysOf } from './lifecycle/churn-horizon.ts';
 import { nextOrder } from './lifecycle/next-order.ts';
-import { PLAYBOOK, PLAYS, type Playbook, playOf, valueAtStake } from './lifecycle/plays.ts';
-import { customerRhythms, type Rhythms } from './lifecycle/rhythm.ts';
+import { PLAYBOOK, type Playbook } from './lifecycle/plays.ts';
+import { customerRhythms } from './lifecycle/rhythm.ts';
 import { STAGE_DEFAULTS, STAGES, type StageRules, stageOf } from './lifecycle/stage.ts';
 import { lifetimeValues } from './purchase/lifetime-value.ts';
-import { revenueBetween } from './purchase/revenue.ts';
-import { settleRefunds } from './purchase/settle-refunds.ts';
 import { fitValue, type ValueHoldout, type ValueModel } from './purchase/value-model.ts';
 import { VALUE_DEFAULTS, type ValueSettings } from './purchase/value-settings.ts';
 import { FIVE_TIERS, THREE_TIERS, type TierRule, tiers } from './value.ts';
@@ -96,17 +93,12 @@ export interface CustomerForecasts {
   /** Code of the play in PLAYS, and the money it is about. */
   readonly play: Uint8Array;
   readonly stake: Float64Array;
-  /** What moves each customer's churn most: three entries a customer; topic 255 where there is none. */
+  /** What moves each customer's churn most: three entries a customer; topic NO_TOPIC where there is none. */
   readonly reasonTopic: Uint8Array;
   readonly reasonEffect: Float32Array;
   readonly reasonValue: Float32Array;
   readonly reasonTypical: Float64Array;
 }
-
-const PROPENSITY_DAYS = 30;
-
-/** Horizons of churn to choose from when the shop's rhythm decides. */
-const CHURN_DAYS = [30, 60, 91, 182, 365] as const;
 
 /** Forecasts as of the dataset's as-of time, from purchases less what was given back of them until then. The same input gives the same forecasts, bit for bit. */
 export function forecastCustomers(
@@ -118,7 +110,7 @@ export function forecastCustomers(
   const count = dataset.customers.length;
   const rhythms = customerRhythms(dataset, asOf, timeZone);
   const value = fitValue(dataset, asOf, config.value, timeZone);
-  const horizonDays = config.churnDays ?? churnDaysOf(rhythms);
+  const horizonDays = config.churnDays ?? churnDaysOf(dataset, asOf, timeZone);
   const churn = fitChurn(dataset, asOf, { horizonDays, seed, timeZone });
   const soonSettings = { horizonDays: PROPENSITY_DAYS, seed, timeZone };
   const soon = fitChurn(dataset, asOf, soonSettings, churn.fallback === null ? churn.blend : undefined);
@@ -137,16 +129,25 @@ export function forecastCustomers(
     for (let i = 0; i < customers.length; i++) column[customers[i]] = own[i];
     return column;
   };
-  const next = Array.from({ length: count }, (_, c) => nextOrder(rhythms, c, timeZone));
+  const churnOf = spread(churn.probability);
+  const activity = activityAt(dataset, asOf);
+  const stage = Uint8Array.from({ length: count }, (_, c) => {
+    const outlook = { churn: churnOf[c], unseenDays: unseenDays(activity, c, asOf) };
+    return STAGES.indexOf(stageOf(rhythms, c, outlook, config.stages));
+  });
+  // Who is lost is not expected back: no date, however the gaps of those who came back fall.
+  const next = Array.from({ length: count }, (_, c) =>
+    STAGES[stage[c]] === 'lost' ? 'overdue-beyond-experience' : nextOrder(rhythms, c, timeZone),
+  );
   const date = (of: 'expected' | 'from' | 'to') =>
     Float64Array.from(next, (one) => (typeof one === 'string' ? Number.NaN : one[of]));
   const columns = {
     orders: spread(value.expectedOrders),
     revenue: spread(value.revenue),
     lifetimeValue: spread(clv),
-    churn: spread(churn.probability),
-    propensity: spread(soon.probability.map((p) => 1 - p)),
-    stage: Uint8Array.from({ length: count }, (_, c) => STAGES.indexOf(stageOf(rhythms, c, config.stages))),
+    churn: churnOf,
+    propensity: propensityOf(spread(soon.probability), churnOf, horizonDays),
+    stage,
     threeTier: tierOf(config.threeTiers, 2),
     fiveTier: tierOf(config.fiveTiers, 4),
   };
@@ -157,61 +158,26 @@ export function forecastCustomers(
     nextOrder: date('expected'),
     nextOrderFrom: date('from'),
     nextOrderTo: date('to'),
-    ...playsOf(dataset, value, columns, config),
+    ...forecastPlays(dataset, value, columns, config),
     ...reasonsOf(churn, count),
   };
 }
 
-/** The shortest of 30, 60, 91, 182 and 365 days in which at least three of four repeat orders of the shop came; 91 in a shop without. */
-export function churnDaysOf({ typicalGap, orderDays }: Rhythms): number {
-  const gaps = typicalGap.filter((gap, c) => orderDays[c] > 1 && gap > 0).sort();
-  if (gaps.length === 0) return 91;
-  const most = gaps[Math.floor(gaps.length * 0.75)];
-  return CHURN_DAYS.find((days) => days >= most) ?? 365;
-}
-
-function playsOf(
-  dataset: Dataset,
-  { refundShare, settings, orderValue, histories }: ValueModel,
-  columns: Pick<CustomerForecasts, 'lifetimeValue' | 'churn' | 'propensity' | 'stage' | 'threeTier'>,
-  config: ForecastConfig,
-): Pick<CustomerForecasts, 'play' | 'stake'> {
-  const kept = settings.margin * (1 - refundShare);
-  const { asOf } = dataset;
-  const lastYear = revenueBetween(settleRefunds(dataset, asOf), asOf - 365 * DAY_MS, asOf);
-  const order = new Float64Array(columns.stage.length);
-  for (let i = 0; i < histories.count; i++) order[histories.customers[i]] = orderValue[i] * kept;
-  const medianOf = [0, 1, 2].map((tier) => {
-    const values = columns.lifetimeValue
-      .filter((value, c) => value >= 0 && columns.threeTier[c] === tier)
-      .sort();
-    return values.length > 0 ? values[values.length >> 1] : 0;
-  });
-  const play = new Uint8Array(columns.stage.length);
-  const stake = new Float64Array(columns.stage.length);
-  for (let c = 0; c < play.length; c++) {
-    const tier = columns.threeTier[c];
-    const chosen = playOf(columns.stage[c], tier, config.playbook);
-    const lifetimeValue = orZero(columns.lifetimeValue[c]);
-    play[c] = PLAYS.indexOf(chosen);
-    stake[c] = valueAtStake(chosen, {
-      lifetimeValue,
-      lastYear: lastYear[c] * kept,
-      churn: orZero(columns.churn[c]),
-      propensity: orZero(columns.propensity[c]),
-      order: order[c],
-      tierAbove: tier > 0 ? medianOf[tier - 1] : lifetimeValue,
-    });
-  }
-  return { play, stake };
+/**
+ * Probability of an order within 30 days. It is learnt apart from churn, with an error of its own, and kept on the right side of
+ * it: an order within the shorter time is one within the longer, and cannot be likelier.
+ */
+function propensityOf(none: Float64Array, churn: Float64Array, horizonDays: number): Float64Array {
+  const bound = horizonDays >= PROPENSITY_DAYS ? Math.min : Math.max;
+  return none.map((p, c) => bound(1 - p, 1 - churn[c]));
 }
 
 function reasonsOf(
-  { explainer, shift, snapshot, settings }: ChurnModel,
+  { odds, shift, snapshot, settings }: ChurnModel,
   count: number,
 ): Pick<CustomerForecasts, 'reasonTopic' | 'reasonEffect' | 'reasonValue' | 'reasonTypical'> {
-  const reasons: RiskReasons = riskReasons(explainer, shift, snapshot, settings.horizonDays);
-  const reasonTopic = new Uint8Array(count * REASONS).fill(255);
+  const reasons: RiskReasons = riskReasons(odds, shift, snapshot, settings.horizonDays);
+  const reasonTopic = new Uint8Array(count * REASONS).fill(NO_TOPIC);
   const reasonEffect = new Float32Array(count * REASONS);
   const reasonValue = new Float32Array(count * REASONS);
   snapshot.customers.forEach((c, i) => {
@@ -263,8 +229,4 @@ function reportOf(
       importance,
     },
   };
-}
-
-function orZero(value: number): number {
-  return Number.isNaN(value) ? 0 : value;
 }

@@ -13,18 +13,19 @@ export const SEGMENTS = [
     name: 'Champions',
     description: 'Ordered very recently, and order most often and spend most.',
   },
-  { id: 'loyal', name: 'Loyal', description: 'Order often or spend much, and ordered not long ago.' },
+  { id: 'loyal', name: 'Loyal', description: 'Order often or spend much, and ordered recently.' },
   {
     id: 'potential-loyalists',
     name: 'Potential loyalists',
-    description: 'Ordered recently, with average frequency and spend: the next loyal customers.',
+    description: 'Ordered fairly recently, with average frequency and spend: may become loyal.',
   },
   { id: 'new', name: 'New', description: 'Ordered very recently and have hardly ordered before.' },
   { id: 'promising', name: 'Promising', description: 'Ordered recently, rarely and for little so far.' },
   {
     id: 'need-attention',
     name: 'Need attention',
-    description: 'Average in recency, frequency and spend: may go either way.',
+    description:
+      'Average or better in frequency and spend, but the last order is no longer recent: some are leaving.',
   },
   {
     id: 'about-to-sleep',
@@ -57,12 +58,13 @@ export const PROSPECTS = SEGMENTS.findIndex((segment) => segment.id === 'prospec
 
 /**
  * The grid: a row for each recency score 1 to 5, a column for each combined score 1 to 5 of frequency and monetary.
- * Each cell names one segment, so all 125 combinations have exactly one.
+ * Each cell names one segment, so all 125 combinations have exactly one. Scores compare customers with each other: whoever ordered
+ * longer ago than three fifths of them is nobody's loyal customer, however much they ordered before.
  */
 const GRID: readonly (readonly SegmentId[])[] = [
   ['lost', 'lost', 'at-risk', 'at-risk', 'cant-lose'],
   ['hibernating', 'hibernating', 'at-risk', 'at-risk', 'cant-lose'],
-  ['about-to-sleep', 'about-to-sleep', 'need-attention', 'loyal', 'loyal'],
+  ['about-to-sleep', 'about-to-sleep', 'need-attention', 'need-attention', 'need-attention'],
   ['promising', 'potential-loyalists', 'potential-loyalists', 'loyal', 'loyal'],
   ['new', 'potential-loyalists', 'potential-loyalists', 'champions', 'champions'],
 ];

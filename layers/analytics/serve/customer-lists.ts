@@ -20,7 +20,7 @@ import {
 export interface CustomerList {
   readonly kind: 'members' | 'worklist';
   readonly name: string;
-  /** Customer indices. */
+  /** Customer indices: members by what they brought, of a play by value at stake, ties by who was seen last. */
   readonly customers: Int32Array;
 }
 
@@ -28,7 +28,11 @@ export interface CustomerList {
 export function customerLists({ customerModel, forecasts }: CustomersHalf): CustomerList[] {
   const { table, segment, clusters } = customerModel;
   const byWorth = order(table.count, (c) => netRevenue(table, c));
-  const byStake = order(table.count, (c) => forecasts.stake[c]);
+  const byStake = order(
+    table.count,
+    (c) => forecasts.stake[c],
+    (c) => (Number.isNaN(table.lastSeen[c]) ? 0 : table.lastSeen[c]),
+  );
   const members = (name: string, labels: ArrayLike<number>, label: number): CustomerList => ({
     kind: 'members',
     name,
@@ -141,8 +145,15 @@ function digits(value: number): number {
   return Math.round(value * 10_000) / 10_000;
 }
 
-/** Customer indices, the highest value first; ties by index, which follows the identifier. */
-function order(count: number, value: (c: number) => number): Int32Array {
+/** Customer indices, the highest value first; ties by a second value, then by index, which follows the identifier. */
+function order(
+  count: number,
+  value: (c: number) => number,
+  second: (c: number) => number = () => 0,
+): Int32Array {
   const values = Float64Array.from({ length: count }, (_, c) => value(c));
-  return Int32Array.from({ length: count }, (_, c) => c).sort((a, b) => values[b] - values[a] || a - b);
+  const seconds = Float64Array.from({ length: count }, (_, c) => second(c));
+  return Int32Array.from({ length: count }, (_, c) => c).sort(
+    (a, b) => values[b] - values[a] || seconds[b] - seconds[a] || a - b,
+  );
 }

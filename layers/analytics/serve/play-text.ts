@@ -8,9 +8,10 @@ const TEXTS: Readonly<Record<Play, string>> = {
   upgrade:
     'Order again and could be worth more: offer them the next step. At stake: the way to the value tier above, times the chance of an order within 30 days.',
   thank: 'Are worth keeping as they are: thank them. At stake: their predicted value, as far as they stay.',
-  welcome: 'Have been seen and have not ordered yet: welcome them.',
+  welcome:
+    'Have been seen and have not ordered yet: welcome them. At stake: a typical first order, times the chance that it comes within 30 days.',
   'let-go':
-    'Are gone and were worth little: spend nothing on them. At stake: what is still expected of them.',
+    'Have waited far longer than they usually do, are not seen any more and are hardly expected back; they were worth little: spend nothing on them. At stake: what is still expected of them.',
 };
 
 /** What a play is for and what its value at stake is, for people who read English; programs go by its name. */

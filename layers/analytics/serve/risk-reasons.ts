@@ -1,4 +1,5 @@
-import { REASONS, reasonText, TOPICS } from '../customers/churn/reasons.ts';
+import { isNotable, reasonText } from '../customers/churn/reason-facts.ts';
+import { REASONS, TOPICS } from '../customers/churn/reasons.ts';
 import type { CustomerForecasts } from '../customers/forecast.ts';
 
 /** What moves a customer's risk, as it is told. */
@@ -11,8 +12,8 @@ export interface RiskReason {
   readonly text: string;
 }
 
-/** Where nearly everything is known, as of who left long ago, effects are small; below this they are rounding. */
-const SMALLEST_EFFECT = 0.0005;
+/** Less than half a point is no reason: the effects of a customer add up to what sets them apart, so the others are greater. */
+const SMALLEST_EFFECT = 0.005;
 
 /**
  * The reasons of customer `c` that a person would take for one, greatest effect first: those that move the risk at all and
@@ -27,7 +28,7 @@ export function riskReasons(
 ): RiskReason[] {
   return Array.from({ length: REASONS }, (_, rank) => c * REASONS + rank)
     .filter((at) => reasonTopic[at] < TOPICS.length && Math.abs(reasonEffect[at]) >= SMALLEST_EFFECT)
-    .filter((at) => Math.round(reasonValue[at]) !== Math.round(reasonTypical[reasonTopic[at]]))
+    .filter((at) => isNotable(TOPICS[reasonTopic[at]], reasonValue[at], reasonTypical[reasonTopic[at]]))
     .map((at) => {
       const topic = TOPICS[reasonTopic[at]];
       const fact =

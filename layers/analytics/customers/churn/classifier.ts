@@ -15,8 +15,6 @@ export interface Examples {
 export interface Learnt {
   /** Log-odds of y = 1 for each of some rows. Finite. */
   odds(rows: Rows): Float64Array;
-  /** What one more of each column adds to them, where they are a sum over the columns. */
-  readonly weights?: Float64Array;
 }
 
 /** Log-odds of y = 1 for each row of `x`, row-major. Finite. */

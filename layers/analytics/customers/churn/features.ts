@@ -1,11 +1,13 @@
 import type { Dataset } from '../../events/dataset.ts';
 import { EVENT_CODE } from '../../events/event-types.ts';
 import { DAY_MS, dayOf } from '../days.ts';
+import { activityAt } from '../lifecycle/activity.ts';
 import { customerRhythms, type Rhythms, shareBelow } from '../lifecycle/rhythm.ts';
 
 /** What a feature tells, for reasons that a person reads. */
 export type FeatureTopic =
   | 'recency'
+  | 'overdue'
   | 'frequency'
   | 'rhythm'
   | 'spend'
@@ -32,11 +34,11 @@ export const FEATURES = [
   { name: 'fading_spend_180', topic: 'spend' },
   { name: 'mean_gap', topic: 'rhythm' },
   { name: 'late_gap', topic: 'rhythm' },
-  { name: 'overdue', topic: 'recency' },
+  { name: 'overdue', topic: 'overdue' },
   { name: 'typical_gap', topic: 'rhythm' },
-  { name: 'typical_overdue', topic: 'recency' },
-  { name: 'longer_waits', topic: 'recency' },
-  { name: 'longer_pauses', topic: 'recency' },
+  { name: 'typical_overdue', topic: 'overdue' },
+  { name: 'longer_waits', topic: 'overdue' },
+  { name: 'longer_pauses', topic: 'overdue' },
   { name: 'months', topic: 'frequency' },
   { name: 'lines', topic: 'basket' },
   { name: 'last_lines', topic: 'basket' },
@@ -158,21 +160,9 @@ function orderDays(
   return days;
 }
 
-/** Days since anything was heard of a customer, what they did without buying in 30 days, and what they put into carts. */
+/** Days since anything was heard of a customer, what they did without buying of late, and what they put into carts. */
 function recentActivity(dataset: Dataset, cut: number): (customer: number, row: Float64Array) => void {
-  const { events } = dataset;
-  const customers = dataset.customers.length;
-  const seen = new Float64Array(customers).fill(Number.NaN);
-  const visits = new Float64Array(customers);
-  const carts = new Float64Array(customers);
-  for (let e = 0; e < events.length && events.time[e] <= cut; e++) {
-    const c = events.customer[e];
-    if (c < 0 || events.type[e] === EVENT_CODE.refund) continue;
-    seen[c] = events.time[e];
-    if (events.type[e] === EVENT_CODE.purchase || cut - events.time[e] > 30 * DAY_MS) continue;
-    visits[c]++;
-    if (events.type[e] === EVENT_CODE.cart) carts[c]++;
-  }
+  const { seen, visits, carts } = activityAt(dataset, cut);
   return (c, row) => {
     row[COLUMN.last_seen] = Number.isNaN(seen[c]) ? 0 : (cut - seen[c]) / DAY_MS;
     row[COLUMN.visits_30] = visits[c];

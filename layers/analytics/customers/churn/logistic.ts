@@ -43,9 +43,7 @@ export const logistic: Classifier = {
   name: 'logistic-regression',
   fit(examples) {
     const { intercept, coefficients } = fitLogistic(examples);
-    const scale = examples.rows.scale();
     return {
-      weights: coefficients.map((one, d) => one * scale[d]),
       odds(rows) {
         const { dims } = rows;
         const x = rows.standard();

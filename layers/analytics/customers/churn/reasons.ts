@@ -1,50 +1,20 @@
-import { seededRandom } from '../../numeric/random.ts';
-import { probabilityMetrics } from '../metrics.ts';
 import { type LogOdds, probability } from './classifier.ts';
 import { COLUMNS, type Snapshot } from './examples.ts';
 import { FEATURES, type FeatureTopic } from './features.ts';
-
-/** How much AUC is lost when a feature is shuffled among customers. */
-export interface Importance {
-  readonly feature: string;
-  readonly loss: number;
-}
-
-/** Permutation importance of every column (Breiman 2001), greatest first, on at most 2,000 evenly picked customers. */
-export function permutationImportance(
-  odds: LogOdds,
-  { x, dims }: Snapshot,
-  outcome: Uint8Array,
-  seed: number,
-): Importance[] {
-  const step = Math.ceil(outcome.length / 2000);
-  const rows = Array.from({ length: Math.ceil(outcome.length / step) }, (_, i) => i * step);
-  const sample = Float64Array.from(
-    rows.flatMap((row) => Array.from(x.subarray(row * dims, (row + 1) * dims))),
-  );
-  const truth = Uint8Array.from(rows, (row) => outcome[row]);
-  const auc = (values: Float64Array) => probabilityMetrics(odds(values).map(probability), truth).auc ?? 0.5;
-  const whole = auc(sample);
-  const random = seededRandom(seed, 'importance');
-  return COLUMNS.map((feature, column) => {
-    const shuffled = sample.slice();
-    for (let i = rows.length - 1; i > 0; i--) {
-      const j = random.below(i + 1);
-      const [a, b] = [i * dims + column, j * dims + column];
-      [shuffled[a], shuffled[b]] = [shuffled[b], shuffled[a]];
-    }
-    return { feature, loss: whole - auc(shuffled) };
-  }).sort((a, b) => b.loss - a.loss || (a.feature < b.feature ? -1 : 1));
-}
+import { isNotable, RAISES } from './reason-facts.ts';
 
 /** Topics of reasons, in the order of their codes. */
 export const TOPICS = [...new Set<FeatureTopic>(FEATURES.map(({ topic }) => topic))];
+
+/** Code of no topic, where there are fewer reasons than could be told. */
+export const NO_TOPIC = 255;
 
 /** The number that stands for a topic when it is told. */
 const TOLD: Readonly<Record<FeatureTopic, (typeof FEATURES)[number]['name']>> = {
   frequency: 'orders_365',
   tenure: 'tenure',
   recency: 'recency',
+  overdue: 'typical_overdue',
   spend: 'spend',
   rhythm: 'mean_gap',
   basket: 'last_lines',
@@ -54,23 +24,40 @@ const TOLD: Readonly<Record<FeatureTopic, (typeof FEATURES)[number]['name']>> = 
 
 /** Topics that say nearly the same; of a group only one is told, and its effect is that of the whole group. */
 const GROUPS: readonly (readonly FeatureTopic[])[] = [
-  ['recency', 'activity'],
+  ['recency', 'overdue', 'activity'],
   ['frequency', 'rhythm'],
   ['spend', 'basket'],
   ['tenure'],
   ['season'],
 ];
 
+/** Columns of each group. MBG/NBD's probability is made of how long and how often, and most of all tells who has left. */
+const COLUMNS_OF = GROUPS.map((topics, g) => [
+  ...FEATURES.flatMap(({ topic }, column) => (topics.includes(topic) ? [column] : [])),
+  ...(g === 0 ? [COLUMNS.indexOf('model')] : []),
+]);
+
+/** Where the number of each topic stands. */
+const COLUMN_OF = TOPICS.map((topic) => FEATURES.findIndex(({ name }) => name === TOLD[topic]));
+
+const ORDER_DAYS = FEATURES.findIndex(({ name }) => name === 'order_days');
+
+/** Order days from which on a customer has a rhythm of their own to be late by: fewer have one gap at most. */
+const RHYTHM_DAYS = 3;
+
+/** Standard deviations that a number is away from the typical one at least: nobody follows that one day more is nine points. */
+const LEAST_APART = 0.15;
+
 /** Reasons told for each customer. */
 export const REASONS = 3;
 
 /** What moves each customer's risk most; REASONS entries a customer of the snapshot, greatest effect first. */
 export interface RiskReasons {
-  /** Codes of {@link TOPICS}. */
+  /** Codes of {@link TOPICS}; {@link NO_TOPIC} where there is no further reason. */
   readonly topics: Uint8Array;
-  /** Change of the probability against the typical buyer in this topic and those it speaks for; positive: it raises the risk. */
+  /** The part of this topic, and those it speaks for, in the difference to the typical buyer's probability; positive: it raises the risk. */
   readonly effects: Float32Array;
-  /** The customer's number in the topic, as {@link reasonText} tells it. */
+  /** The customer's number in the topic. */
   readonly values: Float32Array;
   /** The number of the median active buyer in each topic. */
   readonly typical: Float64Array;
@@ -84,123 +71,126 @@ const MIN_ACTIVE = 30;
 /** Buyers that medians are taken of; more would not move them. */
 const MEDIAN_SAMPLE = 30_000;
 
-/** What reasons are told by. */
-export interface Explainer {
-  readonly odds: LogOdds;
-  /** What one more of each column adds to the log-odds, where they are a sum over the columns; null where they are not. */
-  readonly weights: Float64Array | null;
-}
-
 /**
- * What moves each customer's risk most: the probability as it is, less that with the features of a group of topics replaced by those
- * of the median active buyer, who has ordered within the horizon; of the group, the topic that moves it most by itself is
- * told. Compared with the median of all who ever bought, most of whom left long ago, everyone still there would look fine. One
- * prediction a customer where log-odds add up, else one for each group and topic.
+ * What moves each customer's risk most, in the model that foretells it. The typical buyer's features are turned into the customer's
+ * one group of topics after the other, there and back in the opposite order; each group is credited with the mean of the steps it
+ * makes (Strumbelj and Kononenko 2014, with one permutation and its reverse: Shapley values, exact where no more than two groups
+ * work together). All groups sum up to the customer's probability less the typical buyer's.
+ *
+ * Typical is the median active buyer, who has ordered within the horizon. Compared with the median of all who ever bought, most of
+ * whom left long ago, everyone still there would look fine. Of a group, the topic is told whose number speaks for the effect by
+ * itself and is farthest from the typical one. A group in which none does is left out: what several numbers make only together is no
+ * reason that a person could follow. Eight predictions a customer.
  *
  * @param shift what the season adds to the log-odds
  * @param horizonDays an order within these many days makes a buyer active
  */
 export function riskReasons(
-  explainer: Explainer,
+  odds: LogOdds,
   shift: number,
   { dims, x, recency }: Snapshot,
   horizonDays: number,
 ): RiskReasons {
   const count = x.length / dims;
   const typical = medians(x, dims, activeRows(recency, horizonDays));
-  const columnOf = TOPICS.map((topic) => FEATURES.findIndex(({ name }) => name === TOLD[topic]));
+  const risk = (rows: Float64Array) => odds(rows).map((z) => probability(z + shift));
   const reasons: RiskReasons = {
-    topics: new Uint8Array(count * REASONS),
+    topics: new Uint8Array(count * REASONS).fill(NO_TOPIC),
     effects: new Float32Array(count * REASONS),
     values: new Float32Array(count * REASONS),
-    typical: Float64Array.from(columnOf, (column) => Math.expm1(typical[column])),
+    typical: Float64Array.from(COLUMN_OF, (column) => Math.expm1(typical[column])),
   };
+  const spread = deviations(x, dims);
   for (let from = 0; from < count; from += CHUNK) {
     const rows = x.subarray(from * dims, Math.min(count, from + CHUNK) * dims);
-    const odds = explainer.odds(rows);
-    const risk = odds.map((z) => probability(z + shift));
-    const effectOf = (topics: readonly FeatureTopic[]) => {
-      const replaced = replacedOdds(explainer, odds, rows, dims, columnsOf(topics), typical);
-      return replaced.map((z, i) => risk[i] - probability(z + shift));
-    };
-    const whole = GROUPS.map(effectOf);
-    const alone = GROUPS.map((topics, g) =>
-      topics.length > 1 ? topics.map((one) => effectOf([one])) : [whole[g]],
-    );
-    for (let i = 0; i < risk.length; i++) {
-      let told = 0;
-      for (let r = 0; r < REASONS; r++) {
-        const at = (from + i) * REASONS + r;
-        const group = strongest(whole, i, told);
-        told |= 1 << group;
-        const topic = TOPICS.indexOf(GROUPS[group][strongest(alone[group], i)]);
-        reasons.topics[at] = topic;
-        reasons.effects[at] = whole[group][i];
-        reasons.values[at] = Math.expm1(rows[i * dims + columnOf[topic]]);
-      }
-    }
+    const effects = groupEffects(risk, rows, typical);
+    for (let i = 0; i < rows.length / dims; i++)
+      tell(
+        reasons,
+        from + i,
+        rows.subarray(i * dims, (i + 1) * dims),
+        effects.map((effect) => effect[i]),
+        spread,
+      );
   }
   return reasons;
 }
 
-/** A reason in words and numbers. Money is told as a ratio: the sentence holds in every currency. */
-export function reasonText(topic: FeatureTopic, value: number, typical: number): string {
-  const own = Math.round(value);
-  const median = `(typical active buyer: ${Math.round(typical)})`;
-  switch (topic) {
-    case 'recency':
-      return `Last order ${own} days ago ${median}.`;
-    case 'frequency':
-      return `Ordered on ${own} days of the last year ${median}.`;
-    case 'rhythm':
-      return `Orders every ${own} days on average ${median}.`;
-    case 'spend':
-      return typical > 0
-        ? `Has spent ${(value / typical).toFixed(1)} times what the typical active buyer has.`
-        : 'Has spent more than the typical active buyer.';
-    case 'tenure':
-      return `First order ${own} days ago ${median}.`;
-    case 'basket':
-      return `The last order had ${own} lines ${median}.`;
-    case 'season':
-      return `Ordered on ${own} days in the same season of last year ${median}.`;
-    case 'activity':
-      return `Last seen ${own} days ago ${median}.`;
+/** What each group adds to the probability of each row, between the typical buyer's and its own. */
+function groupEffects(
+  risk: (rows: Float64Array) => Float64Array,
+  rows: Float64Array,
+  typical: Float64Array,
+): Float64Array[] {
+  const dims = typical.length;
+  const count = rows.length / dims;
+  const [least] = risk(typical);
+  const most = risk(rows);
+  const effects = GROUPS.map(() => new Float64Array(count));
+  const there = GROUPS.map((_, g) => g);
+  for (const order of [there, there.toReversed()]) {
+    const mixed = new Float64Array(rows.length);
+    for (let i = 0; i < count; i++) mixed.set(typical, i * dims);
+    let before: Float64Array = new Float64Array(count).fill(least);
+    for (const [step, g] of order.entries()) {
+      for (const d of COLUMNS_OF[g]) for (let at = d; at < mixed.length; at += dims) mixed[at] = rows[at];
+      const after = step === order.length - 1 ? most : risk(mixed);
+      for (let i = 0; i < count; i++) effects[g][i] += (after[i] - before[i]) / 2;
+      before = after;
+    }
+  }
+  return effects;
+}
+
+/**
+ * Writes the reasons of the customer at a position: of the groups that can be told, those with the greatest effects; where these
+ * would speak against the probability, only those that speak for it.
+ */
+function tell(
+  { topics, effects, values, typical }: RiskReasons,
+  position: number,
+  row: Float64Array,
+  ofGroups: readonly number[],
+  spread: Float64Array,
+): void {
+  const told = GROUPS.map((group, g) => ({
+    effect: ofGroups[g],
+    topic: toldTopic(group, ofGroups[g], row, typical, spread),
+  }))
+    .filter(({ topic }) => topic !== undefined)
+    .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
+    .slice(0, REASONS);
+  const sumOf = (parts: readonly number[]) => parts.reduce((sum, part) => sum + part, 0);
+  const whole = Math.sign(sumOf(ofGroups));
+  const speaksAgainst = sumOf(told.map(({ effect }) => effect)) * whole < 0;
+  const kept = speaksAgainst ? told.filter(({ effect }) => effect * whole > 0) : told;
+  for (const [rank, { effect, topic }] of kept.entries()) {
+    const at = position * REASONS + rank;
+    topics[at] = TOPICS.indexOf(topic as FeatureTopic);
+    effects[at] = effect;
+    values[at] = Math.expm1(row[COLUMN_OF[topics[at]]]);
   }
 }
 
-/** Columns of the features of some topics. */
-function columnsOf(topics: readonly FeatureTopic[]): number[] {
-  return FEATURES.flatMap(({ topic }, column) => (topics.includes(topic) ? [column] : []));
-}
-
-/** Log-odds of rows as they would be with some columns replaced. */
-function replacedOdds(
-  explainer: Explainer,
-  odds: Float64Array,
-  rows: Float64Array,
-  dims: number,
-  columns: readonly number[],
-  by: Float64Array,
-): Float64Array {
-  const { weights } = explainer;
-  if (weights !== null)
-    return odds.map((z, i) => {
-      let replaced = z;
-      for (const d of columns) replaced += weights[d] * (by[d] - rows[i * dims + d]);
-      return replaced;
-    });
-  const changed = rows.slice();
-  for (const d of columns) for (let i = d; i < changed.length; i += dims) changed[i] = by[d];
-  return explainer.odds(changed);
-}
-
-/** Which of some effects on the customer at a position is greatest, but for those in a set of bits; the first of equals. */
-function strongest(effects: readonly Float64Array[], i: number, but = 0): number {
-  let best = -1;
-  for (let t = 0; t < effects.length; t++)
-    if ((but & (1 << t)) === 0 && (best < 0 || Math.abs(effects[t][i]) > Math.abs(effects[best][i])))
-      best = t;
+/** The topic of a group whose number speaks most for the effect; undefined where none does. */
+function toldTopic(
+  group: readonly FeatureTopic[],
+  effect: number,
+  row: Float64Array,
+  typical: Float64Array,
+  spread: Float64Array,
+): FeatureTopic | undefined {
+  let best: FeatureTopic | undefined;
+  let most = LEAST_APART;
+  for (const topic of group) {
+    const code = TOPICS.indexOf(topic);
+    const column = COLUMN_OF[code];
+    if (topic === 'overdue' && Math.round(Math.expm1(row[ORDER_DAYS])) < RHYTHM_DAYS) continue;
+    if (!isNotable(topic, Math.expm1(row[column]), typical[code])) continue;
+    const apart = (row[column] - Math.log1p(typical[code])) / (spread[column] || 1);
+    const speaksFor = apart * RAISES[topic] * Math.sign(effect);
+    if (speaksFor > most) [best, most] = [topic, speaksFor];
+  }
   return best;
 }
 
@@ -218,4 +208,14 @@ function medians(x: Float64Array, dims: number, rows: Int32Array): Float64Array 
     const column = Float64Array.from(rows, (i) => x[i * dims + d]).sort();
     return rows.length > 0 ? column[rows.length >> 1] : 0;
   });
+}
+
+/** Standard deviation of each column. */
+function deviations(x: Float64Array, dims: number): Float64Array {
+  const count = Math.max(1, x.length / dims);
+  const mean = new Float64Array(dims);
+  const variance = new Float64Array(dims);
+  for (let i = 0; i < x.length; i++) mean[i % dims] += x[i] / count;
+  for (let i = 0; i < x.length; i++) variance[i % dims] += (x[i] - mean[i % dims]) ** 2 / count;
+  return variance.map(Math.sqrt);
 }

@@ -8,8 +8,6 @@ export interface Rows {
   readonly x: Float64Array;
   /** Columns brought to mean 0 and deviation 1 by the rows that were learnt from; columns that did not vary there are 0. */
   standard(): Float64Array;
-  /** What one more of each column becomes in {@link standard}. */
-  scale(): Float64Array;
   /** Bin of every value among the quantiles of the rows that were learnt from; row-major. */
   bins(): Uint8Array;
 }
@@ -22,8 +20,7 @@ export function rowsLike(x: Float64Array, dims: number): (x: Float64Array) => Ro
     dims,
     count: rows.length / dims,
     x: rows,
-    standard: once(() => standardiser().standardise(rows)),
-    scale: () => standardiser().scale,
+    standard: once(() => standardiser()(rows)),
     bins: once(() => toBins(rows, edges())),
   });
 }
@@ -36,13 +33,12 @@ function standardiserOf(x: Float64Array, dims: number) {
   for (let i = 0; i < x.length; i += dims)
     for (let d = 0; d < dims; d++) deviation[d] += (x[i + d] - mean[d]) ** 2 / rows;
   const scale = deviation.map((variance) => (variance > 1e-18 ? 1 / Math.sqrt(variance) : 0));
-  const standardise = (values: Float64Array) => {
+  return (values: Float64Array) => {
     const standard = new Float64Array(values.length);
     for (let i = 0; i < values.length; i += dims)
       for (let d = 0; d < dims; d++) standard[i + d] = (values[i + d] - mean[d]) * scale[d];
     return standard;
   };
-  return { scale, standardise };
 }
 
 function once<T>(make: () => T): () => T {

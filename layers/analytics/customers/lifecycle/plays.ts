@@ -13,7 +13,7 @@ export const PLAYBOOK: Playbook = {
   new: ['thank', 'upgrade', 'upgrade'],
   growing: ['thank', 'upgrade', 'upgrade'],
   loyal: ['thank', 'replenish', 'replenish'],
-  'at-risk': ['win-back', 'win-back', 'replenish'],
+  'at-risk': ['win-back', 'win-back', 'win-back'],
   lost: ['win-back', 'win-back', 'let-go'],
   'won-back': ['thank', 'replenish', 'replenish'],
 };
@@ -26,9 +26,9 @@ export interface PlayFacts {
   readonly lastYear: number;
   /** Probability of no order within the horizon of churn. */
   readonly churn: number;
-  /** Probability of an order within 30 days. */
+  /** Probability of an order within 30 days; of a first one for who never bought. */
   readonly propensity: number;
-  /** What one order leaves, after margin and refunds. */
+  /** What one order leaves, after margin and refunds; a typical first one for who never bought. */
   readonly order: number;
   /** Lifetime value of the median customer one tier up; the customer's own in the highest. */
   readonly tierAbove: number;
@@ -37,10 +37,10 @@ export interface PlayFacts {
 /**
  * Money that a play is about, in minor units; never negative:
  * - win-back: what last year brought and a churn would take, churn × last year;
- * - replenish: the next order, propensity × order;
+ * - replenish, welcome: the next order, or the first, propensity × order;
  * - upgrade: the way to the tier above, propensity × (tier above − lifetime value);
  * - thank: what there is to keep, (1 − churn) × lifetime value;
- * - welcome, let go: lifetime value.
+ * - let go: lifetime value.
  */
 export function valueAtStake(play: Play, facts: PlayFacts): number {
   const { lifetimeValue, lastYear, churn, propensity, order, tierAbove } = facts;
@@ -48,12 +48,12 @@ export function valueAtStake(play: Play, facts: PlayFacts): number {
     case 'win-back':
       return Math.max(0, churn * lastYear);
     case 'replenish':
+    case 'welcome':
       return Math.max(0, propensity * order);
     case 'upgrade':
       return Math.max(0, propensity * (tierAbove - lifetimeValue));
     case 'thank':
       return Math.max(0, (1 - churn) * lifetimeValue);
-    case 'welcome':
     case 'let-go':
       return Math.max(0, lifetimeValue);
   }

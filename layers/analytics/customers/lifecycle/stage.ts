@@ -9,29 +9,53 @@ export type Stage = (typeof STAGES)[number];
 export interface StageRules {
   /** Waiting longer than this many typical gaps is a risk. */
   readonly riskGaps: number;
-  /** Waiting longer than this many typical gaps is a loss, and ordering after it a return. */
+  /** Waiting longer than this many typical gaps is a loss, where churn and visits say so too; and ordering after it a return. */
   readonly lostGaps: number;
+  /** Probability of churn from which on a customer may be lost … */
+  readonly lostChurn: number;
+  /** … unless seen in the shop within so many days. */
+  readonly seenDays: number;
   /** Order days that make a customer loyal. */
   readonly loyalOrders: number;
 }
 
-export const STAGE_DEFAULTS: StageRules = { riskGaps: 2.5, lostGaps: 6, loyalOrders: 5 };
+export const STAGE_DEFAULTS: StageRules = {
+  riskGaps: 2.5,
+  lostGaps: 6,
+  lostChurn: 0.9,
+  seenDays: 30,
+  loyalOrders: 5,
+};
+
+/** What is foretold and known of a customer beside the orders. */
+export interface Outlook {
+  /** Probability of no order within the horizon of churn. */
+  readonly churn: number;
+  /** Days since the customer was last seen in the shop, buying or not. */
+  readonly unseenDays: number;
+}
 
 /**
  * Stage of customer `c`, by the first rule that holds:
  * 1. `prospect`: has never ordered.
- * 2. `lost`: the wait since the last order exceeds `lostGaps` typical gaps.
- * 3. `at-risk`: it exceeds `riskGaps`.
+ * 2. `lost`: the wait since the last order exceeds `lostGaps` typical gaps, churn is `lostChurn` or more, and the customer has not
+ *    been seen for more than `seenDays`. All three: nobody is given up who may well order, or was there yesterday.
+ * 3. `at-risk`: the wait exceeds `riskGaps` typical gaps.
  * 4. `won-back`: the last gap exceeded `lostGaps` of the gaps typical before it.
  * 5. `new`: one order day.
  * 6. `loyal`: `loyalOrders` order days or more.
  * 7. `growing`: any other.
  */
-export function stageOf(rhythms: Rhythms, c: number, rules: StageRules = STAGE_DEFAULTS): Stage {
+export function stageOf(
+  rhythms: Rhythms,
+  c: number,
+  { churn, unseenDays }: Outlook,
+  rules: StageRules = STAGE_DEFAULTS,
+): Stage {
   const { orderDays, today, lastDay, typicalGap, lastGap, typicalGapBefore } = rhythms;
   if (orderDays[c] === 0) return 'prospect';
   const waited = (today - lastDay[c]) / typicalGap[c];
-  if (waited > rules.lostGaps) return 'lost';
+  if (waited > rules.lostGaps && churn >= rules.lostChurn && unseenDays > rules.seenDays) return 'lost';
   if (waited > rules.riskGaps) return 'at-risk';
   if (orderDays[c] > 1 && lastGap[c] > rules.lostGaps * typicalGapBefore[c]) return 'won-back';
   if (orderDays[c] === 1) return 'new';

@@ -3,7 +3,6 @@ import { backtest } from '../../../../../layers/analytics/customers/backtest.ts'
 import { DAY_MS } from '../../../../../layers/analytics/customers/days.ts';
 import {
   type CustomerForecasts,
-  churnDaysOf,
   FORECAST_DEFAULTS,
   forecastCustomers,
 } from '../../../../../layers/analytics/customers/forecast.ts';
@@ -12,7 +11,7 @@ import {
   forecastSections,
   restoreForecasts,
 } from '../../../../../layers/analytics/customers/forecast-sections.ts';
-import { customerRhythms } from '../../../../../layers/analytics/customers/lifecycle/rhythm.ts';
+import { STAGE_DEFAULTS, STAGES } from '../../../../../layers/analytics/customers/lifecycle/stage.ts';
 import { buyerHistories } from '../../../../../layers/analytics/customers/purchase/histories.ts';
 import { forecastSpend } from '../../../../../layers/analytics/customers/purchase/order-forecast.ts';
 import { fitValue, holdoutDays } from '../../../../../layers/analytics/customers/purchase/value-model.ts';
@@ -91,17 +90,44 @@ describe('forecastCustomers', () => {
     expect(forecasts.report.churn.importance[0]!.loss).toBeGreaterThan(0);
     expect(forecasts.report.value.orders.reason).toBeNull();
     const { churn, value } = forecastAnswer(forecasts, 0);
-    expect(churn!.reasons).toHaveLength(3);
+    expect(churn!.reasons.length).toBeGreaterThan(0);
     for (const c of [0, 50, 100, 150]) {
       const topics = forecastAnswer(forecasts, c).churn?.reasons.map(({ topic }) => topic) ?? [];
       for (const alike of [
-        ['recency', 'activity'],
+        ['recency', 'overdue', 'activity'],
         ['frequency', 'rhythm'],
         ['spend', 'basket'],
       ])
         expect(topics.filter((topic) => alike.includes(topic)).length).toBeLessThan(2);
     }
     expect(value!.horizonDays).toBe(365);
+  });
+
+  it('expects an order within the shorter time no more often than within the longer', () => {
+    expect(forecasts.report.churn.horizonDays).toBeGreaterThan(30);
+    let likely = 0;
+    let apart = 0;
+    for (let c = 0; c < grown.customers.length; c++) {
+      const order = 1 - forecasts.churn[c]!;
+      expect(forecasts.propensity[c]).toBeLessThanOrEqual(order);
+      if (order < 0.2) continue;
+      likely++;
+      if (forecasts.propensity[c]! < 0.9 * order) apart++;
+    }
+    expect(likely).toBeGreaterThan(30);
+    expect(apart / likely).toBeGreaterThan(0.5);
+  });
+
+  it('dates no next order of who is lost', () => {
+    const lost = forecasts.stage.reduce<number[]>((all, code, c) => {
+      if (STAGES[code] === 'lost') all.push(c);
+      return all;
+    }, []);
+    expect(lost.length).toBeGreaterThan(20);
+    for (const c of lost) {
+      expect(forecasts.churn[c]).toBeGreaterThanOrEqual(STAGE_DEFAULTS.lostChurn);
+      expect(forecastAnswer(forecasts, c).nextOrder).toBeNull();
+    }
   });
 
   it('gives less for money that comes late, costs, and is given back', () => {
@@ -260,19 +286,6 @@ describe('holdoutDays', () => {
     expect(holdout).toMatchObject({ days: 272, reason: null });
     expect(holdout.tried).toHaveLength(9);
     expect(holdout.tried.every(({ metrics }) => metrics.customers > 100)).toBe(true);
-  });
-});
-
-describe('churnDaysOf', () => {
-  it('takes the horizon in which most gaps of the shop have closed', () => {
-    const every = (gap: number) =>
-      Array.from({ length: 30 }, (_, c) =>
-        Array.from({ length: 8 }, (__, n) => ({ customer: `c${c}`, at: n * gap * DAY_MS, amount: 1 })),
-      ).flat();
-    const horizon = (rows: readonly Row[]) => churnDaysOf(customerRhythms(shop(rows), 9e12));
-    expect([horizon(every(7)), horizon(every(45)), horizon(every(300)), horizon([])]).toEqual([
-      30, 60, 365, 91,
-    ]);
   });
 });
 

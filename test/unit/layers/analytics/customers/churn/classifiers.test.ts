@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { CLASSIFIERS } from '../../../../../../layers/analytics/customers/churn/blend.ts';
 import { type Examples, probability } from '../../../../../../layers/analytics/customers/churn/classifier.ts';
 import { fitLogistic } from '../../../../../../layers/analytics/customers/churn/logistic.ts';
-import { CLASSIFIERS } from '../../../../../../layers/analytics/customers/churn/model.ts';
 import { rowsLike } from '../../../../../../layers/analytics/customers/churn/rows.ts';
 import { shiftTo } from '../../../../../../layers/analytics/customers/churn/season.ts';
 import { probabilityMetrics } from '../../../../../../layers/analytics/customers/metrics.ts';

@@ -24,6 +24,10 @@ const steady = Array.from({ length: 40 }, (_, c) =>
 
 describe('stageOf', () => {
   const asOf = 365 * DAY_MS;
+  const gone = { churn: 0.97, unseenDays: 200 };
+  const stage = (rows: readonly Row[], outlook = gone) =>
+    stageOf(customerRhythms(shop([...rows, ...steady], { asOf }), asOf), 0, outlook);
+
   it.each([
     ['never ordered', [{ customer: 'a', at: 0, type: 'view' as const }], 'prospect'],
     ['one order of late', orders('a', 350), 'new'],
@@ -32,9 +36,15 @@ describe('stageOf', () => {
     ['a wait of three gaps', orders('a', 150, 180, 210, 240, 270), 'at-risk'],
     ['a wait of ten gaps', orders('a', 0, 15, 30, 45, 60), 'lost'],
     ['an order after a wait of ten gaps', orders('a', 0, 15, 30, 45, 60, 355), 'won-back'],
-  ])('%s makes a customer %s', (_, rows, stage) => {
-    const rhythms = customerRhythms(shop([...rows, ...steady], { asOf }), asOf);
-    expect(stageOf(rhythms, 0)).toBe(stage);
+  ])('%s makes a customer %s', (_, rows, expected) => {
+    expect(stage(rows)).toBe(expected);
+  });
+
+  it.each([
+    ['may well order again', { churn: 0.89, unseenDays: 200 }],
+    ['was seen yesterday', { churn: 0.97, unseenDays: 1 }],
+  ])('who has waited ten gaps and %s is at risk, not lost', (_, outlook) => {
+    expect(stage(orders('a', 0, 15, 30, 45, 60), outlook)).toBe('at-risk');
   });
 });
 
@@ -98,6 +108,10 @@ describe('plays', () => {
     expect(PLAYBOOK.lost[2]).toBe('let-go');
   });
 
+  it('never remind who is at risk as if they ordered regularly', () => {
+    expect(PLAYBOOK['at-risk']).toEqual(['win-back', 'win-back', 'win-back']);
+  });
+
   it('put each customer on one worklist, the most at stake first, ties by customer', () => {
     const stage = Uint8Array.from({ length: 60 }, (_, c) => c % STAGES.length);
     const tier = Uint8Array.from({ length: 60 }, (_, c) => c % 3);
@@ -120,7 +134,7 @@ describe('plays', () => {
       order: 50,
       tierAbove: 3000,
     };
-    expect(PLAYS.map((play) => valueAtStake(play, facts))).toEqual([200, 10, 400, 600, 1000, 1000]);
+    expect(PLAYS.map((play) => valueAtStake(play, facts))).toEqual([200, 10, 400, 600, 10, 1000]);
     const poor = { ...facts, lifetimeValue: -5, lastYear: -5, order: -5, tierAbove: -50 };
     expect(PLAYS.every((play) => valueAtStake(play, poor) >= 0)).toBe(true);
   });

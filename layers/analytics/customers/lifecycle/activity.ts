@@ -1,0 +1,44 @@
+import type { Dataset } from '../../events/dataset.ts';
+import { EVENT_CODE } from '../../events/event-types.ts';
+import { DAY_MS } from '../days.ts';
+
+/** Days that count as of late. */
+export const LATELY_DAYS = 30;
+
+/** What is known of customers beside their orders; a position a customer of the dataset. */
+export interface Activity {
+  /** UTC ms of the last event that the customer brought about, a purchase or any other but a refund; NaN without one. */
+  readonly seen: Float64Array;
+  /** Events other than purchases in the last {@link LATELY_DAYS} days, and those of them that put something into a cart. */
+  readonly visits: Float64Array;
+  readonly carts: Float64Array;
+  /** 1 for who has bought. */
+  readonly bought: Uint8Array;
+}
+
+/** Activity as of `cut` (UTC ms). O(events). */
+export function activityAt({ events, customers }: Dataset, cut: number): Activity {
+  const activity = {
+    seen: new Float64Array(customers.length).fill(Number.NaN),
+    visits: new Float64Array(customers.length),
+    carts: new Float64Array(customers.length),
+    bought: new Uint8Array(customers.length),
+  };
+  for (let e = 0; e < events.length && events.time[e] <= cut; e++) {
+    const c = events.customer[e];
+    const type = events.type[e];
+    if (c < 0 || type === EVENT_CODE.refund) continue;
+    activity.seen[c] = events.time[e];
+    if (type === EVENT_CODE.purchase) activity.bought[c] = 1;
+    else if (cut - events.time[e] <= LATELY_DAYS * DAY_MS) {
+      activity.visits[c]++;
+      if (type === EVENT_CODE.cart) activity.carts[c]++;
+    }
+  }
+  return activity;
+}
+
+/** Days since a customer was last seen, as of `cut`; infinite for who never was. */
+export function unseenDays({ seen }: Activity, c: number, cut: number): number {
+  return Number.isNaN(seen[c]) ? Number.POSITIVE_INFINITY : (cut - seen[c]) / DAY_MS;
+}

@@ -1,0 +1,92 @@
+import type { Dataset } from '../../events/dataset.ts';
+import { EVENT_CODE } from '../../events/event-types.ts';
+import { probability } from '../churn/classifier.ts';
+import { orderedNothing } from '../churn/features.ts';
+import { logistic } from '../churn/logistic.ts';
+import { rowsLike } from '../churn/rows.ts';
+import { DAY_MS, dayOf } from '../days.ts';
+import { activityAt, unseenDays } from './activity.ts';
+
+/** Earlier days that first orders are learnt from, one horizon apart. */
+const LEARNT_CUTS = 6;
+
+/** Fewer first orders, or fewer who ordered nothing, teach no more than their share. */
+const MIN_OUTCOMES = 30;
+
+/** Numbers that tell of a prospect: days unseen, visits and carts of late. */
+const DIMS = 3;
+
+/**
+ * Probability that each customer who has not bought yet orders within `horizonDays` after `cut` (UTC ms); NaN for who has bought.
+ * A logistic regression on how long ago the prospect was last seen, and on what they looked at and put into carts in the last 30
+ * days, learnt from the prospects of {@link LEARNT_CUTS} earlier days and what became of them; the share of those who ordered
+ * where it can be learnt from no more, 0 where nothing is known. O(cuts × events) time.
+ */
+export function firstOrderProbability(
+  dataset: Dataset,
+  cut: number,
+  horizonDays: number,
+  seed: number,
+): Float64Array {
+  const chance = new Float64Array(dataset.customers.length).fill(Number.NaN);
+  const now = prospectsAt(dataset, cut);
+  if (now.customers.length === 0) return chance;
+  const past = Array.from({ length: LEARNT_CUTS }, (_, n) => cut - (n + 1) * horizonDays * DAY_MS)
+    .map((before) => ({ before, ...prospectsAt(dataset, before) }))
+    .filter(({ customers }) => customers.length > 0);
+  const x = Float64Array.from(past.flatMap((one) => Array.from(one.x)));
+  const y = Uint8Array.from(
+    past.flatMap(({ before, customers }) =>
+      Array.from(orderedNothing(dataset, before, customers, horizonDays), (nothing) => 1 - nothing),
+    ),
+  );
+  const ordered = y.reduce((sum, one) => sum + one, 0);
+  const share = y.length > 0 ? ordered / y.length : 0;
+  let odds: Float64Array | undefined;
+  if (ordered >= MIN_OUTCOMES && y.length - ordered >= MIN_OUTCOMES) {
+    const rowsOf = rowsLike(x, DIMS);
+    const offset = new Float64Array(y.length);
+    odds = logistic.fit({ rows: rowsOf(x), y, offset }, seed).odds(rowsOf(now.x));
+  }
+  for (let i = 0; i < now.customers.length; i++)
+    chance[now.customers[i]] = odds === undefined ? share : probability(odds[i]);
+  return chance;
+}
+
+/** Who had been seen up to a time and had not bought, and what was known of them; row-major. */
+function prospectsAt(
+  dataset: Dataset,
+  cut: number,
+): { readonly customers: Int32Array; readonly x: Float64Array } {
+  const activity = activityAt(dataset, cut);
+  const { seen, visits, carts, bought } = activity;
+  const customers = Int32Array.from(seen.keys()).filter((c) => !Number.isNaN(seen[c]) && bought[c] === 0);
+  const x = new Float64Array(customers.length * DIMS);
+  customers.forEach((c, i) => {
+    x.set([Math.log1p(unseenDays(activity, c, cut)), Math.log1p(visits[c]), Math.log1p(carts[c])], i * DIMS);
+  });
+  return { customers, x };
+}
+
+/**
+ * What a first order is typically worth, in minor units: the median over those who first bought in the 365 days up to `cut` (UTC
+ * ms) of all that they bought on that day, and gave back since; 0 where nobody did. O(events).
+ *
+ * @param settled purchases less what was given back of them
+ */
+export function typicalFirstOrder({ events, customers }: Dataset, cut: number, timeZone: string): number {
+  const first = new Float64Array(customers.length).fill(Number.NaN);
+  const worth = new Float64Array(customers.length).fill(Number.NaN);
+  for (let e = 0; e < events.length && events.time[e] <= cut; e++) {
+    const c = events.customer[e];
+    if (c < 0 || events.type[e] !== EVENT_CODE.purchase) continue;
+    const day = dayOf(events.time[e], timeZone);
+    if (Number.isNaN(first[c])) {
+      first[c] = day;
+      if (cut - events.time[e] <= 365 * DAY_MS) worth[c] = 0;
+    }
+    if (day === first[c] && events.amount[e] > 0) worth[c] += events.amount[e];
+  }
+  const values = worth.filter((value) => !Number.isNaN(value)).sort();
+  return values.length > 0 ? values[values.length >> 1] : 0;
+}
