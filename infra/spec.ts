@@ -316,9 +316,11 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
       'read:models',
       'write:models',
       'results:read',
+      'results:erase',
       'control:read',
       'control:write',
       'activity:write',
+      'activity:erase',
     ],
   },
   finish: {

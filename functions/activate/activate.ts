@@ -7,6 +7,8 @@ import { dynamoLiveStore } from '../../layers/platform/live/live-dynamo.ts';
 import { pruneCatalogue } from '../../layers/platform/live/prune-catalogue.ts';
 import { teachBandits } from '../../layers/platform/live/teach-bandits.ts';
 import { pointerTo } from '../../layers/platform/pointer.ts';
+import { forgetOpen } from '../../layers/platform/privacy/begin-erasure.ts';
+import type { CustomerRows } from '../../layers/platform/privacy/customer-rows.ts';
 import { dynamoServingStore } from '../../layers/platform/serving-dynamo.ts';
 import { holdLease, type TaskPorts } from '../../layers/platform/task.ts';
 import { type Manifest, versionOfRun } from '../../layers/platform/versions.ts';
@@ -25,7 +27,7 @@ export interface Activated {
 
 /**
  * Counts what was acknowledged, reads a row back, registers the version and moves the pointer: the one write that
- * makes the version serve. Then the live documents follow: bandits learn what the run counted, and the catalogue forgets what
+ * makes the version serve; of customers whose erasure was asked for since the run began it knows nothing by then. Then the live documents follow: bandits learn what the run counted, and the catalogue forgets what
  * the version before knew already.
  * @throws ClienteleError `run.count_mismatch` when rows are missing; the old version goes on serving
  */
@@ -36,7 +38,7 @@ export async function activateVersion(
     /** The table that the rows were imported into; absent: they were written into the one that versions share. */
     readonly import?: ImportResult | undefined;
   },
-  ports: TaskPorts,
+  ports: TaskPorts & { readonly rows: CustomerRows },
 ): Promise<Activated> {
   const { objects, control } = ports;
   await holdLease(ports, state.runId);
@@ -92,6 +94,8 @@ export async function activateVersion(
   const publication = publicationOf(record, plan, receipts, state.import, ports.now());
   await objects.writeJson(keys.publication(version), publication);
   await control.register(record);
+  // Erasures keep the name that versions have for the customer now; other forms are the next stage's, which knows the key.
+  await forgetOpen([version], (customer) => [customer], ports);
   await control.activate(pointerTo(record, versions, ports.now()), plan.serving ?? undefined);
   const live = dynamoLiveStore(activityTable, client);
   const [insight] = await store.read(version, [{ kind: 'insight', id: 'experiments' }] as const);

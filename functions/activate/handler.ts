@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { surroundings } from '../../layers/platform/config.ts';
+import { type CustomerRows, customerRows } from '../../layers/platform/privacy/customer-rows.ts';
 import { taskHandler } from '../../layers/platform/task.ts';
 import { activateVersion } from './activate.ts';
 
@@ -17,4 +19,10 @@ const state = z.looseObject({
     .optional(),
 });
 
-export const handler = taskHandler('activate', state, activateVersion);
+let rows: CustomerRows | undefined;
+
+export const handler = taskHandler('activate', state, async (run, ports) => {
+  const { resultsTable, activityTable } = surroundings();
+  rows ??= customerRows(resultsTable, activityTable, ports.control);
+  return activateVersion(run, { ...ports, rows });
+});

@@ -1,7 +1,12 @@
 import { ERASURES_ID } from '../../layers/analytics/serve/live.ts';
 import type { VersionRecord } from '../../layers/platform/control.ts';
 import type { LiveStore } from '../../layers/platform/live/live-store.ts';
-import { barCustomer, forgetRows, versionsKept } from '../../layers/platform/privacy/begin-erasure.ts';
+import {
+  barCustomer,
+  forgetOpen,
+  forgetRows,
+  versionsKept,
+} from '../../layers/platform/privacy/begin-erasure.ts';
 import { remainsAt } from '../../layers/platform/privacy/certificate.ts';
 import type { CustomerRows } from '../../layers/platform/privacy/customer-rows.ts';
 import type { ErasureRecord } from '../../layers/platform/privacy/erasures.ts';
@@ -44,8 +49,7 @@ export async function eraseCustomers(
   await holdLease(ports, state.runId);
   const versions = await versionsKept(ports);
   const names = await knownNames(ports.nameKey);
-  for (const { erasureId, customer } of open)
-    await forgetRows(erasureId, formsOf(names, customer), versions, ports);
+  await forgetOpen(versions, (customer) => formsOf(names, customer), ports);
   if (state.activate === undefined) {
     const sweptAt = ports.now();
     for (const [erasureId, ids] of await sweepBucket(open, state.runId, ports)) {

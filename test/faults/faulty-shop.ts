@@ -95,7 +95,8 @@ const STAGES: Readonly<Partial<Record<PipelineFunction, Stage>>> = {
   judge: judgeVersion,
   publish: publishSlice,
   import: importVersion,
-  activate: activateVersion,
+  activate: (input, ports) =>
+    activateVersion(input, { ...ports, rows: memoryCustomerRows(new Map(), new Map()) }),
   erase: (input, ports) =>
     eraseCustomers(input, {
       ...ports,

@@ -93,6 +93,20 @@ export async function forgetRows(
   return record;
 }
 
+/**
+ * The same of everybody whose erasure is not complete: a version may have been learnt before it was asked for.
+ * @param formsFor what versions may call the customer of an erasure
+ */
+export async function forgetOpen(
+  versions: readonly string[],
+  formsFor: (customer: string) => readonly string[],
+  ports: Pick<ErasingPorts, 'rows' | 'erasures'>,
+): Promise<void> {
+  for (const { erasureId, customer, completedAt } of await ports.erasures.all())
+    if (completedAt === null && customer !== null)
+      await forgetRows(erasureId, formsFor(customer), versions, ports);
+}
+
 /** Versions that may still have rows. */
 export async function versionsKept({
   control,

@@ -27,6 +27,7 @@ const HEADER = 'event_type,timestamp,customer_id,item_id\n';
 const view = (customer: string) =>
   `${JSON.stringify({ event_type: 'view', customer_id: customer, item_id: 'mug', timestamp: '2026-01-01T00:00:00Z' })}\n`;
 
+/** Whoever is erased is called quinn: no fingerprint in hexadecimal says so by chance. */
 let ports: MemoryPorts;
 let results: Map<string, unknown>;
 let live: ReturnType<typeof memoryLiveStore>;
@@ -43,9 +44,9 @@ beforeEach(() => {
     remove: async (key) => void ports.files.delete(key),
     renameLive: async () => {},
   };
-  ports.files.set(DUMP, gzipSync(HEADER + row('ada', 'tea') + row('bob', 'mug') + row('ada', 'mug')));
-  ports.files.set(CUSTOMERS, Buffer.from('{"customer_id": "ada"}\n{"customer_id": "bob"}\n'));
-  ports.files.set(LIVE, gzipSync(view('ada')));
+  ports.files.set(DUMP, gzipSync(HEADER + row('quinn', 'tea') + row('bob', 'mug') + row('quinn', 'mug')));
+  ports.files.set(CUSTOMERS, Buffer.from('{"customer_id": "quinn"}\n{"customer_id": "bob"}\n'));
+  ports.files.set(LIVE, gzipSync(view('quinn')));
 });
 
 /** Plans, and works as far as the dataset. */
@@ -66,10 +67,10 @@ function serve(version: string, { dataset, configuration, now }: Plan): void {
   ports.state.serving = { version, activatedAt: now, expiresAt };
   ports.state.versions.unshift({ version, dataset, configuration, rows: 1, publishedAt: now, expiresAt });
   ports.files.set(`models/${version}/customers.bin`, Buffer.from(version));
-  for (const customer of ['ada', 'bob']) results.set(rowKey(version, 'customer', customer), {});
+  for (const customer of ['quinn', 'bob']) results.set(rowKey(version, 'customer', customer), {});
 }
 
-async function erase(customer = 'ada') {
+async function erase(customer = 'quinn') {
   const { erasureId } = await beginErasure(customer, { ...all, underWayMs: UNDER_WAY });
   return erasureId;
 }
@@ -88,11 +89,11 @@ const everything = () =>
 describe('a customer who is erased', () => {
   it('is gone from the tables at once, with a tombstone that names nobody', async () => {
     serve('v1', await curate());
-    live.documents.set(liveKey('activity', 'ada'), { body: { events: [] }, revision: 1, expiresAt: null });
+    live.documents.set(liveKey('activity', 'quinn'), { body: { events: [] }, revision: 1, expiresAt: null });
     const id = await erase();
     expect([...results.keys()]).toEqual([rowKey('v1', 'customer', 'bob')]);
     expect([...live.documents.keys()]).toEqual([liveKey('erased', id), liveKey('erasures', 'all')]);
-    expect(id).not.toContain('ada');
+    expect(id).not.toContain('quinn');
     expect(await certificate(id)).toMatchObject({
       status: 'pending',
       removed: [
@@ -113,11 +114,11 @@ describe('a customer who is erased', () => {
     expect(
       [...ports.files.keys()].filter((key) => key.startsWith('curated/')).map((key) => key.split('/')[1]),
     ).toEqual(expect.arrayContaining([plan.dataset]));
-    expect(await certificate(id)).toMatchObject({ status: 'pending', customer: 'ada' });
+    expect(await certificate(id)).toMatchObject({ status: 'pending', customer: 'quinn' });
 
     serve('v2', plan);
     await eraseCustomers({ ...run, activate: {} }, all);
-    expect(everything()).not.toContain('ada');
+    expect(everything()).not.toContain('quinn');
     expect([...ports.files.keys()].filter((key) => key.startsWith('models/'))).toEqual([
       'models/v2/customers.bin',
     ]);
@@ -182,7 +183,7 @@ describe('a customer who is erased', () => {
     await eraseCustomers({ ...run, activate: {} }, all);
     ports.files.set(
       'raw/events/late.csv',
-      Buffer.from(HEADER + row('ada', 'cup') + row('eve', 'cup') + row('ada', '')),
+      Buffer.from(HEADER + row('quinn', 'cup') + row('eve', 'cup') + row('quinn', '')),
     );
     const { inputs, dataset } = await curate();
     const curated = JSON.parse(ports.files.get(`curated/${dataset}/manifest.json`)?.toString() ?? '');
@@ -208,7 +209,7 @@ describe('a customer who is erased', () => {
       ports.erasures.records.clear();
       for (const [key, bytes] of before) ports.files.set(key, bytes);
       ports.state.lease = undefined;
-      const id = await erase(`ada`);
+      const id = await erase(`quinn`);
       ports.state.now += HOUR;
       let left = writes;
       const die = <A extends unknown[]>(act: (...of: A) => Promise<unknown>) =>
@@ -231,7 +232,7 @@ describe('a customer who is erased', () => {
       );
       await curate();
       await eraseCustomers({ ...run, activate: {} }, all);
-      expect(everything(), `killed at write ${writes}`).not.toContain('ada');
+      expect(everything(), `killed at write ${writes}`).not.toContain('quinn');
       const done = await certificate(id);
       expect(done).toMatchObject({ status: 'complete' });
       expect(done?.removed).toEqual(expect.arrayContaining([{ place: DUMP, count: 2, unit: 'rows' }]));
@@ -263,7 +264,7 @@ describe('a customer who is erased', () => {
     ports.state.now += HOUR;
     await curate();
     await eraseCustomers(run, all);
-    expect(await certificate(id)).toMatchObject({ status: 'pending', customer: 'ada' });
+    expect(await certificate(id)).toMatchObject({ status: 'pending', customer: 'quinn' });
     expect(ports.files.has('models/v1/customers.bin')).toBe(true);
   });
 
@@ -328,7 +329,7 @@ describe('a customer who is erased', () => {
 describe('a customer of a shop with pseudonyms', () => {
   const turnOn = () => ports.files.set('config/shop.json', Buffer.from('{"pseudonyms": true}'));
   const turnOff = () => ports.files.delete('config/shop.json');
-  const keyed = async (customer = 'ada') => pseudonyms(await ports.nameKey.key()).customer(customer);
+  const keyed = async (customer = 'quinn') => pseudonyms(await ports.nameKey.key()).customer(customer);
   const nextHour = () => {
     ports.state.now += HOUR;
   };
@@ -338,7 +339,7 @@ describe('a customer of a shop with pseudonyms', () => {
     return JSON.parse(ports.files.get(`staged/${input?.staged}.json`)?.toString() ?? '') as Staged;
   };
   const late = () =>
-    ports.files.set('raw/events/late.csv', Buffer.from(HEADER + row('ada', 'cup') + row('eve', 'cup')));
+    ports.files.set('raw/events/late.csv', Buffer.from(HEADER + row('quinn', 'cup') + row('eve', 'cup')));
 
   it.each(['plain', 'keyed'])(
     'is erased by the %s name from dumps, live records and rows under either',
@@ -351,15 +352,15 @@ describe('a customer of a shop with pseudonyms', () => {
       results.set(rowKey('v2', 'customer', name), {});
       live.documents.set(liveKey('activity', name), { body: { events: [] }, revision: 1, expiresAt: null });
       ports.files.set('raw/live/events/2026/01/02/b.gz', gzipSync(view(name) + view('bob')));
-      const id = await erase(named === 'plain' ? 'ada' : name);
+      const id = await erase(named === 'plain' ? 'quinn' : name);
       expect(id).toBe(markOf(await ports.erasures.secret(), name));
       nextHour();
       serve('v3', await curate());
-      results.delete(rowKey('v3', 'customer', 'ada'));
+      results.delete(rowKey('v3', 'customer', 'quinn'));
       await eraseCustomers({ ...run, activate: {} }, all);
-      expect(everything()).not.toContain('ada');
+      expect(everything()).not.toContain('quinn');
       expect(everything()).not.toContain(name);
-      expect([...results.keys()].filter((key) => key.endsWith('|ada') || key.endsWith(name))).toEqual([]);
+      expect([...results.keys()].filter((key) => key.endsWith('|quinn') || key.endsWith(name))).toEqual([]);
       expect([...live.documents.keys()].filter((key) => key.startsWith('activity|'))).toEqual([]);
       const done = await certificate(id);
       expect(done).toMatchObject({ status: 'complete', customer: null });
@@ -389,7 +390,7 @@ describe('a customer of a shop with pseudonyms', () => {
     async (named) => {
       turnOn();
       serve('v1', await curate());
-      await erase(named === 'plain' ? 'ada' : await keyed());
+      await erase(named === 'plain' ? 'quinn' : await keyed());
       nextHour();
       serve('v2', await curate());
       await eraseCustomers({ ...run, activate: {} }, all);
@@ -414,7 +415,7 @@ describe('a dump that was written anew', () => {
       list: async (prefix: string) =>
         (await list(prefix)).map((object) => ({
           ...object,
-          lastModified: gunzips(object.key)?.includes('ada') === false ? 999 : object.lastModified,
+          lastModified: gunzips(object.key)?.includes('quinn') === false ? 999 : object.lastModified,
         })),
     });
     const { inputs } = await curate();

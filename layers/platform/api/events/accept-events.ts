@@ -47,12 +47,12 @@ type ActivityRef = LiveRef<'activity' | 'session'>;
  * @throws ClienteleError `store.unavailable`
  */
 export async function acceptEvents(events: readonly CheckedEvent[], ports: AcceptPorts): Promise<Accepted> {
-  const distinct = distinctEvents(events);
-  const marks = await marksOf(distinct, ports);
-  const refs = [...eventsByDocument(distinct).values()].map(({ ref }) => ref);
+  const marks = await marksOf(events, ports);
+  const refs = [...eventsByDocument(events).values()].map(({ ref }) => ref);
   const found = await ports.live.read([...refs, ...tombstonesOf(marks)]);
   const isErased = erasedBy(marks, found);
-  const kept = distinct.filter((event) => !isErased(event));
+  const wanted = events.filter((event) => !isErased(event));
+  const kept = distinctEvents(wanted);
   const told = eventsByDocument(kept);
   const documents = found.filter(isActivity).filter((document) => told.has(keyOf(document)));
 
@@ -71,8 +71,11 @@ export async function acceptEvents(events: readonly CheckedEvent[], ports: Accep
     (document) => withEvents(document.body, told.get(keyOf(document))?.events ?? []),
     ports.now() + ACTIVITY_DAYS * DAY_MS,
   );
-  const ignored = events.filter(isErased).length;
-  return { accepted: fresh.length, duplicates: events.length - ignored - fresh.length, ignored };
+  return {
+    accepted: fresh.length,
+    duplicates: wanted.length - fresh.length,
+    ignored: events.length - wanted.length,
+  };
 }
 
 /** What tells which of the marks are of customers who were erased. */

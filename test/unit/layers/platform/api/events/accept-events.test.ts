@@ -88,4 +88,24 @@ describe('accepting events', () => {
     expect(deliveries.delivered.events).toEqual([{ id: 'a' }, { id: 'b' }]);
     expect(live.documents.size).toBe(0);
   });
+
+  it.each([
+    ['live', acceptEvents],
+    ['history', acceptHistory],
+  ])('ignores those of customers who were erased, and counts every event once: %s', async (_, accept) => {
+    live.documents.set('erased|mark of ada', { body: { since: 1 }, revision: 1, expiresAt: null });
+    const marks = async (customer: string) => [`mark of ${customer}`];
+    const sent = [
+      event('a', 'ada', 's'),
+      event('b', 'bob', 's'),
+      event('a', 'ada'),
+      event('b', 'bob'),
+      event('a', 'eve'), // the same identifier, of somebody who is there
+      event('d', null, 's'),
+    ];
+    const result = await accept(sent, { live, deliveries, now, marks });
+    expect(result).toEqual({ accepted: 3, duplicates: 1, ignored: 2 });
+    expect(deliveries.delivered.events).toEqual([{ id: 'b' }, { id: 'a' }, { id: 'd' }]);
+    expect(live.documents.has('activity|ada')).toBe(false);
+  });
 });
