@@ -173,14 +173,14 @@ function propensityOf(none: Float64Array, churn: Float64Array, horizonDays: numb
 }
 
 function reasonsOf(
-  { odds, shift, snapshot, settings }: ChurnModel,
+  churn: ChurnModel,
   count: number,
 ): Pick<CustomerForecasts, 'reasonTopic' | 'reasonEffect' | 'reasonValue' | 'reasonTypical'> {
-  const reasons: RiskReasons = riskReasons(odds, shift, snapshot, settings.horizonDays);
+  const reasons: RiskReasons = riskReasons(churn);
   const reasonTopic = new Uint8Array(count * REASONS).fill(NO_TOPIC);
   const reasonEffect = new Float32Array(count * REASONS);
   const reasonValue = new Float32Array(count * REASONS);
-  snapshot.customers.forEach((c, i) => {
+  churn.snapshot.customers.forEach((c, i) => {
     reasonTopic.set(reasons.topics.subarray(i * REASONS, (i + 1) * REASONS), c * REASONS);
     reasonEffect.set(reasons.effects.subarray(i * REASONS, (i + 1) * REASONS), c * REASONS);
     reasonValue.set(reasons.values.subarray(i * REASONS, (i + 1) * REASONS), c * REASONS);

@@ -1,6 +1,7 @@
-import { type LogOdds, probability } from './classifier.ts';
-import { COLUMNS, type Snapshot } from './examples.ts';
+import { probability } from './classifier.ts';
+import { COLUMNS } from './examples.ts';
 import { FEATURES, type FeatureTopic } from './features.ts';
+import type { ChurnModel } from './model.ts';
 import { isNotable, RAISES } from './reason-facts.ts';
 
 /** Topics of reasons, in the order of their codes. */
@@ -25,9 +26,8 @@ const TOLD: Readonly<Record<FeatureTopic, (typeof FEATURES)[number]['name']>> = 
 /** Topics that say nearly the same; of a group only one is told, and its effect is that of the whole group. */
 const GROUPS: readonly (readonly FeatureTopic[])[] = [
   ['recency', 'overdue', 'activity'],
-  ['frequency', 'rhythm'],
+  ['frequency', 'rhythm', 'tenure'],
   ['spend', 'basket'],
-  ['tenure'],
   ['season'],
 ];
 
@@ -80,19 +80,20 @@ const MEDIAN_SAMPLE = 30_000;
  * Typical is the median active buyer, who has ordered within the horizon. Compared with the median of all who ever bought, most of
  * whom left long ago, everyone still there would look fine. Of a group, the topic is told whose number speaks for the effect by
  * itself and is farthest from the typical one. A group in which none does is left out: what several numbers make only together is no
- * reason that a person could follow. Eight predictions a customer.
- *
- * @param shift what the season adds to the log-odds
- * @param horizonDays an order within these many days makes a buyer active
+ * reason that a person could follow. Six predictions a customer.
  */
-export function riskReasons(
-  odds: LogOdds,
-  shift: number,
-  { dims, x, recency }: Snapshot,
-  horizonDays: number,
-): RiskReasons {
+export function riskReasons({
+  odds,
+  shift,
+  snapshot,
+  probability: foretold,
+  settings,
+}: Pick<ChurnModel, 'odds' | 'shift' | 'snapshot' | 'probability'> & {
+  readonly settings: Pick<ChurnModel['settings'], 'horizonDays'>;
+}): RiskReasons {
+  const { dims, x, recency } = snapshot;
   const count = x.length / dims;
-  const typical = medians(x, dims, activeRows(recency, horizonDays));
+  const typical = medians(x, dims, activeRows(recency, settings.horizonDays));
   const risk = (rows: Float64Array) => odds(rows).map((z) => probability(z + shift));
   const reasons: RiskReasons = {
     topics: new Uint8Array(count * REASONS).fill(NO_TOPIC),
@@ -103,7 +104,7 @@ export function riskReasons(
   const spread = deviations(x, dims);
   for (let from = 0; from < count; from += CHUNK) {
     const rows = x.subarray(from * dims, Math.min(count, from + CHUNK) * dims);
-    const effects = groupEffects(risk, rows, typical);
+    const effects = groupEffects(risk, rows, foretold.subarray(from, from + CHUNK), typical);
     for (let i = 0; i < rows.length / dims; i++)
       tell(
         reasons,
@@ -116,16 +117,16 @@ export function riskReasons(
   return reasons;
 }
 
-/** What each group adds to the probability of each row, between the typical buyer's and its own. */
+/** What each group adds to the probability of each row, between the typical buyer's and its own, `most`. */
 function groupEffects(
   risk: (rows: Float64Array) => Float64Array,
   rows: Float64Array,
+  most: Float64Array,
   typical: Float64Array,
 ): Float64Array[] {
   const dims = typical.length;
   const count = rows.length / dims;
   const [least] = risk(typical);
-  const most = risk(rows);
   const effects = GROUPS.map(() => new Float64Array(count));
   const there = GROUPS.map((_, g) => g);
   for (const order of [there, there.toReversed()]) {

@@ -44,9 +44,18 @@ const model =
       of((column) => x[i * dims + at(column)]! - Math.log1p(10)),
     );
 
+const reasonsOf = (odds: LogOdds, snapshot: Snapshot, shift = 0) =>
+  riskReasons({
+    odds,
+    shift,
+    snapshot,
+    probability: odds(snapshot.x).map((z) => probability(z + shift)),
+    settings: { horizonDays: 60 },
+  });
+
 /** Reasons of the customers beyond the typical ones. */
 function told(odds: LogOdds, of: Snapshot, shift = 0) {
-  const { topics, effects, values } = riskReasons(odds, shift, of, 60);
+  const { topics, effects, values } = reasonsOf(odds, of, shift);
   return Array.from({ length: topics.length / REASONS - 101 }, (_, i) => {
     const from = (101 + i) * REASONS;
     return Array.from({ length: REASONS }, (__, rank) => from + rank)
@@ -139,7 +148,7 @@ describe('reasons of a risk', () => {
         weights.reduce((sum, weight, d) => sum + weight * (x[i * dims + d]! - Math.log1p(10)), 0),
       );
     const of = snapshot();
-    const { topics, effects, values, typical } = riskReasons(odds, 0, of, 60);
+    const { topics, effects, values, typical } = reasonsOf(odds, of);
     let some = 0;
     topics.forEach((code, position) => {
       if (code === NO_TOPIC) return;
