@@ -37,6 +37,8 @@ describe.each([
   let listsBefore: readonly string[];
   let first: string;
   let erasureId: string;
+  /** What happens in the middle of a run, by the step that begins or ends. */
+  let meanwhile: Readonly<Record<string, () => void>> = {};
 
   /** Containers that have read nothing yet: others believe for seconds what the pointer said before. */
   async function fresh(): Promise<void> {
@@ -83,7 +85,10 @@ describe.each([
   const naming = (all: readonly string[]) => all.filter((entry) => entry.endsWith(`: ${listedAs}`));
 
   beforeAll(async () => {
-    system = await startLocalSystem({ data });
+    system = await startLocalSystem({
+      data,
+      onStep: ({ state, done }) => meanwhile[`${state} ${done}`]?.(),
+    });
     writeEndpoints(data, { pid: process.pid, ...system.endpoints, api: null });
     await system.objects.writeJson(SHOP_CONFIG_KEY, config);
     writeFileSync(join(data, 'dump'), smallShopCsv({ customers: 40, items: 20, from, days: 60 }));
@@ -168,5 +173,34 @@ describe.each([
       removed: [],
       remains: [{ place: 'tables/backups' }],
     });
+
+    // Of somebody who is erased while a version is learnt from them, it knows nothing from the moment on that it serves.
+    const known = async () => (await json<{ known: boolean }>('/v1/customers/c3')).known;
+    expect(await known()).toBe(true);
+    let answers: Promise<unknown> = Promise.resolve();
+    let looks: Promise<unknown> = Promise.resolve();
+    meanwhile = {
+      'judge 0': () => {
+        answers = erase('c3');
+      },
+      'activate 1': () => {
+        looks = answers.then(fresh).then(known);
+      },
+    };
+    writeFileSync(
+      join(data, 'dump'),
+      smallShopCsv({ customers: 40, items: 20, from, days: 60, seed: 2 }).replaceAll(`${from}-`, 'more-'),
+    );
+    await system.objects.upload(join(data, 'dump'), 'raw/events/b.csv');
+    const third = await system.run();
+    expect(third.outcome, third.reason).toBe('activated');
+    const late = String(await answers);
+    expect(await looks).toBe(false);
+    meanwhile = {};
+    // The version was learnt from them: another has to be made.
+    expect(await certificate(late)).toMatchObject({ status: 'pending' });
+    const fourth = await system.run();
+    expect(fourth.outcome, fourth.reason).toBe('activated');
+    expect(await certificate(late)).toMatchObject({ status: 'complete' });
   });
 });
