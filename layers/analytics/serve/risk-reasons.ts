@@ -6,7 +6,7 @@ import type { CustomerForecasts } from '../customers/forecast.ts';
 export interface RiskReason {
   /** One of TOPICS; stable. */
   readonly topic: string;
-  /** Change of the probability against the typical active buyer's; positive: it raises the risk. */
+  /** Part in the difference to the typical active buyer's probability; positive: it raises the risk. */
   readonly effect: number;
   /** The fact with its numbers. */
   readonly text: string;

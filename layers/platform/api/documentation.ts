@@ -247,7 +247,7 @@ export const documentation: Readonly<Record<OperationId, Documentation>> = {
     tag: 'Actions',
     summary: 'Whom to do it for',
     description:
-      'Customers of a play, highest value at stake first, page by page: ask again with `next_cursor` until it is null.',
+      'Customers of a play, highest value at stake first, among equals who was seen last, page by page: ask again with `next_cursor` until it is null.',
     response: forecasts.worklistBody,
     example: { model_version: version, as_of: asOf, currency: 'GBP', play: 'thank', ...page },
     errors: [404, 503],

@@ -19,7 +19,9 @@ import {
 /** What the API answers about customers' value, churn and behaviour, as schemas; see `responses.ts`. */
 
 export const stage = z.enum(STAGES).meta({
-  description: 'Where the customer stands, by their own rhythm of ordering. `prospect`: has never ordered',
+  description:
+    'Where the customer stands by their own rhythm of ordering, where a segment compares with other customers. `prospect`: has never ' +
+    'ordered. `lost`: has waited far longer than usual, is not expected back and has not been seen of late',
 });
 export const tier = z.enum(TIERS.three).meta({ description: 'By predicted lifetime value' });
 export const tierOfFive = z.enum(TIERS.five).meta({ description: 'The same in five steps' });
@@ -97,17 +99,25 @@ export const customerValueBody = z.strictObject({
     .nullable(),
   churn: z
     .strictObject({
-      horizon_days: z.int().min(1),
+      horizon_days: z.int().min(1).meta({
+        description:
+          'Of 30, 60, 91, 182 and 365 days the shortest in which nine of ten repeat orders of the shop came, or as configured',
+      }),
       probability: probability.meta({ description: 'Of no order within the horizon' }),
       fallback,
       reasons: z
         .array(
           z.strictObject({
             topic: z.string().meta({ description: 'Stable; translate by it' }),
-            effect: z.number().min(-1).max(1).meta({
-              description:
-                "Change of the probability against the typical active buyer's; positive raises the risk",
-            }),
+            effect: z
+              .number()
+              .min(-1)
+              .max(1)
+              .meta({
+                description:
+                  "Part in the difference to the typical active buyer's probability; positive raises the risk. The parts of all topics sum up " +
+                  'to it; those that a single number does not explain are not told',
+              }),
             text: z.string().min(1).meta({ description: 'The same in English, with the numbers' }),
           }),
         )

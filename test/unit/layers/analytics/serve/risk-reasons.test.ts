@@ -73,6 +73,27 @@ describe('the reasons of a risk', () => {
     expect(riskReasons(of, 0, 5)[0]?.text).toBe('Last order today (typical active buyer: 30).');
   });
 
+  it('tell a wait against the own rhythm with its decimal, and only where that differs', () => {
+    const overdue = TOPICS.indexOf('overdue');
+    const of = (value: number) =>
+      riskReasons(
+        {
+          ...forecasts([
+            [overdue, 0.25, value],
+            [NONE, 0, 0],
+            [NONE, 0, 0],
+          ]),
+          reasonTypical: typical.map(() => 0.6),
+        },
+        0,
+        5,
+      );
+    expect(of(3.46)[0]?.text).toBe(
+      'Has waited 3.5 times their usual gap between orders (typical active buyer: 0.6).',
+    );
+    expect(of(0.62)).toEqual([]);
+  });
+
   it('count one day as one day', () => {
     const [one] = riskReasons(
       forecasts([
