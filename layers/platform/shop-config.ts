@@ -141,6 +141,8 @@ export const shopConfigSchema = z.strictObject({
           lostGaps: z.number().positive().default(STAGE_DEFAULTS.lostGaps),
           /** … where the probability of churn is this or more … */
           lostChurn: z.number().min(0).max(1).default(STAGE_DEFAULTS.lostChurn),
+          /** … fewer orders than this are expected within the horizon of value … */
+          lostOrders: z.number().positive().default(STAGE_DEFAULTS.lostOrders),
           /** … and the customer has not been seen for more than these many days. */
           seenDays: z.number().min(0).default(STAGE_DEFAULTS.seenDays),
           /** Order days that make a customer loyal. */

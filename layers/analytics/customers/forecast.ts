@@ -130,9 +130,10 @@ export function forecastCustomers(
     return column;
   };
   const churnOf = spread(churn.probability);
+  const orders = spread(value.expectedOrders);
   const activity = activityAt(dataset, asOf);
   const stage = Uint8Array.from({ length: count }, (_, c) => {
-    const outlook = { churn: churnOf[c], unseenDays: unseenDays(activity, c, asOf) };
+    const outlook = { churn: churnOf[c], orders: orders[c], unseenDays: unseenDays(activity, c, asOf) };
     return STAGES.indexOf(stageOf(rhythms, c, outlook, config.stages));
   });
   // Who is lost is not expected back: no date, however the gaps of those who came back fall.
@@ -142,7 +143,7 @@ export function forecastCustomers(
   const date = (of: 'expected' | 'from' | 'to') =>
     Float64Array.from(next, (one) => (typeof one === 'string' ? Number.NaN : one[of]));
   const columns = {
-    orders: spread(value.expectedOrders),
+    orders,
     revenue: spread(value.revenue),
     lifetimeValue: spread(clv),
     churn: churnOf,

@@ -25,7 +25,7 @@ export const SEGMENTS = [
     id: 'need-attention',
     name: 'Need attention',
     description:
-      'Average or better in frequency and spend, but the last order is no longer recent: some are leaving.',
+      'Average or better in frequency and spend, but the last order is no longer recent: may be leaving.',
   },
   {
     id: 'about-to-sleep',

@@ -13,7 +13,9 @@ export interface StageRules {
   readonly lostGaps: number;
   /** Probability of churn from which on a customer may be lost … */
   readonly lostChurn: number;
-  /** … unless seen in the shop within so many days. */
+  /** … unless this many orders are expected within the horizon of value … */
+  readonly lostOrders: number;
+  /** … or the customer was seen in the shop within so many days. */
   readonly seenDays: number;
   /** Order days that make a customer loyal. */
   readonly loyalOrders: number;
@@ -23,6 +25,7 @@ export const STAGE_DEFAULTS: StageRules = {
   riskGaps: 2.5,
   lostGaps: 6,
   lostChurn: 0.9,
+  lostOrders: 1,
   seenDays: 30,
   loyalOrders: 5,
 };
@@ -31,6 +34,8 @@ export const STAGE_DEFAULTS: StageRules = {
 export interface Outlook {
   /** Probability of no order within the horizon of churn. */
   readonly churn: number;
+  /** Orders expected within the horizon of value. */
+  readonly orders: number;
   /** Days since the customer was last seen in the shop, buying or not. */
   readonly unseenDays: number;
 }
@@ -38,8 +43,9 @@ export interface Outlook {
 /**
  * Stage of customer `c`, by the first rule that holds:
  * 1. `prospect`: has never ordered.
- * 2. `lost`: the wait since the last order exceeds `lostGaps` typical gaps, churn is `lostChurn` or more, and the customer has not
- *    been seen for more than `seenDays`. All three: nobody is given up who may well order, or was there yesterday.
+ * 2. `lost`: the wait since the last order exceeds `lostGaps` typical gaps, churn is `lostChurn` or more, fewer than `lostOrders`
+ *    orders are expected, and the customer has not been seen for more than `seenDays`. All of them: nobody is given up who may well
+ *    order, or was there yesterday.
  * 3. `at-risk`: the wait exceeds `riskGaps` typical gaps.
  * 4. `won-back`: the last gap exceeded `lostGaps` of the gaps typical before it.
  * 5. `new`: one order day.
@@ -49,13 +55,14 @@ export interface Outlook {
 export function stageOf(
   rhythms: Rhythms,
   c: number,
-  { churn, unseenDays }: Outlook,
+  { churn, orders, unseenDays }: Outlook,
   rules: StageRules = STAGE_DEFAULTS,
 ): Stage {
   const { orderDays, today, lastDay, typicalGap, lastGap, typicalGapBefore } = rhythms;
   if (orderDays[c] === 0) return 'prospect';
   const waited = (today - lastDay[c]) / typicalGap[c];
-  if (waited > rules.lostGaps && churn >= rules.lostChurn && unseenDays > rules.seenDays) return 'lost';
+  const hasLeft = churn >= rules.lostChurn && orders < rules.lostOrders && unseenDays > rules.seenDays;
+  if (waited > rules.lostGaps && hasLeft) return 'lost';
   if (waited > rules.riskGaps) return 'at-risk';
   if (orderDays[c] > 1 && lastGap[c] > rules.lostGaps * typicalGapBefore[c]) return 'won-back';
   if (orderDays[c] === 1) return 'new';

@@ -118,7 +118,7 @@ describe('forecastCustomers', () => {
     expect(apart / likely).toBeGreaterThan(0.5);
   });
 
-  it('dates no next order of who is lost', () => {
+  it('expects next to nothing of who is lost, and dates no next order', () => {
     const lost = forecasts.stage.reduce<number[]>((all, code, c) => {
       if (STAGES[code] === 'lost') all.push(c);
       return all;
@@ -126,6 +126,7 @@ describe('forecastCustomers', () => {
     expect(lost.length).toBeGreaterThan(20);
     for (const c of lost) {
       expect(forecasts.churn[c]).toBeGreaterThanOrEqual(STAGE_DEFAULTS.lostChurn);
+      expect(forecasts.orders[c]).toBeLessThan(STAGE_DEFAULTS.lostOrders);
       expect(forecastAnswer(forecasts, c).nextOrder).toBeNull();
     }
   });

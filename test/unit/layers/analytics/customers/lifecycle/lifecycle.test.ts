@@ -24,7 +24,7 @@ const steady = Array.from({ length: 40 }, (_, c) =>
 
 describe('stageOf', () => {
   const asOf = 365 * DAY_MS;
-  const gone = { churn: 0.97, unseenDays: 200 };
+  const gone = { churn: 0.97, orders: 0.2, unseenDays: 200 };
   const stage = (rows: readonly Row[], outlook = gone) =>
     stageOf(customerRhythms(shop([...rows, ...steady], { asOf }), asOf), 0, outlook);
 
@@ -41,8 +41,9 @@ describe('stageOf', () => {
   });
 
   it.each([
-    ['may well order again', { churn: 0.89, unseenDays: 200 }],
-    ['was seen yesterday', { churn: 0.97, unseenDays: 1 }],
+    ['may well order again', { ...gone, churn: 0.89 }],
+    ['has orders to come', { ...gone, orders: 1.5 }],
+    ['was seen yesterday', { ...gone, unseenDays: 1 }],
   ])('who has waited ten gaps and %s is at risk, not lost', (_, outlook) => {
     expect(stage(orders('a', 0, 15, 30, 45, 60), outlook)).toBe('at-risk');
   });
