@@ -1,5 +1,12 @@
 import { type ProbabilityMetrics, probabilityMetrics } from '../metrics.ts';
-import { type Classifier, type Examples, type Learnt, type LogOdds, probability } from './classifier.ts';
+import {
+  type Classifier,
+  type Examples,
+  type Learnt,
+  type LogOdds,
+  probability,
+  type RowOdds,
+} from './classifier.ts';
 import { decisionTree, gradientBoosting, randomForest } from './ensembles.ts';
 import type { Snapshot } from './examples.ts';
 import { logistic } from './logistic.ts';
@@ -36,7 +43,7 @@ const MARGIN = 0.008;
 const PRIOR_MARGIN = 0.02;
 
 /** Rows told of at a time: few enough for the caches of a processor. */
-const CHUNK = 1024;
+export const CHUNK = 1024;
 
 /** Fits on earlier cuts, judges on the latest that is known. Levels are made equal: the season comes later. */
 export function judgeCandidates(
@@ -67,24 +74,39 @@ export function judgeCandidates(
 }
 
 /** Fits the members on some cuts; the mean of their log-odds, before the season. */
-export function fitBlend(cuts: readonly PastCut[], members: readonly string[], seed: number): LogOdds {
+export function fitBlend(cuts: readonly PastCut[], members: readonly string[], seed: number): RowOdds {
   const { dims } = cuts[0].known;
   const { examples, rowsOf } = examplesOf(cuts);
   const fitted: Pick<Learnt, 'odds'>[] = CLASSIFIERS.filter(({ name }) => members.includes(name)).map((one) =>
     one.fit(examples, seed),
   );
   if (members.includes('mbg-nbd')) fitted.push({ odds: ({ x }: Rows) => priorColumn(x, dims) });
-  const width = CHUNK * dims;
-  return (x) => {
-    const odds = new Float64Array(x.length / dims);
-    for (let from = 0; from < x.length; from += width) {
-      const rows = rowsOf(x.subarray(from, from + width));
+  return {
+    rowsOf,
+    odds(rows) {
+      const odds = new Float64Array(rows.count);
       for (const member of fitted) {
         const own = member.odds(rows);
-        for (let i = 0; i < own.length; i++) odds[from / dims + i] += own[i] / fitted.length;
+        for (let i = 0; i < own.length; i++) odds[i] += own[i] / fitted.length;
       }
-    }
-    return odds;
+      return odds;
+    },
+  };
+}
+
+/** MBG/NBD's probability alone, where nothing could be learnt. */
+export function priorAlone(x: Float64Array, dims: number): RowOdds {
+  return { rowsOf: rowsLike(x, dims), odds: (rows) => priorColumn(rows.x, dims) };
+}
+
+/** A blend as a function of many rows, a chunk after the other. */
+export function inChunks({ rowsOf, odds }: RowOdds, dims: number): LogOdds {
+  const width = CHUNK * dims;
+  return (x) => {
+    const all = new Float64Array(x.length / dims);
+    for (let from = 0; from < x.length; from += width)
+      all.set(odds(rowsOf(x.subarray(from, from + width))), from / dims);
+    return all;
   };
 }
 

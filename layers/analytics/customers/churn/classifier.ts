@@ -20,6 +20,12 @@ export interface Learnt {
 /** Log-odds of y = 1 for each row of `x`, row-major. Finite. */
 export type LogOdds = (x: Float64Array) => Float64Array;
 
+/** A blend before it is asked: what reasons ask of rows that are nearly the same is not worked out anew for each. */
+export interface RowOdds extends Learnt {
+  /** Rows of features in the forms that the blend takes them in. */
+  rowsOf(x: Float64Array): Rows;
+}
+
 /** A way to learn. The same examples and seed give the same model. */
 export interface Classifier {
   readonly name: string;

@@ -3,12 +3,13 @@ import { DAY_MS } from '../days.ts';
 import {
   type ChurnCandidate,
   fitBlend,
+  inChunks,
   judgeCandidates,
   type PastCut,
-  priorColumn,
+  priorAlone,
   rateOf,
 } from './blend.ts';
-import { type LogOdds, probability } from './classifier.ts';
+import { type LogOdds, probability, type RowOdds } from './classifier.ts';
 import { outcomeOf, type Snapshot, snapshotAt } from './examples.ts';
 import { logistic } from './logistic.ts';
 import { hasHistory, lastYearsLevel, levelOf, shiftTo, YEAR_DAYS } from './season.ts';
@@ -36,6 +37,8 @@ export interface ChurnModel {
   readonly shift: number;
   /** Log-odds of the blend for rows of features, before the season. */
   readonly odds: LogOdds;
+  /** The same for rows in the forms that learners take. */
+  readonly fitted: RowOdds;
 }
 
 /** Cuts that are learnt from: evenly from one horizon back to a year back, so that every season is among them. */
@@ -68,11 +71,10 @@ export function fitChurn(
   const snapshot = snapshotAt(dataset, cut, horizonDays, timeZone);
   const learnt = pastCuts(dataset, cut, settings, 1);
   if (learnt.length === 0 || !enough(learnt[0].outcome)) {
-    const odds: LogOdds = (x) => priorColumn(x, snapshot.dims);
     return {
       settings,
       snapshot,
-      ...levelled(odds, snapshot, 0),
+      ...levelled(priorAlone(snapshot.x, snapshot.dims), snapshot, 0),
       blend: ['mbg-nbd'],
       fallback: 'the history is too short to learn from what followed an earlier day',
       candidates: [],
@@ -86,13 +88,14 @@ export function fitChurn(
     candidates.length > 0
       ? candidates.filter(({ chosen }) => chosen).map(({ model }) => model)
       : (members ?? [logistic.name, 'mbg-nbd']);
-  const odds = fitBlend(learnt, blend, seed);
+  const fitted = fitBlend(learnt, blend, seed);
+  const odds = inChunks(fitted, snapshot.dims);
   const lastYear = lastYearsLevel(dataset, cut, horizonDays, timeZone, PAST_SAMPLE);
   const seasonShift = lastYear === undefined ? null : seasonOf(lastYear, learnt, odds);
   return {
     settings,
     snapshot,
-    ...levelled(odds, snapshot, seasonShift),
+    ...levelled(fitted, snapshot, seasonShift),
     blend,
     fallback: null,
     candidates,
@@ -130,13 +133,14 @@ function seasonOf(lastYear: number, learnt: readonly PastCut[], odds: LogOdds): 
 
 /** Probabilities of today's buyers at the level of the season. */
 function levelled(
-  odds: LogOdds,
-  { x, prior }: Snapshot,
+  fitted: RowOdds,
+  { x, dims, prior }: Snapshot,
   seasonShift: number | null,
-): Pick<ChurnModel, 'odds' | 'shift' | 'probability'> {
+): Pick<ChurnModel, 'fitted' | 'odds' | 'shift' | 'probability'> {
+  const odds = inChunks(fitted, dims);
   const now = odds(x);
   const shift = seasonShift ?? middleLevel(now, prior);
-  return { odds, shift, probability: now.map((z) => probability(z + shift)) };
+  return { fitted, odds, shift, probability: now.map((z) => probability(z + shift)) };
 }
 
 /**

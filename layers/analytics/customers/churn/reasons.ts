@@ -1,8 +1,10 @@
-import { probability } from './classifier.ts';
+import { CHUNK } from './blend.ts';
+import { probability, type RowOdds } from './classifier.ts';
 import { COLUMNS } from './examples.ts';
 import { FEATURES, type FeatureTopic } from './features.ts';
 import type { ChurnModel } from './model.ts';
 import { isNotable, RAISES } from './reason-facts.ts';
+import { type Rows, withColumns } from './rows.ts';
 
 /** Topics of reasons, in the order of their codes. */
 export const TOPICS = [...new Set<FeatureTopic>(FEATURES.map(({ topic }) => topic))];
@@ -63,8 +65,6 @@ export interface RiskReasons {
   readonly typical: Float64Array;
 }
 
-const CHUNK = 4096;
-
 /** Fewer active buyers than this have no median worth comparing with. */
 const MIN_ACTIVE = 30;
 
@@ -83,18 +83,20 @@ const MEDIAN_SAMPLE = 30_000;
  * reason that a person could follow. Six predictions a customer.
  */
 export function riskReasons({
-  odds,
+  fitted,
   shift,
   snapshot,
   probability: foretold,
   settings,
-}: Pick<ChurnModel, 'odds' | 'shift' | 'snapshot' | 'probability'> & {
+}: Pick<ChurnModel, 'fitted' | 'shift' | 'snapshot' | 'probability'> & {
   readonly settings: Pick<ChurnModel['settings'], 'horizonDays'>;
 }): RiskReasons {
   const { dims, x, recency } = snapshot;
   const count = x.length / dims;
   const typical = medians(x, dims, activeRows(recency, settings.horizonDays));
-  const risk = (rows: Float64Array) => odds(rows).map((z) => probability(z + shift));
+  const risk = (rows: Rows) => fitted.odds(rows).map((z) => probability(z + shift));
+  const usual = repeated(fitted, typical, Math.min(CHUNK, count));
+  const [least] = usual.count === 0 ? [0] : risk(usual);
   const reasons: RiskReasons = {
     topics: new Uint8Array(count * REASONS).fill(NO_TOPIC),
     effects: new Float32Array(count * REASONS),
@@ -104,7 +106,9 @@ export function riskReasons({
   const spread = deviations(x, dims);
   for (let from = 0; from < count; from += CHUNK) {
     const rows = x.subarray(from * dims, Math.min(count, from + CHUNK) * dims);
-    const effects = groupEffects(risk, rows, foretold.subarray(from, from + CHUNK), typical);
+    const own = fitted.rowsOf(rows);
+    const begin = own.count === usual.count ? usual : repeated(fitted, typical, own.count);
+    const effects = groupEffects(risk, begin, least, own, foretold.subarray(from, from + CHUNK));
     for (let i = 0; i < rows.length / dims; i++)
       tell(
         reasons,
@@ -117,26 +121,30 @@ export function riskReasons({
   return reasons;
 }
 
-/** What each group adds to the probability of each row, between the typical buyer's and its own, `most`. */
+/** The typical buyer's features, as often as there are rows to compare with. */
+function repeated(fitted: RowOdds, typical: Float64Array, count: number): Rows {
+  const x = new Float64Array(count * typical.length);
+  for (let i = 0; i < count; i++) x.set(typical, i * typical.length);
+  return fitted.rowsOf(x);
+}
+
+/** What each group adds to the probability of each row, between the typical buyer's, `least`, and its own, `most`. */
 function groupEffects(
-  risk: (rows: Float64Array) => Float64Array,
-  rows: Float64Array,
+  risk: (rows: Rows) => Float64Array,
+  usual: Rows,
+  least: number,
+  rows: Rows,
   most: Float64Array,
-  typical: Float64Array,
 ): Float64Array[] {
-  const dims = typical.length;
-  const count = rows.length / dims;
-  const [least] = risk(typical);
-  const effects = GROUPS.map(() => new Float64Array(count));
+  const effects = GROUPS.map(() => new Float64Array(rows.count));
   const there = GROUPS.map((_, g) => g);
   for (const order of [there, there.toReversed()]) {
-    const mixed = new Float64Array(rows.length);
-    for (let i = 0; i < count; i++) mixed.set(typical, i * dims);
-    let before: Float64Array = new Float64Array(count).fill(least);
+    let mixed = usual;
+    let before: Float64Array = new Float64Array(rows.count).fill(least);
     for (const [step, g] of order.entries()) {
-      for (const d of COLUMNS_OF[g]) for (let at = d; at < mixed.length; at += dims) mixed[at] = rows[at];
+      mixed = withColumns(mixed, rows, COLUMNS_OF[g]);
       const after = step === order.length - 1 ? most : risk(mixed);
-      for (let i = 0; i < count; i++) effects[g][i] += (after[i] - before[i]) / 2;
+      for (let i = 0; i < rows.count; i++) effects[g][i] += (after[i] - before[i]) / 2;
       before = after;
     }
   }

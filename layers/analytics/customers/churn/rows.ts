@@ -10,6 +10,8 @@ export interface Rows {
   standard(): Float64Array;
   /** Bin of every value among the quantiles of the rows that were learnt from; row-major. */
   bins(): Uint8Array;
+  /** Other rows that these are, but for some columns: see {@link withColumns}. */
+  readonly but?: { readonly from: Rows; readonly columns: readonly number[] };
 }
 
 /** How to bring rows of `dims` columns into these forms, by the means and quantiles of the rows of `x`. */
@@ -23,6 +25,30 @@ export function rowsLike(x: Float64Array, dims: number): (x: Float64Array) => Ro
     standard: once(() => standardiser()(rows)),
     bins: once(() => toBins(rows, edges())),
   });
+}
+
+/** Rows with some columns of others as many: every form is put together from theirs. */
+export function withColumns(from: Rows, others: Rows, columns: readonly number[]): Rows {
+  const { dims, count } = from;
+  function mixed<A extends Float64Array | Uint8Array>(of: (rows: Rows) => A): () => A {
+    return once(() => {
+      const values = of(from).slice() as A;
+      const taken = of(others);
+      for (const d of columns) for (let at = d; at < values.length; at += dims) values[at] = taken[at];
+      return values;
+    });
+  }
+  const x = mixed((rows) => rows.x);
+  return {
+    dims,
+    count,
+    get x() {
+      return x();
+    },
+    standard: mixed((rows) => rows.standard()),
+    bins: mixed((rows) => rows.bins()),
+    but: { from, columns },
+  };
 }
 
 function standardiserOf(x: Float64Array, dims: number) {

@@ -8,6 +8,7 @@ import {
   riskReasons,
   TOPICS,
 } from '../../../../../../layers/analytics/customers/churn/reasons.ts';
+import { rowsLike } from '../../../../../../layers/analytics/customers/churn/rows.ts';
 import { seededRandom } from '../../../../../../layers/analytics/numeric/random.ts';
 
 type Column = (typeof COLUMNS)[number];
@@ -46,7 +47,7 @@ const model =
 
 const reasonsOf = (odds: LogOdds, snapshot: Snapshot, shift = 0) =>
   riskReasons({
-    odds,
+    fitted: { rowsOf: rowsLike(snapshot.x, dims), odds: (rows) => odds(rows.x) },
     shift,
     snapshot,
     probability: odds(snapshot.x).map((z) => probability(z + shift)),
