@@ -363,7 +363,7 @@ describe('given a body that is no item', () => {
     [{ colour: 'red' }, '/colour'],
     [{ price: 3, price_minor: 300 }, '/price_minor'],
     [{ price_minor: 2.5 }, '/price_minor'],
-    [{ price_minor: 300, currency: 'EUR' }, '/currency'],
+    [{ price_minor: 300, currency: 'XXX' }, '/currency'],
     [{ item_id: 'another' }, '/item_id'],
     [{ shown: false, title: 'A kettle' }, '/shown'],
     [{ shown: true, hidden: true }, '/shown'],
