@@ -30,6 +30,19 @@ const EXPERIMENT = 'acceptance-of-reads';
 
 const reads = routes.filter(({ method }) => method === 'GET');
 
+/** As an ETag may stand in `if-none-match`, too. */
+const weakless = (etag: string) => etag.slice(2);
+const among = (etag: string) => `"other", ${etag}`;
+
+/** Asks, and asks again knowing the ETag. A deployed shop's catalogue may change in between: then both are asked anew. */
+async function askTwice(path: string, call: (etag: string) => Parameters<typeof api.ask>[1]) {
+  for (let attempt = 1; ; attempt++) {
+    const first = await api.ask(path);
+    const again = await api.ask(path, call(first.headers.etag ?? ''));
+    if (again.headers.etag === first.headers.etag || attempt === 10) return { first, again };
+  }
+}
+
 /** What is by an identifier the operator's alone has no HEAD: the gateway has no right of its own for that. */
 function hasHead({ path, audience }: (typeof routes)[number]): boolean {
   return !(audience === 'operator' && path.includes('{'));
@@ -231,10 +244,7 @@ describe('given a model that serves', () => {
 
   describe.each(reads.filter(hasHead))('when $path is read', ({ path: template }) => {
     it('then HEAD gets the headers of GET and no body', async () => {
-      const [get, head] = [
-        await api.ask(pathOf(template)),
-        await api.ask(pathOf(template), { method: 'HEAD' }),
-      ];
+      const { first: get, again: head } = await askTwice(pathOf(template), () => ({ method: 'HEAD' }));
       expect(head.status).toBe(200);
       expect(head.text).toBe('');
       expect(head.headers.etag).toBe(get.headers.etag);
@@ -246,14 +256,14 @@ describe('given a model that serves', () => {
     'when $method $path is asked again',
     ({ path: template }) => {
       it('then the ETag it gave answers 304 without a body', async () => {
-        const first = await api.ask(pathOf(template));
-        const etag = first.headers.etag ?? '';
-        expect(etag).toMatch(/^W\/"[\w-]+"$/);
-        for (const header of [etag, etag.slice(2), `"other", ${etag}`, '*']) {
-          const again = await api.ask(pathOf(template), { headers: { 'if-none-match': header } });
-          expect(again.status, header).toBe(304);
+        for (const of of [(etag: string) => etag, weakless, among, () => '*']) {
+          const { first, again } = await askTwice(pathOf(template), (etag) => ({
+            headers: { 'if-none-match': of(etag) },
+          }));
+          expect(first.headers.etag).toMatch(/^W\/"[\w-]+"$/);
+          expect(again.status, of(first.headers.etag ?? '')).toBe(304);
           expect(again.text).toBe('');
-          expect(again.headers.etag).toBe(etag);
+          expect(again.headers.etag).toBe(first.headers.etag);
         }
       });
 
