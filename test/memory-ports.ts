@@ -3,7 +3,7 @@ import { ClienteleError } from '../layers/analytics/errors.ts';
 import type { MoneyOptions } from '../layers/analytics/events/currency.ts';
 import type { Control, ImportRecord, LastRun, VersionRecord } from '../layers/platform/control.ts';
 import type { ObjectStore } from '../layers/platform/objects.ts';
-import type { RemoveObject } from '../layers/platform/privacy/remove-objects.ts';
+import type { RemoveObject } from '../layers/platform/remove-objects.ts';
 import type { Serving } from '../layers/platform/serving.ts';
 import type { TaskPorts } from '../layers/platform/task.ts';
 import { type MemoryImports, memoryImports } from './memory-imports.ts';

@@ -13,7 +13,7 @@ import type { ErasureRecord } from '../../layers/platform/privacy/erasures.ts';
 import { marksOf } from '../../layers/platform/privacy/marks.ts';
 import { knownNames } from '../../layers/platform/privacy/name-key.ts';
 import { formsOf } from '../../layers/platform/privacy/names.ts';
-import type { RemoveObject } from '../../layers/platform/privacy/remove-objects.ts';
+import type { RemoveObject } from '../../layers/platform/remove-objects.ts';
 import { holdLease, type TaskPorts } from '../../layers/platform/task.ts';
 import { type RenameLive, settleNames } from './settle-names.ts';
 import { note, sweepBucket } from './sweep.ts';

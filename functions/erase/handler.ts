@@ -3,8 +3,8 @@ import { surroundings } from '../../layers/platform/config.ts';
 import { BUDGETS, withinBudget } from '../../layers/platform/deadlines.ts';
 import { dynamoLiveStore } from '../../layers/platform/live/live-dynamo.ts';
 import { customerRows } from '../../layers/platform/privacy/customer-rows.ts';
-import { objectRemover } from '../../layers/platform/privacy/remove-objects.ts';
 import { renameLive } from '../../layers/platform/privacy/rename-live.ts';
+import { objectRemover } from '../../layers/platform/remove-objects.ts';
 import { taskHandler } from '../../layers/platform/task.ts';
 import { type EraseOutcome, type ErasePorts, eraseCustomers } from './erase.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dynamoTableImports } from '../../layers/platform/imports/table-imports.ts';
-import { objectRemover } from '../../layers/platform/privacy/remove-objects.ts';
+import { objectRemover } from '../../layers/platform/remove-objects.ts';
 import { taskHandler } from '../../layers/platform/task.ts';
 import { finishRun } from './finish.ts';
 import type { SweepPorts } from './sweep-imports.ts';

@@ -2,7 +2,7 @@ import { ClienteleError } from '../../layers/analytics/errors.ts';
 import type { ImportRecord, VersionRecord } from '../../layers/platform/control.ts';
 import type { TableImports } from '../../layers/platform/imports/table-imports.ts';
 import { logger } from '../../layers/platform/log.ts';
-import type { RemoveObject } from '../../layers/platform/privacy/remove-objects.ts';
+import type { RemoveObject } from '../../layers/platform/remove-objects.ts';
 import type { Serving } from '../../layers/platform/serving.ts';
 import { eachOf, holdLease, type TaskPorts } from '../../layers/platform/task.ts';
 

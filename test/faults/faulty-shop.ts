@@ -30,7 +30,7 @@ import { logger } from '../../layers/platform/log.ts';
 import { type ObjectStore, s3ObjectStore } from '../../layers/platform/objects.ts';
 import { erasuresTable } from '../../layers/platform/privacy/erasures.ts';
 import { nameKeyTable } from '../../layers/platform/privacy/name-key.ts';
-import { objectRemover } from '../../layers/platform/privacy/remove-objects.ts';
+import { objectRemover } from '../../layers/platform/remove-objects.ts';
 import type { Serving } from '../../layers/platform/serving.ts';
 import { LEASE_MS, type TaskPorts } from '../../layers/platform/task.ts';
 import { type FaultyStore, faultyStore } from '../faulty-aws.ts';

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { bgBb } from '../../layers/analytics/customers/purchase/bg-bb.ts';
 import { bgNbd } from '../../layers/analytics/customers/purchase/bg-nbd.ts';
-import { expectedAhead, type Histories } from '../../layers/analytics/customers/purchase/contract.ts';
+import type { Histories } from '../../layers/analytics/customers/purchase/contract.ts';
 import { fitRepeatModel } from '../../layers/analytics/customers/purchase/fit.ts';
 import { expectedSpend, fitGammaGamma } from '../../layers/analytics/customers/purchase/gamma-gamma.ts';
 import { buyerHistories } from '../../layers/analytics/customers/purchase/histories.ts';
 import { mbgNbd } from '../../layers/analytics/customers/purchase/mbg-nbd.ts';
 import { paretoNbd } from '../../layers/analytics/customers/purchase/pareto-nbd.ts';
+import { expectedAhead } from '../expected-ahead.ts';
 import { sharedData } from '../shared-data.ts';
 import { cdnow } from './cdnow.ts';
 

@@ -1,5 +1,5 @@
 import type { Dataset } from '../events/dataset.ts';
-import type { ChurnCandidate } from './churn/blend.ts';
+import { type ChurnCandidate, inChunks } from './churn/blend.ts';
 import { outcomeOf, snapshotAt } from './churn/examples.ts';
 import { type Importance, permutationImportance } from './churn/importance.ts';
 import { type ChurnModel, fitChurn, PAST_SAMPLE } from './churn/model.ts';
@@ -201,7 +201,7 @@ function reportOf(
   if (churn.fallback === null && hasHistory(dataset, past)) {
     const known = snapshotAt(dataset, past, horizonDays, config.timeZone, PAST_SAMPLE);
     importance = permutationImportance(
-      churn.odds,
+      inChunks(churn.fitted, known.dims),
       known,
       outcomeOf(dataset, known, horizonDays),
       config.seed,

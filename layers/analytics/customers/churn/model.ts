@@ -35,9 +35,7 @@ export interface ChurnModel {
   readonly seasonShift: number | null;
   /** What was added to the log-odds in all: the season, or the way to {@link middleLevel} where it is not known. */
   readonly shift: number;
-  /** Log-odds of the blend for rows of features, before the season. */
-  readonly odds: LogOdds;
-  /** The same for rows in the forms that learners take. */
+  /** Log-odds of the blend, before the season. */
   readonly fitted: RowOdds;
 }
 
@@ -71,10 +69,12 @@ export function fitChurn(
   const snapshot = snapshotAt(dataset, cut, horizonDays, timeZone);
   const learnt = pastCuts(dataset, cut, settings, 1);
   if (learnt.length === 0 || !enough(learnt[0].outcome)) {
+    const fitted = priorAlone(snapshot.x, snapshot.dims);
     return {
       settings,
       snapshot,
-      ...levelled(priorAlone(snapshot.x, snapshot.dims), snapshot, 0),
+      fitted,
+      ...levelled(inChunks(fitted, snapshot.dims), snapshot, 0),
       blend: ['mbg-nbd'],
       fallback: 'the history is too short to learn from what followed an earlier day',
       candidates: [],
@@ -95,7 +95,8 @@ export function fitChurn(
   return {
     settings,
     snapshot,
-    ...levelled(fitted, snapshot, seasonShift),
+    fitted,
+    ...levelled(odds, snapshot, seasonShift),
     blend,
     fallback: null,
     candidates,
@@ -133,14 +134,13 @@ function seasonOf(lastYear: number, learnt: readonly PastCut[], odds: LogOdds): 
 
 /** Probabilities of today's buyers at the level of the season. */
 function levelled(
-  fitted: RowOdds,
-  { x, dims, prior }: Snapshot,
+  odds: LogOdds,
+  { x, prior }: Snapshot,
   seasonShift: number | null,
-): Pick<ChurnModel, 'fitted' | 'odds' | 'shift' | 'probability'> {
-  const odds = inChunks(fitted, dims);
+): Pick<ChurnModel, 'shift' | 'probability'> {
   const now = odds(x);
   const shift = seasonShift ?? middleLevel(now, prior);
-  return { fitted, odds, shift, probability: now.map((z) => probability(z + shift)) };
+  return { shift, probability: now.map((z) => probability(z + shift)) };
 }
 
 /**

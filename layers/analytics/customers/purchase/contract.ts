@@ -43,18 +43,6 @@ export interface RepeatModel {
   alive(parameters: Float64Array, x: number, recency: number, age: number): number;
 }
 
-/** Expected orders in the next `time` of a customer with this history, who may have left. */
-export function expectedAhead(
-  model: RepeatModel,
-  parameters: Float64Array,
-  x: number,
-  recency: number,
-  age: number,
-  time: number,
-): number {
-  return model.alive(parameters, x, recency, age) * model.whileActive(parameters, x, age, time);
-}
-
 /**
  * Probability that a customer orders nothing in the next `time`. Having ordered nothing until then would make the
  * history (x, recency, age + time), so it is the ratio of the two likelihoods, whatever the model.

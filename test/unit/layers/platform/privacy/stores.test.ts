@@ -12,7 +12,7 @@ import { beginErasure } from '../../../../../layers/platform/privacy/begin-erasu
 import { customerRows } from '../../../../../layers/platform/privacy/customer-rows.ts';
 import { type ErasureRecord, erasuresTable } from '../../../../../layers/platform/privacy/erasures.ts';
 import { nameKeyTable } from '../../../../../layers/platform/privacy/name-key.ts';
-import { objectRemover } from '../../../../../layers/platform/privacy/remove-objects.ts';
+import { objectRemover } from '../../../../../layers/platform/remove-objects.ts';
 import { resultsWriter } from '../../../../../layers/platform/results-writer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clientele-privacy-'));

@@ -5,7 +5,6 @@ import { lnBeta, lnGamma } from '../../../../../../layers/analytics/customers/nu
 import { bgBb } from '../../../../../../layers/analytics/customers/purchase/bg-bb.ts';
 import { bgNbd } from '../../../../../../layers/analytics/customers/purchase/bg-nbd.ts';
 import {
-  expectedAhead,
   noOrderProbability,
   type RepeatModel,
 } from '../../../../../../layers/analytics/customers/purchase/contract.ts';
@@ -16,6 +15,7 @@ import {
 } from '../../../../../../layers/analytics/customers/purchase/gamma-gamma.ts';
 import { mbgNbd } from '../../../../../../layers/analytics/customers/purchase/mbg-nbd.ts';
 import { paretoNbd } from '../../../../../../layers/analytics/customers/purchase/pareto-nbd.ts';
+import { expectedAhead } from '../../../../../expected-ahead.ts';
 
 const rule = gaussLegendre(200);
 

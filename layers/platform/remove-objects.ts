@@ -1,6 +1,6 @@
 import { DeleteObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
-import { BUDGETS, withinBudget } from '../deadlines.ts';
-import { asked } from '../objects.ts';
+import { BUDGETS, withinBudget } from './deadlines.ts';
+import { asked } from './objects.ts';
 
 /** Removes an object of the bucket; nothing happens where there is none. Throws `store.unavailable`. */
 export type RemoveObject = (key: string) => Promise<void>;
