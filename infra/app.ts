@@ -1,6 +1,6 @@
 import { App, Validations } from 'aws-cdk-lib/core';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { ClienteleError } from '../layers/analytics/errors.ts';
+import { ClienteleError } from '../layers/contract/errors.ts';
 import { acknowledgeFindings } from './cloud/acknowledged.ts';
 import { readSettings } from './cloud/settings.ts';
 import { ShopStack } from './cloud/shop-stack.ts';

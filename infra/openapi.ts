@@ -1,18 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { ClienteleError, type ErrorCode } from '../layers/analytics/errors.ts';
-import {
-  type Documentation,
-  documentation,
-  type ProblemStatus,
-  TAGS,
-} from '../layers/platform/api/documentation.ts';
-import { operations } from '../layers/platform/api/operations.ts';
-import { schemas } from '../layers/platform/api/responses.ts';
-import { IDENTIFIER_FORM, LONGEST_SEGMENT } from '../layers/platform/http/identifier.ts';
-import type { Operation } from '../layers/platform/http/operation.ts';
-import { problemOf } from '../layers/platform/http/problem.ts';
+import { documentation } from '../layers/api/documentation.ts';
+import type { Documentation, ProblemStatus } from '../layers/api/http/documentation.ts';
+import { TAGS } from '../layers/api/http/documentation.ts';
+import { IDENTIFIER_FORM, LONGEST_SEGMENT } from '../layers/api/http/identifier.ts';
+import type { Operation } from '../layers/api/http/operation.ts';
+import { problemOf } from '../layers/api/http/problem.ts';
+import { operations } from '../layers/api/operations.ts';
+import { schemas } from '../layers/api/responses.ts';
+import { ClienteleError, type ErrorCode } from '../layers/contract/errors.ts';
 import { type Route, routes } from './spec.ts';
 
 /** Where the generated document lies: beside the function that serves it. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { surroundings } from '../../layers/platform/config.ts';
-import { type CustomerRows, customerRows } from '../../layers/platform/privacy/customer-rows.ts';
-import { taskHandler } from '../../layers/platform/task.ts';
-import { activateVersion } from './activate.ts';
+import { activateVersion } from '../../layers/pipeline/activate/activate.ts';
+import { taskHandler } from '../../layers/pipeline/task.ts';
+import { surroundings } from '../../layers/stores/config.ts';
+import { type CustomerRows, customerRows } from '../../layers/stores/privacy/customer-rows.ts';
 
 const state = z.looseObject({
   runId: z.string(),

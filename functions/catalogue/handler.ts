@@ -1,12 +1,6 @@
-import {
-  deleteItem,
-  getItem,
-  patchItem,
-  putItem,
-  putItems,
-} from '../../layers/platform/api/catalogue/endpoints.ts';
-import { cataloguePorts } from '../../layers/platform/api/catalogue/ports.ts';
-import { httpHandler } from '../../layers/platform/http/handler.ts';
+import { deleteItem, getItem, patchItem, putItem, putItems } from '../../layers/api/catalogue/endpoints.ts';
+import { cataloguePorts } from '../../layers/api/catalogue/ports.ts';
+import { httpHandler } from '../../layers/api/http/handler.ts';
 
 export const endpoints = [getItem, putItem, patchItem, deleteItem, putItems];
 

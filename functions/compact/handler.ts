@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { taskHandler } from '../../layers/platform/task.ts';
-import { compactDataset } from './compact.ts';
+import { compactDataset } from '../../layers/pipeline/compact/compact.ts';
+import { taskHandler } from '../../layers/pipeline/task.ts';
 
 const state = z.looseObject({ runId: z.string() });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { taskHandler } from '../../layers/platform/task.ts';
-import { curateDump } from './curate.ts';
+import { curateDump } from '../../layers/pipeline/curate/curate.ts';
+import { taskHandler } from '../../layers/pipeline/task.ts';
 
 const state = z.looseObject({ runId: z.string(), slice: z.number().int().min(0) });
 

@@ -1,7 +1,7 @@
-import { getCustomer, getCustomerValue } from '../../layers/platform/api/endpoints/customers.ts';
-import { getSimilarCustomers } from '../../layers/platform/api/lists/customers.ts';
-import { httpHandler } from '../../layers/platform/http/handler.ts';
-import { readingPorts } from '../../layers/platform/http/ports.ts';
+import { getCustomer, getCustomerValue } from '../../layers/api/endpoints/customers.ts';
+import { httpHandler } from '../../layers/api/http/handler.ts';
+import { readingPorts } from '../../layers/api/http/ports.ts';
+import { getSimilarCustomers } from '../../layers/api/lists/customers.ts';
 
 export const endpoints = [getCustomer, getCustomerValue, getSimilarCustomers];
 

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { surroundings } from '../../layers/platform/config.ts';
-import { BUDGETS, withinBudget } from '../../layers/platform/deadlines.ts';
-import { dynamoLiveStore } from '../../layers/platform/live/live-dynamo.ts';
-import { customerRows } from '../../layers/platform/privacy/customer-rows.ts';
-import { renameLive } from '../../layers/platform/privacy/rename-live.ts';
-import { objectRemover } from '../../layers/platform/remove-objects.ts';
-import { taskHandler } from '../../layers/platform/task.ts';
-import { type EraseOutcome, type ErasePorts, eraseCustomers } from './erase.ts';
+import { type EraseOutcome, eraseCustomers } from '../../layers/pipeline/erase/erase.ts';
+import type { ErasePorts } from '../../layers/pipeline/erase/ports.ts';
+import { taskHandler } from '../../layers/pipeline/task.ts';
+import { surroundings } from '../../layers/stores/config.ts';
+import { BUDGETS, withinBudget } from '../../layers/stores/deadlines.ts';
+import { dynamoLiveStore } from '../../layers/stores/live/live-dynamo.ts';
+import { customerRows } from '../../layers/stores/privacy/customer-rows.ts';
+import { renameLive } from '../../layers/stores/privacy/rename-live.ts';
+import { objectRemover } from '../../layers/stores/remove-objects.ts';
 
 const state = z.looseObject({ runId: z.string() });
 

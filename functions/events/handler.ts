@@ -1,6 +1,6 @@
-import { postEvents } from '../../layers/platform/api/events/endpoints.ts';
-import { eventPorts } from '../../layers/platform/api/events/ports.ts';
-import { httpHandler } from '../../layers/platform/http/handler.ts';
+import { postEvents } from '../../layers/api/events/endpoints.ts';
+import { eventPorts } from '../../layers/api/events/ports.ts';
+import { httpHandler } from '../../layers/api/http/handler.ts';
 
 export const endpoints = [postEvents];
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { dynamoTableImports } from '../../layers/platform/imports/table-imports.ts';
-import { objectRemover } from '../../layers/platform/remove-objects.ts';
-import { taskHandler } from '../../layers/platform/task.ts';
-import { finishRun } from './finish.ts';
-import type { SweepPorts } from './sweep-imports.ts';
+import { finishRun } from '../../layers/pipeline/finish/finish.ts';
+import type { SweepPorts } from '../../layers/pipeline/finish/sweep-imports.ts';
+import { taskHandler } from '../../layers/pipeline/task.ts';
+import { dynamoTableImports } from '../../layers/stores/imports/table-imports.ts';
+import { objectRemover } from '../../layers/stores/remove-objects.ts';
 
 const outcome = z.looseObject({ outcome: z.string() }).optional();
 const state = z.looseObject({

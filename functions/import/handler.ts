@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { dynamoTableImports, type TableImports } from '../../layers/platform/imports/table-imports.ts';
-import { taskHandler } from '../../layers/platform/task.ts';
-import { importVersion } from './import.ts';
+import { importVersion } from '../../layers/pipeline/import/import.ts';
+import { taskHandler } from '../../layers/pipeline/task.ts';
+import { dynamoTableImports, type TableImports } from '../../layers/stores/imports/table-imports.ts';
 
 const state = z.looseObject({
   runId: z.string(),

@@ -1,6 +1,6 @@
-import { getInsight, getWorklist, listWorklists } from '../../layers/platform/api/endpoints/insights.ts';
-import { httpHandler } from '../../layers/platform/http/handler.ts';
-import { readingPorts } from '../../layers/platform/http/ports.ts';
+import { getInsight, getWorklist, listWorklists } from '../../layers/api/endpoints/insights.ts';
+import { httpHandler } from '../../layers/api/http/handler.ts';
+import { readingPorts } from '../../layers/api/http/ports.ts';
 
 export const endpoints = [listWorklists, getWorklist, getInsight];
 

@@ -1,11 +1,7 @@
-import { getItemsBoughtTogether, getSimilarItems } from '../../layers/platform/api/lists/items.ts';
-import {
-  getNewItems,
-  getPopularItems,
-  getTrendingItems,
-} from '../../layers/platform/api/lists/whole-shop.ts';
-import { httpHandler } from '../../layers/platform/http/handler.ts';
-import { readingPorts } from '../../layers/platform/http/ports.ts';
+import { httpHandler } from '../../layers/api/http/handler.ts';
+import { readingPorts } from '../../layers/api/http/ports.ts';
+import { getItemsBoughtTogether, getSimilarItems } from '../../layers/api/lists/items.ts';
+import { getNewItems, getPopularItems, getTrendingItems } from '../../layers/api/lists/whole-shop.ts';
 
 export const endpoints = [
   getSimilarItems,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { taskHandler } from '../../layers/platform/task.ts';
-import { judgeVersion } from './judge.ts';
+import { judgeVersion } from '../../layers/pipeline/judge/judge.ts';
+import { taskHandler } from '../../layers/pipeline/task.ts';
 
 const state = z.looseObject({
   runId: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { taskHandler } from '../../layers/platform/task.ts';
-import { planRun } from './plan.ts';
+import { planRun } from '../../layers/pipeline/plan/plan.ts';
+import { taskHandler } from '../../layers/pipeline/task.ts';
 
 const ceiling = z.object({ memoryMb: z.number(), seconds: z.number(), storageMb: z.number() });
 

@@ -1,6 +1,6 @@
-import { deleteCustomer, exportCustomer, getErasure } from '../../layers/platform/api/privacy/endpoints.ts';
-import { privacyPorts } from '../../layers/platform/api/privacy/ports.ts';
-import { httpHandler } from '../../layers/platform/http/handler.ts';
+import { httpHandler } from '../../layers/api/http/handler.ts';
+import { deleteCustomer, exportCustomer, getErasure } from '../../layers/api/privacy/endpoints.ts';
+import { privacyPorts } from '../../layers/api/privacy/ports.ts';
 
 export const endpoints = [deleteCustomer, getErasure, exportCustomer];
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { taskHandler } from '../../layers/platform/task.ts';
-import { publishSlice } from './publish.ts';
+import { publishSlice } from '../../layers/pipeline/publish/publish.ts';
+import { taskHandler } from '../../layers/pipeline/task.ts';
 
 const state = z.looseObject({
   runId: z.string(),

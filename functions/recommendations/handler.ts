@@ -1,8 +1,8 @@
-import { getBasketComplements } from '../../layers/platform/api/lists/baskets.ts';
-import { getBuyAgain } from '../../layers/platform/api/lists/customers.ts';
-import { createRecommendations, getRecommendations } from '../../layers/platform/api/lists/personal.ts';
-import { httpHandler } from '../../layers/platform/http/handler.ts';
-import { readingPorts } from '../../layers/platform/http/ports.ts';
+import { httpHandler } from '../../layers/api/http/handler.ts';
+import { readingPorts } from '../../layers/api/http/ports.ts';
+import { getBasketComplements } from '../../layers/api/lists/baskets.ts';
+import { getBuyAgain } from '../../layers/api/lists/customers.ts';
+import { createRecommendations, getRecommendations } from '../../layers/api/lists/personal.ts';
 
 export const endpoints = [getRecommendations, createRecommendations, getBasketComplements, getBuyAgain];
 

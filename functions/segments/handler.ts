@@ -1,10 +1,6 @@
-import {
-  getSegment,
-  listSegmentMembers,
-  listSegments,
-} from '../../layers/platform/api/endpoints/segments.ts';
-import { httpHandler } from '../../layers/platform/http/handler.ts';
-import { readingPorts } from '../../layers/platform/http/ports.ts';
+import { getSegment, listSegmentMembers, listSegments } from '../../layers/api/endpoints/segments.ts';
+import { httpHandler } from '../../layers/api/http/handler.ts';
+import { readingPorts } from '../../layers/api/http/ports.ts';
 
 export const endpoints = [listSegments, getSegment, listSegmentMembers];
 

@@ -1,27 +1,19 @@
 import { readFile } from 'node:fs/promises';
-import { getItem } from '../../layers/platform/api/catalogue/endpoints.ts';
-import { getCustomer, getCustomerValue } from '../../layers/platform/api/endpoints/customers.ts';
-import { getInsight, getWorklist, listWorklists } from '../../layers/platform/api/endpoints/insights.ts';
-import {
-  getSegment,
-  listSegmentMembers,
-  listSegments,
-} from '../../layers/platform/api/endpoints/segments.ts';
-import { getCurrentModel, getHealth } from '../../layers/platform/api/endpoints/service.ts';
-import { getBuyAgain, getSimilarCustomers } from '../../layers/platform/api/lists/customers.ts';
-import { getItemsBoughtTogether, getSimilarItems } from '../../layers/platform/api/lists/items.ts';
-import { getRecommendations } from '../../layers/platform/api/lists/personal.ts';
-import {
-  getNewItems,
-  getPopularItems,
-  getTrendingItems,
-} from '../../layers/platform/api/lists/whole-shop.ts';
-import { operations } from '../../layers/platform/api/operations.ts';
-import { erasureReadingPorts } from '../../layers/platform/api/privacy/ports.ts';
-import { getRules, listExperiments } from '../../layers/platform/api/steering/endpoints.ts';
-import { endpoint } from '../../layers/platform/http/endpoint.ts';
-import { httpHandler } from '../../layers/platform/http/handler.ts';
-import type { Operation } from '../../layers/platform/http/operation.ts';
+import { getItem } from '../../layers/api/catalogue/endpoints.ts';
+import { getCustomer, getCustomerValue } from '../../layers/api/endpoints/customers.ts';
+import { getInsight, getWorklist, listWorklists } from '../../layers/api/endpoints/insights.ts';
+import { getSegment, listSegmentMembers, listSegments } from '../../layers/api/endpoints/segments.ts';
+import { getCurrentModel, getHealth } from '../../layers/api/endpoints/service.ts';
+import { endpoint } from '../../layers/api/http/endpoint.ts';
+import { httpHandler } from '../../layers/api/http/handler.ts';
+import type { Operation } from '../../layers/api/http/operation.ts';
+import { getBuyAgain, getSimilarCustomers } from '../../layers/api/lists/customers.ts';
+import { getItemsBoughtTogether, getSimilarItems } from '../../layers/api/lists/items.ts';
+import { getRecommendations } from '../../layers/api/lists/personal.ts';
+import { getNewItems, getPopularItems, getTrendingItems } from '../../layers/api/lists/whole-shop.ts';
+import { operations } from '../../layers/api/operations.ts';
+import { erasureReadingPorts } from '../../layers/api/privacy/ports.ts';
+import { getRules, listExperiments } from '../../layers/api/steering/endpoints.ts';
 
 let described: object | undefined;
 

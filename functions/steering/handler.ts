@@ -1,3 +1,4 @@
+import { httpHandler } from '../../layers/api/http/handler.ts';
 import {
   deleteExperiment,
   getExperiment,
@@ -5,9 +6,8 @@ import {
   listExperiments,
   putExperiment,
   putRules,
-} from '../../layers/platform/api/steering/endpoints.ts';
-import { steeringPorts } from '../../layers/platform/api/steering/ports.ts';
-import { httpHandler } from '../../layers/platform/http/handler.ts';
+} from '../../layers/api/steering/endpoints.ts';
+import { steeringPorts } from '../../layers/api/steering/ports.ts';
 
 export const endpoints = [
   getRules,

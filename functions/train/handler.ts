@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { HALVES } from '../../layers/platform/artefacts.ts';
-import { taskHandler } from '../../layers/platform/task.ts';
-import { trainHalf } from './train.ts';
+import { HALVES } from '../../layers/contract/artefacts.ts';
+import { taskHandler } from '../../layers/pipeline/task.ts';
+import { trainHalf } from '../../layers/pipeline/train/train.ts';
 
 const state = z.looseObject({ runId: z.string(), slice: z.enum(HALVES) });
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { ClienteleError } from '../../layers/analytics/errors.ts';
-import { logger } from '../../layers/platform/log.ts';
-import { stepFunctionRuns } from '../../layers/platform/runs.ts';
-import { taskHandler } from '../../layers/platform/task.ts';
-import { runOf } from './window.ts';
+import { ClienteleError } from '../../layers/contract/errors.ts';
+import { stepFunctionRuns } from '../../layers/pipeline/runs.ts';
+import { taskHandler } from '../../layers/pipeline/task.ts';
+import { runOf } from '../../layers/pipeline/trigger/window.ts';
+import { logger } from '../../layers/stores/log.ts';
 
 /** What may start a run: an upload (EventBridge), the schedule, or a person. Only that something happened counts. */
 const cause = z.union([

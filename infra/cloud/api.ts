@@ -15,7 +15,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { FALLBACK_HEADER } from '../../layers/platform/http/operation.ts';
+import { FALLBACK_HEADER } from '../../layers/api/http/operation.ts';
 import { scopesFor } from '../callers.ts';
 import { type FunctionName, fallbackFunction, limits, type RequestFunction, routes } from '../spec.ts';
 import { resourcePrefix, type Settings } from './settings.ts';

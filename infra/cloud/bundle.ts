@@ -1,7 +1,7 @@
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
-import { ClienteleError } from '../../layers/analytics/errors.ts';
+import { ClienteleError } from '../../layers/contract/errors.ts';
 import { type FunctionName, type FunctionSpec, functions } from '../spec.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { ClienteleError } from '../../layers/analytics/errors.ts';
+import { ClienteleError } from '../../layers/contract/errors.ts';
 import { expiryDays, prefixes, schedule } from '../spec.ts';
 
 /** What one deployment may choose; everything else is in `spec.ts`. */

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Agent, request } from 'node:https';
-import { ClienteleError } from '../../layers/analytics/errors.ts';
-import { problemOf } from '../../layers/platform/http/problem.ts';
-import { MAX_TARGET_BYTES } from '../local/gateway.ts';
+import { problemOf } from '../../layers/api/http/problem.ts';
+import { ClienteleError } from '../../layers/contract/errors.ts';
+import { MAX_TARGET_BYTES } from '../cli/gateway.ts';
 import { CREDENTIALS, type Emulator, REGION } from './emulator.ts';
 import { signatureHeaders } from './signature.ts';
 

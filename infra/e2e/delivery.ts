@@ -9,13 +9,13 @@ import {
   paginateListExecutions,
   SFNClient,
 } from '@aws-sdk/client-sfn';
-import { ClienteleError } from '../../layers/analytics/errors.ts';
-import { healthBody } from '../../layers/platform/api/responses.ts';
-import { controlTable } from '../../layers/platform/control.ts';
-import { s3ObjectStore } from '../../layers/platform/objects.ts';
-import { SHOP_CONFIG_KEY } from '../../layers/platform/shop-config.ts';
-import { writeDemoShop } from '../local/demo/write.ts';
-import { type Dump, uploadDumps } from '../local/dumps.ts';
+import { healthBody } from '../../layers/api/responses.ts';
+import { ClienteleError } from '../../layers/contract/errors.ts';
+import { SHOP_CONFIG_KEY } from '../../layers/pipeline/shop-config.ts';
+import { controlTable } from '../../layers/stores/control.ts';
+import { s3ObjectStore } from '../../layers/stores/objects.ts';
+import { type Dump, uploadDumps } from '../cli/dumps.ts';
+import { writeDemoShop } from '../demo/write.ts';
 import type { Caller } from './caller.ts';
 import { COALESCE_SECONDS, type Deployed } from './deployment.ts';
 import { CREDENTIALS, type Emulator, type Places, REGION } from './emulator.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { acceptedEventsBody } from '../../layers/platform/api/events/responses.ts';
-import { customerBody } from '../../layers/platform/api/responses.ts';
+import { acceptedEventsBody } from '../../layers/api/events/responses.ts';
+import { customerBody } from '../../layers/api/responses.ts';
 import type { Caller } from './caller.ts';
 
 /** A visitor whom no dump knows. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ClienteleError } from '../../layers/analytics/errors.ts';
+import { ClienteleError } from '../../layers/contract/errors.ts';
 import type { Places } from './emulator.ts';
 import { CommandFailed, type Processes } from './processes.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ClienteleError } from '../../layers/analytics/errors.ts';
+import { ClienteleError } from '../../layers/contract/errors.ts';
 import { acceptance } from './acceptance.ts';
 import { type Caller, openCaller } from './caller.ts';
 import { makeDeliveries, Shop } from './delivery.ts';

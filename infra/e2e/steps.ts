@@ -1,4 +1,4 @@
-import { ClienteleError } from '../../layers/analytics/errors.ts';
+import { ClienteleError } from '../../layers/contract/errors.ts';
 
 /** Whether an error says that something is missing that the run needs, so that it cannot judge anything. */
 export function isMissing(error: unknown): error is ClienteleError {

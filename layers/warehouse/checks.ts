@@ -5,39 +5,11 @@ import {
   NEEDS,
   PART_NAMES,
   type Part,
-} from '../analytics/events/event-rules.ts';
+} from '../contract/events/event-rules.ts';
+import type { Check, CheckContext } from './check.ts';
 import { fieldChecks } from './field-checks.ts';
 import { type DumpKind, FIELDS, type Field, KEY_FIELD } from './fields.ts';
 import { literals } from './sql.ts';
-
-/** Why a row is set aside. The first check that holds is the one reported. */
-export interface Check {
-  /** Stable key of the counts. */
-  readonly code: string;
-  /** Field at fault; null: the row as a whole. */
-  readonly field: string | null;
-  /** For a person; `{column}` stands for the column at fault. */
-  readonly reason: string;
-  /** SQL that is true for rows at fault; NULL counts as false. */
-  readonly when: string;
-  /** Show the field's text in the reject. */
-  readonly excerpt: boolean;
-}
-
-/**
- * What the checks need to know; `text` and `value` give SQL of a mapped field, or `NULL` of one that is not. Beside
- * them the rows have `broken`, `refused`, `factor` (to reporting minor units) and `row_money` (minor units).
- */
-export interface CheckContext {
-  readonly text: (field: string) => string;
-  readonly value: (field: string) => string;
-  readonly mapped: (field: string) => boolean;
-  /** UTC milliseconds after which an event's time is taken for an error. */
-  readonly latest: number;
-  readonly maxIdBytes: number;
-  /** Accepted currencies. */
-  readonly currencies: readonly string[];
-}
 
 /** All checks of a kind's rows after those of the mapping, in order. */
 export function rowChecks(kind: DumpKind, context: CheckContext): Check[] {

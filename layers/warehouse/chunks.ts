@@ -1,5 +1,5 @@
 import type { DuckDBDataChunk, DuckDBVector } from '@duckdb/node-api';
-import { ClienteleError } from '../analytics/errors.ts';
+import { ClienteleError } from '../contract/errors.ts';
 import type { Engine } from './engine.ts';
 
 /** Hands on the answer to a query a vector at a time. */

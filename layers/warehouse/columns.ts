@@ -1,8 +1,8 @@
 import { tmpdir } from 'node:os';
-import { ClienteleError } from '../analytics/errors.ts';
-import type { Dataset, Item } from '../analytics/events/dataset.ts';
-import { scalarProperties } from '../analytics/events/item-properties.ts';
-import type { RecommendedEvents } from '../analytics/events/recommended.ts';
+import { ClienteleError } from '../contract/errors.ts';
+import type { Dataset, Item } from '../contract/events/dataset.ts';
+import { scalarProperties } from '../contract/events/item-properties.ts';
+import type { RecommendedEvents } from '../contract/events/recommended.ts';
 import { eachChunk } from './chunks.ts';
 import { type Engine, type EngineOptions, withEngine } from './engine.ts';
 import { CREDITED, readEvents } from './event-columns.ts';

@@ -1,6 +1,7 @@
-import { ClienteleError } from '../analytics/errors.ts';
-import { type MoneyOptions, minorUnitFactors } from '../analytics/events/currency.ts';
-import { type Check, rowChecks } from './checks.ts';
+import { ClienteleError } from '../contract/errors.ts';
+import { type MoneyOptions, minorUnitFactors } from '../contract/events/currency.ts';
+import type { Check } from './check.ts';
+import { rowChecks } from './checks.ts';
 import { conditionSql } from './conditions.ts';
 import type { DumpKind } from './fields.ts';
 import type { Mapping } from './mapping.ts';

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MoneyOptions } from '../analytics/events/currency.ts';
+import type { MoneyOptions } from '../contract/events/currency.ts';
 import { type CompiledMapping, compileMapping } from './compile.ts';
 import { type Engine, type EngineOptions, withEngine } from './engine.ts';
 import type { DumpKind } from './fields.ts';

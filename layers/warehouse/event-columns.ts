@@ -1,6 +1,6 @@
-import type { EventColumns } from '../analytics/events/dataset.ts';
-import { EVENT_TYPES } from '../analytics/events/event-types.ts';
-import type { RecommendedEvents } from '../analytics/events/recommended.ts';
+import type { EventColumns } from '../contract/events/dataset.ts';
+import { EVENT_TYPES } from '../contract/events/event-types.ts';
+import type { RecommendedEvents } from '../contract/events/recommended.ts';
 import { eachChunk, numbers } from './chunks.ts';
 import type { Engine } from './engine.ts';
 

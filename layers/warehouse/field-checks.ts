@@ -1,5 +1,5 @@
-import { EVENT_TYPES } from '../analytics/events/event-types.ts';
-import type { Check, CheckContext } from './checks.ts';
+import { EVENT_TYPES } from '../contract/events/event-types.ts';
+import type { Check, CheckContext } from './check.ts';
 import type { Field } from './fields.ts';
 import { literals } from './sql.ts';
 

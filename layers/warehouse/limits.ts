@@ -1,4 +1,4 @@
-import { MAX_ID_BYTES } from '../analytics/events/event-rules.ts';
+import { MAX_ID_BYTES } from '../contract/events/event-rules.ts';
 
 /** Bounds that keep one bad row, or one bad file, from costing more than itself. */
 export interface StageLimits {

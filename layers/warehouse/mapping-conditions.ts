@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EVENT_TYPES } from '../analytics/events/event-types.ts';
+import { EVENT_TYPES } from '../contract/events/event-types.ts';
 import { column, text } from './mapping-sources.ts';
 
 const pattern = text

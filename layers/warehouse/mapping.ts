@@ -1,13 +1,8 @@
 import { z } from 'zod';
-import { ClienteleError } from '../analytics/errors.ts';
+import { ClienteleError } from '../contract/errors.ts';
 import { FIELDS, type FieldType, KEY_FIELD } from './fields.ts';
 import { reject, rule } from './mapping-conditions.ts';
 import { type AnySource, column, jsonSource, source, text, timeSource } from './mapping-sources.ts';
-import { cdnow } from './presets/cdnow.ts';
-import { completeJourney } from './presets/complete-journey.ts';
-import { movielens } from './presets/movielens.ts';
-import { native } from './presets/native.ts';
-import { onlineRetail } from './presets/online-retail.ts';
 
 function sources<F extends Record<string, { readonly type: FieldType }>>(fields: F) {
   const shape: Record<string, z.ZodType> = {};
@@ -107,28 +102,7 @@ export type Mapping = z.infer<typeof schema>;
 /** A mapping as people write it. */
 export type MappingJson = z.input<typeof schema>;
 
-/** Mappings for dumps that many people have. */
-export const PRESETS: Readonly<Record<string, MappingJson>> = {
-  native,
-  'online-retail': onlineRetail,
-  cdnow,
-  'complete-journey': completeJourney,
-  movielens,
-};
-
-/** The mapping of a preset's name or of parsed JSON. Throws `config.invalid` that says what is wrong and where. */
-export function resolveMapping(presetOrJson: unknown): Mapping {
-  if (typeof presetOrJson !== 'string') return parseMapping(presetOrJson);
-  const preset = Object.hasOwn(PRESETS, presetOrJson) ? PRESETS[presetOrJson] : undefined;
-  if (preset) return parseMapping(preset);
-  const known = Object.keys(PRESETS).join(', ');
-  throw new ClienteleError(
-    'config.invalid',
-    `there is no mapping preset '${presetOrJson}'; known are ${known}`,
-  );
-}
-
-function parseMapping(json: unknown): Mapping {
+export function parseMapping(json: unknown): Mapping {
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   throw new ClienteleError(

@@ -1,4 +1,4 @@
-import type { Check } from './checks.ts';
+import type { Check } from './check.ts';
 import { COLUMNS, type DumpKind, KEY_FIELD } from './fields.ts';
 import type { Mapping } from './mapping.ts';
 import { derivedKinds, type Slot } from './slots.ts';

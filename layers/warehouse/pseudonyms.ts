@@ -8,7 +8,7 @@ import {
   TAG_BYTES,
   TAG_LETTERS,
   tagLabel,
-} from '../analytics/privacy/pseudonym-form.ts';
+} from '../contract/pseudonym-form.ts';
 import type { Engine } from './engine.ts';
 import { COLUMNS, type DumpKind } from './fields.ts';
 import { literal } from './sql.ts';
@@ -52,7 +52,7 @@ function base64urlSql(hex: string, bytes: number): string {
 
 /**
  * The pseudonym of each text of a relation `ids(id)`, as `id, pseudonym`; what is one already stays. See
- * layers/analytics/privacy/pseudonym-form.ts; layers/platform/privacy/names.ts makes the same in JavaScript.
+ * layers/contract/pseudonym-form.ts; layers/stores/privacy/names.ts makes the same in JavaScript.
  */
 export function pseudonymsSql(named: Named, ids: string): string {
   const prefix = PREFIXES[named];

@@ -1,4 +1,4 @@
-import { ClienteleError } from '../analytics/errors.ts';
+import { ClienteleError } from '../contract/errors.ts';
 import { conditionColumns } from './conditions.ts';
 import { type DumpKind, FIELDS, type FieldType } from './fields.ts';
 import type { Mapping } from './mapping.ts';

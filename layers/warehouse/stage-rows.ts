@@ -1,6 +1,6 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ClienteleError } from '../analytics/errors.ts';
+import { ClienteleError } from '../contract/errors.ts';
 import type { CompiledMapping } from './compile.ts';
 import type { Engine } from './engine.ts';
 import { COLUMNS, type DumpKind, KEY_FIELD } from './fields.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../infra/spec.ts';
-import { parseRecommendationId } from '../../layers/analytics/serve/recommendation-id.ts';
-import * as responses from '../../layers/platform/api/responses.ts';
-import { segmentOf } from '../../layers/platform/http/identifier.ts';
+import { segmentOf } from '../../layers/api/http/identifier.ts';
+import * as responses from '../../layers/api/responses.ts';
+import { parseRecommendationId } from '../../layers/contract/recommendation-id.ts';
 import { expectAnswer, expectProblem } from './expectations.ts';
 import { discover, type KnownIds } from './known-ids.ts';
 import { type Surroundings, surroundings } from './surroundings.ts';

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { readLightGcn } from '../../infra/batch/inputs/lightgcn.ts';
+import { readLightGcn } from '../../infra/cli/batch/inputs/lightgcn.ts';
 import { rankingMetrics } from '../../layers/analytics/evaluate/metrics.ts';
 import { buildInteractions } from '../../layers/analytics/recommend/interactions.ts';
 import { recommenderByName } from '../../layers/analytics/recommend/registry.ts';
-import { sharedData } from '../shared-data.ts';
+import { sharedData } from '../support/shared-data.ts';
 
-const MAIN = fileURLToPath(new URL('../../infra/batch/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../infra/cli/batch/main.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'clientele-batch-'));
 const LONG = { timeout: 300_000 };
 

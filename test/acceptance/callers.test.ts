@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CALLERS, scopeOf } from '../../infra/callers.ts';
+import { tokenAuthorizer } from '../../infra/cli/authorizer.ts';
+import { type Gateway, startGateway } from '../../infra/cli/gateway.ts';
 import { startIssuer, type TestIssuer } from '../../infra/e2e/token-issuer.ts';
-import { tokenAuthorizer } from '../../infra/local/authorizer.ts';
-import { type Gateway, startGateway } from '../../infra/local/gateway.ts';
 import { type Audience, routes } from '../../infra/spec.ts';
 import { type Ask, clientOf } from './client.ts';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { catalogueItemBody, itemsAcceptedBody } from '../../layers/platform/api/catalogue/responses.ts';
-import * as responses from '../../layers/platform/api/responses.ts';
-import { segmentOf } from '../../layers/platform/http/identifier.ts';
+import { catalogueItemBody, itemsAcceptedBody } from '../../layers/api/catalogue/responses.ts';
+import { segmentOf } from '../../layers/api/http/identifier.ts';
+import * as responses from '../../layers/api/responses.ts';
 import { expectAnswer, expectProblem } from './expectations.ts';
 import { type Surroundings, surroundings } from './surroundings.ts';
 

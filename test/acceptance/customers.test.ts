@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { INSIGHTS } from '../../layers/analytics/serve/insights.ts';
-import * as forecasts from '../../layers/platform/api/forecast-responses.ts';
-import { insightBody } from '../../layers/platform/api/insight-responses.ts';
-import * as responses from '../../layers/platform/api/responses.ts';
-import { segmentOf } from '../../layers/platform/http/identifier.ts';
+import * as forecasts from '../../layers/api/forecast-responses.ts';
+import { segmentOf } from '../../layers/api/http/identifier.ts';
+import { insightBody } from '../../layers/api/insight-responses.ts';
+import * as responses from '../../layers/api/responses.ts';
+import { INSIGHTS } from '../../layers/contract/insights.ts';
 import { expectAnswer, expectProblem } from './expectations.ts';
 import { discover, type KnownIds } from './known-ids.ts';
 import { type Surroundings, surroundings } from './surroundings.ts';

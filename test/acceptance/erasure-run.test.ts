@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeEndpoints } from '../../infra/local/data-folder.ts';
-import { type Gateway, startGateway } from '../../infra/local/gateway.ts';
-import { type LocalSystem, startLocalSystem } from '../../infra/local/system.ts';
-import { eventPorts } from '../../layers/platform/api/events/ports.ts';
-import { privacyPorts } from '../../layers/platform/api/privacy/ports.ts';
-import { erasureBody } from '../../layers/platform/api/privacy/responses.ts';
-import { SHOP_CONFIG_KEY } from '../../layers/platform/shop-config.ts';
-import { smallShopCsv } from '../small-shop.ts';
+import { writeEndpoints } from '../../infra/cli/data-folder.ts';
+import { type Gateway, startGateway } from '../../infra/cli/gateway.ts';
+import { type LocalSystem, startLocalSystem } from '../../infra/cli/system.ts';
+import { eventPorts } from '../../layers/api/events/ports.ts';
+import { privacyPorts } from '../../layers/api/privacy/ports.ts';
+import { erasureBody } from '../../layers/api/privacy/responses.ts';
+import { SHOP_CONFIG_KEY } from '../../layers/pipeline/shop-config.ts';
+import { smallShopCsv } from '../support/small-shop.ts';
 import { type Ask, clientOf } from './client.ts';
 import { expectAnswer } from './expectations.ts';
 import { loadOn } from './surroundings.ts';
@@ -148,7 +148,7 @@ describe.each([
     expect(done.removed.map(({ place }) => place.split('/')[0])).not.toContain('curated');
     expect(naming(await lists())).toEqual([]);
 
-    const models = join(import.meta.dirname, '../../infra/local/models.ts');
+    const models = join(import.meta.dirname, '../../infra/cli/models.ts');
     const back = spawnSync(process.execPath, [models, 'activate', first, '--data', data], {
       encoding: 'utf8',
     });

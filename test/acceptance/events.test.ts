@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { acceptedEventsBody } from '../../layers/platform/api/events/responses.ts';
+import { acceptedEventsBody } from '../../layers/api/events/responses.ts';
 import type { Reply } from './client.ts';
 import { expectProblem } from './expectations.ts';
 import { type Surroundings, surroundings } from './surroundings.ts';

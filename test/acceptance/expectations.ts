@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type * as z from 'zod';
-import { problemBody } from '../../layers/platform/api/responses.ts';
+import { problemBody } from '../../layers/api/responses.ts';
 import type { Reply } from './client.ts';
 
 /** The reply is a success and its body has the schema's shape, nothing missing and nothing besides. */

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import * as responses from '../../layers/platform/api/responses.ts';
+import * as responses from '../../layers/api/responses.ts';
 import type { Ask } from './client.ts';
 
 /** Identifiers that the API itself names, so that the suite can run against any shop. */

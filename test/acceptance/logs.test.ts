@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Gateway, startGateway } from '../../infra/local/gateway.ts';
+import { type Gateway, startGateway } from '../../infra/cli/gateway.ts';
 import { type RequestFunction, routes } from '../../infra/spec.ts';
-import type { Endpoint } from '../../layers/platform/http/endpoint.ts';
-import { httpHandler } from '../../layers/platform/http/handler.ts';
-import { logger } from '../../layers/platform/log.ts';
+import type { Endpoint } from '../../layers/api/http/endpoint.ts';
+import { httpHandler } from '../../layers/api/http/handler.ts';
+import { logger } from '../../layers/stores/log.ts';
 import { type Ask, clientOf } from './client.ts';
 import { tinyPorts } from './surroundings.ts';
 

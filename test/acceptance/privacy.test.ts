@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { erasureBegunBody, erasureBody } from '../../layers/platform/api/privacy/responses.ts';
-import { customerExportBody } from '../../layers/platform/api/responses.ts';
-import { segmentOf } from '../../layers/platform/http/identifier.ts';
+import { segmentOf } from '../../layers/api/http/identifier.ts';
+import { erasureBegunBody, erasureBody } from '../../layers/api/privacy/responses.ts';
+import { customerExportBody } from '../../layers/api/responses.ts';
 import { expectAnswer, expectProblem } from './expectations.ts';
 import { type Surroundings, surroundings } from './surroundings.ts';
 

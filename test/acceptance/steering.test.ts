@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseRecommendationId } from '../../layers/analytics/serve/recommendation-id.ts';
-import * as responses from '../../layers/platform/api/responses.ts';
+import { segmentOf } from '../../layers/api/http/identifier.ts';
+import * as responses from '../../layers/api/responses.ts';
 import {
   experimentBody,
   experimentDefinition,
   experimentsBody,
   rulesBody,
   rulesPutBody,
-} from '../../layers/platform/api/steering/responses.ts';
-import { segmentOf } from '../../layers/platform/http/identifier.ts';
+} from '../../layers/api/steering/responses.ts';
+import { parseRecommendationId } from '../../layers/contract/recommendation-id.ts';
 import { expectAnswer, expectProblem } from './expectations.ts';
 import { type Surroundings, surroundings } from './surroundings.ts';
 

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Gateway, startGateway } from '../../infra/local/gateway.ts';
+import { type Gateway, startGateway } from '../../infra/cli/gateway.ts';
 import { routes } from '../../infra/spec.ts';
-import * as forecasts from '../../layers/platform/api/forecast-responses.ts';
-import * as responses from '../../layers/platform/api/responses.ts';
-import { segmentOf } from '../../layers/platform/http/identifier.ts';
+import * as forecasts from '../../layers/api/forecast-responses.ts';
+import { segmentOf } from '../../layers/api/http/identifier.ts';
+import * as responses from '../../layers/api/responses.ts';
 import { type Ask, clientOf } from './client.ts';
 import { expectAnswer, expectProblem } from './expectations.ts';
 import { loadOn } from './surroundings.ts';

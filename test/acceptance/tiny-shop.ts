@@ -1,11 +1,5 @@
-import {
-  HEAD_ID,
-  LIVE_KINDS,
-  type LiveBodies,
-  type LiveKind,
-  liveKey,
-} from '../../layers/analytics/serve/live.ts';
-import type { RowBodies, RowKind } from '../../layers/analytics/serve/rows.ts';
+import { HEAD_ID, LIVE_KINDS, type LiveBodies, type LiveKind, liveKey } from '../../layers/contract/live.ts';
+import type { RowBodies, RowKind } from '../../layers/contract/rows.ts';
 import {
   categoryListId,
   PAGE_SIZE,
@@ -14,8 +8,8 @@ import {
   ROW_ID,
   rowKey,
   segmentListId,
-} from '../../layers/analytics/serve/rows.ts';
-import type { RowRef, RowsFound, Serving, ServingStore } from '../../layers/platform/serving.ts';
+} from '../../layers/contract/rows.ts';
+import type { RowRef, RowsFound, Serving, ServingStore } from '../../layers/stores/serving.ts';
 
 /** A shop so small that every answer can be told in advance. 120 popular items, so that a limit of 100 cuts. */
 export const VERSION = '20260301T023000-tiny';

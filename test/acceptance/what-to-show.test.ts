@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type * as z from 'zod';
-import { parseRecommendationId } from '../../layers/analytics/serve/recommendation-id.ts';
-import { listSchemas } from '../../layers/platform/api/lists/responses.ts';
-import { segmentOf } from '../../layers/platform/http/identifier.ts';
+import { segmentOf } from '../../layers/api/http/identifier.ts';
+import { listSchemas } from '../../layers/api/lists/responses.ts';
+import { parseRecommendationId } from '../../layers/contract/recommendation-id.ts';
 import type { Reply } from './client.ts';
 import { expectAnswer, expectProblem } from './expectations.ts';
 import { discover, type KnownIds } from './known-ids.ts';

@@ -1,8 +1,8 @@
 import { seededRandom } from '../../layers/analytics/numeric/random.ts';
-import type { BanditContext, BanditState, Tally } from '../../layers/analytics/serve/bandit-state.ts';
-import { contextOf } from '../../layers/analytics/serve/bandit-state.ts';
 import { assign } from '../../layers/analytics/serve/experiments.ts';
-import type { Experiment } from '../../layers/analytics/serve/steering.ts';
+import type { BanditContext, BanditState, Tally } from '../../layers/contract/bandit-state.ts';
+import { contextOf } from '../../layers/contract/bandit-state.ts';
+import type { Experiment } from '../../layers/contract/steering.ts';
 import { markdown } from './table.ts';
 
 /** A world in which it is known what each arm brings, by context. */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { csrFromTriples, transpose } from '../../layers/analytics/matrix/build.ts';
-import type { Csr } from '../../layers/analytics/matrix/csr.ts';
+import { csrFromTriples, transpose } from '../../layers/analytics/numeric/build.ts';
+import type { Csr } from '../../layers/analytics/numeric/csr.ts';
 import { seededRandom } from '../../layers/analytics/numeric/random.ts';
 import { nearest } from '../../layers/analytics/recommend/nearest.ts';
 import { similarityOf } from '../../layers/analytics/recommend/similarity.ts';

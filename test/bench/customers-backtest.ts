@@ -1,8 +1,8 @@
 import { type Backtest, backtest } from '../../layers/analytics/customers/backtest.ts';
-import type { ProbabilityMetrics, ValueMetrics } from '../../layers/analytics/customers/metrics.ts';
-import { VALUE_DEFAULTS } from '../../layers/analytics/customers/purchase/value-settings.ts';
+import type { ProbabilityMetrics, ValueMetrics } from '../../layers/contract/insights.ts';
+import { VALUE_DEFAULTS } from '../../layers/contract/value-settings.ts';
 import { onlineRetail } from '../golden/online-retail.ts';
-import { sharedData } from '../shared-data.ts';
+import { sharedData } from '../support/shared-data.ts';
 import { markdown } from './table.ts';
 
 const CUTS = ['2010-12-09', '2011-03-09', '2011-06-09', '2011-09-09'];

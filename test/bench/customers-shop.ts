@@ -1,7 +1,7 @@
-import { DAY_MS } from '../../layers/analytics/customers/days.ts';
-import type { Dataset } from '../../layers/analytics/events/dataset.ts';
-import { EVENT_CODE } from '../../layers/analytics/events/event-types.ts';
 import { type Random, seededRandom } from '../../layers/analytics/numeric/random.ts';
+import type { Dataset } from '../../layers/contract/events/dataset.ts';
+import { DAY_MS } from '../../layers/contract/events/days.ts';
+import { EVENT_CODE } from '../../layers/contract/events/event-types.ts';
 
 /** Published parameters of CDNOW, in weeks and dollars: orders and leaving (Pareto/NBD), value of an order (Gamma-Gamma). */
 const ORDERS = { r: 0.55328, alpha: 10.57768, s: 0.60624, beta: 11.66874 };

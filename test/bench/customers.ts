@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { FORECAST_DEFAULTS, forecastCustomers } from '../../layers/analytics/customers/forecast.ts';
+import { forecastCustomers } from '../../layers/analytics/customers/forecast.ts';
+import { FORECAST_DEFAULTS } from '../../layers/analytics/customers/forecast-types.ts';
 import { describeCustomers } from '../../layers/analytics/customers/model.ts';
 import { buyerHistories } from '../../layers/analytics/customers/purchase/histories.ts';
 import {

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { curatedEvents, postEvents, runOnce, startShop } from '../live-shop.ts';
-import { smallShopCsv } from '../small-shop.ts';
+import { curatedEvents, postEvents, runOnce, startShop } from '../support/live-shop.ts';
+import { smallShopCsv } from '../support/small-shop.ts';
 import { markdown } from './table.ts';
 
 const SECONDS = 5;

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { copyFile, link, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ClienteleError } from '../../layers/analytics/errors.ts';
-import type { ObjectStore } from '../../layers/platform/objects.ts';
+import { ClienteleError } from '../../layers/contract/errors.ts';
+import type { ObjectStore } from '../../layers/stores/objects.ts';
 
 /** A bucket as a folder: what a stage costs without the network. */
 export function folderStore(root: string): ObjectStore {

@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { startDynamo } from '../../infra/local/embedded-dynamo.ts';
-import { localCredentials, localTables } from '../../infra/local/names.ts';
+import { startDynamo } from '../../infra/emulator/embedded-dynamo.ts';
+import { localCredentials, localTables } from '../../infra/emulator/names.ts';
 import { tables } from '../../infra/spec.ts';
-import { controlTable } from '../../layers/platform/control.ts';
+import { controlTable } from '../../layers/stores/control.ts';
 import { markdown } from './table.ts';
 
 /** What DynamoDB bills a write by. */

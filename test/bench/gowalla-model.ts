@@ -1,5 +1,5 @@
-import { queriesOf } from '../../infra/batch/scoring/queries.ts';
-import { scorer } from '../../infra/batch/scoring/threads.ts';
+import { queriesOf } from '../../infra/cli/batch/scoring/queries.ts';
+import { scorer } from '../../infra/cli/batch/scoring/threads.ts';
 import { rankingMetrics } from '../../layers/analytics/evaluate/metrics.ts';
 import type { Recipe } from '../../layers/analytics/recommend/contract.ts';
 import { interactionsOf } from '../../layers/analytics/recommend/interactions.ts';

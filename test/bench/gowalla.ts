@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Recipe } from '../../layers/analytics/recommend/contract.ts';
-import { sharedData } from '../shared-data.ts';
+import { sharedData } from '../support/shared-data.ts';
 import type { Measured } from './gowalla-model.ts';
 import { markdown } from './table.ts';
 

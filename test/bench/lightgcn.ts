@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { csrFromTriples } from '../../layers/analytics/matrix/build.ts';
-import type { Csr } from '../../layers/analytics/matrix/csr.ts';
+import { csrFromTriples } from '../../layers/analytics/numeric/build.ts';
+import type { Csr } from '../../layers/analytics/numeric/csr.ts';
 
 /** Pairs of a benchmark split: one user a line, `user item item …`, gzipped. */
 interface Pairs {

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Csr } from '../../layers/analytics/matrix/csr.ts';
+import type { Csr } from '../../layers/analytics/numeric/csr.ts';
 import { nearest } from '../../layers/analytics/recommend/nearest.ts';
 import { similarityOf } from '../../layers/analytics/recommend/similarity.ts';
 

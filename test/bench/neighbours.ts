@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { transpose } from '../../layers/analytics/matrix/build.ts';
-import type { Csr } from '../../layers/analytics/matrix/csr.ts';
-import { sharedData } from '../shared-data.ts';
+import { transpose } from '../../layers/analytics/numeric/build.ts';
+import type { Csr } from '../../layers/analytics/numeric/csr.ts';
+import { sharedData } from '../support/shared-data.ts';
 import { readSplit } from './lightgcn.ts';
 import type { NeighboursTask } from './neighbours-worker.ts';
 import { pythonWithPeers } from './peers.ts';

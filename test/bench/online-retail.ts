@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import { sharedData } from '../shared-data.ts';
+import { sharedData } from '../support/shared-data.ts';
 import { markdown } from './table.ts';
 
 /** What was reported for the same customers, items and cut: Recall@20 and NDCG@20. */
@@ -17,7 +17,7 @@ const REFERENCE: readonly (readonly [string, number, number])[] = [
 
 const FIRST_DAY = '2010-12-01';
 const CUT = '2011-11-10';
-const BATCH = fileURLToPath(new URL('../../infra/batch/main.ts', import.meta.url));
+const BATCH = fileURLToPath(new URL('../../infra/cli/batch/main.ts', import.meta.url));
 
 interface Row {
   readonly model: string;

@@ -1,13 +1,15 @@
-import { compactDataset } from '../../functions/compact/compact.ts';
-import { curateDump } from '../../functions/curate/curate.ts';
-import { planRun } from '../../functions/plan/plan.ts';
-import { trainHalf } from '../../functions/train/train.ts';
-import { buildRows } from '../../layers/analytics/serve/build-rows.ts';
-import { HALVES, type Half, keys, type Plan, readDocument } from '../../layers/platform/artefacts.ts';
-import { encodeRow, writeUnits } from '../../layers/platform/row-codec.ts';
-import type { TaskPorts } from '../../layers/platform/task.ts';
-import { type Manifest, readVersion } from '../../layers/platform/versions.ts';
-import { memoryPorts } from '../memory-ports.ts';
+import { buildRows } from '../../layers/analytics/publish/build-rows.ts';
+import type { Half } from '../../layers/contract/artefacts.ts';
+import { HALVES } from '../../layers/contract/artefacts.ts';
+import { keys, type Plan, readDocument } from '../../layers/pipeline/artefacts.ts';
+import { compactDataset } from '../../layers/pipeline/compact/compact.ts';
+import { curateDump } from '../../layers/pipeline/curate/curate.ts';
+import { planRun } from '../../layers/pipeline/plan/plan.ts';
+import type { TaskPorts } from '../../layers/pipeline/ports.ts';
+import { trainHalf } from '../../layers/pipeline/train/train.ts';
+import { type Manifest, readVersion } from '../../layers/pipeline/versions.ts';
+import { encodeRow, writeUnits } from '../../layers/stores/row-codec.ts';
+import { memoryPorts } from '../support/memory-ports.ts';
 import { folderStore } from './folder-store.ts';
 
 /** Stages that are measured, each in a process of its own; the halves of `train` side by side. */

@@ -4,8 +4,8 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { writeDemoShop } from '../../infra/local/demo/write.ts';
-import { HALVES } from '../../layers/platform/artefacts.ts';
+import { writeDemoShop } from '../../infra/demo/write.ts';
+import { HALVES } from '../../layers/contract/artefacts.ts';
 import type { Stage, StagePoint } from './scale-stage.ts';
 import { markdown } from './table.ts';
 

@@ -1,12 +1,6 @@
-import { SEGMENTS } from '../../layers/analytics/customers/segments.ts';
-import {
-  HEAD_ID,
-  LIVE_KINDS,
-  type LiveItem,
-  type LiveKind,
-  liveKey,
-  STEERING_ID,
-} from '../../layers/analytics/serve/live.ts';
+import { SEGMENTS } from '../../layers/analytics/customers/segments/segments.ts';
+import type { LiveItem } from '../../layers/contract/item.ts';
+import { HEAD_ID, LIVE_KINDS, type LiveKind, liveKey, STEERING_ID } from '../../layers/contract/live.ts';
 import {
   type ItemCard,
   type PersonalItem,
@@ -15,11 +9,11 @@ import {
   rowKey,
   type ScoredItem,
   segmentListId,
-} from '../../layers/analytics/serve/rows.ts';
-import type { Rule } from '../../layers/analytics/serve/steering.ts';
-import type { LiveDocument } from '../../layers/platform/live/live-store.ts';
-import type { Row } from '../../layers/platform/row-codec.ts';
-import type { RowRef, RowsFound, Serving, ServingStore } from '../../layers/platform/serving.ts';
+} from '../../layers/contract/rows.ts';
+import type { Rule } from '../../layers/contract/steering.ts';
+import type { LiveDocument } from '../../layers/stores/live/live-store.ts';
+import type { Row } from '../../layers/stores/row-codec.ts';
+import type { RowRef, RowsFound, Serving, ServingStore } from '../../layers/stores/serving.ts';
 
 const AT = Date.UTC(2026, 2, 1);
 const DAY_MS = 86_400_000;

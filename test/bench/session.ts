@@ -1,21 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readNative } from '../../infra/batch/inputs/native.ts';
-import { writeDemoShop } from '../../infra/local/demo/write.ts';
-import type { Dataset } from '../../layers/analytics/events/dataset.ts';
-import { EVENT_CODE } from '../../layers/analytics/events/event-types.ts';
+import { readNative } from '../../infra/cli/batch/inputs/native.ts';
+import { writeDemoShop } from '../../infra/demo/write.ts';
+import { type AlikeTable, learnAlike } from '../../layers/analytics/items/items-alike.ts';
 import type { TopLists } from '../../layers/analytics/recommend/contract.ts';
 import { buildInteractions, DEFAULT_INTERACTIONS } from '../../layers/analytics/recommend/interactions.ts';
-import { recentPopularity } from '../../layers/analytics/recommend/popularity.ts';
+import { recentPopularity } from '../../layers/analytics/recommend/models/popularity.ts';
 import { recommenderByName } from '../../layers/analytics/recommend/registry.ts';
 import { ACTIVITY_DEFAULTS, latelyOf } from '../../layers/analytics/serve/activity.ts';
 import { BLEND_DEFAULTS, blended, sessionList } from '../../layers/analytics/serve/blend.ts';
 import type { CandidateList } from '../../layers/analytics/serve/listed.ts';
-import type { Reason, ScoredItem } from '../../layers/analytics/serve/rows.ts';
-import { type AlikeTable, learnAlike } from '../../layers/analytics/shop/items-alike.ts';
-import { allowedItems } from '../../layers/analytics/shop/trained-shop.ts';
-import { parseShopConfig } from '../../layers/platform/shop-config.ts';
+import { allowedItems } from '../../layers/analytics/train/trained-shop.ts';
+import type { Dataset } from '../../layers/contract/events/dataset.ts';
+import { EVENT_CODE } from '../../layers/contract/events/event-types.ts';
+import type { Reason, ScoredItem } from '../../layers/contract/rows.ts';
+import { parseShopConfig } from '../../layers/pipeline/shop-config.ts';
 import { markdown } from './table.ts';
 
 /** Customers of the demo shop that is measured on. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csrFromTriples } from '../../layers/analytics/matrix/build.ts';
+import { csrFromTriples } from '../../layers/analytics/numeric/build.ts';
 import { seededRandom } from '../../layers/analytics/numeric/random.ts';
 import type {
   FittedRecommender,
@@ -11,7 +11,7 @@ import { interactionsOf } from '../../layers/analytics/recommend/interactions.ts
 import { historyOf } from '../../layers/analytics/recommend/lists.ts';
 import { recommenders } from '../../layers/analytics/recommend/registry.ts';
 import { encodeSnapshot, openSnapshot } from '../../layers/analytics/snapshot/format.ts';
-import { item } from '../unit/layers/analytics/recommend/shop.ts';
+import { item } from '../support/recommend-shop.ts';
 
 /** What a model promises beyond the contract of all. */
 interface Traits {

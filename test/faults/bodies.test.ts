@@ -3,11 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type EmbeddedS3, startS3 } from '../../infra/local/embedded-s3.ts';
-import { localBucket, localCredentials } from '../../infra/local/names.ts';
-import { BODY_RETRIES, BUDGETS, withinBudget } from '../../layers/platform/deadlines.ts';
-import { type ObjectStore, s3ObjectStore } from '../../layers/platform/objects.ts';
-import { type Fault, type FaultyStore, faultyStore } from '../faulty-aws.ts';
+import { type EmbeddedS3, startS3 } from '../../infra/emulator/embedded-s3.ts';
+import { localBucket, localCredentials } from '../../infra/emulator/names.ts';
+import { BODY_RETRIES, BUDGETS, withinBudget } from '../../layers/stores/deadlines.ts';
+import { type ObjectStore, s3ObjectStore } from '../../layers/stores/objects.ts';
+import { type Fault, type FaultyStore, faultyStore } from '../support/faulty-aws.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clientele-bodies-'));
 const [source, target] = [join(folder, 'source'), join(folder, 'target')];

@@ -12,17 +12,17 @@ import { endpoints as insights } from '../../functions/insights/handler.ts';
 import { endpoints as items } from '../../functions/items/handler.ts';
 import { endpoints as lists } from '../../functions/recommendations/handler.ts';
 import { endpoints as segments } from '../../functions/segments/handler.ts';
-import { localCredentials, localTables } from '../../infra/local/names.ts';
+import { localCredentials, localTables } from '../../infra/emulator/names.ts';
 import type { PipelineFunction } from '../../infra/spec.ts';
-import { ROW_ID } from '../../layers/analytics/serve/rows.ts';
-import { controlTable } from '../../layers/platform/control.ts';
-import { BUDGETS, withinBudget } from '../../layers/platform/deadlines.ts';
-import { httpHandler } from '../../layers/platform/http/handler.ts';
-import { customerRows } from '../../layers/platform/privacy/customer-rows.ts';
-import type { Serving } from '../../layers/platform/serving.ts';
-import { dynamoServingStore } from '../../layers/platform/serving-dynamo.ts';
-import { LEASE_MS } from '../../layers/platform/task.ts';
-import { smallShopCsv } from '../small-shop.ts';
+import { httpHandler } from '../../layers/api/http/handler.ts';
+import { ROW_ID } from '../../layers/contract/rows.ts';
+import { LEASE_MS } from '../../layers/pipeline/ports.ts';
+import { controlTable } from '../../layers/stores/control.ts';
+import { BUDGETS, withinBudget } from '../../layers/stores/deadlines.ts';
+import { customerRows } from '../../layers/stores/privacy/customer-rows.ts';
+import type { Serving } from '../../layers/stores/serving.ts';
+import { dynamoServingStore } from '../../layers/stores/serving-dynamo.ts';
+import { smallShopCsv } from '../support/small-shop.ts';
 import { type FaultyShop, faultyShop, howItEnded } from './faulty-shop.ts';
 import { type Watcher, watcher } from './watcher.ts';
 
@@ -327,7 +327,7 @@ describe('an import that breaks', () => {
 
 describe('versions of both kinds', () => {
   const models = promisify(execFile);
-  const tool = fileURLToPath(new URL('../../infra/local/models.ts', import.meta.url));
+  const tool = fileURLToPath(new URL('../../infra/cli/models.ts', import.meta.url));
   const env = () => ({
     ...process.env,
     ...localCredentials,

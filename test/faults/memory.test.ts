@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Staged } from '../../layers/platform/artefacts.ts';
-import { smallShopCsv } from '../small-shop.ts';
+import type { Staged } from '../../layers/pipeline/artefacts.ts';
+import { smallShopCsv } from '../support/small-shop.ts';
 import { type FaultyShop, faultyShop, howItEnded } from './faulty-shop.ts';
 
 describe('an event engine with too little memory', () => {
@@ -39,7 +39,7 @@ describe('an event engine with too little memory', () => {
 
 describe('a stage that needs more than the heap', () => {
   it('is ended alone: the process says so, lives, and gives the next stage a new worker', () => {
-    const workers = fileURLToPath(new URL('../../infra/local/workers.ts', import.meta.url));
+    const workers = fileURLToPath(new URL('../../infra/emulator/workers.ts', import.meta.url));
     // The modules of the stage alone are too much for this heap.
     const script = `
       import(${JSON.stringify(workers)}).then(async ({ workerPool }) => {

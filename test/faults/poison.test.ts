@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Ended } from '../../infra/local/state-machine.ts';
-import type { Staged } from '../../layers/platform/artefacts.ts';
+import type { Ended } from '../../infra/emulator/state-machine.ts';
+import type { Staged } from '../../layers/pipeline/artefacts.ts';
 import { withEngine } from '../../layers/warehouse/engine.ts';
-import { smallShopCsv } from '../small-shop.ts';
+import { smallShopCsv } from '../support/small-shop.ts';
 import { type FaultyShop, faultyShop, howItEnded } from './faulty-shop.ts';
 
 const GOOD = smallShopCsv({ customers: 40, items: 30, from: '2026-01-01', days: 4 });

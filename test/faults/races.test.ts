@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { runOf } from '../../functions/trigger/window.ts';
-import { LOCAL_STATE_MACHINE, startExecutionsEndpoint } from '../../infra/local/executions.ts';
-import { localCredentials } from '../../infra/local/names.ts';
+import { LOCAL_STATE_MACHINE, startExecutionsEndpoint } from '../../infra/emulator/executions.ts';
+import { localCredentials } from '../../infra/emulator/names.ts';
 import type { PipelineFunction } from '../../infra/spec.ts';
-import { stepFunctionRuns } from '../../layers/platform/runs.ts';
-import { LEASE_MS } from '../../layers/platform/task.ts';
-import { smallShopCsv } from '../small-shop.ts';
+import { LEASE_MS } from '../../layers/pipeline/ports.ts';
+import { stepFunctionRuns } from '../../layers/pipeline/runs.ts';
+import { runOf } from '../../layers/pipeline/trigger/window.ts';
+import { smallShopCsv } from '../support/small-shop.ts';
 import { type FaultyShop, faultyShop, howItEnded } from './faulty-shop.ts';
 import { container, watcher } from './watcher.ts';
 

@@ -3,16 +3,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { endpoints as customers } from '../../functions/customers/handler.ts';
 import { endpoints as items } from '../../functions/items/handler.ts';
 import { endpoints as lists } from '../../functions/recommendations/handler.ts';
-import { localTables } from '../../infra/local/names.ts';
+import { localTables } from '../../infra/emulator/names.ts';
 import { functions } from '../../infra/spec.ts';
-import { controlTable } from '../../layers/platform/control.ts';
-import { BUDGETS, REQUEST_DEADLINES, withinBudget } from '../../layers/platform/deadlines.ts';
-import type { Endpoint } from '../../layers/platform/http/endpoint.ts';
-import { httpHandler, type RequestHandler } from '../../layers/platform/http/handler.ts';
-import { logger } from '../../layers/platform/log.ts';
-import { dynamoServingStore } from '../../layers/platform/serving-dynamo.ts';
-import type { Fault, Script } from '../faulty-aws.ts';
-import { smallShopCsv } from '../small-shop.ts';
+import type { Endpoint } from '../../layers/api/http/endpoint.ts';
+import { httpHandler, type RequestHandler } from '../../layers/api/http/handler.ts';
+import { controlTable } from '../../layers/stores/control.ts';
+import { BUDGETS, REQUEST_DEADLINES, withinBudget } from '../../layers/stores/deadlines.ts';
+import { logger } from '../../layers/stores/log.ts';
+import { dynamoServingStore } from '../../layers/stores/serving-dynamo.ts';
+import type { Fault, Script } from '../support/faulty-aws.ts';
+import { smallShopCsv } from '../support/small-shop.ts';
 import { type FaultyShop, faultyShop } from './faulty-shop.ts';
 
 /** Long enough for a store that is well on a busy machine, and soon over for one that is not. */

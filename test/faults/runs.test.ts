@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { uploadDumps } from '../../infra/local/dumps.ts';
-import { type LocalSystem, type RunEnd, startLocalSystem } from '../../infra/local/system.ts';
-import { type ModelRow, ROW_ID } from '../../layers/analytics/serve/rows.ts';
-import type { Staged } from '../../layers/platform/artefacts.ts';
-import { servingStore } from '../../layers/platform/serving-dynamo.ts';
-import { smallShopCsv } from '../small-shop.ts';
+import { uploadDumps } from '../../infra/cli/dumps.ts';
+import { type LocalSystem, type RunEnd, startLocalSystem } from '../../infra/cli/system.ts';
+import { type ModelRow, ROW_ID } from '../../layers/contract/rows.ts';
+import type { Staged } from '../../layers/pipeline/artefacts.ts';
+import { servingStore } from '../../layers/stores/serving-dynamo.ts';
+import { smallShopCsv } from '../support/small-shop.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'clientele-runs-'));
 

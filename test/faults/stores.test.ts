@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Ended } from '../../infra/local/state-machine.ts';
-import type { Serving } from '../../layers/platform/serving.ts';
-import { FAULTS, type FaultyStore, type Script, seeded } from '../faulty-aws.ts';
-import { smallShopCsv } from '../small-shop.ts';
+import type { Ended } from '../../infra/emulator/state-machine.ts';
+import type { Serving } from '../../layers/stores/serving.ts';
+import { FAULTS, type FaultyStore, type Script, seeded } from '../support/faulty-aws.ts';
+import { smallShopCsv } from '../support/small-shop.ts';
 import { type FaultyShop, faultyShop, howItEnded } from './faulty-shop.ts';
 import { type Watcher, watcher } from './watcher.ts';
 

@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
-import { localTables } from '../../infra/local/names.ts';
-import { ClienteleError } from '../../layers/analytics/errors.ts';
-import { ROW_ID, rowKey } from '../../layers/analytics/serve/rows.ts';
-import { controlTable } from '../../layers/platform/control.ts';
-import { BUDGETS, withinBudget } from '../../layers/platform/deadlines.ts';
-import { type ModelReader, modelReader } from '../../layers/platform/http/model-reader.ts';
-import type { RowRef } from '../../layers/platform/serving.ts';
-import { dynamoServingStore } from '../../layers/platform/serving-dynamo.ts';
+import { localTables } from '../../infra/emulator/names.ts';
+import { type ModelReader, modelReader } from '../../layers/api/http/model-reader.ts';
+import { ClienteleError } from '../../layers/contract/errors.ts';
+import { ROW_ID, rowKey } from '../../layers/contract/rows.ts';
+import { controlTable } from '../../layers/stores/control.ts';
+import { BUDGETS, withinBudget } from '../../layers/stores/deadlines.ts';
+import type { RowRef } from '../../layers/stores/serving.ts';
+import { dynamoServingStore } from '../../layers/stores/serving-dynamo.ts';
 import type { FaultyShop } from './faulty-shop.ts';
 
 /** Looks at the shop as request functions do, whenever it is told to, and remembers what it saw. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Dataset } from '../../layers/analytics/events/dataset.ts';
-import { shop } from '../unit/layers/analytics/customers/shop.ts';
+import type { Dataset } from '../../layers/contract/events/dataset.ts';
+import { shop } from '../support/customers-shop.ts';
 
 /** The CDNOW 1/10 sample as a shop, in order of the sample's customer numbers. Amounts in cents. */
 export function cdnow(path: string): Dataset {

@@ -1,17 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { logFeatures, scaleOf, standardise } from '../../layers/analytics/customers/cluster-features.ts';
-import { silhouette } from '../../layers/analytics/customers/cluster-quality.ts';
-import { kmeans } from '../../layers/analytics/customers/kmeans.ts';
 import {
   CUSTOMERS_DEFAULTS,
   type CustomerModel,
   describeCustomers,
 } from '../../layers/analytics/customers/model.ts';
-import { buyersOf } from '../../layers/analytics/customers/rfm.ts';
+import {
+  logFeatures,
+  scaleOf,
+  standardise,
+} from '../../layers/analytics/customers/segments/cluster-features.ts';
+import { silhouette } from '../../layers/analytics/customers/segments/cluster-quality.ts';
+import { kmeans } from '../../layers/analytics/customers/segments/kmeans.ts';
+import { buyersOf } from '../../layers/analytics/customers/segments/rfm.ts';
 import { netRevenue, summariseCustomers } from '../../layers/analytics/customers/summary.ts';
 import { concentration } from '../../layers/analytics/customers/value.ts';
 import { seededRandom } from '../../layers/analytics/numeric/random.ts';
-import { sharedData } from '../shared-data.ts';
+import { sharedData } from '../support/shared-data.ts';
 import { onlineRetail } from './online-retail.ts';
 
 const path = sharedData('online-retail-2.csv.gz');

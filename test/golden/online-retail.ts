@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import type { Dataset } from '../../layers/analytics/events/dataset.ts';
-import { type Row, shop } from '../unit/layers/analytics/customers/shop.ts';
+import type { Dataset } from '../../layers/contract/events/dataset.ts';
+import { type Row, shop } from '../support/customers-shop.ts';
 
 /**
  * Online Retail II by the protocol of the published figures: invoices that start with C left out, quantity and price

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { csrFromTriples, transpose } from '../../layers/analytics/matrix/build.ts';
-import { left, meanOf, ratingKnn, ratingSimilarity } from '../../layers/analytics/recommend/rating-knn.ts';
+import { csrFromTriples, transpose } from '../../layers/analytics/numeric/build.ts';
+import {
+  left,
+  meanOf,
+  ratingKnn,
+  ratingSimilarity,
+} from '../../layers/analytics/recommend/models/rating-knn.ts';
 import { fitRatings } from '../../layers/analytics/recommend/rating-registry.ts';
 
 /** Customers 1–5 × items 1–5; 0 is no rating. */

@@ -5,7 +5,7 @@ import { interactionsOf } from '../../layers/analytics/recommend/interactions.ts
 import { seenOf } from '../../layers/analytics/recommend/lists.ts';
 import { recommenderByName } from '../../layers/analytics/recommend/registry.ts';
 import { readSplit } from '../bench/lightgcn.ts';
-import { sharedData } from '../shared-data.ts';
+import { sharedData } from '../support/shared-data.ts';
 
 const K = 20;
 const trainFile = sharedData('gowalla/train.txt.gz');

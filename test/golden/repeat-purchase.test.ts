@@ -7,8 +7,8 @@ import { expectedSpend, fitGammaGamma } from '../../layers/analytics/customers/p
 import { buyerHistories } from '../../layers/analytics/customers/purchase/histories.ts';
 import { mbgNbd } from '../../layers/analytics/customers/purchase/mbg-nbd.ts';
 import { paretoNbd } from '../../layers/analytics/customers/purchase/pareto-nbd.ts';
-import { expectedAhead } from '../expected-ahead.ts';
-import { sharedData } from '../shared-data.ts';
+import { expectedAhead } from '../support/expected-ahead.ts';
+import { sharedData } from '../support/shared-data.ts';
 import { cdnow } from './cdnow.ts';
 
 const path = sharedData('cdnow-sample.csv');

@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { DAY_MS } from '../../layers/analytics/customers/days.ts';
-import { valueMetrics } from '../../layers/analytics/customers/metrics.ts';
 import { bgNbd } from '../../layers/analytics/customers/purchase/bg-nbd.ts';
 import { expectedSpend, fitGammaGamma } from '../../layers/analytics/customers/purchase/gamma-gamma.ts';
 import { buyerHistories } from '../../layers/analytics/customers/purchase/histories.ts';
@@ -8,8 +6,10 @@ import { presentValue } from '../../layers/analytics/customers/purchase/lifetime
 import { forecastOrders } from '../../layers/analytics/customers/purchase/order-forecast.ts';
 import { revenueBetween } from '../../layers/analytics/customers/purchase/revenue.ts';
 import { fitValue } from '../../layers/analytics/customers/purchase/value-model.ts';
-import { VALUE_DEFAULTS } from '../../layers/analytics/customers/purchase/value-settings.ts';
-import { sharedData } from '../shared-data.ts';
+import { valueMetrics } from '../../layers/analytics/numeric/forecast-metrics.ts';
+import { DAY_MS } from '../../layers/contract/events/days.ts';
+import { VALUE_DEFAULTS } from '../../layers/contract/value-settings.ts';
+import { sharedData } from '../support/shared-data.ts';
 import { onlineRetail } from './online-retail.ts';
 
 it('100, 120 and 150 at the ends of three years at 10 % are worth 302.78 today', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Access, type FunctionName, functions, prefixes, routes, streams } from '../../infra/spec.ts';
-import { type OperationId, operations } from '../../layers/platform/api/operations.ts';
-import type { Operation } from '../../layers/platform/http/operation.ts';
+import type { Operation } from '../../layers/api/http/operation.ts';
+import { type OperationId, operations } from '../../layers/api/operations.ts';
 import { identityPolicies, resourcesOf, type Statement, shopTemplate } from './template.ts';
 
 const template = shopTemplate();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Command, CommandFailed, Processes } from '../../infra/e2e/processes.ts';
 import { Steps } from '../../infra/e2e/steps.ts';
-import { ClienteleError } from '../../layers/analytics/errors.ts';
+import { ClienteleError } from '../../layers/contract/errors.ts';
 
 let folder: string;
 let processes: Processes;

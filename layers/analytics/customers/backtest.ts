@@ -1,16 +1,17 @@
-import type { Dataset } from '../events/dataset.ts';
+import type { Dataset } from '../../contract/events/dataset.ts';
+import { DAY_MS } from '../../contract/events/days.ts';
+import type { ProbabilityMetrics, ValueMetrics } from '../../contract/insights.ts';
+import type { ValueSettings } from '../../contract/value-settings.ts';
+import { probabilityMetrics, valueMetrics } from '../numeric/forecast-metrics.ts';
 import { probability } from './churn/classifier.ts';
 import { outcomeOf, snapshotAt } from './churn/examples.ts';
 import { fitLogistic } from './churn/logistic.ts';
 import { fitChurn } from './churn/model.ts';
 import { rowsLike } from './churn/rows.ts';
 import { hasHistory } from './churn/season.ts';
-import { DAY_MS } from './days.ts';
-import { type ProbabilityMetrics, probabilityMetrics, type ValueMetrics, valueMetrics } from './metrics.ts';
 import { revenueBetween } from './purchase/revenue.ts';
 import { settleRefunds } from './purchase/settle-refunds.ts';
 import { fitValue } from './purchase/value-model.ts';
-import type { ValueSettings } from './purchase/value-settings.ts';
 
 /** How forecasts made at a cut compare with what followed, beside what anyone could do. */
 export interface Backtest {

@@ -1,40 +1,8 @@
+import type { ForecastAnswer } from '../../contract/customer.ts';
+import { PLAYS, STAGES, TIERS } from '../../contract/customer.ts';
 import { reasonText } from './churn/reason-facts.ts';
 import { REASONS, TOPICS } from './churn/reasons.ts';
-import type { CustomerForecasts } from './forecast.ts';
-import { PLAYS, type Play } from './lifecycle/plays.ts';
-import { STAGES, type Stage } from './lifecycle/stage.ts';
-import { TIERS } from './value.ts';
-
-/** What is foretold of one customer. Money in minor units, times in UTC ms, probabilities 0 to 1. */
-export interface ForecastAnswer {
-  readonly stage: Stage;
-  readonly tier: (typeof TIERS.three)[number];
-  readonly tierOfFive: (typeof TIERS.five)[number];
-  readonly play: Play;
-  readonly valueAtStake: number;
-  /** Null for who never bought. */
-  readonly value: {
-    readonly horizonDays: number;
-    readonly orders: number;
-    readonly revenue: number;
-    readonly lifetimeValue: number;
-    readonly margin: number;
-    readonly annualRate: number;
-    readonly model: string;
-    /** Why a fallback serves; null where a model does. */
-    readonly fallback: string | null;
-  } | null;
-  readonly churn: {
-    readonly horizonDays: number;
-    readonly probability: number;
-    readonly fallback: string | null;
-    readonly reasons: readonly { readonly topic: string; readonly effect: number; readonly text: string }[];
-  } | null;
-  /** Probability of an order within 30 days. */
-  readonly propensity: number | null;
-  /** Null with too few orders to tell a rhythm, or after a wait longer than any seen. */
-  readonly nextOrder: { readonly expected: number; readonly from: number; readonly to: number } | null;
-}
+import type { CustomerForecasts } from './forecast-types.ts';
 
 /** Answer for customer `c`. O(1). */
 export function forecastAnswer(forecasts: CustomerForecasts, c: number): ForecastAnswer {

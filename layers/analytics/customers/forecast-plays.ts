@@ -1,7 +1,8 @@
-import type { Dataset } from '../events/dataset.ts';
-import { DAY_MS } from './days.ts';
-import type { CustomerForecasts, ForecastConfig } from './forecast.ts';
-import { PLAYS, playOf, valueAtStake } from './lifecycle/plays.ts';
+import { PLAYS } from '../../contract/customer.ts';
+import type { Dataset } from '../../contract/events/dataset.ts';
+import { DAY_MS } from '../../contract/events/days.ts';
+import type { CustomerForecasts, ForecastConfig } from './forecast-types.ts';
+import { playOf, valueAtStake } from './lifecycle/plays.ts';
 import { firstOrderProbability, typicalFirstOrder } from './lifecycle/prospects.ts';
 import { revenueBetween } from './purchase/revenue.ts';
 import { settleRefunds } from './purchase/settle-refunds.ts';

@@ -1,6 +1,6 @@
 import type { Section, SectionData, SectionReader } from '../snapshot/section.ts';
 import { REASONS, TOPICS } from './churn/reasons.ts';
-import type { CustomerForecasts, ForecastReport } from './forecast.ts';
+import type { CustomerForecasts, ForecastReport } from './forecast-types.ts';
 import { jsonColumn, readColumn, readJson } from './section-columns.ts';
 
 const PREFIX = 'customers.forecast.';

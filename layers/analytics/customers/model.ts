@@ -1,8 +1,8 @@
-import type { Dataset } from '../events/dataset.ts';
-import { CLUSTER_DEFAULTS, type ClusterSettings } from './cluster-search.ts';
-import { type ClusterMemory, type CustomerClusters, clusterCustomers } from './clusters.ts';
-import { type RfmScores, rfmScores } from './rfm.ts';
-import { segmentOf } from './segments.ts';
+import type { Dataset } from '../../contract/events/dataset.ts';
+import { CLUSTER_DEFAULTS, type ClusterSettings } from './segments/cluster-search.ts';
+import { type ClusterMemory, type CustomerClusters, clusterCustomers } from './segments/clusters.ts';
+import { type RfmScores, rfmScores } from './segments/rfm.ts';
+import { segmentOf } from './segments/segments.ts';
 import { type CustomerTable, summariseCustomers } from './summary.ts';
 import { revenueBase } from './value.ts';
 

@@ -1,5 +1,5 @@
-import type { Dataset } from '../events/dataset.ts';
-import { dayOf } from './days.ts';
+import type { Dataset } from '../../contract/events/dataset.ts';
+import { dayOf } from '../../contract/events/days.ts';
 
 /**
  * Tells of each purchase, in the order of events, whether it begins an order: an order is a distinct identifier of a customer;

@@ -1,4 +1,4 @@
-import { ClienteleError } from '../errors.ts';
+import { ClienteleError } from '../../contract/errors.ts';
 import type { SectionData, SectionReader } from '../snapshot/section.ts';
 
 /**

@@ -1,12 +1,12 @@
-import { ClienteleError } from '../errors.ts';
-import { EVENT_TYPES } from '../events/event-types.ts';
+import { ClienteleError } from '../../contract/errors.ts';
+import { EVENT_TYPES } from '../../contract/events/event-types.ts';
+import type { Trade } from '../../contract/trade.ts';
 import type { Section, SectionData, SectionReader } from '../snapshot/section.ts';
-import { CLUSTER_FEATURES } from './cluster-features.ts';
-import type { ClusterReport, CustomerClusters } from './clusters.ts';
 import { type CustomerModel, segmentsOf } from './model.ts';
 import { jsonColumn, readColumn, readJson } from './section-columns.ts';
+import { CLUSTER_FEATURES } from './segments/cluster-features.ts';
+import type { ClusterReport, CustomerClusters } from './segments/clusters.ts';
 import type { CustomerTable } from './summary.ts';
-import type { Trade } from './trade.ts';
 import { revenueBase } from './value.ts';
 
 /** What is not an array: stored as JSON. */

@@ -1,8 +1,8 @@
-import type { Dataset } from '../events/dataset.ts';
-import { EVENT_CODE, EVENT_TYPES } from '../events/event-types.ts';
-import { dayOf } from './days.ts';
+import type { Dataset } from '../../contract/events/dataset.ts';
+import { dayOf } from '../../contract/events/days.ts';
+import { EVENT_CODE, EVENT_TYPES } from '../../contract/events/event-types.ts';
+import type { Trade } from '../../contract/trade.ts';
 import { orderCounter } from './order-counter.ts';
-import type { Trade } from './trade.ts';
 
 /**
  * What the events say of each customer, one column an attribute, one position a customer (the dataset's index).

@@ -1,5 +1,6 @@
+import type { Concentration } from '../../contract/insights.ts';
+import { netOf } from '../../contract/trade.ts';
 import { type CustomerTable, netRevenue } from './summary.ts';
-import { netOf } from './trade.ts';
 
 /**
  * Revenue that shares refer to, in minor units: the net revenue of every customer who is not in the red, and of
@@ -15,17 +16,6 @@ export function revenueBase(table: CustomerTable): number {
 /** Contribution rate: the share of `base` that net revenue brings, 0 to 1; 0 when either is not positive. */
 export function contribution(net: number, base: number): number {
   return base > 0 && net > 0 ? Math.min(1, net / base) : 0;
-}
-
-/** How unevenly revenue is spread over customers. */
-export interface Concentration {
-  readonly customers: number;
-  /** 0: all alike; towards 1: one customer brings everything. */
-  readonly gini: number;
-  /** Share of revenue of the best customers, by share of customers (rounded up to whole customers). */
-  readonly topShares: readonly { readonly customers: number; readonly revenue: number }[];
-  /** Lorenz curve: share of revenue of the poorest 0, 1/(n−1), …, 1 of customers; n points. */
-  readonly lorenz: readonly number[];
 }
 
 /**
@@ -62,12 +52,6 @@ export function concentration(
     lorenz: Array.from({ length: points }, (_, p) => shareOfPoorest(Math.round((p / (points - 1)) * n))),
   };
 }
-
-/** Names of value tiers, best first. */
-export const TIERS = {
-  three: ['high', 'medium', 'low'],
-  five: ['platinum', 'gold', 'silver', 'bronze', 'basic'],
-} as const;
 
 /**
  * How tiers are cut. By quantile: `shares` of members from the best down, the last tier takes the rest. By threshold:

@@ -1,4 +1,4 @@
-import type { Dataset } from '../events/dataset.ts';
+import type { Dataset } from '../../contract/events/dataset.ts';
 import { sampleWithout, seededRandom } from '../numeric/random.ts';
 import type { FittedRecommender, Interactions, Recipe, TopLists } from '../recommend/contract.ts';
 import { buildInteractions, type InteractionsConfig } from '../recommend/interactions.ts';

@@ -1,5 +1,5 @@
-import { transpose } from '../matrix/build.ts';
-import type { Csr } from '../matrix/csr.ts';
+import { transpose } from '../numeric/build.ts';
+import type { Csr } from '../numeric/csr.ts';
 
 /**
  * Likeness of two items by who has them, 0 to 1: the cosine of their sets of customers, which needs no catalogue. 0 for an item

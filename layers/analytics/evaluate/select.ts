@@ -1,8 +1,8 @@
-import { ClienteleError } from '../errors.ts';
-import type { Dataset } from '../events/dataset.ts';
+import { ClienteleError } from '../../contract/errors.ts';
+import type { Dataset } from '../../contract/events/dataset.ts';
 import { sampleWithout, seededRandom } from '../numeric/random.ts';
 import type { Interactions, Recipe } from '../recommend/contract.ts';
-import { entriesOf } from '../recommend/inner-split.ts';
+import { entriesOf } from '../recommend/hybrid/inner-split.ts';
 import { buildInteractions, type InteractionsConfig } from '../recommend/interactions.ts';
 import { type Candidate, sameInteractions } from './candidate.ts';
 import { temporalSplit } from './temporal-split.ts';

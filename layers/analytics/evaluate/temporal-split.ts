@@ -1,5 +1,5 @@
-import type { Dataset } from '../events/dataset.ts';
-import { EVENT_CODE, EVENT_TYPES, type EventType } from '../events/event-types.ts';
+import type { Dataset } from '../../contract/events/dataset.ts';
+import { EVENT_CODE, EVENT_TYPES, type EventType } from '../../contract/events/event-types.ts';
 import type { Interactions, Pattern } from '../recommend/contract.ts';
 import { buildInteractions, type InteractionsConfig } from '../recommend/interactions.ts';
 import { seenOf } from '../recommend/lists.ts';

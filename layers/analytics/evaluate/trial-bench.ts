@@ -1,10 +1,10 @@
 import { TopK } from '../numeric/top-k.ts';
-import { addRow, type HeldOutLists, type Learnt, learnFromLists } from '../recommend/blend.ts';
 import type { Interactions, Pattern, Recipe, TopLists } from '../recommend/contract.ts';
-import { type BlendPlan, blendPlan, hasPersonal, settledBlend } from '../recommend/hybrid.ts';
+import { addRow, type HeldOutLists, type Learnt, learnFromLists } from '../recommend/hybrid/blend.ts';
+import { type BlendPlan, blendPlan, hasPersonal, settledBlend } from '../recommend/hybrid/hybrid.ts';
+import { trendFactors } from '../recommend/hybrid/trend.ts';
 import { ScoreRow, seenOf } from '../recommend/lists.ts';
 import { recommenderByName } from '../recommend/registry.ts';
-import { trendFactors } from '../recommend/trend.ts';
 import { rankingMetrics } from './metrics.ts';
 
 /** Fewer customers than this are too few to learn a blend from: its parts count alike. */

@@ -1,4 +1,4 @@
-import type { Csr } from '../matrix/csr.ts';
+import type { Csr } from '../numeric/csr.ts';
 import type { Interactions } from './contract.ts';
 
 /** Collects pairs in row order: those that are seen, and those with a value as cells of the matrix. */

@@ -1,6 +1,6 @@
-import type { Item } from '../events/dataset.ts';
-import { csrFromTriples } from '../matrix/build.ts';
-import type { Csr } from '../matrix/csr.ts';
+import type { Item } from '../../contract/events/dataset.ts';
+import { csrFromTriples } from '../numeric/build.ts';
+import type { Csr } from '../numeric/csr.ts';
 
 /** What of an item tells what it is. */
 export type ItemContent = Pick<Item, 'title' | 'description' | 'brand' | 'category'>;

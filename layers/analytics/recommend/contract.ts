@@ -1,5 +1,5 @@
-import type { Item } from '../events/dataset.ts';
-import type { Csr } from '../matrix/csr.ts';
+import type { Item } from '../../contract/events/dataset.ts';
+import type { Csr } from '../numeric/csr.ts';
 import type { Section, SectionReader } from '../snapshot/section.ts';
 
 /** A setting of a model, as it appears in configuration, reports and `--set key=value`. */

@@ -1,4 +1,4 @@
-import { csrSections, readCsr } from '../matrix/sections.ts';
+import { csrSections, readCsr } from '../numeric/sections.ts';
 import type { Section, SectionReader } from '../snapshot/section.ts';
 import type { Interactions } from './contract.ts';
 

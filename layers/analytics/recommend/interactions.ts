@@ -1,7 +1,7 @@
-import type { Dataset, Item } from '../events/dataset.ts';
-import { EVENT_CODE, EVENT_TYPES, type EventType } from '../events/event-types.ts';
-import { cellOrder, csrFromTriples } from '../matrix/build.ts';
-import type { Csr } from '../matrix/csr.ts';
+import type { Dataset, Item } from '../../contract/events/dataset.ts';
+import { EVENT_CODE, EVENT_TYPES, type EventType } from '../../contract/events/event-types.ts';
+import { cellOrder, csrFromTriples } from '../numeric/build.ts';
+import type { Csr } from '../numeric/csr.ts';
 import { CellWriter } from './cell-writer.ts';
 import type { EventLog, Interactions } from './contract.ts';
 

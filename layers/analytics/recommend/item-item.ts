@@ -1,6 +1,6 @@
-import { transpose } from '../matrix/build.ts';
-import type { Csr } from '../matrix/csr.ts';
-import { csrSections, readCsr } from '../matrix/sections.ts';
+import { transpose } from '../numeric/build.ts';
+import type { Csr } from '../numeric/csr.ts';
+import { csrSections, readCsr } from '../numeric/sections.ts';
 import { TopK } from '../numeric/top-k.ts';
 import type { Section, SectionReader } from '../snapshot/section.ts';
 import type {

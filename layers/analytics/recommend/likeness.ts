@@ -1,5 +1,5 @@
-import { transpose } from '../matrix/build.ts';
-import type { Csr } from '../matrix/csr.ts';
+import { transpose } from '../numeric/build.ts';
+import type { Csr } from '../numeric/csr.ts';
 import { TopK } from '../numeric/top-k.ts';
 import type { History, Interactions, TopLists } from './contract.ts';
 import { nearest, SharedProducts } from './nearest.ts';

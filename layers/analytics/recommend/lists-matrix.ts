@@ -1,5 +1,5 @@
-import { transpose } from '../matrix/build.ts';
-import type { Csr } from '../matrix/csr.ts';
+import { transpose } from '../numeric/build.ts';
+import type { Csr } from '../numeric/csr.ts';
 import type { TopLists } from './contract.ts';
 
 /**

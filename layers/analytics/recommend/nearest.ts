@@ -1,5 +1,5 @@
-import type { Csr } from '../matrix/csr.ts';
 import { BucketSort } from '../numeric/bucket-sort.ts';
+import type { Csr } from '../numeric/csr.ts';
 import type { TopLists } from './contract.ts';
 import { emptyLists } from './lists.ts';
 import type { Similarity } from './similarity.ts';

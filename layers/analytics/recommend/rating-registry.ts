@@ -1,7 +1,7 @@
-import { ClienteleError } from '../errors.ts';
-import type { Csr } from '../matrix/csr.ts';
+import { ClienteleError } from '../../contract/errors.ts';
+import type { Csr } from '../numeric/csr.ts';
 import type { Recipe, Setting } from './contract.ts';
-import { RATING_KNN, RATING_KNN_DEFAULTS, ratingKnn } from './rating-knn.ts';
+import { RATING_KNN, RATING_KNN_DEFAULTS, ratingKnn } from './models/rating-knn.ts';
 import { type RatingModel, ratingBias } from './ratings.ts';
 import { resolveSettings } from './settings.ts';
 

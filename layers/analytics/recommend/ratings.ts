@@ -1,7 +1,7 @@
-import type { Dataset } from '../events/dataset.ts';
-import { EVENT_CODE } from '../events/event-types.ts';
-import { cellOrder } from '../matrix/build.ts';
-import type { Csr } from '../matrix/csr.ts';
+import type { Dataset } from '../../contract/events/dataset.ts';
+import { EVENT_CODE } from '../../contract/events/event-types.ts';
+import { cellOrder } from '../numeric/build.ts';
+import type { Csr } from '../numeric/csr.ts';
 
 /**
  * Explicit ratings as customers × items: the last word of a customer on an item. Only events that carry a rating count.

@@ -1,21 +1,21 @@
-import { ClienteleError } from '../errors.ts';
-import { content } from './content.ts';
+import { ClienteleError } from '../../contract/errors.ts';
 import type { Recommender } from './contract.ts';
-import { ease } from './ease.ts';
-import { bspm, gfCf } from './graph-filter.ts';
-import { hybridOf } from './hybrid.ts';
-import { ials } from './ials.ts';
-import { itemKnn } from './item-knn.ts';
-import { personalFrequency } from './personal-frequency.ts';
-import { popularity, recentPopularity } from './popularity.ts';
-import { rp3beta } from './rp3beta.ts';
-import { sessionKnn } from './session-knn.ts';
-import { sparseEase } from './sparse-ease.ts';
-import { tifuKnn } from './tifu-knn.ts';
-import { transitions } from './transitions.ts';
-import { trending } from './trending.ts';
-import { turboCf } from './turbo-cf.ts';
-import { userKnn } from './user-knn.ts';
+import { hybridOf } from './hybrid/hybrid.ts';
+import { content } from './models/content.ts';
+import { ease } from './models/ease.ts';
+import { bspm, gfCf } from './models/graph-filter.ts';
+import { ials } from './models/ials.ts';
+import { itemKnn } from './models/item-knn.ts';
+import { personalFrequency } from './models/personal-frequency.ts';
+import { popularity, recentPopularity } from './models/popularity.ts';
+import { rp3beta } from './models/rp3beta.ts';
+import { sessionKnn } from './models/session-knn.ts';
+import { sparseEase } from './models/sparse-ease.ts';
+import { tifuKnn } from './models/tifu-knn.ts';
+import { transitions } from './models/transitions.ts';
+import { trending } from './models/trending.ts';
+import { turboCf } from './models/turbo-cf.ts';
+import { userKnn } from './models/user-knn.ts';
 
 /** Every kind of model by its name: what configuration may ask for and a snapshot may hold. */
 export const recommenders: Readonly<Record<string, Recommender>> = Object.fromEntries(

@@ -1,4 +1,4 @@
-import { ClienteleError } from '../errors.ts';
+import { ClienteleError } from '../../contract/errors.ts';
 import type { Recipe, Setting } from './contract.ts';
 
 type Settings = Readonly<Record<string, Setting>>;

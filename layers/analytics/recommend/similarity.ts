@@ -1,4 +1,4 @@
-import type { Csr } from '../matrix/csr.ts';
+import type { Csr } from '../numeric/csr.ts';
 
 export const SIMILARITIES = ['cosine', 'jaccard', 'pearson', 'sapling'] as const;
 export type SimilarityName = (typeof SIMILARITIES)[number];

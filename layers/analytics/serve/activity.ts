@@ -1,6 +1,6 @@
-import type { EventType } from '../events/event-types.ts';
-import type { ActivityDocument, LiveEvent } from './live.ts';
-import type { Habit } from './rows.ts';
+import type { EventType } from '../../contract/events/event-types.ts';
+import type { ActivityDocument, LiveEvent } from '../../contract/live.ts';
+import type { Habit } from '../../contract/rows.ts';
 
 /** An item that says what somebody is after just now. */
 export interface Signal {

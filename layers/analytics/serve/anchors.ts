@@ -1,6 +1,6 @@
+import type { LiveItem } from '../../contract/item.ts';
+import type { ItemCard } from '../../contract/rows.ts';
 import { contentVectors, type ItemContent } from '../recommend/content-vectors.ts';
-import type { LiveItem } from './live.ts';
-import type { ItemCard } from './rows.ts';
 
 /** Items that an item nobody knows yet is shown beside. */
 export const ANCHORS = 10;

@@ -1,6 +1,6 @@
+import type { BanditContext, BanditState, Tally } from '../../contract/bandit-state.ts';
 import { drawBeta } from '../numeric/beta.ts';
 import type { Random } from '../numeric/random.ts';
-import type { BanditContext, BanditState, Tally } from './bandit-state.ts';
 
 /** Trials that the arm's other contexts together count for in one context. */
 const POOLED_TRIALS = 10;

@@ -1,5 +1,5 @@
+import type { Reason, ScoredItem } from '../../contract/rows.ts';
 import type { CandidateList, ListedItem, Source } from './listed.ts';
-import type { Reason, ScoredItem } from './rows.ts';
 
 export interface BlendSettings {
   /** Weight of the session against the base, 0 to 1, where nothing else says. */

@@ -1,5 +1,5 @@
+import type { Reason, ScoredItem, TogetherRow } from '../../contract/rows.ts';
 import { boughtWith, type CandidateList } from './listed.ts';
-import type { Reason, ScoredItem, TogetherRow } from './rows.ts';
 
 /** Items of the basket that a reason names. */
 const NAMED = 2;

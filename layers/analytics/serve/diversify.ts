@@ -1,4 +1,4 @@
-import { familyOf, type ItemCard } from './rows.ts';
+import { familyOf, type ItemCard } from '../../contract/rows.ts';
 
 /** What likeness is made of, where two items are not of one family: the shared part of the category path, and the brand. */
 const CATEGORY_PART = 0.7;

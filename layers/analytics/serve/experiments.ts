@@ -1,7 +1,7 @@
+import { type BanditContext, contextOf } from '../../contract/bandit-state.ts';
+import type { ArmPolicy, Experiment, Steering } from '../../contract/steering.ts';
 import { seededRandom } from '../numeric/random.ts';
 import { playArm } from './bandit.ts';
-import { type BanditContext, contextOf } from './bandit-state.ts';
-import type { ArmPolicy, Experiment, Steering } from './steering.ts';
 
 /** What a request takes part in. The names go into its recommendation id, so that what comes of it can be counted. */
 export interface Assignment {

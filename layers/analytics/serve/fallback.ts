@@ -1,9 +1,9 @@
+import { familyOf, type ItemCard, type Reason, type ScoredItem } from '../../contract/rows.ts';
+import type { Steering } from '../../contract/steering.ts';
 import { diversified } from './diversify.ts';
 import { type CandidateList, type ListedItem, named, type Source } from './listed.ts';
 import { liveCard, newcomersFor, type Overlay } from './overlay.ts';
-import { familyOf, type ItemCard, type Reason, type ScoredItem } from './rows.ts';
 import type { Wishes } from './rules.ts';
-import type { Steering } from './steering.ts';
 
 /** How an answer is to be made of its lists. */
 export interface Arrangement {

@@ -1,5 +1,5 @@
-import type { ItemCard, ItemValue } from './rows.ts';
-import type { Filter } from './steering.ts';
+import type { ItemCard, ItemValue } from '../../contract/rows.ts';
+import type { Filter } from '../../contract/steering.ts';
 
 /** Whether an item meets a condition. */
 export type ItemTest = (card: ItemCard) => boolean;

@@ -10,8 +10,8 @@ import {
   ROW_ID,
   type ScoredItem,
   type TogetherRow,
-} from './rows.ts';
-import { RECENT_DAYS } from './shop-list-settings.ts';
+} from '../../contract/rows.ts';
+import { RECENT_DAYS } from '../../contract/shop-list-settings.ts';
 
 /** Which list an item or a whole answer comes from. */
 export const SOURCES = [

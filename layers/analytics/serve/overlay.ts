@@ -1,6 +1,6 @@
-import type { LiveItem } from './live.ts';
-import type { ItemCard, ScoredItem } from './rows.ts';
-import type { Steering } from './steering.ts';
+import type { LiveItem } from '../../contract/item.ts';
+import type { ItemCard, ScoredItem } from '../../contract/rows.ts';
+import type { Steering } from '../../contract/steering.ts';
 
 /** A newcomer's score beside the item it is like: nobody has bought it yet. */
 const NEWCOMER_FACTOR = 0.9;

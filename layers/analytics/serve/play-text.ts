@@ -1,4 +1,4 @@
-import type { Play } from '../customers/lifecycle/plays.ts';
+import type { Play } from '../../contract/customer.ts';
 
 const TEXTS: Readonly<Record<Play, string>> = {
   'win-back':

@@ -1,4 +1,4 @@
-import type { Absence, Reason } from './rows.ts';
+import type { Absence, Reason } from '../../contract/rows.ts';
 
 /**
  * The reason as a sentence for people who read English; programs and translators use its key and parameters. Items

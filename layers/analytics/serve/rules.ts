@@ -1,7 +1,7 @@
+import type { ItemCard } from '../../contract/rows.ts';
+import type { Rule } from '../../contract/steering.ts';
 import { isOn } from './experiments.ts';
 import { type ItemTest, itemTest } from './filter.ts';
-import type { ItemCard } from './rows.ts';
-import type { Rule } from './steering.ts';
 
 /** The rules that apply to one answer, ready to be asked. */
 export interface Wishes {

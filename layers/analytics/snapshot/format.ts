@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { ClienteleError } from '../errors.ts';
+import { ClienteleError } from '../../contract/errors.ts';
 import type { OpenedSnapshot, Section, SectionData } from './section.ts';
 
 /**

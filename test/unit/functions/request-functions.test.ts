@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fallbackFunction, functions, routes } from '../../../infra/spec.ts';
-import type { Endpoint } from '../../../layers/platform/http/endpoint.ts';
-import type { Unrouted } from '../../../layers/platform/http/routes.ts';
+import type { Endpoint } from '../../../layers/api/http/endpoint.ts';
+import type { Unrouted } from '../../../layers/api/http/routes.ts';
 
 interface RequestModule {
   readonly endpoints: readonly Endpoint[];

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { OPENAPI_FILE, openApiDocument, openApiText } from '../../../infra/openapi.ts';
 import { routes } from '../../../infra/spec.ts';
-import { documentation } from '../../../layers/platform/api/documentation.ts';
-import { operations } from '../../../layers/platform/api/operations.ts';
+import { documentation } from '../../../layers/api/documentation.ts';
+import { operations } from '../../../layers/api/operations.ts';
 
 interface OperationObject {
   operationId: string;

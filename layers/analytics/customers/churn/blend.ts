@@ -1,4 +1,5 @@
-import { type ProbabilityMetrics, probabilityMetrics } from '../metrics.ts';
+import type { ProbabilityMetrics } from '../../../contract/insights.ts';
+import { probabilityMetrics } from '../../numeric/forecast-metrics.ts';
 import {
   type Classifier,
   type Examples,

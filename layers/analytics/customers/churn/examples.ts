@@ -1,4 +1,4 @@
-import type { Dataset } from '../../events/dataset.ts';
+import type { Dataset } from '../../../contract/events/dataset.ts';
 import { noOrderProbability } from '../purchase/contract.ts';
 import { buyerHistories } from '../purchase/histories.ts';
 import { mbgNbd } from '../purchase/mbg-nbd.ts';

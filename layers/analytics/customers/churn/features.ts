@@ -1,6 +1,6 @@
-import type { Dataset } from '../../events/dataset.ts';
-import { EVENT_CODE } from '../../events/event-types.ts';
-import { DAY_MS, dayOf } from '../days.ts';
+import type { Dataset } from '../../../contract/events/dataset.ts';
+import { DAY_MS, dayOf } from '../../../contract/events/days.ts';
+import { EVENT_CODE } from '../../../contract/events/event-types.ts';
 import { activityAt } from '../lifecycle/activity.ts';
 import { customerRhythms, type Rhythms, shareBelow } from '../lifecycle/rhythm.ts';
 

@@ -1,5 +1,5 @@
+import { probabilityMetrics } from '../../numeric/forecast-metrics.ts';
 import { seededRandom } from '../../numeric/random.ts';
-import { probabilityMetrics } from '../metrics.ts';
 import { type LogOdds, probability } from './classifier.ts';
 import { COLUMNS, type Snapshot } from './examples.ts';
 

@@ -1,5 +1,5 @@
-import type { Dataset } from '../../events/dataset.ts';
-import { DAY_MS } from '../days.ts';
+import type { Dataset } from '../../../contract/events/dataset.ts';
+import { DAY_MS } from '../../../contract/events/days.ts';
 import {
   type ChurnCandidate,
   fitBlend,

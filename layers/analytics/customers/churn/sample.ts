@@ -1,5 +1,5 @@
-import type { Dataset, EventColumns } from '../../events/dataset.ts';
-import { EVENT_CODE } from '../../events/event-types.ts';
+import type { Dataset, EventColumns } from '../../../contract/events/dataset.ts';
+import { EVENT_CODE } from '../../../contract/events/event-types.ts';
 
 /** A dataset of some customers alone. */
 export interface Sample {

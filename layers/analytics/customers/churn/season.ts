@@ -1,6 +1,6 @@
-import type { Dataset } from '../../events/dataset.ts';
-import { DAY_MS } from '../days.ts';
-import { MIN_TRAINING_DAYS } from '../purchase/value-settings.ts';
+import type { Dataset } from '../../../contract/events/dataset.ts';
+import { DAY_MS } from '../../../contract/events/days.ts';
+import { MIN_TRAINING_DAYS } from '../../../contract/value-settings.ts';
 import { probability } from './classifier.ts';
 import { outcomeOf, type Snapshot, snapshotAt } from './examples.ts';
 

@@ -1,4 +1,4 @@
-import { startOfDay } from '../days.ts';
+import { startOfDay } from '../../../contract/events/days.ts';
 import { type Rhythms, shareBelow } from './rhythm.ts';
 
 /** When a customer will order next, if they order again at all. UTC milliseconds at the start of the day. */

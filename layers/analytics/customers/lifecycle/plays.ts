@@ -1,9 +1,5 @@
-import { STAGES, type Stage } from './stage.ts';
-
-/** What to do about a customer. */
-export const PLAYS = ['win-back', 'replenish', 'upgrade', 'thank', 'welcome', 'let-go'] as const;
-
-export type Play = (typeof PLAYS)[number];
+import type { Play, Stage } from '../../../contract/customer.ts';
+import { PLAYS, STAGES } from '../../../contract/customer.ts';
 
 /** The play of each stage for the high, medium and low value tier. Configuration: a shop may put any play anywhere. */
 export type Playbook = Readonly<Record<Stage, readonly [high: Play, medium: Play, low: Play]>>;

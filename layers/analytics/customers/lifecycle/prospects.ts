@@ -1,10 +1,10 @@
-import type { Dataset } from '../../events/dataset.ts';
-import { EVENT_CODE } from '../../events/event-types.ts';
+import type { Dataset } from '../../../contract/events/dataset.ts';
+import { DAY_MS, dayOf } from '../../../contract/events/days.ts';
+import { EVENT_CODE } from '../../../contract/events/event-types.ts';
 import { probability } from '../churn/classifier.ts';
 import { orderedNothing } from '../churn/features.ts';
 import { logistic } from '../churn/logistic.ts';
 import { rowsLike } from '../churn/rows.ts';
-import { DAY_MS, dayOf } from '../days.ts';
 import { activityAt, unseenDays } from './activity.ts';
 
 /** Earlier days that first orders are learnt from, one horizon apart. */

@@ -1,6 +1,6 @@
-import type { Dataset } from '../../events/dataset.ts';
-import { EVENT_CODE } from '../../events/event-types.ts';
-import { dayOf } from '../days.ts';
+import type { Dataset } from '../../../contract/events/dataset.ts';
+import { dayOf } from '../../../contract/events/days.ts';
+import { EVENT_CODE } from '../../../contract/events/event-types.ts';
 
 /** When customers order, in days; a position a customer of the dataset. */
 export interface Rhythms {

@@ -1,9 +1,5 @@
+import type { Stage } from '../../../contract/customer.ts';
 import type { Rhythms } from './rhythm.ts';
-
-/** Stages of a customer's life with the shop, in the order of their codes. */
-export const STAGES = ['prospect', 'new', 'growing', 'loyal', 'at-risk', 'lost', 'won-back'] as const;
-
-export type Stage = (typeof STAGES)[number];
 
 /** What divides the stages; gaps are the customer's own typical gaps ({@link Rhythms.typicalGap}). */
 export interface StageRules {

@@ -1,4 +1,4 @@
-import { digamma, lnBeta } from '../numeric/special.ts';
+import { digamma, lnBeta } from '../../numeric/special.ts';
 import type { RepeatModel } from './contract.ts';
 
 /**

@@ -1,3 +1,5 @@
+import type { RepeatModelName } from '../../../contract/value-settings.ts';
+
 /**
  * Repeat purchasing of customers, one position a customer, as every model here takes it: a customer's first order is
  * the start; `x` repeat orders followed, the last of them `recency` after the first (0 when x is 0); `age` passed
@@ -11,8 +13,6 @@ export interface Histories {
   /** How many customers share this history; 1 where each stands for itself. */
   readonly weight: Float64Array;
 }
-
-export type RepeatModelName = 'bg-nbd' | 'mbg-nbd' | 'pareto-nbd' | 'bg-bb';
 
 /** A model of when customers order again and when they leave. Parameters are positive. */
 export interface RepeatModel {

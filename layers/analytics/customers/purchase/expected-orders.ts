@@ -1,4 +1,4 @@
-import { hyp2f1 } from '../numeric/special.ts';
+import { hyp2f1 } from '../../numeric/special.ts';
 
 /**
  * Orders within `time` of a customer who is active, with λ ~ Gamma(r, α), and who leaves after each order with

@@ -1,6 +1,6 @@
+import { minimise } from '../../numeric/lbfgs.ts';
+import { polish } from '../../numeric/newton.ts';
 import { sampleWithout, seededRandom } from '../../numeric/random.ts';
-import { minimise } from '../numeric/lbfgs.ts';
-import { polish } from '../numeric/newton.ts';
 import type { Histories, RepeatModel } from './contract.ts';
 import { mergeEqual } from './histories.ts';
 

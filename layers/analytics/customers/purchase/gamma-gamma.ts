@@ -1,6 +1,6 @@
-import { minimise } from '../numeric/lbfgs.ts';
-import { polish } from '../numeric/newton.ts';
-import { digamma, lnGamma } from '../numeric/special.ts';
+import { minimise } from '../../numeric/lbfgs.ts';
+import { polish } from '../../numeric/newton.ts';
+import { digamma, lnGamma } from '../../numeric/special.ts';
 import type { Fit } from './fit.ts';
 
 /** Number of valued repeat orders of each buyer and their mean value. Positions with none are left out of the fit. */

@@ -1,4 +1,4 @@
-import { digamma, lnGamma, lnSum } from '../numeric/special.ts';
+import { digamma, lnGamma, lnSum } from '../../numeric/special.ts';
 import type { RepeatModel } from './contract.ts';
 import { expectedOrders } from './expected-orders.ts';
 

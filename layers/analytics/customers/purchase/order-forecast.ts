@@ -1,3 +1,4 @@
+import { MIN_REPEATERS } from '../../../contract/value-settings.ts';
 import { bgBb } from './bg-bb.ts';
 import { bgNbd } from './bg-nbd.ts';
 import type { Histories, RepeatModel } from './contract.ts';
@@ -6,7 +7,6 @@ import { expectedSpend, fitGammaGamma } from './gamma-gamma.ts';
 import type { BuyerHistories } from './histories.ts';
 import { mbgNbd } from './mbg-nbd.ts';
 import { paretoNbd } from './pareto-nbd.ts';
-import { MIN_REPEATERS } from './value-settings.ts';
 
 /** Models of continuous time to choose from, in the order in which ties are decided. */
 export const CANDIDATES: readonly RepeatModel[] = [mbgNbd, bgNbd, paretoNbd];

@@ -1,5 +1,5 @@
-import { gaussLegendre } from '../numeric/quadrature.ts';
-import { digamma, lnGamma } from '../numeric/special.ts';
+import { gaussLegendre } from '../../numeric/quadrature.ts';
+import { digamma, lnGamma } from '../../numeric/special.ts';
 import type { RepeatModel } from './contract.ts';
 
 const { nodes, weights } = gaussLegendre(24);

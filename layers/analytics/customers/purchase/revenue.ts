@@ -1,6 +1,6 @@
-import type { Dataset } from '../../events/dataset.ts';
-import { EVENT_CODE } from '../../events/event-types.ts';
-import { dayOf } from '../days.ts';
+import type { Dataset } from '../../../contract/events/dataset.ts';
+import { dayOf } from '../../../contract/events/days.ts';
+import { EVENT_CODE } from '../../../contract/events/event-types.ts';
 
 /** Value of each customer's purchases later than `from` and up to `to` (UTC ms), in minor units, less what was settled. O(events). */
 export function revenueBetween(dataset: Dataset, from: number, to: number): Float64Array {

@@ -1,5 +1,5 @@
-import type { Dataset } from '../../events/dataset.ts';
-import { EVENT_CODE } from '../../events/event-types.ts';
+import type { Dataset } from '../../../contract/events/dataset.ts';
+import { EVENT_CODE } from '../../../contract/events/event-types.ts';
 
 /**
  * The dataset with refunds taken off the purchases they give back, as far as was known at `cut`: those of the same customer and

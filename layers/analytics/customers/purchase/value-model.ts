@@ -1,6 +1,13 @@
-import type { Dataset } from '../../events/dataset.ts';
-import { DAY_MS } from '../days.ts';
-import { type ValueMetrics, valueMetrics } from '../metrics.ts';
+import type { Dataset } from '../../../contract/events/dataset.ts';
+import { DAY_MS } from '../../../contract/events/days.ts';
+import type { ValueMetrics } from '../../../contract/insights.ts';
+import {
+  MIN_HOLDOUT_DAYS,
+  MIN_REPEATERS,
+  MIN_TRAINING_DAYS,
+  type ValueSettings,
+} from '../../../contract/value-settings.ts';
+import { valueMetrics } from '../../numeric/forecast-metrics.ts';
 import { type BuyerHistories, buyerHistories, thinHistories } from './histories.ts';
 import {
   CANDIDATES,
@@ -12,7 +19,6 @@ import {
 } from './order-forecast.ts';
 import { orderDaysBetween, refundShare, revenueBetween } from './revenue.ts';
 import { settleRefunds } from './settle-refunds.ts';
-import { MIN_HOLDOUT_DAYS, MIN_REPEATERS, MIN_TRAINING_DAYS, type ValueSettings } from './value-settings.ts';
 
 /** What buyers will be worth; one position a buyer of `histories`. */
 export interface ValueModel {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Dataset } from '../../../../layers/analytics/events/dataset.ts';
-import { EVENT_CODE, EVENT_TYPES, type EventType } from '../../../../layers/analytics/events/event-types.ts';
+import type { Dataset } from '../../../../layers/contract/events/dataset.ts';
+import { EVENT_CODE, EVENT_TYPES, type EventType } from '../../../../layers/contract/events/event-types.ts';
 import { readDataset } from '../../../../layers/warehouse/columns.ts';
 import { compactCustomers, compactEvents, compactItems } from '../../../../layers/warehouse/compact.ts';
 import { withEngine } from '../../../../layers/warehouse/engine.ts';

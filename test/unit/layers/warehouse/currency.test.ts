@@ -3,7 +3,7 @@ import {
   type MoneyOptions,
   minorUnitDigits,
   minorUnitFactors,
-} from '../../../../layers/analytics/events/currency.ts';
+} from '../../../../layers/contract/events/currency.ts';
 import { readRows, stageContent } from './staging.ts';
 
 describe('minor units', () => {

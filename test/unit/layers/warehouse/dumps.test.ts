@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { MoneyOptions } from '../../../../layers/analytics/events/currency.ts';
+import type { MoneyOptions } from '../../../../layers/contract/events/currency.ts';
 import type { DumpKind } from '../../../../layers/warehouse/fields.ts';
 import { readRejects, readRows, stageFile } from './staging.ts';
 

@@ -5,7 +5,8 @@ import { gunzipSync, gzipSync, zstdCompressSync, zstdDecompressSync } from 'node
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { withEngine } from '../../../../layers/warehouse/engine.ts';
 import { type EraseOptions, eraseFromDump } from '../../../../layers/warehouse/erase.ts';
-import { type MappingJson, resolveMapping } from '../../../../layers/warehouse/mapping.ts';
+import type { MappingJson } from '../../../../layers/warehouse/mapping.ts';
+import { resolveMapping } from '../../../../layers/warehouse/presets/presets.ts';
 
 let folder: string;
 beforeEach(() => {

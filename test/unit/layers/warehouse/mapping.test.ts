@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type MappingJson, PRESETS, resolveMapping } from '../../../../layers/warehouse/mapping.ts';
+import type { MappingJson } from '../../../../layers/warehouse/mapping.ts';
+import { PRESETS, resolveMapping } from '../../../../layers/warehouse/presets/presets.ts';
 
 const minimal = { events: { fields: { event_type: { value: 'view' }, timestamp: 'when', item_id: 'what' } } };
 

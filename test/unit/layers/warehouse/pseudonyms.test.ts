@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NAMED } from '../../../../layers/analytics/privacy/pseudonym-form.ts';
-import { pseudonyms } from '../../../../layers/platform/privacy/names.ts';
+import { NAMED } from '../../../../layers/contract/pseudonym-form.ts';
+import { pseudonyms } from '../../../../layers/stores/privacy/names.ts';
 import { stageDump } from '../../../../layers/warehouse/curate.ts';
 import { type Engine, withEngine } from '../../../../layers/warehouse/engine.ts';
-import { resolveMapping } from '../../../../layers/warehouse/mapping.ts';
+import { resolveMapping } from '../../../../layers/warehouse/presets/presets.ts';
 import { bindNameKey, hmacSql, pseudonymsSql } from '../../../../layers/warehouse/pseudonyms.ts';
 import { literal, pathLiteral } from '../../../../layers/warehouse/sql.ts';
 

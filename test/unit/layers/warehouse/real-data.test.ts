@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { EVENT_CODE } from '../../../../layers/analytics/events/event-types.ts';
+import { EVENT_CODE } from '../../../../layers/contract/events/event-types.ts';
 import { readDataset } from '../../../../layers/warehouse/columns.ts';
 import { compactEvents, compactItems } from '../../../../layers/warehouse/compact.ts';
-import { sharedData } from '../../../shared-data.ts';
+import { sharedData } from '../../../support/shared-data.ts';
 import { engine, freshFolder, readRows, type StageCase, stageFile } from './staging.ts';
 
 // The expected figures were counted with Python's csv module, row by row.

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { type StageOptions, type StageResult, stageDump } from '../../../../layers/warehouse/curate.ts';
 import { type EngineOptions, withEngine } from '../../../../layers/warehouse/engine.ts';
-import { resolveMapping } from '../../../../layers/warehouse/mapping.ts';
+import { resolveMapping } from '../../../../layers/warehouse/presets/presets.ts';
 import type { Reject } from '../../../../layers/warehouse/rejects.ts';
 import { pathList } from '../../../../layers/warehouse/sql.ts';
 

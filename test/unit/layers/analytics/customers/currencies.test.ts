@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { buyerHistories } from '../../../../../layers/analytics/customers/purchase/histories.ts';
 import { forecastSpend } from '../../../../../layers/analytics/customers/purchase/order-forecast.ts';
 import { netRevenue, summariseCustomers } from '../../../../../layers/analytics/customers/summary.ts';
-import type { EventType } from '../../../../../layers/analytics/events/event-types.ts';
+import type { EventType } from '../../../../../layers/contract/events/event-types.ts';
+import { type Row, shop } from '../../../../support/customers-shop.ts';
 import { readRejects, readRows, type StageCase, stageContent } from '../../warehouse/staging.ts';
-import { type Row, shop } from './shop.ts';
 
 const HEAD = 'event_type,customer_id,item_id,order_id,timestamp,quantity,unit_price,currency';
 

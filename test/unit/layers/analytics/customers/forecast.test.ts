@@ -1,26 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { backtest } from '../../../../../layers/analytics/customers/backtest.ts';
-import { DAY_MS } from '../../../../../layers/analytics/customers/days.ts';
-import {
-  type CustomerForecasts,
-  FORECAST_DEFAULTS,
-  forecastCustomers,
-} from '../../../../../layers/analytics/customers/forecast.ts';
+import { forecastCustomers } from '../../../../../layers/analytics/customers/forecast.ts';
 import { forecastAnswer } from '../../../../../layers/analytics/customers/forecast-answer.ts';
 import {
   forecastSections,
   restoreForecasts,
 } from '../../../../../layers/analytics/customers/forecast-sections.ts';
-import { STAGE_DEFAULTS, STAGES } from '../../../../../layers/analytics/customers/lifecycle/stage.ts';
+import type { CustomerForecasts } from '../../../../../layers/analytics/customers/forecast-types.ts';
+import { FORECAST_DEFAULTS } from '../../../../../layers/analytics/customers/forecast-types.ts';
+import { STAGE_DEFAULTS } from '../../../../../layers/analytics/customers/lifecycle/stage.ts';
 import { buyerHistories } from '../../../../../layers/analytics/customers/purchase/histories.ts';
 import { forecastSpend } from '../../../../../layers/analytics/customers/purchase/order-forecast.ts';
 import { fitValue, holdoutDays } from '../../../../../layers/analytics/customers/purchase/value-model.ts';
-import { VALUE_DEFAULTS } from '../../../../../layers/analytics/customers/purchase/value-settings.ts';
-import { ClienteleError } from '../../../../../layers/analytics/errors.ts';
-import type { Dataset } from '../../../../../layers/analytics/events/dataset.ts';
 import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
 import type { Section, SectionReader } from '../../../../../layers/analytics/snapshot/section.ts';
-import { type Row, shop } from './shop.ts';
+import { STAGES } from '../../../../../layers/contract/customer.ts';
+import { ClienteleError } from '../../../../../layers/contract/errors.ts';
+import type { Dataset } from '../../../../../layers/contract/events/dataset.ts';
+import { DAY_MS } from '../../../../../layers/contract/events/days.ts';
+import { VALUE_DEFAULTS } from '../../../../../layers/contract/value-settings.ts';
+import { type Row, shop } from '../../../../support/customers-shop.ts';
 
 /** A shop whose customers join all along, order at rates of their own and leave at times of their own. */
 function rowsOfShop(customers: number, days: number): Row[] {

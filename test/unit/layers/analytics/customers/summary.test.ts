@@ -4,8 +4,8 @@ import {
   recencyDays,
   summariseCustomers,
 } from '../../../../../layers/analytics/customers/summary.ts';
-import { EVENT_CODE, EVENT_TYPES } from '../../../../../layers/analytics/events/event-types.ts';
-import { shop } from './shop.ts';
+import { EVENT_CODE, EVENT_TYPES } from '../../../../../layers/contract/events/event-types.ts';
+import { shop } from '../../../../support/customers-shop.ts';
 
 describe('summariseCustomers', () => {
   it('counts an order once whatever its number of lines, and days of orders apart from orders', () => {

@@ -8,7 +8,7 @@ import {
   THREE_TIERS,
   tiers,
 } from '../../../../../layers/analytics/customers/value.ts';
-import { shop } from './shop.ts';
+import { shop } from '../../../../support/customers-shop.ts';
 
 describe('contribution', () => {
   it('of 20 in 100 is 0.2', () => expect(contribution(20, 100)).toBe(0.2));

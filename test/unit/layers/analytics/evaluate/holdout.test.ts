@@ -4,7 +4,7 @@ import { evaluateRecipes } from '../../../../../layers/analytics/evaluate/holdou
 import { temporalSplit } from '../../../../../layers/analytics/evaluate/temporal-split.ts';
 import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
 import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
-import { DAY, type Happening, shop } from '../recommend/shop.ts';
+import { DAY, type Happening, shop } from '../../../../support/recommend-shop.ts';
 
 /** Two tastes: even customers buy even items, odd ones odd; 100 days. */
 function tastes(customers: number, items: number) {

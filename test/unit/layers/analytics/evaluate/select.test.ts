@@ -3,7 +3,7 @@ import type { Candidate } from '../../../../../layers/analytics/evaluate/candida
 import { selectRecipe } from '../../../../../layers/analytics/evaluate/select.ts';
 import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
 import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
-import { DAY, type Happening, shop } from '../recommend/shop.ts';
+import { DAY, type Happening, shop } from '../../../../support/recommend-shop.ts';
 
 /** Even customers buy even items, odd ones odd: popularity cannot know. */
 function tastes() {

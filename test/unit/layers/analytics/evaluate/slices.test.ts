@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { likenessByCustomers } from '../../../../../layers/analytics/evaluate/item-likeness.ts';
 import { rankingMetrics } from '../../../../../layers/analytics/evaluate/metrics.ts';
 import { historySlices, itemSlices } from '../../../../../layers/analytics/evaluate/slices.ts';
-import { csrFromTriples } from '../../../../../layers/analytics/matrix/build.ts';
+import { csrFromTriples } from '../../../../../layers/analytics/numeric/build.ts';
 
 const [first, second, none] = [
   [5, 6],

@@ -7,7 +7,7 @@ import type { Recipe } from '../../../../../layers/analytics/recommend/contract.
 import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
 import { seenOf } from '../../../../../layers/analytics/recommend/lists.ts';
 import { recommenderByName } from '../../../../../layers/analytics/recommend/registry.ts';
-import { DAY, type Happening, shop } from '../recommend/shop.ts';
+import { DAY, type Happening, shop } from '../../../../support/recommend-shop.ts';
 
 /** Three tastes, and demand that drifts through the catalogue. */
 function drifting() {

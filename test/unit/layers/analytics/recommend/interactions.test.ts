@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Dataset } from '../../../../../layers/analytics/events/dataset.ts';
 import {
   buildInteractions,
   DEFAULT_INTERACTIONS,
 } from '../../../../../layers/analytics/recommend/interactions.ts';
-import { DAY, type Happening, shop } from './shop.ts';
+import type { Dataset } from '../../../../../layers/contract/events/dataset.ts';
+import { DAY, type Happening, shop } from '../../../../support/recommend-shop.ts';
 
 const flat = {
   ...DEFAULT_INTERACTIONS,

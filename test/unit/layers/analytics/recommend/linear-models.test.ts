@@ -1,6 +1,6 @@
 import { inverse, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import { csrFromTriples } from '../../../../../layers/analytics/matrix/build.ts';
+import { csrFromTriples } from '../../../../../layers/analytics/numeric/build.ts';
 import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
 import type { Interactions, Setting } from '../../../../../layers/analytics/recommend/contract.ts';
 import { interactionsOf } from '../../../../../layers/analytics/recommend/interactions.ts';

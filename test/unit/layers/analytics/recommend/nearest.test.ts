@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csrFromTriples, transpose } from '../../../../../layers/analytics/matrix/build.ts';
-import type { Csr } from '../../../../../layers/analytics/matrix/csr.ts';
+import { csrFromTriples, transpose } from '../../../../../layers/analytics/numeric/build.ts';
+import type { Csr } from '../../../../../layers/analytics/numeric/csr.ts';
 import { csrOfLists } from '../../../../../layers/analytics/recommend/lists-matrix.ts';
 import { nearest } from '../../../../../layers/analytics/recommend/nearest.ts';
 import { similarityOf } from '../../../../../layers/analytics/recommend/similarity.ts';

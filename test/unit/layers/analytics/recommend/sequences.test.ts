@@ -4,9 +4,9 @@ import {
   buildInteractions,
   DEFAULT_INTERACTIONS,
 } from '../../../../../layers/analytics/recommend/interactions.ts';
+import { habitsOf } from '../../../../../layers/analytics/recommend/models/tifu-knn.ts';
 import { recommenderByName } from '../../../../../layers/analytics/recommend/registry.ts';
-import { habitsOf } from '../../../../../layers/analytics/recommend/tifu-knn.ts';
-import { type Happening, item, shop } from './shop.ts';
+import { type Happening, item, shop } from '../../../../support/recommend-shop.ts';
 
 const buy = (day: number, customer: number, bought: number): Happening => ({
   day,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csrFromTriples } from '../../../../../layers/analytics/matrix/build.ts';
+import { csrFromTriples } from '../../../../../layers/analytics/numeric/build.ts';
 import { type SimilarityName, similarityOf } from '../../../../../layers/analytics/recommend/similarity.ts';
 
 /** Rows as given; the similarity of the first two. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
 import { meanRate, playArm, talliesOf } from '../../../../../layers/analytics/serve/bandit.ts';
-import { contextOf } from '../../../../../layers/analytics/serve/bandit-state.ts';
+import { contextOf } from '../../../../../layers/contract/bandit-state.ts';
 import { PLANTED, SPLIT, simulate } from '../../../../bench/bandit.ts';
 
 const ARMS = ['a', 'b', 'c'];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { EventType } from '../../../../../layers/analytics/events/event-types.ts';
 import { dueAgain, isJustBought, latelyOf } from '../../../../../layers/analytics/serve/activity.ts';
 import { BLEND_DEFAULTS, blended, sessionList } from '../../../../../layers/analytics/serve/blend.ts';
-import type { Reason } from '../../../../../layers/analytics/serve/rows.ts';
+import type { EventType } from '../../../../../layers/contract/events/event-types.ts';
+import type { Reason } from '../../../../../layers/contract/rows.ts';
 import { card, list, NOW } from './lists.ts';
 
 const DAY = 86_400_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { missingList } from '../../../../../layers/analytics/serve/complements.ts';
-import type { TogetherRow } from '../../../../../layers/analytics/serve/rows.ts';
+import type { TogetherRow } from '../../../../../layers/contract/rows.ts';
 import { card } from './lists.ts';
 
 function rules(of: string, confidences: Readonly<Record<string, number>>): TogetherRow {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assign, isOn, type Subject } from '../../../../../layers/analytics/serve/experiments.ts';
-import type { Experiment, Steering } from '../../../../../layers/analytics/serve/steering.ts';
+import type { Experiment, Steering } from '../../../../../layers/contract/steering.ts';
 
 const DAY = 86_400_000;
 

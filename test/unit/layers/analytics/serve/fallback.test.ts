@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { arranged } from '../../../../../layers/analytics/serve/fallback.ts';
 import type { CandidateList, Source } from '../../../../../layers/analytics/serve/listed.ts';
 import { wishesOf } from '../../../../../layers/analytics/serve/rules.ts';
-import type { Filter, Rule } from '../../../../../layers/analytics/serve/steering.ts';
+import type { Filter, Rule } from '../../../../../layers/contract/steering.ts';
 import { arrangement, card, list, live, NOW } from './lists.ts';
 
 const open = { placements: [], from: null, until: null };

@@ -1,10 +1,10 @@
 import type { Arrangement } from '../../../../../layers/analytics/serve/fallback.ts';
 import type { CandidateList, Source } from '../../../../../layers/analytics/serve/listed.ts';
-import type { LiveItem } from '../../../../../layers/analytics/serve/live.ts';
 import { overlayOf } from '../../../../../layers/analytics/serve/overlay.ts';
-import type { ItemCard, ScoredItem } from '../../../../../layers/analytics/serve/rows.ts';
 import { wishesOf } from '../../../../../layers/analytics/serve/rules.ts';
-import type { Rule } from '../../../../../layers/analytics/serve/steering.ts';
+import type { LiveItem } from '../../../../../layers/contract/item.ts';
+import type { ItemCard, ScoredItem } from '../../../../../layers/contract/rows.ts';
+import type { Rule } from '../../../../../layers/contract/steering.ts';
 
 export const NOW = Date.UTC(2026, 2, 1);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { absenceText, reasonText, riskText } from '../../../../../layers/analytics/serve/reason-text.ts';
-import type { Reason } from '../../../../../layers/analytics/serve/rows.ts';
+import type { Reason } from '../../../../../layers/contract/rows.ts';
 
 const pot = { id: 'POT', title: 'Camping pot' };
 const untitled = { id: 'MUG-07', title: null };

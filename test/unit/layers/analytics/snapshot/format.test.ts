@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ClienteleError } from '../../../../../layers/analytics/errors.ts';
 import { encodeSnapshot, openSnapshot } from '../../../../../layers/analytics/snapshot/format.ts';
 import type { Section } from '../../../../../layers/analytics/snapshot/section.ts';
 import {
@@ -9,6 +8,7 @@ import {
   readStrings,
   stringSections,
 } from '../../../../../layers/analytics/snapshot/text.ts';
+import { ClienteleError } from '../../../../../layers/contract/errors.ts';
 
 const sections: Section[] = [
   { name: 'b.floats', dims: [3], data: Float32Array.of(0.1, -1e-30, Number.NaN) },

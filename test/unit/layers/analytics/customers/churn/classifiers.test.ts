@@ -4,7 +4,7 @@ import { type Examples, probability } from '../../../../../../layers/analytics/c
 import { fitLogistic } from '../../../../../../layers/analytics/customers/churn/logistic.ts';
 import { rowsLike } from '../../../../../../layers/analytics/customers/churn/rows.ts';
 import { shiftTo } from '../../../../../../layers/analytics/customers/churn/season.ts';
-import { probabilityMetrics } from '../../../../../../layers/analytics/customers/metrics.ts';
+import { probabilityMetrics } from '../../../../../../layers/analytics/numeric/forecast-metrics.ts';
 import { seededRandom } from '../../../../../../layers/analytics/numeric/random.ts';
 
 /** Log-odds 2·a − b·b + 0.5, and a column that says nothing, and one that never varies. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { snapshotAt } from '../../../../../../layers/analytics/customers/churn/examples.ts';
 import { buyersOnly } from '../../../../../../layers/analytics/customers/churn/sample.ts';
-import { shop } from '../shop.ts';
+import { shop } from '../../../../../support/customers-shop.ts';
 
 const rows = [
   { customer: 'a', at: '2026-01-01T10:00:00Z', item: 'coffee', amount: 500 },

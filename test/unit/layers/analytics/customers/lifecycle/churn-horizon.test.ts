@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DAY_MS } from '../../../../../../layers/analytics/customers/days.ts';
 import { churnDaysOf } from '../../../../../../layers/analytics/customers/lifecycle/churn-horizon.ts';
-import { type Row, shop } from '../shop.ts';
+import { DAY_MS } from '../../../../../../layers/contract/events/days.ts';
+import { type Row, shop } from '../../../../../support/customers-shop.ts';
 
 /** Customers who all order again after each of these gaps in turn, the first time on a day. */
 const customers = (name: string, count: number, gaps: readonly number[], from = 0): Row[] =>

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { DAY_MS } from '../../../../../../layers/analytics/customers/days.ts';
 import { nextOrder } from '../../../../../../layers/analytics/customers/lifecycle/next-order.ts';
 import {
   PLAYBOOK,
-  PLAYS,
   playOf,
   valueAtStake,
   worklists,
 } from '../../../../../../layers/analytics/customers/lifecycle/plays.ts';
 import { customerRhythms } from '../../../../../../layers/analytics/customers/lifecycle/rhythm.ts';
-import { STAGES, stageOf } from '../../../../../../layers/analytics/customers/lifecycle/stage.ts';
+import { stageOf } from '../../../../../../layers/analytics/customers/lifecycle/stage.ts';
 import { seededRandom } from '../../../../../../layers/analytics/numeric/random.ts';
-import { type Row, shop } from '../shop.ts';
+import { PLAYS, STAGES } from '../../../../../../layers/contract/customer.ts';
+import { DAY_MS } from '../../../../../../layers/contract/events/days.ts';
+import { type Row, shop } from '../../../../../support/customers-shop.ts';
 
 /** A customer with orders on these days. */
 const orders = (customer: string, ...days: number[]): Row[] =>

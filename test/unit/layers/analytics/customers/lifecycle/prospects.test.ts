@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { DAY_MS } from '../../../../../../layers/analytics/customers/days.ts';
 import {
   firstOrderProbability,
   typicalFirstOrder,
 } from '../../../../../../layers/analytics/customers/lifecycle/prospects.ts';
-import { type Row, shop } from '../shop.ts';
+import { DAY_MS } from '../../../../../../layers/contract/events/days.ts';
+import { type Row, shop } from '../../../../../support/customers-shop.ts';
 
 const TODAY = 400;
 

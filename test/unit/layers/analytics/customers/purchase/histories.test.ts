@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { DAY_MS } from '../../../../../../layers/analytics/customers/days.ts';
 import {
   buyerHistories,
   mergeEqual,
@@ -9,7 +8,8 @@ import {
   refundShare,
   revenueBetween,
 } from '../../../../../../layers/analytics/customers/purchase/revenue.ts';
-import { shop } from '../shop.ts';
+import { DAY_MS } from '../../../../../../layers/contract/events/days.ts';
+import { shop } from '../../../../../support/customers-shop.ts';
 
 const day = (n: number) => n * DAY_MS;
 

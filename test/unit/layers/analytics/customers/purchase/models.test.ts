@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gaussLegendre } from '../../../../../../layers/analytics/customers/numeric/quadrature.ts';
-import { lnBeta, lnGamma } from '../../../../../../layers/analytics/customers/numeric/special.ts';
 import { bgBb } from '../../../../../../layers/analytics/customers/purchase/bg-bb.ts';
 import { bgNbd } from '../../../../../../layers/analytics/customers/purchase/bg-nbd.ts';
 import {
@@ -15,7 +13,9 @@ import {
 } from '../../../../../../layers/analytics/customers/purchase/gamma-gamma.ts';
 import { mbgNbd } from '../../../../../../layers/analytics/customers/purchase/mbg-nbd.ts';
 import { paretoNbd } from '../../../../../../layers/analytics/customers/purchase/pareto-nbd.ts';
-import { expectedAhead } from '../../../../../expected-ahead.ts';
+import { gaussLegendre } from '../../../../../../layers/analytics/numeric/quadrature.ts';
+import { lnBeta, lnGamma } from '../../../../../../layers/analytics/numeric/special.ts';
+import { expectedAhead } from '../../../../../support/expected-ahead.ts';
 
 const rule = gaussLegendre(200);
 

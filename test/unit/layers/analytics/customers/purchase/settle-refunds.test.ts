@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settleRefunds } from '../../../../../../layers/analytics/customers/purchase/settle-refunds.ts';
-import { EVENT_TYPES } from '../../../../../../layers/analytics/events/event-types.ts';
-import { type Row, shop } from '../shop.ts';
+import { EVENT_TYPES } from '../../../../../../layers/contract/events/event-types.ts';
+import { type Row, shop } from '../../../../../support/customers-shop.ts';
 
 /** What is left of each row, in order of time. */
 function settled(rows: readonly Row[], cut = '2027-01-01'): string[] {

@@ -1,9 +1,0 @@
-import { EVENT_TYPES, type EventType } from '../../../layers/analytics/events/event-types.ts';
-import type { InteractionsConfig } from '../../../layers/analytics/recommend/interactions.ts';
-
-/** For formats that know one kind of event only: each counts 1, at any age. */
-export const EVERY_EVENT_ALIKE: InteractionsConfig = {
-  weights: Object.fromEntries(EVENT_TYPES.map((type) => [type, 1])) as Record<EventType, number>,
-  halfLifeDays: null,
-  windowDays: null,
-};

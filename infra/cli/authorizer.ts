@@ -1,0 +1,75 @@
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { ClienteleError } from '../../layers/contract/errors.ts';
+import { scopesFor } from '../callers.ts';
+import type { Audience } from '../spec.ts';
+
+/** Whose tokens the local gateway takes. */
+export interface TokenIssuer {
+  readonly issuer: string;
+  readonly audience: string;
+}
+
+/**
+ * Says whether a request may go on.
+ * @param authorization its `Authorization` header
+ * @param audience of the route; undefined where no route matches
+ * @throws ClienteleError `request.unauthenticated`, `request.forbidden`
+ */
+export type Authorize = (authorization: string | undefined, audience: Audience | undefined) => Promise<void>;
+
+/**
+ * Checks tokens as the JWT authorizer of an HTTP API does: signature by the issuer's published keys, issuer, audience, times,
+ * and one of the route's scopes.
+ * @throws ClienteleError `config.invalid` when the issuer does not tell where its keys are
+ */
+export async function tokenAuthorizer({ issuer, audience: aud }: TokenIssuer): Promise<Authorize> {
+  const keys = await publishedKeys(issuer);
+  return async (authorization, audience) => {
+    const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1];
+    if (token === undefined) throw unauthenticated('Send a token: `Authorization: Bearer …`.');
+    const granted = await grantedScopes(token, keys, { issuer, audience: aud });
+    const wanted = scopesFor(audience);
+    if (!wanted.some((scope) => granted.includes(scope))) {
+      throw new ClienteleError(
+        'request.forbidden',
+        `This needs a token with the scope ${wanted.join(' or ')}.`,
+      );
+    }
+  };
+}
+
+async function grantedScopes(
+  token: string,
+  keys: JWTVerifyGetKey,
+  expected: { readonly issuer: string; readonly audience: string },
+): Promise<string[]> {
+  try {
+    const { payload } = await jwtVerify(token, keys, expected);
+    const { scope, scp } = payload as { scope?: unknown; scp?: unknown };
+    return [scope ?? scp ?? ''].flat().flatMap((text) => String(text).split(' '));
+  } catch (error) {
+    if (error instanceof errors.JOSEError)
+      throw unauthenticated(`The token is not accepted: ${error.message}.`);
+    throw error;
+  }
+}
+
+async function publishedKeys(issuer: string): Promise<JWTVerifyGetKey> {
+  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  try {
+    const answer = await fetch(url);
+    const { jwks_uri: keys } = (await answer.json()) as { jwks_uri?: unknown };
+    return createRemoteJWKSet(new URL(String(keys)));
+  } catch (cause) {
+    throw new ClienteleError(
+      'config.invalid',
+      `--jwt-issuer: ${url} does not name the issuer's keys`,
+      {},
+      cause,
+    );
+  }
+}
+
+function unauthenticated(message: string): ClienteleError {
+  return new ClienteleError('request.unauthenticated', message);
+}

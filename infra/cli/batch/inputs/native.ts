@@ -1,0 +1,102 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { ClienteleError } from '../../../../layers/contract/errors.ts';
+import type { Dataset } from '../../../../layers/contract/events/dataset.ts';
+import { engineBudget } from '../../../../layers/pipeline/budget.ts';
+import { readDataset } from '../../../../layers/warehouse/columns.ts';
+import { compactEvents, compactItems } from '../../../../layers/warehouse/compact.ts';
+import { type StageResult, stageDump } from '../../../../layers/warehouse/curate.ts';
+import type { DumpKind } from '../../../../layers/warehouse/fields.ts';
+import type { Mapping } from '../../../../layers/warehouse/mapping.ts';
+import { resolveMapping } from '../../../../layers/warehouse/presets/presets.ts';
+import type { Report } from '../subcommand.ts';
+import { firstReject } from './first-reject.ts';
+import { unreadable } from './text.ts';
+
+/** Above this share of unusable rows the files are at fault, not the rows. */
+const REJECT_SHARE = 0.25;
+
+export interface NativeFiles {
+  /** Paths of event dumps. */
+  readonly events: readonly string[];
+  /** Paths of catalogue dumps. */
+  readonly items: readonly string[];
+  /** Preset or path of a column mapping; undefined: the contract's own names. */
+  readonly map: string | undefined;
+  /** UTC milliseconds: later events are not known yet; undefined: the time of the last event is now. */
+  readonly asOf?: number | undefined;
+}
+
+/**
+ * Reads event dumps of the contract with the shop in any format, as a run of the pipeline does: validated, without
+ * duplicates, as typed columns. Rows that cannot be used are set aside and told of.
+ * @throws ClienteleError with file, line and reason when a file cannot be read or too many rows of it are no good
+ */
+export async function readNative(files: NativeFiles, report: Report): Promise<Dataset> {
+  const mapping = readMapping(files.map);
+  const currency = mapping.currency ?? 'EUR';
+  const folder = await mkdtemp(join(tmpdir(), 'clientele-batch-'));
+  const engine = engineBudget(folder);
+
+  async function stage(kind: DumpKind, path: string, number: number): Promise<StageResult> {
+    const result = await stageDump({
+      input: path,
+      name: basename(path),
+      kind,
+      mapping,
+      money: { currency, rates: {} },
+      now: Date.now(),
+      outDir: join(folder, `${kind}-${number}`),
+      engine,
+    }).catch((error: unknown) => {
+      throw unreadable(path, error);
+    });
+    await check(path, result, report);
+    return result;
+  }
+
+  try {
+    const staged: StageResult[] = [];
+    for (const path of files.events) staged.push(await stage('events', path, staged.length));
+    for (const path of files.items) staged.push(await stage('items', path, staged.length));
+    const of = (kind: DumpKind) => staged.flatMap((result) => result.staged[kind] ?? []);
+    const outDir = join(folder, 'curated');
+    const events = await compactEvents({ staged: of('events'), outDir, engine });
+    // Later files have the last word on an item.
+    const catalogue = of('items').map((path, deliveredAt) => ({ path, deliveredAt }));
+    const items = await compactItems({ staged: catalogue, outDir, engine });
+    return await readDataset({ events: events.files, items, currency, asOf: files.asOf, engine });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Column mapping by preset or file. @throws ClienteleError saying what is wrong with it */
+function readMapping(map: string | undefined): Mapping {
+  if (map === undefined || !existsSync(map)) return resolveMapping(map ?? 'native');
+  try {
+    return resolveMapping(JSON.parse(readFileSync(map, 'utf8')));
+  } catch (cause) {
+    if (cause instanceof ClienteleError) throw cause;
+    throw new ClienteleError(
+      'request.invalid',
+      `--map ${map} is not JSON: ${cause instanceof Error ? cause.message : ''}`,
+      {},
+      cause,
+    );
+  }
+}
+
+async function check(path: string, result: StageResult, report: Report): Promise<void> {
+  const { outcome, problem, rows, rejected } = result;
+  if (outcome === 'unreadable') throw new ClienteleError('input.unreadable', `${path}: ${problem}`);
+  if (problem !== null) report(`${path}: ${problem}`);
+  if (rejected === 0) return;
+  const first = await firstReject(result.rejects);
+  const where = first === null ? '' : ` The first is line ${first.line}: ${first.reason}`;
+  const aside = `${rejected} of ${rows} rows cannot be used.${where}`;
+  if (rejected > rows * REJECT_SHARE) throw new ClienteleError('input.invalid', `${path}: ${aside}`);
+  report(`${path}: ${aside}`);
+}

@@ -1,0 +1,146 @@
+import { meanInterval } from '../../../layers/analytics/evaluate/bootstrap.ts';
+import {
+  type CatalogueMetrics,
+  catalogueMetrics,
+  intraListDiversity,
+} from '../../../layers/analytics/evaluate/catalogue-metrics.ts';
+import { likenessByCustomers } from '../../../layers/analytics/evaluate/item-likeness.ts';
+import {
+  METRIC_NAMES,
+  type RankingMetrics,
+  rankingMetrics,
+} from '../../../layers/analytics/evaluate/metrics.ts';
+import { historySlices, itemSlices, type QualitySlice } from '../../../layers/analytics/evaluate/slices.ts';
+import { sampleWithout, seededRandom } from '../../../layers/analytics/numeric/random.ts';
+import type { Interactions, Recipe, TopLists } from '../../../layers/analytics/recommend/contract.ts';
+import { seenOf } from '../../../layers/analytics/recommend/lists.ts';
+import { popularity } from '../../../layers/analytics/recommend/models/popularity.ts';
+import type { Trial } from './protocols/trial.ts';
+import { fillEmpty } from './scoring/answer.ts';
+import { historyOf } from './scoring/queries.ts';
+import type { Scorer } from './scoring/threads.ts';
+
+const BOOTSTRAP_SAMPLES = 1000;
+/** Lists whose diversity is measured at most. */
+const MOST_DIVERSE = 1000;
+
+/** How one recipe did on a trial: means over queries. */
+export interface Measured extends RankingMetrics, CatalogueMetrics {
+  /** As fitted: every setting spelt out. */
+  readonly recipe: Recipe;
+  /** Days after which events counted half; null: they did not age. */
+  readonly halfLifeDays: number | null;
+  /** Mean over lists of 1 − likeness of their items by who has them (0 all the same, 1 nothing in common); of at most 1000 lists. */
+  readonly diversity: number;
+  /** By length of the history and by what was known of the items; slices without a query are left out. */
+  readonly slices: readonly QualitySlice[];
+  /** Queries that the model had no list for and popularity answered. */
+  readonly fallbacks: number;
+  /** 95 % bootstrap intervals of the means. */
+  readonly ci: { readonly recall: readonly [number, number]; readonly ndcg: readonly [number, number] };
+  readonly fitSeconds: number;
+  /** Seconds for all lists. */
+  readonly scoreSeconds: number;
+}
+
+export interface MeasureOptions {
+  readonly k: number;
+  readonly excludeSeen: boolean;
+  readonly seed: number;
+}
+
+/**
+ * Fits a recipe and holds its lists against what would have been right. A query that it has no list for is answered
+ * by popularity, as {@link file://./recommend.ts} does.
+ * @throws ClienteleError `config.invalid` for a setting, or a catalogue, that the model does not take
+ */
+export async function measure(
+  recipe: Recipe,
+  trial: Trial,
+  scorer: Scorer,
+  { k, excludeSeen, seed }: MeasureOptions,
+): Promise<Measured> {
+  const { train, queries, relevant } = trial;
+  const started = performance.now();
+  const model = await scorer.fit(recipe, seed);
+  const fitted = performance.now();
+  const lists = await scorer.answer(model, queries, { k, excludeSeen });
+  const fallback = popularity.fit(train, popularity.defaults, seed);
+  const filled = fillEmpty(lists, queries, fallback, { k, excludeSeen });
+  const done = performance.now();
+
+  const each = Array.from({ length: queries.length }, (_, q) =>
+    rankingMetrics(listOf(lists, q), seenOf(relevant, q), k),
+  );
+  const holders = holdersOf(train);
+  const historyAt = (q: number) => {
+    const row = queries.row[q] as number;
+    return row >= 0 ? seenOf(train.matrix, row) : historyOf(queries, q).items;
+  };
+  const byHistory = historySlices(
+    each,
+    Int32Array.from({ length: queries.length }, (_, q) => historyAt(q).length),
+  );
+  const byItem = itemSlices(
+    queries.length,
+    k,
+    (q) => listOf(lists, q),
+    (q) => seenOf(relevant, q),
+    (q, item) => {
+      if (item < 0 || holders[item] === 0) return 'new';
+      return historyAt(q).includes(item) ? 'had' : 'known';
+    },
+  );
+  const interval = (name: 'recall' | 'ndcg') =>
+    meanInterval(
+      each.map((metrics) => metrics[name]),
+      0.95,
+      BOOTSTRAP_SAMPLES,
+      seededRandom(seed, `measure.${name}`),
+    );
+  return {
+    ...meansOf(each),
+    ...catalogueMetrics(lists, holders, train.matrix.rows),
+    diversity: intraListDiversity(sampleOf(lists, seed), likenessByCustomers(train.matrix)),
+    slices: [...byHistory, ...byItem].filter((slice) => slice.queries > 0),
+    recipe: model.recipe,
+    halfLifeDays: trial.learns.interactions.halfLifeDays,
+    fallbacks: filled.reduce((count, one) => count + one, 0),
+    ci: { recall: interval('recall'), ndcg: interval('ndcg') },
+    fitSeconds: (fitted - started) / 1000,
+    scoreSeconds: (done - fitted) / 1000,
+  };
+}
+
+function listOf({ k, counts, items }: TopLists, q: number): Int32Array {
+  return items.subarray(q * k, q * k + (counts[q] as number));
+}
+
+/** At most 1000 of the lists: pairs of items take time, and a mean over these is close. */
+function sampleOf(lists: TopLists, seed: number): TopLists {
+  const { k, counts } = lists;
+  if (counts.length <= MOST_DIVERSE) return lists;
+  const rows = sampleWithout(counts.length, MOST_DIVERSE, seededRandom(seed, 'measure.diversity'));
+  const items = new Int32Array(rows.length * k);
+  for (const [i, row] of rows.entries()) items.set(lists.items.subarray(row * k, (row + 1) * k), i * k);
+  return {
+    k,
+    counts: rows.map((row) => counts[row] as number),
+    items,
+    scores: new Float32Array(items.length),
+  };
+}
+
+function meansOf(each: readonly RankingMetrics[]): RankingMetrics {
+  const mean = (name: keyof RankingMetrics) =>
+    each.reduce((sum, metrics) => sum + metrics[name], 0) / Math.max(1, each.length);
+  const means = METRIC_NAMES.map((name) => [name, mean(name)] as const);
+  return Object.fromEntries(means) as unknown as RankingMetrics;
+}
+
+/** Customers having each item. */
+function holdersOf({ matrix }: Interactions): Float64Array {
+  const count = new Float64Array(matrix.cols);
+  for (const item of matrix.indices) count[item] = (count[item] as number) + 1;
+  return count;
+}

@@ -1,0 +1,85 @@
+import type { Recipe, Setting } from '../../../../layers/analytics/recommend/contract.ts';
+import { ratingModels } from '../../../../layers/analytics/recommend/rating-registry.ts';
+import { recommenderByName, recommenders } from '../../../../layers/analytics/recommend/registry.ts';
+import { wrong } from '../options.ts';
+
+/** The word for a model that is chosen by measurement. */
+export const AUTO = 'auto';
+
+/**
+ * A model of the registry with settings from the command line, `key=value` each, typed by the model's defaults. A
+ * model made of others takes their settings as `part.key=value`.
+ * @throws ClienteleError naming the models or settings there are
+ */
+export function recipeFrom(model: string, assignments: readonly string[]): Recipe {
+  const { defaults } = recommenderByName(model);
+  const settings = parsed(assignments, (key) => defaultOf(model, defaults, key));
+  return { model, settings: Object.fromEntries(settings) };
+}
+
+/**
+ * A model of ratings with settings from the command line.
+ * @throws ClienteleError naming the models or settings there are
+ */
+export function ratingRecipeFrom(model: string, assignments: readonly string[]): Recipe {
+  const known = Object.hasOwn(ratingModels, model) ? ratingModels[model] : undefined;
+  const there = Object.keys(ratingModels).join(', ');
+  if (known === undefined)
+    throw wrong(`--model ${model} does not go with --protocol ratings; there are: ${there}`);
+  const settings = parsed(assignments, (key) => {
+    const example = Object.hasOwn(known, key) ? known[key] : undefined;
+    if (example !== undefined) return example;
+    const names = Object.keys(known).join(', ') || 'none';
+    throw wrong(`--set ${key}: model ${model} has no setting ${key}; it has: ${names}`);
+  });
+  return { model, settings: Object.fromEntries(settings) };
+}
+
+/** `key=value` each, typed by an example of the value. */
+function parsed(
+  assignments: readonly string[],
+  exampleOf: (key: string) => Setting,
+): readonly (readonly [string, Setting])[] {
+  return assignments.map((assignment) => {
+    const at = assignment.indexOf('=');
+    if (at < 1) throw wrong(`--set takes key=value, not ${JSON.stringify(assignment)}`);
+    const key = assignment.slice(0, at);
+    return [key, typed(key, assignment.slice(at + 1), exampleOf(key))] as const;
+  });
+}
+
+type Settings = Readonly<Record<string, Setting>>;
+
+/** What a setting is by default. Unknown ones are refused here, before any file is read. */
+function defaultOf(model: string, defaults: Settings, key: string): Setting {
+  const part = partOf(key);
+  const owner = part === null || Object.hasOwn(defaults, key) ? { model, key } : part;
+  const known = recommenderByName(owner.model).defaults;
+  const example = Object.hasOwn(known, owner.key) ? known[owner.key] : undefined;
+  if (example !== undefined) return example;
+  const names = Object.keys(known).join(', ') || 'none';
+  throw wrong(`--set ${key}: model ${owner.model} has no setting ${owner.key}; it has: ${names}`);
+}
+
+/** `sparse-ease.lambda` as a model and its key; null when the key names no part. */
+function partOf(key: string): { readonly model: string; readonly key: string } | null {
+  const at = key.indexOf('.');
+  const model = key.slice(0, Math.max(0, at));
+  return at > 0 && Object.hasOwn(recommenders, model) ? { model, key: key.slice(at + 1) } : null;
+}
+
+/** A text as what the setting holds by default. */
+function typed(key: string, value: string, example: Setting): Setting {
+  if (typeof example === 'number') {
+    const number = value.trim() === '' ? Number.NaN : Number(value);
+    if (!Number.isFinite(number)) throw wrong(`--set ${key} takes a number, not ${JSON.stringify(value)}`);
+    return number;
+  }
+  if (typeof example === 'boolean') {
+    if (value !== 'true' && value !== 'false') {
+      throw wrong(`--set ${key} takes true or false, not ${JSON.stringify(value)}`);
+    }
+    return value === 'true';
+  }
+  return value;
+}

@@ -1,0 +1,45 @@
+import { buildInteractions } from '../../../../layers/analytics/recommend/interactions.ts';
+import { EVENT_CODE } from '../../../../layers/contract/events/event-types.ts';
+import { keepEvents, targetType } from './taken.ts';
+import { type Case, type Learning, type Trial, trialOf } from './trial.ts';
+
+/**
+ * Of every customer with two items or more the last is held out, and all that the customer did later. The history of
+ * others is not cut, so training may know what was not known at that time: for data without dates to cut by.
+ * @param excludeSeen the item that was taken for the first time last; otherwise the one that was taken last
+ */
+export function leaveLastOutTrial({ format, dataset, interactions }: Learning, excludeSeen: boolean): Trial {
+  const { events } = dataset;
+  const target = EVENT_CODE[targetType(dataset, interactions)];
+  const count = dataset.customers.length;
+  /** Event by which the held-out item came, by customer; −1: none. */
+  const last = new Int32Array(count).fill(-1);
+  const had = new Set<number>();
+  const different = new Int32Array(count);
+  for (let e = 0; e < events.length; e++) {
+    const customer = events.customer[e] as number;
+    const item = events.item[e] as number;
+    if (customer < 0 || item < 0) continue;
+    const pair = customer * dataset.items.length + item;
+    const first = !had.has(pair);
+    had.add(pair);
+    if (first) different[customer] = (different[customer] as number) + 1;
+    if (events.type[e] === target && (first || !excludeSeen)) last[customer] = e;
+  }
+  for (let row = 0; row < count; row++) if ((different[row] as number) < 2) last[row] = -1;
+
+  const kept = keepEvents(dataset, (e) => {
+    const customer = events.customer[e] as number;
+    const held = customer < 0 ? -1 : (last[customer] as number);
+    if (held < 0) return true;
+    const before = (events.time[e] as number) < (events.time[held] as number);
+    const beside = events.time[e] === events.time[held] && events.item[e] !== events.item[held];
+    return before || beside;
+  });
+  const train = buildInteractions(kept, interactions);
+  const cases = Array.from(last, (event, row): Case[] => {
+    const known = (train.matrix.offsets[row + 1] as number) > (train.matrix.offsets[row] as number);
+    return event >= 0 && known ? [{ row, relevant: [events.item[event] as number] }] : [];
+  });
+  return trialOf({ format, dataset: kept, interactions }, train, cases.flat());
+}

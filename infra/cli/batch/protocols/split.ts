@@ -1,0 +1,44 @@
+import { buildInteractions } from '../../../../layers/analytics/recommend/interactions.ts';
+import { seenOf } from '../../../../layers/analytics/recommend/lists.ts';
+import type { Input } from '../inputs/input.ts';
+import { takenIn, targetType } from './taken.ts';
+import { type Case, type Trial, translation, trialOf } from './trial.ts';
+
+/**
+ * Given files: every customer of the test file is answered from the train file and held against all of their test
+ * items. Recall is over all of them, known to training or not; customers that training does not know get what a new
+ * customer gets.
+ */
+export function splitTrial(train: Input, test: Input): Trial {
+  const interactions = buildInteractions(train.dataset, train.interactions);
+  const wanted = takenIn(test.dataset, targetType(test.dataset, test.interactions));
+  const customers = translation(test.dataset.customers, train.dataset.customers);
+  const items = translation(
+    test.dataset.items.map(({ id }) => id),
+    train.dataset.items.map(({ id }) => id),
+  );
+  const cases: Case[] = [];
+  let strangers = 0;
+  let unknown = 0;
+  let repeated = 0;
+  for (let row = 0; row < wanted.rows; row++) {
+    const relevant = seenOf(wanted, row).map((item) => items[item] as number);
+    if (relevant.length === 0) continue;
+    const known = Math.max(-1, customers[row] as number);
+    const seen = new Set(known < 0 ? [] : seenOf(interactions.seen, known));
+    if (known < 0) strangers++;
+    for (const item of relevant) {
+      if (item < 0) unknown++;
+      if (seen.has(item)) repeated++;
+    }
+    cases.push({ row: known, relevant });
+  }
+  const notes = [
+    ...(strangers > 0 ? [`${strangers} test customers are not in train: popularity answers them`] : []),
+    ...(unknown > 0 ? [`${unknown} test items are not in train: they count as missed`] : []),
+    ...(repeated > 0 ? [`${repeated} test items are among the customer's own train items`] : []),
+  ];
+  // In the order of training rows, so that neighbours are answered together.
+  cases.sort((a, b) => a.row - b.row);
+  return trialOf(train, interactions, cases, notes);
+}

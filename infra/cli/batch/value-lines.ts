@@ -1,0 +1,91 @@
+import { forecastAnswer } from '../../../layers/analytics/customers/forecast-answer.ts';
+import type { CustomerForecasts } from '../../../layers/analytics/customers/forecast-types.ts';
+import type { CustomerModel } from '../../../layers/analytics/customers/model.ts';
+import { customerRow } from '../../../layers/analytics/publish/customer-row.ts';
+import { riskReasons } from '../../../layers/analytics/publish/risk-reasons.ts';
+import { riskText } from '../../../layers/analytics/serve/reason-text.ts';
+import { minorUnitDigits } from '../../../layers/contract/events/currency.ts';
+import type { Dataset } from '../../../layers/contract/events/dataset.ts';
+import type { Output } from './output.ts';
+
+/** Text gathered before it is written. */
+const CHUNK = 1 << 20;
+
+interface Told {
+  readonly model: CustomerModel;
+  readonly forecasts: CustomerForecasts;
+  /** Of the currency's minor unit. */
+  readonly digits: number;
+}
+
+/** One JSON line for every customer who has ordered, in the order of identifiers. Returns their number. */
+export async function writeCustomers(
+  output: Output,
+  dataset: Dataset,
+  model: CustomerModel,
+  forecasts: CustomerForecasts,
+): Promise<number> {
+  const digits = minorUnitDigits(dataset.currency);
+  const told: Told = { model, forecasts, digits };
+  let text = '';
+  let lines = 0;
+  for (const [c, id] of dataset.customers.entries()) {
+    const line = lineOf(id, c, told);
+    if (line === null) continue;
+    text += `${JSON.stringify(line)}\n`;
+    lines++;
+    if (text.length < CHUNK) continue;
+    await output.write(text);
+    text = '';
+  }
+  if (text !== '') await output.write(text);
+  return lines;
+}
+
+function lineOf(id: string, c: number, { model, forecasts, digits }: Told) {
+  const forecast = forecastAnswer(forecasts, c);
+  const { value, churn, nextOrder } = forecast;
+  if (value === null || churn === null) return null;
+  const row = customerRow(model, c);
+  const orders = forecasts.orders[c] as number;
+  const revenue = forecasts.revenue[c] as number;
+  const units = (minor: number) => Number((minor / 10 ** digits).toFixed(digits + 2));
+  return {
+    customer_id: id,
+    horizon_days: value.horizonDays,
+    transactions: rounded(orders),
+    spend: units(orders > 0 ? revenue / orders : 0),
+    revenue: units(revenue),
+    clv: units(forecasts.lifetimeValue[c] as number),
+    churn_days: churn.horizonDays,
+    churn: rounded(churn.probability),
+    propensity_30_days: rounded(forecast.propensity ?? 0),
+    reasons: riskReasons(forecasts, c, model.table.orderDays[c] ?? 0).map(({ text, effect }) =>
+      riskText(text, effect),
+    ),
+    segment: row.segment.id,
+    cluster: row.cluster?.id ?? null,
+    tier: forecast.tier,
+    tier_of_five: forecast.tierOfFive,
+    stage: forecast.stage,
+    next_order: nextOrder && {
+      expected: dateOf(nextOrder.expected),
+      from: dateOf(nextOrder.from),
+      to: dateOf(nextOrder.to),
+    },
+    play: forecast.play,
+    value_at_stake: units(forecasts.stake[c] as number),
+    historic: units(row.value.historic),
+    orders: row.value.orders,
+    currency: model.table.currency,
+  };
+}
+
+function dateOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
+/** Six digits after the point: enough to compare, short enough to read. */
+function rounded(value: number): number {
+  return Number(value.toFixed(6));
+}

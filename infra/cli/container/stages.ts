@@ -1,0 +1,81 @@
+import { totalmem } from 'node:os';
+import { ClienteleError } from '../../../layers/contract/errors.ts';
+import { LEASE_MS } from '../../../layers/pipeline/ports.ts';
+import { surroundings } from '../../../layers/stores/config.ts';
+import { controlTable } from '../../../layers/stores/control.ts';
+import { type Execution, execute } from '../../emulator/state-machine.ts';
+import { workerPool } from '../../emulator/workers.ts';
+import { type PipelineFunction, pipeline } from '../../spec.ts';
+
+/** Functions that are states of a run. */
+export const STAGES: readonly PipelineFunction[] = [
+  ...new Set(
+    Object.values(pipeline.states).flatMap((state) => ('function' in state ? [state.function] : [])),
+  ),
+];
+
+/** How a whole run ended, as `finish` said. */
+export interface ContainerEnd {
+  readonly outcome: string;
+  readonly reason: string;
+}
+
+/** Well within the lease, so that a renewal may fail now and then. */
+const HEARTBEAT_MS = LEASE_MS / 5;
+
+/**
+ * Tells the event engine how much of this machine a worker may use, in the way that Lambda does.
+ * @param workers stages at a time
+ */
+export function shareMemory(workers: number, env: NodeJS.ProcessEnv = process.env): void {
+  const limit = process.constrainedMemory();
+  const bytes = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+  env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ??= String(Math.floor(bytes / 2 ** 20 / workers));
+}
+
+/**
+ * Does one stage with the handler that Lambda runs.
+ * @throws ClienteleError `request.invalid` for a stage that there is not
+ */
+export async function runStage(stage: string, input: unknown): Promise<unknown> {
+  if (!STAGES.some((name) => name === stage))
+    throw new ClienteleError('request.invalid', `There is no stage ${stage}; there are ${STAGES.join(', ')}`);
+  const pool = workerPool(1);
+  try {
+    return await pool.invoke(stage, input);
+  } finally {
+    await pool.close();
+  }
+}
+
+/**
+ * Does a whole run here, against the bucket and the tables of the environment: the same states and handlers as in the
+ * cloud, without the limits of a function. The lease keeps every other run away, however long a stage takes.
+ * @param workers stages, and slices of a stage, at a time
+ */
+export async function runAll(workers: number, now: () => number = Date.now): Promise<ContainerEnd> {
+  const startAfter = new Date(now()).toISOString();
+  const runId = `container-${startAfter.replaceAll(/[^0-9]/g, '')}`;
+  const pool = workerPool(workers);
+  const control = controlTable(surroundings().controlTable);
+  const heartbeat = setInterval(() => {
+    // Before plan has it and after finish gave it back there is nothing to renew; a stage that lost it says so itself.
+    control.renew(runId, now() + LEASE_MS).catch(() => {});
+  }, HEARTBEAT_MS);
+  try {
+    const { state } = await execute(
+      {
+        pipeline,
+        invoke: (name, input: Execution) => pool.invoke(name, input),
+        waitUntil: (time) => new Promise((resolve) => setTimeout(resolve, Math.max(0, time - now()))),
+        now,
+      },
+      { runId, startAfter },
+    );
+    const finish = state.finish as ContainerEnd | undefined;
+    return finish ?? { outcome: 'failed', reason: JSON.stringify(state.error ?? 'finish said nothing') };
+  } finally {
+    clearInterval(heartbeat);
+    await pool.close();
+  }
+}

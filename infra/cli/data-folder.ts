@@ -1,0 +1,88 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ClienteleError } from '../../layers/contract/errors.ts';
+
+/**
+ * What a data folder says of itself, in `clientele.json`: where the shop's data came from. The demo shop's is made up to
+ * the day (UTC) on which the folder was made, that day excluded; a start that was cut short goes on with the same shop.
+ */
+export type Marker = { readonly source: 'files' } | { readonly source: 'demo'; readonly until: string };
+
+const MARKER = 'clientele.json';
+
+/**
+ * Opens the data folder, or makes it.
+ * @param wanted where the data should come from; undefined: whatever the folder holds, else the demo shop
+ * @param now UTC milliseconds
+ * @throws ClienteleError `request.invalid` when the folder holds another shop, or things that are not ours
+ */
+export function openDataFolder(
+  folder: string,
+  wanted: Marker['source'] | undefined,
+  fresh: boolean,
+  now: number,
+): Marker {
+  const marker = readMarker(folder);
+  if (marker === undefined && existsSync(folder) && readdirSync(folder).length > 0) {
+    throw new ClienteleError(
+      'request.invalid',
+      `--data ${folder}: the folder holds other things; choose an empty one`,
+    );
+  }
+  if (fresh && marker !== undefined) rmSync(folder, { recursive: true });
+  if (!fresh && marker !== undefined) {
+    if (wanted === undefined || wanted === marker.source) return marker;
+    const holds = marker.source === 'demo' ? 'the demo shop' : 'another shop';
+    throw new ClienteleError(
+      'request.invalid',
+      `${folder} holds ${holds}; add --fresh to replace it, or --data DIR to keep both`,
+    );
+  }
+  const made: Marker =
+    wanted === 'files'
+      ? { source: 'files' }
+      : { source: 'demo', until: new Date(now).toISOString().slice(0, 10) };
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, MARKER), `${JSON.stringify(made)}\n`);
+  return made;
+}
+
+/** Whether a folder is one that {@link openDataFolder} made. */
+export function isDataFolder(folder: string): boolean {
+  return existsSync(join(folder, MARKER));
+}
+
+function readMarker(folder: string): Marker | undefined {
+  const path = join(folder, MARKER);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Marker) : undefined;
+}
+
+/** Where a running Clientele answers; other commands of the same folder talk to it. */
+export interface Endpoints {
+  readonly pid: number;
+  readonly s3: string;
+  readonly dynamo: string;
+  readonly states: string;
+  readonly api: string | null;
+}
+
+export function writeEndpoints(folder: string, endpoints: Endpoints): void {
+  writeFileSync(join(folder, 'endpoints.json'), `${JSON.stringify(endpoints, null, 1)}\n`);
+}
+
+export function removeEndpoints(folder: string): void {
+  rmSync(join(folder, 'endpoints.json'), { force: true });
+}
+
+/** The endpoints of the process that has the folder open, or undefined when none runs. */
+export function readEndpoints(folder: string): Endpoints | undefined {
+  const path = join(folder, 'endpoints.json');
+  if (!existsSync(path)) return undefined;
+  const endpoints = JSON.parse(readFileSync(path, 'utf8')) as Endpoints;
+  try {
+    process.kill(endpoints.pid, 0);
+    return endpoints;
+  } catch {
+    return undefined; // left behind by a process that was killed
+  }
+}

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { DumpKind } from '../../layers/contract/artefacts.ts';
+import { keys } from '../../layers/pipeline/artefacts.ts';
+import type { ObjectStore } from '../../layers/stores/objects.ts';
+
+/** A file to put into the bucket. */
+export interface Dump {
+  readonly kind: DumpKind;
+  readonly path: string;
+}
+
+/**
+ * Uploads files as a shop would, and leaves out what is there already with the same content.
+ * @returns number of files that were uploaded
+ */
+export async function uploadDumps(
+  objects: ObjectStore,
+  dumps: readonly Dump[],
+  onDone: (done: number) => void,
+): Promise<number> {
+  const there = new Map((await objects.list('raw/')).map((object) => [object.key, object]));
+  let uploaded = 0;
+  for (const [i, dump] of dumps.entries()) {
+    const key = `${keys.dumps(dump.kind)}${basename(dump.path)}`;
+    const existing = there.get(key);
+    const { size } = await stat(dump.path);
+    if (existing === undefined || existing.size !== size || existing.etag !== (await md5(dump.path))) {
+      await objects.upload(dump.path, key);
+      uploaded++;
+    }
+    onDone(i + 1);
+  }
+  return uploaded;
+}
+
+async function md5(path: string): Promise<string> {
+  const hash = createHash('md5');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}

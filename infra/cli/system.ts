@@ -1,0 +1,201 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { type Control, controlTable } from '../../layers/stores/control.ts';
+import { type ObjectStore, s3ObjectStore } from '../../layers/stores/objects.ts';
+import { type Bus, bus } from '../emulator/bus.ts';
+import { startDynamoThread } from '../emulator/dynamo-thread.ts';
+import { startFirehose } from '../emulator/embedded-firehose.ts';
+import { type ObjectCreated, startS3 } from '../emulator/embedded-s3.ts';
+import { LOCAL_STATE_MACHINE, startExecutionsEndpoint } from '../emulator/executions.ts';
+import { LOCAL_SHOP, localBucket, localCredentials, localStreams, localTables } from '../emulator/names.ts';
+import { execute, type Machine } from '../emulator/state-machine.ts';
+import { workerPool } from '../emulator/workers.ts';
+import { environment, pipeline, streams, tables, uploads } from '../spec.ts';
+
+/** Uploads of one drop fall into this window locally; in the cloud it is minutes. */
+const COALESCE_SECONDS = 1;
+
+/** How a run ended, as `finish` said. */
+export interface RunEnd {
+  readonly runId: string;
+  readonly outcome: string;
+  readonly reason: string;
+}
+
+/** Anything that starts a run: an upload, or somebody's wish. */
+export type Cause = ObjectCreated | { readonly source: 'clientele.operator' };
+
+/** The whole system on one machine: stores, event path, runs. Without the API; see gateway.ts. */
+export interface LocalSystem {
+  readonly objects: ObjectStore;
+  readonly control: Control;
+  readonly endpoints: { readonly s3: string; readonly dynamo: string; readonly states: string };
+  /** Uploads before this are kept back; from now on each starts a run. */
+  openBus(): void;
+  /**
+   * Starts a run of the current window and resolves when it, and any run before it, has ended. What was uploaded
+   * before is in it: uploads that were kept back start no other.
+   */
+  run(): Promise<RunEnd>;
+  /** Resolves when every run that an upload until now has started is at its end, with all ends since the start. */
+  settled(): Promise<readonly RunEnd[]>;
+  /** Called for the end of every run. */
+  onRunEnd(listener: (end: RunEnd) => void): void;
+  close(): Promise<void>;
+}
+
+export interface LocalOptions {
+  readonly data: string;
+  readonly onStep?: NonNullable<Machine['onStep']>;
+  /** Threads for the stages of a run. */
+  readonly threads?: number;
+}
+
+/**
+ * Starts the embedded stores on loopback and points this process's environment at them, so that every handler runs
+ * unchanged with the AWS SDK.
+ */
+export async function startLocalSystem(options: LocalOptions): Promise<LocalSystem> {
+  Object.assign(process.env, localCredentials);
+  process.env.POWERTOOLS_LOG_LEVEL ??= 'ERROR';
+  // Figures in the embedded metric format are for CloudWatch, not for a person's screen.
+  process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
+
+  const events: Bus<Cause> = bus((error) => console.error('An upload could not start a run:', error));
+  const s3 = await startS3(join(options.data, 's3'), localBucket, (event) => {
+    if (uploads.some((prefix) => event.detail.object.key.startsWith(prefix))) events.put(event);
+  });
+  const dynamo = await startDynamoThread(
+    join(options.data, 'dynamodb'),
+    {
+      [localTables.results]: tables.results,
+      [localTables.control]: tables.control,
+      [localTables.activity]: tables.activity,
+    },
+    { s3: s3.endpoint },
+  );
+
+  const ends: RunEnd[] = [];
+  const listeners = new Set<(end: RunEnd) => void>();
+  const pool = workerPool(options.threads ?? Math.max(2, availableParallelism()));
+  let closing = false;
+  let flushLive: () => Promise<void> = async () => {};
+  const machine: Machine = {
+    pipeline,
+    invoke: (name, input) => pool.invoke(name, input),
+    waitUntil: (time) => new Promise((resolve) => setTimeout(resolve, Math.max(0, time - Date.now()))),
+    now: Date.now,
+    ...(options.onStep === undefined ? {} : { onStep: options.onStep }),
+  };
+  // Executions queue here as they would on the lease, without the half minute of waiting.
+  let queue: Promise<void> = Promise.resolve();
+  const states = await startExecutionsEndpoint((runId, input) => {
+    queue = queue.then(async () => {
+      // A run finds everything that was accepted before it began: nothing is under way on a laptop.
+      await flushLive().catch(streamsWait);
+      const { state } = await execute(machine, input);
+      if (closing) return;
+      const finish = state.finish as { outcome: string; reason: string } | undefined;
+      const end = {
+        runId,
+        outcome: finish?.outcome ?? 'failed',
+        reason: finish?.reason ?? causeOf(state.error),
+      };
+      ends.push(end);
+      for (const listener of listeners) listener(end);
+    });
+  });
+
+  process.env.AWS_ENDPOINT_URL_S3 = s3.endpoint;
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = dynamo.endpoint;
+  process.env.AWS_ENDPOINT_URL_SFN = states.endpoint;
+  process.env[environment.shop] = LOCAL_SHOP;
+  process.env[environment.bucket] = localBucket;
+  process.env[environment.resultsTable] = localTables.results;
+  process.env[environment.controlTable] = localTables.control;
+  process.env[environment.activityTable] = localTables.activity;
+  process.env[environment.stateMachine] = LOCAL_STATE_MACHINE;
+  process.env[environment.coalesceSeconds] = String(COALESCE_SECONDS);
+  process.env[environment.underWaySeconds] = '0';
+
+  process.env[environment.eventStream] = localStreams.events;
+  process.env[environment.itemStream] = localStreams.items;
+
+  const objects = s3ObjectStore(localBucket);
+  const firehose = await startFirehose({
+    directory: join(options.data, 'streams'),
+    streams: Object.fromEntries(
+      (['events', 'items'] as const).map((name) => [localStreams[name], streams[name].prefix]),
+    ),
+    upload: (path, key) => objects.upload(path, key),
+    onError: streamsWait,
+  });
+  flushLive = firehose.flush;
+  process.env.AWS_ENDPOINT_URL_FIREHOSE = firehose.endpoint;
+  const control = controlTable(localTables.control);
+  // Nobody else works on this folder, so a lease found now belongs to a process that was killed.
+  await control.breakLease();
+
+  async function trigger(cause: Cause): Promise<string> {
+    const { runId } = (await pool.invoke('trigger', cause)) as { runId: string };
+    return runId;
+  }
+
+  const triggering = new Set<Promise<unknown>>();
+
+  function openBus(): void {
+    events.open(async (event) => {
+      const triggered = trigger(event);
+      triggering.add(triggered);
+      await triggered.finally(() => triggering.delete(triggered));
+    });
+  }
+
+  async function settled(): Promise<readonly RunEnd[]> {
+    await Promise.allSettled(triggering);
+    await queue;
+    return [...ends];
+  }
+
+  async function run(): Promise<RunEnd> {
+    events.dropWaiting();
+    const runId = await trigger({ source: 'clientele.operator' });
+    return new Promise((resolve) => {
+      const ended = ends.find((end) => end.runId === runId);
+      if (ended !== undefined) return resolve(ended);
+      listeners.add(function check(end) {
+        if (end.runId !== runId) return;
+        listeners.delete(check);
+        resolve(end);
+      });
+    });
+  }
+
+  async function close(): Promise<void> {
+    closing = true;
+    await pool.close();
+    await states.close();
+    await firehose.close();
+    await s3.close();
+    await dynamo.close();
+  }
+
+  return {
+    objects,
+    control,
+    endpoints: { s3: s3.endpoint, dynamo: dynamo.endpoint, states: states.endpoint },
+    openBus,
+    run,
+    settled,
+    onRunEnd: (listener) => void listeners.add(listener),
+    close,
+  };
+}
+
+function streamsWait(error: unknown): void {
+  console.error('Live records wait in their journal:', error);
+}
+
+function causeOf(error: unknown): string {
+  return error === undefined ? 'The run ended without a reason' : JSON.stringify(error);
+}

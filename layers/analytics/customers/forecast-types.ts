@@ -1,0 +1,93 @@
+import type { ValueSettings } from '../../contract/value-settings.ts';
+import { VALUE_DEFAULTS } from '../../contract/value-settings.ts';
+import type { ChurnCandidate } from './churn/blend.ts';
+import type { Importance } from './churn/importance.ts';
+import type { Playbook } from './lifecycle/plays.ts';
+import { PLAYBOOK } from './lifecycle/plays.ts';
+import type { StageRules } from './lifecycle/stage.ts';
+import { STAGE_DEFAULTS } from './lifecycle/stage.ts';
+import type { ValueHoldout } from './purchase/value-model.ts';
+import type { TierRule } from './value.ts';
+import { FIVE_TIERS, THREE_TIERS } from './value.ts';
+
+/** What a shop may set about forecasts. */
+export interface ForecastConfig {
+  readonly timeZone: string;
+  readonly seed: number;
+  readonly value: ValueSettings;
+  /** Days without an order that are churn; null: from the shop's own rhythm. */
+  readonly churnDays: number | null;
+  readonly stages: StageRules;
+  readonly playbook: Playbook;
+  readonly threeTiers: TierRule;
+  readonly fiveTiers: TierRule;
+}
+
+export const FORECAST_DEFAULTS: ForecastConfig = {
+  timeZone: 'UTC',
+  seed: 1,
+  value: VALUE_DEFAULTS,
+  churnDays: null,
+  stages: STAGE_DEFAULTS,
+  playbook: PLAYBOOK,
+  threeTiers: THREE_TIERS,
+  fiveTiers: FIVE_TIERS,
+};
+
+/** How forecasts were made: what a person needs to trust them, or not. */
+export interface ForecastReport {
+  readonly value: {
+    readonly settings: ValueSettings;
+    readonly orders: {
+      readonly model: string;
+      readonly reason: string | null;
+      readonly parameters: readonly number[];
+    };
+    readonly spend: {
+      readonly model: string;
+      readonly reason: string | null;
+      readonly parameters: readonly number[];
+    };
+    readonly pastWeight: number;
+    readonly refundShare: number;
+    readonly holdout: ValueHoldout;
+  };
+  readonly churn: {
+    readonly horizonDays: number;
+    readonly blend: readonly string[];
+    readonly fallback: string | null;
+    readonly seasonShift: number | null;
+    readonly candidates: readonly ChurnCandidate[];
+    readonly importance: readonly Importance[];
+  };
+}
+
+/** Forecasts for every customer; positions are the dataset's customer indices. NaN for who never bought. Money in minor units. */
+export interface CustomerForecasts {
+  readonly asOf: number;
+  readonly report: ForecastReport;
+  readonly orders: Float64Array;
+  readonly revenue: Float64Array;
+  readonly lifetimeValue: Float64Array;
+  /** Probability of no order within the churn horizon. */
+  readonly churn: Float64Array;
+  /** Probability of an order within 30 days. */
+  readonly propensity: Float64Array;
+  /** UTC ms; NaN where there is no date. */
+  readonly nextOrder: Float64Array;
+  readonly nextOrderFrom: Float64Array;
+  readonly nextOrderTo: Float64Array;
+  /** Codes of STAGES. */
+  readonly stage: Uint8Array;
+  /** 0 is the best. Who never bought is in the last. */
+  readonly threeTier: Uint8Array;
+  readonly fiveTier: Uint8Array;
+  /** Code of the play in PLAYS, and the money it is about. */
+  readonly play: Uint8Array;
+  readonly stake: Float64Array;
+  /** What moves each customer's churn most: three entries a customer; topic NO_TOPIC where there is none. */
+  readonly reasonTopic: Uint8Array;
+  readonly reasonEffect: Float32Array;
+  readonly reasonValue: Float32Array;
+  readonly reasonTypical: Float64Array;
+}

@@ -1,0 +1,96 @@
+import type { Tally } from '../../contract/bandit-state.ts';
+import type { Dataset } from '../../contract/events/dataset.ts';
+import { EVENT_CODE } from '../../contract/events/event-types.ts';
+import type { ArmFigures, ExperimentsInsight } from '../../contract/insights.ts';
+import { type Credits, originOf } from './attribution.ts';
+
+/** Arms and contexts that are told of at most: identifiers come from outside, and anybody may invent some. */
+const MOST_ARMS = 200;
+
+interface Subject {
+  clicked: boolean;
+  bought: boolean;
+  revenue: number;
+}
+
+interface Arm {
+  readonly subjects: Map<number, Subject>;
+  /** Position of an answer ► whether something was clicked or bought. */
+  readonly answers: Map<number, boolean>;
+  purchases: number;
+}
+
+/**
+ * What the arms of experiments brought since they began, counted by whoever was assigned: a customer counts once, whatever
+ * the number of answers, since that is what the arms were given to. Anonymous events count by session, and those without
+ * one by answer. For bandits, which learn from answers, these are counted by context too. O(credited events).
+ * @param dataset with refunds taken off the purchases they give back
+ */
+export function experimentResults({ events }: Dataset, credits: Credits): ExperimentsInsight {
+  const experiments = new Map<string, Map<string, Arm>>();
+  let known = 0;
+  for (let i = 0; i < credits.event.length; i++) {
+    const answer = credits.answer[i];
+    const origin = originOf(credits, answer).experiment;
+    if (origin === null) continue;
+    const e = credits.event[i];
+    const arms = experiments.get(origin.id) ?? new Map<string, Arm>();
+    let arm = arms.get(origin.arm);
+    if (arm === undefined) {
+      if (known === MOST_ARMS) continue;
+      known += 1;
+      arm = { subjects: new Map(), answers: new Map(), purchases: 0 };
+      experiments.set(origin.id, arms.set(origin.arm, arm));
+    }
+    const name = subjectOf(events.customer[e], events.session[e], answer);
+    const subject = arm.subjects.get(name) ?? { clicked: false, bought: false, revenue: 0 };
+    arm.subjects.set(name, subject);
+    const type = events.type[e];
+    if (type === EVENT_CODE.click) subject.clicked = true;
+    if (type === EVENT_CODE.purchase) {
+      subject.bought = true;
+      subject.revenue += events.amount[e];
+      arm.purchases += 1;
+    }
+    arm.answers.set(answer, type !== EVENT_CODE.impression || arm.answers.get(answer) === true);
+  }
+  return {
+    insight: 'experiments',
+    experiments: [...experiments]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([id, arms]) => ({
+        id,
+        arms: [...arms]
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([arm, tally]) => armFigures(arm, tally, credits)),
+      })),
+  };
+}
+
+/** One number for customers, sessions and answers. */
+function subjectOf(customer: number, session: number, answer: number): number {
+  if (customer >= 0) return customer * 3;
+  return session >= 0 ? session * 3 + 1 : answer * 3 + 2;
+}
+
+function armFigures(id: string, { subjects, answers, purchases }: Arm, credits: Credits): ArmFigures {
+  const contexts = new Map<string, { trials: number; rewards: number }>();
+  for (const [answer, rewarded] of answers) {
+    const context = originOf(credits, answer).experiment?.context ?? '';
+    const tally = contexts.get(context) ?? { trials: 0, rewards: 0 };
+    contexts.set(context, tally);
+    tally.trials += 1;
+    if (rewarded) tally.rewards += 1;
+  }
+  const all = [...subjects.values()];
+  return {
+    id,
+    subjects: all.length,
+    clicked: all.filter(({ clicked }) => clicked).length,
+    bought: all.filter(({ bought }) => bought).length,
+    answers: answers.size,
+    purchases,
+    revenue: all.reduce((sum, { revenue }) => sum + revenue, 0),
+    contexts: Object.fromEntries<Tally>([...contexts].sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}

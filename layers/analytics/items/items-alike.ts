@@ -1,0 +1,104 @@
+import { BucketSort } from '../numeric/bucket-sort.ts';
+import { transpose } from '../numeric/build.ts';
+import type { Csr } from '../numeric/csr.ts';
+import { weighted } from '../numeric/weighting.ts';
+import { contentVectors, type ItemContent } from '../recommend/content-vectors.ts';
+import { emptyLists } from '../recommend/lists.ts';
+import { SharedProducts } from '../recommend/nearest.ts';
+import type { Section, SectionReader } from '../snapshot/section.ts';
+
+/** Items like an item that are kept at most. */
+const MOST_ALIKE = 100;
+/** Customers that two items must share for what they choose to say as much of the two as what is written about them. */
+const EVIDENCE = 10;
+/** Likeness of two items of the very same content that nobody has chosen both of. */
+const CONTENT_SHARE = 0.5;
+/** Below this cosine two items share no more than common words. */
+const LEAST_COSINE = 0.05;
+
+/** What is like each item: of item `i`, `[offsets[i], offsets[i + 1])`, likest first, hidden items among them. */
+export interface AlikeTable {
+  readonly offsets: Int32Array;
+  readonly item: Int32Array;
+  /** Above 0, at most 1; of any two pairs comparable. */
+  readonly likeness: Float32Array;
+}
+
+/**
+ * Likeness of items by who chooses them, as far as enough customers bear it out, and by what is written about them as far as
+ * not. With n customers who have to do with both,
+ *
+ *   likeness = [n · cos(customers) + s · c · cos(content)] / (n + s),   s = 10, c = 0.5,
+ *
+ * the cosine of customers being n / √(n_a n_b) and that of content of TF-IDF vectors ({@link contentVectors}): shrinkage
+ * as in significance weighting (Herlocker et al., SIGIR 1999), but towards content instead of nothing, so that an item few
+ * have chosen is beside what it resembles, and one customer in common makes no neighbour. s and c were chosen on earlier
+ * sessions of the demo shop, see test/bench/session.ts. O(Σ history² + Σ items by feature²), one dense row of memory.
+ * @param matrix customers × items
+ * @param items one a column
+ */
+export function learnAlike(matrix: Csr, items: readonly ItemContent[]): AlikeTable {
+  const customers = weighted(matrix, 'binary');
+  const columns = transpose(customers);
+  const holders = Float64Array.from({ length: columns.rows }, (_, item) => sizeOf(columns, item));
+  const vectors = contentVectors(items);
+  const byFeature = transpose(vectors);
+  const both = new SharedProducts(columns.rows);
+  const written = new SharedProducts(columns.rows);
+  const sort = new BucketSort(columns.rows);
+
+  const lists = emptyLists(columns.rows, MOST_ALIKE);
+  for (let item = 0; item < columns.rows; item++) {
+    both.collect(columns, item, customers);
+    written.collect(vectors, item, byFeature);
+    let found = 0;
+    const add = (other: number): void => {
+      const n = both.products[other];
+      const cosine = written.products[other];
+      both.products[other] = 0;
+      written.products[other] = 0;
+      const chosen = n > 0 ? n / Math.sqrt(holders[item] * holders[other]) : 0;
+      const content = cosine >= LEAST_COSINE ? CONTENT_SHARE * Math.min(1, cosine) : 0;
+      const likeness = (n * chosen + EVIDENCE * content) / (n + EVIDENCE);
+      // What was met by both ways is 0 at the second.
+      if (likeness === 0 || other === item) return;
+      sort.indices[found] = other;
+      sort.scores[found++] = likeness;
+    };
+    for (let t = 0; t < both.count; t++) add(both.touched[t]);
+    for (let t = 0; t < written.count; t++) add(written.touched[t]);
+    lists.counts[item] = sort.best(found, MOST_ALIKE, lists.items, lists.scores, item * MOST_ALIKE);
+  }
+  return tableOf(lists);
+}
+
+function sizeOf({ offsets }: Csr, row: number): number {
+  return offsets[row + 1] - offsets[row];
+}
+
+function tableOf({ counts, items, scores, k }: ReturnType<typeof emptyLists>): AlikeTable {
+  const offsets = new Int32Array(counts.length + 1);
+  for (let row = 0; row < counts.length; row++) offsets[row + 1] = offsets[row] + counts[row];
+  const item = new Int32Array(offsets[counts.length]);
+  const likeness = new Float32Array(item.length);
+  for (let row = 0; row < counts.length; row++) {
+    item.set(items.subarray(row * k, row * k + counts[row]), offsets[row]);
+    likeness.set(scores.subarray(row * k, row * k + counts[row]), offsets[row]);
+  }
+  return { offsets, item, likeness };
+}
+
+/** As sections of a snapshot: `alike.…`. */
+export function alikeSections(table: AlikeTable): Section[] {
+  return Object.entries(table).map(([name, data]) => ({ name: `alike.${name}`, dims: [data.length], data }));
+}
+
+/** Reads back what {@link alikeSections} wrote. */
+export function restoreAlike(reader: SectionReader): AlikeTable {
+  const column = (name: keyof AlikeTable) => reader.get(`alike.${name}`).data;
+  return {
+    offsets: column('offsets') as Int32Array,
+    item: column('item') as Int32Array,
+    likeness: column('likeness') as Float32Array,
+  };
+}

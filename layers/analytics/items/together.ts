@@ -1,0 +1,101 @@
+import type { Dataset } from '../../contract/events/dataset.ts';
+import { EVENT_CODE } from '../../contract/events/event-types.ts';
+import { csrFromTriples } from '../numeric/build.ts';
+import type { Csr } from '../numeric/csr.ts';
+import type { Section, SectionReader } from '../snapshot/section.ts';
+import { associationRules, DEFAULT_RULE_LIMITS } from './association.ts';
+
+/** Rules of an item at most, after those that lead to what may not be shown are gone. */
+const MOST_RULES = 20;
+/** Rules looked at before that. */
+const LOOKED_AT = 60;
+/** Baskets of more different items than this are a shop of their own: they say little of any pair, and cost its square. */
+const MOST_LINES = 100;
+const DAY_MS = 86_400_000;
+
+/** What is bought together: rules of item `i` are `[offsets[i], offsets[i + 1])`, by falling significance. */
+export interface TogetherTable {
+  readonly offsets: Int32Array;
+  readonly item: Int32Array;
+  /** Shares of all baskets and of those with the item; confidence over chance; log-likelihood ratio G². */
+  readonly support: Float64Array;
+  readonly confidence: Float64Array;
+  readonly lift: Float64Array;
+  readonly significance: Float64Array;
+}
+
+/**
+ * Rules between items of the same baskets, none that chance could have made (see {@link associationRules}). A basket is an
+ * order, anonymous ones too, or a customer's day where orders have no name.
+ * @param allowed 1 where an item may be shown: rules lead to no other
+ */
+export function learnTogether(dataset: Dataset, allowed: Uint8Array): TogetherTable {
+  const items = dataset.items.length;
+  const rules = associationRules(basketsOf(dataset), LOOKED_AT, DEFAULT_RULE_LIMITS);
+  const offsets = new Int32Array(items + 1);
+  const kept = rules.filter(({ from, to }) => {
+    if (allowed[to] === 0 || offsets[from + 1] === MOST_RULES) return false;
+    offsets[from + 1]++;
+    return true;
+  });
+  for (let item = 0; item < items; item++) offsets[item + 1] += offsets[item];
+  return {
+    offsets,
+    item: Int32Array.from(kept, ({ to }) => to),
+    support: Float64Array.from(kept, ({ support }) => support),
+    confidence: Float64Array.from(kept, ({ confidence }) => confidence),
+    lift: Float64Array.from(kept, ({ lift }) => lift),
+    significance: Float64Array.from(kept, ({ significance }) => significance),
+  };
+}
+
+/** Baskets × items, 1 where the basket holds the item. O(events). */
+function basketsOf({ events, items }: Dataset): Csr {
+  const numbers = new Map<string, number>();
+  const sizes: number[] = [];
+  const rows: number[] = [];
+  const cols: number[] = [];
+  for (let e = 0; e < events.length; e++) {
+    if (events.type[e] !== EVENT_CODE.purchase || events.item[e] < 0) continue;
+    if (events.order[e] < 0 && events.customer[e] < 0) continue;
+    const day = Math.floor(events.time[e] / DAY_MS);
+    const name = events.order[e] >= 0 ? `o${events.order[e]}` : `${events.customer[e]} ${day}`;
+    const basket = numbers.get(name) ?? numbers.size;
+    numbers.set(name, basket);
+    sizes[basket] = (sizes[basket] ?? 0) + 1;
+    rows.push(basket);
+    cols.push(events.item[e]);
+  }
+  const held = rows.map((_, at) => at).filter((at) => sizes[rows[at]] <= MOST_LINES);
+  const ones = new Float32Array(held.length).fill(1);
+  const counts = csrFromTriples(
+    numbers.size,
+    items.length,
+    held.map((at) => rows[at]),
+    held.map((at) => cols[at]),
+    ones,
+  );
+  return { ...counts, values: counts.values.fill(1) };
+}
+
+/** As sections of a snapshot: `together.…`. */
+export function togetherSections(table: TogetherTable): Section[] {
+  return Object.entries(table).map(([name, data]) => ({
+    name: `together.${name}`,
+    dims: [data.length],
+    data,
+  }));
+}
+
+/** Reads back what {@link togetherSections} wrote. */
+export function restoreTogether(reader: SectionReader): TogetherTable {
+  const column = (name: keyof TogetherTable) => reader.get(`together.${name}`).data;
+  return {
+    offsets: column('offsets') as Int32Array,
+    item: column('item') as Int32Array,
+    support: column('support') as Float64Array,
+    confidence: column('confidence') as Float64Array,
+    lift: column('lift') as Float64Array,
+    significance: column('significance') as Float64Array,
+  };
+}

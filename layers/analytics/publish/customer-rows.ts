@@ -1,0 +1,102 @@
+import type { AlikeRow, BuiltRow, PersonalItem, RowBodies } from '../../contract/rows.ts';
+import { SEGMENTS } from '../customers/segments/segments.ts';
+import { BASELINES } from '../evaluate/holdout.ts';
+import type { Again } from '../items/buy-again.ts';
+import { againOf } from '../items/repeats.ts';
+import type { Csr } from '../numeric/csr.ts';
+import type { History, TopLists } from '../recommend/contract.ts';
+import type { RecommendationsHalf, TrainedShop } from '../train/trained-shop.ts';
+import { AlikeCustomers, sharedItems } from './alike.ts';
+import { customerPage, isRhythmKnown } from './customer-lists.ts';
+import { Explained } from './explained.ts';
+import type { ItemCards } from './item-cards.ts';
+import { mainLists } from './main-lists.ts';
+import { BATCH, listed, type Range } from './row-lists.ts';
+import { scoredItem } from './shop-lists.ts';
+
+/** Items kept of what a customer is not to be shown again. */
+const MOST_HAD = 200;
+
+/** Rows of customers: their list, their page, what they buy again, who is like them. */
+export function* customerRows(
+  shop: TrainedShop,
+  [from, to]: Range,
+  cards: ItemCards,
+  k: number,
+): Generator<BuiltRow> {
+  const { matrix } = shop.interactions;
+  const isPopularity = BASELINES.some(({ model }) => model === shop.recommender.recipe.model);
+  const rhythmKnown = isRhythmKnown(shop);
+  const alike = new AlikeCustomers(matrix);
+  const explained = new Explained(shop, cards);
+  for (let begin = from; begin < to; begin += BATCH) {
+    const end = Math.min(to, begin + BATCH);
+    const lists = mainLists(shop, begin, end, k);
+    const neighbours = alike.of(begin, end);
+    for (let c = begin; c < end; c++) {
+      const id = shop.customers[c];
+      const history = historyOf(matrix, c);
+      const habits = new Map(againOf(shop.repeats, c).map((again) => [again.item, again]));
+      const items = listed(lists, c - begin, (item, score, at): PersonalItem => {
+        const habit = lists.again[at] === 1 ? habits.get(item) : undefined;
+        if (habit !== undefined) {
+          const { times, last, everyDays } = habit;
+          return { ...scoredItem(cards, item, score), habit: { times, last, everyDays } };
+        }
+        return { ...scoredItem(cards, item, score), ...explained.why(history, item) };
+      });
+      const body = {
+        items,
+        ...(isPopularity ? { popular: true as const } : {}),
+        had: hadBy(shop, c),
+        segment: SEGMENTS[shop.customerModel.segment[c]].id,
+      };
+      yield { kind: 'recommendations', id, body };
+      yield { kind: 'customer', id, body: customerPage(shop, c, rhythmKnown) };
+      if (habits.size > 0) yield { kind: 'again', id, body: { items: againItems(habits, cards) } };
+      if (matrix.offsets[c + 1] > matrix.offsets[c])
+        yield { kind: 'alike', id, body: alikeRow(shop, neighbours, c, c - begin) };
+    }
+  }
+}
+
+function againItems(habits: ReadonlyMap<number, Again>, cards: ItemCards): RowBodies['again']['items'] {
+  return Array.from(habits.values(), ({ item, score, times, last, everyDays }) => ({
+    ...scoredItem(cards, item, score),
+    times,
+    last,
+    everyDays,
+  }));
+}
+
+function alikeRow(shop: TrainedShop, lists: TopLists, customer: number, row: number): AlikeRow {
+  const customers = listed(lists, row, (other, likeness) => ({
+    id: shop.customers[other],
+    // Rounding of single precision may go past 1.
+    likeness: Math.min(1, Number(likeness.toPrecision(4))),
+    shared: sharedItems(shop.interactions.matrix, customer, other),
+    segment: SEGMENTS[shop.customerModel.segment[other]].id,
+  }));
+  return { customers };
+}
+
+/** What a customer has had and does not buy again by habit, the latest first; what the window no longer holds comes last. */
+function hadBy(shop: RecommendationsHalf, customer: number): string[] {
+  const { seen, matrix, lastTime } = shop.interactions;
+  const times = new Map<number, number>();
+  for (let at = matrix.offsets[customer]; at < matrix.offsets[customer + 1]; at++)
+    times.set(matrix.indices[at], lastTime[at]);
+  const had: number[] = [];
+  for (let at = seen.offsets[customer]; at < seen.offsets[customer + 1]; at++) {
+    if (shop.repeats.mayRepeat[seen.indices[at]] === 0) had.push(seen.indices[at]);
+  }
+  return had
+    .sort((a, b) => (times.get(b) ?? 0) - (times.get(a) ?? 0) || a - b)
+    .slice(0, MOST_HAD)
+    .map((item) => shop.items[item].id);
+}
+
+function historyOf(matrix: Csr, row: number): History {
+  const [from, to] = [matrix.offsets[row], matrix.offsets[row + 1]];
+  return { items: matrix.indices.subarray(from, to), weights: matrix.values.subarray(from, to) };
+}

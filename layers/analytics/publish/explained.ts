@@ -1,0 +1,71 @@
+import type { PersonalItem } from '../../contract/rows.ts';
+import type { History } from '../recommend/contract.ts';
+import type { RecommendationsHalf } from '../train/trained-shop.ts';
+import type { ItemCards } from './item-cards.ts';
+
+/** Items of a customer's history that a reason names. */
+const NAMED = 2;
+/** An item is named as a reason when it is at least so much of what the likest of all items is … */
+const LEAST_SHARE = 0.5;
+/** … and this much at the least. */
+const LEAST_LIKENESS = 0.05;
+/** So many customers have to do with an item before it is said that customers like this one chose it. */
+const LEAST_CUSTOMERS = 3;
+
+/**
+ * Why an item is in a customer's list. A model names whatever of the history adds to the score, however little; people are told
+ * of what is like the item, measured by what could be most like it, and otherwise that others with a like taste chose it.
+ */
+export class Explained {
+  readonly #shop: Pick<RecommendationsHalf, 'recommender' | 'alike'>;
+  readonly #cards: Pick<ItemCards, 'nameOf'>;
+  readonly #customers: Int32Array;
+  /** By item, once asked for: what is like it enough, ascending. */
+  readonly #near = new Map<number, Int32Array>();
+
+  constructor(
+    shop: Pick<RecommendationsHalf, 'recommender' | 'alike' | 'interactions'>,
+    cards: Pick<ItemCards, 'nameOf'>,
+  ) {
+    this.#shop = shop;
+    this.#cards = cards;
+    this.#customers = new Int32Array(shop.interactions.matrix.cols);
+    for (const item of shop.interactions.matrix.indices) this.#customers[item]++;
+  }
+
+  why(history: History, item: number): Pick<PersonalItem, 'because' | 'liked'> {
+    const near = partOf(history, this.#nearOf(item));
+    const because = near === null ? NONE : this.#shop.recommender.explain(near, item, NAMED);
+    if (because.length > 0) return { because: Array.from(because, (one) => this.#cards.nameOf(one)) };
+    return this.#customers[item] >= LEAST_CUSTOMERS ? { liked: true } : {};
+  }
+
+  #nearOf(item: number): Int32Array {
+    const known = this.#near.get(item);
+    if (known !== undefined) return known;
+    const { offsets, item: others, likeness } = this.#shop.alike;
+    const least = Math.max(LEAST_LIKENESS, LEAST_SHARE * (likeness[offsets[item]] ?? 0));
+    let end = offsets[item];
+    // Likest first.
+    while (end < offsets[item + 1] && likeness[end] >= least) end++;
+    const near = others.slice(offsets[item], end).sort();
+    this.#near.set(item, near);
+    return near;
+  }
+}
+
+const NONE = new Int32Array(0);
+
+/** What of a history is among some items; both ascend. Null where nothing is, which is the usual. */
+function partOf(history: History, among: Int32Array): History | null {
+  const items: number[] = [];
+  const weights: number[] = [];
+  let h = 0;
+  for (const item of among) {
+    while (h < history.items.length && history.items[h] < item) h++;
+    if (history.items[h] !== item) continue;
+    items.push(item);
+    weights.push(history.weights[h]);
+  }
+  return items.length === 0 ? null : { items: Int32Array.from(items), weights: Float32Array.from(weights) };
+}

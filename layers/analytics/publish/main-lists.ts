@@ -1,0 +1,75 @@
+import { type Again, gapsSince } from '../items/buy-again.ts';
+import { againOf } from '../items/repeats.ts';
+import type { TopLists } from '../recommend/contract.ts';
+import { emptyLists } from '../recommend/lists.ts';
+import type { RecommendationsHalf } from '../train/trained-shop.ts';
+
+/** Lists that may hold items the customer has had. */
+export interface MainLists extends TopLists {
+  /** Aligned with `items`: 1 where the customer has had the item and is likely to want it again. */
+  readonly again: Uint8Array;
+}
+
+/** Typical gaps that must have passed before an item comes back into the main list, and after which the habit is over. */
+const DUE = { from: 0.5, until: 2 } as const;
+/** So many of the slots begun count for the next repeat: shares are rounded, not cut off. */
+const HEAD_START = 0.5;
+
+/**
+ * The main lists of customers `[from, to)`: what the recommender finds new to them, and between it what they buy again and
+ * again, due, of categories where that is the habit (or of all, as configured; see {@link Repeats.mayRepeat}). Of n slots,
+ * n × the category's share of repeats go to repeats, evenly spread. A repeat is placed, not scored: it takes the score of the
+ * new item it stands before, so that scores go on to fall.
+ */
+export function mainLists(shop: RecommendationsHalf, from: number, to: number, k: number): MainLists {
+  const fresh = shop.recommender.recommend(from, to, { k, excludeSeen: true, allowed: shop.allowed });
+  const mixed = { ...emptyLists(to - from, k), again: new Uint8Array((to - from) * k) };
+  for (let row = 0; row < to - from; row++) {
+    const repeats = againOf(shop.repeats, from + row).filter((one) => {
+      const gaps = gapsSince(one, shop.card.asOf);
+      return shop.repeats.mayRepeat[one.item] === 1 && gaps >= DUE.from && gaps <= DUE.until;
+    });
+    mix(fresh, row, repeats, shop.repeats.shares.ofItem, mixed);
+  }
+  return mixed;
+}
+
+function mix(
+  fresh: TopLists,
+  row: number,
+  repeats: readonly Again[],
+  shareOf: Float64Array,
+  into: MainLists,
+): void {
+  const { k } = fresh;
+  const start = row * k;
+  let credit = HEAD_START;
+  let taken = 0;
+  let repeated = 0;
+  let at = start;
+  for (; at < start + k; at++) {
+    const next = repeats[repeated];
+    const isLeft = taken < fresh.counts[row];
+    if (next === undefined && !isLeft) break;
+    credit += next === undefined ? 0 : shareOf[next.item];
+    if (next !== undefined && (credit >= 1 || !isLeft)) {
+      credit -= 1;
+      repeated++;
+      into.items[at] = next.item;
+      into.scores[at] = isLeft ? fresh.scores[start + taken] : lastScore(into, start, at, next);
+      into.again[at] = 1;
+    } else {
+      into.items[at] = fresh.items[start + taken];
+      into.scores[at] = fresh.scores[start + taken];
+      taken++;
+    }
+  }
+  into.counts[row] = at - start;
+}
+
+/** Behind the last new item its score; where there is none at all, the repeat's own. */
+function lastScore(into: MainLists, start: number, at: number, next: Again): number {
+  return at === start || into.again.subarray(start, at).every((flag) => flag === 1)
+    ? next.score
+    : into.scores[at - 1];
+}

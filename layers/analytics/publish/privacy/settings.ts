@@ -1,0 +1,50 @@
+import type { PrivacyReport } from '../../../contract/privacy.ts';
+import { RELEASES } from '../../../contract/privacy.ts';
+
+/** How published aggregates are made differentially private. The unit that is protected is a customer with all events. */
+export interface PrivacySettings {
+  /** ε of everything that one version publishes. */
+  readonly epsilon: number;
+  /** δ: how likely a partition may be told of that one customer alone makes. */
+  readonly delta: number;
+  /** Most that a customer counts for in any sum of money, minor units: what is above is cut off. */
+  readonly maxRevenue: number;
+  /** Most items that a customer counts for in lists of popular items. */
+  readonly maxItems: number;
+}
+
+/** ε of one release. */
+export function epsilonOf({ epsilon }: PrivacySettings): number {
+  return epsilon / RELEASES.length;
+}
+
+/** What cannot be made private in this way, and why: it is not published while privacy is on. */
+export const WITHHELD = {
+  'segments.top_customers': 'names customers',
+  'segments.medians_and_means': 'a median or a mean of few customers follows each of them',
+  'segments.orders_and_gross': 'only the net revenue is a release; each more would divide ε once more',
+  'segments.rest_and_total': 'orders without a customer are not bounded by customer',
+  clusters: 'what they are is learnt from all customers without noise',
+  retention: 'a customer is in as many cells as there are months',
+  concentration: 'the Lorenz curve and the Gini coefficient follow the largest customers',
+  periods: 'a customer is in every period, with sums and means of each',
+  'churn-model': 'figures of a model that was learnt without noise',
+  'value-model': 'figures of a model that was learnt without noise',
+  attribution: 'answers and clicks are not bounded by customer',
+  experiments: 'answers and clicks are not bounded by customer',
+  'funnel.sessions': 'sessions are not bounded by customer',
+  'model.events': 'events are not bounded by customer',
+  'model.holdout': 'figures of a model that was learnt without noise',
+  'lists.trending': 'two counts a customer and item would have to be bounded',
+  'lists.new': 'ranked by what few customers did',
+  'lists.segments': 'popular items of a segment would divide ε once more',
+  'lists.categories': 'popular items of a category would divide ε once more',
+} as const;
+const GIVEN =
+  'Customers are counted in the segments and plays that they were given, which are learnt from all customers without noise. Every version ' +
+  'spends its own epsilon.';
+
+/** The report of a version that was published with these settings. */
+export function privacyReport({ epsilon, delta }: PrivacySettings): PrivacyReport {
+  return { epsilon, delta, releases: RELEASES, given: GIVEN, withheld: WITHHELD };
+}

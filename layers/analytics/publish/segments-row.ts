@@ -1,0 +1,111 @@
+import type { SegmentFigures, SegmentRow, SegmentsRow } from '../../contract/rows.ts';
+import type { Trade } from '../../contract/trade.ts';
+import { netOf } from '../../contract/trade.ts';
+import type { CustomerModel } from '../customers/model.ts';
+import { CLUSTER_FEATURES } from '../customers/segments/cluster-features.ts';
+import { clusterDescription, type FeatureMedians } from '../customers/segments/cluster-words.ts';
+import { buyersOf } from '../customers/segments/rfm.ts';
+import { SEGMENTS } from '../customers/segments/segments.ts';
+import { netRevenue, recencyDays } from '../customers/summary.ts';
+import { remainders, tradeOf, wholeTrade } from '../customers/trade.ts';
+import { clusterLabel } from './customer-row.ts';
+
+/** Customers named with each segment. */
+const TOP_CUSTOMERS = 20;
+
+/**
+ * Every segment with its size, revenue and profile: the RFM segments (empty ones too, so that the list is the same
+ * every night), then the clusters; each kind by revenue, highest first; and what is in no segment, so that the RFM segments and
+ * this are the whole shop. O(n log n) time.
+ *
+ * @param customers identifiers by customer index
+ */
+export function segmentsRow(model: CustomerModel, customers: readonly string[]): SegmentsRow {
+  const { table } = model;
+  const total = wholeTrade(table);
+  const profileOf = (members: Int32Array, all: number) => profile(model, members, all, total, customers);
+  const rfm = SEGMENTS.map((segment, position) => {
+    const members = membersOf(model.segment, position);
+    return { ...segment, kind: 'rfm' as const, ...profileOf(members, table.count) };
+  });
+  return {
+    segments: [...rfm.sort(byRevenue), ...clusterRows(model, profileOf).sort(byRevenue)],
+    rest: remainders({ anonymous: table.anonymous }).map((part) => ({
+      ...part,
+      revenueShare: revenueShare(part, total),
+    })),
+    total,
+  };
+}
+
+/** Share of net revenue; 0 in a shop that has none. */
+function revenueShare(part: Trade, total: Trade): number {
+  return netOf(total) > 0 ? netOf(part) / netOf(total) : 0;
+}
+
+function clusterRows(
+  model: CustomerModel,
+  profileOf: (members: Int32Array, all: number) => SegmentFigures,
+): SegmentRow[] {
+  const { clusters, table } = model;
+  if (clusters === null) return [];
+  const buyers = buyersOf(table);
+  const everyone = medians(model, buyers);
+  const dims = CLUSTER_FEATURES.length;
+  return Array.from(clusters.numbers, (_, at) => {
+    const members = membersOf(clusters.labels, at);
+    const traits = clusters.traits.subarray(at * dims, (at + 1) * dims);
+    return {
+      ...clusterLabel(clusters, at),
+      kind: 'cluster' as const,
+      description: clusterDescription(traits, medians(model, members), everyone),
+      ...profileOf(members, buyers.length),
+    };
+  });
+}
+
+function profile(
+  model: CustomerModel,
+  members: Int32Array,
+  all: number,
+  total: Trade,
+  customers: readonly string[],
+): SegmentFigures {
+  const { table } = model;
+  const trade = tradeOf(table, members);
+  const { orders } = trade;
+  const revenue = netOf(trade);
+  const best = members.toSorted((a, b) => netRevenue(table, b) - netRevenue(table, a) || a - b);
+  return {
+    customers: members.length,
+    share: all > 0 ? members.length / all : 0,
+    ...trade,
+    revenue,
+    revenueShare: revenueShare(trade, total),
+    averageOrder: orders > 0 ? Math.round(revenue / orders) : null,
+    medianRecencyDays: orders > 0 ? medians(model, members)[0] : null,
+    meanFrequency: orders > 0 ? orders / members.length : null,
+    topCustomers: Array.from(best.subarray(0, TOP_CUSTOMERS), (c) => customers[c]),
+  };
+}
+
+function medians({ table }: CustomerModel, members: Int32Array): FeatureMedians {
+  const of = (value: (c: number) => number) => median(Float64Array.from(members, value));
+  return [of((c) => recencyDays(table, c)), of((c) => table.orders[c]), of((c) => netRevenue(table, c))];
+}
+
+function median(values: Float64Array): number {
+  const sorted = values.toSorted();
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+function membersOf(labels: Uint8Array | Int32Array, label: number): Int32Array {
+  const members: number[] = [];
+  for (let c = 0; c < labels.length; c++) if (labels[c] === label) members.push(c);
+  return Int32Array.from(members);
+}
+
+function byRevenue(a: SegmentRow, b: SegmentRow): number {
+  return b.revenue - a.revenue || (a.id < b.id ? -1 : 1);
+}

@@ -1,0 +1,172 @@
+import {
+  categoryListId,
+  type ListRow,
+  LONGEST_LIST_ID,
+  ROW_ID,
+  type ScoredItem,
+  segmentListId,
+} from '../../contract/rows.ts';
+import { RECENT_DAYS } from '../../contract/shop-list-settings.ts';
+import type { CustomerModel } from '../customers/model.ts';
+import { SEGMENTS } from '../customers/segments/segments.ts';
+import type { History, TopLists } from '../recommend/contract.ts';
+import { recentPopularity } from '../recommend/models/popularity.ts';
+import { trending } from '../recommend/models/trending.ts';
+import type { RecommendationsHalf, TrainedShop } from '../train/trained-shop.ts';
+import { type ItemCards, sinceOf } from './item-cards.ts';
+
+/** A list that is no customer's and no item's own. */
+export interface ShopList {
+  readonly id: string;
+  readonly body: ListRow;
+}
+
+/** Items of the lists for everybody: long, so that something is left of them behind a filter. */
+export const SHOP_LIST_LENGTH = 200;
+/** A category of fewer items that ever sold has no list of its own. */
+const LEAST_IN_CATEGORY = 4;
+/** An item is new for so long. */
+const NEW_DAYS = 60;
+/** Age at which newness counts half. */
+const NEW_HALF_LIFE_DAYS = 30;
+/** Age at which what members of a segment did counts half. */
+const SEGMENT_HALF_LIFE_DAYS = 28;
+const DAY_MS = 86_400_000;
+const NOBODY: History = { items: new Int32Array(0), weights: new Float32Array(0) };
+
+interface Ranked {
+  readonly item: number;
+  readonly score: number;
+}
+
+/** The lists for everybody, and one for every RFM segment: always as many. O(cells + items log items). */
+export function* wholeLists(shop: TrainedShop, cards: ItemCards, k: number): Generator<ShopList> {
+  const { interactions, allowed } = shop;
+  const long = { k: SHOP_LIST_LENGTH, excludeSeen: false, allowed };
+  const recent = recentlyPopular(shop).foldIn(NOBODY, long);
+  const rising = trending.fit(interactions, {}, 0).foldIn(NOBODY, long);
+  const items = rowOf(recent, cards);
+  yield { id: ROW_ID.popular, body: { items, recent: items.length } };
+  yield { id: ROW_ID.allTime, body: { items: rowOf(shop.popularity.foldIn(NOBODY, long), cards) } };
+  yield { id: ROW_ID.trending, body: { items: rowOf(rising, cards) } };
+  yield { id: ROW_ID.new, body: { items: scored(newest(shop).slice(0, SHOP_LIST_LENGTH), cards) } };
+  for (const [position, { id }] of SEGMENTS.entries()) {
+    const best = popularWith(shop, shop.customerModel, position).slice(0, k);
+    yield { id: segmentListId(id), body: { items: scored(best, cards) } };
+  }
+}
+
+/** How many lists {@link wholeLists} makes: of recommendations alone, and of segments. */
+export const WHOLE_LISTS = { everybody: 4, segments: SEGMENTS.length } as const;
+
+/** What is popular in every category, on every level of the path, where enough ever sold. O(items × levels). */
+export function categoryLists(shop: RecommendationsHalf, cards: ItemCards, k: number): ShopList[] {
+  return [...rankedByCategory(shop, k)].map(([id, { ranked, recent }]) => ({
+    id,
+    body: { items: scored(ranked, cards), recent },
+  }));
+}
+
+/** How many lists {@link categoryLists} makes. */
+export function countCategoryLists(shop: RecommendationsHalf): number {
+  return rankedByCategory(shop, LEAST_IN_CATEGORY).size;
+}
+
+interface RankedCategory {
+  readonly ranked: Ranked[];
+  recent: number;
+}
+
+/** Items that sold lately by how much, then the others by what they ever sold, scores falling throughout. */
+function rankedByCategory(shop: RecommendationsHalf, k: number): Map<string, RankedCategory> {
+  const all = { k: shop.items.length, excludeSeen: false, allowed: shop.allowed };
+  const found = new Map<string, RankedCategory>();
+  const most = Math.max(k, LEAST_IN_CATEGORY);
+  const taken = new Uint8Array(shop.items.length);
+  for (const [model, isRecent] of [
+    [recentlyPopular(shop), true],
+    [shop.popularity, false],
+  ] as const) {
+    const { items, scores, counts } = model.foldIn(NOBODY, all);
+    for (let rank = 0; rank < counts[0]; rank++) {
+      const item = items[rank];
+      if (taken[item] === 1) continue;
+      if (isRecent) taken[item] = 1;
+      const { category } = shop.items[item];
+      for (let depth = 1; depth <= category.length; depth++) {
+        const id = categoryListId(category.slice(0, depth));
+        if (id.length * 3 > LONGEST_LIST_ID) continue;
+        const list = found.get(id) ?? { ranked: [], recent: 0 };
+        found.set(id, list);
+        if (list.ranked.length >= most) continue;
+        // Demand of all time is no figure of the same scale: it goes on where recent demand ends.
+        const floor = list.recent === 0 ? 1 : list.ranked[list.recent - 1].score;
+        const score = isRecent ? scores[rank] : (floor * scores[rank]) / (scores[rank] + scores[0]);
+        list.ranked.push({ item, score });
+        if (isRecent) list.recent++;
+      }
+    }
+  }
+  for (const [id, { ranked }] of found) if (ranked.length < LEAST_IN_CATEGORY) found.delete(id);
+  return found;
+}
+
+function recentlyPopular({ interactions }: RecommendationsHalf) {
+  return recentPopularity.fit(interactions, { windowDays: RECENT_DAYS }, 0);
+}
+
+/**
+ * Items that came lately, the latest first; of those of one day what is in demand. In a shop that names its items one without
+ * a title is nothing to announce: the catalogue does not have it yet, or never had.
+ */
+function newest(shop: RecommendationsHalf): Ranked[] {
+  const { interactions, allowed } = shop;
+  const { demand, asOf } = interactions;
+  const namesItems = shop.items.some(({ title }) => title !== null);
+  const found: (Ranked & { readonly demand: number })[] = [];
+  for (let item = 0; item < shop.items.length; item++) {
+    if (allowed[item] !== 1 || (namesItems && shop.items[item].title === null)) continue;
+    const since = sinceOf(shop, item);
+    if (since === null || asOf - since > NEW_DAYS * DAY_MS) continue;
+    const age = Math.max(0, asOf - since) / DAY_MS;
+    let wanted = 0;
+    for (let at = demand.offsets[item]; at < demand.offsets[item + 1]; at++) wanted += demand.values[at];
+    found.push({ item, score: 2 ** (-age / NEW_HALF_LIFE_DAYS), demand: wanted });
+  }
+  return found.sort((a, b) => b.score - a.score || b.demand - a.demand || a.item - b.item);
+}
+
+/** What members of a segment have to do with, the latest counting most. */
+function popularWith(
+  { interactions, allowed }: TrainedShop,
+  model: CustomerModel,
+  segment: number,
+): Ranked[] {
+  const { matrix, lastTime, asOf } = interactions;
+  const sums = new Float64Array(matrix.cols);
+  for (let c = 0; c < matrix.rows; c++) {
+    if (model.segment[c] !== segment) continue;
+    for (let at = matrix.offsets[c]; at < matrix.offsets[c + 1]; at++) {
+      const age = (asOf - lastTime[at]) / DAY_MS;
+      sums[matrix.indices[at]] += matrix.values[at] * 2 ** (-age / SEGMENT_HALF_LIFE_DAYS);
+    }
+  }
+  return Array.from(sums, (score, item) => ({ item, score }))
+    .filter(({ item, score }) => score > 0 && allowed[item] === 1)
+    .sort((a, b) => b.score - a.score || a.item - b.item);
+}
+
+function rowOf(lists: TopLists, cards: ItemCards): ScoredItem[] {
+  return Array.from({ length: lists.counts[0] }, (_, at) =>
+    scoredItem(cards, lists.items[at], lists.scores[at]),
+  );
+}
+
+function scored(ranked: readonly Ranked[], cards: ItemCards): ScoredItem[] {
+  return ranked.map(({ item, score }) => scoredItem(cards, item, score));
+}
+
+/** Seven digits are more than anybody compares, and compress well. */
+export function scoredItem(cards: ItemCards, item: number, score: number): ScoredItem {
+  return { ...cards.of(item), score: Number(score.toPrecision(6)) };
+}

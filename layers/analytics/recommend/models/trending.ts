@@ -1,0 +1,53 @@
+import type { Csr } from '../../numeric/csr.ts';
+import type { FittedRecommender, Recommender } from '../contract.ts';
+import { recipeOf, resolveSettings } from '../settings.ts';
+import { RankedForAll } from './popularity.ts';
+
+const NAME = 'trending';
+
+const DEFAULTS = {
+  /** Days that are "now". */
+  windowDays: 7,
+  /** Days before them that say what is usual. */
+  baseDays: 56,
+  /** Demand an item must outdo its usual by before it trends; damps items that hardly sell. */
+  prior: 5,
+};
+
+/**
+ * What sells more than usual: demand of the last days over what the item's own past leads one to expect,
+ *
+ *   score = (now − expected) / √(expected + prior),   expected = base demand × windowDays / baseDays,
+ *
+ * the surprise of a Poisson count in standard deviations. Only risers (score above 0) are listed.
+ */
+export const trending: Recommender = {
+  name: NAME,
+  defaults: DEFAULTS,
+  fit(interactions, settings): FittedRecommender {
+    const resolved = resolveSettings(NAME, DEFAULTS, settings);
+    return new RankedForAll(recipeOf(NAME, resolved), interactions, surprises(interactions.demand, resolved));
+  },
+  restore(recipe, interactions, sections): FittedRecommender {
+    return new RankedForAll(recipe, interactions, sections.get('model.scores').data as Float32Array);
+  },
+};
+
+function surprises(demand: Csr, settings: typeof DEFAULTS): Float32Array {
+  const { windowDays, baseDays, prior } = settings;
+  // A young shop has fewer days to say what is usual.
+  const usualDays = Math.max(1, Math.min(baseDays, demand.cols - windowDays));
+  const scores = new Float32Array(demand.rows);
+  for (let item = 0; item < demand.rows; item++) {
+    let now = 0;
+    let base = 0;
+    for (let at = demand.offsets[item]; at < demand.offsets[item + 1]; at++) {
+      const age = demand.indices[at];
+      if (age < windowDays) now += demand.values[at];
+      else if (age < windowDays + usualDays) base += demand.values[at];
+    }
+    const expected = (base * windowDays) / usualDays;
+    scores[item] = (now - expected) / Math.sqrt(expected + prior);
+  }
+  return scores;
+}

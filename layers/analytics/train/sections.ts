@@ -1,0 +1,100 @@
+import type { Item } from '../../contract/events/dataset.ts';
+import { forecastSections, restoreForecasts } from '../customers/forecast-sections.ts';
+import { customerSections, restoreCustomers } from '../customers/sections.ts';
+import { alikeSections, restoreAlike } from '../items/items-alike.ts';
+import { repeatSections, restoreRepeats } from '../items/repeats.ts';
+import { restoreTogether, togetherSections } from '../items/together.ts';
+import type { Recipe } from '../recommend/contract.ts';
+import { interactionSections, readInteractions } from '../recommend/interaction-sections.ts';
+import { recommenderByName } from '../recommend/registry.ts';
+import type { Section, SectionReader } from '../snapshot/section.ts';
+import { jsonSection, readJson, readStrings, stringSections } from '../snapshot/text.ts';
+import { behaviourSections, restoreBehaviour } from './behaviour-table.ts';
+import type { ChosenRecipe } from './choose-recipe.ts';
+import {
+  allowedItems,
+  type CustomersHalf,
+  type RecommendationsHalf,
+  type TrainedShop,
+} from './trained-shop.ts';
+
+/** The recommendations of a version as sections of a snapshot. */
+export function recommendationSections(half: RecommendationsHalf): Section[] {
+  return [
+    jsonSection('card', half.card),
+    jsonSection('chosen', half.chosen),
+    jsonSection('recipes', { recommender: half.recommender.recipe, popularity: half.popularity.recipe }),
+    ...stringSections('customers.ids', half.customers),
+    ...stringSections(
+      'items.cards',
+      half.items.map((item) => JSON.stringify(item)),
+    ),
+    ...interactionSections(half.interactions),
+    ...half.recommender.sections(),
+    ...half.popularity.sections().map((section) => ({ ...section, name: `popularity.${section.name}` })),
+    ...repeatSections(half.repeats),
+    ...togetherSections(half.together),
+    ...alikeSections(half.alike),
+  ];
+}
+
+/** What a version knows of its customers as sections of a snapshot. */
+export function customersHalfSections(half: CustomersHalf): Section[] {
+  return [
+    ...customerSections(half.customerModel),
+    ...forecastSections(half.forecasts),
+    ...behaviourSections(half.behaviour),
+    jsonSection('insights', half.insights),
+  ];
+}
+
+/** What a version was made of, without the rest of it. */
+export function readCard(reader: SectionReader): TrainedShop['card'] {
+  return readJson(reader, 'card') as TrainedShop['card'];
+}
+
+/** What a version is made by, without the rest of it. */
+export function readChosen(reader: SectionReader): ChosenRecipe {
+  return readJson(reader, 'chosen') as ChosenRecipe;
+}
+
+/**
+ * Reads back what {@link recommendationSections} and {@link customersHalfSections} wrote.
+ * @throws ClienteleError `snapshot.damaged` naming what is missing; `config.invalid` for a model this release does not know
+ */
+export function restoreShop(reader: SectionReader, ofCustomers: SectionReader): TrainedShop {
+  const card = readCard(reader);
+  const recipes = readJson(reader, 'recipes') as { recommender: Recipe; popularity: Recipe };
+  const customers = readStrings(reader, 'customers.ids');
+  const items = readStrings(reader, 'items.cards').map((text) => JSON.parse(text) as Item);
+  const interactions = readInteractions(reader);
+  const popularityReader: SectionReader = {
+    has: (name) => reader.has(`popularity.${name}`),
+    get: (name) => reader.get(`popularity.${name}`),
+  };
+  return {
+    customers,
+    items,
+    allowed: allowedItems(items, card.asOf),
+    interactions,
+    recommender: recommenderByName(recipes.recommender.model).restore(
+      recipes.recommender,
+      interactions,
+      reader,
+    ),
+    popularity: recommenderByName(recipes.popularity.model).restore(
+      recipes.popularity,
+      interactions,
+      popularityReader,
+    ),
+    chosen: readChosen(reader),
+    repeats: restoreRepeats(reader),
+    together: restoreTogether(reader),
+    alike: restoreAlike(reader),
+    customerModel: restoreCustomers(ofCustomers),
+    forecasts: restoreForecasts(ofCustomers),
+    behaviour: restoreBehaviour(ofCustomers),
+    insights: readJson(ofCustomers, 'insights') as TrainedShop['insights'],
+    card,
+  };
+}

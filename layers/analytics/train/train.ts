@@ -1,0 +1,160 @@
+import type { Dataset } from '../../contract/events/dataset.ts';
+import { NONE_RECOMMENDED, type RecommendedEvents } from '../../contract/events/recommended.ts';
+import { forecastCustomers } from '../customers/forecast.ts';
+import type { ForecastConfig } from '../customers/forecast-types.ts';
+import { type CustomersConfig, describeCustomers, type PreviousCustomers } from '../customers/model.ts';
+import { evaluateRecipes, type HoldoutReport } from '../evaluate/holdout.ts';
+import { ALPHA, isWorse, type ServingFacts } from '../evaluate/judge.ts';
+import { creditInsights, shopInsights } from '../insights/insights.ts';
+import { learnAlike } from '../items/items-alike.ts';
+import { learnRepeats, type RepeatRule } from '../items/repeats.ts';
+import { learnTogether } from '../items/together.ts';
+import { buildInteractions, type InteractionsConfig } from '../recommend/interactions.ts';
+import { popularity } from '../recommend/models/popularity.ts';
+import { recommenderByName } from '../recommend/registry.ts';
+import { behaviourTable } from './behaviour-table.ts';
+import { type Choice, type ChoiceConfig, type ChosenRecipe, chooseRecipe, isAmong } from './choose-recipe.ts';
+import { allowedItems, type CustomersHalf, type RecommendationsHalf } from './trained-shop.ts';
+
+export interface RecommendationsConfig extends ChoiceConfig {
+  /** What popularity learns from, and what says what is new to a customer. */
+  readonly interactions: InteractionsConfig;
+  /** Whether the main list may hold what a customer has had. */
+  readonly repeat: RepeatRule;
+}
+
+export interface CustomersHalfConfig {
+  readonly customers: CustomersConfig;
+  readonly forecasts: ForecastConfig;
+}
+
+/** What is taken over from the version that serves. */
+export interface Predecessor {
+  readonly chosen: ChosenRecipe;
+  readonly facts: ServingFacts;
+}
+
+export interface Training {
+  readonly half: RecommendationsHalf;
+  readonly report: HoldoutReport;
+  readonly choice: Choice;
+}
+
+/**
+ * Learns what to recommend: takes or makes the choice of a recipe, measures it, and what serves, on a temporal hold-out
+ * that the choice has not seen, and fits it on everything. The same input gives the same output.
+ * @param clock milliseconds from any origin, for the times in the reports
+ */
+export function learnRecommendations(
+  dataset: Dataset,
+  version: string,
+  rejectedRows: number,
+  config: RecommendationsConfig,
+  predecessor: Predecessor | undefined,
+  clock?: () => number,
+): Training {
+  const { seed } = config;
+  const chosen = chooseRecipe(dataset, config, predecessor?.chosen, clock);
+  const report = evaluateRecipes(dataset, {
+    candidates: [
+      chosen.chosen.candidate,
+      ...(predecessor === undefined ? [] : [predecessor.chosen.candidate]),
+    ],
+    k: config.judgedAt,
+    cutDays: config.holdoutDays,
+    interactions: config.interactions,
+    seed,
+    ...(clock === undefined ? {} : { clock }),
+  });
+  const choice = standingBy(chosen, report, predecessor, config);
+  const { candidate } = choice.chosen;
+  const interactions = buildInteractions(dataset, candidate.interactions);
+  const { recipe } = candidate;
+  const allowed = allowedItems(dataset.items, dataset.asOf);
+  const half: RecommendationsHalf = {
+    customers: dataset.customers,
+    items: dataset.items,
+    allowed,
+    interactions,
+    recommender: recommenderByName(recipe.model).fit(interactions, recipe.settings, seed),
+    popularity: popularity.fit(interactions, popularity.defaults, seed),
+    chosen: choice.chosen,
+    repeats: learnRepeats(dataset, allowed, config.repeat),
+    together: learnTogether(dataset, allowed),
+    alike: learnAlike(interactions.matrix, dataset.items),
+    card: {
+      version,
+      asOf: dataset.asOf,
+      currency: dataset.currency,
+      customers: dataset.customers.length,
+      items: dataset.items.length,
+      events: dataset.events.length,
+      rejectedRows,
+      recipe,
+      holdout: report.tooShort === null ? summaryOf(report) : null,
+    },
+  };
+  return { half, report, choice };
+}
+
+/**
+ * A selection that turns out worse than what serves, on days it has not seen, gives way to it: the shop gets the recipe it
+ * has, learnt on new data, instead of the version of yesterday. A recipe that the configuration no longer names is not
+ * brought back; there the judge has the word.
+ */
+function standingBy(
+  choice: Choice,
+  report: HoldoutReport,
+  predecessor: Predecessor | undefined,
+  config: RecommendationsConfig,
+): Choice {
+  if (predecessor === undefined || !isAmong(predecessor.chosen, config)) return choice;
+  const serving = predecessor.chosen.candidate;
+  if (!isWorse(report, choice.chosen.candidate, serving, ALPHA, config.seed)) return choice;
+  return {
+    ...choice,
+    chosen: { candidate: serving, from: choice.chosen.from },
+    how: 'kept',
+    reason: `${choice.reason}; but what serves is better on the hold-out, and goes on`,
+  };
+}
+
+/**
+ * Describes the customers, foretells what they will do, and credits what they did to the answers they were given. The same
+ * input gives the same output.
+ * @param recommended which events name an answer; by default none
+ */
+export function learnCustomers(
+  dataset: Dataset,
+  config: CustomersHalfConfig,
+  previous: PreviousCustomers | undefined,
+  recommended: RecommendedEvents = NONE_RECOMMENDED,
+): CustomersHalf {
+  const customerModel = describeCustomers(dataset, config.customers, previous);
+  const forecasts = forecastCustomers(dataset, config.forecasts);
+  return {
+    customers: dataset.customers,
+    customerModel,
+    forecasts,
+    behaviour: behaviourTable(dataset, config.customers.timeZone),
+    insights: [
+      ...shopInsights(dataset, customerModel, forecasts.report),
+      ...creditInsights(dataset, recommended),
+    ],
+  };
+}
+
+function summaryOf(report: HoldoutReport): RecommendationsHalf['card']['holdout'] {
+  return {
+    cut: report.cut,
+    customers: report.customers,
+    k: report.k,
+    models: report.rows.map((row) => ({
+      model: row.recipe.model,
+      recall: row.recall,
+      ndcg: row.ndcg,
+      hitRate: row.hitRate,
+      coverage: row.coverage,
+    })),
+  };
+}

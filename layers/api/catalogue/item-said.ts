@@ -1,0 +1,161 @@
+import { type MoneyOptions, minorUnitFactors } from '../../contract/events/currency.ts';
+import {
+  type ItemWrite,
+  minorUnits,
+  type SaidPrice,
+  saidInMinorUnits,
+} from '../../stores/live/item-write.ts';
+import type { FieldFault } from '../http/field-faults.ts';
+import { fitsProperties, type ItemAttributes, type ItemChanges, PROPERTIES_SIZE } from './item-schema.ts';
+
+/** What a request has to know to understand what is said of an item. */
+export interface Understanding {
+  /** The shop's currency and rates; undefined before the first run. */
+  readonly money: MoneyOptions | undefined;
+  /** UTC milliseconds. */
+  readonly now: number;
+}
+
+/** All that is said of an item; in stock and shown unless it says otherwise. Nothing else of it is known from now on. */
+export function itemWriteOf(
+  id: string,
+  said: ItemAttributes,
+  { money, now }: Understanding,
+): ItemWrite | FieldFault {
+  const fault = priceFault(said, money);
+  if (fault !== undefined) return fault;
+  const write: ItemWrite = {
+    id,
+    title: filled(said.title),
+    description: filled(said.description),
+    category: levelsOf(said.category ?? []),
+    brand: filled(said.brand),
+    ...priceOf(said, money),
+    inStock: said.in_stock ?? true,
+    availableFrom: timeOf(said.available_from),
+    availableUntil: timeOf(said.available_until),
+    hidden: said.hidden ?? false,
+    properties: said.properties ?? null,
+  };
+  return shownFault(said.shown, write, now) ?? write;
+}
+
+/** What is known of an item with what is said anew (RFC 7396): what is left out stays as it is, null takes away. */
+export function changedWrite(
+  before: ItemWrite,
+  said: ItemChanges,
+  { money }: Pick<Understanding, 'money'>,
+): ItemWrite | FieldFault {
+  const fault = priceFault(said, money);
+  if (fault !== undefined) return fault;
+  const given = <K extends keyof ItemChanges>(key: K) => said[key] !== undefined;
+  const properties = given('properties')
+    ? mergedProperties(before.properties, said.properties)
+    : before.properties;
+  if (properties !== null && given('properties') && !fitsProperties(properties))
+    return invalid('/properties', PROPERTIES_SIZE);
+  return {
+    id: before.id,
+    title: given('title') ? filled(said.title) : before.title,
+    description: given('description') ? filled(said.description) : before.description,
+    category: given('category') ? levelsOf(said.category ?? []) : before.category,
+    brand: given('brand') ? filled(said.brand) : before.brand,
+    ...(given('price') || given('price_minor')
+      ? priceOf(said, money)
+      : { price: before.price, saidPrice: before.saidPrice }),
+    inStock: given('in_stock') ? (said.in_stock ?? true) : before.inStock,
+    availableFrom: given('available_from') ? timeOf(said.available_from) : before.availableFrom,
+    availableUntil: given('available_until') ? timeOf(said.available_until) : before.availableUntil,
+    hidden: given('hidden') ? (said.hidden ?? false) : before.hidden,
+    properties,
+  };
+}
+
+/** A merge patch of JSON: objects field by field, null takes away, everything else replaces. */
+function mergedProperties(before: unknown, patch: ItemChanges['properties']): ItemWrite['properties'] {
+  return patch == null ? null : (merged(before, patch) as Readonly<Record<string, unknown>>);
+}
+
+function merged(before: unknown, patch: unknown): unknown {
+  if (!isObject(patch)) return patch;
+  const fields = new Map(isObject(before) ? Object.entries(before) : []);
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) fields.delete(name);
+    else fields.set(name, merged(fields.get(name), value));
+  }
+  return Object.fromEntries(fields);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What is wrong with a price: the next run would set the item aside, or take it for another. */
+function priceFault(
+  { price, price_minor: minor, currency }: ItemChanges,
+  money: MoneyOptions | undefined,
+): FieldFault | undefined {
+  if (minor != null && price != null)
+    return invalid(
+      '/price_minor',
+      'stands beside `price`, which says the same in major units: give one of them',
+    );
+  if (minor != null && money === undefined) {
+    const detail =
+      'is in minor units of the reporting currency, which no run has told yet: give `price` and its `currency`';
+    return invalid('/price_minor', detail);
+  }
+  if (currency == null || money === undefined) return undefined;
+  if (minor != null && currency !== money.currency)
+    return invalid('/currency', `must be ${money.currency}, the reporting currency, beside \`price_minor\``);
+  if (price == null || minorUnitFactors(money).has(currency)) return undefined;
+  return { code: 'money.unknown_currency', detail: `has no rate to ${money.currency}`, pointer: '/currency' };
+}
+
+function priceOf(
+  { price, price_minor: minor, currency = null }: ItemChanges,
+  money: MoneyOptions | undefined,
+): Pick<ItemWrite, 'price' | 'saidPrice'> {
+  if (minor != null && money !== undefined)
+    return { price: minor, saidPrice: saidInMinorUnits(minor, money.currency) };
+  if (price == null) return { price: null, saidPrice: null };
+  const saidPrice: SaidPrice = { amount: price, currency };
+  return { price: minorUnits(saidPrice, money), saidPrice };
+}
+
+/** `shown` comes back from answers; whoever means to change something by it is told how. An item may lack its title. */
+function shownFault(
+  shown: boolean | undefined,
+  { inStock, hidden, availableFrom, availableUntil, title }: ItemWrite,
+  now: number,
+): FieldFault | undefined {
+  const held =
+    hidden ||
+    !inStock ||
+    (availableFrom !== null && availableFrom > now) ||
+    (availableUntil !== null && availableUntil <= now);
+  if (shown === undefined || shown === !held || (!shown && title === null)) return undefined;
+  const how = shown ? 'and the item would not be shown' : 'and the item would be shown; `hidden` hides it';
+  return invalid(
+    '/shown',
+    `follows from \`hidden\`, \`in_stock\`, \`available_from\` and \`available_until\`, ${how}`,
+  );
+}
+
+function invalid(pointer: string, detail: string): FieldFault {
+  return { code: 'field.invalid', detail, pointer };
+}
+
+/** Blank is nothing, as in dumps. */
+function filled(value: string | null | undefined): string | null {
+  return value == null || value.trim() === '' ? null : value;
+}
+
+function levelsOf(path: string | readonly string[]): string[] {
+  const names = typeof path === 'string' ? path.split('>') : path;
+  return names.map((name) => name.trim()).filter((name) => name !== '');
+}
+
+function timeOf(value: string | null | undefined): number | null {
+  return value == null ? null : Date.parse(value);
+}

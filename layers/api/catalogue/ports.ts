@@ -1,0 +1,26 @@
+import type { MoneyOptions } from '../../contract/events/currency.ts';
+import { surroundings } from '../../stores/config.ts';
+import { controlTable } from '../../stores/control.ts';
+import { BUDGETS, withinBudget } from '../../stores/deadlines.ts';
+import type { CataloguePorts } from '../../stores/live/catalogue.ts';
+import { deliveriesFromEnvironment } from '../../stores/live/deliveries-firehose.ts';
+import { dynamoLiveStore } from '../../stores/live/live-dynamo.ts';
+import { moneyReader } from '../../stores/money-reader.ts';
+import { type RequestPorts, readingPorts } from '../http/ports.ts';
+
+/** What the function of the catalogue works with. */
+export interface CatalogueRequestPorts extends RequestPorts, CataloguePorts {
+  /** The shop's currency and rates; undefined before the first run. */
+  readonly money: () => Promise<MoneyOptions | undefined>;
+}
+
+/** These ports, from the function's environment. Built once a container. */
+export function cataloguePorts(): CatalogueRequestPorts {
+  const { activityTable, controlTable: table } = surroundings();
+  return {
+    ...readingPorts(),
+    live: dynamoLiveStore(activityTable),
+    deliveries: deliveriesFromEnvironment(),
+    money: moneyReader(controlTable(table, withinBudget(BUDGETS.request)), Date.now),
+  };
+}

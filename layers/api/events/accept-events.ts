@@ -1,0 +1,138 @@
+import { ACTIVITY_DAYS, type LiveEvent, liveKey } from '../../contract/live.ts';
+import { withEvents } from '../../stores/live/activity.ts';
+import type { Deliveries } from '../../stores/live/deliveries.ts';
+import type { LiveDocument, LiveRef, LiveStore } from '../../stores/live/live-store.ts';
+import type { CheckedEvent } from './check-event.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export interface AcceptPorts {
+  readonly live: LiveStore;
+  /** What tells that a customer was erased, see platform/privacy/marker.ts; none while nobody ever was. Absent: nobody was. */
+  readonly marks?: (customer: string) => Promise<readonly string[]>;
+  readonly deliveries: Deliveries;
+  /** UTC milliseconds. */
+  readonly now: () => number;
+}
+
+/** How many events are new, how many were known or sent twice, and how many are of customers who were erased. */
+export interface Accepted {
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly ignored: number;
+}
+
+/** History: delivered for the next run, nothing else changes. Of customers who were erased nothing is. */
+export async function acceptHistory(events: readonly CheckedEvent[], ports: AcceptPorts): Promise<Accepted> {
+  const marks = await marksOf(events, ports);
+  const refs = tombstonesOf(marks);
+  const isErased = erasedBy(marks, refs.length === 0 ? [] : await ports.live.read(refs));
+  const kept = events.filter((event) => !isErased(event));
+  const distinct = distinctEvents(kept);
+  await ports.deliveries.events(distinct.map(({ record }) => record));
+  return {
+    accepted: distinct.length,
+    duplicates: kept.length - distinct.length,
+    ignored: events.length - kept.length,
+  };
+}
+
+type ActivityRef = LiveRef<'activity' | 'session'>;
+
+/**
+ * Live events: durable when this resolves, and seen by the next request of their customers and sessions. What activity
+ * documents know was delivered before, because delivery comes first; so a call that failed half-way is mended by calling again.
+ * Events of customers who were erased are not kept.
+ * A batched read for a hundred documents, one write a customer and a session that something came to.
+ * @throws ClienteleError `store.unavailable`
+ */
+export async function acceptEvents(events: readonly CheckedEvent[], ports: AcceptPorts): Promise<Accepted> {
+  const marks = await marksOf(events, ports);
+  const refs = [...eventsByDocument(events).values()].map(({ ref }) => ref);
+  const found = await ports.live.read([...refs, ...tombstonesOf(marks)]);
+  const isErased = erasedBy(marks, found);
+  const wanted = events.filter((event) => !isErased(event));
+  const kept = distinctEvents(wanted);
+  const told = eventsByDocument(kept);
+  const documents = found.filter(isActivity).filter((document) => told.has(keyOf(document)));
+
+  const known = new Set<string>();
+  for (const { kind, id, body } of documents) {
+    const ids = new Set(body?.events.map((event) => event.id));
+    for (const event of told.get(keyOf({ kind, id }))?.events ?? [])
+      if (ids.has(event.id)) known.add(event.id);
+  }
+  const fresh = kept.filter(({ live }) => !known.has(live.id));
+  await ports.deliveries.events(fresh.map(({ record }) => record));
+
+  // Known events too: of a call that failed half-way only some documents may know them.
+  await ports.live.update(
+    documents,
+    (document) => withEvents(document.body, told.get(keyOf(document))?.events ?? []),
+    ports.now() + ACTIVITY_DAYS * DAY_MS,
+  );
+  return {
+    accepted: fresh.length,
+    duplicates: wanted.length - fresh.length,
+    ignored: events.length - wanted.length,
+  };
+}
+
+/** What tells which of the marks are of customers who were erased. */
+function tombstonesOf(marks: ReadonlyMap<string, readonly string[]>): LiveRef<'erased'>[] {
+  return [...new Set([...marks.values()].flat())].map((id) => ({ kind: 'erased', id }) as const);
+}
+
+/** Whether an event is of somebody who was erased, by the tombstones among documents that were found. */
+function erasedBy(
+  marks: ReadonlyMap<string, readonly string[]>,
+  found: readonly LiveDocument[],
+): (event: CheckedEvent) => boolean {
+  const erased = new Set(found.flatMap(({ kind, id, body }) => (kind === 'erased' && body ? [id] : [])));
+  return ({ toldOf }) => toldOf !== null && marks.get(toldOf)?.some((mark) => erased.has(mark)) === true;
+}
+
+/** Customers of the events, with their marks. */
+async function marksOf(
+  events: readonly CheckedEvent[],
+  { marks: marksFor }: AcceptPorts,
+): Promise<Map<string, readonly string[]>> {
+  const marks = new Map<string, readonly string[]>();
+  if (marksFor === undefined) return marks;
+  for (const { toldOf } of events)
+    if (toldOf !== null && !marks.has(toldOf)) marks.set(toldOf, await marksFor(toldOf));
+  return marks;
+}
+
+function isActivity(document: LiveDocument): document is LiveDocument<'activity' | 'session'> {
+  return document.kind === 'activity' || document.kind === 'session';
+}
+
+/** The first of each identifier. */
+function distinctEvents(events: readonly CheckedEvent[]): CheckedEvent[] {
+  const byId = new Map<string, CheckedEvent>();
+  for (const event of events) if (!byId.has(event.live.id)) byId.set(event.live.id, event);
+  return [...byId.values()];
+}
+
+/** What is told of each customer and each session. */
+function eventsByDocument(
+  events: readonly CheckedEvent[],
+): Map<string, { readonly ref: ActivityRef; readonly events: LiveEvent[] }> {
+  const documents = new Map<string, { readonly ref: ActivityRef; readonly events: LiveEvent[] }>();
+  function tell(ref: ActivityRef, event: LiveEvent): void {
+    const key = keyOf(ref);
+    const known = documents.get(key);
+    if (known === undefined) documents.set(key, { ref, events: [event] });
+    else known.events.push(event);
+  }
+  for (const { live, customer, session } of events) {
+    if (customer !== null) tell({ kind: 'activity', id: customer }, live);
+    if (session !== null) tell({ kind: 'session', id: session }, live);
+  }
+  return documents;
+}
+
+function keyOf({ kind, id }: ActivityRef): string {
+  return liveKey(kind, id);
+}

@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto';
+import { type MoneyOptions, minorUnitFactors } from '../../contract/events/currency.ts';
+import {
+  EARLIEST_EVENT,
+  LARGEST_AMOUNT,
+  NEEDS,
+  PART_NAMES,
+  type Part,
+} from '../../contract/events/event-rules.ts';
+import type { LiveEvent } from '../../contract/live.ts';
+import type { Names } from '../../stores/privacy/names.ts';
+import { withNames } from '../http/people.ts';
+import { eventSchema, type ParsedEvent } from './event-schema.ts';
+
+/** Why an event was not accepted. Stable; programs go by it. */
+export const REJECTION_CODES = [
+  'event.invalid',
+  'event.incomplete',
+  'event.too_large',
+  'field.missing',
+  'field.invalid',
+  'field.unknown',
+  'time.invalid',
+  'time.in_future',
+  'time.too_old',
+  'money.unknown_currency',
+  'money.too_large',
+] as const;
+export type RejectionCode = (typeof REJECTION_CODES)[number];
+
+export interface Fault {
+  readonly code: RejectionCode;
+  readonly detail: string;
+  /** JSON pointer (RFC 6901) into the event; empty for the event itself. */
+  readonly pointer: string;
+}
+
+/** An event that curation will take. */
+export interface CheckedEvent {
+  /** As it is delivered: a row of the native contract. */
+  readonly record: object;
+  readonly live: LiveEvent;
+  readonly customer: string | null;
+  /** The customer as the event told: whether they were erased is asked by it, nothing else. */
+  readonly toldOf: string | null;
+  readonly session: string | null;
+}
+
+export interface CheckContext {
+  /** UTC milliseconds. */
+  readonly now: number;
+  /** History is told: any time since 1990 is taken. */
+  readonly backfill: boolean;
+  /** Money that the next run will know; undefined while nobody knows. */
+  readonly money: MoneyOptions | undefined;
+  /** What people are called from here on. */
+  readonly names: Names;
+}
+
+/** Clocks of shops may be ahead by this. */
+const SKEW_MS = 10 * 60 * 1000;
+/** Live events are of these days; older ones are history. */
+const LIVE_DAYS = 7;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Longest event, as JSON in UTF-8. */
+export const MAX_EVENT_BYTES = 64 * 1024;
+/** No currency has more digits after the point. */
+const MOST_MINOR_UNITS = 1e4;
+
+/** Blank texts and null say nothing, in a dump and here. */
+const NOTHING = /^[ \t\n\r]*$/;
+
+/** One event by the rules that curation has: what is accepted here is not set aside there. */
+export function checkEvent(raw: unknown, context: CheckContext): CheckedEvent | Fault {
+  if (raw === null || typeof raw !== 'object' || Array.isArray(raw)) {
+    return { code: 'event.invalid', detail: 'must be a JSON object', pointer: '' };
+  }
+  const told = Object.entries(raw).filter(
+    ([name, value]) => !(name in eventSchema.shape && saysNothing(value)),
+  );
+  const parsed = eventSchema.safeParse(Object.fromEntries(told), { reportInput: true });
+  if (!parsed.success) return schemaFault(parsed.error.issues[0]!);
+  const event = withNames(parsed.data, context.names);
+  const time = event.timestamp ?? context.now;
+  const fault = timeFault(time, context) ?? needFault(event) ?? moneyFault(event, context.money);
+  if (fault !== undefined) return fault;
+  const record = { ...event, timestamp: new Date(time).toISOString() };
+  if (Buffer.byteLength(JSON.stringify(record)) > MAX_EVENT_BYTES) {
+    return { code: 'event.too_large', detail: `must have ${MAX_EVENT_BYTES} bytes at most`, pointer: '' };
+  }
+  return {
+    record,
+    live: {
+      id: event.event_id ?? fingerprint(event, time),
+      type: event.event_type,
+      item: event.item_id ?? null,
+      time,
+    },
+    customer: event.customer_id ?? null,
+    toldOf: parsed.data.customer_id ?? null,
+    session: event.session_id ?? null,
+  };
+}
+
+function saysNothing(value: unknown): boolean {
+  return value === null || value === undefined || (typeof value === 'string' && NOTHING.test(value));
+}
+
+type Issue = NonNullable<ReturnType<typeof eventSchema.safeParse>['error']>['issues'][number];
+
+function schemaFault(issue: Issue): Fault {
+  if (issue.code === 'unrecognized_keys') {
+    const detail = 'is no field of an event; what else there is to say goes into `properties`';
+    return { code: 'field.unknown', detail, pointer: pointerOf([issue.keys[0] ?? '']) };
+  }
+  const pointer = pointerOf(issue.path);
+  if (issue.input === undefined) return { code: 'field.missing', detail: 'is missing', pointer };
+  const named = issue.code === 'custom' ? (issue.params?.code as RejectionCode | undefined) : undefined;
+  return { code: named ?? 'field.invalid', detail: issue.message, pointer };
+}
+
+function pointerOf(path: readonly PropertyKey[]): string {
+  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+function timeFault(time: number, { now, backfill }: CheckContext): Fault | undefined {
+  const pointer = '/timestamp';
+  if (time > now + SKEW_MS) {
+    const detail = `is more than ${SKEW_MS / 60_000} minutes in the future: look at the clock and the unit`;
+    return { code: 'time.in_future', detail, pointer };
+  }
+  if (time < EARLIEST_EVENT) {
+    return { code: 'time.too_old', detail: 'is before 1990: a wrong unit, or an unset clock', pointer };
+  }
+  if (!backfill && time < now - LIVE_DAYS * DAY_MS) {
+    const detail = `is older than ${LIVE_DAYS} days: send history with "backfill": true`;
+    return { code: 'time.too_old', detail, pointer };
+  }
+  return undefined;
+}
+
+function needFault(event: ParsedEvent): Fault | undefined {
+  for (const { types, parts } of NEEDS) {
+    if (!types.includes(event.event_type) || parts.some((part) => event[fieldOf(part)] !== undefined))
+      continue;
+    const detail = `${event.event_type} needs ${parts.map((part) => PART_NAMES[part]).join(' or ')}`;
+    return { code: 'event.incomplete', detail, pointer: pointerOf([fieldOf(parts[0])]) };
+  }
+  return undefined;
+}
+
+/** The field that brings a part; live events have no money but that of a unit. */
+function fieldOf(part: Part): 'unit_price' | Exclude<Part, 'amount'> {
+  return part === 'amount' ? 'unit_price' : part;
+}
+
+function moneyFault(event: ParsedEvent, money: MoneyOptions | undefined): Fault | undefined {
+  if (event.unit_price === undefined) return undefined;
+  const factors = money === undefined ? undefined : minorUnitFactors(money);
+  const currency = event.currency ?? money?.currency;
+  const factor = factors === undefined || currency === undefined ? MOST_MINOR_UNITS : factors.get(currency);
+  if (factor === undefined) {
+    const known = [...(factors?.keys() ?? [])].join(', ');
+    const detail = `has no rate in the shop's configuration; known are ${known}`;
+    return { code: 'money.unknown_currency', detail, pointer: '/currency' };
+  }
+  const most = Math.max(1, event.quantity ?? 1) * event.unit_price * factor;
+  if (most <= LARGEST_AMOUNT) return undefined;
+  return { code: 'money.too_large', detail: 'is more than can be counted exactly', pointer: '/unit_price' };
+}
+
+/**
+ * Names an event without an identifier by all it says, a quantity of one being no news: where two have the same name,
+ * curation takes them for one event too.
+ */
+function fingerprint(event: ParsedEvent, time: number): string {
+  const { timestamp: _, event_id: __, quantity = 1, ...rest } = event;
+  const said = Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1));
+  const digest = createHash('sha256')
+    .update(JSON.stringify([time, quantity, said]))
+    .digest();
+  return `~${digest.subarray(0, 18).toString('base64url')}`;
+}

@@ -1,0 +1,154 @@
+import { ClienteleError, type ErrorCode } from '../../contract/errors.ts';
+import type { FieldCode } from './field-faults.ts';
+
+/** A problem document (RFC 9457) with the stable code programs go by. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly instance: string;
+  readonly code: ErrorCode;
+  /** What was wrong with which parameter, for `request.invalid`. */
+  readonly errors?: readonly ToldFault[];
+}
+
+export interface ParameterFault {
+  /** Usually that it is wrong. */
+  readonly code?: FieldCode | undefined;
+  readonly in: 'path' | 'query' | 'body';
+  /** Name of the parameter; in a body the JSON pointer (RFC 6901), empty for the body itself. */
+  readonly parameter: string;
+  readonly detail: string;
+}
+
+/** A fault as callers get to see it: in a body like those of rows and events. */
+interface ToldFault extends ParameterFault {
+  readonly code: FieldCode;
+  /** In a body. */
+  readonly pointer?: string;
+}
+
+interface Meaning {
+  readonly status: number;
+  readonly title: string;
+  /** Replaces the error's own message, where that speaks of our inside. */
+  readonly detail?: string;
+  readonly retryAfterSeconds?: number;
+}
+
+const OURS: Meaning = {
+  status: 500,
+  title: 'Internal error',
+  detail: 'Something went wrong on our side. The instance identifies this request in the logs.',
+};
+
+/** The one place where a code becomes a status. Codes that no request should meet count as our fault. */
+const MEANINGS: Readonly<Record<ErrorCode, Meaning>> = {
+  'request.invalid': { status: 400, title: 'Invalid request' },
+  'request.unauthenticated': { status: 401, title: 'Not authenticated' },
+  'request.forbidden': { status: 403, title: 'Not allowed' },
+  'request.not_found': { status: 404, title: 'Not found' },
+  'request.method_not_allowed': { status: 405, title: 'Method not allowed' },
+  'request.too_large': { status: 413, title: 'Request too large' },
+  'request.unsupported_media': { status: 415, title: 'Unsupported media type' },
+  'request.conflict': { status: 409, title: 'Changed meanwhile' },
+  'catalogue.full': { status: 409, title: 'Live catalogue is full' },
+  'model.not_ready': {
+    status: 503,
+    title: 'No model yet',
+    detail: 'No model has been activated yet. Upload events and wait for the first run to end.',
+    retryAfterSeconds: 30,
+  },
+  'model.expired': {
+    status: 503,
+    title: 'Model expired',
+    detail: 'The results of the serving model have been removed. A new run has to end first.',
+    retryAfterSeconds: 300,
+  },
+  'store.unavailable': {
+    status: 503,
+    title: 'Store unavailable',
+    detail: 'The store of results does not answer. Try again.',
+    retryAfterSeconds: 1,
+  },
+  'input.unreadable': OURS,
+  'input.invalid': OURS,
+  'config.invalid': OURS,
+  'snapshot.not_a_snapshot': OURS,
+  'snapshot.unsupported': OURS,
+  'snapshot.damaged': OURS,
+  'model.unknown_version': OURS,
+  'run.lease_lost': OURS,
+  'run.count_mismatch': OURS,
+  'run.import_failed': OURS,
+  'run.conflict': OURS,
+  internal: OURS,
+};
+
+/** Codes that a caller may meet. */
+export const PROBLEM_CODES = Object.keys(MEANINGS).filter(
+  (code) => code === 'internal' || MEANINGS[code as ErrorCode] !== OURS,
+) as ErrorCode[];
+
+/** Thrown by the parser: `request.invalid` with every fault it found, not only the first. */
+export class InvalidRequest extends ClienteleError {
+  readonly faults: readonly ParameterFault[];
+
+  constructor(faults: readonly ParameterFault[]) {
+    super('request.invalid', faults.map(faultText).join('; '));
+    this.faults = faults;
+  }
+}
+
+function faultText({ in: where, parameter, detail }: ParameterFault): string {
+  if (where === 'body') return `body${parameter === '' ? '' : ` at \`${parameter}\``} ${detail}`;
+  return `${where} parameter \`${parameter}\` ${detail}`;
+}
+
+function told({ code = 'field.invalid', ...fault }: ParameterFault): ToldFault {
+  return { code, ...fault, ...(fault.in === 'body' ? { pointer: fault.parameter } : {}) };
+}
+
+/** Thrown for a known path with another method; knows what the path does allow. */
+export class MethodNotAllowed extends ClienteleError {
+  readonly allow: string;
+
+  constructor(method: string, allow: readonly string[]) {
+    super('request.method_not_allowed', `${method} is not allowed here. Allowed: ${allow.join(', ')}.`);
+    this.allow = allow.join(', ');
+  }
+}
+
+/** The code of anything that was thrown. */
+export function codeOf(error: unknown): ErrorCode {
+  return error instanceof ClienteleError ? error.code : 'internal';
+}
+
+/**
+ * The problem document of anything that was thrown, with the headers that go with it. Messages of the server's own
+ * faults never leave the house; those of the caller's faults do.
+ * @param requestId names the occurrence, as it stands in the logs
+ */
+export function problemOf(
+  error: unknown,
+  requestId: string,
+): { readonly problem: Problem; readonly headers: Readonly<Record<string, string>> } {
+  const reported = codeOf(error);
+  const meaning = MEANINGS[reported];
+  const code = meaning === OURS ? 'internal' : reported;
+  const problem: Problem = {
+    type: `urn:clientele:problem:${code}`,
+    title: meaning.title,
+    status: meaning.status,
+    detail: meaning.detail ?? (error as ClienteleError).message,
+    instance: `urn:clientele:request:${encodeURIComponent(requestId)}`,
+    code,
+    ...(error instanceof InvalidRequest ? { errors: error.faults.map(told) } : {}),
+  };
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json' };
+  if (meaning.retryAfterSeconds !== undefined) headers['retry-after'] = String(meaning.retryAfterSeconds);
+  if (code === 'request.unauthenticated') headers['www-authenticate'] = 'Bearer';
+  if (error instanceof MethodNotAllowed) headers.allow = error.allow;
+  return { problem, headers };
+}

@@ -1,0 +1,14 @@
+/** What a dump holds; the folder below `raw/` it was delivered to. */
+export const DUMP_KINDS = ['events', 'items', 'customers'] as const;
+
+export type DumpKind = (typeof DUMP_KINDS)[number];
+
+/** What also comes live, through the delivery streams; the folder below `raw/live/`. */
+export const LIVE_DUMP_KINDS = ['events', 'items'] as const satisfies readonly DumpKind[];
+
+export type LiveDumpKind = (typeof LIVE_DUMP_KINDS)[number];
+
+/** The two halves of a version, learnt side by side: neither needs the other. */
+export const HALVES = ['recommendations', 'customers'] as const;
+
+export type Half = (typeof HALVES)[number];

@@ -1,0 +1,30 @@
+import type { ItemCard } from './rows.ts';
+import type { FilterValue } from './steering.ts';
+
+/** What the catalogue says of one item since the version that serves was learnt. */
+export interface LiveItem extends ItemCard {
+  /** UTC milliseconds of the update. */
+  readonly updatedAt: number;
+  /** UTC milliseconds from which its age counts: as the version knows it, or when the live catalogue first told of it. */
+  readonly since: number;
+  /** Absent: not known here. */
+  readonly description?: string;
+  /** The price as it was said, in major units, where no run has told yet what that is in the reporting currency. */
+  readonly saidPrice?: { readonly amount: number; readonly currency: string | null };
+  /** Not to be shown for want of a title: other items of the shop have one. */
+  readonly untitled?: true;
+  /** What the shop says of it beside the fields that are named; scalars only, by name. */
+  readonly properties: Readonly<Record<string, FilterValue>>;
+  readonly hidden: boolean;
+  readonly inStock: boolean;
+  /** UTC milliseconds. */
+  readonly availableFrom: number | null;
+  readonly availableUntil: number | null;
+  /** The version that serves does not know it. */
+  readonly isNew?: true;
+  /**
+   * Items of the serving version that are most like it by content, with their likeness from 0 to 1: a new item is
+   * recommended beside them. Empty for an item that is in the version's own lists.
+   */
+  readonly anchors: readonly { readonly id: string; readonly likeness: number }[];
+}

@@ -1,0 +1,70 @@
+import type { BanditState } from './bandit-state.ts';
+import type { LiveItem } from './item.ts';
+
+/** What people and the live catalogue have a say in, beside the model. Requests keep it in memory by revision. */
+export interface Steering {
+  /** Items that changed since the version that serves was learnt. */
+  readonly items: ReadonlyMap<string, LiveItem>;
+  readonly rules: readonly Rule[];
+  readonly experiments: readonly Experiment[];
+  /** What the arms of experiments brought, by experiment; only where they are assigned by it. */
+  readonly bandits: ReadonlyMap<string, BanditState>;
+}
+
+/**
+ * A condition on an item. Attributes: `id`, `title`, `category` (every level of the path counts), `brand`, `price` (minor
+ * units), `in_stock`, `age_days` (since it was first seen or available) and `properties.<name>`. An item whose attribute
+ * is unknown meets no condition on it but `exists: false`, and meets `not` of one that it does not meet.
+ */
+export type Filter =
+  | { readonly all: readonly Filter[] }
+  | { readonly any: readonly Filter[] }
+  | { readonly not: Filter }
+  | ({ readonly attribute: string } & Condition);
+
+export type FilterValue = string | number | boolean;
+
+export type Condition =
+  | { readonly equals: FilterValue }
+  | { readonly in: readonly FilterValue[] }
+  | { readonly atLeast: number }
+  | { readonly atMost: number }
+  | { readonly exists: boolean };
+
+/** A merchandiser's wish. Applies within its dates, at its placements (none named: everywhere). */
+export interface Rule {
+  readonly id: string;
+  readonly placements: readonly string[];
+  /** UTC milliseconds, null: open. */
+  readonly from: number | null;
+  readonly until: number | null;
+  readonly action:
+    | { readonly type: 'pin'; readonly item: string /** From 1. */; readonly position: number }
+    | { readonly type: 'boost'; readonly filter: Filter /** Times the score. */; readonly factor: number }
+    | { readonly type: 'exclude'; readonly filter: Filter }
+    | { readonly type: 'family-cap' /** Items of one family at most. */; readonly most: number };
+}
+
+/** What an arm changes of how an answer is made; what it leaves out stays as usual. */
+export interface ArmPolicy {
+  /** Which precomputed list is the base. */
+  readonly list?: 'personal' | 'segment' | 'popular' | 'trending';
+  /** Weight of the session's list against the base, 0 to 1. */
+  readonly sessionWeight?: number;
+  /** As in a request, 0 to 1. */
+  readonly diversity?: number;
+  /** Identifiers of the rules that apply; absent: all. */
+  readonly rules?: readonly string[];
+}
+
+/** A named experiment. A customer or session stays in the arm that a salted hash of its identifier gives it. */
+export interface Experiment {
+  readonly id: string;
+  readonly placements: readonly string[];
+  readonly from: number | null;
+  readonly until: number | null;
+  readonly salt: string;
+  /** `fixed`: by share; `bandit`: Thompson sampling, with at most `exploration` of requests not to the best arm. */
+  readonly assignment: { readonly type: 'fixed' } | { readonly type: 'bandit'; readonly exploration: number };
+  readonly arms: readonly { readonly id: string; readonly share: number; readonly policy: ArmPolicy }[];
+}

@@ -1,0 +1,111 @@
+import { HALVES } from '../../contract/artefacts.ts';
+import { ClienteleError } from '../../contract/errors.ts';
+import { ROW_ID } from '../../contract/rows.ts';
+import type { VersionRecord } from '../../stores/control.ts';
+import { BUDGETS, withinBudget } from '../../stores/deadlines.ts';
+import { dynamoLiveStore } from '../../stores/live/live-dynamo.ts';
+import { pruneCatalogue } from '../../stores/live/prune-catalogue.ts';
+import { teachBandits } from '../../stores/live/teach-bandits.ts';
+import { pointerTo } from '../../stores/pointer.ts';
+import { forgetOpen } from '../../stores/privacy/begin-erasure.ts';
+import type { CustomerRows } from '../../stores/privacy/customer-rows.ts';
+import { dynamoServingStore } from '../../stores/serving-dynamo.ts';
+import { keys, readDocument } from '../artefacts.ts';
+import type { ImportResult } from '../import/import.ts';
+import type { TaskPorts } from '../ports.ts';
+import { holdLease } from '../ports.ts';
+import { readReceipts } from '../publish/receipts.ts';
+import { type Manifest, versionOfRun } from '../versions.ts';
+import { type Publication, publicationOf } from './publication.ts';
+
+export interface Activated {
+  readonly outcome: 'activated';
+  readonly version: string;
+  readonly reason: string;
+  /** What the rows cost, or would have cost, one by one. */
+  readonly writeUnits: number;
+  readonly publication: Publication;
+}
+
+/**
+ * Counts what was acknowledged, reads a row back, registers the version and moves the pointer: the one write that
+ * makes the version serve; of customers whose erasure was asked for since the run began it knows nothing by then. Then the live documents follow: bandits learn what the run counted, and the catalogue forgets what
+ * the version before knew already.
+ * @throws ClienteleError `run.count_mismatch` when rows are missing; the old version goes on serving
+ */
+export async function activateVersion(
+  state: {
+    readonly runId: string;
+    readonly train?: readonly { readonly version: string }[] | undefined;
+    /** The table that the rows were imported into; absent: they were written into the one that versions share. */
+    readonly import?: ImportResult | undefined;
+  },
+  ports: TaskPorts & { readonly rows: CustomerRows },
+): Promise<Activated> {
+  const { objects, control } = ports;
+  await holdLease(ports, state.runId);
+  const { version, plan } = await versionOfRun(objects, state);
+  const halves = await Promise.all(
+    HALVES.map((half) => readDocument<Manifest>(objects, keys.manifest(version, half))),
+  );
+  const expected = halves.reduce((sum, half) => sum + half.rows, 0);
+  const receipts = await readReceipts(objects, state.runId, version);
+  const { rows, expiresAt } = receipts;
+  if (rows !== expected) {
+    throw new ClienteleError(
+      'run.count_mismatch',
+      `Version ${version} should have ${expected} rows, ${rows} were written: it is not activated`,
+      { expected, written: rows },
+    );
+  }
+  const { resultsTable, activityTable } = ports.around;
+  const client = withinBudget(BUDGETS.stage);
+  const table = state.import?.table;
+  const store = dynamoServingStore({
+    resultsTable: table ?? resultsTable,
+    activityTable,
+    control,
+    client,
+    consistent: true,
+  });
+  const [card] = await store.read(version, [{ kind: 'model', id: ROW_ID.model }]);
+  if (card?.version !== version) {
+    throw new ClienteleError(
+      'run.count_mismatch',
+      `The results table does not give back what was written of ${version}`,
+    );
+  }
+
+  const { dataset, configuration } = halves[0] as Manifest;
+  const versions = await control.versions();
+  const recordOf = (name: string | null) => versions.find((one) => one.version === name);
+  // A version that is only written again has learnt nothing since.
+  const learntAt = plan.renew === null ? plan.now : recordOf(version)?.learntAt;
+  const pseudonyms = plan.renew === null ? plan.pseudonyms : recordOf(version)?.pseudonyms;
+  const record: VersionRecord = {
+    version,
+    dataset,
+    configuration,
+    rows,
+    publishedAt: plan.now,
+    ...(learntAt === undefined ? {} : { learntAt }),
+    expiresAt,
+    ...(table === undefined ? {} : { table }),
+    ...(pseudonyms === undefined ? {} : { pseudonyms }),
+  };
+  const publication = publicationOf(record, plan, receipts, state.import, ports.now());
+  await objects.writeJson(keys.publication(version), publication);
+  await control.register(record);
+  // Erasures keep the name that versions have for the customer now; other forms are the next stage's, which knows the key.
+  await forgetOpen([version], (customer) => [customer], ports);
+  await control.activate(pointerTo(record, versions, ports.now()), plan.serving ?? undefined);
+  const live = dynamoLiveStore(activityTable, client);
+  const [insight] = await store.read(version, [{ kind: 'insight', id: 'experiments' }] as const);
+  if (insight?.insight === 'experiments') await teachBandits(live, insight);
+  const before = plan.renew === null ? recordOf(plan.serving)?.learntAt : undefined;
+  if (before !== undefined) await pruneCatalogue(live, before);
+  const { writeUnits } = receipts;
+  const how = table === undefined ? 'written' : `imported into ${table}`;
+  const reason = `${version} serves with ${rows} rows, ${how}`;
+  return { outcome: 'activated', version, reason, writeUnits, publication };
+}

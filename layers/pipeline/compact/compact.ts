@@ -1,0 +1,163 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DumpKind } from '../../contract/artefacts.ts';
+import { eachOf, withScratch } from '../../stores/concurrency.ts';
+import type { ObjectStore } from '../../stores/objects.ts';
+import { compactCustomers, compactEvents, compactItems } from '../../warehouse/compact.ts';
+import { type Curated, keys, type Plan, readDocument, type Staged } from '../artefacts.ts';
+import { engineBudget } from '../budget.ts';
+import type { TaskPorts } from '../ports.ts';
+import { holdLease } from '../ports.ts';
+
+/** Objects under way at a time. */
+const WIDTH = 16;
+
+/**
+ * Joins all staged dumps into one dataset: events without duplicates by month, the last word on each item and customer.
+ * Says whether the input can be trusted at all. A dataset that is complete in the bucket is not made again.
+ */
+export async function compactDataset(
+  state: { readonly runId: string },
+  ports: TaskPorts,
+): Promise<{ outcome: Curated['outcome']; reason: string; events: number; rejectShare: number }> {
+  const { objects } = ports;
+  await holdLease(ports, state.runId);
+  const plan = await readDocument<Plan>(objects, keys.run(state.runId, 'plan'));
+  const curated = (await existing(objects, plan.dataset)) ?? (await compactAll(objects, plan));
+  const { outcome, reason, events, rows, rejected } = curated;
+  return { outcome, reason, events, rejectShare: rows === 0 ? 0 : rejected / rows };
+}
+
+/** The dataset as an earlier run left it, if every file of it is still there. */
+async function existing(objects: ObjectStore, dataset: string): Promise<Curated | undefined> {
+  const listed = new Set((await objects.list(keys.curatedFolder(dataset))).map((object) => object.key));
+  if (!listed.has(keys.curated(dataset))) return undefined;
+  const curated = await readDocument<Curated>(objects, keys.curated(dataset));
+  const files = [...curated.eventFiles, curated.itemsFile, curated.customersFile];
+  return files.every((key) => key === null || listed.has(key)) ? curated : undefined;
+}
+
+async function compactAll(objects: ObjectStore, plan: Plan): Promise<Curated> {
+  const documents = await eachOf(plan.inputs, WIDTH, (input) =>
+    readDocument<Staged>(objects, keys.staged(input.staged)),
+  );
+  return withScratch(async (folder) => {
+    const fetched = await fetchStaged(objects, plan, documents, folder);
+    const engine = engineBudget(folder);
+    const outDir = join(folder, 'curated');
+    const events = await compactEvents({ staged: fetched.events.map((file) => file.path), outDir, engine });
+    const items = await compactItems({ staged: fetched.items, outDir, engine });
+    const customers = await compactCustomers({ staged: fetched.customers, outDir, engine });
+
+    const key = (path: string) => `${keys.curatedFolder(plan.dataset)}${path}`;
+    const files = (await readdir(outDir, { recursive: true, withFileTypes: true })).filter((entry) =>
+      entry.isFile(),
+    );
+    await eachOf(files, WIDTH, async (entry) => {
+      const path = join(entry.parentPath, entry.name);
+      await objects.upload(path, key(path.slice(outDir.length + 1)));
+    });
+    const tally = tallyOf(documents);
+    const curated: Curated = {
+      dataset: plan.dataset,
+      ...(plan.pseudonyms === undefined ? {} : { pseudonyms: plan.pseudonyms }),
+      ...verdict(plan, documents, tally, events.events),
+      ...tally,
+      duplicates: events.duplicates,
+      events: events.events,
+      eventFiles: events.files.map((path) => key(path.slice(outDir.length + 1))),
+      itemsFile: items === undefined ? null : key(items.slice(outDir.length + 1)),
+      customersFile: customers === undefined ? null : key(customers.slice(outDir.length + 1)),
+    };
+    await objects.writeJson(keys.curated(plan.dataset), curated);
+    return curated;
+  });
+}
+
+interface StagedFile {
+  readonly path: string;
+  /** UTC milliseconds. */
+  readonly deliveredAt: number;
+}
+
+/** Fetches what was staged, by kind: an event dump may tell of items and customers, too. */
+async function fetchStaged(
+  objects: ObjectStore,
+  plan: Plan,
+  documents: readonly Staged[],
+  folder: string,
+): Promise<Record<DumpKind, StagedFile[]>> {
+  const wanted = plan.inputs.flatMap((input, i) =>
+    (documents[i]?.staged ?? []).map((kind) => ({ input, kind })),
+  );
+  const files = await eachOf(wanted, WIDTH, async ({ input, kind }) => {
+    const path = join(folder, `${input.staged}.${kind}.parquet`);
+    await objects.download(keys.stagedParquet(input.staged, kind), path);
+    return { kind, path, deliveredAt: input.deliveredAt };
+  });
+  const of = (wanted: DumpKind) => files.filter(({ kind }) => kind === wanted);
+  return { events: of('events'), items: of('items'), customers: of('customers') };
+}
+
+type Tally = Pick<Curated, 'rows' | 'rejected' | 'erased' | 'rejectedByReason'>;
+
+/** Rows delivered and set aside, over all dumps. A dump that could not be read counts by its problem. */
+function tallyOf(documents: readonly Staged[]): Tally {
+  const rejectedByReason: Record<string, number> = {};
+  for (const document of documents) {
+    for (const [code, count] of Object.entries(document.rejectedByReason)) {
+      rejectedByReason[code] = (rejectedByReason[code] ?? 0) + count;
+    }
+  }
+  return {
+    rows: documents.reduce((sum, document) => sum + document.rows, 0),
+    rejected: documents.reduce((sum, document) => sum + document.rejected, 0),
+    // What was staged before anybody was erased does not say.
+    erased: documents.reduce((sum, document) => sum + (document.erased ?? 0), 0),
+    rejectedByReason,
+  };
+}
+
+/** Whether the input as a whole can be trusted, in words that say what to do. */
+function verdict(
+  plan: Plan,
+  documents: readonly Staged[],
+  tally: Tally,
+  events: number,
+): Pick<Curated, 'outcome' | 'reason'> {
+  const broken = documents.filter((document) => document.outcome === 'unreadable');
+  const notes = broken.map((document) => `${document.source}: ${document.problem}`);
+  const share = tally.rows === 0 ? 0 : tally.rejected / tally.rows;
+  if (events === 0) {
+    const why = notes.length > 0 ? ` ${notes.join('; ')}.` : '';
+    return invalid(`No event could be used.${why} See ${REJECTS} for file, line, column and reason`);
+  }
+  if (share > plan.config.rejectShareLimit) {
+    return invalid(
+      `${tally.rejected} of ${tally.rows} rows were set aside, more than ${percent(plan.config.rejectShareLimit)}: most often the column mapping does not fit. ${commonest(tally)} See ${REJECTS} for file, line, column and reason`,
+    );
+  }
+  const aside = notes.length > 0 ? `; not readable: ${notes.join('; ')}` : '';
+  const erased = tally.erased > 0 ? `; ${tally.erased} rows of erased customers left out` : '';
+  const rejected =
+    tally.rejected > 0 ? `; ${tally.rejected} rows set aside, see ${REJECTS}. ${commonest(tally)}` : '';
+  return {
+    outcome: 'valid',
+    reason: `${events} events from ${tally.rows} rows${erased}${aside}${rejected}`,
+  };
+}
+
+const REJECTS = 'rejects/';
+
+function invalid(reason: string): Pick<Curated, 'outcome' | 'reason'> {
+  return { outcome: 'invalid', reason };
+}
+
+function commonest({ rejectedByReason }: Tally): string {
+  const [first] = Object.entries(rejectedByReason).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  return first === undefined ? '' : `The commonest reason is ${first[0]} (${first[1]}).`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { DUMP_KINDS } from '../../contract/artefacts.ts';
+import { withScratch } from '../../stores/concurrency.ts';
+import { namesUnder } from '../../stores/privacy/name-key.ts';
+import { stageDump } from '../../warehouse/curate.ts';
+import { resolveMapping } from '../../warehouse/presets/presets.ts';
+import { keys, LIVE_MAPPING, type Plan, readDocument, type Staged } from '../artefacts.ts';
+import { engineBudget } from '../budget.ts';
+import type { TaskPorts } from '../ports.ts';
+import { holdLease } from '../ports.ts';
+import { fetchInput, withPartProblems } from './fetch-input.ts';
+import { withoutErased } from './without-erased.ts';
+
+/**
+ * Validates one dump, or one day of live records: staged Parquet, rejects, and last the document that says both are complete. A dump that cannot
+ * be read is an outcome, not an error: the others go on.
+ */
+export async function curateDump(
+  state: { readonly runId: string; readonly slice: number },
+  ports: TaskPorts,
+): Promise<{ outcome: Staged['outcome']; accepted: number; rejected: number }> {
+  const { objects } = ports;
+  await holdLease(ports, state.runId);
+  const plan = await readDocument<Plan>(objects, keys.run(state.runId, 'plan'));
+  const input = plan.inputs[state.slice];
+  if (input === undefined) throw new Error(`The plan has no input ${state.slice}`);
+
+  return withScratch(async (folder) => {
+    const dump = join(folder, 'dump');
+    const problems = await fetchInput(objects, input, folder, dump);
+    const late = await withoutErased(dump, input, plan, folder, ports);
+    const result = await stageDump({
+      input: late.path,
+      name: input.key,
+      kind: input.kind,
+      mapping: resolveMapping(input.live === null ? plan.config.mapping : LIVE_MAPPING),
+      money: { currency: plan.config.currency, rates: plan.config.rates },
+      now: plan.now,
+      outDir: join(folder, 'staged'),
+      engine: engineBudget(folder),
+      ...(await namingOf(plan, ports)),
+    });
+    const staged = await withPartProblems(result, problems);
+    const kinds = DUMP_KINDS.filter((kind) => staged.staged[kind] !== undefined);
+    for (const kind of kinds)
+      await objects.upload(staged.staged[kind] ?? '', keys.stagedParquet(input.staged, kind));
+    await objects.upload(staged.rejects, keys.rejects(input.staged));
+    const { outcome, rows, accepted, rejected, rejectedByReason, problem } = staged;
+    const document: Staged = {
+      kind: input.kind,
+      source: input.key,
+      outcome,
+      rows,
+      accepted,
+      rejected,
+      erased: late.erased,
+      rejectedByReason,
+      problem,
+      staged: kinds,
+    };
+    await objects.writeJson(keys.staged(input.staged), document);
+    return { outcome, accepted, rejected };
+  });
+}
+
+/** The key that customers and sessions are named under, if they are: the one that the plan was made with. */
+async function namingOf(
+  { pseudonyms }: Plan,
+  { nameKey }: TaskPorts,
+): Promise<{ readonly nameKey?: Uint8Array }> {
+  if (pseudonyms === undefined) return {};
+  await namesUnder(pseudonyms, nameKey);
+  return { nameKey: await nameKey.key() };
+}

@@ -1,0 +1,27 @@
+import { ALPHA, judge, type Verdict } from '../../analytics/evaluate/judge.ts';
+import { keys, readDocument } from '../artefacts.ts';
+import type { TaskPorts } from '../ports.ts';
+import { holdLease } from '../ports.ts';
+import { type Evidence, versionOfRun } from '../versions.ts';
+
+/** Decides whether the trained version may replace the serving one. */
+export async function judgeVersion(
+  state: { readonly runId: string; readonly train: readonly { readonly version: string }[] },
+  ports: TaskPorts,
+): Promise<{ outcome: Verdict['outcome']; reason: string }> {
+  const { objects } = ports;
+  await holdLease(ports, state.runId);
+  const { version, plan } = await versionOfRun(objects, state);
+  const { config } = plan;
+  const evidence = await readDocument<Evidence>(objects, keys.holdout(version));
+  const verdict = judge({
+    report: evidence.report,
+    candidate: evidence.candidate,
+    serving: evidence.serving,
+    facts: evidence.facts,
+    limits: { rejectShare: config.rejectShareLimit, shrinkShare: config.shrinkShareLimit, alpha: ALPHA },
+    seed: config.seed,
+  });
+  await objects.writeJson(keys.verdict(version), verdict);
+  return { outcome: verdict.outcome, reason: verdict.reason };
+}

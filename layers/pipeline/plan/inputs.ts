@@ -1,0 +1,90 @@
+import type { DumpKind, LiveDumpKind } from '../../contract/artefacts.ts';
+import { DUMP_KINDS, LIVE_DUMP_KINDS } from '../../contract/artefacts.ts';
+import type { ObjectInfo } from '../../stores/objects.ts';
+import { type Input, keys, LIVE_MAPPING, type RunConfig } from '../artefacts.ts';
+import { fingerprint } from '../shop-config.ts';
+
+/** What was delivered, sorted. */
+export interface Delivered {
+  readonly inputs: Input[];
+  /** Objects that are no dump, with the reason. */
+  readonly ignored: { readonly key: string; readonly reason: string }[];
+}
+
+/**
+ * Sorts delivered objects into dumps by their folder and live records by their day, in key order, each with the
+ * fingerprint of its validated form.
+ * @param method changes whenever validation gives other results for the same input
+ */
+export function sortDelivered(
+  delivered: readonly ObjectInfo[],
+  config: Pick<RunConfig, 'mapping' | 'currency' | 'rates'> & { readonly pseudonyms?: unknown },
+  method: number,
+): Delivered {
+  const { mapping, currency, rates, pseudonyms } = config;
+  // Of no pseudonyms the fingerprints know nothing, so that nothing is made anew where there are none.
+  const rules = { method, mapping, currency, rates, pseudonyms };
+  const inputs: Input[] = [];
+  const ignored: Delivered['ignored'] = [];
+  const days = new Map<string, LiveDay>();
+  for (const object of delivered) {
+    if (object.key.endsWith('/')) continue; // folder markers of consoles
+    const kind = DUMP_KINDS.find((name) => object.key.startsWith(keys.dumps(name)));
+    if (kind !== undefined) {
+      inputs.push({
+        kind,
+        key: object.key,
+        live: null,
+        size: object.size,
+        deliveredAt: object.lastModified,
+        staged: stagedName(kind, object, rules),
+      });
+      continue;
+    }
+    const day = liveDay(object.key);
+    if (day === undefined) {
+      ignored.push({ key: object.key, reason: `not below ${FOLDERS}` });
+      continue;
+    }
+    const known = days.get(day.key);
+    if (known === undefined) days.set(day.key, { ...day, objects: [object] });
+    else known.objects.push(object);
+  }
+  for (const day of days.values()) inputs.push(liveInput(day, { ...rules, mapping: LIVE_MAPPING }));
+  return { inputs: inputs.sort((a, b) => (a.key < b.key ? -1 : 1)), ignored };
+}
+
+const FOLDERS = [
+  ...DUMP_KINDS.map(keys.dumps),
+  ...LIVE_DUMP_KINDS.map((kind) => `${keys.live(kind)}YYYY/MM/DD/`),
+].join(', ');
+
+interface LiveDay {
+  readonly kind: LiveDumpKind;
+  /** Folder of the day. */
+  readonly key: string;
+  readonly objects: ObjectInfo[];
+}
+
+/** The day that an object of live records belongs to, in UTC, by its key. */
+function liveDay(key: string): Omit<LiveDay, 'objects'> | undefined {
+  const kind = LIVE_DUMP_KINDS.find((name) => key.startsWith(keys.live(name)));
+  const day = /^raw\/live\/\w+\/\d{4}\/\d{2}\/\d{2}\//.exec(key)?.[0];
+  return kind === undefined || day === undefined ? undefined : { kind, key: day };
+}
+
+function liveInput({ kind, key, objects }: LiveDay, rules: unknown): Input {
+  const named = objects.map(({ key, size, etag }) => [key, size, etag]);
+  return {
+    kind,
+    key,
+    live: { parts: objects.map((object) => object.key) },
+    size: objects.reduce((sum, { size }) => sum + size, 0),
+    deliveredAt: objects.reduce((last, { lastModified }) => Math.max(last, lastModified), 0),
+    staged: fingerprint([kind, named, rules]),
+  };
+}
+
+function stagedName(kind: DumpKind, object: ObjectInfo, rules: unknown): string {
+  return fingerprint([kind, object.key, object.size, object.etag, rules]);
+}

@@ -1,0 +1,146 @@
+import type { Half } from '../../contract/artefacts.ts';
+import { DUMP_KINDS, HALVES } from '../../contract/artefacts.ts';
+import { ClienteleError } from '../../contract/errors.ts';
+import type { Ceilings } from '../../contract/stages.ts';
+import { type Input, keys, type Plan, type PublishBy } from '../artefacts.ts';
+import type { TaskPorts } from '../ports.ts';
+import { LEASE_MS } from '../ports.ts';
+import { fingerprint } from '../shop-config.ts';
+import { isStored } from '../versions.ts';
+import { readDelivery } from './delivered.ts';
+import { estimateRun, refusal } from './estimate.ts';
+import { prolonged } from './prolong.ts';
+
+/** Part of every fingerprint: raise it when curation or a model gives other results for the same input. */
+export const METHOD = 8;
+
+/** A run that waited this long for another to end gives up. */
+const QUEUE_MS = 60 * 60 * 1000;
+
+export interface PlanResult {
+  /** `run`: work to do; `renew`: only write the serving version again; `erase`: first that, or settle names; the rest ends the run. */
+  readonly outcome: 'run' | 'erase' | 'renew' | 'busy' | 'unchanged' | 'nothing' | 'too-large';
+  /** Why it is too large, and the way out; or what the run should be watched for. */
+  readonly reason?: string;
+  /** Numbers of the inputs that are not staged yet. */
+  readonly slices: readonly number[];
+  readonly publishSlices: readonly number[];
+  /** How their rows get into a table, where there is something to publish. */
+  readonly publishBy?: PublishBy;
+  /** The halves of the version to train. */
+  readonly halves: readonly Half[];
+}
+
+/** Takes the lease, looks at what was delivered and decides what this run has to do. */
+export async function planRun(
+  state: {
+    readonly runId: string;
+    readonly startAfter: string;
+    /** What was erased in this run already. */
+    readonly erase?: unknown;
+    /** What one function holds, and the whole run; absent where nothing limits a stage but the machine. */
+    readonly ceilings?: (Ceilings & { readonly runSeconds: number }) | undefined;
+  },
+  ports: TaskPorts,
+): Promise<PlanResult> {
+  const { objects, control } = ports;
+  const now = ports.now();
+  if (!(await control.acquire(state.runId, now, now + LEASE_MS))) {
+    if (now - Date.parse(state.startAfter) > QUEUE_MS) {
+      throw new ClienteleError('run.conflict', 'Another run held the lease for an hour; this one gives up');
+    }
+    return { outcome: 'busy', slices: [], publishSlices: [], halves: [] };
+  }
+
+  const erasures = await ports.erasures.all();
+  const isOpen = erasures.some(({ completedAt }) => completedAt === null);
+  if (state.erase === undefined && (isOpen || !(await areNamesSettled(control))))
+    return { outcome: 'erase', slices: [], publishSlices: [], halves: [] };
+
+  const { config, inputs, ignored, dataset, pseudonyms } = await readDelivery(
+    objects,
+    erasures,
+    ports.nameKey.key,
+    METHOD,
+  );
+  // What is accepted live is held to the same rules of money as the run that will read it.
+  await control.recordMoney({ currency: config.currency, rates: config.rates });
+  const versions = await control.versions();
+  const serving = await prolonged(await control.serving(true), versions, config.resultsDays * DAY_MS, ports);
+  const record = versions.find((version) => version.version === serving?.version);
+  const last = await control.lastRun();
+  const { publish, ...learntBy } = config;
+  const named = pseudonyms === undefined ? {} : { pseudonyms };
+  const configuration = fingerprint([METHOD, { ...learntBy, ...named }], 16);
+
+  const known = record?.dataset === dataset && record.configuration === configuration;
+  // A version that was held, or rolled back by hand since, must not come back by itself on the same input.
+  const judged =
+    last?.dataset === dataset && last.configuration === configuration && last.outcome !== 'failed';
+  const ageing = serving !== undefined && serving.expiresAt - now < (config.resultsDays * DAY_MS) / 2;
+  const hasSnapshot = ageing && (await isStored(objects, serving.version));
+  const renew = hasSnapshot && (known || judged) ? serving.version : null;
+
+  const stored = new Map((await objects.list('staged/')).map(({ key, size }) => [key, size]));
+  const estimate = estimateRun(
+    inputs,
+    (staged) => stored.get(keys.stagedParquet(staged, 'events')),
+    publish.by,
+  );
+  const { publishSlices } = estimate;
+  // A version that goes on serving stays where it is.
+  const publishBy = renew === null ? estimate.publishing.by : 'writes';
+  const plan: Plan = {
+    runId: state.runId,
+    now,
+    config,
+    inputs: inputs.map((input) => withoutKnownParts(input, stored)),
+    ignored,
+    dataset,
+    configuration,
+    ...named,
+    serving: serving?.version ?? null,
+    renew,
+    publishSlices,
+    publishBy,
+    estimate,
+  };
+  await objects.writeJson(keys.run(state.runId, 'plan'), plan);
+
+  const publishes = Array.from({ length: publishSlices }, (_, slice) => slice);
+  if (renew !== null)
+    return { outcome: 'renew', slices: [], publishSlices: publishes, publishBy, halves: [] };
+  if (!inputs.some((input) => input.kind === 'events'))
+    return { outcome: 'nothing', slices: [], publishSlices: [], halves: [] };
+  // A serving version whose snapshot was removed by its age is made anew from the dumps before its rows end.
+  if ((known || judged) && !ageing)
+    return { outcome: 'unchanged', slices: [], publishSlices: [], halves: [] };
+
+  const tooLarge =
+    state.ceilings === undefined ? undefined : refusal(estimate, state.ceilings, state.ceilings.runSeconds);
+  if (tooLarge !== undefined && config.sizeCheck === 'refuse')
+    return { outcome: 'too-large', reason: tooLarge, slices: [], publishSlices: [], halves: [] };
+  const slices = inputs.flatMap((input, number) => (isStaged(input.staged, stored) ? [] : [number]));
+  const watched = tooLarge === undefined ? {} : { reason: tooLarge };
+  return { outcome: 'run', ...watched, slices, publishSlices: publishes, publishBy, halves: HALVES };
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Whether all live documents are named as the serving version names people, see functions/erase/settle-names.ts. */
+async function areNamesSettled(control: TaskPorts['control']): Promise<boolean> {
+  const [serving, settled] = await Promise.all([control.serving(true), control.liveNames()]);
+  return (serving?.pseudonyms ?? null) === settled;
+}
+
+/** Days of live records add up to very many objects; nobody needs the names of those that are validated. */
+function withoutKnownParts(input: Input, stored: ReadonlyMap<string, number>): Input {
+  return input.live !== null && isStaged(input.staged, stored) ? { ...input, live: { parts: [] } } : input;
+}
+
+/** The closing document and something to go with it: each may have been removed by age before the other. */
+function isStaged(name: string, stored: ReadonlyMap<string, number>): boolean {
+  return (
+    stored.has(keys.staged(name)) && DUMP_KINDS.some((kind) => stored.has(keys.stagedParquet(name, kind)))
+  );
+}

@@ -1,0 +1,27 @@
+import type { VersionRecord } from '../../stores/control.ts';
+import { pointerTo } from '../../stores/pointer.ts';
+import type { Serving } from '../../stores/serving.ts';
+import type { TaskPorts } from '../ports.ts';
+
+/**
+ * Keeps an imported version that goes on serving: its table has no TTL, so there is nothing to write again, only the day
+ * moves on until which it is kept. A version in the table that versions share is left as it is.
+ * @param keptMs how long a version is kept
+ * @returns what serves
+ * @throws ClienteleError `run.conflict` when somebody moved the pointer meanwhile
+ */
+export async function prolonged(
+  serving: Serving | undefined,
+  versions: readonly VersionRecord[],
+  keptMs: number,
+  { control, now }: Pick<TaskPorts, 'control' | 'now'>,
+): Promise<Serving | undefined> {
+  if (serving?.table === undefined || serving.expiresAt - now() >= keptMs / 2) return serving;
+  const record = versions.find(({ version }) => version === serving.version);
+  if (record === undefined) return serving;
+  const kept = { ...record, expiresAt: now() + keptMs };
+  await control.register(kept);
+  const next = pointerTo(kept, versions, serving.activatedAt);
+  await control.activate(next, serving.version);
+  return next;
+}

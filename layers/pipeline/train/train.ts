@@ -1,0 +1,245 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ForecastConfig } from '../../analytics/customers/forecast-types.ts';
+import { CUSTOMERS_DEFAULTS } from '../../analytics/customers/model.ts';
+import { restoreClusters } from '../../analytics/customers/sections.ts';
+import { countCustomerRows, countRecommendationRows } from '../../analytics/publish/build-rows.ts';
+import type { InteractionsConfig } from '../../analytics/recommend/interactions.ts';
+import { encodeSnapshot } from '../../analytics/snapshot/format.ts';
+import type { Section, SectionReader } from '../../analytics/snapshot/section.ts';
+import {
+  customersHalfSections,
+  readCard,
+  readChosen,
+  recommendationSections,
+} from '../../analytics/train/sections.ts';
+import {
+  type CustomersHalfConfig,
+  learnCustomers,
+  learnRecommendations,
+  type Predecessor,
+  type RecommendationsConfig,
+} from '../../analytics/train/train.ts';
+import type { Half } from '../../contract/artefacts.ts';
+import { ClienteleError } from '../../contract/errors.ts';
+import { EVENT_TYPES, type EventType } from '../../contract/events/event-types.ts';
+import { eachOf, withScratch } from '../../stores/concurrency.ts';
+import { logger } from '../../stores/log.ts';
+import type { ObjectStore } from '../../stores/objects.ts';
+import { type ReadDataset, readDataset } from '../../warehouse/columns.ts';
+import { type Curated, keys, type Plan, type RunConfig, readDocument } from '../artefacts.ts';
+import { engineBudget } from '../budget.ts';
+import type { TaskPorts } from '../ports.ts';
+import { holdLease } from '../ports.ts';
+import { fingerprint } from '../shop-config.ts';
+import { type Evidence, isIntact, type Manifest, readHalf } from '../versions.ts';
+
+/** Objects fetched at a time. */
+const WIDTH = 16;
+
+/** What a half was trained to be; in the report of the run. */
+export interface Trained {
+  readonly version: string;
+  /** How the recipe came to be, in words; the trials with their times are in the hold-out's document. */
+  readonly choice?: string;
+}
+
+/**
+ * Trains one half of a version from the curated dataset and stores it. A version is named by what it was made from: the
+ * same dataset, configuration and predecessor give the same version, so a half that is stored intact is not trained again.
+ */
+export async function trainHalf(
+  state: { readonly runId: string; readonly slice: Half },
+  ports: TaskPorts,
+): Promise<Trained> {
+  const { objects } = ports;
+  await holdLease(ports, state.runId);
+  const plan = await readDocument<Plan>(objects, keys.run(state.runId, 'plan'));
+  const curated = await readDocument<Curated>(objects, keys.curated(plan.dataset));
+
+  return withScratch(async (folder) => {
+    const dataset = await fetchDataset(objects, plan.config, curated, folder);
+    const version = versionName(dataset.asOf, plan);
+    if (await isIntact(objects, version, state.slice)) return { version };
+
+    const work = { objects, plan, curated, dataset, version };
+    const { sections, rows, choice } = await (state.slice === 'customers'
+      ? customers(work)
+      : recommendations(work));
+    const path = join(folder, 'snapshot.bin');
+    const snapshotBytes = await writeChunks(path, encodeSnapshot(sections));
+    await objects.upload(path, keys.snapshot(version, state.slice));
+    const { dataset: of, configuration } = plan;
+    const manifest: Manifest = { version, dataset: of, configuration, rows, snapshotBytes };
+    await objects.writeJson(keys.manifest(version, state.slice), manifest);
+    return choice === undefined ? { version } : { version, choice };
+  });
+}
+
+interface Work {
+  readonly objects: ObjectStore;
+  readonly plan: Plan;
+  readonly curated: Curated;
+  readonly dataset: ReadDataset;
+  readonly version: string;
+}
+
+interface Learnt {
+  readonly sections: Section[];
+  readonly rows: number;
+  readonly choice?: string;
+}
+
+/** Learns what to recommend, and leaves for the judge what it needs to know. */
+async function recommendations({ objects, plan, curated, dataset, version }: Work): Promise<Learnt> {
+  const predecessor = await predecessorOf(objects, plan.serving);
+  const { half, report, choice } = learnRecommendations(
+    dataset,
+    version,
+    curated.rejected,
+    recommendationsConfig(plan.config),
+    predecessor,
+    () => performance.now(),
+  );
+  const { events, customers: known, items } = half.card;
+  const evidence: Evidence = {
+    report,
+    candidate: choice.chosen.candidate,
+    serving: predecessor?.chosen.candidate ?? null,
+    choice,
+    facts: {
+      events,
+      customers: known,
+      items,
+      rejectedRows: curated.rejected,
+      ...(predecessor === undefined ? {} : { serving: predecessor.facts }),
+    },
+  };
+  await objects.writeJson(keys.holdout(version), evidence);
+  const told = `${choice.how}: ${choice.chosen.candidate.recipe.model}. ${choice.reason}`;
+  return { sections: recommendationSections(half), rows: countRecommendationRows(half), choice: told };
+}
+
+async function customers({ objects, plan, dataset }: Work): Promise<Learnt> {
+  const previous = await fromServing(objects, plan.serving, 'customers', (reader) => ({
+    clusters: restoreClusters(reader),
+  }));
+  const half = learnCustomers(dataset, customersConfig(plan.config), previous, dataset.recommended);
+  return { sections: customersHalfSections(half), rows: countCustomerRows(half) };
+}
+
+async function fetchDataset(
+  objects: ObjectStore,
+  config: RunConfig,
+  curated: Curated,
+  folder: string,
+): Promise<ReadDataset> {
+  const fetch = async (key: string): Promise<string> => {
+    const path = join(folder, key.replaceAll('/', '_'));
+    await objects.download(key, path);
+    return path;
+  };
+  const events = await eachOf(curated.eventFiles, WIDTH, fetch);
+  return readDataset({
+    events,
+    items: curated.itemsFile === null ? undefined : await fetch(curated.itemsFile),
+    customers: curated.customersFile === null ? undefined : await fetch(curated.customersFile),
+    currency: config.currency,
+    asOf: config.asOf === undefined ? undefined : Date.parse(config.asOf),
+    engine: engineBudget(folder),
+  });
+}
+
+/** `v20260630T235959-1a2b3c4d`: sorts by the time it is true of. */
+function versionName(asOf: number, plan: Plan): string {
+  const stamp = new Date(asOf).toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
+  return `v${stamp}-${fingerprint([plan.dataset, plan.configuration, plan.serving], 8)}`;
+}
+
+/** What the serving version is made by, and how much it was made from. */
+async function predecessorOf(objects: ObjectStore, serving: string | null): Promise<Predecessor | undefined> {
+  return fromServing(objects, serving, 'recommendations', (reader) => {
+    const { events, customers: known, items, holdout } = readCard(reader);
+    const facts = { events, customers: known, items, tested: holdout?.customers ?? 0 };
+    return { chosen: readChosen(reader), facts };
+  });
+}
+
+/**
+ * Something of the serving version; undefined when there is none, or its snapshot is gone or of a release whose
+ * sections were others: the run then stands on its own, as a first one does.
+ */
+async function fromServing<T>(
+  objects: ObjectStore,
+  serving: string | null,
+  half: Half,
+  take: (reader: SectionReader) => T,
+): Promise<T | undefined> {
+  if (serving === null || !(await objects.has(keys.snapshot(serving, half)))) return undefined;
+  try {
+    return take(await readHalf(objects, serving, half));
+  } catch (error) {
+    if (!(error instanceof ClienteleError) || !error.code.startsWith('snapshot.')) throw error;
+    logger.warn('the serving version cannot be read back; nothing is taken over from it', {
+      code: error.code,
+    });
+    return undefined;
+  }
+}
+
+function recommendationsConfig(config: RunConfig): RecommendationsConfig {
+  const { recommend, seed } = config;
+  const { holdoutDays, judgedAt, repeat, selection } = recommend;
+  const weights = Object.fromEntries(EVENT_TYPES.map((type) => [type, recommend.weights[type] ?? 0]));
+  const interactions: InteractionsConfig = {
+    weights: weights as Record<EventType, number>,
+    halfLifeDays: recommend.halfLifeDays,
+    windowDays: recommend.windowDays,
+  };
+  const candidates = recommend.candidates.map(({ model, settings, ...own }) => ({
+    recipe: { model, settings },
+    interactions: { ...interactions, ...own },
+  }));
+  return { seed, candidates, interactions, holdoutDays, judgedAt, repeat, selection };
+}
+
+function customersConfig(config: RunConfig): CustomersHalfConfig {
+  const { clusters, timeZone } = config.customers;
+  const [minK, maxK] = clusters;
+  return {
+    forecasts: forecastConfig(config),
+    customers: {
+      timeZone,
+      clusters: { ...CUSTOMERS_DEFAULTS.clusters, minK, maxK, seed: config.seed },
+    },
+  };
+}
+
+function forecastConfig({ seed, customers }: RunConfig): ForecastConfig {
+  const { horizonDays, periodDays, discountRate, margin, valueModel, tiers } = customers;
+  return {
+    timeZone: customers.timeZone,
+    seed,
+    value: { horizonDays, periodDays, annualRate: discountRate, margin, model: valueModel },
+    churnDays: customers.churnDays,
+    stages: customers.stages,
+    playbook: customers.playbook,
+    threeTiers: tiers.three,
+    fiveTiers: tiers.five,
+  };
+}
+
+/** Writes chunks to a file one after the other and returns the bytes written. */
+async function writeChunks(path: string, chunks: readonly Uint8Array[]): Promise<number> {
+  const file = await open(path, 'w');
+  try {
+    let bytes = 0;
+    for (const chunk of chunks) {
+      await file.write(chunk);
+      bytes += chunk.length;
+    }
+    return bytes;
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,45 @@
+import { HEAD_ID, type LiveKind, liveKey } from '../../contract/live.ts';
+import type { LiveDocument, LiveStore } from './live-store.ts';
+
+/**
+ * Makes documents that were written known to every container, from its next request on: their revisions go into the head.
+ * To be called after every such write, also one that changed nothing: an earlier call may have got lost.
+ * @throws ClienteleError `store.unavailable`
+ */
+export async function announce(live: LiveStore, documents: readonly LiveDocument<LiveKind>[]): Promise<void> {
+  const written = documents.filter(({ revision }) => revision > 0);
+  if (written.length === 0) return;
+  await live.update(
+    await live.read([{ kind: 'head', id: HEAD_ID }] as const),
+    ({ body }) => {
+      const revisions = new Map(Object.entries(body?.revisions ?? {}));
+      let changed = false;
+      for (const { kind, id, revision } of written) {
+        const key = liveKey(kind, id);
+        // A slower writer must not hide what a quicker one has announced.
+        if ((revisions.get(key) ?? 0) >= revision) continue;
+        revisions.set(key, revision);
+        changed = true;
+      }
+      return changed ? { revisions: Object.fromEntries(revisions) } : undefined;
+    },
+    null,
+  );
+}
+
+/**
+ * Takes documents of a kind out of the head, all but those named: containers forget them with their next request.
+ * @throws ClienteleError `store.unavailable`
+ */
+export async function withdraw(live: LiveStore, kind: LiveKind, but: ReadonlySet<string>): Promise<void> {
+  const kept = new Set([...but].map((id) => liveKey(kind, id)));
+  await live.update(
+    await live.read([{ kind: 'head', id: HEAD_ID }] as const),
+    ({ body }) => {
+      const all = Object.entries(body?.revisions ?? {});
+      const left = all.filter(([key]) => !key.startsWith(liveKey(kind, '')) || kept.has(key));
+      return left.length === all.length ? undefined : { revisions: Object.fromEntries(left) };
+    },
+    null,
+  );
+}

@@ -1,0 +1,188 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import {
+  GetObjectCommand,
+  type GetObjectCommandOutput,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  type S3ClientConfig,
+  type S3ServiceException,
+} from '@aws-sdk/client-s3';
+import { ClienteleError } from '../contract/errors.ts';
+import { pauses, sleep } from './backoff.ts';
+import { BODY_RETRIES, BUDGETS, withinBudget } from './deadlines.ts';
+
+/** An object as listed. */
+export interface ObjectInfo {
+  readonly key: string;
+  readonly size: number;
+  /** Without quotes. */
+  readonly etag: string;
+  /** UTC milliseconds. */
+  readonly lastModified: number;
+}
+
+/** The bucket, as stages use it. Every method throws `store.unavailable` when the store does not answer. */
+export interface ObjectStore {
+  /** All objects under a prefix, in key order. */
+  list(prefix: string): Promise<ObjectInfo[]>;
+  /**
+   * Whether the object is there. Asks by listing: S3 answers "forbidden", not "missing", to a reader whose right to
+   * list is limited to prefixes.
+   */
+  has(key: string): Promise<boolean>;
+  /** Parsed JSON. Throws `input.unreadable` where there is no such object, `input.invalid` on what is not JSON. */
+  readJson(key: string): Promise<unknown>;
+  /** Parsed JSON, or undefined where there is no such object. */
+  findJson(key: string): Promise<unknown>;
+  writeJson(key: string, value: unknown): Promise<void>;
+  /** Streams an object into a file. Throws `input.unreadable` where there is none. */
+  download(key: string, path: string): Promise<void>;
+  /** Streams a file into an object; readers see all of it or nothing. */
+  upload(path: string, key: string): Promise<void>;
+}
+
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** The S3 adapter for one bucket. */
+export function s3ObjectStore(bucket: string, config: S3ClientConfig = {}): ObjectStore {
+  const client = new S3Client({
+    ...withinBudget(BUDGETS.objects),
+    // Otherwise it tells the console of each upload that it will not repeat; we do.
+    logger: SILENT,
+    // Path style is what embedded servers understand; AWS itself is addressed by host name.
+    forcePathStyle: process.env.AWS_S3_FORCE_PATH_STYLE === '1',
+    ...config,
+  });
+
+  async function list(prefix: string): Promise<ObjectInfo[]> {
+    const found: ObjectInfo[] = [];
+    let token: string | undefined;
+    do {
+      const page = await asked(`list ${prefix}`, () =>
+        client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token })),
+      );
+      for (const object of page.Contents ?? []) {
+        found.push({
+          key: object.Key ?? '',
+          size: object.Size ?? 0,
+          etag: (object.ETag ?? '').replaceAll('"', ''),
+          lastModified: object.LastModified?.getTime() ?? 0,
+        });
+      }
+      token = page.NextContinuationToken;
+    } while (token !== undefined);
+    return found.sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  async function has(key: string): Promise<boolean> {
+    const page = await asked(`look for ${key}`, () =>
+      client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: key, MaxKeys: 1 })),
+    );
+    // In key order an object comes before all that its key is only the beginning of.
+    return page.Contents?.[0]?.Key === key;
+  }
+
+  async function readJson(key: string): Promise<unknown> {
+    const text = await reading(key, async (object) => object.Body?.transformToString('utf8'));
+    try {
+      return JSON.parse(text ?? '');
+    } catch (cause) {
+      throw new ClienteleError('input.invalid', `${key} is not JSON`, { key }, cause);
+    }
+  }
+
+  async function findJson(key: string): Promise<unknown> {
+    return (await has(key)) ? readJson(key) : undefined;
+  }
+
+  async function writeJson(key: string, value: unknown): Promise<void> {
+    const body = `${JSON.stringify(value, null, 1)}\n`;
+    await asked(`write ${key}`, () =>
+      client.send(
+        new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: 'application/json' }),
+      ),
+    );
+  }
+
+  async function download(key: string, path: string): Promise<void> {
+    await reading(key, (object) => pipeline(object.Body as Readable, createWriteStream(path)));
+  }
+
+  async function upload(path: string, key: string): Promise<void> {
+    const { size } = await stat(path);
+    await asked(`write ${key}`, () =>
+      // The SDK cannot send a stream twice, so it does not repeat an upload that failed.
+      again(async () => {
+        const body = createReadStream(path);
+        const unread = new Promise<never>((_, reject) => body.once('error', reject));
+        unread.catch(() => {}); // may come when nobody waits any more
+        const stopped = new AbortController();
+        try {
+          const put = new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentLength: size });
+          await Promise.race([client.send(put, { abortSignal: stopped.signal }), unread]);
+        } finally {
+          stopped.abort();
+          body.destroy();
+        }
+      }),
+    );
+  }
+
+  /** Asks for an object and takes its body, from the beginning again where it broke off on its way. */
+  async function reading<T>(key: string, take: (object: GetObjectCommandOutput) => Promise<T>): Promise<T> {
+    return asked(`read ${key}`, () => again(async () => take(await answered(key))));
+  }
+
+  /** The head of the answer; its failures are final here, since the SDK has repeated them. */
+  async function answered(key: string): Promise<GetObjectCommandOutput> {
+    return asked(`read ${key}`, async () => {
+      try {
+        return await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      } catch (error) {
+        if (!(error instanceof Error) || error.name !== 'NoSuchKey') throw error;
+        throw new ClienteleError('input.unreadable', `There is no object ${key}`, { key }, error);
+      }
+    });
+  }
+
+  return { list, has, readJson, findJson, writeJson, download, upload };
+}
+
+/** Moves a whole object, from the beginning again where that failed on the way. */
+async function again<T>(move: () => Promise<T>): Promise<T> {
+  const waits = pauses(BODY_RETRIES);
+  for (;;) {
+    try {
+      return await move();
+    } catch (error) {
+      const wait = waits.next();
+      if (wait.done || isFinal(error)) throw error;
+      await sleep(wait.value);
+    }
+  }
+}
+
+/** Whether asking again changes nothing: refused for what was asked, or a fault of this machine. */
+function isFinal(error: unknown): boolean {
+  if (error instanceof ClienteleError) return true;
+  const { name, code, $metadata } = error as NodeJS.ErrnoException & Partial<S3ServiceException>;
+  const status = $metadata?.httpStatusCode ?? 0;
+  // S3 calls it the sender's fault when an upload stalls.
+  if (status >= 400 && status < 500 && status !== 429 && name !== 'RequestTimeout') return true;
+  return code !== undefined && ['ENOSPC', 'EACCES', 'ENOENT', 'EROFS'].includes(code);
+}
+
+/** Turns whatever the SDK throws, after its own retries, into the product's error. */
+export async function asked<T>(what: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (cause) {
+    if (cause instanceof ClienteleError) throw cause;
+    const reason = cause instanceof Error ? cause.name : 'unknown';
+    throw new ClienteleError('store.unavailable', `Could not ${what}: ${reason}`, { reason }, cause);
+  }
+}

@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  type DynamoDBClientConfig,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { ClienteleError } from '../../contract/errors.ts';
+import { BUDGETS, withinBudget } from '../deadlines.ts';
+import { asked } from '../objects.ts';
+import { type Names, OWN_NAMES, pseudonyms } from './names.ts';
+
+/** The key of a shop's pseudonyms. It is made once and never changes: what was named under it must be found again. */
+export interface NameKey {
+  /** The key, made when it is first asked for. Throws `store.unavailable`. */
+  key(): Promise<Uint8Array>;
+  /** The key, if there is one yet. Throws `store.unavailable`. */
+  knownKey(): Promise<Uint8Array | undefined>;
+}
+
+const KEY_BYTES = 32;
+/** In a partition of its own, which only those functions may read that name people (infra/spec.ts). */
+const PLACE = { pk: { S: 'key' }, sk: { S: 'pseudonyms' } };
+
+/** The DynamoDB adapter, on the control table. A key that was read is kept for the life of the container. */
+export function nameKeyTable(table: string, config: DynamoDBClientConfig = {}): NameKey {
+  const client = new DynamoDBClient({ ...withinBudget(BUDGETS.stage), ...config });
+  let known: Uint8Array | undefined;
+
+  async function key(): Promise<Uint8Array> {
+    return (await knownKey()) ?? (await make()) ?? ((await knownKey()) as Uint8Array);
+  }
+
+  async function knownKey(): Promise<Uint8Array | undefined> {
+    known ??= await read();
+    return known;
+  }
+
+  async function read(): Promise<Uint8Array | undefined> {
+    const answer = await asked('read the control table', () =>
+      client.send(new GetItemCommand({ TableName: table, Key: PLACE, ConsistentRead: true })),
+    );
+    return answer.Item?.key?.B;
+  }
+
+  /** Undefined when somebody was quicker. */
+  async function make(): Promise<Uint8Array | undefined> {
+    const made = randomBytes(KEY_BYTES);
+    return asked('write the control table', async () => {
+      try {
+        await client.send(
+          new PutItemCommand({
+            TableName: table,
+            Item: { ...PLACE, key: { B: made } },
+            ConditionExpression: 'attribute_not_exists(pk)',
+          }),
+        );
+        known = made;
+        return made;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  return { key, knownKey };
+}
+
+/** Names under the shop's key; its own identifiers while it has none. */
+export async function knownNames(keys: Pick<NameKey, 'knownKey'>): Promise<Names> {
+  const key = await keys.knownKey();
+  return key === undefined ? OWN_NAMES : pseudonyms(key);
+}
+
+/**
+ * Names under the key that was meant, or the shop's own.
+ * @param keyId as in {@link Names}; null: the shop's own
+ * @throws ClienteleError `config.invalid` when the key is another one, or gone: what was named under it cannot be found
+ */
+export async function namesUnder(keyId: string | null, keys: Pick<NameKey, 'knownKey'>): Promise<Names> {
+  if (keyId === null) return OWN_NAMES;
+  const names = await knownNames(keys);
+  if (names.keyId === keyId) return names;
+  throw new ClienteleError(
+    'config.invalid',
+    'The key of pseudonyms in the control table is not the one that the serving version was made with',
+  );
+}

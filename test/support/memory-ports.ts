@@ -1,0 +1,142 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { ClienteleError } from '../../layers/contract/errors.ts';
+import type { MoneyOptions } from '../../layers/contract/events/currency.ts';
+import type { TaskPorts } from '../../layers/pipeline/ports.ts';
+import type { Control, ImportRecord, LastRun, VersionRecord } from '../../layers/stores/control.ts';
+import type { ObjectStore } from '../../layers/stores/objects.ts';
+import type { RemoveObject } from '../../layers/stores/remove-objects.ts';
+import type { Serving } from '../../layers/stores/serving.ts';
+import { type MemoryImports, memoryImports } from './memory-imports.ts';
+import { type MemoryErasures, memoryErasures, memoryNameKey } from './memory-privacy.ts';
+
+/** Stages' ports in memory, for tests of what a stage decides. State is open to look at and to set. */
+export interface MemoryPorts extends TaskPorts {
+  readonly erasures: MemoryErasures;
+  readonly imports: MemoryImports;
+  readonly remove: RemoveObject;
+  readonly files: Map<string, Buffer>;
+  readonly state: {
+    serving: Serving | undefined;
+    lease: { holder: string; until: number } | undefined;
+    versions: VersionRecord[];
+    imports: ImportRecord[];
+    lastRun: LastRun | undefined;
+    money: MoneyOptions | undefined;
+    liveNames: string | null;
+    now: number;
+  };
+}
+
+export function memoryPorts(): MemoryPorts {
+  const files = new Map<string, Buffer>();
+  const state: MemoryPorts['state'] = {
+    serving: undefined,
+    lease: undefined,
+    versions: [],
+    imports: [],
+    lastRun: undefined,
+    money: undefined,
+    liveNames: null,
+    now: Date.UTC(2026, 0, 1),
+  };
+  return {
+    files,
+    state,
+    around: {
+      shop: 'test',
+      bucket: 'bucket',
+      resultsTable: 'results',
+      controlTable: 'control',
+      activityTable: 'activity',
+      stateMachine: undefined,
+      coalesceSeconds: 300,
+      underWaySeconds: 600,
+      eventStream: undefined,
+      itemStream: undefined,
+    },
+    objects: memoryObjects(files),
+    control: memoryControl(state),
+    erasures: memoryErasures(),
+    imports: memoryImports(),
+    remove: async (key) => void files.delete(key),
+    nameKey: memoryNameKey(),
+    now: () => state.now,
+  };
+}
+
+function memoryObjects(files: Map<string, Buffer>): ObjectStore {
+  function read(key: string): Buffer {
+    const file = files.get(key);
+    if (file === undefined) throw new ClienteleError('input.unreadable', `There is no object ${key}`);
+    return file;
+  }
+  const readJson = async (key: string): Promise<unknown> => JSON.parse(read(key).toString('utf8'));
+  return {
+    list: async (prefix) =>
+      [...files]
+        .filter(([key]) => key.startsWith(prefix))
+        .map(([key, file]) => ({
+          key,
+          size: file.length,
+          etag: file.toString('hex').slice(0, 16),
+          lastModified: 0,
+        }))
+        .sort((a, b) => (a.key < b.key ? -1 : 1)),
+    has: async (key) => files.has(key),
+    readJson,
+    findJson: async (key) => (files.has(key) ? readJson(key) : undefined),
+    writeJson: async (key, value) => void files.set(key, Buffer.from(JSON.stringify(value))),
+    download: async (key, path) => writeFileSync(path, read(key)),
+    upload: async (path, key) => void files.set(key, readFileSync(path)),
+  };
+}
+
+function memoryControl(state: MemoryPorts['state']): Control {
+  return {
+    serving: async () => state.serving,
+    activate: async (next, expected) => {
+      if (state.serving?.version !== expected && state.serving?.version !== next.version) {
+        throw new ClienteleError('run.conflict', 'moved');
+      }
+      state.serving = next;
+    },
+    register: async (record) => {
+      state.versions = [record, ...state.versions.filter((other) => other.version !== record.version)];
+    },
+    versions: async () => state.versions,
+    imports: async () => state.imports,
+    recordImport: async (record) => {
+      state.imports = [record, ...state.imports.filter(({ table }) => table !== record.table)];
+    },
+    forgetImport: async (table) => {
+      state.imports = state.imports.filter((other) => other.table !== table);
+    },
+    acquire: async (runId, now, untilMs) => {
+      if (state.lease !== undefined && state.lease.holder !== runId && state.lease.until >= now) return false;
+      state.lease = { holder: runId, until: untilMs };
+      return true;
+    },
+    renew: async (runId, untilMs) => {
+      if (state.lease?.holder !== runId) throw new ClienteleError('run.lease_lost', 'lost');
+      state.lease = { holder: runId, until: untilMs };
+    },
+    release: async (runId) => {
+      if (state.lease?.holder === runId) state.lease = undefined;
+    },
+    breakLease: async () => {
+      state.lease = undefined;
+    },
+    lastRun: async () => state.lastRun,
+    recordRun: async (run) => {
+      state.lastRun = run;
+    },
+    money: async () => state.money,
+    recordMoney: async (money) => {
+      state.money = money;
+    },
+    liveNames: async () => state.liveNames,
+    recordLiveNames: async (keyId) => {
+      state.liveNames = keyId;
+    },
+  };
+}

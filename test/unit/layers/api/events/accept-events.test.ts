@@ -1,0 +1,111 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { acceptEvents, acceptHistory } from '../../../../../layers/api/events/accept-events.ts';
+import type { CheckedEvent } from '../../../../../layers/api/events/check-event.ts';
+import { ClienteleError } from '../../../../../layers/contract/errors.ts';
+import { ACTIVITY_DAYS, type ActivityDocument } from '../../../../../layers/contract/live.ts';
+import {
+  type MemoryDeliveries,
+  type MemoryLiveStore,
+  memoryDeliveries,
+  memoryLiveStore,
+} from '../../../../support/memory-live.ts';
+
+const NOW = Date.UTC(2026, 2, 1);
+const now = () => NOW;
+let live: MemoryLiveStore;
+let deliveries: MemoryDeliveries;
+
+beforeEach(() => {
+  live = memoryLiveStore();
+  deliveries = memoryDeliveries();
+});
+
+function event(id: string, customer: string | null = 'c', session: string | null = null): CheckedEvent {
+  const live = { id, type: 'view', item: 'mug', time: NOW } as const;
+  return { record: { id }, live, customer, toldOf: customer, session };
+}
+
+const known = (key: string) =>
+  (live.documents.get(key)?.body as ActivityDocument | undefined)?.events.map(({ id }) => id);
+const unavailable = new ClienteleError('store.unavailable', 'down');
+
+describe('accepting events', () => {
+  it('delivers them and tells customer and session, for thirty days', async () => {
+    const result = await acceptEvents([event('a', 'c', 's'), event('b', null, 's'), event('d', null)], {
+      live,
+      deliveries,
+      now,
+    });
+    expect(result).toEqual({ accepted: 3, duplicates: 0, ignored: 0 });
+    expect(deliveries.delivered.events).toEqual([{ id: 'a' }, { id: 'b' }, { id: 'd' }]);
+    expect([known('activity|c'), known('session|s')]).toEqual([['a'], ['a', 'b']]);
+    expect(live.documents.get('activity|c')?.expiresAt).toBe(NOW + ACTIVITY_DAYS * 86_400_000);
+  });
+
+  it('delivers an event once, however often it is sent', async () => {
+    await acceptEvents([event('a'), event('a')], { live, deliveries, now });
+    const again = await acceptEvents([event('a'), event('b')], { live, deliveries, now });
+    expect(again).toEqual({ accepted: 1, duplicates: 1, ignored: 0 });
+    expect(deliveries.delivered.events).toEqual([{ id: 'a' }, { id: 'b' }]);
+  });
+
+  it('lets activity know nothing that was not delivered', async () => {
+    const down = { ...deliveries, events: () => Promise.reject(unavailable) };
+    await expect(acceptEvents([event('a')], { live, deliveries: down, now })).rejects.toBe(unavailable);
+    expect(live.documents.size).toBe(0);
+  });
+
+  it('delivers again what was delivered when the table failed, so that a retry mends it', async () => {
+    const down = { ...live, update: () => Promise.reject(unavailable) };
+    await expect(acceptEvents([event('a')], { live: down, deliveries, now })).rejects.toBe(unavailable);
+    expect(await acceptEvents([event('a')], { live, deliveries, now })).toEqual({
+      accepted: 1,
+      duplicates: 0,
+      ignored: 0,
+    });
+    expect(deliveries.delivered.events).toEqual([{ id: 'a' }, { id: 'a' }]); // curation takes them for one
+    expect(known('activity|c')).toEqual(['a']);
+  });
+
+  it('tells the customer what only the session knows, of a call that failed half-way', async () => {
+    await acceptEvents([event('a', null, 's')], { live, deliveries, now });
+    expect(await acceptEvents([event('a', 'c', 's')], { live, deliveries, now })).toMatchObject({
+      duplicates: 1,
+    });
+    expect(known('activity|c')).toEqual(['a']);
+    expect(deliveries.delivered.events).toHaveLength(1);
+  });
+
+  it('writes no document that nothing came to', async () => {
+    await acceptEvents([event('a')], { live, deliveries, now });
+    await acceptEvents([event('a')], { live, deliveries, now });
+    expect(live.documents.get('activity|c')?.revision).toBe(1);
+  });
+
+  it('delivers history and leaves what is live as it is', async () => {
+    const result = await acceptHistory([event('a'), event('a'), event('b')], { live, deliveries, now });
+    expect(result).toEqual({ accepted: 2, duplicates: 1, ignored: 0 });
+    expect(deliveries.delivered.events).toEqual([{ id: 'a' }, { id: 'b' }]);
+    expect(live.documents.size).toBe(0);
+  });
+
+  it.each([
+    ['live', acceptEvents],
+    ['history', acceptHistory],
+  ])('ignores those of customers who were erased, and counts every event once: %s', async (_, accept) => {
+    live.documents.set('erased|mark of ada', { body: { since: 1 }, revision: 1, expiresAt: null });
+    const marks = async (customer: string) => [`mark of ${customer}`];
+    const sent = [
+      event('a', 'ada', 's'),
+      event('b', 'bob', 's'),
+      event('a', 'ada'),
+      event('b', 'bob'),
+      event('a', 'eve'), // the same identifier, of somebody who is there
+      event('d', null, 's'),
+    ];
+    const result = await accept(sent, { live, deliveries, now, marks });
+    expect(result).toEqual({ accepted: 3, duplicates: 1, ignored: 2 });
+    expect(deliveries.delivered.events).toEqual([{ id: 'b' }, { id: 'a' }, { id: 'd' }]);
+    expect(live.documents.has('activity|ada')).toBe(false);
+  });
+});

@@ -1,0 +1,148 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Plan } from '../../../../layers/pipeline/artefacts.ts';
+import type { ErasePorts } from '../../../../layers/pipeline/erase/ports.ts';
+import { settleNames } from '../../../../layers/pipeline/erase/settle-names.ts';
+import { planRun } from '../../../../layers/pipeline/plan/plan.ts';
+import { SHOP_CONFIG_KEY } from '../../../../layers/pipeline/shop-config.ts';
+import { keyIdOf } from '../../../../layers/stores/privacy/names.ts';
+import { memoryLiveStore } from '../../../support/memory-live.ts';
+import { type MemoryPorts, memoryPorts } from '../../../support/memory-ports.ts';
+import { memoryCustomerRows } from '../../../support/memory-privacy.ts';
+
+const run = { runId: 'run-1', startAfter: '2026-01-01T00:00:00.000Z' };
+const SECOND = 1000;
+let ports: MemoryPorts;
+let renamed: (string | null)[];
+let all: ErasePorts;
+
+beforeEach(() => {
+  ports = memoryPorts();
+  renamed = [];
+  all = {
+    ...ports,
+    live: memoryLiveStore(),
+    rows: memoryCustomerRows(new Map(), new Map()),
+    remove: async (key) => void ports.files.delete(key),
+    renameLive: async ({ keyId }) => void renamed.push(keyId),
+  };
+  ports.files.set('raw/events/a.csv', Buffer.from('event_type,timestamp\n'));
+  ports.state.lease = { holder: run.runId, until: Number.MAX_SAFE_INTEGER };
+});
+
+async function planned(config: object = {}): Promise<{ outcome: string; plan: Plan }> {
+  ports.files.set(SHOP_CONFIG_KEY, Buffer.from(JSON.stringify(config)));
+  ports.state.lease = undefined;
+  const { outcome } = await planRun(run, ports);
+  return { outcome, plan: JSON.parse(ports.files.get('runs/run-1/plan.json')?.toString() ?? 'null') as Plan };
+}
+
+/** A version serves, with pseudonyms or without. */
+function serve(version: string, pseudonyms?: string): void {
+  const { now } = ports.state;
+  const key = pseudonyms === undefined ? {} : { pseudonyms };
+  ports.state.serving = { version, activatedAt: now, expiresAt: now + 1e10, ...key };
+}
+
+describe('a plan', () => {
+  it('makes everything anew under pseudonyms, whose key it makes once', async () => {
+    const { plan: own } = await planned();
+    const { plan: keyed } = await planned({ pseudonyms: true });
+    const keyId = keyIdOf((await ports.nameKey.knownKey()) ?? Buffer.alloc(0));
+    expect([own.pseudonyms, keyed.pseudonyms]).toEqual([undefined, keyId]);
+    expect(keyed.inputs.map(({ staged }) => staged)).not.toEqual(own.inputs.map(({ staged }) => staged));
+    expect([keyed.dataset === own.dataset, keyed.configuration === own.configuration]).toEqual([
+      false,
+      false,
+    ]);
+    const { plan: again } = await planned({ pseudonyms: true });
+    expect([again.dataset, again.configuration]).toEqual([keyed.dataset, keyed.configuration]);
+  });
+
+  it('makes nothing anew where they are off, however that is said, and no key', async () => {
+    const { plan: absent } = await planned();
+    const { plan: off } = await planned({ pseudonyms: false });
+    expect([off.dataset, off.configuration, off.config]).toEqual([
+      absent.dataset,
+      absent.configuration,
+      absent.config,
+    ]);
+    expect(await ports.nameKey.knownKey()).toBeUndefined();
+  });
+
+  it('makes everything anew under another key: names of two keys are never mixed', async () => {
+    const { plan: first } = await planned({ pseudonyms: true });
+    ports = {
+      ...ports,
+      nameKey: { key: async () => Buffer.alloc(32, 8), knownKey: async () => Buffer.alloc(32, 8) },
+    };
+    const { plan: second } = await planned({ pseudonyms: true });
+    expect([second.dataset === first.dataset, second.configuration === first.configuration]).toEqual([
+      false,
+      false,
+    ]);
+  });
+
+  it('has names settled first where the serving version has others than what is live', async () => {
+    serve('v1');
+    expect((await planned()).outcome).not.toBe('erase');
+    await ports.nameKey.key();
+    serve('v2', keyIdOf(await ports.nameKey.key()));
+    expect((await planned({ pseudonyms: true })).outcome).toBe('erase');
+    ports.state.now += 61 * SECOND;
+    await settleNames(all, run.runId);
+    expect((await planned({ pseudonyms: true })).outcome).not.toBe('erase');
+  });
+});
+
+describe('names that are settled', () => {
+  it('are live documents’ own, and files of before go; again, until nobody goes by the pointer before', async () => {
+    const { plan } = await planned({ pseudonyms: true });
+    const keyId = plan.pseudonyms ?? '';
+    serve('v2', keyId);
+    const kept = [
+      `staged/${plan.inputs[0]?.staged}.json`,
+      `curated/${plan.dataset}/manifest.json`,
+      'models/v2/customers.bin',
+    ];
+    const old = [
+      'staged/old.events.parquet',
+      'curated/old/events/a.parquet',
+      'models/v1/customers.bin',
+      'rejects/old.ndjson',
+    ];
+    for (const key of [...kept, ...old]) ports.files.set(key, Buffer.from('{}'));
+    await settleNames(all, run.runId);
+    expect([...kept, ...old].filter((key) => ports.files.has(key))).toEqual(kept);
+    expect([renamed, ports.state.liveNames]).toEqual([[keyId], null]);
+    ports.state.now += 60 * SECOND;
+    await settleNames(all, run.runId);
+    expect([renamed, ports.state.liveNames]).toEqual([[keyId, keyId], keyId]);
+    await settleNames(all, run.runId);
+    expect(renamed).toHaveLength(2);
+  });
+
+  it('cost nothing where there never were pseudonyms', async () => {
+    await settleNames(all, run.runId);
+    serve('v1');
+    await settleNames(all, run.runId);
+    expect([renamed, ports.state.liveNames]).toEqual([[], null]);
+  });
+
+  it('are the shop’s own again when pseudonyms went, and nothing is removed', async () => {
+    const keyId = keyIdOf(await ports.nameKey.key());
+    ports.state.liveNames = keyId;
+    serve('v3');
+    ports.files.set('models/v2/customers.bin', Buffer.from('x'));
+    ports.state.now += 60 * SECOND;
+    await settleNames(all, run.runId);
+    expect([renamed, ports.state.liveNames]).toEqual([[], null]);
+    expect(ports.files.has('models/v2/customers.bin')).toBe(true);
+  });
+
+  it('are not settled under a key that is not the one of the version', async () => {
+    await ports.nameKey.key();
+    serve('v2', 'another');
+    await expect(settleNames(all, run.runId)).rejects.toMatchObject({ code: 'config.invalid' });
+    expect(renamed).toEqual([]);
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { marker } from '../../../../../layers/stores/privacy/marker.ts';
+import { markOf } from '../../../../../layers/stores/privacy/marks.ts';
+import { pseudonyms } from '../../../../../layers/stores/privacy/names.ts';
+
+const KEY = Buffer.alloc(32, 4);
+const keyed = pseudonyms(KEY).customer('ada');
+
+/** A marker on a secret and a key that may come later, with a clock and a count of reads. */
+function counted() {
+  const state = {
+    secret: undefined as string | undefined,
+    key: undefined as Uint8Array | undefined,
+    now: 0,
+    reads: 0,
+  };
+  const read =
+    <T>(value: () => T) =>
+    async () => {
+      state.reads += 1;
+      return value();
+    };
+  const marks = marker(
+    { knownSecret: read(() => state.secret) },
+    { knownKey: read(() => state.key) },
+    () => state.now,
+  );
+  return { state, marks };
+}
+
+describe('marks of a customer', () => {
+  it('are none while nobody was ever erased', async () => {
+    const { state, marks } = counted();
+    state.key = KEY;
+    expect(await marks('ada')).toEqual([]);
+    expect(state.reads).toBe(1);
+  });
+
+  it('are one for each form of the identifier, once there are pseudonyms', async () => {
+    const { state, marks } = counted();
+    state.secret = 's';
+    expect(await marks('ada')).toEqual([markOf('s', 'ada')]);
+    state.key = KEY;
+    expect(await marks('ada')).toEqual([markOf('s', 'ada')]);
+    state.now += 5_001;
+    expect(await marks('ada')).toEqual([markOf('s', 'ada'), markOf('s', keyed)]);
+    expect(await marks(keyed)).toEqual([markOf('s', keyed)]);
+  });
+
+  it('cost no read once secret and key are known', async () => {
+    const { state, marks } = counted();
+    Object.assign(state, { secret: 's', key: KEY });
+    await marks('ada');
+    const { reads } = state;
+    state.now += 1e9;
+    await marks('bob');
+    expect([reads, state.reads]).toEqual([2, 2]);
+  });
+});
