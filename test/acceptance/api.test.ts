@@ -256,12 +256,12 @@ describe('given a model that serves', () => {
     'when $method $path is asked again',
     ({ path: template }) => {
       it('then the ETag it gave answers 304 without a body', async () => {
-        for (const of of [(etag: string) => etag, weakless, among, () => '*']) {
+        for (const variant of [(etag: string) => etag, weakless, among, () => '*']) {
           const { first, again } = await askTwice(pathOf(template), (etag) => ({
-            headers: { 'if-none-match': of(etag) },
+            headers: { 'if-none-match': variant(etag) },
           }));
           expect(first.headers.etag).toMatch(/^W\/"[\w-]+"$/);
-          expect(again.status, of(first.headers.etag ?? '')).toBe(304);
+          expect(again.status, variant(first.headers.etag ?? '')).toBe(304);
           expect(again.text).toBe('');
           expect(again.headers.etag).toBe(first.headers.etag);
         }

@@ -26,7 +26,7 @@ export interface Surroundings {
   close(): Promise<void>;
 }
 
-export const DEPLOYED = process.env.CLIENTELE_URL;
+const DEPLOYED = process.env.CLIENTELE_URL;
 
 /** Begins a suite. Every suite closes what it got. */
 export async function surroundings(): Promise<Surroundings> {

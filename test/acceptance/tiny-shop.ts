@@ -19,7 +19,7 @@ export const ODD = { slash: 'A/1 2', emoji: '🧦/löffel', percent: '50%25 off?
 
 /** When the tiny shop is asked, if nothing else is said. */
 export const AT = Date.UTC(2026, 2, 1, 2, 30);
-export const DAY = 86_400_000;
+const DAY = 86_400_000;
 
 export const SERVING: Serving = { version: VERSION, activatedAt: AT, expiresAt: AT + 30 * 86_400_000 };
 
@@ -266,7 +266,7 @@ function forecast(): RowBodies['customer']['forecast'] {
 }
 
 /** Customers of the long list: one full page and a part of another. */
-export const MEMBERS = 130;
+const MEMBERS = 130;
 
 function membersPage(page: number): RowBodies['members'] {
   const begin = page * PAGE_SIZE;

@@ -13,7 +13,7 @@ import { memoryPorts } from '../support/memory-ports.ts';
 import { folderStore } from './folder-store.ts';
 
 /** Stages that are measured, each in a process of its own; the halves of `train` side by side. */
-export const STAGES = ['curate', 'compact', ...HALVES, 'publish'] as const;
+const STAGES = ['curate', 'compact', ...HALVES, 'publish'] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** What a stage took. */

@@ -1,0 +1,88 @@
+import type { IForbiddenRuleType } from 'dependency-cruiser';
+
+const analytics = (...names: string[]) => names.map((name) => `layers/analytics/${name}`);
+
+/**
+ * The folders of the code and the other folders each may import from; itself always.
+ * A file belongs to the longest folder name that fits. Naming a folder allows its sub-folders as well.
+ */
+export const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  'layers/contract': [],
+  'layers/analytics/snapshot': ['layers/contract'],
+  'layers/analytics/numeric': ['layers/contract', ...analytics('snapshot')],
+  'layers/analytics/recommend': ['layers/contract', ...analytics('numeric', 'snapshot')],
+  'layers/analytics/items': ['layers/contract', ...analytics('numeric', 'snapshot', 'recommend')],
+  'layers/analytics/customers': ['layers/contract', ...analytics('numeric', 'snapshot')],
+  'layers/analytics/insights': ['layers/contract', ...analytics('numeric', 'snapshot', 'customers')],
+  'layers/analytics/evaluate': ['layers/contract', ...analytics('numeric', 'snapshot', 'recommend')],
+  'layers/analytics/train': [
+    'layers/contract',
+    ...analytics('numeric', 'snapshot', 'recommend', 'items', 'customers', 'insights', 'evaluate'),
+  ],
+  'layers/analytics/publish': [
+    'layers/contract',
+    ...analytics('numeric', 'recommend', 'items', 'customers', 'insights', 'evaluate', 'train'),
+  ],
+  'layers/analytics/serve': ['layers/contract', ...analytics('numeric', 'customers', 'recommend')],
+  'layers/warehouse': ['layers/contract'],
+  'layers/stores': ['layers/contract', 'layers/analytics/serve'],
+  'layers/pipeline': ['layers/contract', 'layers/analytics', 'layers/warehouse', 'layers/stores'],
+  'layers/api': ['layers/contract', 'layers/stores', ...analytics('serve', 'customers', 'evaluate')],
+  functions: ['layers/contract', 'layers/stores', 'layers/pipeline', 'layers/api'],
+  infra: ['layers'],
+};
+
+/** Circles of imports that are still to be opened, by a file in each. Only ever remove from this list. */
+export const KNOWN_CIRCLES: readonly string[] = [
+  'layers/contract/steering.ts',
+  'layers/pipeline/erase/ports.ts',
+  'layers/api/privacy/responses.ts',
+  'infra/demo/aftermath.ts',
+  'infra/e2e/python.ts',
+];
+
+/** Matches every file of this repository that holds code. */
+const CODE = '^(layers|functions|infra|test)/';
+
+/** A pattern for the files of a room that lie in none of its sub-rooms. */
+function filesOf(room: string): string {
+  const subRooms = Object.keys(ROOMS).filter((name) => name.startsWith(`${room}/`));
+  return `^${subRooms.map((name) => `(?!${name}/)`).join('')}${room}/`;
+}
+
+/** What may not be imported, as rules of dependency-cruiser; a rule's name is a sentence that holds. */
+export const FORBIDDEN: readonly IForbiddenRuleType[] = [
+  ...Object.entries(ROOMS).map(([room, allowed]) => ({
+    name: `${room} imports only from its rooms`,
+    from: { path: filesOf(room) },
+    to: { path: CODE, pathNot: [filesOf(room), ...allowed.map((name) => `^${name}/`)] },
+  })),
+  { name: 'no circle of imports, types included', from: {}, to: { circular: true } },
+  {
+    name: 'a function imports no other function',
+    from: { path: '^functions/([^/]+)/' },
+    to: { path: '^functions/', pathNot: '^functions/$1/' },
+  },
+  {
+    name: 'analytics are pure: no SDK, no I/O, no native engine',
+    from: { path: '^layers/analytics/' },
+    to: { pathNot: ['^layers/', '^zlib$', '^node_modules/ml-matrix/'] },
+  },
+  {
+    name: 'only the warehouse uses the native engine',
+    from: { path: CODE, pathNot: ['^layers/warehouse/', '^test/'] },
+    to: { path: '^node_modules/@duckdb/' },
+  },
+  {
+    name: 'the spec imports nothing',
+    from: { path: '^infra/spec\\.ts$' },
+    to: {},
+  },
+  {
+    name: 'layers and functions use no development dependency',
+    from: { path: '^(layers|functions)/' },
+    to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: '^node_modules/@types/' },
+  },
+  { name: 'every import resolves', from: {}, to: { couldNotResolve: true } },
+  { name: 'no barrel', from: {}, to: { path: '(^|/)index\\.ts$', pathNot: '^node_modules/' } },
+];
