@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
  * there: tests on it are then skipped and say so.
  */
 export function sharedData(name: string): string | undefined {
-  const path = fileURLToPath(new URL(`../../shared/data/${name}`, import.meta.url));
+  const path = fileURLToPath(new URL(`../../../shared/data/${name}`, import.meta.url));
   if (existsSync(path)) return path;
   console.warn(`skipped: reference data ../shared/data/${name} is not beside the repository`);
   return undefined;
