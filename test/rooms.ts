@@ -1,6 +1,7 @@
 import type { IForbiddenRuleType } from 'dependency-cruiser';
 
 const analytics = (...names: string[]) => names.map((name) => `layers/analytics/${name}`);
+const warehouse = (...names: string[]) => names.map((name) => `layers/warehouse/${name}`);
 
 /**
  * The folders of the code and the other folders each may import from; itself always.
@@ -24,7 +25,13 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...analytics('numeric', 'recommend', 'items', 'customers', 'insights', 'evaluate', 'train'),
   ],
   'layers/analytics/serve': ['layers/contract', ...analytics('numeric', 'customers', 'recommend')],
-  'layers/warehouse': ['layers/contract'],
+  'layers/warehouse/engine': ['layers/contract'],
+  'layers/warehouse/read': ['layers/contract', ...warehouse('engine')],
+  'layers/warehouse/mapping': ['layers/contract', ...warehouse('engine')],
+  'layers/warehouse/stage': ['layers/contract', ...warehouse('engine', 'read', 'mapping')],
+  'layers/warehouse/erase': ['layers/contract', ...warehouse('engine', 'read', 'mapping')],
+  'layers/warehouse/compact': ['layers/contract', ...warehouse('engine')],
+  'layers/warehouse/columns': ['layers/contract', ...warehouse('engine')],
   'layers/stores': ['layers/contract', 'layers/analytics/serve'],
   'layers/pipeline': ['layers/contract', 'layers/analytics', 'layers/warehouse', 'layers/stores'],
   'layers/api': ['layers/contract', 'layers/stores', ...analytics('serve', 'customers', 'evaluate')],

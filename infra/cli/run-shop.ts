@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import { parseShopConfig, SHOP_CONFIG_KEY } from '../../layers/pipeline/shop-config.ts';
 import { servingStore } from '../../layers/stores/serving-dynamo.ts';
-import { resolveMapping } from '../../layers/warehouse/presets/presets.ts';
+import { resolveMapping } from '../../layers/warehouse/mapping/presets.ts';
 import { writeDemoShop } from '../demo/write.ts';
 import type { Arguments } from './arguments.ts';
 import { tokenAuthorizer } from './authorizer.ts';

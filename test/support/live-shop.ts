@@ -8,8 +8,8 @@ import { startS3 } from '../../infra/emulator/embedded-s3.ts';
 import { localBucket, localCredentials } from '../../infra/emulator/names.ts';
 import type { Curated } from '../../layers/pipeline/artefacts.ts';
 import { s3ObjectStore } from '../../layers/stores/objects.ts';
-import { withEngine } from '../../layers/warehouse/engine.ts';
-import { pathList } from '../../layers/warehouse/sql.ts';
+import { withEngine } from '../../layers/warehouse/engine/engine.ts';
+import { pathList } from '../../layers/warehouse/engine/sql.ts';
 
 const main = fileURLToPath(new URL('../../infra/cli/main.ts', import.meta.url));
 

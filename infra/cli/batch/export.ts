@@ -5,7 +5,7 @@ import { type Curated, keys, readDocument } from '../../../layers/pipeline/artef
 import { engineBudget } from '../../../layers/pipeline/budget.ts';
 import { withScratch } from '../../../layers/stores/concurrency.ts';
 import { type ObjectStore, s3ObjectStore } from '../../../layers/stores/objects.ts';
-import { rowsOfCustomer } from '../../../layers/warehouse/rows-of-customer.ts';
+import { rowsOfCustomer } from '../../../layers/warehouse/columns/rows-of-customer.ts';
 import { type Shop, withLocalShop } from './local-shop.ts';
 import { neededText, readOptions, text, wrong } from './options.ts';
 import { checkOutput, writeOutput } from './output.ts';

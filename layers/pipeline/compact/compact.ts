@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DumpKind } from '../../contract/artefacts.ts';
 import { eachOf, withScratch } from '../../stores/concurrency.ts';
 import type { ObjectStore } from '../../stores/objects.ts';
-import { compactCustomers, compactEvents, compactItems } from '../../warehouse/compact.ts';
+import { compactCustomers, compactEvents, compactItems } from '../../warehouse/compact/compact.ts';
 import { type Curated, keys, type Plan, readDocument, type Staged } from '../artefacts.ts';
 import { engineBudget } from '../budget.ts';
 import type { TaskPorts } from '../ports.ts';

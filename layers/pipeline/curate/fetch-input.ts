@@ -2,9 +2,9 @@ import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eachOf } from '../../stores/concurrency.ts';
 import type { ObjectStore } from '../../stores/objects.ts';
-import type { StageResult } from '../../warehouse/curate.ts';
-import { joinDumps } from '../../warehouse/join-dumps.ts';
-import type { Reject } from '../../warehouse/rejects.ts';
+import { joinDumps } from '../../warehouse/read/join-dumps.ts';
+import type { Reject } from '../../warehouse/read/reject.ts';
+import type { StageResult } from '../../warehouse/stage/stage-dump.ts';
 import type { Input } from '../artefacts.ts';
 
 /** Objects under way at a time. */

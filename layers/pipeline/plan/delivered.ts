@@ -1,7 +1,7 @@
 import type { ObjectInfo, ObjectStore } from '../../stores/objects.ts';
 import type { ErasureRecord } from '../../stores/privacy/erasures.ts';
 import { keyIdOf } from '../../stores/privacy/names.ts';
-import { resolveMapping } from '../../warehouse/presets/presets.ts';
+import { resolveMapping } from '../../warehouse/mapping/presets.ts';
 import type { RunConfig } from '../artefacts.ts';
 import { fingerprint, readShopConfig } from '../shop-config.ts';
 import { type Delivered, sortDelivered } from './inputs.ts';

@@ -26,7 +26,7 @@ import { EVENT_TYPES, type EventType } from '../../contract/events/event-types.t
 import { eachOf, withScratch } from '../../stores/concurrency.ts';
 import { logger } from '../../stores/log.ts';
 import type { ObjectStore } from '../../stores/objects.ts';
-import { type ReadDataset, readDataset } from '../../warehouse/columns.ts';
+import { type ReadDataset, readDataset } from '../../warehouse/columns/read-dataset.ts';
 import { type Curated, keys, type Plan, type RunConfig, readDocument } from '../artefacts.ts';
 import { engineBudget } from '../budget.ts';
 import type { TaskPorts } from '../ports.ts';

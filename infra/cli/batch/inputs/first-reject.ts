@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { Reject } from '../../../../layers/warehouse/rejects.ts';
+import type { Reject } from '../../../../layers/warehouse/read/reject.ts';
 
 /** The first row of a rejects file that was set aside, or null when there is none. */
 export async function firstReject(path: string): Promise<Pick<Reject, 'line' | 'reason'> | null> {

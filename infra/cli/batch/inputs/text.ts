@@ -1,5 +1,5 @@
 import { ClienteleError } from '../../../../layers/contract/errors.ts';
-import { detectCompression, readBytes, UnreadableDump } from '../../../../layers/warehouse/source.ts';
+import { detectCompression, readBytes, UnreadableDump } from '../../../../layers/warehouse/read/source.ts';
 
 /** Longest line, in UTF-16 code units: what a single record may cost in memory. */
 export const MAX_LINE = 1 << 24;

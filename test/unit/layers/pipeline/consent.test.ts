@@ -8,7 +8,7 @@ import { compactDataset } from '../../../../layers/pipeline/compact/compact.ts';
 import { curateDump } from '../../../../layers/pipeline/curate/curate.ts';
 import { planRun } from '../../../../layers/pipeline/plan/plan.ts';
 import { withScratch } from '../../../../layers/stores/concurrency.ts';
-import { readDataset } from '../../../../layers/warehouse/columns.ts';
+import { readDataset } from '../../../../layers/warehouse/columns/read-dataset.ts';
 import { tinyPorts } from '../../../acceptance/surroundings.ts';
 import { memoryPorts } from '../../../support/memory-ports.ts';
 

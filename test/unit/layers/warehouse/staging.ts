@@ -2,11 +2,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { type StageOptions, type StageResult, stageDump } from '../../../../layers/warehouse/curate.ts';
-import { type EngineOptions, withEngine } from '../../../../layers/warehouse/engine.ts';
-import { resolveMapping } from '../../../../layers/warehouse/presets/presets.ts';
-import type { Reject } from '../../../../layers/warehouse/rejects.ts';
-import { pathList } from '../../../../layers/warehouse/sql.ts';
+import { type EngineOptions, withEngine } from '../../../../layers/warehouse/engine/engine.ts';
+import { pathList } from '../../../../layers/warehouse/engine/sql.ts';
+import { resolveMapping } from '../../../../layers/warehouse/mapping/presets.ts';
+import type { Reject } from '../../../../layers/warehouse/read/reject.ts';
+import {
+  type StageOptions,
+  type StageResult,
+  stageDump,
+} from '../../../../layers/warehouse/stage/stage-dump.ts';
 
 /** 2025-06-01: the "now" of the tests. */
 export const NOW = Date.UTC(2025, 5, 1);

@@ -7,7 +7,7 @@ import { removeEndpoints, writeEndpoints } from '../../../../../infra/cli/data-f
 import { type EmbeddedS3, startS3 } from '../../../../../infra/emulator/embedded-s3.ts';
 import { localBucket, localCredentials } from '../../../../../infra/emulator/names.ts';
 import { s3ObjectStore } from '../../../../../layers/stores/objects.ts';
-import { withEngine } from '../../../../../layers/warehouse/engine.ts';
+import { withEngine } from '../../../../../layers/warehouse/engine/engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clientele-export-'));
 let s3: EmbeddedS3;

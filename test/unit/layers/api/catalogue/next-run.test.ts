@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MoneyOptions } from '../../../../../layers/contract/events/currency.ts';
 import { minorUnits, saidInMinorUnits } from '../../../../../layers/stores/live/item-write.ts';
-import { compactItems } from '../../../../../layers/warehouse/compact.ts';
+import { compactItems } from '../../../../../layers/warehouse/compact/compact.ts';
 import { loadOn, tinyPorts } from '../../../../acceptance/surroundings.ts';
 import { type MemoryDeliveries, memoryDeliveries } from '../../../../support/memory-live.ts';
 import { engine, freshFolder, readRows, stageContent } from '../../warehouse/staging.ts';

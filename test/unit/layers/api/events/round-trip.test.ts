@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type CheckedEvent, checkEvent } from '../../../../../layers/api/events/check-event.ts';
 import { EVENT_TYPES } from '../../../../../layers/contract/events/event-types.ts';
 import { OWN_NAMES } from '../../../../../layers/stores/privacy/names.ts';
-import { compactEvents } from '../../../../../layers/warehouse/compact.ts';
+import { compactEvents } from '../../../../../layers/warehouse/compact/compact.ts';
 import { engine, freshFolder, NOW, readRows, stageContent } from '../../warehouse/staging.ts';
 
 const money = { currency: 'EUR', rates: { USD: 0.9, JPY: 0.006, BHD: 2.4 } };

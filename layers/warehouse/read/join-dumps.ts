@@ -1,0 +1,90 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import type { Reject } from './reject.ts';
+import { detectCompression, readBytes, UnreadableDump } from './source.ts';
+
+const LF = 10;
+
+/** A part of a joined dump, as a local file and under the name it was delivered by. */
+export interface DumpPart {
+  readonly path: string;
+  readonly name: string;
+}
+
+/**
+ * Joins parts of NDJSON, plain or compressed, to one plain file, record by record in the order given: what a delivery
+ * stream writes in many small objects is read as one dump. A truncated part keeps its whole records, a damaged one is left
+ * out; neither touches the others. Memory: a block and a record.
+ * @returns what is wrong with which part
+ */
+export async function joinDumps(parts: readonly DumpPart[], into: string): Promise<Reject[]> {
+  const problems: Reject[] = [];
+  const file = await open(into, 'w');
+  let length = 0;
+  try {
+    for (const part of parts) {
+      const { end, problem } = await appendPart(part.path, file, length);
+      // Of a part that broke off, more may have been written than counts.
+      await file.truncate(end);
+      length = end;
+      if (problem !== undefined) problems.push(rejectOf(part.name, problem));
+    }
+  } finally {
+    await file.close();
+  }
+  return problems;
+}
+
+/** Writes a part's records from `start` on; says where they end. */
+async function appendPart(
+  path: string,
+  file: FileHandle,
+  start: number,
+): Promise<{ readonly end: number; readonly problem: UnreadableDump | undefined }> {
+  try {
+    const compression = await detectCompression(path);
+    try {
+      const end = await writeRecords(readBytes(path, compression, false), file, start, false);
+      return { end, problem: undefined };
+    } catch (error) {
+      if (!(error instanceof UnreadableDump) || error.code !== 'truncated') throw error;
+      const end = await writeRecords(readBytes(path, compression, true), file, start, true);
+      return { end, problem: error };
+    }
+  } catch (error) {
+    if (!(error instanceof UnreadableDump)) throw error;
+    return { end: start, problem: error };
+  }
+}
+
+/**
+ * @param cutOff the last record has no end, so it may lack its tail and is dropped
+ * @returns the position after the last record
+ */
+async function writeRecords(
+  bytes: AsyncIterable<Buffer>,
+  file: FileHandle,
+  start: number,
+  cutOff: boolean,
+): Promise<number> {
+  let at = start;
+  let carry: Buffer = Buffer.alloc(0);
+  async function write(records: Buffer): Promise<void> {
+    for (let from = 0; from < records.length; ) {
+      const { bytesWritten } = await file.write(records, from, records.length - from, at);
+      from += bytesWritten;
+      at += bytesWritten;
+    }
+  }
+  for await (const block of bytes) {
+    const all = carry.length === 0 ? block : Buffer.concat([carry, block]);
+    const whole = all.lastIndexOf(LF) + 1;
+    carry = Buffer.from(all.subarray(whole));
+    await write(all.subarray(0, whole));
+  }
+  if (!cutOff && carry.length > 0) await write(Buffer.concat([carry, Buffer.of(LF)]));
+  return at;
+}
+
+function rejectOf(file: string, { code, message: reason }: UnreadableDump): Reject {
+  return { file, line: 0, column: null, code, reason, value: null };
+}
