@@ -6,8 +6,8 @@ export const HOUR = 3_600_000;
 export const MINUTE = 60_000;
 
 /**
- * Demand by month, January first; 1 is the yearly level. Between the middles of months it is interpolated.
- * `visits` holds for the whole shop, the others for what they are named after.
+ * Demand by month, January first; 1 is the yearly average. Interpolated between the middles of months. `visits` applies to the
+ * whole shop, the others to leaves of the category tree.
  */
 const SEASONS = {
   visits: [1.0, 0.85, 0.9, 0.95, 0.95, 0.88, 0.85, 0.82, 0.92, 1.05, 1.5, 1.55],
@@ -19,10 +19,10 @@ const SEASONS = {
   gifts: [0.75, 1.0, 0.9, 0.95, 1.25, 0.9, 0.8, 0.8, 0.85, 0.95, 1.5, 2.1],
 } as const;
 
-/** A course of demand over the year. */
+/** A seasonal pattern of demand. */
 export type SeasonName = keyof typeof SEASONS;
 
-/** A period in which part of the range is cheaper. */
+/** A period in which some items are cheaper. UTC milliseconds, `until` excluded. */
 export interface Sale {
   readonly name: string;
   readonly from: number;
@@ -59,7 +59,7 @@ export class Calendar {
     return Math.min(this.days - 1, Math.max(0, Math.floor((time - this.from) / DAY)));
   }
 
-  /** Demand on that day; 1 is the yearly level. */
+  /** Demand on that day; 1 is the yearly average. */
   season(name: SeasonName, day: number): number {
     return this.#tables.get(name)![day]!;
   }
@@ -75,7 +75,7 @@ export class Calendar {
     return this.#saleOfDay[day]!;
   }
 
-  /** True in the weeks in which presents for Christmas are bought. */
+  /** True in the weeks of Christmas shopping. */
   isGiftTime(day: number): boolean {
     return this.#giftDays[day] === 1;
   }

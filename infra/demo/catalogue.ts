@@ -3,18 +3,18 @@ import type { DemoItem } from './item.ts';
 import { charmPrice } from './price.ts';
 import { Random } from './random.ts';
 import type { Range, RangeShelf } from './range.ts';
-import type { Brand, Tier } from './vocabulary/shape.ts';
+import type { Brand, Tier } from './vocabulary/schema.ts';
 
 const TIER_FACTOR: Readonly<Record<Tier, number>> = { 0: 0.75, 1: 1, 2: 1.4, 3: 2.1 };
 
-/** Shares of the catalogue with something particular about their availability. */
+/** Shares of the catalogue with restricted availability. */
 const ARRIVING = 0.2;
 const OUT_OF_STOCK = 0.04;
 const EXPIRED = 0.03;
 const HIDDEN = 0.02;
 const ANNOUNCED = 0.005;
 
-/** A product before it has its number, place in the ranking of its shelf and availability. */
+/** An item before it has its number, quality and availability. */
 interface Product {
   readonly shelf: RangeShelf;
   readonly brand: Brand;
@@ -25,7 +25,7 @@ interface Product {
   readonly appeal: number;
 }
 
-/** Items of the shop by seed, titles unique, numbered in the order in which they came into the shop. O(count). */
+/** Items of the shop by seed, with unique titles, numbered by the time they became available. O(count log count). */
 export function makeItems(range: Range, calendar: Calendar, seed: number, count: number): DemoItem[] {
   const random = new Random(seed, 'items');
   const digits = Math.max(5, String(count).length);
@@ -42,10 +42,10 @@ export function makeItems(range: Range, calendar: Calendar, seed: number, count:
     .map((item, index) => ({ ...item, index, id: `SKU-${String(index + 1).padStart(digits, '0')}` }));
 }
 
-/** Spreads the items over the shelves by demand, ranks them within a shelf with a long tail. */
+/** Spreads the items over the shelves by demand; appeal within a shelf has a long tail. */
 function makeProducts(range: Range, random: Random, count: number): Product[] {
   const breadth = range.shelves.map((shelf) =>
-    Math.sqrt((shelf.leaf.category.share * shelf.leaf.share) / shelf.leaf.shelves.length),
+    Math.sqrt((shelf.leaf.category.demand * shelf.leaf.demand) / shelf.leaf.shelves.length),
   );
   const total = breadth.reduce((sum, value) => sum + value, 0);
   const products: Product[] = [];
@@ -62,30 +62,30 @@ function makeProducts(range: Range, random: Random, count: number): Product[] {
 }
 
 function makeProduct(shelf: RangeShelf, random: Random, titles: Set<string>, appeal: number): Product {
-  const { leaf, noun } = shelf;
+  const { leaf, product } = shelf;
   for (let attempt = 0; ; attempt++) {
     const brand = random.pick(leaf.brands);
-    const kind = noun.kinds === undefined ? null : random.pick(noun.kinds);
-    const size = noun.sizes === undefined ? null : random.pick(noun.sizes);
-    const finishes = noun.finishes ?? leaf.finishes;
-    const finish = finishes === undefined ? null : random.pick(finishes);
-    const name = kind === null ? noun.name : `${kind} ${noun.name}`;
+    const variety = product.varieties === undefined ? null : random.pick(product.varieties);
+    const size = product.sizes === undefined ? null : random.pick(product.sizes);
+    const variants = product.variants ?? leaf.variants;
+    const variant = variants === undefined ? null : random.pick(variants);
+    const name = variety === null ? product.name : `${variety} ${product.name}`;
     const edition = attempt < 20 ? '' : ` No. ${random.below(10_000) + 1}`;
     const measure = size === null ? '' : ` ${size[0]}`;
-    const title = `${brand.name} ${name}${edition}${measure}${finish === null ? '' : `, ${finish}`}`;
+    const title = `${brand.name} ${name}${edition}${measure}${variant === null ? '' : `, ${variant}`}`;
     if (titles.has(title)) continue;
     titles.add(title);
-    const price = noun.price * TIER_FACTOR[brand.tier] * (size?.[1] ?? 1) * random.between(0.92, 1.08);
+    const price = product.price * TIER_FACTOR[brand.tier] * (size?.[1] ?? 1) * random.between(0.92, 1.08);
     const properties: Record<string, string> = {};
     if (size !== null) properties.size = size[0];
-    if (finish !== null) properties.variant = finish;
-    const detail = [size?.[0], finish].filter((word) => word !== undefined && word !== null).join(', ');
+    if (variant !== null) properties.variant = variant;
+    const detail = [size?.[0], variant].filter((word) => word !== undefined && word !== null).join(', ');
     const opening = `${name} by ${brand.name}${detail === '' ? '' : ` (${detail})`}.`;
     return {
       shelf,
       brand,
       title,
-      description: `${opening} ${(noun.notes ?? leaf.notes).join(' ')}`,
+      description: `${opening} ${(product.descriptions ?? leaf.descriptions).join(' ')}`,
       price: charmPrice(price),
       properties,
       appeal,
@@ -98,7 +98,7 @@ type Availability = Pick<
   'inStock' | 'hidden' | 'availableFrom' | 'availableUntil' | 'shownUntil' | 'soldUntil'
 >;
 
-/** `position` in (0, 1) says what becomes of the item, so that the shares hold in every catalogue. */
+/** `position` in (0, 1) decides the availability, so that the shares hold in every catalogue. */
 function availability(random: Random, calendar: Calendar, position: number): Availability {
   const { from, until } = calendar;
   const span = until - from;
@@ -138,7 +138,7 @@ function midnight(time: number): number {
   return Math.floor(time / DAY) * DAY;
 }
 
-/** Fisher and Yates. */
+/** Fisher–Yates shuffle. */
 function shuffled<T>(list: readonly T[], random: Random): T[] {
   const result = [...list];
   for (let i = result.length - 1; i > 0; i--) {

@@ -3,9 +3,9 @@ import type { Calendar } from './calendar.ts';
 import type { DemoItem } from './item.ts';
 import { Random } from './random.ts';
 import type { Range } from './range.ts';
-import { leafPairs } from './vocabulary/pairs.ts';
+import { leafPairs } from './vocabulary/load.ts';
 
-/** Planted pair: a buyer of `item` adds `partner` to the basket with this probability. Positions of items. */
+/** A planted pair, by positions of items: who buys `item` adds `partner` to the basket with this probability. */
 export interface Complement {
   readonly item: number;
   readonly partner: number;
@@ -27,7 +27,9 @@ export function plantComplements(
   const complements: Complement[] = [];
   for (const pair of leafPairs) {
     const owners = itemsOfLeaf(range, items, pair.leaf);
-    const partners = itemsOfLeaf(range, items, pair.with).filter((item) => isSoldThroughout(item, calendar));
+    const partners = itemsOfLeaf(range, items, pair.partner).filter((item) =>
+      isSoldThroughout(item, calendar),
+    );
     if (partners.length === 0) continue;
     for (const owner of owners) {
       const kin = partners.filter((partner) => partner.brand === owner.brand);

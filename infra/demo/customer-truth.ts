@@ -5,7 +5,7 @@ import { Random, runningTotals } from './random.ts';
 import { type HabitName, type Segment, type SegmentName, segments } from './segments.ts';
 import type { World } from './world.ts';
 
-/** Something bought again and again. */
+/** An item bought at regular intervals. */
 export interface Cycle {
   /** Position of the item. */
   readonly item: number;
@@ -13,25 +13,25 @@ export interface Cycle {
   readonly days: number;
 }
 
-/** All that was planted in one customer. None of it stands in a dump, but the identifier and the attributes. */
+/** Everything that is planted in one customer. Dumps contain only the identifier, consent and attributes. */
 export interface CustomerTruth extends Lifecycle, Preferences {
   readonly index: number;
   readonly id: string;
   readonly segment: SegmentName;
-  /** Interests from a time on (UTC milliseconds), for those whose taste changes. */
+  /** Interests from a time on (UTC milliseconds), for those whose interests change. */
   readonly change: { readonly at: number; readonly interests: readonly Interest[] } | null;
   readonly cycles: readonly Cycle[];
   readonly habit: HabitName;
-  /** Visits a week in an ordinary week. */
+  /** Visits per week outside sales and gift season. */
   readonly visitsPerWeek: number;
-  /** Stars given above the average person. */
+  /** Stars that this person gives above the average. */
   readonly leniency: number;
-  /** False: the customer's data must not reach a model. */
+  /** False: no model may learn from this customer. */
   readonly consent: boolean;
   readonly attributes: CustomerAttributes;
 }
 
-/** What the customer dump says beside identifier and consent. */
+/** Attributes of a customer in the dump. */
 export interface CustomerAttributes {
   readonly country: string;
   readonly channel: string;
@@ -41,10 +41,11 @@ export interface CustomerAttributes {
 const COUNTRIES = ['DE', 'DE', 'DE', 'AT', 'NL', 'NL', 'FR', 'FR', 'IE', 'BE', 'IT', 'ES'] as const;
 const CHANNELS = ['search', 'search', 'direct', 'social', 'newsletter', 'referral', 'marketplace'] as const;
 
+/** Probabilities that a customer gives no consent, and that their interests change. */
 const WITHOUT_CONSENT = 0.04;
-const CHANGING = 0.15;
+const CHANGES_INTERESTS = 0.15;
 
-/** The truth of customer number `index`, from its own substream: no other customer is needed for it. */
+/** Customer number `index`, drawn from a random stream of its own, so independent of all other customers. */
 export function makeCustomer(world: World, index: number): CustomerTruth {
   const { calendar, range, settings } = world;
   const random = new Random(settings.seed, 'customer', index);
@@ -83,7 +84,7 @@ function pickHabit(random: Random, segment: Segment): HabitName {
   return names[random.weighted(runningTotals(names.map((name) => segment.habits[name])))]!;
 }
 
-/** Some lasting customers move house, get a dog or a garden: their strongest interest gives way to others. */
+/** Some long-term customers move house, get a dog or a garden: other interests replace theirs. */
 function makeChange(
   world: World,
   random: Random,
@@ -92,14 +93,14 @@ function makeChange(
   preferences: Preferences,
 ): CustomerTruth['change'] {
   const span = lifecycle.presence[0]!;
-  if (segment.name === 'one-time' || !random.chance(CHANGING) || span.until - span.from < 200 * DAY)
+  if (segment.name === 'one-time' || !random.chance(CHANGES_INTERESTS) || span.until - span.from < 200 * DAY)
     return null;
   const at = Math.floor(span.from + (span.until - span.from) * random.between(0.35, 0.65));
   const old = preferences.interests.map((interest) => interest.category);
   return { at, interests: makeInterests(world.range, random, segment, old) };
 }
 
-/** Items bought on a cycle, of leaves that are used up, by taste. */
+/** Items bought on a cycle, by preference, from leaves of consumables. */
 function makeCycles(world: World, random: Random, segment: Segment, preferences: Preferences): Cycle[] {
   const count = random.weighted(runningTotals(segment.cycles));
   if (count === 0) return [];
@@ -107,7 +108,7 @@ function makeCycles(world: World, random: Random, segment: Segment, preferences:
     if (leaf.cycleDays === undefined || leaf.season !== 'even' || world.staples[leaf.index]!.length === 0)
       return 0;
     const interest = preferences.interests.find((candidate) => candidate.category === leaf.category.name);
-    return leaf.share * ((interest?.weight ?? 0) + 0.03);
+    return leaf.demand * ((interest?.weight ?? 0) + 0.03);
   });
   const cycles: Cycle[] = [];
   for (let i = 0; i < count; i++) {

@@ -6,7 +6,7 @@ import type { DemoItem } from './item.ts';
 import { RowBuffer } from './row-buffer.ts';
 import { customerToJson, EVENT_HEADER, eventToCsv, eventToJson, ITEM_HEADER, itemToCsv } from './rows.ts';
 
-/** A file as the shop would deliver it. */
+/** A file as a shop would deliver it. */
 export interface DemoDump {
   readonly kind: 'events' | 'items' | 'customers';
   /** File name, unique within the kind: `2025-03.csv.gz`. */
@@ -15,14 +15,14 @@ export interface DemoDump {
 }
 
 /**
- * Rows held back at most, so that a month can be written in the order of time. A shop with more events gets several
- * files a month.
+ * Rows in memory at most. A month is sorted by time before it is written; a shop with more events gets several files a month.
  */
 const ROWS_HELD = 500_000;
 
 /**
- * Event dumps, one or more a calendar month, each in the order of time; ties keep the order of arrival. Takes events in
- * any order, in batches, and holds `rowsHeld` rows at most beside the batch at hand.
+ * Event dumps, one or more per calendar month, each sorted by time; ties keep the order of arrival.
+ * @param batches events in any order
+ * @param rowsHeld rows in memory at most, in addition to the current batch
  */
 export function* eventDumps(
   batches: Iterable<readonly DemoEvent[]>,

@@ -4,15 +4,15 @@ import {
   type RecommendationOrigin,
 } from '../../layers/contract/recommendation-id.ts';
 
-/** The strip on an item's page, as the shop's old recommender filled it. */
-const STRIP: RecommendationOrigin = {
+/** Origin of the recommendations on item pages: a recommender that the shop had before. */
+const OLD_RECOMMENDER: RecommendationOrigin = {
   source: 'similar',
   placement: 'item-page',
   experiment: null,
   version: 'demo',
 };
 
-/** One event of the demo shop, by the contract with the shop. */
+/** One event of the demo shop, with the fields of the event contract. */
 export interface DemoEvent {
   readonly type: EventType;
   /** UTC milliseconds. */
@@ -39,7 +39,7 @@ export type EventFields = Partial<Omit<DemoEvent, 'type' | 'time' | 'eventId' | 
 
 type Unnumbered = { -readonly [field in keyof DemoEvent]: DemoEvent[field] };
 
-/** Collects the events of one person, who leaves no trace outside the spans of presence. */
+/** Collects the events of one person; drops those outside the time in which the person is active. */
 export class EventLog {
   readonly #events: Unnumbered[] = [];
   readonly #customerId: string | null;
@@ -47,7 +47,7 @@ export class EventLog {
   readonly #isPresent: (time: number) => boolean;
   #sessions = 0;
   #orders = 0;
-  #strips = 0;
+  #recommendations = 0;
 
   /** `key` is unique for each person and is part of all identifiers. */
   constructor(customerId: string | null, key: string, isPresent: (time: number) => boolean) {
@@ -56,7 +56,7 @@ export class EventLog {
     this.#isPresent = isPresent;
   }
 
-  /** Notes an event; one outside the presence is dropped. Says whether it was noted. */
+  /** Logs an event. Returns false when the person is not active at that time: the event is dropped. */
   add(type: EventType, time: number, fields: EventFields): boolean {
     if (!this.#isPresent(time)) return false;
     this.#events.push({
@@ -78,27 +78,28 @@ export class EventLog {
     return true;
   }
 
-  /** True when nothing but the session names the person. */
+  /** True when only the session identifies the person. */
   get isAnonymous(): boolean {
     return this.#customerId === null;
   }
 
-  /** Identifier of the next session; `newOrder` alike. */
+  /** Identifier of the next session. */
   newSession(): string {
     return `S-${this.#key}-${++this.#sessions}`;
   }
 
+  /** Identifier of the next order. */
   newOrder(): string {
     return `O-${this.#key}-${++this.#orders}`;
   }
 
-  /** As this product names its answers, so that what came of them can be credited. */
+  /** Identifier of the next list of recommendations, in the product's own form, so that clicks and orders are attributed to it. */
   newRecommendation(): string {
-    const name = `${this.#key}-${++this.#strips}`.padStart(16, '0');
-    return formatRecommendationId(STRIP, name);
+    const name = `${this.#key}-${++this.#recommendations}`.padStart(16, '0');
+    return formatRecommendationId(OLD_RECOMMENDER, name);
   }
 
-  /** All events in the order of time, numbered. */
+  /** All events in order of time, numbered. */
   finish(): DemoEvent[] {
     const events = this.#events.sort((a, b) => a.time - b.time);
     for (let i = 0; i < events.length; i++) events[i]!.eventId = `E-${this.#key}-${i + 1}`;

@@ -1,6 +1,6 @@
-import type { Brand } from './vocabulary/shape.ts';
+import type { Brand } from './vocabulary/schema.ts';
 
-/** An item of the demo shop: what the dump says of it, and below what was planted. */
+/** An item of the demo shop: first what the dump contains, then what is planted and stays out of it. */
 export interface DemoItem {
   /** Position in the catalogue. */
   readonly index: number;
@@ -33,7 +33,7 @@ export interface DemoItem {
   readonly soldUntil: number;
 }
 
-/** True when a visitor can come upon the item. */
+/** True when the shop shows the item. */
 export function isShown(item: DemoItem, time: number): boolean {
   return time >= item.availableFrom && time < item.shownUntil;
 }
@@ -41,4 +41,12 @@ export function isShown(item: DemoItem, time: number): boolean {
 /** True when the item can be bought. */
 export function isSold(item: DemoItem, time: number): boolean {
   return time >= item.availableFrom && time < item.soldUntil;
+}
+
+/** One line of an order. */
+export interface OrderLine {
+  readonly item: DemoItem;
+  readonly quantity: number;
+  /** Cents. */
+  readonly unitPrice: number;
 }

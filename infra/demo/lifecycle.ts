@@ -13,16 +13,16 @@ export interface Lifecycle {
   readonly kind: 'active' | 'left' | 'returned' | 'one-time';
   /** Registration; may lie before the shop's period. */
   readonly joinedAt: number;
-  /** Silent from here on, until `returnedAt` if there is one. */
+  /** End of activity, until `returnedAt` where that is set. */
   readonly leftAt: number | null;
   readonly returnedAt: number | null;
   /** Time of the only order of a one-time buyer. */
   readonly onlyOrderAt: number | null;
-  /** Spans within the period in which events can lie; every event does. */
+  /** Spans in which the customer is active; all events lie within them. */
   readonly presence: readonly Span[];
 }
 
-/** Share of customers who were there before the period starts, and of leavers who come back. */
+/** Share of customers who joined before the period starts, and of leavers who come back. */
 const ESTABLISHED = 0.5;
 const RETURNING = 0.3;
 

@@ -3,15 +3,15 @@ import type { Random } from './random.ts';
 import { runningTotals } from './random.ts';
 import type { Range } from './range.ts';
 import type { Segment } from './segments.ts';
-import type { Style, Tier } from './vocabulary/shape.ts';
+import { STYLES, type Style, type Tier } from './vocabulary/schema.ts';
 
-/** A category of the second level and its part of somebody's interest; the parts sum to 1. */
+/** A category of the second level and its share of a person's interest; the shares sum to 1. */
 export interface Interest {
   readonly category: string;
   readonly weight: number;
 }
 
-/** What somebody likes. */
+/** What a person likes. */
 export interface Preferences {
   /** Strongest first. */
   readonly interests: readonly Interest[];
@@ -21,17 +21,15 @@ export interface Preferences {
   readonly priceLevel: Tier;
 }
 
-/** Liking of a brand: favourite, of the favourite style, any other. */
+/** Factors on the liking of an item: favourite brand, favourite style, any other. */
 const FAVOURITE_BRAND = 5;
 const FAVOURITE_STYLE = 2.5;
 const OTHER_BRAND = 0.6;
 
-/** Liking by the distance between an item's price level and the customer's. */
+/** Factor by the distance between the item's price level and the person's. */
 const BY_PRICE_DISTANCE = [1, 0.4, 0.1, 0.03] as const;
 
-const STYLES: readonly Style[] = ['scandi', 'rustic', 'modern', 'botanical', 'playful', 'heritage'];
-
-/** What cafés, guest houses and offices buy. */
+/** Categories that cafés, guest houses and offices buy from. */
 const TRADE_CATEGORIES: readonly string[] = [
   'Coffee',
   'Tea',
@@ -41,7 +39,7 @@ const TRADE_CATEGORIES: readonly string[] = [
   'Cookware',
 ];
 
-/** Draws what a customer of the segment likes; without a segment, an average person. */
+/** Draws the preferences of a customer of the segment; null: of an average person. */
 export function makePreferences(range: Range, random: Random, segment: Segment | null): Preferences {
   const tiers = segment?.tiers ?? { 0: 0.3, 1: 0.4, 2: 0.2, 3: 0.1 };
   const style = random.pick(STYLES);
@@ -60,9 +58,9 @@ export function makeInterests(
   const count = 1 + random.weighted(runningTotals([0.35, 0.4, 0.25]));
   const weights = range.categories.map((category) => {
     const fits = segment?.name !== 'trade' || TRADE_CATEGORIES.includes(category.name);
-    return fits && !without.includes(category.name) ? category.share : 0;
+    return fits && !without.includes(category.name) ? category.demand : 0;
   });
-  const parts: Interest[] = [];
+  const interests: Interest[] = [];
   let left = 1;
   for (let i = 0; i < count; i++) {
     const picked = random.weighted(runningTotals(weights));
@@ -70,12 +68,12 @@ export function makeInterests(
     weights[picked] = 0;
     const weight = i === count - 1 ? left : left * random.between(0.5, 0.75);
     left -= weight;
-    parts.push({ category: range.categories[picked]!.name, weight });
+    interests.push({ category: range.categories[picked]!.name, weight });
   }
-  return parts;
+  return interests;
 }
 
-/** A brand of the department of each interest, mostly one that the customer can afford. */
+/** One brand from the department of each interest, usually of the person's price level. */
 function favouriteBrands(
   range: Range,
   random: Random,
@@ -91,7 +89,7 @@ function favouriteBrands(
   return [...new Set(names)];
 }
 
-/** How much somebody likes the item for its brand and price level; from 0.02 to 5. */
+/** How much the person likes the item for its brand and price level: 0.02 to 5. */
 export function liking(preferences: Preferences, item: DemoItem): number {
   const { brands, style, priceLevel } = preferences;
   const distance = Math.abs(item.brand.tier - priceLevel);

@@ -1,10 +1,10 @@
 import type { Calendar } from './calendar.ts';
 import { Random } from './random.ts';
 
-/** Discounts in hundredths that a leaf of the category tree may get in a sale. */
+/** Discounts in percent, one of which each leaf of the category tree gets in a sale. */
 const DISCOUNTS = [0, 0, 15, 20, 20, 25, 30] as const;
 
-/** Nearest price in cents that ends as prices do: 3.49, 12.90, 69.00, 329.00. At least 0.99. */
+/** The nearest price with a usual ending, in cents: 3.49, 12.90, 69.00, 329.00. At least 0.99. */
 export function charmPrice(cents: number): number {
   if (cents < 1000) return Math.max(99, Math.round((cents + 1) / 50) * 50 - 1);
   if (cents < 6000) return Math.round((cents + 10) / 100) * 100 - 10;
@@ -12,7 +12,7 @@ export function charmPrice(cents: number): number {
   return Math.round((cents + 100) / 1000) * 1000 - 100;
 }
 
-/** Which leaf is how much cheaper in which sale. */
+/** Prices with the discounts of every sale, drawn for each leaf. */
 export class PriceList {
   readonly #calendar: Calendar;
   readonly #discounts: readonly Uint8Array[];

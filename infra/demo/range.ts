@@ -1,5 +1,5 @@
-import { departments } from './vocabulary/departments.ts';
-import type { Brand, Category, Leaf, Noun } from './vocabulary/shape.ts';
+import { departments } from './vocabulary/load.ts';
+import type { Brand, Category, Leaf, ProductType } from './vocabulary/schema.ts';
 
 /** A leaf of the category tree with its place in it. */
 export interface RangeLeaf extends Leaf {
@@ -7,9 +7,9 @@ export interface RangeLeaf extends Leaf {
   readonly path: readonly string[];
   readonly category: RangeCategory;
   readonly brands: readonly Brand[];
-  /** Its part of the demand of its category, and of the whole shop. */
-  readonly part: number;
-  readonly partOfShop: number;
+  /** Share of the demand of its category, and of the whole shop; 0 to 1. */
+  readonly shareOfCategory: number;
+  readonly shareOfShop: number;
   /** Positions of its shelves. */
   readonly shelves: readonly number[];
 }
@@ -23,14 +23,14 @@ export interface RangeCategory extends Category {
   readonly shelves: readonly number[];
 }
 
-/** One kind of product, on which items compete. */
+/** One type of product; its items compete with each other. */
 export interface RangeShelf {
   readonly index: number;
   readonly leaf: RangeLeaf;
-  readonly noun: Noun;
+  readonly product: ProductType;
 }
 
-/** The category tree, flattened. Positions are indices into these arrays. */
+/** The category tree, flattened. Every `index` is a position in one of these arrays. */
 export interface Range {
   readonly categories: readonly RangeCategory[];
   readonly leaves: readonly RangeLeaf[];
@@ -42,10 +42,10 @@ export function makeRange(): Range {
   const categories: RangeCategory[] = [];
   const leaves: RangeLeaf[] = [];
   const shelves: RangeShelf[] = [];
-  const ofShop = departments.flatMap((department) => department.categories).reduce(sumOfShares, 0);
+  const ofShop = departments.flatMap((department) => department.categories).reduce(addDemand, 0);
   for (const department of departments) {
     for (const category of department.categories) {
-      const size = category.leaves.reduce((sum, leaf) => sum + leaf.nouns.length, 0);
+      const size = category.leaves.reduce((sum, leaf) => sum + leaf.products.length, 0);
       const placed: RangeCategory = {
         ...category,
         index: categories.length,
@@ -53,7 +53,7 @@ export function makeRange(): Range {
         shelves: Array.from({ length: size }, (_, i) => shelves.length + i),
       };
       categories.push(placed);
-      const ofCategory = category.leaves.reduce(sumOfShares, 0);
+      const ofCategory = category.leaves.reduce(addDemand, 0);
       for (const leaf of category.leaves) {
         const placedLeaf: RangeLeaf = {
           ...leaf,
@@ -61,18 +61,19 @@ export function makeRange(): Range {
           path: [department.name, category.name, leaf.name],
           category: placed,
           brands: department.brands,
-          part: leaf.share / ofCategory,
-          partOfShop: ((leaf.share / ofCategory) * category.share) / ofShop,
-          shelves: leaf.nouns.map((_, i) => shelves.length + i),
+          shareOfCategory: leaf.demand / ofCategory,
+          shareOfShop: ((leaf.demand / ofCategory) * category.demand) / ofShop,
+          shelves: leaf.products.map((_, i) => shelves.length + i),
         };
         leaves.push(placedLeaf);
-        for (const noun of leaf.nouns) shelves.push({ index: shelves.length, leaf: placedLeaf, noun });
+        for (const product of leaf.products)
+          shelves.push({ index: shelves.length, leaf: placedLeaf, product });
       }
     }
   }
   return { categories, leaves, shelves };
 }
 
-function sumOfShares(sum: number, part: { readonly share: number }): number {
-  return sum + part.share;
+function addDemand(sum: number, { demand }: { readonly demand: number }): number {
+  return sum + demand;
 }

@@ -1,6 +1,6 @@
 const START_BYTES = 65_536;
 
-/** Lines of text waiting to be put in the order of their times; held as bytes, which the collector need not visit. */
+/** Collects lines of text and sorts them by time. Holds bytes instead of strings: millions of strings would burden garbage collection. */
 export class RowBuffer {
   #bytes = Buffer.allocUnsafe(START_BYTES);
   #used = 0;
@@ -24,7 +24,7 @@ export class RowBuffer {
     this.#ends.push(this.#used);
   }
 
-  /** All lines in the order of time, ties in the order of arrival, after `header`; empties the buffer. */
+  /** `header`, then all lines sorted by time, ties in order of arrival; empties the buffer. */
   take(header: string): Uint8Array {
     const times = Float64Array.from(this.#times);
     const ends = this.#ends;

@@ -16,13 +16,13 @@ export const EVENT_HEADER =
 export const ITEM_HEADER =
   'item_id,title,description,category,brand,price,currency,in_stock,available_from,available_until,hidden,properties\n';
 
-/** An event as a line of CSV, as the shop's old system wrote them: times in ISO 8601. */
+/** An event as a line of CSV, as the shop's old system writes them: times in ISO 8601. */
 export function eventToCsv(event: DemoEvent): string {
   const price = event.unitPrice === null ? ',' : `${euros(event.unitPrice)},${CURRENCY}`;
   return `${event.eventId},${event.type},${event.customerId ?? ''},${event.sessionId ?? ''},${event.itemId ?? ''},${iso(event.time)},${event.orderId ?? ''},${event.quantity ?? ''},${price},${event.rating ?? ''},${cell(event.review)},${cell(event.query)},${event.recommendationId ?? ''},${cell(json(event.properties))}\n`;
 }
 
-/** An event as a line of NDJSON, as the shop's new system writes them: times in epoch milliseconds, nothing empty. */
+/** An event as a line of NDJSON, as the shop's new system writes them: times in epoch milliseconds, no empty fields. */
 export function eventToJson(event: DemoEvent): string {
   let line = `{"event_id":"${event.eventId}","event_type":"${event.type}"`;
   if (event.customerId !== null) line += `,"customer_id":"${event.customerId}"`;
@@ -40,7 +40,7 @@ export function eventToJson(event: DemoEvent): string {
   return `${line}}\n`;
 }
 
-/** An item as a line of CSV, without what was planted. */
+/** An item as a line of CSV, without what is planted. */
 export function itemToCsv(item: DemoItem): string {
   const cells = [
     item.id,
@@ -59,7 +59,7 @@ export function itemToCsv(item: DemoItem): string {
   return `${cells.join(',')}\n`;
 }
 
-/** A customer as a line of NDJSON, without what was planted. */
+/** A customer as a line of NDJSON, without what is planted. */
 export function customerToJson(customer: CustomerTruth): string {
   const { country, channel, newsletter } = customer.attributes;
   const record = {
@@ -77,7 +77,7 @@ function euros(cents: number): string {
 let day = Number.NaN;
 let dayText = '';
 
-/** `toISOString` of whole milliseconds, without making a date of every time: rows come by person, often many of one day. */
+/** `toISOString` of whole milliseconds, with the date cached: rows come by person, often many of one day. */
 function iso(time: number): string {
   const today = Math.floor(time / DAY);
   if (today !== day) {

@@ -1,9 +1,9 @@
-import type { Tier } from './vocabulary/shape.ts';
+import type { Tier } from './vocabulary/schema.ts';
 
 /** Kinds of customer; `gift` shops for presents, `trade` for a café, a guest house or an office. */
 export type SegmentName = 'regular' | 'replenisher' | 'gift' | 'bargain' | 'browser' | 'one-time' | 'trade';
 
-/** When in the day somebody shops. */
+/** When somebody shops: hours of the day and days of the week. */
 export type HabitName = 'evening' | 'daytime' | 'weekend' | 'office';
 
 /** A planted kind of customer. */
@@ -15,18 +15,18 @@ export interface Segment {
   readonly visitsPerWeek: number;
   /** Probability that an ordinary visit ends in an order. */
   readonly conversion: number;
-  /** Factors on both in a sale and in the weeks before Christmas. */
+  /** Factors on visits and conversion during a sale and in the weeks before Christmas. */
   readonly saleVisits: number;
   readonly saleConversion: number;
   readonly giftVisits: number;
   readonly giftConversion: number;
-  /** Probability that it leaves within the period; one-time buyers all do. */
+  /** Probability that a customer leaves within the period; one-time buyers all do. */
   readonly leaves: number;
   /** Probabilities of 0, 1, 2 … items bought on a regular cycle. */
   readonly cycles: readonly number[];
   /** Weights of the price levels, budget first. */
   readonly tiers: Readonly<Record<Tier, number>>;
-  /** Factor on the number of units bought. */
+  /** Factor on the number of units per order line. */
   readonly bulk: number;
   readonly habits: Readonly<Record<HabitName, number>>;
 }

@@ -1,10 +1,10 @@
 import { ClienteleError } from '../../layers/contract/errors.ts';
 
-/** What a demo shop is made from. */
+/** Settings of a demo shop. */
 export interface ShopSettings {
   /** 0 to 2³² − 1. */
   readonly seed: number;
-  /** Registered customers; anonymous visitors come on top. */
+  /** Registered customers; anonymous visitors are additional. */
   readonly customers: number;
   readonly items: number;
   /** Length of the period in calendar months. */
@@ -16,7 +16,7 @@ export interface ShopSettings {
 /** Settings that differ from the defaults. */
 export type ShopOptions = Partial<ShopSettings>;
 
-/** Always the same shop, so that figures can be compared; `npm start` sets `until` to the day on which it makes one. */
+/** Fixed, so that figures are comparable; `npm start` sets `until` to the current day. */
 const DEFAULTS: ShopSettings = {
   seed: 20260101,
   customers: 3000,

@@ -7,18 +7,18 @@ import { customerEvents, visitorCount, visitorEvents } from './people.ts';
 import { type ShopOptions, type ShopSettings, shopSettings } from './settings.ts';
 import { makeWorld, type World } from './world.ts';
 
-/** What was planted, to hold against what was learnt. It is never written into a dump. */
+/** What is planted, to compare with what the models learn. Dumps do not contain it. */
 export interface ShopTruth {
   /** Appeal, quality and the end of sale of each item. */
   readonly items: readonly DemoItem[];
   readonly complements: readonly Complement[];
-  /** Segment, taste, price level, lifecycle and cycles of customer number `index`. */
+  /** Segment, preferences, lifecycle and cycles of customer number `index`. */
   customer(index: number): CustomerTruth;
   /** All customers in order. */
   customers(): Generator<CustomerTruth>;
 }
 
-/** A demo shop. Nothing but the catalogue is held; customers are made when asked for, each from its own seed. */
+/** A demo shop. Only the catalogue is in memory; customers are generated on demand, each from a seed of its own. */
 export interface DemoShop {
   readonly settings: ShopSettings;
   /** Start of the period, UTC milliseconds; its end is `settings.until`. */
@@ -31,8 +31,8 @@ export interface DemoShop {
 }
 
 /**
- * A shop for home, kitchen, garden, pets and body care with planted structure. Same options, same content of all dumps,
- * on every machine; compressed bytes depend on the versions of the compressors, too.
+ * A shop for home, kitchen, garden, pets and body care with planted structure. The same options give the same content of all
+ * dumps on every machine; compressed bytes also depend on the version of the compressor.
  * @throws ClienteleError `config.invalid` when an option is out of range
  */
 export function makeDemoShop(options: ShopOptions = {}): DemoShop {

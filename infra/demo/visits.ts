@@ -1,9 +1,9 @@
 import { DAY, HOUR, MINUTE } from './calendar.ts';
 import type { CustomerTruth } from './customer-truth.ts';
 import type { Span } from './lifecycle.ts';
+import type { Purpose } from './preference-sampler.ts';
 import { type Random, runningTotals } from './random.ts';
 import { habits, type Segment, segments } from './segments.ts';
-import type { Purpose } from './taste.ts';
 import type { World } from './world.ts';
 
 /** A visit to the shop. */
@@ -20,19 +20,19 @@ export interface Visit {
 /** Visits by weekday, Sunday first. */
 const WEEKDAYS = [1.22, 1.1, 0.98, 0.95, 0.97, 0.88, 0.9] as const;
 
-/** Visits are at least this far apart, so that sessions never touch; each ends well before the presence does. */
+/** Least time between two visits, so that sessions never overlap; also before the end of the customer's activity. */
 const GAP = 3 * HOUR;
 
-/** Items due within this time of each other are ordered together. */
-const TOGETHER = 4 * DAY;
+/** Items due within this time are ordered together. */
+const ORDERED_TOGETHER = 4 * DAY;
 
-/** Relative spread of the time between two orders of a cycle. */
+/** Relative standard deviation of the time between two orders of a cycle. */
 const CYCLE_SPREAD = 0.1;
 
 /** Probability that a visit before Christmas is for presents. */
 const GIFT_VISITS = 0.3;
 
-/** All visits of a customer in the order of time. */
+/** All visits of a customer in order of time. */
 export function planVisits(world: World, customer: CustomerTruth, random: Random): Visit[] {
   const segment = segments.find((candidate) => candidate.name === customer.segment)!;
   const visits =
@@ -47,7 +47,7 @@ export function planVisits(world: World, customer: CustomerTruth, random: Random
   return spaced(visits.sort((a, b) => a.time - b.time)).filter(inTime);
 }
 
-/** A Poisson process whose rate follows season, weekday, sales and the customer's habit, by thinning. */
+/** A Poisson process whose rate follows season, weekday, sales and the customer's habit; sampled by thinning. */
 function spontaneousVisits(
   world: World,
   customer: CustomerTruth,
@@ -87,7 +87,7 @@ function spontaneousVisits(
   }
 }
 
-/** Orders of what the customer uses up, each a cycle after the one before. */
+/** Orders of the customer's consumables, each one cycle after the previous one. */
 function restockVisits(world: World, customer: CustomerTruth, span: Span, random: Random): Visit[] {
   const hours = runningTotals(habits[customer.habit].hours);
   const due = customer.cycles.map((cycle) => span.from + random.next() * cycle.days * DAY);
@@ -98,7 +98,7 @@ function restockVisits(world: World, customer: CustomerTruth, span: Span, random
     const time = timeOfDay(first, hours, random);
     const items: number[] = [];
     for (const [i, cycle] of customer.cycles.entries()) {
-      if (due[i]! >= first + TOGETHER) continue;
+      if (due[i]! >= first + ORDERED_TOGETHER) continue;
       items.push(world.items[cycle.item]!.index);
       due[i] = first + cycle.days * DAY * Math.max(0.5, 1 + CYCLE_SPREAD * random.normal());
     }
@@ -106,7 +106,7 @@ function restockVisits(world: World, customer: CustomerTruth, span: Span, random
   }
 }
 
-/** A one-time buyer looks around, orders, looks in again once or twice and is not seen any more. */
+/** A one-time buyer browses, orders, comes back to browse a few times and then stays away. */
 function visitsAroundOrder(customer: CustomerTruth, orderAt: number, random: Random): Visit[] {
   const hours = runningTotals(habits[customer.habit].hours);
   const span = customer.presence[0]!;
@@ -130,7 +130,7 @@ function timeOfDay(time: number, hours: Float64Array, random: Random): number {
   return Math.floor(time / DAY) * DAY + random.weighted(hours) * HOUR + random.next() * 60 * MINUTE;
 }
 
-/** Leaves out visits that would run into the one before; orders are put off instead. */
+/** Drops browsing visits that would overlap the previous visit; delays orders instead. */
 function spaced(visits: readonly Visit[]): Visit[] {
   const kept: Visit[] = [];
   let free = Number.NEGATIVE_INFINITY;

@@ -7,7 +7,7 @@ import { runningTotals } from './random.ts';
 import { makeRange, type Range } from './range.ts';
 import type { ShopSettings } from './settings.ts';
 
-/** Everything that all customers share. It does not change while customers are made. */
+/** Everything that all customers share. Read-only while customers are generated. */
 export interface World {
   readonly settings: ShopSettings;
   readonly calendar: Calendar;
@@ -15,7 +15,7 @@ export interface World {
   readonly items: readonly DemoItem[];
   /** Items by shelf, in catalogue order; a shelf may be empty in a small catalogue. */
   readonly shelfItems: readonly (readonly DemoItem[])[];
-  /** Items by leaf that can be bought throughout the period: what a customer can come back for. */
+  /** Items by leaf that can be bought throughout the period, so on a cycle. */
   readonly staples: readonly (readonly DemoItem[])[];
   /** Running totals of the appeal of the shelves of each leaf. */
   readonly shelfTotals: readonly Float64Array[];
@@ -27,7 +27,7 @@ export interface World {
   readonly partnerOf: ReadonlyMap<number, Complement>;
 }
 
-/** Builds the shop without its customers. O(items). */
+/** Builds the shop without its customers. O(items + days × leaves). */
 export function makeWorld(settings: ShopSettings): World {
   const calendar = new Calendar(settings.until, settings.months);
   const range = makeRange();

@@ -3,7 +3,7 @@ import { Calendar } from '../../../../infra/demo/calendar.ts';
 import { makeItems } from '../../../../infra/demo/catalogue.ts';
 import { plantComplements } from '../../../../infra/demo/complements.ts';
 import { makeRange } from '../../../../infra/demo/range.ts';
-import { leafPairs } from '../../../../infra/demo/vocabulary/pairs.ts';
+import { leafPairs } from '../../../../infra/demo/vocabulary/load.ts';
 
 const calendar = new Calendar(Date.UTC(2026, 6, 1), 18);
 const range = makeRange();
@@ -15,7 +15,7 @@ describe('makeRange', () => {
   });
 
   it('splits the demand of the shop without rest', () => {
-    expect(range.leaves.reduce((sum, leaf) => sum + leaf.partOfShop, 0)).toBeCloseTo(1, 12);
+    expect(range.leaves.reduce((sum, leaf) => sum + leaf.shareOfShop, 0)).toBeCloseTo(1, 12);
   });
 
   it('places leaves and shelves where their categories say', () => {
@@ -83,7 +83,7 @@ describe('plantComplements', () => {
     );
     for (const { item, partner } of complements) {
       const names = [item, partner].map((index) => range.leaves[items[index]!.leaf]!.name);
-      expect(leafPairs.some((pair) => pair.leaf === names[0] && pair.with === names[1])).toBe(true);
+      expect(leafPairs.some((pair) => pair.leaf === names[0] && pair.partner === names[1])).toBe(true);
     }
   });
 

@@ -37,6 +37,13 @@ describe('dumps', () => {
     expect(contentHash(dumps)).toBe('050bf95068ce0b6437926a0c648d69cd30b6cc7f626a13b3857996a04fbad985');
   });
 
+  it('have the content that they have on every machine at the size that npm start makes', () => {
+    const ofADay = makeDemoShop({ until: Date.UTC(2026, 10, 30) });
+    expect(contentHash(ofADay.dumps())).toBe(
+      '453abe08db4d436981120133aae3643b69cc462108ad76d57c6632c0dc4df28f',
+    );
+  });
+
   it('differ for another seed', () => {
     expect(contentHash(makeDemoShop({ ...small, seed: 2 }).dumps())).not.toBe(contentHash(dumps));
   });

@@ -16,23 +16,23 @@ import { mean, median, sum } from './statistics.ts';
 
 const DAY = 86_400_000;
 
-describe('taste', () => {
+describe('preferences', () => {
   it('draws views to the planted interests, brands and prices, not to those of the next customer', () => {
     const lasting = customers.filter(({ change, segment }) => change === null && segment !== 'gift');
-    /** Shares of views that fit the taste of the customer `ahead` places further. */
+    /** Shares of views that fit the preferences of the customer `ahead` places further. */
     const shares = (ahead: number) => {
       const hits = { interest: 0, brand: 0, level: 0 };
       let views = 0;
       for (const [i, customer] of lasting.entries()) {
-        const taste = lasting[(i + ahead) % lasting.length]!;
-        const interests = taste.interests.map((interest) => interest.category);
+        const other = lasting[(i + ahead) % lasting.length]!;
+        const interests = other.interests.map((interest) => interest.category);
         for (const event of histories.get(customer)!) {
           if (event.type !== 'view') continue;
           const { path, brand } = itemOf.get(event.itemId!)!;
           views++;
           if (interests.includes(path[1]!)) hits.interest++;
-          if (brand.style === taste.style || taste.brands.includes(brand.name)) hits.brand++;
-          if (brand.tier === taste.priceLevel) hits.level++;
+          if (brand.style === other.style || other.brands.includes(brand.name)) hits.brand++;
+          if (brand.tier === other.priceLevel) hits.level++;
         }
       }
       return { interest: hits.interest / views, brand: hits.brand / views, level: hits.level / views };

@@ -1,21 +1,26 @@
 import { type DemoItem, isShown } from './item.ts';
 import { liking } from './preferences.ts';
-import type { Scene } from './scene.ts';
+import type { Shopper } from './shopper.ts';
 
-/** Probability of a click on each position, for an item of average liking. */
-const CLICK = [0.045, 0.035, 0.028, 0.024] as const;
+/** Probability of a click by position, for an item of average liking. */
+const CLICK_BY_POSITION = [0.045, 0.035, 0.028, 0.024] as const;
 
 /**
- * "You may also like", four items on an item's page: others of the same leaf, as the shop's old recommender chose
- * them, without regard to the customer. Gives the item that was clicked, or null.
+ * Logs "You may also like" on an item page: up to four items of the same leaf, chosen without regard to the customer, as the
+ * shop's old recommender did. Returns the clicked item, or null.
  */
-export function showStrip(scene: Scene, sessionId: string, page: DemoItem, time: number): DemoItem | null {
-  const { world, log, random, person } = scene;
+export function showRecommendationStrip(
+  shopper: Shopper,
+  sessionId: string,
+  page: DemoItem,
+  time: number,
+): DemoItem | null {
+  const { world, log, random, person } = shopper;
   const recommendationId = log.newRecommendation();
   const shelves = world.range.leaves[page.leaf]!.shelves;
   const shown = new Set<DemoItem>();
   let clicked: DemoItem | null = null;
-  for (let attempt = 0; attempt < 12 && shown.size < CLICK.length; attempt++) {
+  for (let attempt = 0; attempt < 12 && shown.size < CLICK_BY_POSITION.length; attempt++) {
     const items = world.shelfItems[random.pick(shelves)]!;
     if (items.length === 0) continue;
     const item = random.pick(items);
@@ -26,7 +31,7 @@ export function showStrip(scene: Scene, sessionId: string, page: DemoItem, time:
     const fields = { sessionId, itemId: item.id, recommendationId, properties };
     log.add('impression', time + 400, fields);
     const attraction = Math.min(3, 0.3 + liking(person.preferences, item));
-    if (clicked === null && random.chance(CLICK[position]! * attraction)) {
+    if (clicked === null && random.chance(CLICK_BY_POSITION[position]! * attraction)) {
       clicked = item;
       log.add('click', time + 5_000, fields);
     }

@@ -5,24 +5,24 @@ import { type Random, runningTotals } from './random.ts';
 import type { Range, RangeLeaf } from './range.ts';
 import type { World } from './world.ts';
 
-/** Part of the attention that goes to anything in the shop. */
-const EXPLORING = 0.2;
+/** Share of the attention that goes to the whole shop, whatever the interests. */
+const EXPLORATION = 0.2;
 
 /** Standard deviation of the logarithm of the liking of the leaves of one category. */
 const LEAF_SPREAD = 0.8;
 
-/** Shopping for oneself, or for a present. */
+/** Whether a visit is for oneself or for a present. */
 export type Purpose = 'own' | 'gift';
 
-/** Draws topics and items as somebody with these preferences would choose them. */
-export class Taste {
+/** Draws shelves and items as a person with these preferences would choose them. */
+export class PreferenceSampler {
   readonly #world: World;
   readonly #preferences: Preferences;
   readonly #shelves = new Map<number, Float64Array>();
   readonly #totals: Float64Array;
   #leaves: Float64Array;
 
-  /** `random` serves the personal liking of each leaf of the interests. */
+  /** @param random draws how much the person likes each leaf of their interests */
   constructor(world: World, preferences: Preferences, random: Random) {
     this.#world = world;
     this.#preferences = preferences;
@@ -30,12 +30,12 @@ export class Taste {
     this.#leaves = leafWeights(world.range, preferences.interests, random);
   }
 
-  /** From now on interested in something else; brands, style and price level stay. */
-  turnTo(interests: readonly Interest[], random: Random): void {
+  /** Replaces the interests; brands, style and price level stay. */
+  changeInterests(interests: readonly Interest[], random: Random): void {
     this.#leaves = leafWeights(this.#world.range, interests, random);
   }
 
-  /** A shelf to look at on that day of the period, or -1 when there is none. O(leaves). */
+  /** A shelf to look at on a day of the period, or -1 when there is none. O(leaves). */
   topic(day: number, random: Random, purpose: Purpose): number {
     const { range, leafSeasons } = this.#world;
     const { leaves } = range;
@@ -50,13 +50,13 @@ export class Taste {
     return leaf < 0 ? -1 : this.shelfOf(leaf, random);
   }
 
-  /** A shelf of the leaf by the appeal of what stands on it, or -1 when all are empty. */
+  /** A shelf of the leaf, by the total appeal of its items, or -1 when all are empty. */
   shelfOf(leaf: number, random: Random): number {
     const picked = random.weighted(this.#world.shelfTotals[leaf]!);
     return picked < 0 ? -1 : this.#world.range.leaves[leaf]!.shelves[picked]!;
   }
 
-  /** An item of the shelf that is shown at the time, by appeal and liking; null when eight tries find none. */
+  /** An item of the shelf that the shop shows at that time, by appeal and liking; null when eight tries find none. */
   draw(shelf: number, time: number, random: Random, avoid: (item: DemoItem) => boolean): DemoItem | null {
     const items = this.#world.shelfItems[shelf]!;
     const totals = this.#itemTotals(shelf);
@@ -82,17 +82,17 @@ export class Taste {
 }
 
 function giftWeight(leaf: RangeLeaf): number {
-  return leaf.gift * leaf.gift * leaf.share;
+  return leaf.giftSuitability * leaf.giftSuitability * leaf.demand;
 }
 
-/** Attention for each leaf: a little for all by demand, the rest for those of the interests, by personal liking. */
+/** Attention for each leaf: a small share for all by demand, the rest for leaves of the interests, by personal liking. */
 function leafWeights(range: Range, interests: readonly Interest[], random: Random): Float64Array {
-  const weights = Float64Array.from(range.leaves, (leaf) => EXPLORING * leaf.partOfShop);
+  const weights = Float64Array.from(range.leaves, (leaf) => EXPLORATION * leaf.shareOfShop);
   for (const interest of interests) {
     const category = range.categories.find((candidate) => candidate.name === interest.category)!;
     for (let i = category.firstLeaf; i < category.firstLeaf + category.leaves.length; i++) {
       const personal = interest.weight * random.logNormal(LEAF_SPREAD);
-      weights[i]! += (1 - EXPLORING) * range.leaves[i]!.part * personal;
+      weights[i]! += (1 - EXPLORATION) * range.leaves[i]!.shareOfCategory * personal;
     }
   }
   return weights;
