@@ -44,7 +44,6 @@ export const KNOWN_CIRCLES: readonly string[] = [
   'layers/contract/steering.ts',
   'layers/pipeline/erase/ports.ts',
   'layers/api/privacy/responses.ts',
-  'infra/demo/aftermath.ts',
   'infra/e2e/python.ts',
 ];
 

@@ -6,7 +6,7 @@ import type { DemoItem } from './item.ts';
 const TWO_DIGITS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));
 
 /** Currency of all prices. */
-export const CURRENCY = 'EUR';
+const CURRENCY = 'EUR';
 
 /** First line of an event dump in CSV. */
 export const EVENT_HEADER =
