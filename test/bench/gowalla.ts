@@ -10,7 +10,7 @@ import { markdown } from './table.ts';
 /**
  * Parts, weights and settings were chosen on two held-out parts of train, one random and one of items that belong
  * together. The split's own way of holding out is not published, and neither part stands in for it well: a blend of
- * walk, regression, customers and Turbo-CF that does better on both does worse on the test file (see README).
+ * walk, regression, customers and Turbo-CF that does better on both does worse on the test file (see README.md beside this file).
  */
 const BLEND: Recipe = {
   model: 'hybrid',

@@ -21,10 +21,10 @@ const USAGE = `usage: npm run bench -- bandit [--write] | gowalla [--write] [MOD
                             online-retail [--write] [options of batch evaluate] | cost-curve [--write] |
                             events [--write] | footprint [DATA FOLDER] |
                             customers [--write] | backtest [--write] | scale [--write] [--events 1,3,10,30]
-  --write   also puts the table between the markers in README.md`;
+  --write   also puts the table between its markers in test/bench/README.md`;
 
 const [command, ...rest] = process.argv.slice(2);
-const readme = fileURLToPath(new URL('../../README.md', import.meta.url));
+const readme = fileURLToPath(new URL('README.md', import.meta.url));
 
 switch (command) {
   case 'bandit':
@@ -107,7 +107,7 @@ function show(name: string, table: string | undefined): void {
   }
   console.log(table);
   if (rest.includes('--write') && !writeBetweenMarkers(readme, name, table)) {
-    console.error(`README.md has no markers <!-- bench:${name} --> … <!-- /bench:${name} -->`);
+    console.error(`test/bench/README.md has no markers <!-- bench:${name} --> … <!-- /bench:${name} -->`);
     process.exitCode = 2;
   }
 }
