@@ -69,9 +69,12 @@ describe('dependencies at run time', () => {
       '@aws-sdk/client-firehose',
       '@aws-sdk/client-s3',
       '@aws-sdk/client-sfn',
+      '@aws-sdk/lib-dynamodb',
       '@duckdb/node-api',
       '@middy/core',
       'ml-matrix',
+      'p-limit',
+      'p-map',
       'zod',
     ]);
     expect(Object.values(manifest.dependencies).filter((version) => !/^\d/.test(version))).toEqual([]);

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import type { VersionRecord } from '../../layers/contract/control-records.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
-import { type Control, controlTable, type VersionRecord } from '../../layers/stores/control.ts';
+import { type Control, controlTable } from '../../layers/stores/control.ts';
 import { dynamoTableImports } from '../../layers/stores/imports/table-imports.ts';
 import { pointerTo } from '../../layers/stores/pointer.ts';
 import { startDynamo } from '../emulator/embedded-dynamo.ts';

@@ -1,8 +1,8 @@
 import { playText } from '../analytics/serve/play-text.ts';
 import { absenceText, riskText } from '../analytics/serve/reason-text.ts';
+import type { Serving } from '../contract/control-records.ts';
 import type { Behaviour } from '../contract/customer.ts';
 import type { CustomerPageRow, ListedCustomer, ModelRow, WorklistsRow } from '../contract/rows.ts';
-import type { Serving } from '../stores/serving.ts';
 import type { CustomersPage } from './customer-pages.ts';
 import type {
   BehaviourBody,

@@ -1,4 +1,5 @@
 import { featureText } from '../analytics/serve/feature-text.ts';
+import type { Serving } from '../contract/control-records.ts';
 import type {
   ArmFigures,
   AttributionFigures,
@@ -11,7 +12,6 @@ import type {
 } from '../contract/insights.ts';
 import type { ModelRow } from '../contract/rows.ts';
 import type { Remainder, Trade } from '../contract/trade.ts';
-import type { Serving } from '../stores/serving.ts';
 import type { InsightBody } from './insight-responses.ts';
 import { isoTime } from './iso-time.ts';
 import { digits, tradeBody } from './trade-shapes.ts';

@@ -1,5 +1,5 @@
+import type { Serving } from '../contract/control-records.ts';
 import type { CustomerPageRow, ModelRow, SegmentRow } from '../contract/rows.ts';
-import type { Serving } from '../stores/serving.ts';
 import { behaviourBody } from './forecast-shapes.ts';
 import { isoTime, isoTimeOrNull } from './iso-time.ts';
 import type { CustomerBody, ModelBody, SegmentBody } from './responses.ts';

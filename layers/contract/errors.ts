@@ -18,6 +18,7 @@ export const ERROR_CODES = [
   'snapshot.not_a_snapshot',
   'snapshot.unsupported',
   'snapshot.damaged',
+  'document.damaged',
   'model.not_ready',
   'model.unknown_version',
   'model.expired',

@@ -5,7 +5,7 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { BUDGETS, withinBudget } from '../stores/deadlines.ts';
-import { asked } from '../stores/objects.ts';
+import { withStoreErrors } from '../stores/store-errors.ts';
 
 /** Input of a run. */
 export interface RunInput {
@@ -25,7 +25,7 @@ export function stepFunctionRuns(stateMachine: string, config: SFNClientConfig =
   const client = new SFNClient({ ...withinBudget(BUDGETS.start), ...config });
 
   async function start(input: RunInput): Promise<boolean> {
-    return asked('start a run', async () => {
+    return withStoreErrors('start a run', async () => {
       try {
         await client.send(
           new StartExecutionCommand({

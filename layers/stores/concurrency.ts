@@ -1,33 +1,32 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pMap, { pMapSkip } from 'p-map';
 
 /**
  * Runs `work` on every element, at most `width` at a time; results in the order of the elements. After a failure no more
- * are begun, and what is under way ends first: nothing works on behind the back of the caller.
+ * are begun, and what is under way ends first (p-map itself would leave it running behind the caller's back).
  */
 export async function eachOf<T, R>(
   elements: readonly T[],
   width: number,
   work: (element: T) => Promise<R>,
 ): Promise<R[]> {
-  const results: R[] = new Array(elements.length);
-  let next = 0;
-  async function drain(): Promise<void> {
-    while (next < elements.length) {
-      const i = next++;
+  let failure: { readonly error: unknown } | undefined;
+  const results = await pMap(
+    elements,
+    async (element) => {
+      if (failure !== undefined) return pMapSkip;
       try {
-        results[i] = await work(elements[i] as T);
+        return await work(element);
       } catch (error) {
-        next = elements.length;
-        throw error;
+        failure ??= { error };
+        return pMapSkip;
       }
-    }
-  }
-  const lanes = Array.from({ length: Math.min(width, elements.length) }, drain);
-  const ended = await Promise.allSettled(lanes);
-  const failed = ended.find((lane) => lane.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
+    },
+    { concurrency: width },
+  );
+  if (failure !== undefined) throw failure.error;
   return results;
 }
 

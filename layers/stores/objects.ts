@@ -7,13 +7,16 @@ import {
   type GetObjectCommandOutput,
   ListObjectsV2Command,
   PutObjectCommand,
+  paginateListObjectsV2,
   S3Client,
   type S3ClientConfig,
+  type _Object as S3Object,
   type S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { ClienteleError } from '../contract/errors.ts';
 import { pauses, sleep } from './backoff.ts';
 import { BODY_RETRIES, BUDGETS, withinBudget } from './deadlines.ts';
+import { withStoreErrors } from './store-errors.ts';
 
 /** An object as listed. */
 export interface ObjectInfo {
@@ -45,41 +48,30 @@ export interface ObjectStore {
   upload(path: string, key: string): Promise<void>;
 }
 
-const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
+const NO_LOG = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** The S3 adapter for one bucket. */
 export function s3ObjectStore(bucket: string, config: S3ClientConfig = {}): ObjectStore {
   const client = new S3Client({
     ...withinBudget(BUDGETS.objects),
-    // Otherwise it tells the console of each upload that it will not repeat; we do.
-    logger: SILENT,
+    // It warns on the console that it does not retry uploads of streams; we do.
+    logger: NO_LOG,
     // Path style is what embedded servers understand; AWS itself is addressed by host name.
     forcePathStyle: process.env.AWS_S3_FORCE_PATH_STYLE === '1',
     ...config,
   });
 
   async function list(prefix: string): Promise<ObjectInfo[]> {
+    const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix });
     const found: ObjectInfo[] = [];
-    let token: string | undefined;
-    do {
-      const page = await asked(`list ${prefix}`, () =>
-        client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token })),
-      );
-      for (const object of page.Contents ?? []) {
-        found.push({
-          key: object.Key ?? '',
-          size: object.Size ?? 0,
-          etag: (object.ETag ?? '').replaceAll('"', ''),
-          lastModified: object.LastModified?.getTime() ?? 0,
-        });
-      }
-      token = page.NextContinuationToken;
-    } while (token !== undefined);
+    await withStoreErrors(`list ${prefix}`, async () => {
+      for await (const { Contents = [] } of pages) found.push(...Contents.map(infoOf));
+    });
     return found.sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
   async function has(key: string): Promise<boolean> {
-    const page = await asked(`look for ${key}`, () =>
+    const page = await withStoreErrors(`look for ${key}`, () =>
       client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: key, MaxKeys: 1 })),
     );
     // In key order an object comes before all that its key is only the beginning of.
@@ -101,7 +93,7 @@ export function s3ObjectStore(bucket: string, config: S3ClientConfig = {}): Obje
 
   async function writeJson(key: string, value: unknown): Promise<void> {
     const body = `${JSON.stringify(value, null, 1)}\n`;
-    await asked(`write ${key}`, () =>
+    await withStoreErrors(`write ${key}`, () =>
       client.send(
         new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: 'application/json' }),
       ),
@@ -114,9 +106,9 @@ export function s3ObjectStore(bucket: string, config: S3ClientConfig = {}): Obje
 
   async function upload(path: string, key: string): Promise<void> {
     const { size } = await stat(path);
-    await asked(`write ${key}`, () =>
+    await withStoreErrors(`write ${key}`, () =>
       // The SDK cannot send a stream twice, so it does not repeat an upload that failed.
-      again(async () => {
+      withBodyRetries(async () => {
         const body = createReadStream(path);
         const unread = new Promise<never>((_, reject) => body.once('error', reject));
         unread.catch(() => {}); // may come when nobody waits any more
@@ -134,12 +126,12 @@ export function s3ObjectStore(bucket: string, config: S3ClientConfig = {}): Obje
 
   /** Asks for an object and takes its body, from the beginning again where it broke off on its way. */
   async function reading<T>(key: string, take: (object: GetObjectCommandOutput) => Promise<T>): Promise<T> {
-    return asked(`read ${key}`, () => again(async () => take(await answered(key))));
+    return withStoreErrors(`read ${key}`, () => withBodyRetries(async () => take(await open(key))));
   }
 
   /** The head of the answer; its failures are final here, since the SDK has repeated them. */
-  async function answered(key: string): Promise<GetObjectCommandOutput> {
-    return asked(`read ${key}`, async () => {
+  async function open(key: string): Promise<GetObjectCommandOutput> {
+    return withStoreErrors(`read ${key}`, async () => {
       try {
         return await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
       } catch (error) {
@@ -153,7 +145,7 @@ export function s3ObjectStore(bucket: string, config: S3ClientConfig = {}): Obje
 }
 
 /** Moves a whole object, from the beginning again where that failed on the way. */
-async function again<T>(move: () => Promise<T>): Promise<T> {
+async function withBodyRetries<T>(move: () => Promise<T>): Promise<T> {
   const waits = pauses(BODY_RETRIES);
   for (;;) {
     try {
@@ -176,13 +168,6 @@ function isFinal(error: unknown): boolean {
   return code !== undefined && ['ENOSPC', 'EACCES', 'ENOENT', 'EROFS'].includes(code);
 }
 
-/** Turns whatever the SDK throws, after its own retries, into the product's error. */
-export async function asked<T>(what: string, ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (cause) {
-    if (cause instanceof ClienteleError) throw cause;
-    const reason = cause instanceof Error ? cause.name : 'unknown';
-    throw new ClienteleError('store.unavailable', `Could not ${what}: ${reason}`, { reason }, cause);
-  }
+function infoOf({ Key = '', Size = 0, ETag = '', LastModified }: S3Object): ObjectInfo {
+  return { key: Key, size: Size, etag: ETag.replaceAll('"', ''), lastModified: LastModified?.getTime() ?? 0 };
 }

@@ -1,5 +1,4 @@
-import type { VersionRecord } from './control.ts';
-import type { Serving } from './serving.ts';
+import type { Serving, VersionRecord } from '../contract/control-records.ts';
 
 /**
  * What the pointer says once a version serves. Tables of other versions that are kept go with it, so that whoever pages

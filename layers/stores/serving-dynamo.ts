@@ -1,13 +1,15 @@
-import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import type { Serving } from '../contract/control-records.ts';
 import { ClienteleError } from '../contract/errors.ts';
 import { LIVE_KINDS, type LiveKind, liveKey } from '../contract/live.ts';
 import { type RowKind, rowKey } from '../contract/rows.ts';
-import { type BatchKeys, batchGet } from './batch-get.ts';
+import { BATCH_KEYS, type BatchKeys, batchGet } from './batch-get.ts';
 import { surroundings } from './config.ts';
 import { type Control, controlTable } from './control.ts';
 import { BUDGETS, withinBudget } from './deadlines.ts';
-import { decodeRow } from './row-codec.ts';
-import type { RowRef, RowsFound, Serving, ServingStore } from './serving.ts';
+import { decodeBody } from './row-codec.ts';
+import type { RowRef, RowsFound, ServingStore } from './serving.ts';
+import { documentClient } from './tables.ts';
 
 /** How long a container trusts the pointer it read. A new version is seen by every container within this time. */
 export const POINTER_CACHE_MS = 5_000;
@@ -29,7 +31,7 @@ export interface ServingOptions {
 
 /** The DynamoDB adapter of {@link ServingStore}. Build it once, outside the request. */
 export function dynamoServingStore(options: ServingOptions): ServingStore {
-  const client = new DynamoDBClient({ ...withinBudget(BUDGETS.request), ...options.client });
+  const client = documentClient(BUDGETS.request, options.client);
   const now = options.now ?? Date.now;
   let away: { readonly at: number; readonly error: unknown } | undefined;
   // Where the rows of a version are, as pointers have told.
@@ -59,8 +61,11 @@ export function dynamoServingStore(options: ServingOptions): ServingStore {
   }
 
   async function read<const R extends readonly RowRef[]>(version: string, refs: R): Promise<RowsFound<R>> {
-    if (refs.length === 0 || refs.length > 100) {
-      throw new ClienteleError('internal', `A batched read takes 1 to 100 rows, not ${refs.length}`);
+    if (refs.length === 0 || refs.length > BATCH_KEYS) {
+      throw new ClienteleError(
+        'internal',
+        `A batched read takes 1 to ${BATCH_KEYS} rows, not ${refs.length}`,
+      );
     }
     const results = tables.get(version) ?? options.resultsTable;
     const places = refs.map((ref) =>
@@ -76,7 +81,7 @@ export function dynamoServingStore(options: ServingOptions): ServingStore {
     const found = await batchGet(client, [of(results), of(options.activityTable)]);
     return places.map(({ table, key }) => {
       const item = found.get(`${table}|${key}`);
-      return item === undefined ? undefined : decodeRow(item);
+      return item === undefined ? undefined : decodeBody(item.body);
     }) as unknown as RowsFound<R>;
   }
 

@@ -1,20 +1,6 @@
+import type { Serving } from '../contract/control-records.ts';
 import type { LiveBodies } from '../contract/live.ts';
 import type { RowBodies } from '../contract/rows.ts';
-
-/** What the pointer says: the version that serves. */
-export interface Serving {
-  readonly version: string;
-  /** UTC milliseconds. */
-  readonly activatedAt: number;
-  /** UTC milliseconds after which the rows may have been removed. */
-  readonly expiresAt: number;
-  /** The key that its customers and sessions are named under, see platform/privacy/names.ts; absent: the shop's own names. */
-  readonly pseudonyms?: string;
-  /** The table that was imported for this version alone; absent: its rows are in the table that versions share. */
-  readonly table?: string;
-  /** Tables of other versions that were imported and can still be read, by version. */
-  readonly tables?: Readonly<Record<string, string>>;
-}
 
 /** Everything that can be read by key: rows of a version, and live documents, which belong to none. */
 export type ReadBodies = RowBodies & LiveBodies;

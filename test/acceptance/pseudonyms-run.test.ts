@@ -16,7 +16,7 @@ import { privacyPorts } from '../../layers/api/privacy/ports.ts';
 import { SHOP_CONFIG_KEY } from '../../layers/pipeline/shop-config.ts';
 import { nameKeyTable } from '../../layers/stores/privacy/name-key.ts';
 import { type Names, pseudonyms } from '../../layers/stores/privacy/names.ts';
-import { decodeRow } from '../../layers/stores/row-codec.ts';
+import { decodeBody } from '../../layers/stores/row-codec.ts';
 import { withEngine } from '../../layers/warehouse/engine/engine.ts';
 import { pathLiteral } from '../../layers/warehouse/engine/sql.ts';
 import { smallShopCsv } from '../support/small-shop.ts';
@@ -85,7 +85,10 @@ function words(row: Record<string, AttributeValue>): string {
   const { body, ...rest } = row;
   const binary = (_: string, value: unknown) =>
     value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value;
-  return JSON.stringify(rest, binary) + (body === undefined ? '' : JSON.stringify(decodeRow(row)));
+  return (
+    JSON.stringify(rest, binary) +
+    (body === undefined ? '' : JSON.stringify(decodeBody(body.B ?? new Uint8Array())))
+  );
 }
 
 /** Everything that an object holds: Parquet by its columns, what is compressed unpacked. */

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Gateway, startGateway } from '../../infra/cli/gateway.ts';
 import { segmentOf } from '../../layers/api/http/identifier.ts';
+import type { Serving } from '../../layers/contract/control-records.ts';
 import { rowKey } from '../../layers/contract/rows.ts';
 import { CUSTOMER_ROWS } from '../../layers/stores/privacy/customer-rows.ts';
 import { erasedAmong } from '../../layers/stores/privacy/erased-listed.ts';
 import { marker } from '../../layers/stores/privacy/marker.ts';
 import { keyIdOf, pseudonyms } from '../../layers/stores/privacy/names.ts';
 import { namesReader } from '../../layers/stores/privacy/names-reader.ts';
-import type { Serving } from '../../layers/stores/serving.ts';
 import { memoryDeliveries, memoryLiveStore } from '../support/memory-live.ts';
 import { memoryCustomerRows, memoryErasures, memoryNameKey } from '../support/memory-privacy.ts';
 import { seeingLive } from '../support/seeing-live.ts';

@@ -1,3 +1,4 @@
+import type { Serving } from '../../layers/contract/control-records.ts';
 import { HEAD_ID, LIVE_KINDS, type LiveBodies, type LiveKind, liveKey } from '../../layers/contract/live.ts';
 import type { RowBodies, RowKind } from '../../layers/contract/rows.ts';
 import {
@@ -9,7 +10,7 @@ import {
   rowKey,
   segmentListId,
 } from '../../layers/contract/rows.ts';
-import type { RowRef, RowsFound, Serving, ServingStore } from '../../layers/stores/serving.ts';
+import type { RowRef, RowsFound, ServingStore } from '../../layers/stores/serving.ts';
 
 /** A shop so small that every answer can be told in advance. 120 popular items, so that a limit of 100 cuts. */
 export const VERSION = '20260301T023000-tiny';

@@ -1,4 +1,5 @@
 import { SEGMENTS } from '../../layers/analytics/customers/segments/segments.ts';
+import type { Serving } from '../../layers/contract/control-records.ts';
 import type { LiveItem } from '../../layers/contract/item.ts';
 import { HEAD_ID, LIVE_KINDS, type LiveKind, liveKey, STEERING_ID } from '../../layers/contract/live.ts';
 import {
@@ -13,7 +14,7 @@ import {
 import type { Rule } from '../../layers/contract/steering.ts';
 import type { LiveDocument } from '../../layers/stores/live/live-store.ts';
 import type { Row } from '../../layers/stores/row-codec.ts';
-import type { RowRef, RowsFound, Serving, ServingStore } from '../../layers/stores/serving.ts';
+import type { RowRef, RowsFound, ServingStore } from '../../layers/stores/serving.ts';
 
 const AT = Date.UTC(2026, 2, 1);
 const DAY_MS = 86_400_000;

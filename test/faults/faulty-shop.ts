@@ -13,6 +13,7 @@ import { startS3 } from '../../infra/emulator/embedded-s3.ts';
 import { localBucket, localCredentials, localTables } from '../../infra/emulator/names.ts';
 import { type Ended, type Execution, execute } from '../../infra/emulator/state-machine.ts';
 import { type PipelineFunction, pipeline, tables } from '../../infra/spec.ts';
+import type { Serving } from '../../layers/contract/control-records.ts';
 import { activateVersion } from '../../layers/pipeline/activate/activate.ts';
 import { compactDataset } from '../../layers/pipeline/compact/compact.ts';
 import { curateDump } from '../../layers/pipeline/curate/curate.ts';
@@ -33,7 +34,6 @@ import { type ObjectStore, s3ObjectStore } from '../../layers/stores/objects.ts'
 import { erasuresTable } from '../../layers/stores/privacy/erasures.ts';
 import { nameKeyTable } from '../../layers/stores/privacy/name-key.ts';
 import { objectRemover } from '../../layers/stores/remove-objects.ts';
-import type { Serving } from '../../layers/stores/serving.ts';
 import { type FaultyStore, faultyStore } from '../support/faulty-aws.ts';
 import { memoryLiveStore } from '../support/memory-live.ts';
 import { memoryCustomerRows } from '../support/memory-privacy.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Ended } from '../../infra/emulator/state-machine.ts';
-import type { Serving } from '../../layers/stores/serving.ts';
+import type { Serving } from '../../layers/contract/control-records.ts';
 import { FAULTS, type FaultyStore, type Script, seeded } from '../support/faulty-aws.ts';
 import { smallShopCsv } from '../support/small-shop.ts';
 import { type FaultyShop, faultyShop, howItEnded } from './faulty-shop.ts';

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { ImportRecord, LastRun, Serving, VersionRecord } from '../../layers/contract/control-records.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import type { MoneyOptions } from '../../layers/contract/events/currency.ts';
 import type { TaskPorts } from '../../layers/pipeline/ports.ts';
-import type { Control, ImportRecord, LastRun, VersionRecord } from '../../layers/stores/control.ts';
+import type { Control } from '../../layers/stores/control.ts';
 import type { ObjectStore } from '../../layers/stores/objects.ts';
 import type { RemoveObject } from '../../layers/stores/remove-objects.ts';
-import type { Serving } from '../../layers/stores/serving.ts';
 import { type MemoryImports, memoryImports } from './memory-imports.ts';
 import { type MemoryErasures, memoryErasures, memoryNameKey } from './memory-privacy.ts';
 

@@ -1,7 +1,8 @@
+import type { ErasureRecord } from '../../layers/contract/erasure-record.ts';
 import { liveKey } from '../../layers/contract/live.ts';
 import { rowKey } from '../../layers/contract/rows.ts';
 import { CUSTOMER_ROWS, type CustomerRows } from '../../layers/stores/privacy/customer-rows.ts';
-import type { ErasureRecord, Erasures } from '../../layers/stores/privacy/erasures.ts';
+import type { Erasures } from '../../layers/stores/privacy/erasures.ts';
 import type { NameKey } from '../../layers/stores/privacy/name-key.ts';
 
 /** The register of erasures in memory, open to look at. */

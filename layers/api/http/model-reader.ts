@@ -1,9 +1,10 @@
+import type { Serving } from '../../contract/control-records.ts';
 import { ClienteleError } from '../../contract/errors.ts';
 import type { HeadDocument } from '../../contract/live.ts';
 import { type ModelRow, ROW_ID } from '../../contract/rows.ts';
 import type { Steering } from '../../contract/steering.ts';
 import { steeringReader } from '../../stores/live/steering-reader.ts';
-import type { RowRef, RowsFound, Serving, ServingStore } from '../../stores/serving.ts';
+import type { RowRef, RowsFound, ServingStore } from '../../stores/serving.ts';
 
 /** Rows of the serving version, with what belongs to the version as a whole. */
 export interface ModelRows<R extends readonly RowRef[], S extends readonly RowRef[] = readonly []> {

@@ -78,6 +78,7 @@ const MEANINGS: Readonly<Record<ErrorCode, Meaning>> = {
   'snapshot.not_a_snapshot': OURS,
   'snapshot.unsupported': OURS,
   'snapshot.damaged': OURS,
+  'document.damaged': OURS,
   'model.unknown_version': OURS,
   'run.lease_lost': OURS,
   'run.count_mismatch': OURS,

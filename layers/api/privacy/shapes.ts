@@ -1,5 +1,5 @@
+import type { Serving } from '../../contract/control-records.ts';
 import type { ItemCard, ModelRow, RowBodies } from '../../contract/rows.ts';
-import type { Serving } from '../../stores/serving.ts';
 import { customerValueBody } from '../forecast-shapes.ts';
 import { isoTime } from '../iso-time.ts';
 import { itemBody } from '../lists/shapes.ts';

@@ -1,7 +1,7 @@
 import { HALVES } from '../../contract/artefacts.ts';
+import type { VersionRecord } from '../../contract/control-records.ts';
 import { ClienteleError } from '../../contract/errors.ts';
 import { ROW_ID } from '../../contract/rows.ts';
-import type { VersionRecord } from '../../stores/control.ts';
 import { BUDGETS, withinBudget } from '../../stores/deadlines.ts';
 import { dynamoLiveStore } from '../../stores/live/live-dynamo.ts';
 import { pruneCatalogue } from '../../stores/live/prune-catalogue.ts';

@@ -1,4 +1,4 @@
-import type { VersionRecord } from '../../stores/control.ts';
+import type { VersionRecord } from '../../contract/control-records.ts';
 import type { Plan, PublishBy } from '../artefacts.ts';
 import type { ImportResult } from '../import/import.ts';
 import { importing, type WayEstimate, writing } from '../plan/publishing.ts';

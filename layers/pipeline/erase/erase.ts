@@ -1,8 +1,8 @@
+import type { VersionRecord } from '../../contract/control-records.ts';
+import type { ErasureRecord } from '../../contract/erasure-record.ts';
 import { ERASURES_ID } from '../../contract/live.ts';
-import type { VersionRecord } from '../../stores/control.ts';
 import { barCustomer, forgetOpen, forgetRows, versionsKept } from '../../stores/privacy/begin-erasure.ts';
 import { remainsAt } from '../../stores/privacy/certificate.ts';
-import type { ErasureRecord } from '../../stores/privacy/erasures.ts';
 import { marksOf } from '../../stores/privacy/marks.ts';
 import { knownNames } from '../../stores/privacy/name-key.ts';
 import { formsOf } from '../../stores/privacy/names.ts';

@@ -1,6 +1,6 @@
+import type { ErasureRecord } from '../../contract/erasure-record.ts';
 import type { LiveStore } from '../../stores/live/live-store.ts';
 import type { CustomerRows } from '../../stores/privacy/customer-rows.ts';
-import type { ErasureRecord } from '../../stores/privacy/erasures.ts';
 import type { RemoveObject } from '../../stores/remove-objects.ts';
 import type { TaskPorts } from '../ports.ts';
 import type { RenameLive } from './settle-names.ts';

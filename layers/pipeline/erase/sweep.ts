@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { DumpKind } from '../../contract/artefacts.ts';
+import type { ErasureRecord } from '../../contract/erasure-record.ts';
 import { withScratch } from '../../stores/concurrency.ts';
 import { logger } from '../../stores/log.ts';
 import type { ObjectInfo } from '../../stores/objects.ts';
 import { withRemoved } from '../../stores/privacy/begin-erasure.ts';
 import { UNREADABLE } from '../../stores/privacy/certificate.ts';
-import type { ErasureRecord } from '../../stores/privacy/erasures.ts';
 import { remembered } from '../../stores/privacy/marks.ts';
 import { knownNames } from '../../stores/privacy/name-key.ts';
 import { eraseFromDump } from '../../warehouse/erase/erase.ts';

@@ -1,10 +1,9 @@
+import type { ImportRecord, Serving, VersionRecord } from '../../contract/control-records.ts';
 import { ClienteleError } from '../../contract/errors.ts';
 import { eachOf } from '../../stores/concurrency.ts';
-import type { ImportRecord, VersionRecord } from '../../stores/control.ts';
 import type { TableImports } from '../../stores/imports/table-imports.ts';
 import { logger } from '../../stores/log.ts';
 import type { RemoveObject } from '../../stores/remove-objects.ts';
-import type { Serving } from '../../stores/serving.ts';
 import type { TaskPorts } from '../ports.ts';
 import { holdLease } from '../ports.ts';
 

@@ -1,7 +1,7 @@
 import type { Verdict } from '../../analytics/evaluate/judge.ts';
 import { HALVES } from '../../contract/artefacts.ts';
+import type { ImportRecord } from '../../contract/control-records.ts';
 import { ClienteleError } from '../../contract/errors.ts';
-import type { ImportRecord } from '../../stores/control.ts';
 import type { ImportProgress, TableImports } from '../../stores/imports/table-imports.ts';
 import { keys, readDocument } from '../artefacts.ts';
 import { PUBLISHING } from '../plan/coefficients.ts';

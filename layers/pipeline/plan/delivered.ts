@@ -1,5 +1,5 @@
+import type { ErasureRecord } from '../../contract/erasure-record.ts';
 import type { ObjectInfo, ObjectStore } from '../../stores/objects.ts';
-import type { ErasureRecord } from '../../stores/privacy/erasures.ts';
 import { keyIdOf } from '../../stores/privacy/names.ts';
 import { resolveMapping } from '../../warehouse/mapping/presets.ts';
 import type { RunConfig } from '../artefacts.ts';

@@ -1,6 +1,5 @@
-import type { VersionRecord } from '../../stores/control.ts';
+import type { Serving, VersionRecord } from '../../contract/control-records.ts';
 import { pointerTo } from '../../stores/pointer.ts';
-import type { Serving } from '../../stores/serving.ts';
 import type { TaskPorts } from '../ports.ts';
 
 /**

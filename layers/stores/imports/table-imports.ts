@@ -12,7 +12,7 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-dynamodb';
 import { BUDGETS, withinBudget } from '../deadlines.ts';
-import { asked } from '../objects.ts';
+import { withStoreErrors } from '../store-errors.ts';
 
 /** A table to be made of objects in the bucket. The same order given twice is one import. */
 export interface ImportOrder {
@@ -80,7 +80,7 @@ export function dynamoTableImports(
         },
       },
     });
-    return asked(`import ${table}`, async () => {
+    return withStoreErrors(`import ${table}`, async () => {
       try {
         const { ImportTableDescription } = await client.send(order);
         return progressOf(ImportTableDescription);
@@ -92,7 +92,7 @@ export function dynamoTableImports(
   }
 
   async function look(arn: string): Promise<ImportProgress | undefined> {
-    return asked('look at an import', async () => {
+    return withStoreErrors('look at an import', async () => {
       try {
         const { ImportTableDescription } = await client.send(new DescribeImportCommand({ ImportArn: arn }));
         return progressOf(ImportTableDescription);
@@ -104,7 +104,7 @@ export function dynamoTableImports(
   }
 
   async function stateOf(table: string): Promise<TableState> {
-    return asked(`look at ${table}`, async () => {
+    return withStoreErrors(`look at ${table}`, async () => {
       try {
         const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
         return Table?.TableStatus === 'ACTIVE' ? 'ready' : 'making';
@@ -116,7 +116,7 @@ export function dynamoTableImports(
   }
 
   async function drop(table: string): Promise<boolean> {
-    return asked(`remove ${table}`, async () => {
+    return withStoreErrors(`remove ${table}`, async () => {
       try {
         await client.send(new DeleteTableCommand({ TableName: table }));
         return true;

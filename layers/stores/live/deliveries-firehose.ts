@@ -3,7 +3,7 @@ import { ClienteleError } from '../../contract/errors.ts';
 import { type Backoff, pauses, sleep } from '../backoff.ts';
 import { surroundings } from '../config.ts';
 import { BUDGETS, withinBudget } from '../deadlines.ts';
-import { asked } from '../objects.ts';
+import { withStoreErrors } from '../store-errors.ts';
 import type { Deliveries } from './deliveries.ts';
 
 /**
@@ -43,7 +43,7 @@ export function firehoseDeliveries(options: FirehoseOptions): Deliveries {
     let standing = blocks;
     for (;;) {
       const Records = standing.map((Data) => ({ Data }));
-      const answer = await asked('deliver records', () =>
+      const answer = await withStoreErrors('deliver records', () =>
         client.send(new PutRecordBatchCommand({ DeliveryStreamName: stream, Records })),
       );
       if ((answer.FailedPutCount ?? 0) === 0) return;

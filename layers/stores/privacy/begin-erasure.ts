@@ -1,8 +1,9 @@
+import type { ErasureRecord } from '../../contract/erasure-record.ts';
 import { ERASURES_ID } from '../../contract/live.ts';
 import type { Control } from '../control.ts';
 import type { LiveStore } from '../live/live-store.ts';
 import type { CustomerRows, RowsOfCustomer } from './customer-rows.ts';
-import type { ErasureRecord, Erasures } from './erasures.ts';
+import type { Erasures } from './erasures.ts';
 import { marksOf } from './marks.ts';
 import { knownNames, type NameKey } from './name-key.ts';
 import { formsOf } from './names.ts';

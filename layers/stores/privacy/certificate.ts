@@ -1,4 +1,4 @@
-import type { ErasureRecord } from './erasures.ts';
+import type { ErasureRecord } from '../../contract/erasure-record.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Days that the bucket keeps what was overwritten or deleted, see infra/cloud/data.ts. */

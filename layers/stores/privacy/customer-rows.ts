@@ -1,12 +1,12 @@
-import { DeleteItemCommand, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { ClienteleError } from '../../contract/errors.ts';
 import { liveKey } from '../../contract/live.ts';
 import { type RowKind, rowKey } from '../../contract/rows.ts';
-import { batchGet } from '../batch-get.ts';
+import { BATCH_KEYS, batchGet } from '../batch-get.ts';
 import { eachOf } from '../concurrency.ts';
 import type { Control } from '../control.ts';
-import { BUDGETS, withinBudget } from '../deadlines.ts';
-import { asked } from '../objects.ts';
+import { BUDGETS } from '../deadlines.ts';
+import { documentClient, openTable } from '../tables.ts';
 
 /** Kinds of rows whose identifier is a customer's. */
 export const CUSTOMER_ROWS = ['customer', 'recommendations', 'again', 'alike'] as const satisfies RowKind[];
@@ -29,7 +29,6 @@ export interface CustomerRows {
   remove(found: RowsOfCustomer): Promise<void>;
 }
 
-const BATCH = 100;
 /** Deletions under way at a time. */
 const WIDTH = 16;
 
@@ -43,7 +42,7 @@ export function customerRows(
   control: Pick<Control, 'imports'>,
   config: DynamoDBClientConfig = {},
 ): CustomerRows {
-  const client = new DynamoDBClient({ ...withinBudget(BUDGETS.live), ...config });
+  const client = documentClient(BUDGETS.live, config);
 
   async function find(forms: readonly string[], versions: readonly string[]): Promise<RowsOfCustomer> {
     const all: { readonly table: string; readonly key: string; readonly version?: string }[] = [
@@ -56,8 +55,8 @@ export function customerRows(
     ];
     const rows: Record<string, number> = {};
     const places: RowsOfCustomer['places'][number][] = [];
-    for (let from = 0; from < all.length; from += BATCH) {
-      const batch = all.slice(from, from + BATCH);
+    for (let from = 0; from < all.length; from += BATCH_KEYS) {
+      const batch = all.slice(from, from + BATCH_KEYS);
       const of = (table: string) => ({
         table,
         keys: batch.flatMap((place) => (place.table === table ? [place.key] : [])),
@@ -93,11 +92,7 @@ export function customerRows(
   }
 
   async function remove({ places }: RowsOfCustomer): Promise<void> {
-    await eachOf(places, WIDTH, ({ table, key }) =>
-      asked('delete a row', () =>
-        client.send(new DeleteItemCommand({ TableName: table, Key: { pk: { S: key } } })),
-      ),
-    );
+    await eachOf(places, WIDTH, ({ table, key }) => openTable(table, client).remove({ pk: key }));
   }
 
   return { find, remove };

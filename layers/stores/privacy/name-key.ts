@@ -1,14 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import {
-  ConditionalCheckFailedException,
-  DynamoDBClient,
-  type DynamoDBClientConfig,
-  GetItemCommand,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { ClienteleError } from '../../contract/errors.ts';
-import { BUDGETS, withinBudget } from '../deadlines.ts';
-import { asked } from '../objects.ts';
+import { BUDGETS } from '../deadlines.ts';
+import { documentClient, IS_NEW, openTable } from '../tables.ts';
 import { type Names, OWN_NAMES, pseudonyms } from './names.ts';
 
 /** The key of a shop's pseudonyms. It is made once and never changes: what was named under it must be found again. */
@@ -20,49 +14,28 @@ export interface NameKey {
 }
 
 const KEY_BYTES = 32;
-/** In a partition of its own, which only those functions may read that name people (infra/spec.ts). */
-const PLACE = { pk: { S: 'key' }, sk: { S: 'pseudonyms' } };
+/** In a partition of its own, which only the functions that compute pseudonyms may read (infra/spec.ts). */
+const PLACE = { pk: 'key', sk: 'pseudonyms' };
 
 /** The DynamoDB adapter, on the control table. A key that was read is kept for the life of the container. */
-export function nameKeyTable(table: string, config: DynamoDBClientConfig = {}): NameKey {
-  const client = new DynamoDBClient({ ...withinBudget(BUDGETS.stage), ...config });
+export function nameKeyTable(name: string, config: DynamoDBClientConfig = {}): NameKey {
+  const table = openTable(name, documentClient(BUDGETS.stage, config));
   let known: Uint8Array | undefined;
 
-  async function key(): Promise<Uint8Array> {
-    return (await knownKey()) ?? (await make()) ?? ((await knownKey()) as Uint8Array);
-  }
-
   async function knownKey(): Promise<Uint8Array | undefined> {
-    known ??= await read();
+    known ??= (await table.get(PLACE, true))?.key;
     return known;
   }
 
-  async function read(): Promise<Uint8Array | undefined> {
-    const answer = await asked('read the control table', () =>
-      client.send(new GetItemCommand({ TableName: table, Key: PLACE, ConsistentRead: true })),
-    );
-    return answer.Item?.key?.B;
-  }
-
-  /** Undefined when somebody was quicker. */
+  /** Undefined when somebody else made one first. */
   async function make(): Promise<Uint8Array | undefined> {
     const made = randomBytes(KEY_BYTES);
-    return asked('write the control table', async () => {
-      try {
-        await client.send(
-          new PutItemCommand({
-            TableName: table,
-            Item: { ...PLACE, key: { B: made } },
-            ConditionExpression: 'attribute_not_exists(pk)',
-          }),
-        );
-        known = made;
-        return made;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return undefined;
-        throw error;
-      }
-    });
+    if (await table.put({ ...PLACE, key: made }, IS_NEW)) known = made;
+    return known;
+  }
+
+  async function key(): Promise<Uint8Array> {
+    return (await knownKey()) ?? (await make()) ?? ((await knownKey()) as Uint8Array);
   }
 
   return { key, knownKey };

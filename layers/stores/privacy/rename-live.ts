@@ -1,18 +1,13 @@
-import {
-  type AttributeValue,
-  ConditionalCheckFailedException,
-  DeleteItemCommand,
-  DynamoDBClient,
-  type DynamoDBClientConfig,
-  ScanCommand,
-} from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import { ACTIVITY_DAYS, liveKey } from '../../contract/live.ts';
 import { eachOf } from '../concurrency.ts';
-import { BUDGETS, withinBudget } from '../deadlines.ts';
+import { BUDGETS } from '../deadlines.ts';
 import { withEvents } from '../live/activity.ts';
 import { dynamoLiveStore } from '../live/live-dynamo.ts';
 import type { LiveRef } from '../live/live-store.ts';
-import { asked } from '../objects.ts';
+import { withStoreErrors } from '../store-errors.ts';
+import { documentClient, openTable } from '../tables.ts';
 import type { Names } from './names.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -26,28 +21,25 @@ type Personal = LiveRef<'activity' | 'session'>;
  * the new name, then the old document goes, if nobody wrote to it meanwhile; else once more. Looks at every key of the table once.
  */
 export function renameLive(
-  table: string,
+  name: string,
   config: DynamoDBClientConfig = {},
 ): (names: Names, now: number) => Promise<void> {
-  const client = new DynamoDBClient({ ...withinBudget(BUDGETS.stage), ...config });
-  const live = dynamoLiveStore(table, config);
+  const client = documentClient(BUDGETS.stage, config);
+  const table = openTable(name, client);
+  const live = dynamoLiveStore(name, config);
 
   async function rename(names: Names, now: number): Promise<void> {
-    let from: Record<string, AttributeValue> | undefined;
-    do {
-      const page = await asked('read live documents', () =>
-        client.send(
-          new ScanCommand({ TableName: table, ProjectionExpression: 'pk', ExclusiveStartKey: from }),
-        ),
-      );
-      const moves = (page.Items ?? []).flatMap(({ pk }) => {
-        const ref = personal(pk?.S ?? '');
-        const id = ref && names[ref.kind === 'activity' ? 'customer' : 'session'](ref.id);
-        return ref === undefined || id === undefined || id === ref.id ? [] : [{ ref, to: { ...ref, id } }];
-      });
-      await eachOf(moves, WIDTH, ({ ref, to }) => move(ref, to, now));
-      from = page.LastEvaluatedKey;
-    } while (from !== undefined);
+    const pages = paginateScan({ client }, { TableName: name, ProjectionExpression: 'pk' });
+    await withStoreErrors(`read the table ${name}`, async () => {
+      for await (const { Items = [] } of pages) {
+        const moves = Items.flatMap(({ pk }) => {
+          const ref = personal(pk);
+          const id = ref && names[ref.kind === 'activity' ? 'customer' : 'session'](ref.id);
+          return ref === undefined || id === undefined || id === ref.id ? [] : [{ ref, to: { ...ref, id } }];
+        });
+        await eachOf(moves, WIDTH, ({ ref, to }) => move(ref, to, now));
+      }
+    });
   }
 
   async function move(ref: Personal, to: Personal, now: number): Promise<void> {
@@ -61,24 +53,15 @@ export function renameLive(
   }
 
   /** False when somebody wrote to it meanwhile. */
-  async function remove({ kind, id }: Personal, revision: number): Promise<boolean> {
-    return asked('remove a live document', async () => {
-      try {
-        await client.send(
-          new DeleteItemCommand({
-            TableName: table,
-            Key: { pk: { S: liveKey(kind, id) } },
-            ConditionExpression: 'attribute_not_exists(pk) OR #revision = :revision',
-            ExpressionAttributeNames: { '#revision': 'revision' },
-            ExpressionAttributeValues: { ':revision': { N: String(revision) } },
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
-    });
+  function remove({ kind, id }: Personal, revision: number): Promise<boolean> {
+    return table.remove(
+      { pk: liveKey(kind, id) },
+      {
+        ConditionExpression: 'attribute_not_exists(pk) OR #revision = :revision',
+        ExpressionAttributeNames: { '#revision': 'revision' },
+        ExpressionAttributeValues: { ':revision': revision },
+      },
+    );
   }
 
   return rename;

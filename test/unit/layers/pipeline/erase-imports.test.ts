@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { ImportRecord } from '../../../../layers/contract/control-records.ts';
 import { eraseCustomers } from '../../../../layers/pipeline/erase/erase.ts';
 import { planRun } from '../../../../layers/pipeline/plan/plan.ts';
-import type { ImportRecord } from '../../../../layers/stores/control.ts';
 import { beginErasure } from '../../../../layers/stores/privacy/begin-erasure.ts';
 import { certificateOf } from '../../../../layers/stores/privacy/certificate.ts';
 import { memoryLiveStore } from '../../../support/memory-live.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { ImportRecord } from '../../../../layers/contract/control-records.ts';
 import { sweepImports } from '../../../../layers/pipeline/finish/sweep-imports.ts';
-import type { ImportRecord } from '../../../../layers/stores/control.ts';
 import { type MemoryPorts, memoryPorts } from '../../../support/memory-ports.ts';
 
 const DAY = 24 * 60 * 60 * 1000;

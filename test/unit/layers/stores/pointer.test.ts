@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { VersionRecord } from '../../../../layers/stores/control.ts';
+import type { VersionRecord } from '../../../../layers/contract/control-records.ts';
 import { pointerTo } from '../../../../layers/stores/pointer.ts';
 
 const NOW = 1_000;

@@ -8,12 +8,15 @@ import { type EmbeddedS3, startS3 } from '../../../../infra/emulator/embedded-s3
 import { localCredentials } from '../../../../infra/emulator/names.ts';
 import { tables } from '../../../../infra/spec.ts';
 import { type Control, controlTable } from '../../../../layers/stores/control.ts';
+import { BUDGETS } from '../../../../layers/stores/deadlines.ts';
 import { dynamoLiveStore } from '../../../../layers/stores/live/live-dynamo.ts';
 import type { LiveDocument } from '../../../../layers/stores/live/live-store.ts';
 import { type ObjectStore, s3ObjectStore } from '../../../../layers/stores/objects.ts';
+import { erasuresTable } from '../../../../layers/stores/privacy/erasures.ts';
 import { resultsWriter } from '../../../../layers/stores/results-writer.ts';
-import type { Row } from '../../../../layers/stores/row-codec.ts';
+import { encodeBody, type Row } from '../../../../layers/stores/row-codec.ts';
 import { dynamoServingStore } from '../../../../layers/stores/serving-dynamo.ts';
+import { documentClient, openTable } from '../../../../layers/stores/tables.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clientele-stores-'));
 let dynamo: EmbeddedDynamo;
@@ -27,6 +30,7 @@ beforeAll(async () => {
     'test-activity': tables.activity,
     'test-control': tables.control,
     'other-control': tables.control,
+    'damaged-control': tables.control,
   });
   s3 = await startS3(join(folder, 's3'), 'test-bucket', (event) => created.push(event.detail.object.key));
 });
@@ -98,6 +102,36 @@ describe('the register of versions', () => {
       ['new', 1],
       ['old', 5],
     ]);
+  });
+});
+
+describe('records of the control table', () => {
+  it('that are damaged are named, with what to do', async () => {
+    const client = documentClient(BUDGETS.stage, { endpoint: dynamo.endpoint });
+    const table = openTable('damaged-control', client);
+    const damaged = controlTable('damaged-control', { endpoint: dynamo.endpoint });
+    const erasures = erasuresTable('damaged-control', { endpoint: dynamo.endpoint });
+    const readers = {
+      'pointer/serving': () => damaged.serving(),
+      'version/v1': () => damaged.versions(),
+      'import/t1': () => damaged.imports(),
+      'run/last': () => damaged.lastRun(),
+      'configuration/money': () => damaged.money(),
+      'configuration/live-names': () => damaged.liveNames(),
+      'erasure/e1': () => erasures.all(),
+    };
+    for (const [name, read] of Object.entries(readers)) {
+      const [pk, sk] = name.split('/');
+      await table.put({ pk, sk, doc: '{"version":7}', body: encodeBody({ version: 7 }) });
+      await expect(read(), name).rejects.toMatchObject({
+        code: 'document.damaged',
+        message: expect.stringMatching(
+          new RegExp(
+            `^The item ${name} of the table damaged-control is damaged: .+ must be .+ control table`,
+          ),
+        ),
+      });
+    }
   });
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Serving } from '../../../../../layers/contract/control-records.ts';
 import { ClienteleError } from '../../../../../layers/contract/errors.ts';
 import { keyIdOf, OWN_NAMES, pseudonyms } from '../../../../../layers/stores/privacy/names.ts';
 import { namesReader } from '../../../../../layers/stores/privacy/names-reader.ts';
-import type { Serving } from '../../../../../layers/stores/serving.ts';
 
 const KEY = Buffer.alloc(32, 5);
 const plain: Serving = { version: 'v1', activatedAt: 0, expiresAt: 1 };

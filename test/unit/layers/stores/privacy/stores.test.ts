@@ -6,11 +6,12 @@ import { type EmbeddedDynamo, startDynamo } from '../../../../../infra/emulator/
 import { type EmbeddedS3, startS3 } from '../../../../../infra/emulator/embedded-s3.ts';
 import { localCredentials } from '../../../../../infra/emulator/names.ts';
 import { tables } from '../../../../../infra/spec.ts';
+import type { ErasureRecord } from '../../../../../layers/contract/erasure-record.ts';
 import { dynamoLiveStore } from '../../../../../layers/stores/live/live-dynamo.ts';
 import { s3ObjectStore } from '../../../../../layers/stores/objects.ts';
 import { beginErasure } from '../../../../../layers/stores/privacy/begin-erasure.ts';
 import { customerRows } from '../../../../../layers/stores/privacy/customer-rows.ts';
-import { type ErasureRecord, erasuresTable } from '../../../../../layers/stores/privacy/erasures.ts';
+import { erasuresTable } from '../../../../../layers/stores/privacy/erasures.ts';
 import { nameKeyTable } from '../../../../../layers/stores/privacy/name-key.ts';
 import { objectRemover } from '../../../../../layers/stores/remove-objects.ts';
 import { resultsWriter } from '../../../../../layers/stores/results-writer.ts';

@@ -1,0 +1,66 @@
+import * as z from 'zod/mini';
+import { ClienteleError } from './errors.ts';
+
+/** A kind of document that we store: its form, and what whoever finds one damaged should do. */
+export interface DocumentKind<S extends z.core.$ZodType> {
+  readonly schema: S;
+  /** An advice in the imperative, e.g. `Delete it and start a run, which writes it again`. */
+  readonly remedy: string;
+}
+
+/** Declares a kind of stored document; its type is inferred from the schema: {@link Content}. */
+export function documentKind<S extends z.core.$ZodType>(schema: S, remedy: string): DocumentKind<S> {
+  return { schema, remedy };
+}
+
+/** What a document of a kind holds. */
+export type Content<K extends DocumentKind<z.core.$ZodType>> = Readonly<z.infer<K['schema']>>;
+
+/** Faults that an error names; the rest are counted. */
+const NAMED_FAULTS = 3;
+
+/**
+ * Checks a document that was read from a store. Fields that the kind does not know, as a later release may write, are left out.
+ * @param name where it lies, for the error: the key of the object or of the item
+ * @throws ClienteleError `document.damaged`: which document, which fields are wrong, what to do
+ */
+export function parseDocument<S extends z.core.$ZodType>(
+  { schema, remedy }: DocumentKind<S>,
+  value: unknown,
+  name: string,
+): z.infer<S> {
+  const parsed = z.safeParse(schema, value);
+  if (parsed.success) return parsed.data;
+  const { issues } = parsed.error;
+  const faults = issues.slice(0, NAMED_FAULTS).map(describeIssue);
+  if (issues.length > NAMED_FAULTS) faults.push(`${issues.length - NAMED_FAULTS} more`);
+  throw damaged(name, faults.join('; '), remedy);
+}
+
+/**
+ * The same for a document that is stored as JSON text.
+ * @throws ClienteleError `document.damaged`, also where the text is not JSON
+ */
+export function parseJsonDocument<S extends z.core.$ZodType>(
+  kind: DocumentKind<S>,
+  text: string,
+  name: string,
+): z.infer<S> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw damaged(name, 'it is not JSON', kind.remedy);
+  }
+  return parseDocument(kind, value, name);
+}
+
+function damaged(name: string, fault: string, remedy: string): ClienteleError {
+  return new ClienteleError('document.damaged', `${name} is damaged: ${fault}. ${remedy}.`, { key: name });
+}
+
+/** The field and what was expected there; never the value, which may be a customer's. */
+function describeIssue(issue: z.core.$ZodIssue): string {
+  const field = issue.path.join('.') || 'the document';
+  return issue.code === 'invalid_type' ? `${field} must be ${issue.expected}` : `${field}: ${issue.code}`;
+}
