@@ -10,7 +10,7 @@ import { problemOf } from '../layers/api/http/problem.ts';
 import { operations } from '../layers/api/operations.ts';
 import { schemas } from '../layers/api/responses.ts';
 import { ClienteleError, type ErrorCode } from '../layers/contract/errors.ts';
-import { type Route, routes } from './spec.ts';
+import { ROUTES, type Route } from './spec/routes.ts';
 
 /** Where the generated document lies: beside the function that serves it. */
 export const OPENAPI_FILE = fileURLToPath(new URL('../functions/service/openapi.json', import.meta.url));
@@ -42,7 +42,7 @@ const PROBLEMS: Readonly<
  */
 export function openApiDocument(): object {
   const paths: Record<string, Record<string, object>> = {};
-  for (const route of routes) {
+  for (const route of ROUTES) {
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationObject(route) };
   }
   return {

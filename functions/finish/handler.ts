@@ -19,7 +19,7 @@ const state = z.looseObject({
 let more: Pick<SweepPorts, 'imports' | 'remove'> | undefined;
 
 export const handler = taskHandler('finish', state, (run, ports) => {
-  const { bucket, tableKey } = ports.around;
-  more ??= { imports: dynamoTableImports({ bucket, tableKey }), remove: objectRemover(bucket) };
+  const { bucket, tableEncryptionKey } = ports.around;
+  more ??= { imports: dynamoTableImports({ bucket, tableEncryptionKey }), remove: objectRemover(bucket) };
   return finishRun(run, { ...ports, ...more });
 });

@@ -12,7 +12,7 @@ const state = z.looseObject({
 let imports: TableImports | undefined;
 
 export const handler = taskHandler('import', state, (run, ports) => {
-  const { bucket, tableKey } = ports.around;
-  imports ??= dynamoTableImports({ bucket, tableKey });
+  const { bucket, tableEncryptionKey } = ports.around;
+  imports ??= dynamoTableImports({ bucket, tableEncryptionKey });
   return importVersion(run, { ...ports, imports });
 });

@@ -2,7 +2,7 @@ import { existsSync, globSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ClienteleError } from '../../layers/contract/errors.ts';
-import type { TokenIssuer } from './authorizer.ts';
+import type { TokenIssuer } from '../emulator/authorizer.ts';
 
 /** What `npm start` was asked to do. */
 export interface Arguments {

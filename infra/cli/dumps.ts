@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { DumpKind } from '../../layers/contract/artefacts.ts';
-import { keys } from '../../layers/pipeline/artefacts.ts';
+import { BUCKET_PREFIXES, dumpPrefix } from '../../layers/contract/bucket.ts';
 import type { ObjectStore } from '../../layers/stores/objects.ts';
 
 /** A file to put into the bucket. */
@@ -22,10 +22,10 @@ export async function uploadDumps(
   dumps: readonly Dump[],
   onDone: (done: number) => void,
 ): Promise<number> {
-  const there = new Map((await objects.list('raw/')).map((object) => [object.key, object]));
+  const there = new Map((await objects.list(BUCKET_PREFIXES.raw)).map((object) => [object.key, object]));
   let uploaded = 0;
   for (const [i, dump] of dumps.entries()) {
-    const key = `${keys.dumps(dump.kind)}${basename(dump.path)}`;
+    const key = `${dumpPrefix(dump.kind)}${basename(dump.path)}`;
     const existing = there.get(key);
     const { size } = await stat(dump.path);
     if (existing === undefined || existing.size !== size || existing.etag !== (await md5(dump.path))) {

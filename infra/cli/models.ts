@@ -4,11 +4,11 @@ import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { VersionRecord } from '../../layers/contract/control-records.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import { type Control, controlTable } from '../../layers/stores/control.ts';
+import { TABLES } from '../../layers/contract/tables.ts';
 import { dynamoTableImports } from '../../layers/stores/imports/table-imports.ts';
 import { pointerTo } from '../../layers/stores/pointer.ts';
 import { startDynamo } from '../emulator/embedded-dynamo.ts';
 import { localCredentials, localTables } from '../emulator/names.ts';
-import { tables } from '../spec.ts';
 import { readEndpoints } from './data-folder.ts';
 import { fail } from './fail.ts';
 
@@ -66,7 +66,7 @@ async function withControl(
   Object.assign(process.env, localCredentials);
   const running = readEndpoints(folder);
   if (running !== undefined) return actOn(localTables.control, { endpoint: running.dynamo });
-  const dynamo = await startDynamo(`${folder}/dynamodb`, { [localTables.control]: tables.control });
+  const dynamo = await startDynamo(`${folder}/dynamodb`, { [localTables.control]: TABLES.control });
   try {
     await actOn(localTables.control, { endpoint: dynamo.endpoint });
   } finally {
@@ -75,7 +75,7 @@ async function withControl(
 }
 
 async function dropImports(control: Control, config: DynamoDBClientConfig): Promise<void> {
-  const imports = dynamoTableImports({ bucket: '', tableKey: undefined }, config);
+  const imports = dynamoTableImports({ bucket: '', tableEncryptionKey: undefined }, config);
   for (const { table } of await control.imports()) {
     const isGone = await imports.drop(table);
     if (isGone) await control.forgetImport(table);

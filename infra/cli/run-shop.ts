@@ -6,14 +6,14 @@ import { parseShopConfig, SHOP_CONFIG_KEY } from '../../layers/pipeline/shop-con
 import { servingStore } from '../../layers/stores/serving-dynamo.ts';
 import { resolveMapping } from '../../layers/warehouse/mapping/presets.ts';
 import { writeDemoShop } from '../demo/write.ts';
+import { tokenAuthorizer } from '../emulator/authorizer.ts';
+import { type Gateway, startGateway } from '../emulator/gateway.ts';
+import { type LocalSystem, type RunEnd, startLocalSystem } from '../emulator/system.ts';
 import type { Arguments } from './arguments.ts';
-import { tokenAuthorizer } from './authorizer.ts';
 import { type Endpoints, openDataFolder, removeEndpoints, writeEndpoints } from './data-folder.ts';
 import { type Dump, uploadDumps } from './dumps.ts';
-import { type Gateway, startGateway } from './gateway.ts';
 import { progress } from './progress.ts';
 import { summaryScreen } from './screen.ts';
-import { type LocalSystem, type RunEnd, startLocalSystem } from './system.ts';
 
 /**
  * The main job: stores, dumps, the run, the API. Resolves with the exit status when there is nothing left to do; with

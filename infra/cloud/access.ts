@@ -1,5 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { type Access, keyPartition, prefixes } from '../spec.ts';
+import { BUCKET_PREFIXES } from '../../layers/contract/bucket.ts';
+import { PSEUDONYM_KEY_PARTITION } from '../../layers/contract/tables.ts';
+import type { Access } from '../spec/functions.ts';
 
 /** ARNs of what functions may reach. */
 export interface Reachable {
@@ -22,7 +24,7 @@ export interface Reachable {
  */
 export function accessStatements(access: readonly Access[], arns: Reachable): PolicyStatement[] {
   const statements = access.map((right) => accessStatement(right, arns));
-  const imports = access.includes('results:import');
+  const imports = access.includes('imported-tables:create');
   // DynamoDB writes its word on what it could not import in the caller's name.
   if (imports) statements.push(allow(IMPORT_LOG_ACTIONS, arns.importLogs));
   // Bucket and tables use the key in the caller's name, and a table that is made is given it.
@@ -47,8 +49,8 @@ const IMPORT_LOG_ACTIONS = [
 ];
 
 /** By partition: every one of the control table, but that in which the key of pseudonyms lies; or that alone. */
-const NOT_THE_KEY = { 'ForAllValues:StringNotEquals': { 'dynamodb:LeadingKeys': keyPartition } };
-const ONLY_THE_KEY = { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': keyPartition } };
+const NOT_THE_KEY = { 'ForAllValues:StringNotEquals': { 'dynamodb:LeadingKeys': PSEUDONYM_KEY_PARTITION } };
+const ONLY_THE_KEY = { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': PSEUDONYM_KEY_PARTITION } };
 
 const KEY_ACTIONS = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'];
 
@@ -58,22 +60,22 @@ function accessStatement(right: Access, arns: Reachable): PolicyStatement {
       return allow(['dynamodb:BatchGetItem'], [arns.results, importedTables(arns)]);
     case 'results:write':
       return allow(['dynamodb:BatchWriteItem'], arns.results);
-    case 'results:erase':
+    case 'results:delete':
       return allow(['dynamodb:DeleteItem'], [arns.results, importedTables(arns)]);
-    case 'results:import':
+    case 'imported-tables:create':
       return allow(
         ['dynamodb:ImportTable', 'dynamodb:DescribeImport', 'dynamodb:DescribeTable'],
         importedTables(arns),
       );
-    case 'results:drop':
+    case 'imported-tables:drop':
       return allow(['dynamodb:DeleteTable'], importedTables(arns));
     case 'control:read':
       return allow(['dynamodb:GetItem', 'dynamodb:Query'], arns.control, NOT_THE_KEY);
     case 'control:write':
       return allow(['dynamodb:PutItem', 'dynamodb:DeleteItem'], arns.control, NOT_THE_KEY);
-    case 'pseudonyms:read':
+    case 'pseudonym-key:read':
       return allow(['dynamodb:GetItem'], arns.control, ONLY_THE_KEY);
-    case 'pseudonyms:make':
+    case 'pseudonym-key:create':
       return allow(['dynamodb:PutItem'], arns.control, ONLY_THE_KEY);
     case 'activity:read':
       return allow(['dynamodb:BatchGetItem'], arns.activity);
@@ -81,7 +83,7 @@ function accessStatement(right: Access, arns: Reachable): PolicyStatement {
       return allow(['dynamodb:BatchGetItem', 'dynamodb:PutItem'], arns.activity);
     case 'activity:scan':
       return allow(['dynamodb:Scan'], arns.activity);
-    case 'activity:erase':
+    case 'activity:delete':
       return allow(['dynamodb:DeleteItem'], arns.activity);
     case 'deliver:events':
       return allow(['firehose:PutRecordBatch'], arns.eventStream);
@@ -90,10 +92,13 @@ function accessStatement(right: Access, arns: Reachable): PolicyStatement {
     case 'runs:start':
       return allow(['states:StartExecution'], arns.stateMachine);
     default: {
-      const [verb, name] = right.split(':') as ['list' | 'read' | 'write' | 'erase', keyof typeof prefixes];
-      const objects = `${prefixes[name]}*`;
+      const [verb, name] = right.split(':') as [
+        'list' | 'read' | 'write' | 'delete',
+        keyof typeof BUCKET_PREFIXES,
+      ];
+      const objects = `${BUCKET_PREFIXES[name]}*`;
       if (verb === 'read') return allow(['s3:GetObject'], `${arns.bucket}/${objects}`);
-      if (verb === 'erase') return allow(['s3:DeleteObject'], `${arns.bucket}/${objects}`);
+      if (verb === 'delete') return allow(['s3:DeleteObject'], `${arns.bucket}/${objects}`);
       if (verb === 'write')
         return allow(['s3:PutObject', 's3:AbortMultipartUpload'], `${arns.bucket}/${objects}`);
       return allow(['s3:ListBucket'], arns.bucket, { StringLike: { 's3:prefix': objects } });

@@ -1,7 +1,8 @@
 import { type CfnElement, type Stack, Validations } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
-import { allowedRequests, CALLERS } from '../callers.ts';
-import { prefixes, streamBuffer, streams } from '../spec.ts';
+import { BUCKET_PREFIXES } from '../../layers/contract/bucket.ts';
+import { allowedRequests, CALLERS } from '../spec/callers.ts';
+import { STREAMS } from '../spec/storage.ts';
 import { resourcePrefix, type Settings } from './settings.ts';
 import type { ShopStack } from './shop-stack.ts';
 
@@ -29,7 +30,7 @@ export function acknowledgements(stack: ShopStack): readonly Acknowledgement[] {
       reason:
         'The bucket is read and written by the functions of this stack alone, whose work is in the logs and reports of the runs; who else reaches it is for CloudTrail data events of the account.',
     },
-    ...Object.values(prefixes).map((prefix) => ({
+    ...Object.values(BUCKET_PREFIXES).map((prefix) => ({
       rule: `AwsSolutions-IAM5[Resource::<${bucketLogicalId(stack)}.Arn>/${prefix}*]`,
       at: 'Functions',
       reason: `Objects under ${prefix} are named by deliveries and runs, so no policy can list them; the right ends at the prefix.`,
@@ -46,8 +47,8 @@ export function acknowledgements(stack: ShopStack): readonly Acknowledgement[] {
       reason:
         'DynamoDB tells what it could not import in the name of who asked, in log groups below this prefix that it names itself.',
     },
-    ...Object.entries(streams).flatMap(([name, { prefix }]) =>
-      [prefix, `${streamBuffer.failed}${name}/`].map((folder) => ({
+    ...Object.entries(STREAMS).flatMap(([name, { prefix, failedPrefix }]) =>
+      [prefix, failedPrefix].map((folder) => ({
         rule: `AwsSolutions-IAM5[Resource::<${bucketLogicalId(stack)}.Arn>/${folder}*]`,
         at: `Streams/${name}`,
         reason: `The delivery stream names its objects under ${folder} itself; the right ends at the prefix.`,

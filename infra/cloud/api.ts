@@ -16,8 +16,10 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { FALLBACK_HEADER } from '../../layers/api/http/operation.ts';
-import { scopesFor } from '../callers.ts';
-import { type FunctionName, fallbackFunction, limits, type RequestFunction, routes } from '../spec.ts';
+import type { FunctionName, RequestFunction } from '../../layers/contract/functions.ts';
+import { scopesFor } from '../spec/callers.ts';
+import { THROTTLES } from '../spec/limits.ts';
+import { FALLBACK_FUNCTION, ROUTES } from '../spec/routes.ts';
 import { resourcePrefix, type Settings } from './settings.ts';
 
 export interface ApiProps {
@@ -44,12 +46,12 @@ export class Api extends Construct {
     const api = new HttpApi(this, 'Http', {
       apiName: name,
       createDefaultStage: false,
-      defaultIntegration: integrationOf(fallbackFunction),
+      defaultIntegration: integrationOf(FALLBACK_FUNCTION),
       // The answers are about customers: no request without proof of the right to make it.
       ...authorization(settings),
       ...(settings.corsOrigins.length === 0 ? {} : { corsPreflight: cors(settings.corsOrigins) }),
     });
-    const added = routes.flatMap((route) =>
+    const added = ROUTES.flatMap((route) =>
       api.addRoutes({
         path: route.path,
         methods: [HttpMethod[route.method]],
@@ -62,7 +64,7 @@ export class Api extends Construct {
       httpApi: api,
       autoDeploy: true,
       // What no route matches.
-      throttle: { rateLimit: limits.throttle.any.requestsPerSecond, burstLimit: limits.throttle.any.burst },
+      throttle: { rateLimit: THROTTLES.any.requestsPerSecond, burstLimit: THROTTLES.any.burst },
       accessLogSettings: {
         destination: new LogGroupLogDestination(
           new LogGroup(this, 'AccessLogs', {
@@ -95,7 +97,7 @@ function authorization({ auth, jwt }: Settings): {
 }
 
 function cors(origins: readonly string[]): CorsPreflightOptions {
-  const methods = [...new Set(routes.map(({ method }) => method))];
+  const methods = [...new Set(ROUTES.map(({ method }) => method))];
   return {
     allowOrigins: [...origins],
     allowMethods: [CorsHttpMethod.HEAD, ...methods.map((method) => CorsHttpMethod[method])],
@@ -114,8 +116,8 @@ function cors(origins: readonly string[]): CorsPreflightOptions {
 
 function routeThrottles(): Record<string, object> {
   return Object.fromEntries(
-    routes.map(({ method, path, audience }) => {
-      const { requestsPerSecond, burst } = limits.throttle[audience];
+    ROUTES.map(({ method, path, audience }) => {
+      const { requestsPerSecond, burst } = THROTTLES[audience];
       return [`${method} ${path}`, { ThrottlingRateLimit: requestsPerSecond, ThrottlingBurstLimit: burst }];
     }),
   );

@@ -2,7 +2,8 @@ import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { ClienteleError } from '../../layers/contract/errors.ts';
-import { type FunctionName, type FunctionSpec, functions } from '../spec.ts';
+import type { FunctionName } from '../../layers/contract/functions.ts';
+import { FUNCTIONS, type FunctionSpec } from '../spec/functions.ts';
 
 /**
  * Packages of the training layer: loaded at run time from the layer, never bundled. The native engine finds its
@@ -58,11 +59,11 @@ export class FunctionBundles {
   }
 
   private bundlesLike(name: FunctionName): ReadonlyMap<FunctionName, Bundle> {
-    const format = formatOf(functions[name].kind);
+    const format = formatOf(FUNCTIONS[name].kind);
     const known = this.built.get(format);
     if (known) return known;
-    const names = (Object.keys(functions) as FunctionName[]).filter(
-      (other) => formatOf(functions[other].kind) === format,
+    const names = (Object.keys(FUNCTIONS) as FunctionName[]).filter(
+      (other) => formatOf(FUNCTIONS[other].kind) === format,
     );
     const bundles = bundle(this.folder, names, format);
     this.built.set(format, bundles);

@@ -1,7 +1,7 @@
 import { Effect, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Aws } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { allowedRequests, CALLERS, type CallerKind, deniedRequests } from '../callers.ts';
+import { allowedRequests, CALLERS, type CallerKind, deniedRequests } from '../spec/callers.ts';
 import { resourcePrefix, type Settings } from './settings.ts';
 
 const WHO: Readonly<Record<CallerKind, string>> = {

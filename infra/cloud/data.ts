@@ -16,7 +16,8 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { prefixes, tables } from '../spec.ts';
+import { BUCKET_PREFIXES } from '../../layers/contract/bucket.ts';
+import { TABLES } from '../../layers/contract/tables.ts';
 import type { Settings } from './settings.ts';
 
 /** Days that an overwritten or deleted object can still be brought back. */
@@ -62,14 +63,14 @@ export class Data extends Construct {
       true,
     );
 
-    this.results = this.table('Results', tables.results, props.retain, removalPolicy);
-    this.control = this.table('Control', tables.control, props.retain, removalPolicy);
-    this.activity = this.table('Activity', tables.activity, props.retain, removalPolicy);
+    this.results = this.table('Results', TABLES.results, props.retain, removalPolicy);
+    this.control = this.table('Control', TABLES.control, props.retain, removalPolicy);
+    this.activity = this.table('Activity', TABLES.activity, props.retain, removalPolicy);
   }
 
   private table(
     id: string,
-    spec: (typeof tables)[keyof typeof tables],
+    spec: (typeof TABLES)[keyof typeof TABLES],
     retain: boolean,
     removalPolicy: RemovalPolicy,
   ): TableV2 {
@@ -101,7 +102,7 @@ function lifecycleRules(keepDays: Settings['keepDays']): LifecycleRule[] {
       : [
           {
             id: `expire-${name}`,
-            prefix: prefixes[name as keyof typeof prefixes],
+            prefix: BUCKET_PREFIXES[name as keyof typeof BUCKET_PREFIXES],
             expiration: Duration.days(days),
           },
         ],

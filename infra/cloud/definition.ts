@@ -1,11 +1,7 @@
-import {
-  type FunctionName,
-  functions,
-  limits,
-  type PipelineFunction,
-  pipeline,
-  type State,
-} from '../spec.ts';
+import type { FunctionName, PipelineFunction } from '../../layers/contract/functions.ts';
+import { FUNCTIONS } from '../spec/functions.ts';
+import { RUN_SECONDS } from '../spec/limits.ts';
+import { RUN, type State } from '../spec/run.ts';
 
 /** A state machine in the Amazon States Language. */
 export interface StateMachineDefinition {
@@ -18,7 +14,7 @@ export interface StateMachineDefinition {
 
 /** How the definition names things of the account it is deployed in. */
 export interface DefinitionNames {
-  /** ARN of the service integration that invokes functions. */
+  /** ARN of the service integration that invokes FUNCTIONS. */
   readonly invoke: string;
   readonly functionArn: (name: FunctionName) => string;
 }
@@ -29,7 +25,7 @@ export interface DefinitionNames {
  * have very many children is a choice between two, by their number: `NAME inline` and `NAME distributed`.
  */
 export function stateMachineDefinition(names: DefinitionNames): StateMachineDefinition {
-  const entries = Object.entries(pipeline.states).flatMap(([name, state]) =>
+  const entries = Object.entries(RUN.states).flatMap(([name, state]) =>
     state.type === 'map' && state.distributed !== undefined
       ? mapBySize(name, state, state.distributed, names)
       : [[name, translateState(name, state, names)] as const],
@@ -37,8 +33,8 @@ export function stateMachineDefinition(names: DefinitionNames): StateMachineDefi
   return {
     Comment: 'From dumps in the bucket to the version that serves',
     QueryLanguage: 'JSONata',
-    StartAt: pipeline.startAt,
-    TimeoutSeconds: limits.runSeconds,
+    StartAt: RUN.startAt,
+    TimeoutSeconds: RUN_SECONDS,
     States: Object.fromEntries(entries),
   };
 }
@@ -55,9 +51,9 @@ function translateState(name: string, state: State, names: DefinitionNames): obj
       };
     case 'task':
       return {
-        ...invocation(state.function, names, state.told),
+        ...invocation(state.function, names, state.cloudInput),
         Output: mergedUnder(name, '$states.result.Payload'),
-        ...(name !== pipeline.onError && { Catch: CATCH }),
+        ...(name !== RUN.onError && { Catch: CATCH }),
         ...(state.next === null ? { End: true } : { Next: state.next }),
       };
     case 'map':
@@ -66,7 +62,7 @@ function translateState(name: string, state: State, names: DefinitionNames): obj
       return {
         Type: 'Choice',
         Choices: Object.entries(state.cases).map(([value, next]) => ({
-          Condition: `{% $states.input.${state.on} = '${value}' %}`,
+          Condition: `{% $states.input.${state.field} = '${value}' %}`,
           Next: next,
         })),
         Default: state.otherwise,
@@ -90,7 +86,7 @@ function mapBySize(
   const [few, many] = [`${name} inline`, `${name} distributed`];
   const choice = {
     Type: 'Choice',
-    Choices: [{ Condition: `{% $count($states.input.${state.over}) >= ${from} %}`, Next: many }],
+    Choices: [{ Condition: `{% $count($states.input.${state.items}) >= ${from} %}`, Next: many }],
     Default: few,
   };
   const counted = "{'slices': $count($states.result)}";
@@ -114,7 +110,7 @@ function translateMap(
   const slice = isDistributed ? `${name} distributed slice` : `${name} slice`;
   return {
     Type: 'Map',
-    Items: `{% $states.input.${state.over} %}`,
+    Items: `{% $states.input.${state.items} %}`,
     ItemSelector: "{% $merge([$states.input, {'slice': $states.context.Map.Item.Value}]) %}",
     MaxConcurrency: concurrency,
     // Stages take longer than the five minutes of an express execution.
@@ -140,16 +136,15 @@ function translateMap(
 function invocation(
   name: PipelineFunction,
   names: DefinitionNames,
-  told: Readonly<Record<string, unknown>> = {},
+  more?: Readonly<Record<string, unknown>>,
 ): object {
-  const isTold = Object.keys(told).length > 0;
-  const payload = isTold ? `$merge([$states.input, ${JSON.stringify(told)}])` : '$states.input';
+  const payload = more === undefined ? '$states.input' : `$merge([$states.input, ${JSON.stringify(more)}])`;
   return {
     Type: 'Task',
     Resource: names.invoke,
     Arguments: { FunctionName: names.functionArn(name), Payload: `{% ${payload} %}` },
     // Longer than the function's own limit, so that what is reported is the function's timeout and not ours.
-    TimeoutSeconds: functions[name].timeoutSeconds + 30,
+    TimeoutSeconds: FUNCTIONS[name].timeoutSeconds + 30,
     Retry: RETRY,
   };
 }
@@ -181,6 +176,6 @@ const CATCH = [
   {
     ErrorEquals: ['States.ALL'],
     Output: mergedUnder('error', '$states.errorOutput'),
-    Next: pipeline.onError,
+    Next: RUN.onError,
   },
 ];

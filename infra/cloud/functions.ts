@@ -4,7 +4,9 @@ import { Code, Function as LambdaFunction, LoggingFormat, Runtime, Tracing } fro
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AssetHashType, DockerImage, Duration, RemovalPolicy, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { environment, environmentOf, type FunctionName, type FunctionSpec, functions } from '../spec.ts';
+import { ENVIRONMENT_VARIABLES } from '../../layers/contract/environment-variables.ts';
+import type { FunctionName } from '../../layers/contract/functions.ts';
+import { ACCESS_FOR_SETTINGS, FUNCTIONS, type FunctionSpec } from '../spec/functions.ts';
 import { accessStatements, type Reachable } from './access.ts';
 import { FunctionBundles } from './bundle.ts';
 import { lambdaArchitecture, TrainingLayer } from './layer.ts';
@@ -15,7 +17,7 @@ export interface FunctionsProps {
   /** Folder of the handlers: `<folder>/<function>/handler.ts`. */
   readonly folder: string;
   /** Value of each environment variable; undefined: nobody has it. */
-  readonly environment: Readonly<Record<keyof typeof environment, string | undefined>>;
+  readonly environment: Readonly<Record<keyof typeof ENVIRONMENT_VARIABLES, string | undefined>>;
   readonly reachable: Reachable;
 }
 
@@ -29,7 +31,7 @@ export class Functions extends Construct {
       layer: new TrainingLayer(this, 'TrainingLayer', props.settings.architecture),
       bundles: new FunctionBundles(props.folder),
     };
-    const entries = (Object.keys(functions) as FunctionName[]).map(
+    const entries = (Object.keys(FUNCTIONS) as FunctionName[]).map(
       (name) => [name, defineFunction(this, name, props, code)] as const,
     );
     this.byName = Object.fromEntries(entries) as Record<FunctionName, LambdaFunction>;
@@ -42,7 +44,7 @@ function defineFunction(
   props: FunctionsProps,
   code: { readonly layer: TrainingLayer; readonly bundles: FunctionBundles },
 ): LambdaFunction {
-  const spec = functions[name];
+  const spec = FUNCTIONS[name];
   const { settings } = props;
   const own = new Construct(scope, name);
   const functionName = `${resourcePrefix(settings.shop)}-${name}`;
@@ -87,14 +89,16 @@ function functionEnvironment(
   spec: FunctionSpec,
   values: FunctionsProps['environment'],
 ): Record<string, string> {
-  const keys = (Object.keys(environment) as (keyof typeof environment)[]).filter((key) => {
-    const right = environmentOf[key];
-    return right === undefined || spec.access.includes(right);
-  });
+  const keys = (Object.keys(ENVIRONMENT_VARIABLES) as (keyof typeof ENVIRONMENT_VARIABLES)[]).filter(
+    (key) => {
+      const right = ACCESS_FOR_SETTINGS[key];
+      return right === undefined || spec.access.includes(right);
+    },
+  );
   return Object.fromEntries(
     keys.flatMap((key) => {
       const value = values[key];
-      return value === undefined ? [] : [[environment[key], value]];
+      return value === undefined ? [] : [[ENVIRONMENT_VARIABLES[key], value]];
     }),
   );
 }

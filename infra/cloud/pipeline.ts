@@ -9,7 +9,10 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { ArnFormat, Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { type FunctionName, type PipelineFunction, pipeline, schedule, uploads } from '../spec.ts';
+import type { FunctionName } from '../../layers/contract/functions.ts';
+import { NIGHTLY_RUN } from '../spec/limits.ts';
+import { STAGE_FUNCTIONS } from '../spec/run.ts';
+import { UPLOAD_PREFIXES } from '../spec/storage.ts';
 import { stateMachineDefinition } from './definition.ts';
 import { resourcePrefix, type Settings } from './settings.ts';
 
@@ -78,7 +81,7 @@ function defineStateMachine(scope: Construct, { settings, functions }: PipelineP
   stateMachine.addToRolePolicy(
     new PolicyStatement({
       actions: ['lambda:InvokeFunction'],
-      resources: invokedFunctions().map((functionName) => functions[functionName].functionArn),
+      resources: STAGE_FUNCTIONS.map((functionName) => functions[functionName].functionArn),
     }),
   );
   for (const statement of mayRunChildren(Stack.of(scope), name)) stateMachine.addToRolePolicy(statement);
@@ -101,13 +104,6 @@ function mayRunChildren(stack: Stack, name: string): PolicyStatement[] {
   ];
 }
 
-function invokedFunctions(): PipelineFunction[] {
-  const names = Object.values(pipeline.states).flatMap((state) =>
-    'function' in state ? [state.function] : [],
-  );
-  return [...new Set(names)];
-}
-
 function startOnUpload(scope: Pipeline, bucket: IBucket, trigger: LambdaFunction): void {
   new Rule(scope, 'Upload', {
     description: 'An upload starts a run',
@@ -116,7 +112,7 @@ function startOnUpload(scope: Pipeline, bucket: IBucket, trigger: LambdaFunction
       detailType: ['Object Created'],
       detail: {
         bucket: { name: [bucket.bucketName] },
-        object: { key: uploads.map((prefix) => ({ prefix })) },
+        object: { key: UPLOAD_PREFIXES.map((prefix) => ({ prefix })) },
       },
     },
     targets: [
@@ -144,7 +140,7 @@ function startNightly(scope: Pipeline, settings: Settings, trigger: LambdaFuncti
   const nightly = new CfnSchedule(scope, 'Nightly', {
     name,
     description: 'Starts a run every night',
-    scheduleExpression: `cron(${schedule.nightly.minute} ${schedule.nightly.hour} * * ? *)`,
+    scheduleExpression: `cron(${NIGHTLY_RUN.minute} ${NIGHTLY_RUN.hour} * * ? *)`,
     scheduleExpressionTimezone: 'UTC',
     flexibleTimeWindow: { mode: 'OFF' },
     target: {

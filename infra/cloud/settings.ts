@@ -1,5 +1,7 @@
+import { BUCKET_PREFIXES } from '../../layers/contract/bucket.ts';
+import { ENVIRONMENT_DEFAULTS } from '../../layers/contract/environment-variables.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
-import { expiryDays, prefixes, schedule } from '../spec.ts';
+import { EXPIRY_DAYS } from '../spec/storage.ts';
 
 /** What one deployment may choose; everything else is in `spec.ts`. */
 export interface Settings {
@@ -14,9 +16,9 @@ export interface Settings {
   /** Whether functions and runs are traced by X-Ray. */
   readonly tracing: boolean;
   /** Days after which objects under a prefix are removed; undefined: kept. */
-  readonly keepDays: Readonly<Record<keyof typeof prefixes, number | undefined>>;
+  readonly keepDays: Readonly<Record<keyof typeof BUCKET_PREFIXES, number | undefined>>;
   /** Where alarms are sent; nowhere when undefined. */
-  readonly alarmMail: string | undefined;
+  readonly alarmEmail: string | undefined;
   /**
    * Who may call the API: callers that sign their requests and have the right (`iam`), callers with a token of an issuer
    * and the scope (`jwt`), or everybody who knows its URL (`none`).
@@ -38,11 +40,11 @@ export function readSettings(context: (key: string) => unknown): Settings {
   return {
     shop: readShop(context('shop') ?? 'shop'),
     architecture: readChoice(context, 'architecture', ['arm64', 'x86_64']),
-    coalesceSeconds: readSeconds(context('coalesceSeconds') ?? schedule.coalesceSeconds),
+    coalesceSeconds: readSeconds(context('coalesceSeconds') ?? ENVIRONMENT_DEFAULTS.coalesceSeconds),
     retain: readChoice(context, 'retain', ['true', 'false']) === 'true',
     tracing: readChoice(context, 'tracing', ['false', 'true']) === 'true',
     keepDays: readKeepDays(context),
-    alarmMail: readMail(context('alarmMail')),
+    alarmEmail: readMail(context('alarmEmail')),
     ...readAuth(context),
     corsOrigins: readOrigins(context('corsOrigins')),
     encryption: readChoice(context, 'encryption', ['managed', 'kms']),
@@ -96,11 +98,11 @@ function readOrigins(value: unknown): string[] {
 
 /** `-c rawDays=730`: one setting a prefix. */
 function readKeepDays(context: (key: string) => unknown): Settings['keepDays'] {
-  const names = Object.keys(prefixes) as (keyof typeof prefixes)[];
+  const names = Object.keys(BUCKET_PREFIXES) as (keyof typeof BUCKET_PREFIXES)[];
   const entries = names.map((name) => {
     const key = `${name}Days`;
     const value = context(key);
-    if (value === undefined) return [name, expiryDays[name]] as const;
+    if (value === undefined) return [name, EXPIRY_DAYS[name]] as const;
     const days = Number(value);
     if (Number.isInteger(days) && days >= 1) return [name, days] as const;
     throw invalid(key, value, 'a whole number of days, 1 or more');
@@ -111,7 +113,7 @@ function readKeepDays(context: (key: string) => unknown): Settings['keepDays'] {
 function readMail(value: unknown): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'string' && /^[^\s@]+@[^\s@]+$/.test(value)) return value;
-  throw invalid('alarmMail', value, 'an e-mail address');
+  throw invalid('alarmEmail', value, 'an e-mail address');
 }
 
 /** The first of `choices` is the default. */

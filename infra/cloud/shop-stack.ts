@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { ArnFormat, CfnOutput, Stack, Tags } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { streamBuffer } from '../spec.ts';
+import { ENVIRONMENT_DEFAULTS } from '../../layers/contract/environment-variables.ts';
 import { Api } from './api.ts';
 import { Callers } from './callers.ts';
 import { Data } from './data.ts';
@@ -50,10 +50,10 @@ export class ShopStack extends Stack {
         resultsTable: data.results.tableName,
         controlTable: data.control.tableName,
         activityTable: data.activity.tableName,
-        tableKey: data.key?.keyArn,
+        tableEncryptionKey: data.key?.keyArn,
         stateMachine: stateMachineArn,
         coalesceSeconds: String(settings.coalesceSeconds),
-        underWaySeconds: String(streamBuffer.underWaySeconds),
+        deliveryDelaySeconds: String(ENVIRONMENT_DEFAULTS.deliveryDelaySeconds),
         eventStream: streams.events.ref,
         itemStream: streams.items.ref,
       },

@@ -3,11 +3,11 @@ import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { LogGroup, LogStream, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Aws, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { streamBuffer, streams } from '../spec.ts';
+import { STREAM_BUFFER, STREAMS } from '../spec/storage.ts';
 import type { Data } from './data.ts';
 import { resourcePrefix, type Settings } from './settings.ts';
 
-export type StreamName = keyof typeof streams;
+export type StreamName = keyof typeof STREAMS;
 
 /** The delivery streams of a shop: what comes live, on its way into the bucket. */
 export class Streams extends Construct {
@@ -15,7 +15,7 @@ export class Streams extends Construct {
 
   constructor(scope: Construct, id: string, props: { readonly settings: Settings; readonly data: Data }) {
     super(scope, id);
-    const entries = (Object.keys(streams) as StreamName[]).map(
+    const entries = (Object.keys(STREAMS) as StreamName[]).map(
       (name) => [name, defineStream(this, name, props.settings, props.data)] as const,
     );
     this.byName = Object.fromEntries(entries) as Record<StreamName, CfnDeliveryStream>;
@@ -25,8 +25,7 @@ export class Streams extends Construct {
 function defineStream(scope: Streams, name: StreamName, settings: Settings, data: Data): CfnDeliveryStream {
   const own = new Construct(scope, name);
   const streamName = `${resourcePrefix(settings.shop)}-${name}`;
-  const { prefix } = streams[name];
-  const failed = `${streamBuffer.failed}${name}/`;
+  const { prefix, failedPrefix } = STREAMS[name];
   const logGroup = new LogGroup(own, 'Logs', {
     logGroupName: `/aws/kinesisfirehose/${streamName}`,
     retention: RetentionDays.ONE_MONTH,
@@ -43,7 +42,7 @@ function defineStream(scope: Streams, name: StreamName, settings: Settings, data
     role.addToPolicy(new PolicyStatement({ actions, resources }));
   const { bucket, key } = data;
   allow(['s3:PutObject', 's3:AbortMultipartUpload'], bucket.arnForObjects(`${prefix}*`));
-  allow(['s3:PutObject', 's3:AbortMultipartUpload'], bucket.arnForObjects(`${failed}*`));
+  allow(['s3:PutObject', 's3:AbortMultipartUpload'], bucket.arnForObjects(`${failedPrefix}*`));
   allow(['s3:GetBucketLocation', 's3:ListBucketMultipartUploads'], bucket.bucketArn);
   allow(['logs:PutLogEvents'], logGroup.logGroupArn);
   if (key !== undefined) allow(['kms:Decrypt', 'kms:GenerateDataKey'], key.keyArn);
@@ -56,8 +55,8 @@ function defineStream(scope: Streams, name: StreamName, settings: Settings, data
       bucketArn: bucket.bucketArn,
       roleArn: role.roleArn,
       prefix: `${prefix}!{timestamp:yyyy/MM/dd}/`,
-      errorOutputPrefix: `${failed}!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/`,
-      bufferingHints: { intervalInSeconds: streamBuffer.seconds, sizeInMBs: streamBuffer.megabytes },
+      errorOutputPrefix: `${failedPrefix}!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/`,
+      bufferingHints: { intervalInSeconds: STREAM_BUFFER.seconds, sizeInMBs: STREAM_BUFFER.megabytes },
       compressionFormat: 'GZIP',
       cloudWatchLoggingOptions: {
         enabled: true,

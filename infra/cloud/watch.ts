@@ -2,8 +2,8 @@ import {
   Alarm,
   ComparisonOperator,
   Dashboard,
+  type DimensionsMap,
   GraphWidget,
-  type IMetric,
   Metric,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
@@ -15,7 +15,8 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { type AlarmName, alarms, metricsNamespace } from '../spec.ts';
+import { METRICS_NAMESPACE } from '../../layers/contract/metrics.ts';
+import { ALARMS, type AlarmSpec, type MetricSource } from '../spec/alarms.ts';
 import { resourcePrefix, type Settings } from './settings.ts';
 
 export interface WatchProps {
@@ -28,93 +29,78 @@ export interface WatchProps {
   readonly apiId: string;
 }
 
-/**
- * One alarm for each way in which the system can let a shop down, and a dashboard with what the alarms see. What to do about
- * each is in the README, under the alarm's name. With an address in the settings they send mail.
- */
+/** The alarms of infra/spec/alarms.ts, and a dashboard that shows what they watch. They send mail when the settings have an address. */
 export class Watch extends Construct {
   constructor(scope: Construct, id: string, props: WatchProps) {
     super(scope, id);
-    const prefix = resourcePrefix(props.settings.shop);
-    const topic = mailTopic(this, props.settings);
-    const metrics = watched(props);
-    for (const name of Object.keys(alarms) as AlarmName[]) {
-      const { threshold, minutes, periods, missing, meaning } = alarms[name];
-      const alarm = new Alarm(this, name, {
-        alarmName: `${prefix}-${name}`,
-        alarmDescription: `${meaning} What to do: README, "${name}".`,
-        metric: metrics[name](Duration.minutes(minutes)),
-        threshold,
-        evaluationPeriods: periods,
+    const { settings } = props;
+    const prefix = resourcePrefix(settings.shop);
+    const topic = settings.alarmEmail === undefined ? undefined : emailTopic(this, settings.alarmEmail);
+    for (const spec of ALARMS) {
+      const alarm = new Alarm(this, spec.name, {
+        alarmName: `${prefix}-${spec.name}`,
+        alarmDescription: `${spec.meaning} What to do: ${spec.advice}`,
+        metric: metricOf(spec, props),
+        threshold: spec.threshold,
+        evaluationPeriods: spec.periods,
         comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-        treatMissingData: missing === 'bad' ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+        treatMissingData:
+          spec.missingData === 'alarm' ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
       });
       if (topic !== undefined) alarm.addAlarmAction(new SnsAction(topic));
     }
-    dashboard(this, prefix, metrics);
+    new Dashboard(this, 'Dashboard', {
+      dashboardName: prefix,
+      // A row has room for three widgets of width 8.
+      widgets: [
+        ALARMS.map(
+          (spec) =>
+            new GraphWidget({
+              title: spec.name,
+              width: 8,
+              left: [metricOf(spec, props)],
+              leftAnnotations: [{ value: spec.threshold, label: 'alarm above' }],
+            }),
+        ),
+      ],
+    });
   }
 }
 
-function mailTopic(scope: Construct, settings: Settings): Topic | undefined {
-  if (settings.alarmMail === undefined) return undefined;
+function emailTopic(scope: Construct, address: string): Topic {
   const topic = new Topic(scope, 'Mail', { enforceSSL: true });
-  topic.addSubscription(new EmailSubscription(settings.alarmMail));
+  topic.addSubscription(new EmailSubscription(address));
   return topic;
 }
 
-type Watched = (period: Duration) => IMetric;
-
-/** What each alarm looks at. */
-function watched(props: WatchProps): Readonly<Record<AlarmName, Watched>> {
-  const { settings, apiId, stateMachine } = props;
-  const ofShop = (metricName: string, statistic: string) => (period: Duration) =>
-    new Metric({
-      namespace: metricsNamespace,
-      metricName,
-      dimensionsMap: { shop: settings.shop },
-      statistic,
-      period,
-    });
-  const ofApi = (metricName: string, statistic: string) => (period: Duration) =>
-    new Metric({
-      namespace: 'AWS/ApiGateway',
-      metricName,
-      dimensionsMap: { ApiId: apiId, Stage: '$default' },
-      statistic,
-      period,
-    });
-  return {
-    'failed-run': (period) => stateMachine.metricFailed({ period }),
-    'endless-run': (period) => stateMachine.metricTimedOut({ period }),
-    'held-run': ofShop('RunsHeld', 'Sum'),
-    'old-version': ofShop('ServingAgeHours', 'Maximum'),
-    'rejected-rows': ofShop('RejectShare', 'Maximum'),
-    'server-errors': ofApi('5xx', 'Sum'),
-    'slow-answers': ofApi('Latency', 'p99'),
-    // Without a function's name: what the account's concurrency refused, whichever function it hit.
-    'throttled-functions': (period) =>
-      new Metric({ namespace: 'AWS/Lambda', metricName: 'Throttles', statistic: 'Sum', period }),
-    'throttled-reads': (period) => props.results.metric('ReadThrottleEvents', { statistic: 'Sum', period }),
-    'throttled-writes': (period) =>
-      props.activity.metric('WriteThrottleEvents', { statistic: 'Sum', period }),
-    'dead-letters': (period) => props.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
-  };
+function metricOf({ metric, minutes }: AlarmSpec, props: WatchProps): Metric {
+  const [namespace, dimensionsMap] = placeOf(metric.source, props);
+  const { name, statistic } = metric;
+  return new Metric({
+    namespace,
+    dimensionsMap,
+    metricName: name,
+    statistic,
+    period: Duration.minutes(minutes),
+  });
 }
 
-function dashboard(
-  scope: Construct,
-  dashboardName: string,
-  metrics: Readonly<Record<AlarmName, Watched>>,
-): void {
-  const widgets = (Object.keys(alarms) as AlarmName[]).map(
-    (name) =>
-      new GraphWidget({
-        title: name,
-        width: 8,
-        left: [metrics[name](Duration.minutes(alarms[name].minutes))],
-        leftAnnotations: [{ value: alarms[name].threshold, label: 'alarm above' }],
-      }),
-  );
-  const rows = [widgets.slice(0, 3), widgets.slice(3, 6), widgets.slice(6)];
-  new Dashboard(scope, 'Dashboard', { dashboardName, widgets: rows });
+/** Namespace and dimensions of a source's metrics. */
+function placeOf(source: MetricSource, props: WatchProps): [namespace: string, DimensionsMap] {
+  switch (source) {
+    case 'shop':
+      return [METRICS_NAMESPACE, { shop: props.settings.shop }];
+    case 'state-machine':
+      return ['AWS/States', { StateMachineArn: props.stateMachine.stateMachineArn }];
+    case 'api':
+      return ['AWS/ApiGateway', { ApiId: props.apiId, Stage: '$default' }];
+    case 'lambda':
+      return ['AWS/Lambda', {}];
+    case 'results-table':
+      return ['AWS/DynamoDB', { TableName: props.results.tableName }];
+    case 'activity-table':
+      return ['AWS/DynamoDB', { TableName: props.activity.tableName }];
+    case 'dead-letter-queue':
+      return ['AWS/SQS', { QueueName: props.deadLetters.queueName }];
+  }
 }

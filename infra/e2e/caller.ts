@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { Agent, request } from 'node:https';
 import { problemOf } from '../../layers/api/http/problem.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
-import { MAX_TARGET_BYTES } from '../cli/gateway.ts';
+import { MAX_TARGET_BYTES } from '../emulator/gateway.ts';
 import { CREDENTIALS, type Emulator, REGION } from './emulator.ts';
 import { signatureHeaders } from './signature.ts';
 

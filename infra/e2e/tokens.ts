@@ -1,5 +1,6 @@
-import { CALLERS, scopeOf } from '../callers.ts';
-import { type Audience, routes } from '../spec.ts';
+import type { Audience } from '../../layers/contract/routes.ts';
+import { CALLERS, scopeOf } from '../spec/callers.ts';
+import { ROUTES } from '../spec/routes.ts';
 import { deploy } from './deployment.ts';
 import type { Emulator, Places } from './emulator.ts';
 import type { Processes } from './processes.ts';
@@ -34,7 +35,7 @@ export async function tokens(
     for (const kind of CALLERS) {
       const token = await issuer.token({ audience: AUDIENCE, scope: scopeOf(kind), seconds: 600 });
       const own: readonly Audience[] = [kind, 'any'];
-      for (const { method, path, audience } of routes) {
+      for (const { method, path, audience } of ROUTES) {
         if (method !== 'GET') continue;
         const status = await ask(path.replaceAll(/\{\w+\}/g, 'nobody'), token);
         const isIn = status !== 401 && status !== 403;

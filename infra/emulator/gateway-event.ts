@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { ClienteleError } from '../../layers/contract/errors.ts';
-import { type Audience, fallbackFunction, type RequestFunction, type Route, routes } from '../spec.ts';
+import type { RequestFunction } from '../../layers/contract/functions.ts';
+import type { Audience } from '../../layers/contract/routes.ts';
+import { FALLBACK_FUNCTION, ROUTES, type Route } from '../spec/routes.ts';
 
 /** A request as the function gets it, and which function that is. */
 export interface RoutedEvent {
@@ -38,7 +40,7 @@ export function routedEvent(
   const text = TEXT.test(headers['content-type'] ?? '');
 
   return {
-    function: match?.route.function ?? fallbackFunction,
+    function: match?.route.function ?? FALLBACK_FUNCTION,
     audience: match?.route.audience,
     event: {
       version: '2.0',
@@ -93,12 +95,10 @@ interface Match {
 }
 
 function matchRoute(method: string, path: string): Match | undefined {
-  const matches = routes
-    .filter((route) => route.method === method)
-    .flatMap((route) => {
-      const parameters = matchSegments(route.path.split('/'), path.split('/'));
-      return parameters === undefined ? [] : [{ route, parameters }];
-    });
+  const matches = ROUTES.filter((route) => route.method === method).flatMap((route) => {
+    const parameters = matchSegments(route.path.split('/'), path.split('/'));
+    return parameters === undefined ? [] : [{ route, parameters }];
+  });
   return matches.toSorted((a, b) => Object.keys(a.parameters).length - Object.keys(b.parameters).length)[0];
 }
 

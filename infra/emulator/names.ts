@@ -3,14 +3,14 @@ export const LOCAL_SHOP = 'local';
 
 export const localBucket = `clientele-${LOCAL_SHOP}`;
 
-/** Names of the embedded tables, by their name in infra/spec.ts. */
+/** Names of the embedded tables, by their name in {@link TABLES}. */
 export const localTables = {
   results: `clientele-${LOCAL_SHOP}-results`,
   control: `clientele-${LOCAL_SHOP}-control`,
   activity: `clientele-${LOCAL_SHOP}-activity`,
 } as const;
 
-/** Names of the embedded delivery streams, by their name in infra/spec.ts. */
+/** Names of the embedded delivery streams, by their name in {@link TABLES}. */
 export const localStreams = {
   events: `clientele-${LOCAL_SHOP}-events`,
   items: `clientele-${LOCAL_SHOP}-items`,

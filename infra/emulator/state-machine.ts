@@ -1,12 +1,9 @@
-import type { PipelineFunction, State } from '../spec.ts';
+import type { PipelineFunction } from '../../layers/contract/functions.ts';
+import type { MapState, RunSpec } from '../spec/run.ts';
 
 /** What the interpreter needs of the world. */
 export interface Machine {
-  readonly pipeline: {
-    readonly startAt: string;
-    readonly onError: string;
-    readonly states: Readonly<Record<string, State>>;
-  };
+  readonly spec: RunSpec;
   /** Invokes a function and gives its result. */
   invoke(name: PipelineFunction, input: Execution): Promise<unknown>;
   /** Waits until a point in time, UTC milliseconds. */
@@ -25,20 +22,20 @@ export interface Ended {
 }
 
 /**
- * Runs an execution of the pipeline of infra/spec.ts as Step Functions would: the same states, results under the
- * states' names, bounded children of a map, any error of a task to `onError` (an error there fails the execution).
+ * Runs an execution of infra/spec/run.ts as Step Functions would: the same states, results under the states' names, a bounded
+ * number of concurrent calls of a map, any error to `onError`; an error there fails the execution.
  */
 export async function execute(machine: Machine, input: Execution): Promise<Ended> {
-  const { states, startAt, onError } = machine.pipeline;
+  const { states, startAt, onError } = machine.spec;
   let state: Execution = input;
   let at = startAt;
   for (;;) {
     const step = states[at];
-    if (step === undefined) throw new Error(`The pipeline has no state ${at}`);
+    if (step === undefined) throw new Error(`The run has no state ${at}`);
     if (step.type === 'succeed') return { succeeded: true, state };
     if (step.type === 'fail') return { succeeded: false, state };
     if (step.type === 'choice') {
-      at = step.cases[String(pick(state, step.on))] ?? step.otherwise;
+      at = step.cases[String(pick(state, step.field))] ?? step.otherwise;
       continue;
     }
     if (step.type === 'wait') {
@@ -78,13 +75,8 @@ async function runTask(
   return result;
 }
 
-async function runMap(
-  machine: Machine,
-  name: string,
-  step: Extract<State, { type: 'map' }>,
-  state: Execution,
-): Promise<unknown[]> {
-  const slices = pick(state, step.over) as readonly unknown[];
+async function runMap(machine: Machine, name: string, step: MapState, state: Execution): Promise<unknown[]> {
+  const slices = pick(state, step.items) as readonly unknown[];
   const results: unknown[] = new Array(slices.length);
   let next = 0;
   let done = 0;
@@ -103,7 +95,7 @@ async function runMap(
 }
 
 /** What the children said; of a map that may have very many children, only how many there were. */
-function handedOn(step: Extract<State, { type: 'map' }>, results: readonly unknown[]): unknown {
+function handedOn(step: MapState, results: readonly unknown[]): unknown {
   return step.distributed === undefined ? results : { slices: results.length };
 }
 

@@ -1,8 +1,9 @@
+/** Stages whose memory, time and disk grow with the data. */
 export const HEAVY_STAGES = ['curate', 'compact', 'train', 'publish'] as const;
 
 export type HeavyStage = (typeof HEAVY_STAGES)[number];
 
-/** What one function holds at most; the cloud's state machine tells it (infra/spec.ts). A laptop has no such limits. */
+/** What one function of a stage may use. */
 export interface Ceiling {
   readonly memoryMb: number;
   readonly seconds: number;
@@ -10,4 +11,8 @@ export interface Ceiling {
   readonly storageMb: number;
 }
 
-export type Ceilings = Readonly<Record<HeavyStage, Ceiling>>;
+/** The limits that the deployed state machine hands to `plan`; a run on one machine has none. */
+export type Ceilings = Readonly<Record<HeavyStage, Ceiling>> & {
+  /** Longest time that the whole run may take. */
+  readonly runSeconds: number;
+};

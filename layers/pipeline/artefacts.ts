@@ -1,4 +1,5 @@
-import type { DumpKind, Half, LiveDumpKind } from '../contract/artefacts.ts';
+import type { DumpKind, Half } from '../contract/artefacts.ts';
+import { BUCKET_PREFIXES } from '../contract/bucket.ts';
 import type { ObjectStore } from '../stores/objects.ts';
 import type { ShopConfig } from './shop-config.ts';
 
@@ -94,21 +95,19 @@ export interface Curated {
 
 /** Where things lie in the bucket. */
 export const keys = {
-  dumps: (kind: DumpKind) => `raw/${kind}/`,
-  live: (kind: LiveDumpKind) => `raw/live/${kind}/`,
-  stagedParquet: (name: string, kind: DumpKind) => `staged/${name}.${kind}.parquet`,
-  staged: (name: string) => `staged/${name}.json`,
-  rejects: (name: string) => `rejects/${name}.ndjson`,
-  curatedFolder: (dataset: string) => `curated/${dataset}/`,
-  curated: (dataset: string) => `curated/${dataset}/manifest.json`,
-  snapshot: (version: string, half: Half) => `models/${version}/${half}.bin`,
-  manifest: (version: string, half: Half) => `models/${version}/${half}.json`,
-  holdout: (version: string) => `models/${version}/holdout.json`,
-  verdict: (version: string) => `models/${version}/verdict.json`,
-  publication: (version: string) => `models/${version}/publication.json`,
+  stagedParquet: (name: string, kind: DumpKind) => `${BUCKET_PREFIXES.staged}${name}.${kind}.parquet`,
+  staged: (name: string) => `${BUCKET_PREFIXES.staged}${name}.json`,
+  rejects: (name: string) => `${BUCKET_PREFIXES.rejects}${name}.ndjson`,
+  curatedFolder: (dataset: string) => `${BUCKET_PREFIXES.curated}${dataset}/`,
+  curated: (dataset: string) => `${BUCKET_PREFIXES.curated}${dataset}/manifest.json`,
+  snapshot: (version: string, half: Half) => `${BUCKET_PREFIXES.models}${version}/${half}.bin`,
+  manifest: (version: string, half: Half) => `${BUCKET_PREFIXES.models}${version}/${half}.json`,
+  holdout: (version: string) => `${BUCKET_PREFIXES.models}${version}/holdout.json`,
+  verdict: (version: string) => `${BUCKET_PREFIXES.models}${version}/verdict.json`,
+  publication: (version: string) => `${BUCKET_PREFIXES.models}${version}/publication.json`,
   /** A run never touches objects of another one: the service may be reading them. */
-  imports: (version: string, runId: string) => `imports/${version}/${runId}/part-`,
-  run: (runId: string, document: string) => `runs/${runId}/${document}.json`,
+  imports: (version: string, runId: string) => `${BUCKET_PREFIXES.imports}${version}/${runId}/part-`,
+  run: (runId: string, document: string) => `${BUCKET_PREFIXES.runs}${runId}/${document}.json`,
 } as const;
 
 /**

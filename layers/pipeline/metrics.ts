@@ -1,6 +1,7 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { METRICS_NAMESPACE, RUN_METRICS } from '../contract/metrics.ts';
 
-/** What is counted of a run that ended. Names and the namespace are in `infra/spec.ts` too: the alarms watch them. */
+/** What is counted of a run that ended. */
 export interface RunMetrics {
   readonly shop: string;
   readonly outcome: string;
@@ -17,9 +18,10 @@ const HOUR_MS = 3_600_000;
  * right, no wait. Silent where `POWERTOOLS_METRICS_DISABLED` says so.
  */
 export function publishRunMetrics({ shop, outcome, rejectShare, servingAgeMs }: RunMetrics): void {
-  const metrics = new Metrics({ namespace: 'Clientele', defaultDimensions: { shop } });
-  metrics.addMetric('RunsHeld', MetricUnit.Count, outcome === 'held' || outcome === 'invalid' ? 1 : 0);
-  if (rejectShare !== null) metrics.addMetric('RejectShare', MetricUnit.NoUnit, rejectShare);
-  if (servingAgeMs !== null) metrics.addMetric('ServingAgeHours', MetricUnit.NoUnit, servingAgeMs / HOUR_MS);
+  const metrics = new Metrics({ namespace: METRICS_NAMESPACE, defaultDimensions: { shop } });
+  metrics.addMetric(RUN_METRICS.held, MetricUnit.Count, outcome === 'held' || outcome === 'invalid' ? 1 : 0);
+  if (rejectShare !== null) metrics.addMetric(RUN_METRICS.rejectShare, MetricUnit.NoUnit, rejectShare);
+  if (servingAgeMs !== null)
+    metrics.addMetric(RUN_METRICS.servingAge, MetricUnit.NoUnit, servingAgeMs / HOUR_MS);
   metrics.publishStoredMetrics();
 }

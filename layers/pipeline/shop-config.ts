@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { PLAYBOOK, type Playbook } from '../analytics/customers/lifecycle/plays.ts';
 import { STAGE_DEFAULTS } from '../analytics/customers/lifecycle/stage.ts';
 import { REPEAT_RULES } from '../analytics/items/repeats.ts';
+import { BUCKET_PREFIXES } from '../contract/bucket.ts';
 import { PLAYS } from '../contract/customer.ts';
 import { ClienteleError } from '../contract/errors.ts';
 import { EVENT_TYPES } from '../contract/events/event-types.ts';
@@ -210,7 +211,7 @@ export const shopConfigSchema = z.strictObject({
 export type ShopConfig = z.infer<typeof shopConfigSchema>;
 
 /** Key of the shop's configuration in the bucket. */
-export const SHOP_CONFIG_KEY = 'config/shop.json';
+export const SHOP_CONFIG_KEY = `${BUCKET_PREFIXES.config}shop.json`;
 
 /**
  * Validates a configuration.

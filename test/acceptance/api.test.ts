@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { routes } from '../../infra/spec.ts';
+import { ROUTES } from '../../infra/spec/routes.ts';
 import { segmentOf } from '../../layers/api/http/identifier.ts';
 import * as responses from '../../layers/api/responses.ts';
 import { parseRecommendationId } from '../../layers/contract/recommendation-id.ts';
@@ -28,7 +28,7 @@ afterAll(async () => {
 /** At a placement that no page has. */
 const EXPERIMENT = 'acceptance-of-reads';
 
-const reads = routes.filter(({ method }) => method === 'GET');
+const reads = ROUTES.filter(({ method }) => method === 'GET');
 
 /** As an ETag may stand in `if-none-match`, too. */
 const weakless = (etag: string) => etag.slice(2);
@@ -44,7 +44,7 @@ async function askTwice(path: string, call: (etag: string) => Parameters<typeof 
 }
 
 /** What is by an identifier the operator's alone has no HEAD: the gateway has no right of its own for that. */
-function hasHead({ path, audience }: (typeof routes)[number]): boolean {
+function hasHead({ path, audience }: (typeof ROUTES)[number]): boolean {
   return !(audience === 'operator' && path.includes('{'));
 }
 
@@ -213,11 +213,11 @@ describe('given a model that serves', () => {
       const described = Object.entries(document.paths).flatMap(([path, operations]) =>
         Object.keys(operations as object).map((method) => `${method.toUpperCase()} ${path}`),
       );
-      expect(described.toSorted()).toEqual(routes.map(({ method, path }) => `${method} ${path}`).toSorted());
+      expect(described.toSorted()).toEqual(ROUTES.map(({ method, path }) => `${method} ${path}`).toSorted());
     });
   });
 
-  describe.each(routes)('when $method $path is asked', ({ method, path: template }) => {
+  describe.each(ROUTES)('when $method $path is asked', ({ method, path: template }) => {
     it('then an unknown query parameter is refused by name', async () => {
       const call = method === 'POST' || method === 'PUT' ? { method, body: '{}' } : { method };
       const reply = await api.ask(`${pathOf(template)}?limt=3`, call);
@@ -227,11 +227,11 @@ describe('given a model that serves', () => {
     });
 
     it('then another method is refused with what is allowed', async () => {
-      const there = routes.filter(({ path }) => path === template);
+      const there = ROUTES.filter(({ path }) => path === template);
       // What an identifier there would allow gets an answer of its own.
-      const routed = routes
-        .filter(({ path }) => couldBe(path, pathOf(template)))
-        .map((route) => route.method);
+      const routed = ROUTES.filter(({ path }) => couldBe(path, pathOf(template))).map(
+        (route) => route.method,
+      );
       const method = ['PATCH', 'POST'].find((one) => !routed.some((known) => known === one))!;
       const reply = await api.ask(pathOf(template), { method, body: '{}' });
       expectProblem(reply, 405, 'request.method_not_allowed');

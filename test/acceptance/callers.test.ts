@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CALLERS, scopeOf } from '../../infra/callers.ts';
-import { tokenAuthorizer } from '../../infra/cli/authorizer.ts';
-import { type Gateway, startGateway } from '../../infra/cli/gateway.ts';
 import { startIssuer, type TestIssuer } from '../../infra/e2e/token-issuer.ts';
-import { type Audience, routes } from '../../infra/spec.ts';
+import { tokenAuthorizer } from '../../infra/emulator/authorizer.ts';
+import { type Gateway, startGateway } from '../../infra/emulator/gateway.ts';
+import { CALLERS, scopeOf } from '../../infra/spec/callers.ts';
+import { ROUTES } from '../../infra/spec/routes.ts';
+import type { Audience } from '../../layers/contract/routes.ts';
 import { type Ask, clientOf } from './client.ts';
 
 /** Where callers must show tokens, each kind gets what is its own. */
@@ -39,7 +40,7 @@ describe('a caller with a token', () => {
 
   it.each(CALLERS)('of the kind %s may ask the routes of its kind, and no others', async (kind) => {
     const mine: readonly Audience[] = [kind, 'any'];
-    for (const { method, path, audience } of routes) {
+    for (const { method, path, audience } of ROUTES) {
       const status = await statusFor(path.replaceAll(/\{\w+\}/g, 'x'), scopeOf(kind), method);
       expect([method, path, status]).toEqual([method, path, mine.includes(audience) ? 200 : 403]);
     }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Gateway, startGateway } from '../../infra/cli/gateway.ts';
+import { type Gateway, startGateway } from '../../infra/emulator/gateway.ts';
 import { ERASURES_ID, liveKey } from '../../layers/contract/live.ts';
 import { ROW_ID, rowKey } from '../../layers/contract/rows.ts';
 import { erasedAmong } from '../../layers/stores/privacy/erased-listed.ts';
@@ -34,7 +34,7 @@ beforeEach(async () => {
     ),
     rows: memoryCustomerRows(shop.rows, live.documents),
     control: { versions: async () => [], serving: async () => shop.serving },
-    underWayMs: 0,
+    deliveryDelayMs: 0,
   };
   gateway = await startGateway({ port: 0, load: loadOn(ports) });
   ask = clientOf(gateway.url);

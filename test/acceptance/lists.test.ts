@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type * as z from 'zod';
-import { type Gateway, startGateway } from '../../infra/cli/gateway.ts';
+import { type Gateway, startGateway } from '../../infra/emulator/gateway.ts';
 import { listSchemas } from '../../layers/api/lists/responses.ts';
 import type { EventType } from '../../layers/contract/events/event-types.ts';
 import type { LiveItem } from '../../layers/contract/item.ts';

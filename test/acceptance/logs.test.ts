@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Gateway, startGateway } from '../../infra/cli/gateway.ts';
-import { type RequestFunction, routes } from '../../infra/spec.ts';
+import { type Gateway, startGateway } from '../../infra/emulator/gateway.ts';
+import { ROUTES } from '../../infra/spec/routes.ts';
 import type { Endpoint } from '../../layers/api/http/endpoint.ts';
 import { httpHandler } from '../../layers/api/http/handler.ts';
+import type { RequestFunction } from '../../layers/contract/functions.ts';
 import { logger } from '../../layers/stores/log.ts';
 import { type Ask, clientOf } from './client.ts';
 import { tinyPorts } from './surroundings.ts';
@@ -56,7 +57,7 @@ beforeEach(() => {
 /** Every route with these names wherever one can stand. */
 async function askEverything(): Promise<number[]> {
   const statuses: number[] = [];
-  for (const { method, path } of routes) {
+  for (const { method, path } of ROUTES) {
     const asked = path
       .replace('{customerId}', CUSTOMER)
       .replace('{itemId}', ITEM)

@@ -6,13 +6,13 @@ import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/clien
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportCustomer } from '../../infra/cli/batch/export.ts';
 import { pseudonyms as subcommand } from '../../infra/cli/batch/pseudonyms.ts';
-import { type Gateway, startGateway } from '../../infra/cli/gateway.ts';
-import { type LocalSystem, startLocalSystem } from '../../infra/cli/system.ts';
+import { type Gateway, startGateway } from '../../infra/emulator/gateway.ts';
 import { localBucket, localTables } from '../../infra/emulator/names.ts';
-import { keyPartition } from '../../infra/spec.ts';
+import { type LocalSystem, startLocalSystem } from '../../infra/emulator/system.ts';
 import { eventPorts } from '../../layers/api/events/ports.ts';
 import { segmentOf } from '../../layers/api/http/identifier.ts';
 import { privacyPorts } from '../../layers/api/privacy/ports.ts';
+import { PSEUDONYM_KEY_PARTITION } from '../../layers/contract/tables.ts';
 import { SHOP_CONFIG_KEY } from '../../layers/pipeline/shop-config.ts';
 import { nameKeyTable } from '../../layers/stores/privacy/name-key.ts';
 import { type Names, pseudonyms } from '../../layers/stores/privacy/names.ts';
@@ -277,7 +277,7 @@ describe('a shop that turns to pseudonyms', { timeout: 240_000 }, () => {
         if ([...forms.slice(0, 3), raw].some((form) => text.includes(form))) holders.push(row.pk?.S ?? '');
       }
     }
-    expect(holders).toEqual([keyPartition]);
+    expect(holders).toEqual([PSEUDONYM_KEY_PARTITION]);
   });
 
   it('erases a customer everywhere, by the plain name in dumps and the other elsewhere', async () => {

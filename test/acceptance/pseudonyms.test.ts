@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Gateway, startGateway } from '../../infra/cli/gateway.ts';
+import { type Gateway, startGateway } from '../../infra/emulator/gateway.ts';
 import { segmentOf } from '../../layers/api/http/identifier.ts';
 import type { Serving } from '../../layers/contract/control-records.ts';
 import { rowKey } from '../../layers/contract/rows.ts';
@@ -56,7 +56,7 @@ async function keyedShop() {
       seen,
       marker(erasures, { knownKey: async () => undefined }, () => 0),
     ),
-    underWayMs: 0,
+    deliveryDelayMs: 0,
     rows: memoryCustomerRows(store.rows, live.documents),
     control: { versions: async () => [], serving: async () => store.serving },
     money: async () => ({ currency: 'GBP', rates: {} }),

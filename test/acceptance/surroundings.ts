@@ -1,11 +1,11 @@
-import { startGateway } from '../../infra/cli/gateway.ts';
-import type { RequestFunction } from '../../infra/spec.ts';
+import { startGateway } from '../../infra/emulator/gateway.ts';
 import type { EventPorts } from '../../layers/api/events/endpoints.ts';
 import type { Endpoint } from '../../layers/api/http/endpoint.ts';
 import { httpHandler, type RequestHandler } from '../../layers/api/http/handler.ts';
 import type { RequestPorts } from '../../layers/api/http/ports.ts';
 import type { Unrouted } from '../../layers/api/http/routes.ts';
 import type { PrivacyPorts } from '../../layers/api/privacy/endpoints.ts';
+import type { RequestFunction } from '../../layers/contract/functions.ts';
 import { logger } from '../../layers/stores/log.ts';
 import { erasedAmong } from '../../layers/stores/privacy/erased-listed.ts';
 import { marker } from '../../layers/stores/privacy/marker.ts';
@@ -77,7 +77,7 @@ export function tinyPorts(): EventPorts & PrivacyPorts {
     erasures,
     marks,
     erased: erasedAmong(store, marks),
-    underWayMs: 0,
+    deliveryDelayMs: 0,
     nameKey,
     rows: memoryCustomerRows(shop.rows, live.documents),
     control: { versions: async () => [], serving: async () => SERVING },

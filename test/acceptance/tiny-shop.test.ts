@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Gateway, startGateway } from '../../infra/cli/gateway.ts';
-import { routes } from '../../infra/spec.ts';
+import { type Gateway, startGateway } from '../../infra/emulator/gateway.ts';
+import { ROUTES } from '../../infra/spec/routes.ts';
 import * as forecasts from '../../layers/api/forecast-responses.ts';
 import { segmentOf } from '../../layers/api/http/identifier.ts';
 import * as responses from '../../layers/api/responses.ts';
@@ -247,7 +247,7 @@ describe('given the tiny shop', () => {
 
 describe('given no model yet', () => {
   it.each(
-    routes.filter(
+    ROUTES.filter(
       ({ method, path, function: by }) =>
         method === 'GET' &&
         !['/v1/health', '/v1/openapi.json'].includes(path) &&

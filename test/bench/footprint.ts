@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { startDynamo } from '../../infra/emulator/embedded-dynamo.ts';
 import { localCredentials, localTables } from '../../infra/emulator/names.ts';
-import { tables } from '../../infra/spec.ts';
+import { TABLES } from '../../layers/contract/tables.ts';
 import { controlTable } from '../../layers/stores/control.ts';
 import { markdown } from './table.ts';
 
@@ -16,8 +16,8 @@ const WRITE_UNIT = 1024;
 export async function footprint(folder: string): Promise<string> {
   Object.assign(process.env, localCredentials);
   const dynamo = await startDynamo(join(resolve(folder), 'dynamodb'), {
-    [localTables.control]: tables.control,
-    [localTables.results]: tables.results,
+    [localTables.control]: TABLES.control,
+    [localTables.results]: TABLES.results,
   });
   try {
     const config = { endpoint: dynamo.endpoint };

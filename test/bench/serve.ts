@@ -7,12 +7,15 @@ import { promisify } from 'node:util';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { FunctionBundles } from '../../infra/cloud/bundle.ts';
 import { startDynamo } from '../../infra/emulator/embedded-dynamo.ts';
-import { environment, functions, type RequestFunction, tables } from '../../infra/spec.ts';
+import { FUNCTIONS } from '../../infra/spec/functions.ts';
 import { httpHandler, type RequestHandler } from '../../layers/api/http/handler.ts';
 import { getBasketComplements } from '../../layers/api/lists/baskets.ts';
 import { getItemsBoughtTogether, getSimilarItems } from '../../layers/api/lists/items.ts';
 import { createRecommendations, getRecommendations } from '../../layers/api/lists/personal.ts';
 import { getPopularItems } from '../../layers/api/lists/whole-shop.ts';
+import { ENVIRONMENT_VARIABLES } from '../../layers/contract/environment-variables.ts';
+import type { RequestFunction } from '../../layers/contract/functions.ts';
+import { TABLES } from '../../layers/contract/tables.ts';
 import { controlTable } from '../../layers/stores/control.ts';
 import { dynamoLiveStore } from '../../layers/stores/live/live-dynamo.ts';
 import { resultsWriter } from '../../layers/stores/results-writer.ts';
@@ -64,9 +67,9 @@ export async function serve(): Promise<string> {
   process.env.AWS_SECRET_ACCESS_KEY ??= 'local';
   process.env.AWS_REGION ??= 'eu-central-1';
   const dynamo = await startDynamo(join(folder, 'dynamodb'), {
-    [names.results]: tables.results,
-    [names.control]: tables.control,
-    [names.activity]: tables.activity,
+    [names.results]: TABLES.results,
+    [names.control]: TABLES.control,
+    [names.activity]: TABLES.activity,
   });
   try {
     const shop = benchShop();
@@ -95,11 +98,11 @@ export async function serve(): Promise<string> {
     }
     const env = {
       AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
-      [environment.shop]: 'bench',
-      [environment.bucket]: 'bench',
-      [environment.resultsTable]: names.results,
-      [environment.controlTable]: names.control,
-      [environment.activityTable]: names.activity,
+      [ENVIRONMENT_VARIABLES.shop]: 'bench',
+      [ENVIRONMENT_VARIABLES.bucket]: 'bench',
+      [ENVIRONMENT_VARIABLES.resultsTable]: names.results,
+      [ENVIRONMENT_VARIABLES.controlTable]: names.control,
+      [ENVIRONMENT_VARIABLES.activityTable]: names.activity,
     };
     const head = [
       'request',
@@ -153,8 +156,8 @@ async function answered(handler: RequestHandler, event: APIGatewayProxyEventV2):
 /** Each request function, built as for the cloud, in fresh processes: from the first import to a ready handler, to an answer. */
 async function coldStarts(folder: string, env: Readonly<Record<string, string>>): Promise<string> {
   const bundles = new FunctionBundles(fileURLToPath(new URL('../../functions', import.meta.url)));
-  const names = (Object.keys(functions) as RequestFunction[]).filter(
-    (name) => functions[name].kind === 'request',
+  const names = (Object.keys(FUNCTIONS) as RequestFunction[]).filter(
+    (name) => FUNCTIONS[name].kind === 'request',
   );
   const rows: string[][] = [];
   for (const name of names) {

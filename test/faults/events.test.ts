@@ -6,15 +6,15 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { endpoints } from '../../functions/customers/handler.ts';
 import { uploadDumps } from '../../infra/cli/dumps.ts';
-import { type Gateway, startGateway } from '../../infra/cli/gateway.ts';
-import { startLocalSystem } from '../../infra/cli/system.ts';
 import { type EmbeddedDynamo, startDynamo } from '../../infra/emulator/embedded-dynamo.ts';
+import { type Gateway, startGateway } from '../../infra/emulator/gateway.ts';
 import { localCredentials } from '../../infra/emulator/names.ts';
-import { tables } from '../../infra/spec.ts';
+import { startLocalSystem } from '../../infra/emulator/system.ts';
 import type { EventPorts } from '../../layers/api/events/endpoints.ts';
 import { httpHandler } from '../../layers/api/http/handler.ts';
 import { readingPorts } from '../../layers/api/http/ports.ts';
 import { customerBody } from '../../layers/api/responses.ts';
+import { TABLES } from '../../layers/contract/tables.ts';
 import { firehoseDeliveries } from '../../layers/stores/live/deliveries-firehose.ts';
 import { dynamoLiveStore } from '../../layers/stores/live/live-dynamo.ts';
 import { logger } from '../../layers/stores/log.ts';
@@ -111,7 +111,7 @@ describe('events while something is down', () => {
 
   beforeEach(async () => {
     data = mkdtempSync(join(scratch, 'table-'));
-    dynamo = await startDynamo(data, { activity: tables.activity });
+    dynamo = await startDynamo(data, { activity: TABLES.activity });
     deliveries = memoryDeliveries();
   });
 
@@ -136,7 +136,7 @@ describe('events while something is down', () => {
     expectProblem(problem, 503, 'store.unavailable');
     expect(Number(problem.headers['retry-after'])).toBeGreaterThan(0);
 
-    dynamo = await startDynamo(data, { activity: tables.activity });
+    dynamo = await startDynamo(data, { activity: TABLES.activity });
     endpoint = dynamo.endpoint;
     expect((await post([event('a')])).json).toEqual({ accepted: 1, duplicates: 0, ignored: 0, rejected: [] });
     expect((await post([event('a')])).json).toEqual({ accepted: 0, duplicates: 1, ignored: 0, rejected: [] });

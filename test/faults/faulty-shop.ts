@@ -12,8 +12,10 @@ import { startDynamo } from '../../infra/emulator/embedded-dynamo.ts';
 import { startS3 } from '../../infra/emulator/embedded-s3.ts';
 import { localBucket, localCredentials, localTables } from '../../infra/emulator/names.ts';
 import { type Ended, type Execution, execute } from '../../infra/emulator/state-machine.ts';
-import { type PipelineFunction, pipeline, tables } from '../../infra/spec.ts';
 import type { Serving } from '../../layers/contract/control-records.ts';
+import { RUN } from '../../infra/spec/run.ts';
+import type { PipelineFunction } from '../../layers/contract/functions.ts';
+import { TABLES } from '../../layers/contract/tables.ts';
 import { activateVersion } from '../../layers/pipeline/activate/activate.ts';
 import { compactDataset } from '../../layers/pipeline/compact/compact.ts';
 import { curateDump } from '../../layers/pipeline/curate/curate.ts';
@@ -111,9 +113,9 @@ const STAGES: Readonly<Partial<Record<PipelineFunction, Stage>>> = {
 
 /** Training blocks the thread, which the other half's calls would take for a silent store. */
 const ONE_AT_A_TIME = {
-  ...pipeline,
+  ...RUN,
   states: Object.fromEntries(
-    Object.entries(pipeline.states).map(([name, state]) => [
+    Object.entries(RUN.states).map(([name, state]) => [
       name,
       state.type === 'map' && state.function === 'train' ? { ...state, concurrency: 1 } : state,
     ]),
@@ -131,9 +133,9 @@ export async function faultyShop(): Promise<FaultyShop> {
     dynamo: await startDynamo(
       join(folder, 'dynamo'),
       {
-        [localTables.results]: tables.results,
-        [localTables.control]: tables.control,
-        [localTables.activity]: tables.activity,
+        [localTables.results]: TABLES.results,
+        [localTables.control]: TABLES.control,
+        [localTables.activity]: TABLES.activity,
       },
       { s3: s3OfImports.endpoint },
     ),
@@ -155,7 +157,7 @@ export async function faultyShop(): Promise<FaultyShop> {
       activityTable: localTables.activity,
       stateMachine: undefined,
       coalesceSeconds: 300,
-      underWaySeconds: 600,
+      deliveryDelaySeconds: 600,
       eventStream: undefined,
       itemStream: undefined,
     },
@@ -164,7 +166,10 @@ export async function faultyShop(): Promise<FaultyShop> {
     erasures: erasuresTable(localTables.control, { endpoint: dynamo.endpoint }),
     nameKey: nameKeyTable(localTables.control, { endpoint: dynamo.endpoint }),
     now: () => clock.now,
-    imports: dynamoTableImports({ bucket: localBucket, tableKey: undefined }, { endpoint: dynamo.endpoint }),
+    imports: dynamoTableImports(
+      { bucket: localBucket, tableEncryptionKey: undefined },
+      { endpoint: dynamo.endpoint },
+    ),
     remove: objectRemover(localBucket, { endpoint: s3.endpoint }),
   };
 
@@ -196,16 +201,12 @@ export async function faultyShop(): Promise<FaultyShop> {
     await control.acquire(runId, clock.now, clock.now + LEASE_MS);
   }
 
-  function executed(
-    input: Execution,
-    options: RunOptions,
-    startAt: string = pipeline.startAt,
-  ): Promise<Ended> {
+  function executed(input: Execution, options: RunOptions, startAt: string = RUN.startAt): Promise<Ended> {
     // Stages that make clients of their own find the stores by the environment.
     process.env.AWS_ENDPOINT_URL_DYNAMODB = dynamo.endpoint;
     return execute(
       {
-        pipeline: { ...ONE_AT_A_TIME, startAt },
+        spec: { ...ONE_AT_A_TIME, startAt },
         invoke: async (name, input) => {
           await options.before?.(name);
           const stage = STAGES[name];

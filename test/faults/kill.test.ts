@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDynamo } from '../../infra/emulator/embedded-dynamo.ts';
 import { localCredentials, localTables } from '../../infra/emulator/names.ts';
-import { tables } from '../../infra/spec.ts';
+import { TABLES } from '../../layers/contract/tables.ts';
 import { controlTable } from '../../layers/stores/control.ts';
 import { dynamoServingStore } from '../../layers/stores/serving-dynamo.ts';
 import { smallShopCsv } from '../support/small-shop.ts';
@@ -39,8 +39,8 @@ async function served(
   data: string,
 ): Promise<{ version: string | undefined; rows: number; versions: string[] }> {
   const dynamo = await startDynamo(join(data, 'dynamodb'), {
-    [localTables.control]: tables.control,
-    [localTables.results]: tables.results,
+    [localTables.control]: TABLES.control,
+    [localTables.results]: TABLES.results,
   });
   try {
     const client = { endpoint: dynamo.endpoint };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LOCAL_STATE_MACHINE, startExecutionsEndpoint } from '../../infra/emulator/executions.ts';
 import { localCredentials } from '../../infra/emulator/names.ts';
-import type { PipelineFunction } from '../../infra/spec.ts';
+import type { PipelineFunction } from '../../layers/contract/functions.ts';
 import { LEASE_MS } from '../../layers/pipeline/ports.ts';
 import { stepFunctionRuns } from '../../layers/pipeline/runs.ts';
 import { runOf } from '../../layers/pipeline/trigger/window.ts';

@@ -4,7 +4,7 @@ import { endpoints as customers } from '../../functions/customers/handler.ts';
 import { endpoints as items } from '../../functions/items/handler.ts';
 import { endpoints as lists } from '../../functions/recommendations/handler.ts';
 import { localTables } from '../../infra/emulator/names.ts';
-import { functions } from '../../infra/spec.ts';
+import { FUNCTIONS } from '../../infra/spec/functions.ts';
 import type { Endpoint } from '../../layers/api/http/endpoint.ts';
 import { httpHandler, type RequestHandler } from '../../layers/api/http/handler.ts';
 import { controlTable } from '../../layers/stores/control.ts';
@@ -195,7 +195,7 @@ describe('the time that a request may take', () => {
   it('is enough for both of its calls, and ends long before the function does', () => {
     expect(2 * BUDGETS.request.totalMs).toBeLessThanOrEqual(REQUEST_DEADLINES.readMs);
     expect(2 * BUDGETS.live.totalMs).toBeLessThanOrEqual(REQUEST_DEADLINES.writeMs);
-    const request = Object.values(functions).filter(({ kind }) => kind === 'request');
+    const request = Object.values(FUNCTIONS).filter(({ kind }) => kind === 'request');
     const shortest = Math.min(...request.map(({ timeoutSeconds }) => timeoutSeconds)) * 1000;
     expect(REQUEST_DEADLINES.readMs).toBeLessThanOrEqual(shortest / 4);
     expect(REQUEST_DEADLINES.writeMs).toBeLessThan(shortest);

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Access, type FunctionName, functions, prefixes, routes, streams } from '../../infra/spec.ts';
+import { type Access, FUNCTIONS } from '../../infra/spec/functions.ts';
+import { ROUTES } from '../../infra/spec/routes.ts';
+import { STREAMS } from '../../infra/spec/storage.ts';
 import type { Operation } from '../../layers/api/http/operation.ts';
 import { type OperationId, operations } from '../../layers/api/operations.ts';
+import { BUCKET_PREFIXES } from '../../layers/contract/bucket.ts';
+import type { FunctionName } from '../../layers/contract/functions.ts';
 import { identityPolicies, resourcesOf, type Statement, shopTemplate } from './template.ts';
 
 const template = shopTemplate();
@@ -26,7 +30,7 @@ const importLogs = 'arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log
 /** What each right of the spec comes to, written down a second time by hand. */
 const RIGHTS: Partial<Record<Access, readonly string[]>> = {
   'results:read': ['', '-*'].map((end) => `dynamodb:BatchGetItem ${tableArn('Results')}${end}`),
-  'results:import': [
+  'imported-tables:create': [
     ...['ImportTable', 'DescribeImport', 'DescribeTable'].map(
       (verb) => `dynamodb:${verb} ${tableArn('Results')}-*`,
     ),
@@ -34,14 +38,14 @@ const RIGHTS: Partial<Record<Access, readonly string[]>> = {
       .concat('PutRetentionPolicy')
       .map((verb) => `logs:${verb} ${importLogs}`),
   ],
-  'results:drop': [`dynamodb:DeleteTable ${tableArn('Results')}-*`],
+  'imported-tables:drop': [`dynamodb:DeleteTable ${tableArn('Results')}-*`],
   'results:write': [`dynamodb:BatchWriteItem ${tableArn('Results')}`],
-  'results:erase': ['', '-*'].map((end) => `dynamodb:DeleteItem ${tableArn('Results')}${end}`),
-  'activity:erase': [`dynamodb:DeleteItem ${tableArn('Activity')}`],
+  'results:delete': ['', '-*'].map((end) => `dynamodb:DeleteItem ${tableArn('Results')}${end}`),
+  'activity:delete': [`dynamodb:DeleteItem ${tableArn('Activity')}`],
   'control:read': ['GetItem', 'Query'].map((verb) => `dynamodb:${verb} ${tableArn('Control')} but key`),
   'control:write': ['PutItem', 'DeleteItem'].map((verb) => `dynamodb:${verb} ${tableArn('Control')} but key`),
-  'pseudonyms:read': [`dynamodb:GetItem ${tableArn('Control')} only key`],
-  'pseudonyms:make': [`dynamodb:PutItem ${tableArn('Control')} only key`],
+  'pseudonym-key:read': [`dynamodb:GetItem ${tableArn('Control')} only key`],
+  'pseudonym-key:create': [`dynamodb:PutItem ${tableArn('Control')} only key`],
   'activity:scan': [`dynamodb:Scan ${tableArn('Activity')}`],
   'activity:read': [`dynamodb:BatchGetItem ${tableArn('Activity')}`],
   'activity:write': [
@@ -57,11 +61,11 @@ function expectedRights(access: readonly Access[]): string[] {
   return access.flatMap((right) => {
     const known = RIGHTS[right];
     if (known) return known;
-    const [verb, name] = right.split(':') as [string, keyof typeof prefixes];
-    const objects = `${bucket}/${prefixes[name]}*`;
-    if (verb === 'list') return [`s3:ListBucket ${bucket} like ${prefixes[name]}*`];
+    const [verb, name] = right.split(':') as [string, keyof typeof BUCKET_PREFIXES];
+    const objects = `${bucket}/${BUCKET_PREFIXES[name]}*`;
+    if (verb === 'list') return [`s3:ListBucket ${bucket} like ${BUCKET_PREFIXES[name]}*`];
     if (verb === 'read') return [`s3:GetObject ${objects}`];
-    if (verb === 'erase') return [`s3:DeleteObject ${objects}`];
+    if (verb === 'delete') return [`s3:DeleteObject ${objects}`];
     return [`s3:PutObject ${objects}`, `s3:AbortMultipartUpload ${objects}`];
   });
 }
@@ -92,7 +96,7 @@ function policyOf(name: FunctionName): Statement[] {
 }
 
 describe('what a function may do', () => {
-  it.each(Object.keys(functions) as FunctionName[])(
+  it.each(Object.keys(FUNCTIONS) as FunctionName[])(
     '%s: exactly what the spec says, its own logs, and for the trigger to keep what failed',
     (name) => {
       const onFailure = name === 'trigger' ? [`sqs:SendMessage ${deadLetters}`] : [];
@@ -101,7 +105,7 @@ describe('what a function may do', () => {
       );
       expect(grantedRights(policyOf(name))).toEqual(
         [
-          ...expectedRights(functions[name].access),
+          ...expectedRights(FUNCTIONS[name].access),
           ...onFailure,
           `logs:CreateLogStream <${logs}.Arn>`,
           `logs:PutLogEvents <${logs}.Arn>`,
@@ -144,11 +148,11 @@ describe('the key of pseudonyms', () => {
   }
 
   it('may be read by the functions of operations that name people, and those of the run that work on dumps, no others', () => {
-    const naming = routes.flatMap(({ operation, function: by }) =>
+    const naming = ROUTES.flatMap(({ operation, function: by }) =>
       namesPeople(operations[operation as OperationId] as unknown as Operation) ? [by] : [],
     );
-    const readers = (Object.keys(functions) as FunctionName[]).filter((name) =>
-      functions[name].access.includes('pseudonyms:read'),
+    const readers = (Object.keys(FUNCTIONS) as FunctionName[]).filter((name) =>
+      FUNCTIONS[name].access.includes('pseudonym-key:read'),
     );
     // The service answers for the others what the gateway could not route.
     expect(new Set(readers)).toEqual(new Set([...naming, 'service', 'plan', 'erase', 'curate']));
@@ -156,8 +160,8 @@ describe('the key of pseudonyms', () => {
   });
 
   it('is made by one function alone, and lies in a partition that no other right covers', () => {
-    const makers = Object.values(functions).filter(({ access }) => access.includes('pseudonyms:make'));
-    expect(makers).toEqual([functions.plan]);
+    const makers = Object.values(FUNCTIONS).filter(({ access }) => access.includes('pseudonym-key:create'));
+    expect(makers).toEqual([FUNCTIONS.plan]);
     const control = Object.values(policies)
       .flat()
       .filter(({ resources }) => resources.includes(tableArn('Control')));
@@ -180,11 +184,11 @@ describe('all roles of the stack', () => {
   it('end every other wildcard at a prefix of the bucket, of the results table, or at executions of the own state machine', () => {
     const states = 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>';
     const executions = [':*', '/*'].map((end) => `${states}:execution:clientele-shop${end}`);
-    const delivered = Object.keys(streams).flatMap((name) => [
+    const delivered = Object.keys(STREAMS).flatMap((name) => [
       `raw/live/${name}/`,
       `raw-failed/live/${name}/`,
     ]);
-    const objects = [...Object.values(prefixes), ...delivered].map((prefix) => `${bucket}/${prefix}*`);
+    const objects = [...Object.values(BUCKET_PREFIXES), ...delivered].map((prefix) => `${bucket}/${prefix}*`);
     const wild = statements
       .flatMap(({ resources }) => resources)
       .filter((resource) => resource.includes('*') && resource !== '*');

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CALLERS, coversRequest, scopeOf } from '../../infra/callers.ts';
-import { fallbackFunction, functions, limits, routes } from '../../infra/spec.ts';
+import { CALLERS, coversRequest, scopeOf } from '../../infra/spec/callers.ts';
+import { FUNCTIONS } from '../../infra/spec/functions.ts';
+import { THROTTLES } from '../../infra/spec/limits.ts';
+import { FALLBACK_FUNCTION, ROUTES } from '../../infra/spec/routes.ts';
 import {
   onlyResource,
   readable,
@@ -28,8 +30,8 @@ const deployedRoutes = Object.fromEntries(
 describe('the HTTP API', () => {
   it('has every route of the spec, and one answer for everything else', () => {
     expect(deployedRoutes).toEqual({
-      ...Object.fromEntries(routes.map((route) => [`${route.method} ${route.path}`, route.function])),
-      $default: fallbackFunction,
+      ...Object.fromEntries(ROUTES.map((route) => [`${route.method} ${route.path}`, route.function])),
+      $default: FALLBACK_FUNCTION,
     });
   });
 
@@ -50,7 +52,7 @@ describe('the HTTP API', () => {
       Properties.IntegrationType,
       Properties.PayloadFormatVersion,
     ]);
-    const requestFunctions = Object.values(functions).filter(({ kind }) => kind === 'request');
+    const requestFunctions = Object.values(FUNCTIONS).filter(({ kind }) => kind === 'request');
     expect(versions).toEqual(requestFunctions.map(() => ['AWS_PROXY', '2.0']));
   });
 
@@ -62,18 +64,18 @@ describe('the HTTP API', () => {
     expect(stage).toMatchObject({
       StageName: '$default',
       RouteSettings: Object.fromEntries(
-        routes.map(({ method, path, audience }) => [
+        ROUTES.map(({ method, path, audience }) => [
           `${method} ${path}`,
           {
-            ThrottlingRateLimit: limits.throttle[audience].requestsPerSecond,
-            ThrottlingBurstLimit: limits.throttle[audience].burst,
+            ThrottlingRateLimit: THROTTLES[audience].requestsPerSecond,
+            ThrottlingBurstLimit: THROTTLES[audience].burst,
           },
         ]),
       ),
       AutoDeploy: true,
       DefaultRouteSettings: {
-        ThrottlingRateLimit: limits.throttle.any.requestsPerSecond,
-        ThrottlingBurstLimit: limits.throttle.any.burst,
+        ThrottlingRateLimit: THROTTLES.any.requestsPerSecond,
+        ThrottlingBurstLimit: THROTTLES.any.burst,
       },
     });
   });
@@ -120,7 +122,7 @@ describe('callers', () => {
     policies[`clientele-shop-${kind}`]!.filter((statement) => statement.effect === effect)
       .flatMap(({ resources }) => resources)
       .some((resource) => coversRequest(resource.replace(/^.*\/\$default\//, ''), request));
-  const may = (kind: string, { method, path }: (typeof routes)[number]) => {
+  const may = (kind: string, { method, path }: (typeof ROUTES)[number]) => {
     const request = `${method}${path.replaceAll(/\{\w+\}/g, 'x')}`;
     return covered(kind, 'Allow', request) && !covered(kind, 'Deny', request);
   };
@@ -134,7 +136,7 @@ describe('callers', () => {
   });
 
   it.each(CALLERS)('%s may ask the routes of its own kind', (kind) => {
-    const own = routes.filter(({ audience }) => audience === kind || audience === 'any');
+    const own = ROUTES.filter(({ audience }) => audience === kind || audience === 'any');
     expect(own.filter((route) => !may(kind, route))).toEqual([]);
   });
 
@@ -143,7 +145,7 @@ describe('callers', () => {
     ['back-office', ['operator']],
     ['operator', ['storefront', 'back-office']],
   ] as const)('with the right of the %s alone may ask nothing that is for %s', (kind, others) => {
-    const closed = routes.filter(({ audience }) => others.some((other) => other === audience));
+    const closed = ROUTES.filter(({ audience }) => others.some((other) => other === audience));
     expect(closed.length).toBeGreaterThan(5);
     expect(closed.filter((route) => may(kind, route))).toEqual([]);
   });
@@ -161,7 +163,7 @@ describe('callers', () => {
         Properties.AuthorizationScopes,
       ]),
     );
-    for (const { method, path, audience } of routes) {
+    for (const { method, path, audience } of ROUTES) {
       const wanted = audience === 'any' ? CALLERS.map(scopeOf) : [scopeOf(audience)];
       expect(scopes[`${method} ${path}`]).toEqual(wanted);
     }
@@ -174,7 +176,7 @@ describe('browsers', () => {
     const open = shopTemplate({ corsOrigins: 'https://shop.example,https://www.shop.example' });
     expect(onlyResource(open, 'AWS::ApiGatewayV2::Api').Properties.CorsConfiguration).toMatchObject({
       AllowOrigins: ['https://shop.example', 'https://www.shop.example'],
-      AllowMethods: ['HEAD', ...new Set(routes.map(({ method }) => method))],
+      AllowMethods: ['HEAD', ...new Set(ROUTES.map(({ method }) => method))],
       AllowHeaders: expect.arrayContaining(['authorization', 'content-type', 'x-amz-content-sha256']),
       ExposeHeaders: ['etag', 'retry-after', 'x-clientele-fallback'],
     });

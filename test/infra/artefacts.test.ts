@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FunctionBundles } from '../../infra/cloud/bundle.ts';
 import { buildTrainingLayer } from '../../infra/cloud/layer.ts';
-import { environment, type FunctionName, functions } from '../../infra/spec.ts';
+import { FUNCTIONS } from '../../infra/spec/functions.ts';
+import { ENVIRONMENT_VARIABLES } from '../../layers/contract/environment-variables.ts';
+import type { FunctionName } from '../../layers/contract/functions.ts';
 
 /** The layer holds an engine for Linux, so only Linux can load it. */
 const canRunLayer = process.platform === 'linux';
@@ -16,14 +18,14 @@ const folder = mkdtempSync(join(tmpdir(), 'clientele-artefacts-'));
 const layer = join(folder, 'opt');
 const handlers = fileURLToPath(new URL('../../functions', import.meta.url));
 const bundles = new FunctionBundles(handlers);
-const names = Object.keys(functions) as FunctionName[];
+const names = Object.keys(FUNCTIONS) as FunctionName[];
 
 beforeAll(() => buildTrainingLayer(layer, process.arch === 'arm64' ? 'arm64' : 'x86_64'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs a script in a process that sees what Lambda would show it, and returns what it prints as JSON. */
 function runLikeLambda(script: string, directory: string, withLayer: boolean): unknown {
-  const variables = Object.values(environment).map((name) => [name, '300']);
+  const variables = Object.values(ENVIRONMENT_VARIABLES).map((name) => [name, '300']);
   const printed = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
     cwd: directory,
     encoding: 'utf8',
@@ -38,7 +40,7 @@ function runLikeLambda(script: string, directory: string, withLayer: boolean): u
 }
 
 describe('the built functions', () => {
-  it.each(names.filter((name) => functions[name].kind !== 'training'))(
+  it.each(names.filter((name) => FUNCTIONS[name].kind !== 'training'))(
     '%s loads with nothing around it',
     (name) => {
       const directory = join(folder, name);
@@ -48,7 +50,7 @@ describe('the built functions', () => {
     },
   );
 
-  it.skipIf(!canRunLayer).each(names.filter((name) => functions[name].kind === 'training'))(
+  it.skipIf(!canRunLayer).each(names.filter((name) => FUNCTIONS[name].kind === 'training'))(
     '%s loads with the layer and nothing else around it',
     (name) => {
       const directory = join(folder, name);
@@ -67,7 +69,7 @@ describe('the built functions', () => {
     expect(bytes(again, 'again').equals(bytes(bundles, 'before'))).toBe(true);
   });
 
-  it.each(names.filter((name) => functions[name].kind === 'request'))(
+  it.each(names.filter((name) => FUNCTIONS[name].kind === 'request'))(
     '%s stays small, to start fast',
     (name) => {
       expect(bundles.size(name)).toBeLessThan(450_000);
@@ -86,7 +88,7 @@ describe.skipIf(!canRunLayer)('a training function', () => {
 
   it('finds the engine in the layer, through NODE_PATH alone', () => {
     const source = join(folder, 'engine-source');
-    const training = names.filter((name) => functions[name].kind === 'training');
+    const training = names.filter((name) => FUNCTIONS[name].kind === 'training');
     for (const name of training) {
       mkdirSync(join(source, name), { recursive: true });
       writeFileSync(join(source, name, 'handler.ts'), engine);
@@ -104,7 +106,7 @@ describe.skipIf(!canRunLayer)('a training function', () => {
 describe('a function that does not bundle cleanly', () => {
   it('is refused with the words of the bundler', () => {
     const source = join(folder, 'unclean');
-    for (const name of names.filter((candidate) => functions[candidate].kind === 'training')) {
+    for (const name of names.filter((candidate) => FUNCTIONS[candidate].kind === 'training')) {
       mkdirSync(join(source, name), { recursive: true });
       // Empty in CommonJS, so it would fail only when it runs.
       writeFileSync(join(source, name, 'handler.ts'), 'export const handler = () => import.meta.dirname;');

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { expiryDays, prefixes, tables } from '../../infra/spec.ts';
+import { EXPIRY_DAYS } from '../../infra/spec/storage.ts';
+import { BUCKET_PREFIXES } from '../../layers/contract/bucket.ts';
+import { TABLES } from '../../layers/contract/tables.ts';
 import {
   onlyResource,
   type Resource,
@@ -13,7 +15,7 @@ const template = shopTemplate();
 const bucket = onlyResource(template, 'AWS::S3::Bucket');
 const allTables = Object.entries(resourcesOf(template, 'AWS::DynamoDB::GlobalTable'));
 
-function tableOf(name: keyof typeof tables): Resource {
+function tableOf(name: keyof typeof TABLES): Resource {
   const found = allTables.find(([id]) => id.toLowerCase().startsWith(`data${name}`));
   if (!found) throw new Error(`No table ${name}`);
   return found[1];
@@ -61,8 +63,8 @@ describe('the bucket', () => {
       rule.ExpirationInDays,
       rule.Status,
     ]);
-    const wanted = Object.entries(expiryDays).map(([name, days]) => [
-      prefixes[name as keyof typeof prefixes],
+    const wanted = Object.entries(EXPIRY_DAYS).map(([name, days]) => [
+      BUCKET_PREFIXES[name as keyof typeof BUCKET_PREFIXES],
       days,
       'Enabled',
     ]);
@@ -96,11 +98,11 @@ describe('the bucket', () => {
 
 describe('the tables', () => {
   it('are those of the spec', () => {
-    expect(allTables).toHaveLength(Object.keys(tables).length);
+    expect(allTables).toHaveLength(Object.keys(TABLES).length);
   });
 
-  it.each(Object.entries(tables))('%s has the keys and the TTL of the spec', (name, spec) => {
-    const { Properties } = tableOf(name as keyof typeof tables);
+  it.each(Object.entries(TABLES))('%s has the keys and the TTL of the spec', (name, spec) => {
+    const { Properties } = tableOf(name as keyof typeof TABLES);
     const keys = [
       { AttributeName: spec.partitionKey, KeyType: 'HASH' },
       ...(spec.sortKey ? [{ AttributeName: spec.sortKey, KeyType: 'RANGE' }] : []),
@@ -111,8 +113,8 @@ describe('the tables', () => {
     );
   });
 
-  it.each(Object.keys(tables))('%s is paid by request, encrypted and restorable', (name) => {
-    const { Properties } = tableOf(name as keyof typeof tables);
+  it.each(Object.keys(TABLES))('%s is paid by request, encrypted and restorable', (name) => {
+    const { Properties } = tableOf(name as keyof typeof TABLES);
     expect(Properties).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',
       SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
@@ -135,7 +137,7 @@ describe('a key of the shop', () => {
     const tablesOfKey = Object.values(resourcesOf(keyed, 'AWS::DynamoDB::GlobalTable')).filter(
       ({ Properties }) => JSON.stringify(Properties).includes('KMSMasterKeyId'),
     );
-    expect(tablesOfKey).toHaveLength(Object.keys(tables).length);
+    expect(tablesOfKey).toHaveLength(Object.keys(TABLES).length);
     expect(resourcesOf(template, 'AWS::KMS::Key')).toEqual({});
   });
 });
@@ -148,7 +150,7 @@ describe('what outlives the stack', () => {
   };
 
   /** The bucket and every table. */
-  const stores = 1 + Object.keys(tables).length;
+  const stores = 1 + Object.keys(TABLES).length;
 
   it('is the bucket and the tables, by default', () => {
     expect(keeping({})).toEqual(Array(stores).fill(['Retain', 'Retain']));

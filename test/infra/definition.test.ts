@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { stateMachineDefinition } from '../../infra/cloud/definition.ts';
-import { functions, limits, pipeline, type State } from '../../infra/spec.ts';
+import { FUNCTIONS } from '../../infra/spec/functions.ts';
+import { RUN_SECONDS } from '../../infra/spec/limits.ts';
+import { RUN, type State } from '../../infra/spec/run.ts';
 
 interface AslState {
   readonly Type: string;
@@ -17,7 +19,7 @@ interface AslState {
 
 const definition = stateMachineDefinition({ invoke: 'invoke', functionArn: (name) => `arn:${name}` });
 const states = definition.States as Record<string, AslState>;
-const entries = Object.entries(pipeline.states);
+const entries = Object.entries(RUN.states);
 const ofType = <T extends State['type']>(type: T) =>
   entries.filter((entry): entry is [string, Extract<State, { type: T }>] => entry[1].type === type);
 
@@ -32,8 +34,8 @@ const maps = ofType('map').flatMap(([name, state]) =>
 
 describe('the state machine', () => {
   it('has the states of the spec, and starts and ends as it says', () => {
-    expect(definition.StartAt).toBe(pipeline.startAt);
-    expect(definition.TimeoutSeconds).toBe(limits.runSeconds);
+    expect(definition.StartAt).toBe(RUN.startAt);
+    expect(definition.TimeoutSeconds).toBe(RUN_SECONDS);
     const types = Object.entries(states).map(([name, { Type }]) => [name, Type.toLowerCase()]);
     expect(types).toEqual(
       entries.flatMap(([name, state]) =>
@@ -74,25 +76,25 @@ describe('the state machine', () => {
       Arguments: {
         FunctionName: `arn:${state.function}`,
         Payload:
-          state.told === undefined
+          state.cloudInput === undefined
             ? '{% $states.input %}'
-            : `{% $merge([$states.input, ${JSON.stringify(state.told)}]) %}`,
+            : `{% $merge([$states.input, ${JSON.stringify(state.cloudInput)}]) %}`,
       },
       Output: `{% $merge([$states.input, {'${name}': $states.result.Payload}]) %}`,
     });
   });
 
-  it('tells the plan what one function holds', () => {
-    const { memoryMb, timeoutSeconds, storageMb } = functions.train;
-    expect(pipeline.states.plan).toMatchObject({
-      told: { ceilings: { train: { memoryMb, seconds: timeoutSeconds, storageMb } } },
+  it('gives plan the limits of the functions', () => {
+    const { memoryMb, timeoutSeconds, storageMb } = FUNCTIONS.train;
+    expect(RUN.states.plan).toMatchObject({
+      cloudInput: { ceilings: { train: { memoryMb, seconds: timeoutSeconds, storageMb } } },
     });
   });
 
   it.each(maps)('gives each child of %s the state plus its slice', (as, name, state) => {
     const { ItemProcessor, ...map } = states[as]!;
     expect(map).toMatchObject({
-      Items: `{% $states.input.${state.over} %}`,
+      Items: `{% $states.input.${state.items} %}`,
       ItemSelector: "{% $merge([$states.input, {'slice': $states.context.Map.Item.Value}]) %}",
     });
     const processor = ItemProcessor as { StartAt: string; States: Record<string, AslState> };
@@ -112,11 +114,11 @@ describe('the state machine', () => {
 
   it.each(ofType('map').filter(([, { distributed }]) => distributed !== undefined))(
     'runs %s as executions of their own from as many children on as the spec says',
-    (name, { over, concurrency, distributed }) => {
+    (name, { items, concurrency, distributed }) => {
       expect(states[name]).toMatchObject({
         Choices: [
           {
-            Condition: `{% $count($states.input.${over}) >= ${distributed!.from} %}`,
+            Condition: `{% $count($states.input.${items}) >= ${distributed!.from} %}`,
             Next: `${name} distributed`,
           },
         ],
@@ -145,7 +147,7 @@ describe('the state machine', () => {
 
   it.each(ofType('choice'))('decides at %s by the string that the spec names', (name, state) => {
     expect(states[name]!.Choices!.map(({ Condition }) => Condition)).toEqual(
-      Object.keys(state.cases).map((value) => `{% $states.input.${state.on} = '${value}' %}`),
+      Object.keys(state.cases).map((value) => `{% $states.input.${state.field} = '${value}' %}`),
     );
   });
 
@@ -159,7 +161,7 @@ describe('the state machine', () => {
   it('takes any error of any stage to the end, with what happened', () => {
     for (const name of [...ofType('task').map(([as]) => as), ...maps.map(([as]) => as)]) {
       const caught = states[name]!.Catch;
-      if (name === pipeline.onError) {
+      if (name === RUN.onError) {
         // An error there must fail the run, not start over.
         expect(caught).toBeUndefined();
         continue;
@@ -168,7 +170,7 @@ describe('the state machine', () => {
         {
           ErrorEquals: ['States.ALL'],
           Output: "{% $merge([$states.input, {'error': $states.errorOutput}]) %}",
-          Next: pipeline.onError,
+          Next: RUN.onError,
         },
       ]);
     }
@@ -183,7 +185,7 @@ describe('the state machine', () => {
       }),
     ];
     for (const [task, target] of invocations) {
-      expect(task.TimeoutSeconds).toBeGreaterThan(functions[target].timeoutSeconds);
+      expect(task.TimeoutSeconds).toBeGreaterThan(FUNCTIONS[target].timeoutSeconds);
       const [retry, ...others] = task.Retry as { ErrorEquals: string[]; [field: string]: unknown }[];
       expect(others).toEqual([]);
       expect(retry!.ErrorEquals.filter((error) => !error.startsWith('Lambda.'))).toEqual([]);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { environment, type FunctionName, functions } from '../../infra/spec.ts';
+import { FUNCTIONS } from '../../infra/spec/functions.ts';
+import { ENVIRONMENT_VARIABLES } from '../../layers/contract/environment-variables.ts';
+import type { FunctionName } from '../../layers/contract/functions.ts';
 import { onlyResource, type Resource, readable, resourcesOf, shopTemplate } from './template.ts';
 
 const template = shopTemplate();
@@ -9,7 +11,7 @@ const deployed = new Map(
     resource,
   ]),
 );
-const names = Object.keys(functions) as FunctionName[];
+const names = Object.keys(FUNCTIONS) as FunctionName[];
 
 function functionOf(name: FunctionName): Resource {
   const found = deployed.get(`clientele-shop-${name}`);
@@ -23,7 +25,7 @@ describe('the functions', () => {
   });
 
   it.each(names)('%s has the size and the limits of the spec, on Node.js 24 for arm64', (name) => {
-    const spec = functions[name];
+    const spec = FUNCTIONS[name];
     expect(functionOf(name).Properties).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
@@ -36,7 +38,7 @@ describe('the functions', () => {
 
   it.each(names)('%s gets the training layer if it trains', (name) => {
     const layers = functionOf(name).Properties.Layers as unknown[] | undefined;
-    expect(layers?.length ?? 0).toBe(functions[name].kind === 'training' ? 1 : 0);
+    expect(layers?.length ?? 0).toBe(FUNCTIONS[name].kind === 'training' ? 1 : 0);
   });
 
   it('run on another processor, with the engine for it, where the deployment says so', () => {
@@ -82,15 +84,17 @@ describe('the environment of the functions', () => {
 
   it.each(names)('of %s has the variables of the spec and no other', (name) => {
     const needed = Object.entries({
-      [environment.stateMachine]: 'runs:start',
-      [environment.eventStream]: 'deliver:events',
-      [environment.itemStream]: 'deliver:items',
+      [ENVIRONMENT_VARIABLES.stateMachine]: 'runs:start',
+      [ENVIRONMENT_VARIABLES.eventStream]: 'deliver:events',
+      [ENVIRONMENT_VARIABLES.itemStream]: 'deliver:items',
     } as const);
     // A key of the shop's own is told only where there is one.
-    const always = Object.values(environment).filter((variable) => variable !== environment.tableKey);
+    const always = Object.values(ENVIRONMENT_VARIABLES).filter(
+      (variable) => variable !== ENVIRONMENT_VARIABLES.tableEncryptionKey,
+    );
     const wanted = always.filter((variable) => {
       const right = needed.find(([name]) => name === variable)?.[1];
-      return right === undefined || functions[name].access.includes(right);
+      return right === undefined || FUNCTIONS[name].access.includes(right);
     });
     expect(Object.keys(variablesOf(name)).sort()).toEqual([...wanted].sort());
   });
@@ -98,19 +102,21 @@ describe('the environment of the functions', () => {
   it('names the stores of the stack and the choices of the deployment', () => {
     const variables = variablesOf('trigger', { shop: 'north', coalesceSeconds: '7' });
     expect(variables).toMatchObject({
-      [environment.shop]: 'north',
-      [environment.coalesceSeconds]: '7',
-      [environment.bucket]: expect.stringMatching(/^<DataBucket\w+>$/),
-      [environment.resultsTable]: expect.stringMatching(/^<DataResults\w+>$/),
-      [environment.controlTable]: expect.stringMatching(/^<DataControl\w+>$/),
-      [environment.activityTable]: expect.stringMatching(/^<DataActivity\w+>$/),
-      [environment.stateMachine]:
+      [ENVIRONMENT_VARIABLES.shop]: 'north',
+      [ENVIRONMENT_VARIABLES.coalesceSeconds]: '7',
+      [ENVIRONMENT_VARIABLES.bucket]: expect.stringMatching(/^<DataBucket\w+>$/),
+      [ENVIRONMENT_VARIABLES.resultsTable]: expect.stringMatching(/^<DataResults\w+>$/),
+      [ENVIRONMENT_VARIABLES.controlTable]: expect.stringMatching(/^<DataControl\w+>$/),
+      [ENVIRONMENT_VARIABLES.activityTable]: expect.stringMatching(/^<DataActivity\w+>$/),
+      [ENVIRONMENT_VARIABLES.stateMachine]:
         'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:stateMachine:clientele-north',
     });
   });
 
   it('tells a key of the shop to the function that makes tables, and to no other', () => {
-    const told = names.filter((name) => environment.tableKey in variablesOf(name, { encryption: 'kms' }));
+    const told = names.filter(
+      (name) => ENVIRONMENT_VARIABLES.tableEncryptionKey in variablesOf(name, { encryption: 'kms' }),
+    );
     expect(told).toEqual(['import']);
   });
 

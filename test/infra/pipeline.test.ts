@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stateMachineDefinition } from '../../infra/cloud/definition.ts';
-import { pipeline, schedule } from '../../infra/spec.ts';
+import { NIGHTLY_RUN } from '../../infra/spec/limits.ts';
+import { RUN } from '../../infra/spec/run.ts';
 import { identityPolicies, onlyResource, readable, resourcesOf, shopTemplate } from './template.ts';
 
 const template = shopTemplate();
@@ -37,7 +38,7 @@ describe('the deployed state machine', () => {
       id.startsWith('PipelineRunRole'),
     );
     const invoking = policy![1].filter(({ actions }) => actions.includes('lambda:InvokeFunction'));
-    const invoked = Object.values(pipeline.states).flatMap((state) =>
+    const invoked = Object.values(RUN.states).flatMap((state) =>
       'function' in state ? [`<${functionIds[state.function]}.Arn>`] : [],
     );
     expect(invoking.flatMap(({ resources }) => resources).sort()).toEqual([...new Set(invoked)].sort());
@@ -97,7 +98,7 @@ describe('the nightly schedule', () => {
 
   it('invokes the trigger at the hour of the spec, UTC', () => {
     expect(nightly).toMatchObject({
-      ScheduleExpression: `cron(${schedule.nightly.minute} ${schedule.nightly.hour} * * ? *)`,
+      ScheduleExpression: `cron(${NIGHTLY_RUN.minute} ${NIGHTLY_RUN.hour} * * ? *)`,
       ScheduleExpressionTimezone: 'UTC',
       FlexibleTimeWindow: { Mode: 'OFF' },
       Target: { Arn: trigger, Input: '{"source":"clientele.schedule"}' },

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readSettings, resourcePrefix, type Settings } from '../../infra/cloud/settings.ts';
-import { expiryDays, prefixes, schedule } from '../../infra/spec.ts';
+
+import { EXPIRY_DAYS } from '../../infra/spec/storage.ts';
+import { BUCKET_PREFIXES } from '../../layers/contract/bucket.ts';
+import { ENVIRONMENT_DEFAULTS } from '../../layers/contract/environment-variables.ts';
 
 function settingsOf(context: Readonly<Record<string, string>> = {}): Settings {
   return readSettings((key) => context[key]);
@@ -11,14 +14,14 @@ describe('settings of a deployment', () => {
     expect(settingsOf()).toEqual({
       shop: 'shop',
       architecture: 'arm64',
-      coalesceSeconds: schedule.coalesceSeconds,
+      coalesceSeconds: ENVIRONMENT_DEFAULTS.coalesceSeconds,
       retain: true,
       tracing: false,
       keepDays: {
-        ...Object.fromEntries(Object.keys(prefixes).map((name) => [name, undefined])),
-        ...expiryDays,
+        ...Object.fromEntries(Object.keys(BUCKET_PREFIXES).map((name) => [name, undefined])),
+        ...EXPIRY_DAYS,
       },
-      alarmMail: undefined,
+      alarmEmail: undefined,
       auth: 'iam',
       jwt: undefined,
       corsOrigins: [],
@@ -50,7 +53,7 @@ describe('settings of a deployment', () => {
     ['coalesceSeconds', 'soon'],
     ['retain', 'no'],
     ['tracing', ''],
-    ['alarmMail', 'nobody'],
+    ['alarmEmail', 'nobody'],
     ['rawDays', '0'],
     ['modelsDays', 'long'],
     ['auth', 'jwt'],

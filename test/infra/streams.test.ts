@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { streams } from '../../infra/spec.ts';
+import { STREAMS } from '../../infra/spec/storage.ts';
 import { identityPolicies, type Resource, readable, resourcesOf, shopTemplate } from './template.ts';
 
 const template = shopTemplate({ shop: 'north' });
@@ -14,7 +14,7 @@ function streamOf(name: string): Resource['Properties'] {
 
 describe('the delivery streams', () => {
   it('are those of the spec', () => {
-    expect(found).toHaveLength(Object.keys(streams).length);
+    expect(found).toHaveLength(Object.keys(STREAMS).length);
   });
 
   it.each(['events', 'items'])(

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type AlarmName, alarms } from '../../infra/spec.ts';
+import { readmeWithRunbook, runbookTable } from '../../infra/cloud/runbook.ts';
+import { ALARMS } from '../../infra/spec/alarms.ts';
 import { onlyResource, readable, resourcesOf, shopTemplate } from './template.ts';
 
 const template = shopTemplate();
-const names = Object.keys(alarms) as AlarmName[];
+const names = ALARMS.map(({ name }) => name);
 const deployed = new Map(
   Object.values(resourcesOf(template, 'AWS::CloudWatch::Alarm')).map(({ Properties }) => [
     Properties.AlarmName,
@@ -13,10 +13,10 @@ const deployed = new Map(
 );
 
 describe('the alarms', () => {
-  it('are those of the spec, and are told by mail where an address is given', () => {
+  it('are those of the spec, and send mail where an address is given', () => {
     expect([...deployed.keys()].toSorted()).toEqual(names.map((name) => `clientele-shop-${name}`).toSorted());
     expect([...deployed.values()].filter((alarm) => 'AlarmActions' in alarm)).toEqual([]);
-    const mailing = shopTemplate({ alarmMail: 'ops@shop.example' });
+    const mailing = shopTemplate({ alarmEmail: 'ops@shop.example' });
     const actions = Object.values(resourcesOf(mailing, 'AWS::CloudWatch::Alarm')).map(
       ({ Properties }) => (Properties.AlarmActions as unknown[]).length,
     );
@@ -27,18 +27,32 @@ describe('the alarms', () => {
     });
   });
 
-  it.each(names)('%s sounds above its threshold', (name) => {
+  it.each(ALARMS)('$name goes off above its threshold', ({ name, threshold, periods, minutes, ...alarm }) => {
     expect(deployed.get(`clientele-shop-${name}`)).toMatchObject({
-      Threshold: alarms[name].threshold,
+      MetricName: alarm.metric.name,
+      Threshold: threshold,
       ComparisonOperator: 'GreaterThanThreshold',
-      EvaluationPeriods: alarms[name].periods,
-      TreatMissingData: alarms[name].missing === 'bad' ? 'breaching' : 'notBreaching',
+      EvaluationPeriods: periods,
+      Period: minutes * 60,
+      TreatMissingData: alarm.missingData === 'alarm' ? 'breaching' : 'notBreaching',
     });
   });
 
-  it.each(names)('%s has its lines in the README', (name) => {
-    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-    expect(readme).toMatch(new RegExp(`^\\| .*\`${name}\`.* \\|`, 'm'));
+  it.each(ALARMS)(
+    '$name says in its description what it means and what to do',
+    ({ name, meaning, advice }) => {
+      const description = String(deployed.get(`clientele-shop-${name}`)?.AlarmDescription);
+      expect(description).toContain(meaning);
+      expect(description).toContain(advice);
+      // CloudWatch takes no more.
+      expect(description.length).toBeLessThanOrEqual(1024);
+    },
+  );
+
+  it('make up the runbook in the README: run `npm run runbook` after a change', () => {
+    const { current, updated } = readmeWithRunbook();
+    expect(updated).toContain(runbookTable());
+    expect(current).toBe(updated);
   });
 });
 

@@ -50,7 +50,7 @@ export function memoryPorts(): MemoryPorts {
       activityTable: 'activity',
       stateMachine: undefined,
       coalesceSeconds: 300,
-      underWaySeconds: 600,
+      deliveryDelaySeconds: 600,
       eventStream: undefined,
       itemStream: undefined,
     },

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { BUCKET_PREFIXES } from '../../../layers/contract/bucket.ts';
 import { ClienteleError } from '../../../layers/contract/errors.ts';
 import { PREFIXES } from '../../../layers/contract/pseudonym-form.ts';
 import { type Curated, keys, readDocument } from '../../../layers/pipeline/artefacts.ts';
@@ -94,7 +95,9 @@ async function nameOf(asked: string, { pseudonyms }: Curated, names: Shop['names
 
 /** The dataset that was curated last. */
 async function lastDataset(objects: ObjectStore): Promise<Curated> {
-  const manifests = (await objects.list('curated/')).filter(({ key }) => key.endsWith('/manifest.json'));
+  const manifests = (await objects.list(BUCKET_PREFIXES.curated)).filter(({ key }) =>
+    key.endsWith('/manifest.json'),
+  );
   const [last] = manifests.toSorted((a, b) => b.lastModified - a.lastModified);
   if (last === undefined)
     throw new ClienteleError(

@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
+import { TABLES } from '../../../layers/contract/tables.ts';
 import { type ObjectStore, s3ObjectStore } from '../../../layers/stores/objects.ts';
 import type { Names } from '../../../layers/stores/privacy/names.ts';
 import { startDynamo } from '../../emulator/embedded-dynamo.ts';
 import { startS3 } from '../../emulator/embedded-s3.ts';
 import { localBucket, localCredentials, localTables } from '../../emulator/names.ts';
-import { tables } from '../../spec.ts';
 import { isDataFolder, readEndpoints } from '../data-folder.ts';
 import { wrong } from './options.ts';
 import { shopNames } from './pseudonyms.ts';
@@ -28,7 +28,7 @@ export async function withLocalShop(data: string, work: (shop: Shop) => Promise<
   if (running !== undefined) return work(shopAt(running.s3, running.dynamo));
   const s3 = await startS3(join(folder, 's3'), localBucket, () => {});
   try {
-    const dynamo = await startDynamo(join(folder, 'dynamodb'), { [localTables.control]: tables.control });
+    const dynamo = await startDynamo(join(folder, 'dynamodb'), { [localTables.control]: TABLES.control });
     try {
       await work(shopAt(s3.endpoint, dynamo.endpoint));
     } finally {

@@ -1,13 +1,14 @@
 import { availableParallelism } from 'node:os';
+import { STAGE_FUNCTIONS } from '../../spec/run.ts';
 import { fail } from '../fail.ts';
-import { runAll, runStage, STAGES, shareMemory } from './stages.ts';
+import { runAll, runStage, shareMemory } from './stages.ts';
 
-const USAGE = `node infra/container/main.ts run [WORKERS]   a whole run: dumps to the version that serves
-node infra/container/main.ts STAGE           one stage, its input as JSON in CLIENTELE_INPUT; prints what it says
+const USAGE = `node infra/cli/container/main.ts run [WORKERS]   a whole run: dumps to the version that serves
+node infra/cli/container/main.ts STAGE           one stage, its input as JSON in CLIENTELE_INPUT; prints what it says
 
-  STAGE: ${STAGES.join(', ')}
+  STAGE: ${STAGE_FUNCTIONS.join(', ')}
   The environment is that of the deployed functions: CLIENTELE_SHOP, CLIENTELE_BUCKET, CLIENTELE_RESULTS_TABLE,
-  CLIENTELE_CONTROL_TABLE, CLIENTELE_ACTIVITY_TABLE, CLIENTELE_TABLE_KEY where the shop has a key of its own, and AWS
+  CLIENTELE_CONTROL_TABLE, CLIENTELE_ACTIVITY_TABLE, CLIENTELE_TABLE_ENCRYPTION_KEY where the shop has a key of its own, and AWS
   credentials of a role with the rights of the stages.`;
 
 /** Outcomes after which there is nothing to look at. */

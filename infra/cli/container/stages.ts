@@ -5,14 +5,7 @@ import { surroundings } from '../../../layers/stores/config.ts';
 import { controlTable } from '../../../layers/stores/control.ts';
 import { type Execution, execute } from '../../emulator/state-machine.ts';
 import { workerPool } from '../../emulator/workers.ts';
-import { type PipelineFunction, pipeline } from '../../spec.ts';
-
-/** Functions that are states of a run. */
-export const STAGES: readonly PipelineFunction[] = [
-  ...new Set(
-    Object.values(pipeline.states).flatMap((state) => ('function' in state ? [state.function] : [])),
-  ),
-];
+import { RUN, STAGE_FUNCTIONS } from '../../spec/run.ts';
 
 /** How a whole run ended, as `finish` said. */
 export interface ContainerEnd {
@@ -38,8 +31,11 @@ export function shareMemory(workers: number, env: NodeJS.ProcessEnv = process.en
  * @throws ClienteleError `request.invalid` for a stage that there is not
  */
 export async function runStage(stage: string, input: unknown): Promise<unknown> {
-  if (!STAGES.some((name) => name === stage))
-    throw new ClienteleError('request.invalid', `There is no stage ${stage}; there are ${STAGES.join(', ')}`);
+  if (!STAGE_FUNCTIONS.some((name) => name === stage))
+    throw new ClienteleError(
+      'request.invalid',
+      `There is no stage ${stage}; there are ${STAGE_FUNCTIONS.join(', ')}`,
+    );
   const pool = workerPool(1);
   try {
     return await pool.invoke(stage, input);
@@ -65,7 +61,7 @@ export async function runAll(workers: number, now: () => number = Date.now): Pro
   try {
     const { state } = await execute(
       {
-        pipeline,
+        spec: RUN,
         invoke: (name, input: Execution) => pool.invoke(name, input),
         waitUntil: (time) => new Promise((resolve) => setTimeout(resolve, Math.max(0, time - now()))),
         now,

@@ -1,7 +1,9 @@
+import { RUN_METRICS } from '../../../layers/contract/metrics.ts';
 import { HEAVY_STAGES } from '../../../layers/contract/stages.ts';
 import { COSTS } from '../../../layers/pipeline/plan/coefficients.ts';
 import { publishingOf } from '../../../layers/pipeline/plan/publishing.ts';
-import { alarms, functions } from '../../spec.ts';
+import { ALARMS } from '../../spec/alarms.ts';
+import { FUNCTIONS } from '../../spec/functions.ts';
 import { footprint } from './footprint.ts';
 import { prices } from './prices.ts';
 
@@ -110,7 +112,7 @@ function runGbSeconds(known: number, fresh: number): number {
     const { fixed, perMillion } = COSTS[stage].seconds;
     const millions = (stage === 'curate' ? fresh : known) / 1e6;
     const halves = stage === 'train' ? 2 : 1;
-    return sum + halves * (fixed + perMillion * millions) * (functions[stage].memoryMb / MB);
+    return sum + halves * (fixed + perMillion * millions) * (FUNCTIONS[stage].memoryMb / MB);
   }, 0);
 }
 
@@ -135,18 +137,17 @@ function storageLines({ customers, items, events, months, resultsDays }: Shop): 
 }
 
 function watchLines(): Line[] {
-  const count = Object.keys(alarms).length;
+  const count = ALARMS.length;
   return [
     {
       service: 'CloudWatch',
-      what: `${count} alarms, ${OWN_METRICS} metrics, a dashboard`,
+      what: `${count} ALARMS, ${OWN_METRICS} metrics, a dashboard`,
       dollars: count * prices.alarmMonth + OWN_METRICS * prices.metricMonth + prices.dashboardMonth,
     },
   ];
 }
 
-/** Held runs, share of rejects, age of what serves (layers/pipeline/metrics.ts). */
-const OWN_METRICS = 3;
+const OWN_METRICS = Object.keys(RUN_METRICS).length;
 
 function whole(value: number): string {
   return Math.round(value).toLocaleString('en-US');

@@ -16,13 +16,13 @@ export function erasureReadingPorts(): ErasureReadingPorts {
 
 /** The ports of the function, from its environment. Built once a container. */
 export function privacyPorts(): PrivacyPorts {
-  const { activityTable, resultsTable, controlTable: table, underWaySeconds } = surroundings();
+  const { activityTable, resultsTable, controlTable: table, deliveryDelaySeconds } = surroundings();
   const control = controlTable(table, withinBudget(BUDGETS.live));
   return {
     ...readingPorts(),
     live: dynamoLiveStore(activityTable),
     control,
-    underWayMs: underWaySeconds * 1000,
+    deliveryDelayMs: deliveryDelaySeconds * 1000,
     erasures: erasuresTable(table, withinBudget(BUDGETS.live)),
     nameKey: nameKeyTable(table, withinBudget(BUDGETS.live)),
     rows: customerRows(resultsTable, activityTable, control),

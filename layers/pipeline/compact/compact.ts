@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DumpKind } from '../../contract/artefacts.ts';
+import { BUCKET_PREFIXES } from '../../contract/bucket.ts';
 import { eachOf, withScratch } from '../../stores/concurrency.ts';
 import type { ObjectStore } from '../../stores/objects.ts';
 import { compactCustomers, compactEvents, compactItems } from '../../warehouse/compact/compact.ts';
@@ -130,24 +131,26 @@ function verdict(
   const share = tally.rows === 0 ? 0 : tally.rejected / tally.rows;
   if (events === 0) {
     const why = notes.length > 0 ? ` ${notes.join('; ')}.` : '';
-    return invalid(`No event could be used.${why} See ${REJECTS} for file, line, column and reason`);
+    return invalid(
+      `No event could be used.${why} See ${BUCKET_PREFIXES.rejects} for file, line, column and reason`,
+    );
   }
   if (share > plan.config.rejectShareLimit) {
     return invalid(
-      `${tally.rejected} of ${tally.rows} rows were set aside, more than ${percent(plan.config.rejectShareLimit)}: most often the column mapping does not fit. ${commonest(tally)} See ${REJECTS} for file, line, column and reason`,
+      `${tally.rejected} of ${tally.rows} rows were set aside, more than ${percent(plan.config.rejectShareLimit)}: most often the column mapping does not fit. ${commonest(tally)} See ${BUCKET_PREFIXES.rejects} for file, line, column and reason`,
     );
   }
   const aside = notes.length > 0 ? `; not readable: ${notes.join('; ')}` : '';
   const erased = tally.erased > 0 ? `; ${tally.erased} rows of erased customers left out` : '';
   const rejected =
-    tally.rejected > 0 ? `; ${tally.rejected} rows set aside, see ${REJECTS}. ${commonest(tally)}` : '';
+    tally.rejected > 0
+      ? `; ${tally.rejected} rows set aside, see ${BUCKET_PREFIXES.rejects}. ${commonest(tally)}`
+      : '';
   return {
     outcome: 'valid',
     reason: `${events} events from ${tally.rows} rows${erased}${aside}${rejected}`,
   };
 }
-
-const REJECTS = 'rejects/';
 
 function invalid(reason: string): Pick<Curated, 'outcome' | 'reason'> {
   return { outcome: 'invalid', reason };

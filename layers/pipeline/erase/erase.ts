@@ -1,5 +1,6 @@
 import type { VersionRecord } from '../../contract/control-records.ts';
 import type { ErasureRecord } from '../../contract/erasure-record.ts';
+import { BUCKET_PREFIXES } from '../../contract/bucket.ts';
 import { ERASURES_ID } from '../../contract/live.ts';
 import { barCustomer, forgetOpen, forgetRows, versionsKept } from '../../stores/privacy/begin-erasure.ts';
 import { remainsAt } from '../../stores/privacy/certificate.ts';
@@ -70,8 +71,8 @@ async function settle(ports: ErasePorts): Promise<EraseOutcome> {
     ? []
     : open.filter((erasure) => isSwept(erasure) && isFree(erasure, serving?.version, record));
   if (settled.length === 0) return { pending: open.length, completed: 0 };
-  const outdated = (await objects.list('models/')).filter(
-    ({ key }) => serving === undefined || !key.startsWith(`models/${serving.version}/`),
+  const outdated = (await objects.list(BUCKET_PREFIXES.models)).filter(
+    ({ key }) => serving === undefined || !key.startsWith(`${BUCKET_PREFIXES.models}${serving.version}/`),
   );
   for (const erasure of settled) {
     // Snapshots of versions that did not know the customer are removed with the others, and are not the customer's.

@@ -1,3 +1,4 @@
+import { BUCKET_PREFIXES } from '../../contract/bucket.ts';
 import { namesUnder } from '../../stores/privacy/name-key.ts';
 import type { Names } from '../../stores/privacy/names.ts';
 import { holdLease } from '../ports.ts';
@@ -31,8 +32,8 @@ export async function settleNames(ports: ErasePorts, runId: string): Promise<voi
   const begunAt = ports.now();
   if (wanted !== null) {
     await ports.renameLive(await namesUnder(wanted, nameKey), begunAt);
-    const models = (await objects.list('models/')).flatMap(({ key }) =>
-      key.startsWith(`models/${serving.version}/`) ? [] : [key],
+    const models = (await objects.list(BUCKET_PREFIXES.models)).flatMap(({ key }) =>
+      key.startsWith(`${BUCKET_PREFIXES.models}${serving.version}/`) ? [] : [key],
     );
     const files = (await outdatedFiles(ports)).flatMap(([, keys]) => keys);
     for (const key of [...files, ...models]) await ports.remove(key);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { DumpKind } from '../../contract/artefacts.ts';
 import type { ErasureRecord } from '../../contract/erasure-record.ts';
+import { dumpPrefix, livePrefix } from '../../contract/bucket.ts';
 import { withScratch } from '../../stores/concurrency.ts';
 import { logger } from '../../stores/log.ts';
 import type { ObjectInfo } from '../../stores/objects.ts';
@@ -11,7 +12,7 @@ import { knownNames } from '../../stores/privacy/name-key.ts';
 import { eraseFromDump } from '../../warehouse/erase/erase.ts';
 import { resolveMapping } from '../../warehouse/mapping/presets.ts';
 import { UnreadableDump } from '../../warehouse/read/source.ts';
-import { keys, LIVE_MAPPING } from '../artefacts.ts';
+import { LIVE_MAPPING } from '../artefacts.ts';
 import { engineBudget } from '../budget.ts';
 import { type Delivery, readDelivery } from '../plan/delivered.ts';
 import { METHOD } from '../plan/plan.ts';
@@ -42,12 +43,12 @@ export async function sweepBucket(
     found: new Map(open.map(({ erasureId }) => [erasureId, new Set()])),
   };
   for (const kind of ['events', 'customers'] as const) {
-    for (const object of await ports.objects.list(keys.dumps(kind))) {
+    for (const object of await ports.objects.list(dumpPrefix(kind))) {
       await holdLease(ports, runId);
       await eraseFromObject(object, kind, delivery.config.mapping, wanted, ports);
     }
   }
-  for (const object of await ports.objects.list(keys.live('events'))) {
+  for (const object of await ports.objects.list(livePrefix('events'))) {
     await holdLease(ports, runId);
     await eraseFromObject(object, 'events', LIVE_MAPPING, wanted, ports);
   }

@@ -1,4 +1,5 @@
 import type { ImportRecord, Serving, VersionRecord } from '../../contract/control-records.ts';
+import { BUCKET_PREFIXES } from '../../contract/bucket.ts';
 import { ClienteleError } from '../../contract/errors.ts';
 import { eachOf } from '../../stores/concurrency.ts';
 import type { TableImports } from '../../stores/imports/table-imports.ts';
@@ -41,7 +42,7 @@ export async function sweepImports(runId: string, isFailed: boolean, ports: Swee
       if (await imports.drop(record.table)) await control.forgetImport(record.table);
     }
     const read = known.filter((record) => record.state === 'importing' && isResumable(record));
-    const idle = (await objects.list('imports/')).filter(
+    const idle = (await objects.list(BUCKET_PREFIXES.imports)).filter(
       ({ key }) => !read.some(({ prefix }) => key.startsWith(prefix)),
     );
     await eachOf(idle, WIDTH, ({ key }) => remove(key));

@@ -1,4 +1,5 @@
 import type { ErasureRecord } from '../../contract/erasure-record.ts';
+import { BUCKET_PREFIXES } from '../../contract/bucket.ts';
 import type { ObjectInfo, ObjectStore } from '../../stores/objects.ts';
 import { keyIdOf } from '../../stores/privacy/names.ts';
 import { resolveMapping } from '../../warehouse/mapping/presets.ts';
@@ -30,7 +31,7 @@ export async function readDelivery(
   const shop = await readShopConfig(objects);
   const mapping = resolveMapping(shop.mapping); // a wrong one is the operator's to mend: say so before any work
   const config: RunConfig = { ...shop, currency: shop.currency ?? mapping.currency ?? 'EUR' };
-  const listed = (await objects.list('raw/')).map((object) => asDelivered(object, erasures));
+  const listed = (await objects.list(BUCKET_PREFIXES.raw)).map((object) => asDelivered(object, erasures));
   const known = config.pseudonyms === true ? await key() : undefined;
   const pseudonyms = known === undefined ? {} : { pseudonyms: keyIdOf(known) };
   const delivered = sortDelivered(listed, { ...config, ...pseudonyms }, method);

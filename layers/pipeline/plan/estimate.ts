@@ -89,7 +89,7 @@ export function refusal(estimate: Estimate, ceilings: Ceilings, runSeconds: numb
     publishing.by === 'import' ? Math.min(runSeconds, PUBLISHING.importLongestSeconds) : runSeconds;
   if (publishing[publishing.by].seconds <= longest) return undefined;
   const other = publishing.by === 'import' ? '' : ' let rows be imported ("publish": {"by": "auto"}),';
-  return `Publishing takes longer than a run may wait (${minutes(longest)}): ${publishingInWords(publishing)}. Shorten the lists (recommend.listLength),${other} or let runs last longer (limits.runSeconds in infra/spec.ts). ${ANYWAY}`;
+  return `Publishing takes longer than a run may wait (${minutes(longest)}): ${publishingInWords(publishing)}. Shorten the lists (recommend.listLength),${other} or let runs last longer (RUN_SECONDS in infra/spec/limits.ts). ${ANYWAY}`;
 }
 
 const ANYWAY =
@@ -102,7 +102,7 @@ function wayOut({ stage, seconds, storageMb, memoryMb }: Need, ceiling: Ceiling,
     );
     return `Deliver ${estimate.largest?.key} in ${parts} files or more: each is a slice of its own.`;
   }
-  return 'Run it in a container that is large enough: `node infra/container/main.ts run`, on Fargate or anywhere.';
+  return 'Run it in a container that is large enough: `node infra/cli/container/main.ts run`, on Fargate or anywhere.';
 }
 
 /** Rows of a dump by its size and the ending of its name. */

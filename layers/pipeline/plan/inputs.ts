@@ -1,7 +1,8 @@
 import type { DumpKind, LiveDumpKind } from '../../contract/artefacts.ts';
 import { DUMP_KINDS, LIVE_DUMP_KINDS } from '../../contract/artefacts.ts';
+import { dumpPrefix, livePrefix } from '../../contract/bucket.ts';
 import type { ObjectInfo } from '../../stores/objects.ts';
-import { type Input, keys, LIVE_MAPPING, type RunConfig } from '../artefacts.ts';
+import { type Input, LIVE_MAPPING, type RunConfig } from '../artefacts.ts';
 import { fingerprint } from '../shop-config.ts';
 
 /** What was delivered, sorted. */
@@ -29,7 +30,7 @@ export function sortDelivered(
   const days = new Map<string, LiveDay>();
   for (const object of delivered) {
     if (object.key.endsWith('/')) continue; // folder markers of consoles
-    const kind = DUMP_KINDS.find((name) => object.key.startsWith(keys.dumps(name)));
+    const kind = DUMP_KINDS.find((name) => object.key.startsWith(dumpPrefix(name)));
     if (kind !== undefined) {
       inputs.push({
         kind,
@@ -55,8 +56,8 @@ export function sortDelivered(
 }
 
 const FOLDERS = [
-  ...DUMP_KINDS.map(keys.dumps),
-  ...LIVE_DUMP_KINDS.map((kind) => `${keys.live(kind)}YYYY/MM/DD/`),
+  ...DUMP_KINDS.map(dumpPrefix),
+  ...LIVE_DUMP_KINDS.map((kind) => `${livePrefix(kind)}YYYY/MM/DD/`),
 ].join(', ');
 
 interface LiveDay {
@@ -68,7 +69,7 @@ interface LiveDay {
 
 /** The day that an object of live records belongs to, in UTC, by its key. */
 function liveDay(key: string): Omit<LiveDay, 'objects'> | undefined {
-  const kind = LIVE_DUMP_KINDS.find((name) => key.startsWith(keys.live(name)));
+  const kind = LIVE_DUMP_KINDS.find((name) => key.startsWith(livePrefix(name)));
   const day = /^raw\/live\/\w+\/\d{4}\/\d{2}\/\d{2}\//.exec(key)?.[0];
   return kind === undefined || day === undefined ? undefined : { kind, key: day };
 }

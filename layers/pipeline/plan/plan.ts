@@ -1,5 +1,6 @@
 import type { Half } from '../../contract/artefacts.ts';
 import { DUMP_KINDS, HALVES } from '../../contract/artefacts.ts';
+import { BUCKET_PREFIXES } from '../../contract/bucket.ts';
 import { ClienteleError } from '../../contract/errors.ts';
 import type { Ceilings } from '../../contract/stages.ts';
 import { type Input, keys, type Plan, type PublishBy } from '../artefacts.ts';
@@ -39,7 +40,7 @@ export async function planRun(
     /** What was erased in this run already. */
     readonly erase?: unknown;
     /** What one function holds, and the whole run; absent where nothing limits a stage but the machine. */
-    readonly ceilings?: (Ceilings & { readonly runSeconds: number }) | undefined;
+    readonly ceilings?: Ceilings | undefined;
   },
   ports: TaskPorts,
 ): Promise<PlanResult> {
@@ -81,7 +82,7 @@ export async function planRun(
   const hasSnapshot = ageing && (await isStored(objects, serving.version));
   const renew = hasSnapshot && (known || judged) ? serving.version : null;
 
-  const stored = new Map((await objects.list('staged/')).map(({ key, size }) => [key, size]));
+  const stored = new Map((await objects.list(BUCKET_PREFIXES.staged)).map(({ key, size }) => [key, size]));
   const estimate = estimateRun(
     inputs,
     (staged) => stored.get(keys.stagedParquet(staged, 'events')),

@@ -11,6 +11,7 @@ import {
   ResourceInUseException,
   ResourceNotFoundException,
 } from '@aws-sdk/client-dynamodb';
+import { TABLES } from '../../contract/tables.ts';
 import { BUDGETS, withinBudget } from '../deadlines.ts';
 import { withStoreErrors } from '../store-errors.ts';
 
@@ -52,12 +53,12 @@ export interface TableImports {
 export interface ImportsPlace {
   readonly bucket: string;
   /** ARN of the key that encrypts the tables; undefined: the service's own. */
-  readonly tableKey: string | undefined;
+  readonly tableEncryptionKey: string | undefined;
 }
 
 /** The DynamoDB adapter. Tables have the key of the table that versions share, are paid by request, and encrypted as it is. */
 export function dynamoTableImports(
-  { bucket, tableKey }: ImportsPlace,
+  { bucket, tableEncryptionKey }: ImportsPlace,
   config: DynamoDBClientConfig = {},
 ): TableImports {
   const client = new DynamoDBClient({ ...withinBudget(BUDGETS.stage), ...config });
@@ -71,12 +72,12 @@ export function dynamoTableImports(
       TableCreationParameters: {
         TableName: table,
         BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: TABLES.results.partitionKey, AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: TABLES.results.partitionKey, KeyType: 'HASH' }],
         SSESpecification: {
           Enabled: true,
           SSEType: 'KMS',
-          ...(tableKey === undefined ? {} : { KMSMasterKeyId: tableKey }),
+          ...(tableEncryptionKey === undefined ? {} : { KMSMasterKeyId: tableEncryptionKey }),
         },
       },
     });

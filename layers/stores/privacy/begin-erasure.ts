@@ -16,7 +16,7 @@ export interface ErasingPorts {
   readonly control: Pick<Control, 'versions' | 'serving'>;
   readonly nameKey: Pick<NameKey, 'knownKey'>;
   /** What was accepted live may be on its way to the bucket for so long. */
-  readonly underWayMs: number;
+  readonly deliveryDelayMs: number;
   /** UTC milliseconds. */
   readonly now: () => number;
 }
@@ -42,7 +42,7 @@ export async function beginErasure(customer: string, ports: ErasingPorts): Promi
       // With pseudonyms the plain name is known to dumps alone; the sweep finds it there.
       customer: forms.at(-1) as string,
       requestedAt,
-      sweepFrom: requestedAt + ports.underWayMs,
+      sweepFrom: requestedAt + ports.deliveryDelayMs,
       completedAt: null,
       versionsThen: versions,
       versionsWith: [],

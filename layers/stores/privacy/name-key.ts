@@ -3,6 +3,7 @@ import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { ClienteleError } from '../../contract/errors.ts';
 import { BUDGETS } from '../deadlines.ts';
 import { documentClient, IS_NEW, openTable } from '../tables.ts';
+import { PSEUDONYM_KEY_PARTITION } from '../../contract/tables.ts';
 import { type Names, OWN_NAMES, pseudonyms } from './names.ts';
 
 /** The key of a shop's pseudonyms. It is made once and never changes: what was named under it must be found again. */
@@ -14,8 +15,8 @@ export interface NameKey {
 }
 
 const KEY_BYTES = 32;
-/** In a partition of its own, which only the functions that compute pseudonyms may read (infra/spec.ts). */
-const PLACE = { pk: 'key', sk: 'pseudonyms' };
+/** In a partition of its own, which only the functions that compute pseudonyms may read (infra/spec/functions.ts). */
+const PLACE = { pk: PSEUDONYM_KEY_PARTITION, sk: 'pseudonyms' };
 
 /** The DynamoDB adapter, on the control table. A key that was read is kept for the life of the container. */
 export function nameKeyTable(name: string, config: DynamoDBClientConfig = {}): NameKey {

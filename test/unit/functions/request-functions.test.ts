@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fallbackFunction, functions, routes } from '../../../infra/spec.ts';
+import { FUNCTIONS } from '../../../infra/spec/functions.ts';
+import { FALLBACK_FUNCTION, ROUTES } from '../../../infra/spec/routes.ts';
 import type { Endpoint } from '../../../layers/api/http/endpoint.ts';
 import type { Unrouted } from '../../../layers/api/http/routes.ts';
 
@@ -8,7 +9,7 @@ interface RequestModule {
   readonly unrouted?: Unrouted;
 }
 
-const names = Object.entries(functions)
+const names = Object.entries(FUNCTIONS)
   .filter(([, spec]) => spec.kind === 'request')
   .map(([name]) => name);
 
@@ -22,16 +23,16 @@ function routesOf(endpoints: readonly Endpoint[] | undefined): string[] {
 
 describe('the request functions', () => {
   it.each(names)('%s answers the routes that the spec gives it, and no other', async (name) => {
-    const own = routes.filter((route) => route.function === name);
+    const own = ROUTES.filter((route) => route.function === name);
     const wanted = own.map(({ method, path }) => `${method} ${path}`);
     expect(routesOf((await load(name)).endpoints)).toEqual(wanted.toSorted());
   });
 
   it('the fallback can answer every route that only reads, but what is by identifier the operator’s, and knows all', async () => {
-    const { unrouted } = await load(fallbackFunction);
-    const named = ({ method, path }: (typeof routes)[number]) => `${method} ${path}`;
-    const all = routes.map(named).toSorted();
-    const open = routes.filter(
+    const { unrouted } = await load(FALLBACK_FUNCTION);
+    const named = ({ method, path }: (typeof ROUTES)[number]) => `${method} ${path}`;
+    const all = ROUTES.map(named).toSorted();
+    const open = ROUTES.filter(
       ({ method, path, audience }) => method === 'GET' && !(audience === 'operator' && path.includes('{')),
     );
     expect(routesOf(unrouted?.endpoints)).toEqual(open.map(named).toSorted());

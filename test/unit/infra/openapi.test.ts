@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { OPENAPI_FILE, openApiDocument, openApiText } from '../../../infra/openapi.ts';
-import { routes } from '../../../infra/spec.ts';
+import { ROUTES } from '../../../infra/spec/routes.ts';
 import { documentation } from '../../../layers/api/documentation.ts';
 import { operations } from '../../../layers/api/operations.ts';
 
@@ -21,11 +21,11 @@ describe('the OpenAPI document', () => {
   });
 
   it('describes every route, and no operation is without a route', () => {
-    expect(Object.keys(operations).toSorted()).toEqual(routes.map((route) => route.operation).toSorted());
+    expect(Object.keys(operations).toSorted()).toEqual(ROUTES.map((route) => route.operation).toSorted());
     expect(Object.keys(documentation).toSorted()).toEqual(Object.keys(operations).toSorted());
   });
 
-  it.each(routes)('takes the path parameters that stand in $path', ({ path, method }) => {
+  it.each(ROUTES)('takes the path parameters that stand in $path', ({ path, method }) => {
     const inPath = document.paths[path]?.[method.toLowerCase()]?.parameters.filter(
       (parameter) => parameter.in === 'path',
     );

@@ -15,7 +15,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type EmbeddedDynamo, startDynamo } from '../../../../infra/emulator/embedded-dynamo.ts';
 import { type EmbeddedS3, startS3 } from '../../../../infra/emulator/embedded-s3.ts';
 import { localBucket, localCredentials } from '../../../../infra/emulator/names.ts';
-import { tables } from '../../../../infra/spec.ts';
+import { TABLES } from '../../../../layers/contract/tables.ts';
 import { writeImportPart } from '../../../../layers/stores/imports/import-writer.ts';
 import {
   dynamoTableImports,
@@ -42,10 +42,13 @@ beforeAll(async () => {
   Object.assign(process.env, localCredentials);
   s3 = await startS3(join(folder, 's3'), localBucket, () => {});
   way = await faultyStore(s3.endpoint);
-  dynamo = await startDynamo(join(folder, 'dynamo'), { results: tables.results }, { s3: way.endpoint });
+  dynamo = await startDynamo(join(folder, 'dynamo'), { results: TABLES.results }, { s3: way.endpoint });
   client = new DynamoDBClient({ endpoint: dynamo.endpoint, maxAttempts: 1 });
   objects = s3ObjectStore(localBucket, { endpoint: s3.endpoint });
-  imports = dynamoTableImports({ bucket: localBucket, tableKey: undefined }, { endpoint: dynamo.endpoint });
+  imports = dynamoTableImports(
+    { bucket: localBucket, tableEncryptionKey: undefined },
+    { endpoint: dynamo.endpoint },
+  );
 });
 
 afterAll(async () => {

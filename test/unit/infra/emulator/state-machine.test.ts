@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Execution, execute, type Machine } from '../../../../infra/emulator/state-machine.ts';
-import { limits, type PipelineFunction, pipeline } from '../../../../infra/spec.ts';
+import { IMPORT_POLL_SECONDS } from '../../../../infra/spec/limits.ts';
+import { RUN } from '../../../../infra/spec/run.ts';
+import type { PipelineFunction } from '../../../../layers/contract/functions.ts';
 
 type Answers = Partial<Record<PipelineFunction, (input: Execution) => unknown>>;
 
@@ -17,12 +19,12 @@ const good: Answers = {
   finish: () => ({ outcome: 'activated' }),
 };
 
-/** Runs the real pipeline with doubles for the functions; the clock moves only by waiting. */
+/** Runs the real state machine with doubles for the functions; the clock moves only by waiting. */
 async function run(answers: Answers) {
   const calls: string[] = [];
   let now = 0;
   const machine: Machine = {
-    pipeline,
+    spec: RUN,
     now: () => now,
     waitUntil: async (time) => {
       now = Math.max(now, time);
@@ -73,7 +75,7 @@ describe('the run', () => {
       'erase',
       'finish',
     ]);
-    expect(now).toBe(10_000 + 3 * limits.importPollSeconds * 1000);
+    expect(now).toBe(10_000 + 3 * IMPORT_POLL_SECONDS * 1000);
     expect(end.state.import).toEqual({ outcome: 'imported', before: 'importing' });
   });
 

@@ -19,7 +19,7 @@ function all() {
   return {
     ...ports,
     live,
-    underWayMs: 0,
+    deliveryDelayMs: 0,
     rows: memoryCustomerRows(new Map(), live.documents),
     remove: async (key: string) => void ports.files.delete(key),
     renameLive: async () => {},

@@ -16,7 +16,7 @@ import { memoryLiveStore } from '../../../support/memory-live.ts';
 import { type MemoryPorts, memoryPorts } from '../../../support/memory-ports.ts';
 import { memoryCustomerRows } from '../../../support/memory-privacy.ts';
 
-const UNDER_WAY = 10 * 60 * 1000;
+const DELIVERY_DELAY = 10 * 60 * 1000;
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
 const run = { runId: 'run-1', startAfter: '2026-01-01T00:00:00.000Z' };
@@ -72,7 +72,7 @@ function serve(version: string, { dataset, configuration, now }: Plan): void {
 }
 
 async function erase(customer = 'quinn') {
-  const { erasureId } = await beginErasure(customer, { ...all, underWayMs: UNDER_WAY });
+  const { erasureId } = await beginErasure(customer, { ...all, deliveryDelayMs: DELIVERY_DELAY });
   return erasureId;
 }
 
@@ -289,7 +289,7 @@ describe('a customer who is erased', () => {
     };
     serve('v1', await curate());
     const id = await erase('nobody');
-    const runFrom = ports.state.now + UNDER_WAY;
+    const runFrom = ports.state.now + DELIVERY_DELAY;
     ports.state.now = runFrom - 1;
     expect(await outcome()).toBe('unchanged');
     expect(await certificate(id)).toMatchObject({ status: 'pending', runFrom });
@@ -305,7 +305,7 @@ describe('a customer who is erased', () => {
     serve('v2', await curate());
     await eraseCustomers({ ...run, activate: {} }, all);
     expect(await certificate(id)).toMatchObject({ status: 'pending' });
-    ports.state.now += UNDER_WAY;
+    ports.state.now += DELIVERY_DELAY;
     const erased = await eraseCustomers(run, all);
     expect(erased).toEqual({ pending: 0, completed: 1 });
     expect((await planRun({ ...run, erase: erased } as typeof run, ports)).outcome).toBe('unchanged');

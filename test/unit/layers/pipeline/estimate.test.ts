@@ -1,16 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { pipeline } from '../../../../infra/spec.ts';
+import { RUN, type TaskState } from '../../../../infra/spec/run.ts';
 import type { Ceilings } from '../../../../layers/contract/stages.ts';
 import type { Input, Plan } from '../../../../layers/pipeline/artefacts.ts';
 import { estimateRun, refusal } from '../../../../layers/pipeline/plan/estimate.ts';
 import { planRun } from '../../../../layers/pipeline/plan/plan.ts';
 import { memoryPorts } from '../../../support/memory-ports.ts';
 
-interface Told {
-  readonly told: { readonly ceilings: Ceilings & { readonly runSeconds: number } };
-}
-
-const ceilings = (pipeline.states.plan as unknown as Told).told.ceilings;
+const ceilings = (RUN.states.plan as TaskState).cloudInput?.ceilings as Ceilings;
 const HOURS = 3600;
 
 function dump(key: string, size: number, kind: Input['kind'] = 'events'): Input {
@@ -58,7 +54,7 @@ describe('a run that is too large', () => {
   it('is one whose every dump is small enough but whose whole is not, and is shown the container', () => {
     const reason = refusal(estimateRun(shop(3000), none), ceilings, 600 * HOURS);
     expect(reason).toMatch(/^3000\.0 million rows of events: (compact|train) would need about/);
-    expect(reason).toContain('node infra/container/main.ts run');
+    expect(reason).toContain('node infra/cli/container/main.ts run');
     expect(reason).toContain('"sizeCheck": "warn"');
   });
 

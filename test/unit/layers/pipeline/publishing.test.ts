@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { prices } from '../../../../infra/cli/cost/prices.ts';
-import { limits } from '../../../../infra/spec.ts';
+import { IMPORT_POLL_SECONDS, RUN_SECONDS } from '../../../../infra/spec/limits.ts';
 import { PUBLISHING } from '../../../../layers/pipeline/plan/coefficients.ts';
 import { publishingInWords, publishingOf } from '../../../../layers/pipeline/plan/publishing.ts';
 
@@ -60,12 +60,12 @@ describe('the choice between writing and importing', () => {
   });
 
   it('waits for an import for less time than a run may last', () => {
-    expect(PUBLISHING.importLongestSeconds).toBeLessThan(limits.runSeconds - 3600);
+    expect(PUBLISHING.importLongestSeconds).toBeLessThan(RUN_SECONDS - 3600);
   });
 
   it('asks so seldom that the history of an execution holds it', () => {
     // A task, a choice and a wait are about ten events of the 25,000 that Step Functions keeps.
-    const looks = PUBLISHING.importLongestSeconds / limits.importPollSeconds;
+    const looks = PUBLISHING.importLongestSeconds / IMPORT_POLL_SECONDS;
     expect(looks * 10).toBeLessThan(25_000 / 2);
   });
 });

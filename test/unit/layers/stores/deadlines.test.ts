@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { functions } from '../../../../infra/spec.ts';
+import { FUNCTIONS } from '../../../../infra/spec/functions.ts';
 import {
   BUDGETS,
   type CallBudget,
@@ -91,9 +91,9 @@ describe('an SDK client within a budget', () => {
 describe('the budgets', () => {
   it('end before the functions that they are for', () => {
     const shortest = (names: readonly string[]) =>
-      1000 * Math.min(...names.map((name) => functions[name as keyof typeof functions].timeoutSeconds));
-    const stages = Object.keys(functions).filter(
-      (name) => functions[name as keyof typeof functions].kind !== 'request' && name !== 'trigger',
+      1000 * Math.min(...names.map((name) => FUNCTIONS[name as keyof typeof FUNCTIONS].timeoutSeconds));
+    const stages = Object.keys(FUNCTIONS).filter(
+      (name) => FUNCTIONS[name as keyof typeof FUNCTIONS].kind !== 'request' && name !== 'trigger',
     );
     expect(BUDGETS.stage.totalMs).toBeLessThan(shortest(stages));
     expect(BUDGETS.objects.totalMs).toBeLessThan(shortest(stages));

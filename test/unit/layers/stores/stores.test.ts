@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedDynamo, startDynamo } from '../../../../infra/emulator/embedded-dynamo.ts';
 import { type EmbeddedS3, startS3 } from '../../../../infra/emulator/embedded-s3.ts';
 import { localCredentials } from '../../../../infra/emulator/names.ts';
-import { tables } from '../../../../infra/spec.ts';
+import { TABLES } from '../../../../layers/contract/TABLES.ts';
 import { type Control, controlTable } from '../../../../layers/stores/control.ts';
 import { BUDGETS } from '../../../../layers/stores/deadlines.ts';
 import { dynamoLiveStore } from '../../../../layers/stores/live/live-dynamo.ts';
@@ -16,7 +16,7 @@ import { erasuresTable } from '../../../../layers/stores/privacy/erasures.ts';
 import { resultsWriter } from '../../../../layers/stores/results-writer.ts';
 import { encodeBody, type Row } from '../../../../layers/stores/row-codec.ts';
 import { dynamoServingStore } from '../../../../layers/stores/serving-dynamo.ts';
-import { documentClient, openTable } from '../../../../layers/stores/tables.ts';
+import { documentClient, openTable } from '../../../../layers/stores/TABLES.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clientele-stores-'));
 let dynamo: EmbeddedDynamo;
@@ -26,11 +26,11 @@ const created: string[] = [];
 beforeAll(async () => {
   Object.assign(process.env, localCredentials);
   dynamo = await startDynamo(join(folder, 'dynamo'), {
-    'test-results': tables.results,
-    'test-activity': tables.activity,
-    'test-control': tables.control,
-    'other-control': tables.control,
-    'damaged-control': tables.control,
+    'test-results': TABLES.results,
+    'test-activity': TABLES.activity,
+    'test-control': TABLES.control,
+    'other-control': TABLES.control,
+    'damaged-control': TABLES.control,
   });
   s3 = await startS3(join(folder, 's3'), 'test-bucket', (event) => created.push(event.detail.object.key));
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runAll, runStage, shareMemory } from '../../../../../infra/cli/container/stages.ts';
 import { uploadDumps } from '../../../../../infra/cli/dumps.ts';
-import { type LocalSystem, startLocalSystem } from '../../../../../infra/cli/system.ts';
+import { type LocalSystem, startLocalSystem } from '../../../../../infra/emulator/system.ts';
 import { smallShopCsv } from '../../../../support/small-shop.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'clientele-container-'));

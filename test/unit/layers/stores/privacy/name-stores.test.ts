@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedDynamo, startDynamo } from '../../../../../infra/emulator/embedded-dynamo.ts';
 import { localCredentials } from '../../../../../infra/emulator/names.ts';
-import { keyPartition, tables } from '../../../../../infra/spec.ts';
 import { ACTIVITY_DAYS, type LiveEvent } from '../../../../../layers/contract/live.ts';
+import { PSEUDONYM_KEY_PARTITION, TABLES } from '../../../../../layers/contract/tables.ts';
 import { dynamoLiveStore } from '../../../../../layers/stores/live/live-dynamo.ts';
 import { knownNames, nameKeyTable, namesUnder } from '../../../../../layers/stores/privacy/name-key.ts';
 import { keyIdOf, OWN_NAMES, pseudonyms } from '../../../../../layers/stores/privacy/names.ts';
@@ -20,9 +20,9 @@ let watched: FaultyStore;
 beforeAll(async () => {
   Object.assign(process.env, localCredentials);
   const live = ['activity', 'activity-raced', 'activity-twice'].map(
-    (name) => [name, tables.activity] as const,
+    (name) => [name, TABLES.activity] as const,
   );
-  const control = ['control', 'control-empty'].map((name) => [name, tables.control] as const);
+  const control = ['control', 'control-empty'].map((name) => [name, TABLES.control] as const);
   dynamo = await startDynamo(join(folder, 'dynamo'), Object.fromEntries([...live, ...control]));
   watched = await faultyStore(dynamo.endpoint);
 });
@@ -45,7 +45,7 @@ describe('the key of pseudonyms', () => {
     expect(keyId).toBe(keyIdOf(made[0]));
     expect((await namesUnder(keyId, keys())).customer('ada')).toBe(customer('ada'));
     await expect(namesUnder('another', keys())).rejects.toMatchObject({ code: 'config.invalid' });
-    expect(keyPartition).toBe('key');
+    expect(PSEUDONYM_KEY_PARTITION).toBe('key');
   });
 });
 

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedDynamo, startDynamo } from '../../../../../infra/emulator/embedded-dynamo.ts';
 import { type EmbeddedS3, startS3 } from '../../../../../infra/emulator/embedded-s3.ts';
 import { localCredentials } from '../../../../../infra/emulator/names.ts';
-import { tables } from '../../../../../infra/spec.ts';
 import type { ErasureRecord } from '../../../../../layers/contract/erasure-record.ts';
+import { TABLES } from '../../../../../layers/contract/tables.ts';
 import { dynamoLiveStore } from '../../../../../layers/stores/live/live-dynamo.ts';
 import { s3ObjectStore } from '../../../../../layers/stores/objects.ts';
 import { beginErasure } from '../../../../../layers/stores/privacy/begin-erasure.ts';
@@ -23,11 +23,11 @@ let s3: EmbeddedS3;
 beforeAll(async () => {
   Object.assign(process.env, localCredentials);
   dynamo = await startDynamo(join(folder, 'dynamo'), {
-    results: tables.results,
-    activity: tables.activity,
-    control: tables.control,
-    'control-of-secret': tables.control,
-    'control-of-list': tables.control,
+    results: TABLES.results,
+    activity: TABLES.activity,
+    control: TABLES.control,
+    'control-of-secret': TABLES.control,
+    'control-of-list': TABLES.control,
   });
   s3 = await startS3(join(folder, 's3'), 'test-bucket', () => {});
 });
@@ -129,7 +129,7 @@ describe('an erasure on the real tables', () => {
       control,
       now: () => 2,
       nameKey,
-      underWayMs: 3,
+      deliveryDelayMs: 3,
     });
     expect(begun.sweepFrom).toBe(5);
     expect(Object.values(begun.removed)).toEqual(Array.from({ length: 31 }, () => 1));

@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { ClienteleError } from '../../layers/contract/errors.ts';
-import { scopesFor } from '../callers.ts';
-import type { Audience } from '../spec.ts';
+import type { Audience } from '../../layers/contract/routes.ts';
+import { scopesFor } from '../spec/callers.ts';
 
 /** Whose tokens the local gateway takes. */
 export interface TokenIssuer {

@@ -7,7 +7,7 @@ import {
   MAX_BODY_BYTES,
   MAX_TARGET_BYTES,
   startGateway,
-} from '../../../../infra/cli/gateway.ts';
+} from '../../../../infra/emulator/gateway.ts';
 import type { RequestHandler } from '../../../../layers/api/http/handler.ts';
 import { logger } from '../../../../layers/stores/log.ts';
 import { clientOf } from '../../../acceptance/client.ts';

@@ -5,10 +5,11 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { RequestHandler } from '../../layers/api/http/handler.ts';
 import { problemOf } from '../../layers/api/http/problem.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
+import type { RequestFunction } from '../../layers/contract/functions.ts';
 import { logger } from '../../layers/stores/log.ts';
-import { routedEvent } from '../emulator/gateway-event.ts';
-import { type RequestFunction, routes } from '../spec.ts';
+import { ROUTES } from '../spec/routes.ts';
 import type { Authorize } from './authorizer.ts';
+import { routedEvent } from './gateway-event.ts';
 
 /** Largest body that is handed to a function: Lambda's limit for one invocation. */
 export const MAX_BODY_BYTES = 6 * 1024 * 1024;
@@ -49,7 +50,7 @@ export interface Gateway {
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const load = options.load ?? loadHandler;
-  const names = [...new Set(routes.map((route) => route.function))];
+  const names = [...new Set(ROUTES.map((route) => route.function))];
   const handlers = new Map(await Promise.all(names.map(async (name) => [name, await load(name)] as const)));
   let closing = false;
 

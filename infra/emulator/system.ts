@@ -1,16 +1,19 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { ENVIRONMENT_VARIABLES } from '../../layers/contract/environment-variables.ts';
+import { TABLES } from '../../layers/contract/tables.ts';
 import { type Control, controlTable } from '../../layers/stores/control.ts';
 import { type ObjectStore, s3ObjectStore } from '../../layers/stores/objects.ts';
-import { type Bus, bus } from '../emulator/bus.ts';
-import { startDynamoThread } from '../emulator/dynamo-thread.ts';
-import { startFirehose } from '../emulator/embedded-firehose.ts';
-import { type ObjectCreated, startS3 } from '../emulator/embedded-s3.ts';
-import { LOCAL_STATE_MACHINE, startExecutionsEndpoint } from '../emulator/executions.ts';
-import { LOCAL_SHOP, localBucket, localCredentials, localStreams, localTables } from '../emulator/names.ts';
-import { execute, type Machine } from '../emulator/state-machine.ts';
-import { workerPool } from '../emulator/workers.ts';
-import { environment, pipeline, streams, tables, uploads } from '../spec.ts';
+import { RUN } from '../spec/run.ts';
+import { STREAMS, UPLOAD_PREFIXES } from '../spec/storage.ts';
+import { type Bus, bus } from './bus.ts';
+import { startDynamoThread } from './dynamo-thread.ts';
+import { startFirehose } from './embedded-firehose.ts';
+import { type ObjectCreated, startS3 } from './embedded-s3.ts';
+import { LOCAL_STATE_MACHINE, startExecutionsEndpoint } from './executions.ts';
+import { LOCAL_SHOP, localBucket, localCredentials, localStreams, localTables } from './names.ts';
+import { execute, type Machine } from './state-machine.ts';
+import { workerPool } from './workers.ts';
 
 /** Uploads of one drop fall into this window locally; in the cloud it is minutes. */
 const COALESCE_SECONDS = 1;
@@ -63,14 +66,14 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
 
   const events: Bus<Cause> = bus((error) => console.error('An upload could not start a run:', error));
   const s3 = await startS3(join(options.data, 's3'), localBucket, (event) => {
-    if (uploads.some((prefix) => event.detail.object.key.startsWith(prefix))) events.put(event);
+    if (UPLOAD_PREFIXES.some((prefix) => event.detail.object.key.startsWith(prefix))) events.put(event);
   });
   const dynamo = await startDynamoThread(
     join(options.data, 'dynamodb'),
     {
-      [localTables.results]: tables.results,
-      [localTables.control]: tables.control,
-      [localTables.activity]: tables.activity,
+      [localTables.results]: TABLES.results,
+      [localTables.control]: TABLES.control,
+      [localTables.activity]: TABLES.activity,
     },
     { s3: s3.endpoint },
   );
@@ -81,7 +84,7 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
   let closing = false;
   let flushLive: () => Promise<void> = async () => {};
   const machine: Machine = {
-    pipeline,
+    spec: RUN,
     invoke: (name, input) => pool.invoke(name, input),
     waitUntil: (time) => new Promise((resolve) => setTimeout(resolve, Math.max(0, time - Date.now()))),
     now: Date.now,
@@ -109,23 +112,23 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
   process.env.AWS_ENDPOINT_URL_S3 = s3.endpoint;
   process.env.AWS_ENDPOINT_URL_DYNAMODB = dynamo.endpoint;
   process.env.AWS_ENDPOINT_URL_SFN = states.endpoint;
-  process.env[environment.shop] = LOCAL_SHOP;
-  process.env[environment.bucket] = localBucket;
-  process.env[environment.resultsTable] = localTables.results;
-  process.env[environment.controlTable] = localTables.control;
-  process.env[environment.activityTable] = localTables.activity;
-  process.env[environment.stateMachine] = LOCAL_STATE_MACHINE;
-  process.env[environment.coalesceSeconds] = String(COALESCE_SECONDS);
-  process.env[environment.underWaySeconds] = '0';
+  process.env[ENVIRONMENT_VARIABLES.shop] = LOCAL_SHOP;
+  process.env[ENVIRONMENT_VARIABLES.bucket] = localBucket;
+  process.env[ENVIRONMENT_VARIABLES.resultsTable] = localTables.results;
+  process.env[ENVIRONMENT_VARIABLES.controlTable] = localTables.control;
+  process.env[ENVIRONMENT_VARIABLES.activityTable] = localTables.activity;
+  process.env[ENVIRONMENT_VARIABLES.stateMachine] = LOCAL_STATE_MACHINE;
+  process.env[ENVIRONMENT_VARIABLES.coalesceSeconds] = String(COALESCE_SECONDS);
+  process.env[ENVIRONMENT_VARIABLES.deliveryDelaySeconds] = '0';
 
-  process.env[environment.eventStream] = localStreams.events;
-  process.env[environment.itemStream] = localStreams.items;
+  process.env[ENVIRONMENT_VARIABLES.eventStream] = localStreams.events;
+  process.env[ENVIRONMENT_VARIABLES.itemStream] = localStreams.items;
 
   const objects = s3ObjectStore(localBucket);
   const firehose = await startFirehose({
     directory: join(options.data, 'streams'),
     streams: Object.fromEntries(
-      (['events', 'items'] as const).map((name) => [localStreams[name], streams[name].prefix]),
+      (['events', 'items'] as const).map((name) => [localStreams[name], STREAMS[name].prefix]),
     ),
     upload: (path, key) => objects.upload(path, key),
     onError: streamsWait,

@@ -1,4 +1,5 @@
-import { type Audience, routes } from './spec.ts';
+import type { Audience } from '../../layers/contract/routes.ts';
+import { ROUTES } from './routes.ts';
 
 /** Kinds of caller that get a right of their own; what anybody may ask is part of each. */
 export const CALLERS = ['storefront', 'back-office', 'operator'] as const satisfies readonly Audience[];
@@ -6,9 +7,9 @@ export type CallerKind = (typeof CALLERS)[number];
 
 /** Method and path of what one kind of caller may ask, `*` for each parameter. */
 export function allowedRequests(kind: CallerKind): string[] {
-  return routes
-    .filter(({ audience }) => audience === kind || audience === 'any')
-    .map(({ method, path }) => `${method}${path.replaceAll(/\{\w+\}/g, '*')}`);
+  return ROUTES.filter(({ audience }) => audience === kind || audience === 'any').map(
+    ({ method, path }) => `${method}${path.replaceAll(/\{\w+\}/g, '*')}`,
+  );
 }
 
 /**

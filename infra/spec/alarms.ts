@@ -1,0 +1,154 @@
+import { RUN_METRICS } from '../../layers/contract/metrics.ts';
+
+/** Whose metric an alarm watches: one resource of the stack, all Lambda functions of the account, or the product's own metrics. */
+export type MetricSource =
+  | 'shop'
+  | 'state-machine'
+  | 'api'
+  | 'lambda'
+  | 'results-table'
+  | 'activity-table'
+  | 'dead-letter-queue';
+
+/** An alarm: what it watches, when it goes off, what that means and what to do. Everything about it is here. */
+export interface AlarmSpec {
+  readonly name: string;
+  readonly metric: {
+    readonly source: MetricSource;
+    /** CloudWatch's name of the metric. */
+    readonly name: string;
+    readonly statistic: 'Sum' | 'Maximum' | 'p99';
+  };
+  /** The alarm goes off above this value, in each of so many periods. */
+  readonly threshold: number;
+  readonly minutes: number;
+  readonly periods: number;
+  /** Whether a period without data is fine or a reason to go off. */
+  readonly missingData: 'ok' | 'alarm';
+  readonly meaning: string;
+  /** What to do; Markdown, one paragraph of the runbook. */
+  readonly advice: string;
+}
+
+/** The alarms of a deployed shop. `npm run runbook` writes them into infra/cloud/README.md. */
+export const ALARMS: readonly AlarmSpec[] = [
+  {
+    name: 'run-failed',
+    metric: { source: 'state-machine', name: 'ExecutionsFailed', statistic: 'Sum' },
+    threshold: 0,
+    minutes: 60,
+    periods: 1,
+    missingData: 'ok',
+    meaning: 'A run failed. The previous version keeps serving.',
+    advice:
+      'Open the failed execution in Step Functions: it names the stage, and the log of that function the reason. Fix it, then start the state machine again or wait for the night: finished stages are not repeated.',
+  },
+  {
+    name: 'run-timed-out',
+    metric: { source: 'state-machine', name: 'ExecutionsTimedOut', statistic: 'Sum' },
+    threshold: 0,
+    minutes: 60,
+    periods: 1,
+    missingData: 'ok',
+    meaning: 'A run took longer than six hours and was stopped. The previous version keeps serving.',
+    advice:
+      'Look up which stage ran last. If the data outgrew one Lambda function, run it in a container (`node infra/cli/container/main.ts run`).',
+  },
+  {
+    name: 'run-held',
+    metric: { source: 'shop', name: RUN_METRICS.held, statistic: 'Sum' },
+    threshold: 0,
+    minutes: 60,
+    periods: 1,
+    missingData: 'ok',
+    meaning:
+      'A run published nothing: its version was worse than the serving one, or its input is not valid.',
+    advice:
+      '`runs/<run>/report.json` has the reason and `models/<version>/verdict.json` the comparison. Check for incomplete dumps and for a mapping that no longer fits.',
+  },
+  {
+    name: 'version-old',
+    metric: { source: 'shop', name: RUN_METRICS.servingAge, statistic: 'Maximum' },
+    threshold: 72,
+    minutes: 24 * 60,
+    periods: 1,
+    missingData: 'alarm',
+    meaning: 'The serving version is older than three days, or no run ended within a day.',
+    advice:
+      'Check that dumps are delivered, that the nightly schedule is enabled, and what the last report in `runs/` says.',
+  },
+  {
+    name: 'rows-rejected',
+    metric: { source: 'shop', name: RUN_METRICS.rejectShare, statistic: 'Maximum' },
+    threshold: 0.05,
+    minutes: 60,
+    periods: 1,
+    missingData: 'ok',
+    meaning: 'More than 5 % of the delivered rows were rejected.',
+    advice: '`rejects/` names file, line, column and reason. Most often a column of the dump changed.',
+  },
+  {
+    name: 'server-errors',
+    metric: { source: 'api', name: '5xx', statistic: 'Sum' },
+    threshold: 5,
+    minutes: 5,
+    periods: 1,
+    missingData: 'ok',
+    meaning: 'The API answered more than five requests in five minutes with 5xx.',
+    advice:
+      '503 with `model.not_ready` or `model.expired`: see `version-old`. 500: search the log of the function for the request identifier in `instance`.',
+  },
+  {
+    name: 'slow-responses',
+    metric: { source: 'api', name: 'Latency', statistic: 'p99' },
+    threshold: 1000,
+    minutes: 5,
+    periods: 3,
+    missingData: 'ok',
+    meaning: 'For a quarter of an hour, one response in a hundred took longer than a second.',
+    advice: 'Check the alarms on throttling, then the health of DynamoDB in your region.',
+  },
+  {
+    name: 'functions-throttled',
+    // Without a function's name: calls refused by the account's limit, whichever function they were for.
+    metric: { source: 'lambda', name: 'Throttles', statistic: 'Sum' },
+    threshold: 0,
+    minutes: 5,
+    periods: 2,
+    missingData: 'ok',
+    meaning: 'Lambda refused calls because the account reached its limit of concurrent functions.',
+    advice: 'Request a higher limit, or reserve concurrency for the functions that answer requests.',
+  },
+  {
+    name: 'reads-throttled',
+    metric: { source: 'results-table', name: 'ReadThrottleEvents', statistic: 'Sum' },
+    threshold: 100,
+    minutes: 5,
+    periods: 2,
+    missingData: 'ok',
+    meaning: 'For ten minutes, DynamoDB refused reads of results. Imported tables are not watched.',
+    advice:
+      'Traffic grew faster than an on-demand table doubles its capacity; this ends by itself. If publishing causes it, lower `PARALLELISM.publish` in `infra/spec/limits.ts`.',
+  },
+  {
+    name: 'writes-throttled',
+    metric: { source: 'activity-table', name: 'WriteThrottleEvents', statistic: 'Sum' },
+    threshold: 100,
+    minutes: 5,
+    periods: 2,
+    missingData: 'ok',
+    meaning: 'For ten minutes, DynamoDB refused writes of live events.',
+    advice:
+      'Traffic grew faster than an on-demand table doubles its capacity; this ends by itself. Callers got 503 with `Retry-After` and lose nothing by sending again.',
+  },
+  {
+    name: 'dead-letters',
+    metric: { source: 'dead-letter-queue', name: 'ApproximateNumberOfMessagesVisible', statistic: 'Maximum' },
+    threshold: 0,
+    minutes: 5,
+    periods: 1,
+    missingData: 'ok',
+    meaning: 'An upload or the nightly schedule could not start a run.',
+    advice: 'The message in the queue has the reason. Start the state machine by hand, then purge the queue.',
+  },
+];
