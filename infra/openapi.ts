@@ -37,7 +37,7 @@ const PROBLEMS: Readonly<
 };
 
 /**
- * The OpenAPI 3.1 document: the routes of `spec.ts`, the operations' own schemas and their documentation.
+ * The OpenAPI 3.1 document: the routes of `infra/spec/`, the operations' own schemas and their documentation.
  * @throws Error for a route whose operation is missing or answers another route
  */
 export function openApiDocument(): object {

@@ -27,7 +27,7 @@ export interface ApiProps {
   readonly functions: Readonly<Record<FunctionName, LambdaFunction>>;
 }
 
-/** The HTTP API: every route of `spec.ts`, and one function for whatever no route matches. */
+/** The HTTP API: every route of `infra/spec/`, and one function for whatever no route matches. */
 export class Api extends Construct {
   /** Base URL without a slash at its end. */
   readonly url: string;

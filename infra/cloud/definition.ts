@@ -20,7 +20,7 @@ export interface DefinitionNames {
 }
 
 /**
- * The run of `spec.ts` in the Amazon States Language, with JSONata: each task gets the whole state as its payload, and
+ * The run of `infra/spec/` in the Amazon States Language, with JSONata: each task gets the whole state as its payload, and
  * its result is merged into the state under the task's name. Children of a map get the state plus `slice`. A map that may
  * have very many children is a choice between two, by their number: `NAME inline` and `NAME distributed`.
  */

@@ -21,7 +21,7 @@ export interface FunctionsProps {
   readonly reachable: Reachable;
 }
 
-/** Every function of the system, each with a role of its own that allows what `spec.ts` lists and no more. */
+/** Every function of the system, each with a role of its own that allows what `infra/spec/` lists and no more. */
 export class Functions extends Construct {
   readonly byName: Readonly<Record<FunctionName, LambdaFunction>>;
 

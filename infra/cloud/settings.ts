@@ -3,7 +3,7 @@ import { ENVIRONMENT_DEFAULTS } from '../../layers/contract/environment-variable
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import { EXPIRY_DAYS } from '../spec/storage.ts';
 
-/** What one deployment may choose; everything else is in `spec.ts`. */
+/** What one deployment may choose; everything else is in `infra/spec/`. */
 export interface Settings {
   /** Name of the shop: one stack, one bucket, one pair of tables each. */
   readonly shop: string;

@@ -10,7 +10,7 @@ export interface EmbeddedDynamo {
   close(): Promise<void>;
 }
 
-/** A table as in infra/spec.ts. */
+/** Keys of a table, see {@link TABLES}. */
 export interface TableKeys {
   readonly partitionKey: string;
   readonly sortKey: string | null;

@@ -44,7 +44,7 @@ export interface Gateway {
 }
 
 /**
- * Serves the API on the loopback: the routes of `spec.ts`, the same handlers and the same events as API Gateway in the
+ * Serves the API on the loopback: the routes of `infra/spec/`, the same handlers and the same events as API Gateway in the
  * cloud, in this process.
  * @throws ClienteleError `config.invalid` when the port is taken or may not be opened
  */

@@ -6,7 +6,7 @@ import { identifier, noQuery, nothing, operation, pageQuery } from './parameters
 import { privacyOperations } from './privacy/operations.ts';
 import { steeringOperations } from './steering/operations.ts';
 
-/** Parameters of the operations of `infra/spec.ts`, by name. Their answers are in `responses.ts`. */
+/** Parameters of the operations of `infra/spec/`, by name. Their answers are in `responses.ts`. */
 export const operations = {
   getHealth: operation('getHealth', 'GET /v1/health', nothing, noQuery, 'never'),
   getOpenApi: operation('getOpenApi', 'GET /v1/openapi.json', nothing, noQuery, 'shared'),

@@ -15,7 +15,7 @@ export interface Operation<
   Q extends z.ZodMiniObject = z.ZodMiniObject,
   B extends z.ZodMiniType = z.ZodMiniType,
 > {
-  /** Name in `infra/spec.ts` and in the OpenAPI document. */
+  /** Name in `infra/spec/` and in the OpenAPI document. */
   readonly id: string;
   /** Method and path, as API Gateway writes its route keys. */
   readonly route: RouteKey;
