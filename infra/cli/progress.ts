@@ -18,7 +18,7 @@ const WORDS: Readonly<Record<string, string>> = {
   publish: 'publishing',
   import: 'importing',
   activate: 'activating',
-  forget: 'removing what was erased',
+  'erase-old-models': 'removing erased customers',
   finish: 'finishing',
 };
 

@@ -3,7 +3,7 @@ import { readable, resourcesOf, shopTemplate } from './template.ts';
 
 type Fields = Record<string, unknown>;
 
-const template = shopTemplate({ alarmMail: 'somebody@shop.example' });
+const template = shopTemplate({ alarmEmail: 'somebody@shop.example' });
 const queues = Object.keys(resourcesOf(template, 'AWS::SQS::Queue')).map((id) => `<${id}.Arn>`);
 const of = (type: string): [string, Fields][] =>
   Object.entries(resourcesOf(template, type)).map(([id, { Properties }]) => [

@@ -22,7 +22,7 @@ const contexts: Record<string, string>[] = [
   { auth: 'none' },
   TOKENS,
   { encryption: 'kms' },
-  { alarmMail: 'ops@shop.example' },
+  { alarmEmail: 'ops@shop.example' },
 ];
 
 describe.each(contexts)('cdk-nag on a stack with %o', (context) => {
