@@ -1,6 +1,6 @@
+import { BUCKET_PREFIXES } from '../../contract/bucket.ts';
 import type { VersionRecord } from '../../contract/control-records.ts';
 import type { ErasureRecord } from '../../contract/erasure-record.ts';
-import { BUCKET_PREFIXES } from '../../contract/bucket.ts';
 import { ERASURES_ID } from '../../contract/live.ts';
 import { barCustomer, forgetOpen, forgetRows, versionsKept } from '../../stores/privacy/begin-erasure.ts';
 import { remainsAt } from '../../stores/privacy/certificate.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DumpKind } from '../../contract/artefacts.ts';
-import type { ErasureRecord } from '../../contract/erasure-record.ts';
 import { dumpPrefix, livePrefix } from '../../contract/bucket.ts';
+import type { ErasureRecord } from '../../contract/erasure-record.ts';
 import { withScratch } from '../../stores/concurrency.ts';
 import { logger } from '../../stores/log.ts';
 import type { ObjectInfo } from '../../stores/objects.ts';

@@ -1,5 +1,5 @@
-import type { ImportRecord, Serving, VersionRecord } from '../../contract/control-records.ts';
 import { BUCKET_PREFIXES } from '../../contract/bucket.ts';
+import type { ImportRecord, Serving, VersionRecord } from '../../contract/control-records.ts';
 import { ClienteleError } from '../../contract/errors.ts';
 import { eachOf } from '../../stores/concurrency.ts';
 import type { TableImports } from '../../stores/imports/table-imports.ts';

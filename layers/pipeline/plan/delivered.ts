@@ -1,5 +1,5 @@
-import type { ErasureRecord } from '../../contract/erasure-record.ts';
 import { BUCKET_PREFIXES } from '../../contract/bucket.ts';
+import type { ErasureRecord } from '../../contract/erasure-record.ts';
 import type { ObjectInfo, ObjectStore } from '../../stores/objects.ts';
 import { keyIdOf } from '../../stores/privacy/names.ts';
 import { resolveMapping } from '../../warehouse/mapping/presets.ts';

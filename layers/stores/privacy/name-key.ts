@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { ClienteleError } from '../../contract/errors.ts';
+import { PSEUDONYM_KEY_PARTITION } from '../../contract/tables.ts';
 import { BUDGETS } from '../deadlines.ts';
 import { documentClient, IS_NEW, openTable } from '../tables.ts';
-import { PSEUDONYM_KEY_PARTITION } from '../../contract/tables.ts';
 import { type Names, OWN_NAMES, pseudonyms } from './names.ts';
 
 /** The key of a shop's pseudonyms. It is made once and never changes: what was named under it must be found again. */

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedDynamo, startDynamo } from '../../../../infra/emulator/embedded-dynamo.ts';
 import { type EmbeddedS3, startS3 } from '../../../../infra/emulator/embedded-s3.ts';
 import { localCredentials } from '../../../../infra/emulator/names.ts';
-import { TABLES } from '../../../../layers/contract/TABLES.ts';
+import { TABLES } from '../../../../layers/contract/tables.ts';
 import { type Control, controlTable } from '../../../../layers/stores/control.ts';
 import { BUDGETS } from '../../../../layers/stores/deadlines.ts';
 import { dynamoLiveStore } from '../../../../layers/stores/live/live-dynamo.ts';
@@ -16,7 +16,7 @@ import { erasuresTable } from '../../../../layers/stores/privacy/erasures.ts';
 import { resultsWriter } from '../../../../layers/stores/results-writer.ts';
 import { encodeBody, type Row } from '../../../../layers/stores/row-codec.ts';
 import { dynamoServingStore } from '../../../../layers/stores/serving-dynamo.ts';
-import { documentClient, openTable } from '../../../../layers/stores/TABLES.ts';
+import { documentClient, openTable } from '../../../../layers/stores/tables.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clientele-stores-'));
 let dynamo: EmbeddedDynamo;
