@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { HALVES } from '../../layers/contract/artefacts.ts';
+import { VERSION_PARTS } from '../../layers/contract/artefacts.ts';
 import { taskHandler } from '../../layers/pipeline/task.ts';
 import { trainHalf } from '../../layers/pipeline/train/train.ts';
 
-const state = z.looseObject({ runId: z.string(), slice: z.enum(HALVES) });
+const state = z.looseObject({ runId: z.string(), slice: z.enum(VERSION_PARTS) });
 
 export const handler = taskHandler('train', state, trainHalf);

@@ -8,7 +8,7 @@ export const LIVE_DUMP_KINDS = ['events', 'items'] as const satisfies readonly D
 
 export type LiveDumpKind = (typeof LIVE_DUMP_KINDS)[number];
 
-/** The two halves of a version, learnt side by side: neither needs the other. */
-export const HALVES = ['recommendations', 'customers'] as const;
+/** The two parts of a version, learnt side by side: neither needs the other. */
+export const VERSION_PARTS = ['recommendations', 'customers'] as const;
 
-export type Half = (typeof HALVES)[number];
+export type VersionPart = (typeof VERSION_PARTS)[number];

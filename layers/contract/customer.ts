@@ -1,5 +1,5 @@
 /** What is foretold of one customer. Money in minor units, times in UTC ms, probabilities 0 to 1. */
-export interface ForecastAnswer {
+export interface CustomerPrediction {
   readonly stage: Stage;
   readonly tier: (typeof TIERS.three)[number];
   readonly tierOfFive: (typeof TIERS.five)[number];

@@ -34,7 +34,7 @@ export interface PrivacyBudget {
 }
 
 /** An insight that is not published while aggregates are private, and why. */
-export interface WithheldInsight extends PrivacyBudget {
+export interface SuppressedInsight extends PrivacyBudget {
   readonly insight: 'withheld';
   readonly of: string;
   readonly reason: string;
@@ -158,7 +158,7 @@ export type Insight =
   | ValueModelInsight
   | AttributionInsight
   | ExperimentsInsight
-  | WithheldInsight;
+  | SuppressedInsight;
 
 /** Every insight, as it is named in requests. */
 export const INSIGHTS = [

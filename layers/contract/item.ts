@@ -1,5 +1,4 @@
-import type { ItemCard } from './rows.ts';
-import type { FilterValue } from './steering.ts';
+import type { ItemCard, ItemValue } from './rows.ts';
 
 /** What the catalogue says of one item since the version that serves was learnt. */
 export interface LiveItem extends ItemCard {
@@ -10,11 +9,11 @@ export interface LiveItem extends ItemCard {
   /** Absent: not known here. */
   readonly description?: string;
   /** The price as it was said, in major units, where no run has told yet what that is in the reporting currency. */
-  readonly saidPrice?: { readonly amount: number; readonly currency: string | null };
+  readonly statedPrice?: { readonly amount: number; readonly currency: string | null };
   /** Not to be shown for want of a title: other items of the shop have one. */
   readonly untitled?: true;
   /** What the shop says of it beside the fields that are named; scalars only, by name. */
-  readonly properties: Readonly<Record<string, FilterValue>>;
+  readonly properties: Readonly<Record<string, ItemValue>>;
   readonly hidden: boolean;
   readonly inStock: boolean;
   /** UTC milliseconds. */
@@ -23,8 +22,8 @@ export interface LiveItem extends ItemCard {
   /** The version that serves does not know it. */
   readonly isNew?: true;
   /**
-   * Items of the serving version that are most like it by content, with their likeness from 0 to 1: a new item is
+   * Items of the serving version that are most like it by content, with their similarity from 0 to 1: a new item is
    * recommended beside them. Empty for an item that is in the version's own lists.
    */
-  readonly anchors: readonly { readonly id: string; readonly likeness: number }[];
+  readonly nearestKnown: readonly { readonly id: string; readonly similarity: number }[];
 }

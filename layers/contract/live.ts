@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import type { BanditState } from './bandit-state.ts';
 import type { EventType } from './events/event-types.ts';
 import type { LiveItem } from './item.ts';
-import type { Experiment, Rule } from './steering.ts';
+import type { Experiment, Rule } from './merchandising.ts';
 
 /**
  * Documents of the activity table: what happened since the version that serves was learnt. They belong to no version, are
@@ -20,7 +20,7 @@ export interface LiveEvent {
 }
 
 /** Most events that an activity document keeps; the oldest go first. */
-export const ACTIVITY_EVENTS = 200;
+export const MAX_ACTIVITY_EVENTS = 200;
 /** Days after its last event that an activity document may be removed. */
 export const ACTIVITY_DAYS = 30;
 
@@ -113,7 +113,7 @@ export const LIVE_KINDS: ReadonlySet<string> = new Set<LiveKind>([
 /** Identifier of the one head document. */
 export const HEAD_ID = 'all';
 /** Identifier of the one document of rules, and of that of experiments. */
-export const STEERING_ID = 'all';
+export const MERCHANDISING_ID = 'all';
 
 /** Identifier of the one document that tells of erasures. */
 export const ERASURES_ID = 'all';

@@ -1,6 +1,6 @@
 /** Whose identifiers become pseudonyms: a customer's, and a session's, by which a shop's own logs would tell the customer. */
-export const NAMED = ['customer', 'session'] as const;
-export type Named = (typeof NAMED)[number];
+export const PSEUDONYM_KINDS = ['customer', 'session'] as const;
+export type PseudonymKind = (typeof PSEUDONYM_KINDS)[number];
 
 /**
  * A pseudonym is `<prefix><body><tag>`, 38 letters, digits, `-` and `_`:
@@ -13,7 +13,7 @@ export type Named = (typeof NAMED)[number];
  * key can bring about but by chance (2⁻⁶⁴). So no identifier of a shop is reserved or refused, what is a pseudonym already
  * stays as it is, and an odd identifier becomes one like all others.
  */
-export const PREFIXES: Readonly<Record<Named, string>> = { customer: 'ps1c_', session: 'ps1s_' };
+export const PREFIXES: Readonly<Record<PseudonymKind, string>> = { customer: 'ps1c_', session: 'ps1s_' };
 export const BODY_BYTES = 16;
 export const TAG_BYTES = 8;
 /** Letters of base64url without padding. */
@@ -21,11 +21,11 @@ export const BODY_LETTERS = 22;
 export const TAG_LETTERS = 11;
 
 /** What is hashed for the body stands behind this. */
-export function bodyLabel(named: Named): string {
+export function bodyLabel(named: PseudonymKind): string {
   return `${named}\0`;
 }
 
 /** What is hashed for the tag stands behind this. */
-export function tagLabel(named: Named): string {
+export function tagLabel(named: PseudonymKind): string {
   return `${named}-pseudonym\0`;
 }

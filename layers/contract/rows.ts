@@ -1,4 +1,4 @@
-import type { Behaviour, ForecastAnswer } from './customer.ts';
+import type { Behaviour, CustomerPrediction } from './customer.ts';
 import type { Insight } from './insights.ts';
 import type { PrivacyReport } from './privacy.ts';
 import type { Remainder, Trade } from './trade.ts';
@@ -27,13 +27,13 @@ export interface ItemCard {
   /** Bought again by habit: that a customer has it is no reason not to show it. */
   readonly repeats?: true;
   /** Not to be shown, unless the live catalogue says otherwise. Lists hold no such item; the item asked about may be one. */
-  readonly withheld?: true;
+  readonly unavailable?: true;
   /** What the catalogue said of an item that is withheld; absent: nobody remembers. */
-  readonly held?: HeldItem;
+  readonly availability?: ItemAvailability;
 }
 
 /** What keeps an item from being shown, beside the end of its time. `availableFrom` in UTC milliseconds. */
-export interface HeldItem {
+export interface ItemAvailability {
   readonly hidden: boolean;
   readonly inStock: boolean;
   readonly availableFrom: number | null;
@@ -100,7 +100,7 @@ export interface PersonalItem extends ScoredItem {
   /** Items of the customer's own that it is like, strongest first; absent: none is like it enough to be named. */
   readonly because?: readonly NamedItem[];
   /** No item is named: customers who choose alike chose it. */
-  readonly liked?: true;
+  readonly likedBySimilarCustomers?: true;
   /** Had before, and due again. */
   readonly habit?: Habit;
 }
@@ -111,12 +111,12 @@ export interface RecommendationsRow {
   /** The list follows what is popular, not the customer's own history. */
   readonly popular?: true;
   /** Items the customer has had and is not to be shown again, from whatever list; the latest, so many as are kept. */
-  readonly had: readonly string[];
+  readonly excludedItems: readonly string[];
   /** The customer's RFM segment. */
   readonly segment: string;
 }
 
-/** `similar|<item>`, by likeness from 0 to 1 (shop/items-alike.ts), and every `list|…`. */
+/** `similar|<item>`, by similarity from 0 to 1 (items/similar-items.ts), and every `list|…`. */
 export interface ListRow {
   readonly items: readonly ScoredItem[];
   /** The item asked about, for `similar`. */
@@ -125,8 +125,8 @@ export interface ListRow {
   readonly recent?: number;
 }
 
-/** `together|<item>`: what is in the same baskets, by significance. */
-export interface TogetherRow {
+/** `bought-together|<item>`: what is in the same baskets, by significance. */
+export interface BoughtTogetherRow {
   readonly of: ItemCard;
   readonly items: readonly (ScoredItem & {
     readonly support: number;
@@ -135,17 +135,17 @@ export interface TogetherRow {
   })[];
 }
 
-/** `again|<customer>`: what the customer buys again and again, by habit and by how due it was when this was learnt. */
-export interface AgainRow {
+/** `buy-again|<customer>`: what the customer buys again and again, by habit and by how due it was when this was learnt. */
+export interface BuyAgainRow {
   readonly items: readonly (ScoredItem & Habit)[];
 }
 
-/** `alike|<customer>`: customers with the likest history. */
-export interface AlikeRow {
+/** `similar-customers|<customer>`: customers with the most similar history. */
+export interface SimilarCustomersRow {
   readonly customers: readonly {
     readonly id: string;
     /** Cosine of the histories, rare items counting most: 0 to 1. */
-    readonly likeness: number;
+    readonly similarity: number;
     /** Items that both have to do with. */
     readonly shared: number;
     readonly segment: string;
@@ -184,7 +184,7 @@ export type Absence = 'never-ordered' | 'no-repeat-orders-in-shop' | 'overdue-be
 
 /** `customer|<customer>`: who they are, what is foretold of them, how they behave. */
 export interface CustomerPageRow extends CustomerRow {
-  readonly forecast: ForecastAnswer;
+  readonly forecast: CustomerPrediction;
   /** Names of the forecast's parts that are null, each with the reason. */
   readonly absent: Readonly<Partial<Record<'value' | 'churn' | 'propensity' | 'nextOrder', Absence>>>;
   readonly behaviour: Behaviour;
@@ -194,8 +194,8 @@ export interface CustomerPageRow extends CustomerRow {
 export interface ListedCustomer {
   readonly id: string;
   readonly segment: string;
-  readonly stage: ForecastAnswer['stage'];
-  readonly tier: ForecastAnswer['tier'];
+  readonly stage: CustomerPrediction['stage'];
+  readonly tier: CustomerPrediction['tier'];
   readonly historic: number;
   readonly orders: number;
   readonly lastOrder: number | null;
@@ -203,7 +203,7 @@ export interface ListedCustomer {
   readonly churn: number | null;
   readonly propensity: number | null;
   readonly nextOrder: number | null;
-  readonly play: ForecastAnswer['play'];
+  readonly play: CustomerPrediction['play'];
   readonly valueAtStake: number;
 }
 
@@ -220,7 +220,7 @@ export interface CustomerListRow {
 /** `worklists|all`: every play with what it is about, highest value at stake first. */
 export interface WorklistsRow {
   readonly worklists: readonly {
-    readonly play: ForecastAnswer['play'];
+    readonly play: CustomerPrediction['play'];
     readonly customers: number;
     /** Sum over all its customers as each is told, minor units. */
     readonly valueAtStake: number;
@@ -300,9 +300,9 @@ export interface ModelRow {
 export interface RowBodies {
   readonly recommendations: RecommendationsRow;
   readonly similar: ListRow;
-  readonly together: TogetherRow;
-  readonly again: AgainRow;
-  readonly alike: AlikeRow;
+  readonly 'bought-together': BoughtTogetherRow;
+  readonly 'buy-again': BuyAgainRow;
+  readonly 'similar-customers': SimilarCustomersRow;
   readonly list: ListRow;
   readonly customer: CustomerPageRow;
   readonly segments: SegmentsRow;
@@ -357,9 +357,7 @@ export function familyOf({ properties }: Pick<ItemCard, 'properties'>): string |
   return family === undefined ? undefined : String(family);
 }
 
-/** A row to publish. */
-export interface BuiltRow<K extends RowKind = RowKind> {
-  readonly kind: K;
-  readonly id: string;
-  readonly body: RowBodies[K];
-}
+/** A row to publish: of one kind, or of any. */
+export type BuiltRow<K extends RowKind = RowKind> = {
+  [Kind in K]: { readonly kind: Kind; readonly id: string; readonly body: RowBodies[Kind] };
+}[K];

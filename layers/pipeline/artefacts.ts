@@ -1,4 +1,4 @@
-import type { DumpKind, Half } from '../contract/artefacts.ts';
+import type { DumpKind, VersionPart } from '../contract/artefacts.ts';
 import { BUCKET_PREFIXES } from '../contract/bucket.ts';
 import type { ObjectStore } from '../stores/objects.ts';
 import type { ShopConfig } from './shop-config.ts';
@@ -100,8 +100,8 @@ export const keys = {
   rejects: (name: string) => `${BUCKET_PREFIXES.rejects}${name}.ndjson`,
   curatedFolder: (dataset: string) => `${BUCKET_PREFIXES.curated}${dataset}/`,
   curated: (dataset: string) => `${BUCKET_PREFIXES.curated}${dataset}/manifest.json`,
-  snapshot: (version: string, half: Half) => `${BUCKET_PREFIXES.models}${version}/${half}.bin`,
-  manifest: (version: string, half: Half) => `${BUCKET_PREFIXES.models}${version}/${half}.json`,
+  snapshot: (version: string, half: VersionPart) => `${BUCKET_PREFIXES.models}${version}/${half}.bin`,
+  manifest: (version: string, half: VersionPart) => `${BUCKET_PREFIXES.models}${version}/${half}.json`,
   holdout: (version: string) => `${BUCKET_PREFIXES.models}${version}/holdout.json`,
   verdict: (version: string) => `${BUCKET_PREFIXES.models}${version}/verdict.json`,
   publication: (version: string) => `${BUCKET_PREFIXES.models}${version}/publication.json`,

@@ -8,8 +8,8 @@ import type { OpenedSnapshot, SectionReader } from '../analytics/snapshot/sectio
 import type { Choice } from '../analytics/train/choose-recipe.ts';
 import { restoreShop } from '../analytics/train/sections.ts';
 import type { TrainedShop } from '../analytics/train/trained-shop.ts';
-import type { Half } from '../contract/artefacts.ts';
-import { HALVES } from '../contract/artefacts.ts';
+import type { VersionPart } from '../contract/artefacts.ts';
+import { VERSION_PARTS } from '../contract/artefacts.ts';
 import { ClienteleError } from '../contract/errors.ts';
 import { withScratch } from '../stores/concurrency.ts';
 import { logger } from '../stores/log.ts';
@@ -37,16 +37,20 @@ export interface Evidence {
   readonly facts: RunFacts;
 }
 
-/** Reads a version back from the snapshots of its halves. */
+/** Reads a version back from the snapshots of its parts. */
 export async function readVersion(objects: ObjectStore, version: string): Promise<TrainedShop> {
   const [recommendations, customers] = await Promise.all(
-    HALVES.map((half) => readHalf(objects, version, half)),
+    VERSION_PARTS.map((half) => readHalf(objects, version, half)),
   );
   return restoreShop(recommendations as SectionReader, customers as SectionReader);
 }
 
 /** Opens the snapshot of one half. */
-export async function readHalf(objects: ObjectStore, version: string, half: Half): Promise<OpenedSnapshot> {
+export async function readHalf(
+  objects: ObjectStore,
+  version: string,
+  half: VersionPart,
+): Promise<OpenedSnapshot> {
   return withScratch(async (folder) => {
     const path = join(folder, 'snapshot.bin');
     await objects.download(keys.snapshot(version, half), path);
@@ -58,7 +62,7 @@ export async function readHalf(objects: ObjectStore, version: string, half: Half
  * Whether a half was stored to its end and is still as it was written. What is damaged counts as not there, so that the run
  * after the one that met it makes it anew.
  */
-export async function isIntact(objects: ObjectStore, version: string, half: Half): Promise<boolean> {
+export async function isIntact(objects: ObjectStore, version: string, half: VersionPart): Promise<boolean> {
   if (!(await objects.has(keys.manifest(version, half)))) return false;
   try {
     (await readHalf(objects, version, half)).verify();
@@ -78,9 +82,9 @@ function isOfTheSnapshot(code: string): boolean {
   return code.startsWith('snapshot.') || code === 'input.unreadable';
 }
 
-/** Whether the snapshots of both halves are there. */
+/** Whether the snapshots of both parts are there. */
 export async function isStored(objects: ObjectStore, version: string): Promise<boolean> {
-  const there = await Promise.all(HALVES.map((half) => objects.has(keys.snapshot(version, half))));
+  const there = await Promise.all(VERSION_PARTS.map((half) => objects.has(keys.snapshot(version, half))));
   return there.every((half) => half);
 }
 

@@ -4,9 +4,9 @@ import { type Gateway, startGateway } from '../../infra/emulator/gateway.ts';
 import { listSchemas } from '../../layers/api/lists/responses.ts';
 import type { EventType } from '../../layers/contract/events/event-types.ts';
 import type { LiveItem } from '../../layers/contract/item.ts';
-import { STEERING_ID } from '../../layers/contract/live.ts';
+import { MERCHANDISING_ID } from '../../layers/contract/live.ts';
+import type { Experiment, Rule } from '../../layers/contract/merchandising.ts';
 import { parseRecommendationId } from '../../layers/contract/recommendation-id.ts';
-import type { Experiment, Rule } from '../../layers/contract/steering.ts';
 import { type Ask, clientOf, type Reply } from './client.ts';
 import { expectAnswer, expectProblem } from './expectations.ts';
 import { loadOn } from './surroundings.ts';
@@ -60,7 +60,7 @@ function live(id: string, more: Partial<LiveItem> = {}): LiveItem {
     inStock: true,
     availableFrom: null,
     availableUntil: null,
-    anchors: [],
+    nearestKnown: [],
     ...more,
   };
 }
@@ -72,7 +72,7 @@ function changed(...items: LiveItem[]): CountingStore {
 }
 
 function ruled(...rules: Rule[]): CountingStore {
-  return tinyShop().tell('rules', STEERING_ID, { rules });
+  return tinyShop().tell('rules', MERCHANDISING_ID, { rules });
 }
 
 const everywhere = { id: 'r', placements: [], from: null, until: null };
@@ -215,7 +215,7 @@ describe('given what somebody is doing', () => {
 describe('given an item', () => {
   it('when it is asked what is bought with it then rules answer, with their figures', async () => {
     const body = await asked(ItemList, '/v1/items/item-0/bought-together?limit=2');
-    expect(body).toMatchObject({ source: 'together', item: { item_id: 'item-0' } });
+    expect(body).toMatchObject({ source: 'bought_together', item: { item_id: 'item-0' } });
     expect(ids(body)).toEqual(['item-30', 'item-31']);
     expect(body.items[0]?.reason).toEqual({
       key: 'bought_with',
@@ -235,14 +235,14 @@ describe('given an item', () => {
   });
 
   it('when only the live catalogue knows it then its content tells what goes with it', async () => {
-    const fresh = live('fresh', { anchors: [{ id: 'item-0', likeness: 0.7 }] });
+    const fresh = live('fresh', { nearestKnown: [{ id: 'item-0', similarity: 0.7 }] });
     const body = await asked(ItemList, '/v1/items/fresh/similar?limit=3', undefined, changed(fresh));
     expect(body).toMatchObject({ source: 'similar', item: { item_id: 'fresh' } });
     expect(ids(body)).toEqual(['item-0', 'item-7', 'item-9']);
   });
 
   it('when a new item is like it then that is among the similar ones', async () => {
-    const fresh = live('fresh', { anchors: [{ id: 'item-0', likeness: 0.9 }] });
+    const fresh = live('fresh', { nearestKnown: [{ id: 'item-0', similarity: 0.9 }] });
     const body = await asked(ItemList, '/v1/items/item-0/similar?limit=2', undefined, changed(fresh));
     expect(ids(body)).toEqual(['item-7', 'fresh']);
   });
@@ -253,7 +253,7 @@ describe('given a basket', () => {
 
   it('when it is asked what is missing then partners come, those first that most of it speaks for', async () => {
     const body = await asked(BasketList, path, { basket: ['item-0', 'item-3'], limit: 2 });
-    expect(body).toMatchObject({ mode: 'missing', source: 'together' });
+    expect(body).toMatchObject({ mode: 'missing', source: 'bought_together' });
     expect(ids(body)).toEqual(['item-30', 'item-31']);
   });
 
@@ -298,7 +298,7 @@ describe('given the whole shop', () => {
 
   it('when the live catalogue tells of a new item then it is the newest', async () => {
     const fresh = live('fresh', { isNew: true });
-    const again = live('changed', { anchors: [{ id: 'item-0', likeness: 0.9 }] });
+    const again = live('changed', { nearestKnown: [{ id: 'item-0', similarity: 0.9 }] });
     expect(ids(await asked(ShopList, '/v1/items/new?limit=2', undefined, changed(fresh, again)))).toEqual([
       'fresh',
       'item-100',
@@ -309,7 +309,7 @@ describe('given the whole shop', () => {
 describe('given a customer looked into', () => {
   it('when it is asked what they buy again then habits answer, with their rhythm, and nothing else', async () => {
     const body = await asked(Recommendations, '/v1/customers/c-1/buy-again');
-    expect(body.source).toBe('again');
+    expect(body.source).toBe('buy_again');
     expect(body.items.map(({ item_id, reason }) => [item_id, reason.text])).toEqual([
       ['item-60', 'Bought 20 days ago, usually every 30 days'],
       ['item-61', 'Bought 90 days ago'],
@@ -327,7 +327,7 @@ describe('given a customer looked into', () => {
     const body = await asked(SimilarCustomers, '/v1/customers/c-1/similar?limit=1');
     expect(body).toMatchObject({
       known: true,
-      customers: [{ customer_id: 'c-7', likeness: 0.5, shared_items: 9, segment_id: 'loyal' }],
+      customers: [{ customer_id: 'c-7', similarity: 0.5, shared_items: 9, segment_id: 'loyal' }],
     });
     const unknown = await asked(SimilarCustomers, '/v1/customers/nobody/similar');
     expect(unknown).toMatchObject({ known: false, customers: [] });
@@ -403,7 +403,7 @@ describe('given what people steer', () => {
       assignment: { type: 'fixed' },
       arms: [{ id: 'popular', share: 1, policy: { list: 'popular' } }],
     };
-    const store = tinyShop().tell('experiments', STEERING_ID, { experiments: [experiment] });
+    const store = tinyShop().tell('experiments', MERCHANDISING_ID, { experiments: [experiment] });
     const path = '/v1/customers/c-1/recommendations?limit=2&placement=home';
     const body = await asked(Recommendations, path, undefined, store);
     expect(body).toMatchObject({ source: 'popular', experiment: { experiment_id: 'base', arm: 'popular' } });

@@ -94,8 +94,8 @@ describe('given a customer the model knows', () => {
       },
       buy_again: [{ item_id: 'item-60', habit: { times: 4, usual_gap_days: 30 } }, { item_id: 'item-61' }],
       similar_customers: [
-        { likeness: 0.5, shared_items: 9, segment_id: 'loyal' },
-        { likeness: 0.25, shared_items: 3, segment_id: 'lost' },
+        { similarity: 0.5, shared_items: 9, segment_id: 'loyal' },
+        { similarity: 0.25, shared_items: 3, segment_id: 'lost' },
       ],
     });
     // Names as the API has them, times to read, nothing of how it is stored.

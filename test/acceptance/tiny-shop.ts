@@ -94,20 +94,20 @@ export function tinyShop(): CountingStore {
     .put('list', categoryListId(['Home']), { items: popular.slice(20, 40), recent: 5 })
     .put('recommendations', 'c-1', {
       items: Array.from({ length: 30 }, (_, rank) => because(`item-${rank + 50}`, 1 - rank / 30)),
-      had: ['item-0'],
+      excludedItems: ['item-0'],
       segment: 'champions',
     })
-    .put('recommendations', 'c-empty', { items: [], had: ['item-1'], segment: 'lost' })
-    .put('again', 'c-1', {
+    .put('recommendations', 'c-empty', { items: [], excludedItems: ['item-1'], segment: 'lost' })
+    .put('buy-again', 'c-1', {
       items: [
         { ...scored('item-60', 1.8), times: 4, last: AT - 20 * DAY, everyDays: 30 },
         { ...scored('item-61', 1.2), times: 2, last: AT - 90 * DAY, everyDays: 60 },
       ],
     })
-    .put('alike', 'c-1', {
+    .put('similar-customers', 'c-1', {
       customers: [
-        { id: 'c-7', likeness: 0.5, shared: 9, segment: 'loyal' },
-        { id: 'c-8', likeness: 0.25, shared: 3, segment: 'lost' },
+        { id: 'c-7', similarity: 0.5, shared: 9, segment: 'loyal' },
+        { id: 'c-8', similarity: 0.25, shared: 3, segment: 'lost' },
       ],
     })
     .put('similar', 'item-0', {
@@ -115,14 +115,14 @@ export function tinyShop(): CountingStore {
       items: [scored('item-7', 0.5), scored('item-9', 0.25)],
     })
     .put('similar', 'item-3', { of: card('item-3'), items: [scored('item-9', 0.5), scored('item-4', 0.25)] })
-    .put('together', 'item-0', {
+    .put('bought-together', 'item-0', {
       of: card('item-0'),
       items: [
         { ...scored('item-30', 40), support: 0.01, confidence: 0.2, lift: 7 },
         { ...scored('item-31', 20), support: 0.02, confidence: 0.5, lift: 3 },
       ],
     })
-    .put('together', 'item-3', {
+    .put('bought-together', 'item-3', {
       of: card('item-3'),
       items: [{ ...scored('item-30', 30), support: 0.01, confidence: 0.4, lift: 9 }],
     })
@@ -186,7 +186,7 @@ export function tinyShop(): CountingStore {
   for (const id of Object.values(ODD)) {
     store
       .put('similar', id, { of: card(id), items: [scored('item-3', 0.5)] })
-      .put('recommendations', id, { items: [because('item-4', 0.5)], had: [], segment: 'new' })
+      .put('recommendations', id, { items: [because('item-4', 0.5)], excludedItems: [], segment: 'new' })
       .put('customer', id, customer());
   }
   return store;

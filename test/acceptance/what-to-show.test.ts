@@ -109,7 +109,7 @@ describe('given any shop', () => {
     const body = expectAnswer(await api.ask(`/v1/items/${segmentOf(known.item)}/bought-together`), ItemList);
     expect(ids(body)).not.toContain(known.item);
     for (const { source, reason } of body.items) {
-      if (source !== 'together') continue;
+      if (source !== 'bought_together') continue;
       expect(reason.key).toBe('bought_with');
       expect(reason.parameters.lift).toBeGreaterThan(1);
     }
@@ -127,7 +127,7 @@ describe('given any shop', () => {
   it('when a customer is looked into then habits and others like them answer', async () => {
     const path = `/v1/customers/${segmentOf(known.customer)}`;
     const again = expectAnswer(await api.ask(`${path}/buy-again`), Recommendations);
-    expect(again.source).toBe('again');
+    expect(again.source).toBe('buy_again');
     for (const { reason } of again.items) expect(reason.key).toBe('buy_again');
     const alike = expectAnswer(await api.ask(`${path}/similar`), SimilarCustomers);
     expect(alike.customers.map((other) => other.customer_id)).not.toContain(known.customer);

@@ -2,7 +2,7 @@ import { seededRandom } from '../../layers/analytics/numeric/random.ts';
 import { assign } from '../../layers/analytics/serve/experiments.ts';
 import type { BanditContext, BanditState, Tally } from '../../layers/contract/bandit-state.ts';
 import { contextOf } from '../../layers/contract/bandit-state.ts';
-import type { Experiment } from '../../layers/contract/steering.ts';
+import type { Experiment } from '../../layers/contract/merchandising.ts';
 import { markdown } from './table.ts';
 
 /** A world in which it is known what each arm brings, by context. */

@@ -1,6 +1,6 @@
 import { buildRows } from '../../layers/analytics/publish/build-rows.ts';
-import type { Half } from '../../layers/contract/artefacts.ts';
-import { HALVES } from '../../layers/contract/artefacts.ts';
+import type { VersionPart } from '../../layers/contract/artefacts.ts';
+import { VERSION_PARTS } from '../../layers/contract/artefacts.ts';
 import { keys, type Plan, readDocument } from '../../layers/pipeline/artefacts.ts';
 import { compactDataset } from '../../layers/pipeline/compact/compact.ts';
 import { curateDump } from '../../layers/pipeline/curate/curate.ts';
@@ -13,7 +13,7 @@ import { memoryPorts } from '../support/memory-ports.ts';
 import { folderStore } from './folder-store.ts';
 
 /** Stages that are measured, each in a process of its own; the halves of `train` side by side. */
-const STAGES = ['curate', 'compact', ...HALVES, 'publish'] as const;
+const STAGES = ['curate', 'compact', ...VERSION_PARTS, 'publish'] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** What a stage took. */
@@ -92,7 +92,7 @@ async function curate(folder: string, lane: Lane): Promise<Record<string, number
   return { rows };
 }
 
-async function train(half: Half, ports: TaskPorts): Promise<Record<string, number>> {
+async function train(half: VersionPart, ports: TaskPorts): Promise<Record<string, number>> {
   const { version } = await trainHalf({ ...RUN, slice: half }, ports);
   await ports.objects.writeJson(VERSION, { version });
   const { rows, snapshotBytes } = await readDocument<Manifest>(ports.objects, keys.manifest(version, half));

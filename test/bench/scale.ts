@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { writeDemoShop } from '../../infra/demo/write.ts';
-import { HALVES } from '../../layers/contract/artefacts.ts';
+import { VERSION_PARTS } from '../../layers/contract/artefacts.ts';
 import type { Stage, StagePoint } from './scale-stage.ts';
 import { markdown } from './table.ts';
 
@@ -32,7 +32,7 @@ interface Size {
 export async function scale(millions: readonly number[]): Promise<string> {
   const sizes: Size[] = [];
   for (const size of millions) sizes.push(await measured(await dumpsOf(size)));
-  const names = ['curate', 'compact', ...HALVES, 'publish'] as const;
+  const names = ['curate', 'compact', ...VERSION_PARTS, 'publish'] as const;
   const rows = sizes.flatMap((size) => [
     ...names.map((name) => rowOf(size, name)),
     [
@@ -86,7 +86,7 @@ async function measured(dumps: string): Promise<Size> {
     const started = performance.now();
     const curated = joined(await Promise.all([0, 1].map((number) => ask('curate', bucket, number, 2))));
     const compacted = await ask('compact', bucket);
-    const halves = await Promise.all(HALVES.map((half) => ask(half, bucket)));
+    const halves = await Promise.all(VERSION_PARTS.map((half) => ask(half, bucket)));
     const taken = (performance.now() - started) / 1000;
     const published = await ask('publish', bucket);
     const points = [curated, compacted, ...halves, published];

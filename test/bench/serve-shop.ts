@@ -1,7 +1,8 @@
 import { SEGMENTS } from '../../layers/analytics/customers/segments/segments.ts';
 import type { Serving } from '../../layers/contract/control-records.ts';
 import type { LiveItem } from '../../layers/contract/item.ts';
-import { HEAD_ID, LIVE_KINDS, type LiveKind, liveKey, STEERING_ID } from '../../layers/contract/live.ts';
+import { HEAD_ID, LIVE_KINDS, type LiveKind, liveKey, MERCHANDISING_ID } from '../../layers/contract/live.ts';
+import type { Rule } from '../../layers/contract/merchandising.ts';
 import {
   type ItemCard,
   type PersonalItem,
@@ -11,7 +12,6 @@ import {
   type ScoredItem,
   segmentListId,
 } from '../../layers/contract/rows.ts';
-import type { Rule } from '../../layers/contract/steering.ts';
 import type { LiveDocument } from '../../layers/stores/live/live-store.ts';
 import type { Row } from '../../layers/stores/row-codec.ts';
 import type { RowRef, RowsFound, ServingStore } from '../../layers/stores/serving.ts';
@@ -45,14 +45,14 @@ export function benchShop(): {
         ],
       }),
     );
-    const had = Array.from({ length: 120 }, (_, n) => `i${(c * 11 + n * 17) % ITEMS}`);
-    rows.push({ kind: 'recommendations', id: `c${c}`, body: { items, had, segment: 'champions' } });
+    const excludedItems = Array.from({ length: 120 }, (_, n) => `i${(c * 11 + n * 17) % ITEMS}`);
+    rows.push({ kind: 'recommendations', id: `c${c}`, body: { items, excludedItems, segment: 'champions' } });
   }
   for (let i = 0; i < ASKED_ITEMS; i++) {
     const of = cardOf(i);
     rows.push({ kind: 'similar', id: of.id, body: { of, items: listed(i * 3 + 1, 100) } });
     const items = listed(i * 5 + 1, 20).map((item) => ({ ...item, support: 0.01, confidence: 0.2, lift: 4 }));
-    rows.push({ kind: 'together', id: of.id, body: { of, items } });
+    rows.push({ kind: 'bought-together', id: of.id, body: { of, items } });
   }
   const live = liveDocuments();
   return { rows, live, store: memoryStore(rows, live) };
@@ -103,7 +103,7 @@ function liveDocuments(): Omit<LiveDocument, 'revision'>[] {
       inStock: n % 10 !== 2,
       availableFrom: null,
       availableUntil: null,
-      anchors: isNew ? [{ id: card.id, likeness: 0.8 }] : [],
+      nearestKnown: isNew ? [{ id: card.id, similarity: 0.8 }] : [],
     };
   }
   const rule = (id: string, action: Rule['action']): Rule => ({
@@ -120,10 +120,10 @@ function liveDocuments(): Omit<LiveDocument, 'revision'>[] {
     rule('old', { type: 'exclude', filter: { attribute: 'age_days', atLeast: 2_000 } }),
     rule('family', { type: 'family-cap', most: 2 }),
   ];
-  const revisions = { [liveKey('catalogue', '0')]: 1, [liveKey('rules', STEERING_ID)]: 1 };
+  const revisions = { [liveKey('catalogue', '0')]: 1, [liveKey('rules', MERCHANDISING_ID)]: 1 };
   return [
     { kind: 'catalogue', id: '0', body: { items } },
-    { kind: 'rules', id: STEERING_ID, body: { rules } },
+    { kind: 'rules', id: MERCHANDISING_ID, body: { rules } },
     { kind: 'head', id: HEAD_ID, body: { revisions } },
   ];
 }

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readNative } from '../../infra/cli/batch/inputs/native.ts';
 import { writeDemoShop } from '../../infra/demo/write.ts';
-import { type AlikeTable, learnAlike } from '../../layers/analytics/items/items-alike.ts';
+import { learnSimilarItems, type SimilarItemsTable } from '../../layers/analytics/items/similar-items.ts';
 import type { TopLists } from '../../layers/analytics/recommend/contract.ts';
 import { buildInteractions, DEFAULT_INTERACTIONS } from '../../layers/analytics/recommend/interactions.ts';
 import { recentPopularity } from '../../layers/analytics/recommend/models/popularity.ts';
 import { recommenderByName } from '../../layers/analytics/recommend/registry.ts';
-import { ACTIVITY_DEFAULTS, latelyOf } from '../../layers/analytics/serve/activity.ts';
-import { BLEND_DEFAULTS, blended, sessionList } from '../../layers/analytics/serve/blend.ts';
+import { BLEND_DEFAULTS, blend, sessionList } from '../../layers/analytics/serve/blend.ts';
 import type { CandidateList } from '../../layers/analytics/serve/listed.ts';
+import { ACTIVITY_DEFAULTS, recentActivityOf } from '../../layers/analytics/serve/recent-activity.ts';
 import { allowedItems } from '../../layers/analytics/train/trained-shop.ts';
 import type { Dataset } from '../../layers/contract/events/dataset.ts';
 import { EVENT_CODE } from '../../layers/contract/events/event-types.ts';
@@ -75,7 +75,7 @@ class Window {
   readonly anonymous: readonly Step[];
   readonly #dataset: Dataset;
   readonly #personal = new Map<number, CandidateList>();
-  readonly #alike: AlikeTable;
+  readonly #alike: SimilarItemsTable;
   readonly #allowed: Uint8Array;
   readonly #popular: CandidateList;
   readonly #recommend: (customer: number) => TopLists;
@@ -88,7 +88,7 @@ class Window {
     const model = recommenderByName(recipe!.model).fit(interactions, recipe!.settings, 1);
     this.#recommend = (customer) =>
       model.recommend(customer, customer + 1, { k: LIST, excludeSeen: true, allowed });
-    this.#alike = learnAlike(interactions.matrix, dataset.items);
+    this.#alike = learnSimilarItems(interactions.matrix, dataset.items);
     this.#allowed = allowed;
     const nobody = { items: new Int32Array(0), weights: new Float32Array(0) };
     const ranked = recentPopularity
@@ -136,15 +136,15 @@ class Window {
   withSession(step: Step, base: CandidateList, constants: Constants): CandidateList {
     const told = step.before.map((item) => this.#dataset.items[item]!.id);
     const settings = { ...ACTIVITY_DEFAULTS, positionDecay: constants.positionDecay };
-    const { signals } = latelyOf([], { session: told, basket: [] }, 0, settings);
+    const { signals } = recentActivityOf([], { session: told, basket: [] }, 0, settings);
     const index = new Map(step.before.map((item) => [this.#dataset.items[item]!.id, item]));
     const rows = signals.map(({ item, weight }) => ({
       weight,
       items: this.#similar(index.get(item)!),
       tell: () => REASON,
     }));
-    const blend = { ...BLEND_DEFAULTS, halfRank: constants.halfRank };
-    return blended(base, sessionList(rows), new Set(told), constants.sessionWeight, blend);
+    const blendSettings = { ...BLEND_DEFAULTS, halfRank: constants.halfRank };
+    return blend(base, sessionList(rows), new Set(told), constants.sessionWeight, blendSettings);
   }
 
   #items(lists: TopLists, row: number): ScoredItem[] {
@@ -156,10 +156,10 @@ class Window {
 
   /** As published. */
   #similar(item: number): ScoredItem[] {
-    const { offsets, item: others, likeness } = this.#alike;
+    const { offsets, item: others, similarity } = this.#alike;
     const found: ScoredItem[] = [];
     for (let at = offsets[item]!; at < offsets[item + 1]!; at++) {
-      if (this.#allowed[others[at]!] === 1) found.push(this.#item(others[at]!, likeness[at]!));
+      if (this.#allowed[others[at]!] === 1) found.push(this.#item(others[at]!, similarity[at]!));
     }
     return found;
   }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Ended } from '../../infra/emulator/state-machine.ts';
 import { openSnapshot } from '../../layers/analytics/snapshot/format.ts';
-import type { Half } from '../../layers/contract/artefacts.ts';
-import { HALVES } from '../../layers/contract/artefacts.ts';
+import type { VersionPart } from '../../layers/contract/artefacts.ts';
+import { VERSION_PARTS } from '../../layers/contract/artefacts.ts';
 import type { Serving } from '../../layers/contract/control-records.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import { keys } from '../../layers/pipeline/artefacts.ts';
@@ -20,7 +20,7 @@ let shop: FaultyShop;
 let second: Ended;
 let serving: Serving;
 let version: string;
-const whole = new Map<Half, Buffer>();
+const whole = new Map<VersionPart, Buffer>();
 let truth: Map<string, Map<string, string>>;
 
 beforeAll(async () => {
@@ -32,7 +32,7 @@ beforeAll(async () => {
   second = await shop.run('second');
   version = (second.state.activate as { version: string }).version;
   truth = await shop.published();
-  for (const half of HALVES) {
+  for (const half of VERSION_PARTS) {
     await shop.objects.download(keys.snapshot(version, half), scratch);
     whole.set(half, readFileSync(scratch));
   }
@@ -47,7 +47,7 @@ beforeEach(() => {
   vi.spyOn(Math, 'random').mockReturnValue(0);
 });
 
-async function store(half: Half, bytes: Uint8Array): Promise<void> {
+async function store(half: VersionPart, bytes: Uint8Array): Promise<void> {
   writeFileSync(scratch, bytes);
   await shop.objects.upload(scratch, keys.snapshot(version, half));
 }
@@ -98,7 +98,7 @@ function codeOf(damaged: Uint8Array): string {
   }
 }
 
-describe.each(HALVES)('a snapshot of the %s', (half) => {
+describe.each(VERSION_PARTS)('a snapshot of the %s', (half) => {
   it('is refused with any bit of any region flipped', () => {
     const bytes = whole.get(half) as Buffer;
     for (const [region, [from, to]] of Object.entries(regions(bytes))) {

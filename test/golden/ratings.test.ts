@@ -34,7 +34,7 @@ const items = transpose(customers);
 const similar = (name: 'cosine' | 'pearson', of: typeof customers, shrinkage = 0) =>
   ratingSimilarity(name, of, left(of, meanOf(of)), shrinkage);
 
-describe('likeness in a table of 5 × 5 ratings, by hand', () => {
+describe('similarity in a table of 5 × 5 ratings, by hand', () => {
   it('of customers 1 and 2', () => {
     // Means 13/4 and 11/4. Without them: −2.25 1.75 −.25 – .75 and 2.25 – −.75 −1.75 .25.
     // Both have items 1, 3, 5: −5.0625 + .1875 + .1875 = −4.6875; lengths √8.75 and √8.75: cosine −4.6875/8.75 = −15/28.

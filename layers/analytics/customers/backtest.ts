@@ -9,8 +9,8 @@ import { fitLogistic } from './churn/logistic.ts';
 import { fitChurn } from './churn/model.ts';
 import { rowsLike } from './churn/rows.ts';
 import { hasHistory } from './churn/season.ts';
+import { netRefunds } from './purchase/net-refunds.ts';
 import { revenueBetween } from './purchase/revenue.ts';
-import { settleRefunds } from './purchase/settle-refunds.ts';
 import { fitValue } from './purchase/value-model.ts';
 
 /** How forecasts made at a cut compare with what followed, beside what anyone could do. */
@@ -59,8 +59,8 @@ function backtestValue(dataset: Dataset, cut: number, { value, timeZone }: Backt
   const { customers, x, age } = model.histories;
   const { horizonDays } = value;
   const end = cut + horizonDays * DAY_MS;
-  const known = settleRefunds(dataset, cut);
-  const later = revenueBetween(settleRefunds(dataset, end), cut, end);
+  const known = netRefunds(dataset, cut);
+  const later = revenueBetween(netRefunds(dataset, end), cut, end);
   const past = revenueBetween(known, Number.NEGATIVE_INFINITY, cut);
   const lastYear = revenueBetween(known, cut - 365 * DAY_MS, cut);
   const actual = Float64Array.from(customers, (c) => later[c]);

@@ -1,11 +1,11 @@
-import type { ForecastAnswer } from '../../contract/customer.ts';
+import type { CustomerPrediction } from '../../contract/customer.ts';
 import { PLAYS, STAGES, TIERS } from '../../contract/customer.ts';
 import { reasonText } from './churn/reason-facts.ts';
 import { REASONS, TOPICS } from './churn/reasons.ts';
 import type { CustomerForecasts } from './forecast-types.ts';
 
 /** Answer for customer `c`. O(1). */
-export function forecastAnswer(forecasts: CustomerForecasts, c: number): ForecastAnswer {
+export function forecastAnswer(forecasts: CustomerForecasts, c: number): CustomerPrediction {
   const { value, churn } = forecasts.report;
   const known = !Number.isNaN(forecasts.churn[c]);
   return {

@@ -4,8 +4,8 @@ import { DAY_MS } from '../../contract/events/days.ts';
 import type { CustomerForecasts, ForecastConfig } from './forecast-types.ts';
 import { playOf, valueAtStake } from './lifecycle/plays.ts';
 import { firstOrderProbability, typicalFirstOrder } from './lifecycle/prospects.ts';
+import { netRefunds } from './purchase/net-refunds.ts';
 import { revenueBetween } from './purchase/revenue.ts';
-import { settleRefunds } from './purchase/settle-refunds.ts';
 import type { ValueModel } from './purchase/value-model.ts';
 
 /** Days within which propensity expects an order. */
@@ -20,7 +20,7 @@ export function forecastPlays(
 ): Pick<CustomerForecasts, 'play' | 'stake'> {
   const kept = settings.margin * (1 - refundShare);
   const { asOf } = dataset;
-  const settled = settleRefunds(dataset, asOf);
+  const settled = netRefunds(dataset, asOf);
   const lastYear = revenueBetween(settled, asOf - 365 * DAY_MS, asOf);
   const firstOrder = firstOrderProbability(dataset, asOf, PROPENSITY_DAYS, seed);
   const order = new Float64Array(columns.stage.length).fill(

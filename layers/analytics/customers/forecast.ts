@@ -12,8 +12,8 @@ import type { CustomerForecasts, ForecastConfig, ForecastReport } from './foreca
 import { FORECAST_DEFAULTS } from './forecast-types.ts';
 import { activityAt, unseenDays } from './lifecycle/activity.ts';
 import { churnDaysOf } from './lifecycle/churn-horizon.ts';
+import { interpurchaseTimes } from './lifecycle/interpurchase-times.ts';
 import { nextOrder } from './lifecycle/next-order.ts';
-import { customerRhythms } from './lifecycle/rhythm.ts';
 import { stageOf } from './lifecycle/stage.ts';
 import { lifetimeValues } from './purchase/lifetime-value.ts';
 import { fitValue, type ValueModel } from './purchase/value-model.ts';
@@ -27,7 +27,7 @@ export function forecastCustomers(
   const { asOf } = dataset;
   const { timeZone, seed } = config;
   const count = dataset.customers.length;
-  const rhythms = customerRhythms(dataset, asOf, timeZone);
+  const rhythms = interpurchaseTimes(dataset, asOf, timeZone);
   const value = fitValue(dataset, asOf, config.value, timeZone);
   const horizonDays = config.churnDays ?? churnDaysOf(dataset, asOf, timeZone);
   const churn = fitChurn(dataset, asOf, { horizonDays, seed, timeZone });

@@ -9,8 +9,8 @@ import type {
 } from '../../contract/insights.ts';
 import type { ForecastReport } from '../customers/forecast-types.ts';
 import type { CustomerModel } from '../customers/model.ts';
+import { netRefunds } from '../customers/purchase/net-refunds.ts';
 import { REPEAT_MODELS } from '../customers/purchase/order-forecast.ts';
-import { settleRefunds } from '../customers/purchase/settle-refunds.ts';
 import { buyersOf } from '../customers/segments/rfm.ts';
 import { netRevenue } from '../customers/summary.ts';
 import { inTheRed, remainders, tradeOf, wholeTrade } from '../customers/trade.ts';
@@ -108,7 +108,7 @@ function fitted(
 
 /** What recommendations and the arms of experiments brought, less what was given back. O(events). */
 export function creditInsights(dataset: Dataset, recommended: RecommendedEvents): Insight[] {
-  const settled = settleRefunds(dataset, dataset.asOf);
+  const settled = netRefunds(dataset, dataset.asOf);
   const credits = creditAnswers(settled, recommended);
   return [attributionReport(settled, credits, dataset), experimentResults(settled, credits)];
 }

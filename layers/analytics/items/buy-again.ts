@@ -3,7 +3,7 @@ import type { EventLog } from '../recommend/contract.ts';
 const DAY_MS = 86_400_000;
 
 /** An item of a customer's own that is worth offering again. */
-export interface Again {
+export interface RepeatPurchase {
   readonly item: number;
   /** Comparable within one customer's list. */
   readonly score: number;
@@ -37,7 +37,7 @@ export function buyAgain(
   asOf: number,
   most: number,
   settings: BuyAgainSettings,
-): Again[] {
+): RepeatPurchase[] {
   const own = new Map<number, { baskets: Set<number>; times: number[] }>();
   for (let at = log.offsets[customer]; at < log.offsets[customer + 1]; at++) {
     const seen = own.get(log.item[at]) ?? { baskets: new Set(), times: [] };
@@ -46,7 +46,7 @@ export function buyAgain(
     seen.baskets.add(log.basket[at]);
     seen.times.push(log.time[at]);
   }
-  const found: Again[] = [];
+  const found: RepeatPurchase[] = [];
   for (const [item, { times }] of own) {
     if (times.length < settings.leastTimes) continue;
     const last = times[times.length - 1];
@@ -62,7 +62,10 @@ export function buyAgain(
 }
 
 /** Days since the last purchase in typical gaps between two; 1, just due, where those are not known. */
-export function gapsSince({ last, everyDays }: Pick<Again, 'last' | 'everyDays'>, asOf: number): number {
+export function gapsSince(
+  { last, everyDays }: Pick<RepeatPurchase, 'last' | 'everyDays'>,
+  asOf: number,
+): number {
   if (everyDays === null || everyDays === 0) return 1;
   return Math.max(0, asOf - last) / DAY_MS / everyDays;
 }

@@ -3,7 +3,7 @@ import { EVENT_TYPES, type EventType } from '../../contract/events/event-types.t
 import { buildInteractions } from '../recommend/interactions.ts';
 import type { Section, SectionReader } from '../snapshot/section.ts';
 import { jsonSection, readJson } from '../snapshot/text.ts';
-import { type Again, buyAgain, DEFAULT_BUY_AGAIN } from './buy-again.ts';
+import { buyAgain, DEFAULT_BUY_AGAIN, type RepeatPurchase } from './buy-again.ts';
 import { type CatalogueRepeats, catalogueRepeats } from './repeat-shares.ts';
 
 /**
@@ -20,15 +20,15 @@ const HABIT = 0.3;
 
 /** What customers buy again, and where that is the habit. */
 export interface Repeats {
-  /** "Buy it again" of every customer, best first, at most 20 items that may be shown; read by {@link againOf}. */
-  readonly buyAgain: AgainTable;
+  /** "Buy it again" of every customer, best first, at most 20 items that may be shown; read by {@link repeatPurchasesOf}. */
+  readonly buyAgain: RepeatPurchaseTable;
   readonly shares: CatalogueRepeats;
   /** By item, 1: the main list may hold it although the customer has had it. */
   readonly mayRepeat: Uint8Array;
 }
 
-/** Lists of {@link Again} as columns; row `c` is `[offsets[c], offsets[c + 1])`. */
-export interface AgainTable {
+/** Lists of {@link RepeatPurchase} as columns; row `c` is `[offsets[c], offsets[c + 1])`. */
+export interface RepeatPurchaseTable {
   readonly offsets: Int32Array;
   readonly item: Int32Array;
   readonly score: Float64Array;
@@ -62,7 +62,7 @@ export function learnRepeats(dataset: Dataset, allowed: Uint8Array, rule: Repeat
 }
 
 /** "Buy it again" of a customer, best first. O(20). */
-export function againOf({ buyAgain: table }: Repeats, customer: number): Again[] {
+export function repeatPurchasesOf({ buyAgain: table }: Repeats, customer: number): RepeatPurchase[] {
   const from = table.offsets[customer];
   return Array.from({ length: table.offsets[customer + 1] - from }, (_, i) => ({
     item: table.item[from + i],
@@ -103,7 +103,7 @@ export function repeatSections({ buyAgain: table, shares, mayRepeat }: Repeats):
 
 /** Reads back what {@link repeatSections} wrote. */
 export function restoreRepeats(reader: SectionReader): Repeats {
-  const again = (name: keyof AgainTable) => reader.get(`buyAgain.${name}`).data;
+  const again = (name: keyof RepeatPurchaseTable) => reader.get(`buyAgain.${name}`).data;
   const share = reader.get('repeatShares.share').data;
   const visits = reader.get('repeatShares.visits').data;
   return {
@@ -124,7 +124,7 @@ export function restoreRepeats(reader: SectionReader): Repeats {
   };
 }
 
-function tableOf(lists: readonly (readonly Again[])[]): AgainTable {
+function tableOf(lists: readonly (readonly RepeatPurchase[])[]): RepeatPurchaseTable {
   const all = lists.flat();
   const offsets = new Int32Array(lists.length + 1);
   for (const [customer, list] of lists.entries()) offsets[customer + 1] = offsets[customer] + list.length;

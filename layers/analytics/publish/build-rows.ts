@@ -1,6 +1,6 @@
 import type { BuiltRow } from '../../contract/rows.ts';
 import { type ModelRow, ROW_ID } from '../../contract/rows.ts';
-import type { CustomersHalf, RecommendationsHalf, TrainedShop } from '../train/trained-shop.ts';
+import type { CustomersPart, RecommendationsPart, TrainedShop } from '../train/trained-shop.ts';
 import { type CustomerList, customerLists, listPage, pagesOf, worklistsRow } from './customer-lists.ts';
 import { customerRows } from './customer-rows.ts';
 import { ItemCards } from './item-cards.ts';
@@ -34,8 +34,8 @@ export function* buildRows(
 }
 
 /** How many rows come of the recommendations, over all slices: lists by customer, item and category, the card. */
-export function countRecommendationRows(half: RecommendationsHalf): number {
-  const { customers, items, interactions, repeats, together } = half;
+export function countRecommendationRows(half: RecommendationsPart): number {
+  const { customers, items, interactions, repeats, boughtTogether } = half;
   return (
     1 +
     WHOLE_LISTS.everybody +
@@ -44,12 +44,12 @@ export function countRecommendationRows(half: RecommendationsHalf): number {
     filled(repeats.buyAgain.offsets) +
     filled(interactions.matrix.offsets) +
     items.length +
-    filled(together.offsets)
+    filled(boughtTogether.offsets)
   );
 }
 
 /** How many rows come of the customers, over all slices: pages, segments and their lists, members, worklists, insights. */
-export function countCustomerRows(half: CustomersHalf): number {
+export function countCustomerRows(half: CustomersPart): number {
   const segments = segmentsRow(half.customerModel, half.customers).segments.length;
   const pages = customerLists(half).reduce((sum, list) => sum + pagesOf(list), 0);
   return 2 + segments + WHOLE_LISTS.segments + half.insights.length + pages + half.customers.length;

@@ -1,4 +1,4 @@
-import type { ForecastAnswer } from '../../contract/customer.ts';
+import type { CustomerPrediction } from '../../contract/customer.ts';
 import { PLAYS } from '../../contract/customer.ts';
 import {
   type Absence,
@@ -13,7 +13,7 @@ import { forecastAnswer, valueAtStakeOf } from '../customers/forecast-answer.ts'
 import { SEGMENTS } from '../customers/segments/segments.ts';
 import { netRevenue } from '../customers/summary.ts';
 import { behaviourAt } from '../train/behaviour-table.ts';
-import type { CustomersHalf } from '../train/trained-shop.ts';
+import type { CustomersPart } from '../train/trained-shop.ts';
 import { customerRow } from './customer-row.ts';
 import { riskReasons } from './risk-reasons.ts';
 
@@ -26,7 +26,7 @@ export interface CustomerList {
 }
 
 /** Every list of a version: RFM segments, clusters, plays. A customer is in one of each. O(customers log customers). */
-export function customerLists({ customerModel, forecasts }: CustomersHalf): CustomerList[] {
+export function customerLists({ customerModel, forecasts }: CustomersPart): CustomerList[] {
   const { table, segment, clusters } = customerModel;
   const byWorth = order(table.count, (c) => netRevenue(table, c));
   const byStake = order(
@@ -61,7 +61,7 @@ export function pagesOf({ customers }: CustomerList): number {
 
 /** One page of a list as a row. */
 export function listPage(
-  shop: CustomersHalf,
+  shop: CustomersPart,
   { kind, name, customers }: CustomerList,
   page: number,
 ): { readonly kind: CustomerList['kind']; readonly id: string; readonly body: CustomerListRow } {
@@ -71,7 +71,7 @@ export function listPage(
 }
 
 /** All worklists with their size and what they are about. */
-export function worklistsRow({ forecasts }: CustomersHalf, lists: readonly CustomerList[]): WorklistsRow {
+export function worklistsRow({ forecasts }: CustomersPart, lists: readonly CustomerList[]): WorklistsRow {
   const worklists = PLAYS.map((play) => {
     const customers = lists.find(({ kind, name }) => kind === 'worklist' && name === play)?.customers ?? [];
     let stake = 0;
@@ -83,7 +83,7 @@ export function worklistsRow({ forecasts }: CustomersHalf, lists: readonly Custo
 }
 
 /** All that is answered about customer `c`. O(1). */
-export function customerPage(shop: CustomersHalf, c: number, rhythmKnown: boolean): CustomerPageRow {
+export function customerPage(shop: CustomersPart, c: number, rhythmKnown: boolean): CustomerPageRow {
   const forecast = forecastOf(shop, c);
   const ordered = shop.customerModel.table.orders[c] > 0;
   const waited = rhythmKnown ? 'overdue-beyond-experience' : 'no-repeat-orders-in-shop';
@@ -100,11 +100,11 @@ export function customerPage(shop: CustomersHalf, c: number, rhythmKnown: boolea
 }
 
 /** Whether the shop has seen enough repeat orders to foretell dates at all. O(customers). */
-export function isRhythmKnown({ forecasts }: CustomersHalf): boolean {
+export function isInterpurchaseTimeKnown({ forecasts }: CustomersPart): boolean {
   return forecasts.nextOrder.some((time) => !Number.isNaN(time));
 }
 
-function listedCustomer(shop: CustomersHalf, c: number): ListedCustomer {
+function listedCustomer(shop: CustomersPart, c: number): ListedCustomer {
   const { segment, value, lastOrder } = customerRow(shop.customerModel, c);
   const forecast = forecastOf(shop, c);
   return {
@@ -125,7 +125,7 @@ function listedCustomer(shop: CustomersHalf, c: number): ListedCustomer {
 }
 
 /** What is foretold, with as many digits as mean something. */
-function forecastOf({ forecasts, customerModel }: CustomersHalf, c: number): ForecastAnswer {
+function forecastOf({ forecasts, customerModel }: CustomersPart, c: number): CustomerPrediction {
   const { value, churn, propensity, ...rest } = forecastAnswer(forecasts, c);
   return {
     ...rest,

@@ -1,18 +1,18 @@
-import type { AlikeRow, BuiltRow, PersonalItem, RowBodies } from '../../contract/rows.ts';
+import type { BuiltRow, PersonalItem, RowBodies, SimilarCustomersRow } from '../../contract/rows.ts';
 import { SEGMENTS } from '../customers/segments/segments.ts';
 import { BASELINES } from '../evaluate/holdout.ts';
-import type { Again } from '../items/buy-again.ts';
-import { againOf } from '../items/repeats.ts';
+import type { RepeatPurchase } from '../items/buy-again.ts';
+import { repeatPurchasesOf } from '../items/repeats.ts';
 import type { Csr } from '../numeric/csr.ts';
 import type { History, TopLists } from '../recommend/contract.ts';
-import type { RecommendationsHalf, TrainedShop } from '../train/trained-shop.ts';
-import { AlikeCustomers, sharedItems } from './alike.ts';
-import { customerPage, isRhythmKnown } from './customer-lists.ts';
-import { Explained } from './explained.ts';
+import type { RecommendationsPart, TrainedShop } from '../train/trained-shop.ts';
+import { customerPage, isInterpurchaseTimeKnown } from './customer-lists.ts';
+import { Explainer } from './explainer.ts';
 import type { ItemCards } from './item-cards.ts';
 import { mainLists } from './main-lists.ts';
 import { BATCH, listed, type Range } from './row-lists.ts';
 import { scoredItem } from './shop-lists.ts';
+import { SimilarCustomers, sharedItems } from './similar-customers.ts';
 
 /** Items kept of what a customer is not to be shown again. */
 const MOST_HAD = 200;
@@ -26,9 +26,9 @@ export function* customerRows(
 ): Generator<BuiltRow> {
   const { matrix } = shop.interactions;
   const isPopularity = BASELINES.some(({ model }) => model === shop.recommender.recipe.model);
-  const rhythmKnown = isRhythmKnown(shop);
-  const alike = new AlikeCustomers(matrix);
-  const explained = new Explained(shop, cards);
+  const rhythmKnown = isInterpurchaseTimeKnown(shop);
+  const alike = new SimilarCustomers(matrix);
+  const explained = new Explainer(shop, cards);
   for (let begin = from; begin < to; begin += BATCH) {
     const end = Math.min(to, begin + BATCH);
     const lists = mainLists(shop, begin, end, k);
@@ -36,7 +36,7 @@ export function* customerRows(
     for (let c = begin; c < end; c++) {
       const id = shop.customers[c];
       const history = historyOf(matrix, c);
-      const habits = new Map(againOf(shop.repeats, c).map((again) => [again.item, again]));
+      const habits = new Map(repeatPurchasesOf(shop.repeats, c).map((again) => [again.item, again]));
       const items = listed(lists, c - begin, (item, score, at): PersonalItem => {
         const habit = lists.again[at] === 1 ? habits.get(item) : undefined;
         if (habit !== undefined) {
@@ -48,19 +48,22 @@ export function* customerRows(
       const body = {
         items,
         ...(isPopularity ? { popular: true as const } : {}),
-        had: hadBy(shop, c),
+        excludedItems: excludedItemsOf(shop, c),
         segment: SEGMENTS[shop.customerModel.segment[c]].id,
       };
       yield { kind: 'recommendations', id, body };
       yield { kind: 'customer', id, body: customerPage(shop, c, rhythmKnown) };
-      if (habits.size > 0) yield { kind: 'again', id, body: { items: againItems(habits, cards) } };
+      if (habits.size > 0) yield { kind: 'buy-again', id, body: { items: againItems(habits, cards) } };
       if (matrix.offsets[c + 1] > matrix.offsets[c])
-        yield { kind: 'alike', id, body: alikeRow(shop, neighbours, c, c - begin) };
+        yield { kind: 'similar-customers', id, body: alikeRow(shop, neighbours, c, c - begin) };
     }
   }
 }
 
-function againItems(habits: ReadonlyMap<number, Again>, cards: ItemCards): RowBodies['again']['items'] {
+function againItems(
+  habits: ReadonlyMap<number, RepeatPurchase>,
+  cards: ItemCards,
+): RowBodies['buy-again']['items'] {
   return Array.from(habits.values(), ({ item, score, times, last, everyDays }) => ({
     ...scoredItem(cards, item, score),
     times,
@@ -69,11 +72,11 @@ function againItems(habits: ReadonlyMap<number, Again>, cards: ItemCards): RowBo
   }));
 }
 
-function alikeRow(shop: TrainedShop, lists: TopLists, customer: number, row: number): AlikeRow {
-  const customers = listed(lists, row, (other, likeness) => ({
+function alikeRow(shop: TrainedShop, lists: TopLists, customer: number, row: number): SimilarCustomersRow {
+  const customers = listed(lists, row, (other, similarity) => ({
     id: shop.customers[other],
     // Rounding of single precision may go past 1.
-    likeness: Math.min(1, Number(likeness.toPrecision(4))),
+    similarity: Math.min(1, Number(similarity.toPrecision(4))),
     shared: sharedItems(shop.interactions.matrix, customer, other),
     segment: SEGMENTS[shop.customerModel.segment[other]].id,
   }));
@@ -81,7 +84,7 @@ function alikeRow(shop: TrainedShop, lists: TopLists, customer: number, row: num
 }
 
 /** What a customer has had and does not buy again by habit, the latest first; what the window no longer holds comes last. */
-function hadBy(shop: RecommendationsHalf, customer: number): string[] {
+function excludedItemsOf(shop: RecommendationsPart, customer: number): string[] {
   const { seen, matrix, lastTime } = shop.interactions;
   const times = new Map<number, number>();
   for (let at = matrix.offsets[customer]; at < matrix.offsets[customer + 1]; at++)

@@ -1,5 +1,5 @@
 import type { ItemCard, NamedItem } from '../../contract/rows.ts';
-import type { RecommendationsHalf } from '../train/trained-shop.ts';
+import type { RecommendationsPart } from '../train/trained-shop.ts';
 
 const DAY_MS = 86_400_000;
 /** An item met first within so many days of the shop's oldest event was likely there before. */
@@ -7,10 +7,10 @@ const START_DAYS = 28;
 
 /** The cards of a version's items, made once each. */
 export class ItemCards {
-  readonly #shop: RecommendationsHalf;
+  readonly #shop: RecommendationsPart;
   readonly #cards: (ItemCard | undefined)[];
 
-  constructor(shop: RecommendationsHalf) {
+  constructor(shop: RecommendationsPart) {
     this.#shop = shop;
     this.#cards = new Array(shop.items.length);
   }
@@ -31,7 +31,9 @@ export class ItemCards {
       ...(since === null ? {} : { since }),
       ...(availableUntil === null ? {} : { until: availableUntil }),
       ...(this.#shop.repeats.mayRepeat[i] === 1 ? { repeats: true } : {}),
-      ...(this.#shop.allowed[i] === 1 ? {} : { withheld: true, held: { hidden, inStock, availableFrom } }),
+      ...(this.#shop.allowed[i] === 1
+        ? {}
+        : { unavailable: true, availability: { hidden, inStock, availableFrom } }),
     };
     this.#cards[i] = card;
     return card;
@@ -46,7 +48,7 @@ export class ItemCards {
  * Start of the day from which an item could be had: as the catalogue says, or when an event first told of it; null where
  * neither is known, or the shop's events do not reach back to before it.
  */
-export function sinceOf({ items, interactions }: RecommendationsHalf, i: number): number | null {
+export function sinceOf({ items, interactions }: RecommendationsPart, i: number): number | null {
   const { demand, asOf } = interactions;
   const told = items[i].availableFrom;
   if (told !== null) return dayOf(told);

@@ -11,35 +11,35 @@ export function* itemRows(
   cards: ItemCards,
   k: number,
 ): Generator<BuiltRow> {
-  const { together } = shop;
+  const { boughtTogether } = shop;
   for (let i = from; i < to; i++) {
     const { id } = shop.items[i];
     const of = cards.of(i);
     yield { kind: 'similar', id, body: { of, items: alikeItems(shop, i, cards).slice(0, k) } };
-    if (together.offsets[i + 1] > together.offsets[i])
-      yield { kind: 'together', id, body: { of, items: togetherItems(shop, i, cards) } };
+    if (boughtTogether.offsets[i + 1] > boughtTogether.offsets[i])
+      yield { kind: 'bought-together', id, body: { of, items: togetherItems(shop, i, cards) } };
   }
 }
 
-function alikeItems({ alike, allowed }: TrainedShop, i: number, cards: ItemCards): ScoredItem[] {
+function alikeItems({ similarItems, allowed }: TrainedShop, i: number, cards: ItemCards): ScoredItem[] {
   const found: ScoredItem[] = [];
-  for (let at = alike.offsets[i]; at < alike.offsets[i + 1]; at++) {
-    const item = alike.item[at];
-    if (allowed[item] === 1) found.push(scoredItem(cards, item, alike.likeness[at]));
+  for (let at = similarItems.offsets[i]; at < similarItems.offsets[i + 1]; at++) {
+    const item = similarItems.item[at];
+    if (allowed[item] === 1) found.push(scoredItem(cards, item, similarItems.similarity[at]));
   }
   return found;
 }
 
 function togetherItems(
-  { together }: TrainedShop,
+  { boughtTogether }: TrainedShop,
   i: number,
   cards: ItemCards,
-): RowBodies['together']['items'] {
-  const from = together.offsets[i];
-  return Array.from({ length: together.offsets[i + 1] - from }, (_, n) => ({
-    ...scoredItem(cards, together.item[from + n], together.significance[from + n]),
-    support: Number(together.support[from + n].toPrecision(4)),
-    confidence: Number(together.confidence[from + n].toPrecision(4)),
-    lift: Number(together.lift[from + n].toPrecision(4)),
+): RowBodies['bought-together']['items'] {
+  const from = boughtTogether.offsets[i];
+  return Array.from({ length: boughtTogether.offsets[i + 1] - from }, (_, n) => ({
+    ...scoredItem(cards, boughtTogether.item[from + n], boughtTogether.significance[from + n]),
+    support: Number(boughtTogether.support[from + n].toPrecision(4)),
+    confidence: Number(boughtTogether.confidence[from + n].toPrecision(4)),
+    lift: Number(boughtTogether.lift[from + n].toPrecision(4)),
   }));
 }

@@ -1,8 +1,8 @@
-import { type Again, gapsSince } from '../items/buy-again.ts';
-import { againOf } from '../items/repeats.ts';
+import { gapsSince, type RepeatPurchase } from '../items/buy-again.ts';
+import { repeatPurchasesOf } from '../items/repeats.ts';
 import type { TopLists } from '../recommend/contract.ts';
 import { emptyLists } from '../recommend/lists.ts';
-import type { RecommendationsHalf } from '../train/trained-shop.ts';
+import type { RecommendationsPart } from '../train/trained-shop.ts';
 
 /** Lists that may hold items the customer has had. */
 export interface MainLists extends TopLists {
@@ -21,11 +21,11 @@ const HEAD_START = 0.5;
  * n × the category's share of repeats go to repeats, evenly spread. A repeat is placed, not scored: it takes the score of the
  * new item it stands before, so that scores go on to fall.
  */
-export function mainLists(shop: RecommendationsHalf, from: number, to: number, k: number): MainLists {
+export function mainLists(shop: RecommendationsPart, from: number, to: number, k: number): MainLists {
   const fresh = shop.recommender.recommend(from, to, { k, excludeSeen: true, allowed: shop.allowed });
   const mixed = { ...emptyLists(to - from, k), again: new Uint8Array((to - from) * k) };
   for (let row = 0; row < to - from; row++) {
-    const repeats = againOf(shop.repeats, from + row).filter((one) => {
+    const repeats = repeatPurchasesOf(shop.repeats, from + row).filter((one) => {
       const gaps = gapsSince(one, shop.card.asOf);
       return shop.repeats.mayRepeat[one.item] === 1 && gaps >= DUE.from && gaps <= DUE.until;
     });
@@ -37,7 +37,7 @@ export function mainLists(shop: RecommendationsHalf, from: number, to: number, k
 function mix(
   fresh: TopLists,
   row: number,
-  repeats: readonly Again[],
+  repeats: readonly RepeatPurchase[],
   shareOf: Float64Array,
   into: MainLists,
 ): void {
@@ -68,7 +68,7 @@ function mix(
 }
 
 /** Behind the last new item its score; where there is none at all, the repeat's own. */
-function lastScore(into: MainLists, start: number, at: number, next: Again): number {
+function lastScore(into: MainLists, start: number, at: number, next: RepeatPurchase): number {
   return at === start || into.again.subarray(start, at).every((flag) => flag === 1)
     ? next.score
     : into.scores[at - 1];

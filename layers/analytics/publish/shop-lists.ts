@@ -12,7 +12,7 @@ import { SEGMENTS } from '../customers/segments/segments.ts';
 import type { History, TopLists } from '../recommend/contract.ts';
 import { recentPopularity } from '../recommend/models/popularity.ts';
 import { trending } from '../recommend/models/trending.ts';
-import type { RecommendationsHalf, TrainedShop } from '../train/trained-shop.ts';
+import type { RecommendationsPart, TrainedShop } from '../train/trained-shop.ts';
 import { type ItemCards, sinceOf } from './item-cards.ts';
 
 /** A list that is no customer's and no item's own. */
@@ -60,7 +60,7 @@ export function* wholeLists(shop: TrainedShop, cards: ItemCards, k: number): Gen
 export const WHOLE_LISTS = { everybody: 4, segments: SEGMENTS.length } as const;
 
 /** What is popular in every category, on every level of the path, where enough ever sold. O(items × levels). */
-export function categoryLists(shop: RecommendationsHalf, cards: ItemCards, k: number): ShopList[] {
+export function categoryLists(shop: RecommendationsPart, cards: ItemCards, k: number): ShopList[] {
   return [...rankedByCategory(shop, k)].map(([id, { ranked, recent }]) => ({
     id,
     body: { items: scored(ranked, cards), recent },
@@ -68,7 +68,7 @@ export function categoryLists(shop: RecommendationsHalf, cards: ItemCards, k: nu
 }
 
 /** How many lists {@link categoryLists} makes. */
-export function countCategoryLists(shop: RecommendationsHalf): number {
+export function countCategoryLists(shop: RecommendationsPart): number {
   return rankedByCategory(shop, LEAST_IN_CATEGORY).size;
 }
 
@@ -78,7 +78,7 @@ interface RankedCategory {
 }
 
 /** Items that sold lately by how much, then the others by what they ever sold, scores falling throughout. */
-function rankedByCategory(shop: RecommendationsHalf, k: number): Map<string, RankedCategory> {
+function rankedByCategory(shop: RecommendationsPart, k: number): Map<string, RankedCategory> {
   const all = { k: shop.items.length, excludeSeen: false, allowed: shop.allowed };
   const found = new Map<string, RankedCategory>();
   const most = Math.max(k, LEAST_IN_CATEGORY);
@@ -111,7 +111,7 @@ function rankedByCategory(shop: RecommendationsHalf, k: number): Map<string, Ran
   return found;
 }
 
-function recentlyPopular({ interactions }: RecommendationsHalf) {
+function recentlyPopular({ interactions }: RecommendationsPart) {
   return recentPopularity.fit(interactions, { windowDays: RECENT_DAYS }, 0);
 }
 
@@ -119,7 +119,7 @@ function recentlyPopular({ interactions }: RecommendationsHalf) {
  * Items that came lately, the latest first; of those of one day what is in demand. In a shop that names its items one without
  * a title is nothing to announce: the catalogue does not have it yet, or never had.
  */
-function newest(shop: RecommendationsHalf): Ranked[] {
+function newest(shop: RecommendationsPart): Ranked[] {
   const { interactions, allowed } = shop;
   const { demand, asOf } = interactions;
   const namesItems = shop.items.some(({ title }) => title !== null);

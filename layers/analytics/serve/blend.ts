@@ -16,7 +16,7 @@ export const BLEND_DEFAULTS: BlendSettings = { sessionWeight: 0.8, halfRank: 20,
 /** What one item is known to go with, and how much that item counts. */
 export interface SignalRow {
   readonly weight: number;
-  /** Scores are likeness or confidence, 0 to 1: what is surely like one item comes before what is hardly like another. */
+  /** Scores are similarity or confidence, 0 to 1: what is surely like one item comes before what is hardly like another. */
   readonly items: readonly ScoredItem[];
   /** Said of the item at a place of the row, when it is listed mostly for this row's sake. */
   readonly tell: (at: number) => Reason;
@@ -83,7 +83,7 @@ function wantedBy(rows: readonly SignalRow[]): Map<string, Wanted> {
  * @param viewed items looked at in this session
  * @param weight w, 0 to 1
  */
-export function blended(
+export function blend(
   base: CandidateList,
   session: CandidateList,
   viewed: ReadonlySet<string>,

@@ -1,4 +1,4 @@
-import type { Reason, ScoredItem, TogetherRow } from '../../contract/rows.ts';
+import type { BoughtTogetherRow, Reason, ScoredItem } from '../../contract/rows.ts';
 import { boughtWith, type CandidateList } from './listed.ts';
 
 /** Items of the basket that a reason names. */
@@ -16,7 +16,7 @@ interface Partner {
  * that what most of the basket speaks for comes first. Reasons name the surest rules, with the figures of the first. O(rules).
  * @param rows rules of the basket's items
  */
-export function missingList(rows: readonly TogetherRow[]): CandidateList {
+export function missingList(rows: readonly BoughtTogetherRow[]): CandidateList {
   const found = new Map<string, Partner>();
   for (const row of rows) {
     for (const [at, item] of row.items.entries()) {
@@ -30,7 +30,7 @@ export function missingList(rows: readonly TogetherRow[]): CandidateList {
     .map(({ item, without, because }) => ({ item: { ...item, score: 1 - without }, because }))
     .sort((a, b) => b.item.score - a.item.score || (a.item.id < b.item.id ? -1 : 1));
   return {
-    source: 'together',
+    source: 'bought_together',
     items: partners.map(({ item }) => item),
     tell: (at) => {
       const surest = partners[at].because.toSorted((a, b) => b.confidence - a.confidence).slice(0, NAMED);

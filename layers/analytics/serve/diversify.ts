@@ -1,11 +1,11 @@
 import { familyOf, type ItemCard } from '../../contract/rows.ts';
 
-/** What likeness is made of, where two items are not of one family: the shared part of the category path, and the brand. */
+/** What similarity is made of, where two items are not of one family: the shared part of the category path, and the brand. */
 const CATEGORY_PART = 0.7;
 const BRAND_PART = 0.3;
 
 /** How alike two items are, 0 to 1, by family, category and brand. */
-export function cardLikeness(a: ItemCard, b: ItemCard): number {
+export function cardSimilarity(a: ItemCard, b: ItemCard): number {
   const family = familyOf(a);
   if (family !== undefined && family === familyOf(b)) return 1;
   const longest = Math.max(a.category.length, b.category.length);
@@ -19,14 +19,14 @@ export function cardLikeness(a: ItemCard, b: ItemCard): number {
 /**
  * Maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998): one by one the item with the highest
  *
- *   λ · relevance − (1 − λ) · likeness to the likest item chosen before,   λ = 1 − diversity,
+ *   λ · relevance − (1 − λ) · similarity to the likest item chosen before,   λ = 1 − diversity,
  *
  * relevance being the score as a share of the best. At 0 the order stays as it is. O(most × items).
  * @param items best first
  * @param diversity 0 to 1
  * @param before items shown above these
  */
-export function diversified<C extends ItemCard & { readonly score: number }>(
+export function diversify<C extends ItemCard & { readonly score: number }>(
   items: readonly C[],
   diversity: number,
   most: number,
@@ -36,7 +36,7 @@ export function diversified<C extends ItemCard & { readonly score: number }>(
   const best = items.reduce((top, { score }) => Math.max(top, score), 0);
   const relevance = items.map(({ score }) => (best > 0 ? Math.max(0, score) / best : 0));
   const nearest = items.map((item) =>
-    before.reduce((top, shown) => Math.max(top, cardLikeness(item, shown)), 0),
+    before.reduce((top, shown) => Math.max(top, cardSimilarity(item, shown)), 0),
   );
   const chosen: C[] = [];
   const isLeft = new Uint8Array(items.length).fill(1);
@@ -54,7 +54,7 @@ export function diversified<C extends ItemCard & { readonly score: number }>(
     isLeft[next] = 0;
     chosen.push(items[next]);
     for (let at = 0; at < items.length; at++) {
-      if (isLeft[at] === 1) nearest[at] = Math.max(nearest[at], cardLikeness(items[at], items[next]));
+      if (isLeft[at] === 1) nearest[at] = Math.max(nearest[at], cardSimilarity(items[at], items[next]));
     }
   }
   return chosen;

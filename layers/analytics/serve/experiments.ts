@@ -1,5 +1,5 @@
 import { type BanditContext, contextOf } from '../../contract/bandit-state.ts';
-import type { ArmPolicy, Experiment, Steering } from '../../contract/steering.ts';
+import type { ArmPolicy, Experiment, Merchandising } from '../../contract/merchandising.ts';
 import { seededRandom } from '../numeric/random.ts';
 import { playArm } from './bandit.ts';
 
@@ -29,7 +29,7 @@ export interface Subject {
  * @param now UTC milliseconds
  */
 export function assign(
-  { experiments, bandits }: Pick<Steering, 'experiments' | 'bandits'>,
+  { experiments, bandits }: Pick<Merchandising, 'experiments' | 'bandits'>,
   subject: Subject,
   placement: string,
   now: number,
@@ -56,7 +56,7 @@ export function isOn(
 
 function armOf(
   { id, salt, assignment, arms }: Experiment,
-  bandits: Steering['bandits'],
+  bandits: Merchandising['bandits'],
   subject: string,
   context: BanditContext,
 ): number {

@@ -1,5 +1,5 @@
+import type { Filter } from '../../contract/merchandising.ts';
 import type { ItemCard, ItemValue } from '../../contract/rows.ts';
-import type { Filter } from '../../contract/steering.ts';
 
 /** Whether an item meets a condition. */
 export type ItemTest = (card: ItemCard) => boolean;

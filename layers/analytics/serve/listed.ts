@@ -1,5 +1,6 @@
 import {
-  type AgainRow,
+  type BoughtTogetherRow,
+  type BuyAgainRow,
   type Habit,
   type ItemCard,
   type ListRow,
@@ -9,7 +10,6 @@ import {
   type RecommendationsRow,
   ROW_ID,
   type ScoredItem,
-  type TogetherRow,
 } from '../../contract/rows.ts';
 import { RECENT_DAYS } from '../../contract/shop-list-settings.ts';
 
@@ -18,8 +18,8 @@ export const SOURCES = [
   'personal',
   'session',
   'similar',
-  'together',
-  'again',
+  'bought_together',
+  'buy_again',
   'segment',
   'category',
   'popular',
@@ -58,10 +58,10 @@ export function personalList(row: RecommendationsRow | undefined, now: number): 
     source: 'personal',
     items,
     tell: (at) => {
-      const { habit, because, liked } = items[at];
+      const { habit, because, likedBySimilarCustomers } = items[at];
       if (habit !== undefined) return { reason: habitReason(habit, now) };
       if (because !== undefined) return { reason: { key: 'because_of_items', items: because } };
-      return { reason: liked === true ? LIKED : otherwise };
+      return { reason: likedBySimilarCustomers === true ? LIKED : otherwise };
     },
   };
 }
@@ -70,9 +70,9 @@ const NOTHING_NAMED: Reason = { key: 'because_of_items', items: [] };
 const LIKED: Reason = { key: 'liked_by_similar_customers', items: [] };
 
 /** What the customer buys again and again. */
-export function againList(row: AgainRow | undefined, now: number): CandidateList {
+export function buyAgainList(row: BuyAgainRow | undefined, now: number): CandidateList {
   const items = row?.items ?? [];
-  return { source: 'again', items, tell: (at) => ({ reason: habitReason(items[at], now) }) };
+  return { source: 'buy_again', items, tell: (at) => ({ reason: habitReason(items[at], now) }) };
 }
 
 function habitReason({ last, everyDays, times }: Habit, now: number): Reason {
@@ -92,16 +92,16 @@ export function similarList(row: ListRow | undefined): CandidateList {
 }
 
 /** What is bought with an item. */
-export function togetherList(row: TogetherRow | undefined): CandidateList {
+export function boughtTogetherList(row: BoughtTogetherRow | undefined): CandidateList {
   return {
-    source: 'together',
+    source: 'bought_together',
     items: row?.items ?? [],
     tell: (at) => ({ reason: boughtWith(row!, at) }),
   };
 }
 
 /** Why the item at a place of what is bought with another is there, with the rule's figures. */
-export function boughtWith({ of, items }: TogetherRow, at: number): Reason {
+export function boughtWith({ of, items }: BoughtTogetherRow, at: number): Reason {
   const { support, confidence, lift } = items[at];
   return { key: 'bought_with', items: [named(of)], support, confidence, lift };
 }

@@ -1,6 +1,6 @@
 import type { LiveItem } from '../../contract/item.ts';
+import type { Merchandising } from '../../contract/merchandising.ts';
 import type { ItemCard, ScoredItem } from '../../contract/rows.ts';
-import type { Steering } from '../../contract/steering.ts';
 
 /** A newcomer's score beside the item it is like: nobody has bought it yet. */
 const NEWCOMER_FACTOR = 0.9;
@@ -13,19 +13,19 @@ export type Overlay = <C extends ItemCard>(card: C) => C | undefined;
  * changed ones have their new data. What the version itself withheld stays so, until the live catalogue tells of it.
  * @param now UTC milliseconds
  */
-export function overlayOf({ items }: Pick<Steering, 'items'>, now: number): Overlay {
+export function overlayOf({ items }: Pick<Merchandising, 'items'>, now: number): Overlay {
   return (card) => {
     const live = items.get(card.id);
     if (live === undefined)
-      return card.withheld === true || (card.until !== undefined && card.until <= now) ? undefined : card;
+      return card.unavailable === true || (card.until !== undefined && card.until <= now) ? undefined : card;
     return isShown(live, now)
       ? {
           ...card,
           ...liveFields(live),
           since: live.since,
           until: undefined,
-          withheld: undefined,
-          held: undefined,
+          unavailable: undefined,
+          availability: undefined,
         }
       : undefined;
   };
@@ -74,29 +74,31 @@ export function whyNotShown(
 }
 
 /** A new item beside one that the version knows. */
-export interface Newcomer {
+export interface ColdItem {
   readonly live: LiveItem;
   /** 0 to 1. */
-  readonly likeness: number;
+  readonly similarity: number;
 }
 
-const indexes = new WeakMap<Steering['items'], ReadonlyMap<string, readonly Newcomer[]>>();
+const indexes = new WeakMap<Merchandising['items'], ReadonlyMap<string, readonly ColdItem[]>>();
 
 /** New items by the items they are like. Made once for what is steered. O(items changed). */
-export function newcomersByAnchor(items: Steering['items']): ReadonlyMap<string, readonly Newcomer[]> {
+export function coldItemsByNearestKnown(
+  items: Merchandising['items'],
+): ReadonlyMap<string, readonly ColdItem[]> {
   const made = indexes.get(items);
   if (made !== undefined) return made;
-  const index = new Map<string, Newcomer[]>();
+  const index = new Map<string, ColdItem[]>();
   for (const live of items.values()) {
-    for (const { id, likeness } of live.anchors)
-      index.set(id, [...(index.get(id) ?? []), { live, likeness }]);
+    for (const { id, similarity } of live.nearestKnown)
+      index.set(id, [...(index.get(id) ?? []), { live, similarity }]);
   }
   indexes.set(items, index);
   return index;
 }
 
 /** A new item with the place it would take in a list. */
-export interface PlacedNewcomer {
+export interface PlacedColdItem {
   readonly live: LiveItem;
   /** The item it stands beside. */
   readonly anchor: ItemCard;
@@ -104,22 +106,22 @@ export interface PlacedNewcomer {
 }
 
 /**
- * New items for a list, best first, shown or not: each stands a little behind the item that it is like, by likeness × that
+ * New items for a list, best first, shown or not: each stands a little behind the item that it is like, by similarity × that
  * item's score; of several such items the one that it stands highest by.
  * @param list best first; `around` stands as high as the first
  */
-export function newcomersFor(
+export function coldItemsFor(
   { items, around }: { readonly items: readonly ScoredItem[]; readonly around?: ItemCard },
-  steering: Pick<Steering, 'items'>,
-): PlacedNewcomer[] {
-  const index = newcomersByAnchor(steering.items);
+  steering: Pick<Merchandising, 'items'>,
+): PlacedColdItem[] {
+  const index = coldItemsByNearestKnown(steering.items);
   if (index.size === 0) return [];
-  const best = new Map<string, PlacedNewcomer>();
+  const best = new Map<string, PlacedColdItem>();
   const asked = around === undefined ? [] : [{ ...around, score: items[0]?.score ?? 1 }];
   for (const anchor of [...asked, ...items]) {
     if (anchor.score <= 0) continue;
-    for (const { live, likeness } of index.get(anchor.id) ?? []) {
-      const score = anchor.score * likeness * NEWCOMER_FACTOR;
+    for (const { live, similarity } of index.get(anchor.id) ?? []) {
+      const score = anchor.score * similarity * NEWCOMER_FACTOR;
       if (score > (best.get(live.id)?.score ?? 0)) best.set(live.id, { live, anchor, score });
     }
   }
@@ -127,7 +129,7 @@ export function newcomersFor(
 }
 
 /** New items that may be shown, the latest first, like others or not: for the list of what is new. */
-export function newcomersByAge(steering: Pick<Steering, 'items'>, now: number): ItemCard[] {
+export function coldItemsByAge(steering: Pick<Merchandising, 'items'>, now: number): ItemCard[] {
   return [...steering.items.values()]
     .filter(({ isNew }) => isNew === true)
     .sort((a, b) => b.since - a.since || (a.id < b.id ? -1 : 1))

@@ -1,9 +1,9 @@
 import type { Item } from '../../contract/events/dataset.ts';
 import { forecastSections, restoreForecasts } from '../customers/forecast-sections.ts';
 import { customerSections, restoreCustomers } from '../customers/sections.ts';
-import { alikeSections, restoreAlike } from '../items/items-alike.ts';
+import { boughtTogetherSections, restoreBoughtTogether } from '../items/bought-together.ts';
 import { repeatSections, restoreRepeats } from '../items/repeats.ts';
-import { restoreTogether, togetherSections } from '../items/together.ts';
+import { restoreSimilarItems, similarItemsSections } from '../items/similar-items.ts';
 import type { Recipe } from '../recommend/contract.ts';
 import { interactionSections, readInteractions } from '../recommend/interaction-sections.ts';
 import { recommenderByName } from '../recommend/registry.ts';
@@ -13,13 +13,13 @@ import { behaviourSections, restoreBehaviour } from './behaviour-table.ts';
 import type { ChosenRecipe } from './choose-recipe.ts';
 import {
   allowedItems,
-  type CustomersHalf,
-  type RecommendationsHalf,
+  type CustomersPart,
+  type RecommendationsPart,
   type TrainedShop,
 } from './trained-shop.ts';
 
 /** The recommendations of a version as sections of a snapshot. */
-export function recommendationSections(half: RecommendationsHalf): Section[] {
+export function recommendationSections(half: RecommendationsPart): Section[] {
   return [
     jsonSection('card', half.card),
     jsonSection('chosen', half.chosen),
@@ -33,13 +33,13 @@ export function recommendationSections(half: RecommendationsHalf): Section[] {
     ...half.recommender.sections(),
     ...half.popularity.sections().map((section) => ({ ...section, name: `popularity.${section.name}` })),
     ...repeatSections(half.repeats),
-    ...togetherSections(half.together),
-    ...alikeSections(half.alike),
+    ...boughtTogetherSections(half.boughtTogether),
+    ...similarItemsSections(half.similarItems),
   ];
 }
 
 /** What a version knows of its customers as sections of a snapshot. */
-export function customersHalfSections(half: CustomersHalf): Section[] {
+export function customersPartSections(half: CustomersPart): Section[] {
   return [
     ...customerSections(half.customerModel),
     ...forecastSections(half.forecasts),
@@ -59,7 +59,7 @@ export function readChosen(reader: SectionReader): ChosenRecipe {
 }
 
 /**
- * Reads back what {@link recommendationSections} and {@link customersHalfSections} wrote.
+ * Reads back what {@link recommendationSections} and {@link customersPartSections} wrote.
  * @throws ClienteleError `snapshot.damaged` naming what is missing; `config.invalid` for a model this release does not know
  */
 export function restoreShop(reader: SectionReader, ofCustomers: SectionReader): TrainedShop {
@@ -89,8 +89,8 @@ export function restoreShop(reader: SectionReader, ofCustomers: SectionReader): 
     ),
     chosen: readChosen(reader),
     repeats: restoreRepeats(reader),
-    together: restoreTogether(reader),
-    alike: restoreAlike(reader),
+    boughtTogether: restoreBoughtTogether(reader),
+    similarItems: restoreSimilarItems(reader),
     customerModel: restoreCustomers(ofCustomers),
     forecasts: restoreForecasts(ofCustomers),
     behaviour: restoreBehaviour(ofCustomers),

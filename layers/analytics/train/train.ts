@@ -6,15 +6,15 @@ import { type CustomersConfig, describeCustomers, type PreviousCustomers } from 
 import { evaluateRecipes, type HoldoutReport } from '../evaluate/holdout.ts';
 import { ALPHA, isWorse, type ServingFacts } from '../evaluate/judge.ts';
 import { creditInsights, shopInsights } from '../insights/insights.ts';
-import { learnAlike } from '../items/items-alike.ts';
+import { learnBoughtTogether } from '../items/bought-together.ts';
 import { learnRepeats, type RepeatRule } from '../items/repeats.ts';
-import { learnTogether } from '../items/together.ts';
+import { learnSimilarItems } from '../items/similar-items.ts';
 import { buildInteractions, type InteractionsConfig } from '../recommend/interactions.ts';
 import { popularity } from '../recommend/models/popularity.ts';
 import { recommenderByName } from '../recommend/registry.ts';
 import { behaviourTable } from './behaviour-table.ts';
 import { type Choice, type ChoiceConfig, type ChosenRecipe, chooseRecipe, isAmong } from './choose-recipe.ts';
-import { allowedItems, type CustomersHalf, type RecommendationsHalf } from './trained-shop.ts';
+import { allowedItems, type CustomersPart, type RecommendationsPart } from './trained-shop.ts';
 
 export interface RecommendationsConfig extends ChoiceConfig {
   /** What popularity learns from, and what says what is new to a customer. */
@@ -23,7 +23,7 @@ export interface RecommendationsConfig extends ChoiceConfig {
   readonly repeat: RepeatRule;
 }
 
-export interface CustomersHalfConfig {
+export interface CustomersPartConfig {
   readonly customers: CustomersConfig;
   readonly forecasts: ForecastConfig;
 }
@@ -35,7 +35,7 @@ export interface Predecessor {
 }
 
 export interface Training {
-  readonly half: RecommendationsHalf;
+  readonly half: RecommendationsPart;
   readonly report: HoldoutReport;
   readonly choice: Choice;
 }
@@ -71,7 +71,7 @@ export function learnRecommendations(
   const interactions = buildInteractions(dataset, candidate.interactions);
   const { recipe } = candidate;
   const allowed = allowedItems(dataset.items, dataset.asOf);
-  const half: RecommendationsHalf = {
+  const half: RecommendationsPart = {
     customers: dataset.customers,
     items: dataset.items,
     allowed,
@@ -80,8 +80,8 @@ export function learnRecommendations(
     popularity: popularity.fit(interactions, popularity.defaults, seed),
     chosen: choice.chosen,
     repeats: learnRepeats(dataset, allowed, config.repeat),
-    together: learnTogether(dataset, allowed),
-    alike: learnAlike(interactions.matrix, dataset.items),
+    boughtTogether: learnBoughtTogether(dataset, allowed),
+    similarItems: learnSimilarItems(interactions.matrix, dataset.items),
     card: {
       version,
       asOf: dataset.asOf,
@@ -126,10 +126,10 @@ function standingBy(
  */
 export function learnCustomers(
   dataset: Dataset,
-  config: CustomersHalfConfig,
+  config: CustomersPartConfig,
   previous: PreviousCustomers | undefined,
   recommended: RecommendedEvents = NONE_RECOMMENDED,
-): CustomersHalf {
+): CustomersPart {
   const customerModel = describeCustomers(dataset, config.customers, previous);
   const forecasts = forecastCustomers(dataset, config.forecasts);
   return {
@@ -144,7 +144,7 @@ export function learnCustomers(
   };
 }
 
-function summaryOf(report: HoldoutReport): RecommendationsHalf['card']['holdout'] {
+function summaryOf(report: HoldoutReport): RecommendationsPart['card']['holdout'] {
   return {
     cut: report.cut,
     customers: report.customers,

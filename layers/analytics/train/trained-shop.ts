@@ -3,15 +3,15 @@ import type { Insight } from '../../contract/insights.ts';
 import type { ModelRow } from '../../contract/rows.ts';
 import type { CustomerForecasts } from '../customers/forecast-types.ts';
 import type { CustomerModel } from '../customers/model.ts';
-import type { AlikeTable } from '../items/items-alike.ts';
+import type { BoughtTogetherTable } from '../items/bought-together.ts';
 import type { Repeats } from '../items/repeats.ts';
-import type { TogetherTable } from '../items/together.ts';
+import type { SimilarItemsTable } from '../items/similar-items.ts';
 import type { FittedRecommender, Interactions } from '../recommend/contract.ts';
 import type { BehaviourTable } from './behaviour-table.ts';
 import type { ChosenRecipe } from './choose-recipe.ts';
 
 /** What was learnt of items and what to recommend. */
-export interface RecommendationsHalf {
+export interface RecommendationsPart {
   readonly customers: readonly string[];
   readonly items: readonly Item[];
   /** 1 where an item may be shown as of the dataset's time: not hidden, available, in stock. */
@@ -26,15 +26,15 @@ export interface RecommendationsHalf {
   /** What customers buy again, and in which categories that is the habit. */
   readonly repeats: Repeats;
   /** What is bought in the same baskets. */
-  readonly together: TogetherTable;
+  readonly boughtTogether: BoughtTogetherTable;
   /** What is like what, by customers and by content. */
-  readonly alike: AlikeTable;
+  readonly similarItems: SimilarItemsTable;
   /** What this version is made of, as the API tells it; the judge's verdict comes later. */
   readonly card: Omit<ModelRow, 'verdict'>;
 }
 
 /** What was learnt of the customers. */
-export interface CustomersHalf {
+export interface CustomersPart {
   readonly customers: readonly string[];
   readonly customerModel: CustomerModel;
   readonly forecasts: CustomerForecasts;
@@ -43,7 +43,7 @@ export interface CustomersHalf {
 }
 
 /** A version: everything that was learnt from a dataset, ready to be published. */
-export interface TrainedShop extends RecommendationsHalf, CustomersHalf {}
+export interface TrainedShop extends RecommendationsPart, CustomersPart {}
 
 /** Which items may be shown at a time. O(items). */
 export function allowedItems(items: readonly Item[], asOf: number): Uint8Array {

@@ -2,7 +2,7 @@ import { type MoneyOptions, minorUnitFactors } from '../../contract/events/curre
 import {
   type ItemWrite,
   minorUnits,
-  type SaidPrice,
+  type StatedPrice,
   saidInMinorUnits,
 } from '../../stores/live/item-write.ts';
 import type { FieldFault } from '../http/field-faults.ts';
@@ -62,7 +62,7 @@ export function changedWrite(
     brand: given('brand') ? filled(said.brand) : before.brand,
     ...(given('price') || given('price_minor')
       ? priceOf(said, money)
-      : { price: before.price, saidPrice: before.saidPrice }),
+      : { price: before.price, statedPrice: before.statedPrice }),
     inStock: given('in_stock') ? (said.in_stock ?? true) : before.inStock,
     availableFrom: given('available_from') ? timeOf(said.available_from) : before.availableFrom,
     availableUntil: given('available_until') ? timeOf(said.available_until) : before.availableUntil,
@@ -115,12 +115,12 @@ function priceFault(
 function priceOf(
   { price, price_minor: minor, currency = null }: ItemChanges,
   money: MoneyOptions | undefined,
-): Pick<ItemWrite, 'price' | 'saidPrice'> {
+): Pick<ItemWrite, 'price' | 'statedPrice'> {
   if (minor != null && money !== undefined)
-    return { price: minor, saidPrice: saidInMinorUnits(minor, money.currency) };
-  if (price == null) return { price: null, saidPrice: null };
-  const saidPrice: SaidPrice = { amount: price, currency };
-  return { price: minorUnits(saidPrice, money), saidPrice };
+    return { price: minor, statedPrice: saidInMinorUnits(minor, money.currency) };
+  if (price == null) return { price: null, statedPrice: null };
+  const statedPrice: StatedPrice = { amount: price, currency };
+  return { price: minorUnits(statedPrice, money), statedPrice };
 }
 
 /** `shown` comes back from answers; whoever means to change something by it is told how. An item may lack its title. */

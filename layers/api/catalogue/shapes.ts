@@ -28,7 +28,7 @@ export function catalogueItem(
     description: live?.description ?? null,
     category: [...(known?.category ?? [])],
     brand: known?.brand ?? null,
-    ...priceBody(live?.saidPrice, known?.price ?? null, currency),
+    ...priceBody(live?.statedPrice, known?.price ?? null, currency),
     properties: { ...known?.properties },
     in_stock: availability.inStock,
     available_from: isoTimeOrNull(availability.availableFrom),

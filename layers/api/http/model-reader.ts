@@ -1,8 +1,8 @@
 import type { Serving } from '../../contract/control-records.ts';
 import { ClienteleError } from '../../contract/errors.ts';
 import type { HeadDocument } from '../../contract/live.ts';
+import type { Merchandising } from '../../contract/merchandising.ts';
 import { type ModelRow, ROW_ID } from '../../contract/rows.ts';
-import type { Steering } from '../../contract/steering.ts';
 import { steeringReader } from '../../stores/live/steering-reader.ts';
 import type { RowRef, RowsFound, ServingStore } from '../../stores/serving.ts';
 
@@ -44,7 +44,7 @@ export interface ModelReader {
    * What people steer, as of the head that came with a request's own read; one more read after something changed.
    * @throws ClienteleError `store.unavailable`
    */
-  steering(head: HeadDocument | undefined): Promise<Steering>;
+  steering(head: HeadDocument | undefined): Promise<Merchandising>;
   /**
    * The same from this container's memory alone, for while the stores are away: no row but the kept ones is found, what
    * people steer is as it was seen last, and nobody takes part in experiments. Its reads throw `store.unavailable` where

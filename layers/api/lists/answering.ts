@@ -1,13 +1,13 @@
-import { isJustBought, type Lately } from '../../analytics/serve/activity.ts';
+import { activeRules } from '../../analytics/serve/active-rules.ts';
+import { assemble } from '../../analytics/serve/assemble.ts';
 import type { Assignment } from '../../analytics/serve/experiments.ts';
-import { arranged } from '../../analytics/serve/fallback.ts';
 import { itemTest } from '../../analytics/serve/filter.ts';
 import type { CandidateList } from '../../analytics/serve/listed.ts';
 import { liveCard, overlayOf } from '../../analytics/serve/overlay.ts';
-import { wishesOf } from '../../analytics/serve/rules.ts';
+import { isJustBought, type RecentActivity } from '../../analytics/serve/recent-activity.ts';
 import type { Serving } from '../../contract/control-records.ts';
+import type { Filter, Merchandising } from '../../contract/merchandising.ts';
 import type { ItemCard, ModelRow } from '../../contract/rows.ts';
-import type { Filter, Steering } from '../../contract/steering.ts';
 import type { Answer } from '../http/answer.ts';
 import type { ModelReader } from '../http/model-reader.ts';
 import { newRecommendationId } from '../http/recommendation-id.ts';
@@ -28,14 +28,14 @@ export interface Situation {
   readonly model: ModelReader;
   readonly serving: Serving;
   readonly card: ModelRow;
-  readonly steering: Steering;
+  readonly steering: Merchandising;
   /** UTC milliseconds. */
   readonly now: number;
 }
 
 /** Who asks, as far as it matters to what may be shown. */
 export interface Asker {
-  readonly purchased: Lately['purchased'];
+  readonly purchased: RecentActivity['purchased'];
   /** Items they have had, of what the version knows. */
   readonly had: readonly string[];
 }
@@ -55,10 +55,10 @@ export async function listAnswer(
 ): Promise<Answer> {
   const { serving, card, steering, now } = situation;
   const placement = question.placement ?? null;
-  const wishes = wishesOf(steering.rules, placement, now, arm?.policy.rules);
+  const wishes = activeRules(steering.rules, placement, now, arm?.policy.rules);
   const barred = new Set([...asker.had, ...(question.exclude ?? [])]);
   const isWanted = question.filter === undefined ? () => true : itemTest(question.filter, now);
-  const { source, items } = arranged(lists, {
+  const { source, items } = assemble(lists, {
     limit: question.limit,
     diversity: question.diversity ?? arm?.policy.diversity ?? 0,
     strict: question.strict ?? false,

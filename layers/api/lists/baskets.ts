@@ -1,7 +1,7 @@
-import { latelyOf } from '../../analytics/serve/activity.ts';
 import { type SignalRow, sessionList } from '../../analytics/serve/blend.ts';
 import { missingList } from '../../analytics/serve/complements.ts';
 import { named } from '../../analytics/serve/listed.ts';
+import { recentActivityOf } from '../../analytics/serve/recent-activity.ts';
 import type { ListRow, Reason } from '../../contract/rows.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { Wanted } from '../http/wanted.ts';
@@ -25,7 +25,7 @@ export const getBasketComplements = endpoint(
     const head = wanted.head();
     const ownRow = wanted.row('recommendations', customer);
     const activity = wanted.row('activity', customer);
-    const partners = (mode === 'missing' ? basket : []).map((id) => wanted.row('together', id));
+    const partners = (mode === 'missing' ? basket : []).map((id) => wanted.row('bought-together', id));
     const alike = (mode === 'similar' ? basket.slice(-LOOKED_INTO) : []).map((id) =>
       wanted.row('similar', id),
     );
@@ -40,8 +40,8 @@ export const getBasketComplements = endpoint(
       ...popularLists(shared),
     ] as const;
     const question = { ...body, exclude: [...body.exclude, ...basket] };
-    const { purchased } = latelyOf([activity(rows)], { session: [], basket: [] }, now);
-    const asker = { purchased, had: ownRow(rows)?.had ?? [] };
+    const { purchased } = recentActivityOf([activity(rows)], { session: [], basket: [] }, now);
+    const asker = { purchased, had: ownRow(rows)?.excludedItems ?? [] };
     return listAnswer(situation, question, [...lists], { mode }, { asker });
   },
 );

@@ -1,5 +1,5 @@
-import { dueAgain, latelyOf } from '../../analytics/serve/activity.ts';
-import { againList } from '../../analytics/serve/listed.ts';
+import { buyAgainList } from '../../analytics/serve/listed.ts';
+import { dueAgain, recentActivityOf } from '../../analytics/serve/recent-activity.ts';
 import { ERASURES } from '../../stores/privacy/erased-listed.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { Wanted } from '../http/wanted.ts';
@@ -12,14 +12,14 @@ export const getBuyAgain = endpoint(listOperations.getBuyAgain, async (input, mo
   const now = ports.now();
   const wanted = new Wanted();
   const head = wanted.head();
-  const againRow = wanted.row('again', input.customerId);
+  const againRow = wanted.row('buy-again', input.customerId);
   const activity = wanted.row('activity', input.customerId);
   const { serving, card, rows } = await model.read(wanted.refs);
   const situation: Situation = { model, serving, card, steering: await model.steering(head(rows)), now };
-  const { purchased } = latelyOf([activity(rows)], { session: [], basket: [] }, now);
+  const { purchased } = recentActivityOf([activity(rows)], { session: [], basket: [] }, now);
   const items = dueAgain(againRow(rows)?.items ?? [], purchased, now);
   const about = { customer_id: input.customerId };
-  return listAnswer(situation, { ...input, strict: true }, [againList({ items }, now)], about);
+  return listAnswer(situation, { ...input, strict: true }, [buyAgainList({ items }, now)], about);
 });
 
 /** Customers with the likest history, for people who look into one. One batched read, two where somebody was erased. */
@@ -27,7 +27,7 @@ export const getSimilarCustomers = endpoint(
   listOperations.getSimilarCustomers,
   async (input, model, { erased }) => {
     const wanted = new Wanted();
-    const alikeRow = wanted.row('alike', input.customerId);
+    const alikeRow = wanted.row('similar-customers', input.customerId);
     const erasures = wanted.row(ERASURES.kind, ERASURES.id);
     const { serving, rows } = await model.read(wanted.refs);
     const row = alikeRow(rows);
@@ -42,9 +42,9 @@ export const getSimilarCustomers = endpoint(
       customer_id: input.customerId,
       model_version: serving.version,
       known: row !== undefined,
-      customers: there.slice(0, input.limit).map(({ id, likeness, shared, segment }) => ({
+      customers: there.slice(0, input.limit).map(({ id, similarity, shared, segment }) => ({
         customer_id: id,
-        likeness,
+        similarity,
         shared_items: shared,
         segment_id: segment,
       })),

@@ -1,5 +1,5 @@
 import { sessionList } from '../../analytics/serve/blend.ts';
-import { type CandidateList, named, similarList, togetherList } from '../../analytics/serve/listed.ts';
+import { boughtTogetherList, type CandidateList, named, similarList } from '../../analytics/serve/listed.ts';
 import { liveCard } from '../../analytics/serve/overlay.ts';
 import type { ItemCard } from '../../contract/rows.ts';
 import type { Answer } from '../http/answer.ts';
@@ -19,7 +19,7 @@ export const getSimilarItems = endpoint(listOperations.getSimilarItems, (input, 
 
 /** What is in the same baskets, by rules that chance does not explain. */
 export const getItemsBoughtTogether = endpoint(listOperations.getItemsBoughtTogether, (input, model, ports) =>
-  besideItem(input.itemId, input, model, ports, 'together'),
+  besideItem(input.itemId, input, model, ports, 'bought-together'),
 );
 
 async function besideItem(
@@ -27,20 +27,20 @@ async function besideItem(
   question: Question,
   model: ModelReader,
   ports: RequestPorts,
-  asked: 'similar' | 'together',
+  asked: 'similar' | 'bought-together',
 ): Promise<Answer> {
   const now = ports.now();
   const wanted = new Wanted();
   const head = wanted.head();
   const similarRow = wanted.row('similar', id);
-  const togetherRow = wanted.row('together', asked === 'together' ? id : undefined);
+  const togetherRow = wanted.row('bought-together', asked === 'bought-together' ? id : undefined);
   const { serving, card, rows, shared } = await model.read(wanted.refs, POPULAR);
   const situation: Situation = { model, serving, card, steering: await model.steering(head(rows)), now };
   const similar = similarRow(rows);
   const item = itemNow(situation, id, similar?.of);
   const like = similar === undefined ? await likeNewcomer(situation, id) : similarList(similar);
   const lists: CandidateList[] = [
-    ...(asked === 'together' ? [togetherList(togetherRow(rows))] : []),
+    ...(asked === 'bought-together' ? [boughtTogetherList(togetherRow(rows))] : []),
     like,
     popularWithin(shared, item?.category ?? []),
     ...popularLists(shared),
@@ -58,16 +58,16 @@ function itemNow({ steering }: Situation, id: string, known: ItemCard | undefine
 /** What goes with an item that only the live catalogue knows: what it is like, and what goes with that. One more read. */
 async function likeNewcomer({ model, steering, now }: Situation, id: string): Promise<CandidateList> {
   const live = steering.items.get(id);
-  const anchors = live === undefined || liveCard(live, now) === undefined ? [] : live.anchors;
+  const anchors = live === undefined || liveCard(live, now) === undefined ? [] : live.nearestKnown;
   if (live === undefined || anchors.length === 0) return similarList(undefined);
   const wanted = new Wanted();
   const takers = anchors.map((anchor) => wanted.row('similar', anchor.id));
   const { rows } = await model.read(wanted.refs);
   const reason = { key: 'similar_to', items: [named(live)] } as const;
-  const signals = anchors.flatMap(({ likeness }, at) => {
+  const signals = anchors.flatMap(({ similarity }, at) => {
     const row = takers[at]?.(rows);
     if (row?.of === undefined) return [];
-    return [{ weight: likeness, items: [{ ...row.of, score: 1 }, ...row.items], tell: () => reason }];
+    return [{ weight: similarity, items: [{ ...row.of, score: 1 }, ...row.items], tell: () => reason }];
   });
   return sessionList(signals, 'similar');
 }

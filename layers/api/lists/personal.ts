@@ -1,7 +1,7 @@
-import { latelyOf } from '../../analytics/serve/activity.ts';
-import { BLEND_DEFAULTS, blended, sessionList } from '../../analytics/serve/blend.ts';
+import { BLEND_DEFAULTS, blend, sessionList } from '../../analytics/serve/blend.ts';
 import { assign } from '../../analytics/serve/experiments.ts';
 import { type CandidateList, categoryList, personalList, wholeList } from '../../analytics/serve/listed.ts';
+import { recentActivityOf } from '../../analytics/serve/recent-activity.ts';
 import { categoryListId, ROW_ID } from '../../contract/rows.ts';
 import type { Answer } from '../http/answer.ts';
 import { endpoint } from '../http/endpoint.ts';
@@ -69,10 +69,10 @@ async function recommend(
   const session = wanted.row('session', sessionId);
   const categoryRow = wanted.row('list', category.length === 0 ? undefined : categoryListId(category));
   const signals = new SignalReader(model);
-  signals.want(latelyOf([], visitor, now).signals, wanted);
+  signals.want(recentActivityOf([], visitor, now).signals, wanted);
   const { serving, card, rows, shared } = await model.read(wanted.refs, [...POPULAR, ...SEGMENT_LISTS]);
   const situation: Situation = { model, serving, card, steering: await model.steering(head(rows)), now };
-  const lately = latelyOf([activity(rows), session(rows)], visitor, now);
+  const lately = recentActivityOf([activity(rows), session(rows)], visitor, now);
   const signalled = await signals.rows(lately.signals, rows);
 
   const own = ownRow(rows);
@@ -89,7 +89,7 @@ async function recommend(
   const [recent, allTime] = popularLists(popular);
   const { list: base = 'personal', sessionWeight = BLEND_DEFAULTS.sessionWeight } = arm?.policy ?? {};
   const lists: [CandidateList, ...CandidateList[]] = [
-    blended(
+    blend(
       base === 'trending' ? await trendingList(model) : { personal, segment, popular: recent }[base],
       sessionList(signalled),
       new Set(lately.signals.map(({ item }) => item)),
@@ -103,7 +103,7 @@ async function recommend(
     recent,
     allTime,
   ];
-  const asker = { purchased: lately.purchased, had: own?.had ?? [] };
+  const asker = { purchased: lately.purchased, had: own?.excludedItems ?? [] };
   return listAnswer(situation, question, lists, { customer_id: customer ?? null }, { asker, arm });
 }
 

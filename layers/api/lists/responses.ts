@@ -99,7 +99,7 @@ export const similarCustomersBody = z.strictObject({
     .array(
       z.strictObject({
         customer_id: identifier,
-        likeness: share.meta({ description: 'Cosine of the histories, rare items counting most' }),
+        similarity: share.meta({ description: 'Cosine of the histories, rare items counting most' }),
         shared_items: count,
         segment_id: identifier,
       }),

@@ -1,7 +1,7 @@
-import type { Signal } from '../../analytics/serve/activity.ts';
 import type { SignalRow } from '../../analytics/serve/blend.ts';
 import { boughtWith, named } from '../../analytics/serve/listed.ts';
-import type { ListRow, Reason, ScoredItem, TogetherRow } from '../../contract/rows.ts';
+import type { Signal } from '../../analytics/serve/recent-activity.ts';
+import type { BoughtTogetherRow, ListRow, Reason, ScoredItem } from '../../contract/rows.ts';
 import type { ModelReader } from '../http/model-reader.ts';
 import { type Taker, Wanted } from '../http/wanted.ts';
 
@@ -13,12 +13,12 @@ export interface KnownSignal extends SignalRow {
 
 interface Taken {
   readonly similar: Taker<'similar'>;
-  readonly together: Taker<'together'>;
+  readonly together: Taker<'bought-together'>;
 }
 
 interface Found {
   readonly similar: ListRow | undefined;
-  readonly together: TogetherRow | undefined;
+  readonly together: BoughtTogetherRow | undefined;
 }
 
 /**
@@ -61,7 +61,7 @@ export class SignalReader {
 }
 
 function takersOf(item: string, wanted: Wanted): Taken {
-  return { similar: wanted.row('similar', item), together: wanted.row('together', item) };
+  return { similar: wanted.row('similar', item), together: wanted.row('bought-together', item) };
 }
 
 /** Partners of what was taken, neighbours of what was looked at, or was taken and has no partners. */
@@ -75,8 +75,8 @@ function knownSignal({ kind, weight }: Signal, { similar, together }: Found): Kn
   return [{ weight, category, items: similar?.items ?? [], tell: () => reason }];
 }
 
-/** Partners in the order of their significance, on the scale of the highest confidence: that is what neighbours' likeness compares to. */
-function byConfidence({ items }: TogetherRow): ScoredItem[] {
+/** Partners in the order of their significance, on the scale of the highest confidence: that is what neighbours' similarity compares to. */
+function byConfidence({ items }: BoughtTogetherRow): ScoredItem[] {
   const surest = items.reduce((most, { confidence }) => Math.max(most, confidence), 0);
   const best = items.reduce((most, { score }) => Math.max(most, score), 0);
   return items.map((item) => ({ ...item, score: best > 0 ? (surest * item.score) / best : 0 }));

@@ -1,5 +1,5 @@
 import { type CandidateList, categoryList, wholeList, within } from '../../analytics/serve/listed.ts';
-import { newcomersByAge } from '../../analytics/serve/overlay.ts';
+import { coldItemsByAge } from '../../analytics/serve/overlay.ts';
 import { categoryListId, ROW_ID, type ScoredItem } from '../../contract/rows.ts';
 import type { Answer } from '../http/answer.ts';
 import { endpoint } from '../http/endpoint.ts';
@@ -55,6 +55,6 @@ async function ofShop(
 /** What came since the version was learnt stands before what it knows. */
 function withNewcomers(list: CandidateList, { steering, now }: Situation): CandidateList {
   const best = list.items[0]?.score ?? 1;
-  const newcomers = newcomersByAge(steering, now).map((item): ScoredItem => ({ ...item, score: best }));
+  const newcomers = coldItemsByAge(steering, now).map((item): ScoredItem => ({ ...item, score: best }));
   return { ...list, items: [...newcomers, ...list.items] };
 }

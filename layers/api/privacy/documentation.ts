@@ -84,7 +84,7 @@ export const privacyDocumentation = {
             habit: { times: 3, last_purchase: '2026-02-01T10:12:00.000Z', usual_gap_days: 31 },
           },
         ],
-        similar_customers: [{ likeness: 0.41, shared_items: 7, segment_id: 'loyal' }],
+        similar_customers: [{ similarity: 0.41, shared_items: 7, segment_id: 'loyal' }],
       },
       activity: [
         { event_id: 'e-1', event_type: 'view', item_id: 'MUG-07', timestamp: '2026-03-01T08:00:00.000Z' },

@@ -66,8 +66,8 @@ export const exportCustomer = endpoint(
         { kind: 'activity', id },
         { kind: 'customer', id },
         { kind: 'recommendations', id },
-        { kind: 'again', id },
-        { kind: 'alike', id },
+        { kind: 'buy-again', id },
+        { kind: 'similar-customers', id },
         { kind: 'model', id: ROW_ID.model },
       ],
     );

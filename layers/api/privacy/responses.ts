@@ -81,7 +81,7 @@ export function customerExportOf(customer: typeof customerBody) {
           .nullable(),
         buy_again: z.array(z.strictObject({ ...scored, habit })).nullable(),
         similar_customers: z
-          .array(z.strictObject({ likeness: share, shared_items: count, segment_id: identifier }))
+          .array(z.strictObject({ similarity: share, shared_items: count, segment_id: identifier }))
           .nullable()
           .meta({ description: 'Without who they are' }),
       })

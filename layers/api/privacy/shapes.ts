@@ -10,8 +10,8 @@ import type { CustomerExportBody } from './responses.ts';
 export interface CustomersRows {
   readonly customer: RowBodies['customer'] | undefined;
   readonly recommendations: RowBodies['recommendations'] | undefined;
-  readonly again: RowBodies['again'] | undefined;
-  readonly alike: RowBodies['alike'] | undefined;
+  readonly again: RowBodies['buy-again'] | undefined;
+  readonly alike: RowBodies['similar-customers'] | undefined;
 }
 
 type Held = CustomerExportBody['results'];
@@ -36,8 +36,8 @@ export function heldBody(
     similar_customers:
       alike === undefined
         ? null
-        : alike.customers.map(({ likeness, shared, segment }) => ({
-            likeness,
+        : alike.customers.map(({ similarity, shared, segment }) => ({
+            similarity,
             shared_items: shared,
             segment_id: segment,
           })),
@@ -46,7 +46,7 @@ export function heldBody(
 
 function recommendationsBody({
   items,
-  had,
+  excludedItems,
   segment,
   popular,
 }: RowBodies['recommendations']): Held['recommendations'] {
@@ -56,7 +56,7 @@ function recommendationsBody({
       because: (item.because ?? []).map(({ id, title }) => ({ item_id: id, title })),
       habit: item.habit === undefined ? null : habitBody(item.habit),
     })),
-    had: [...had],
+    had: [...excludedItems],
     segment_id: segment,
     popular: popular === true,
   };

@@ -1,6 +1,6 @@
 import { ClienteleError } from '../../contract/errors.ts';
-import { STEERING_ID } from '../../contract/live.ts';
-import type { Experiment } from '../../contract/steering.ts';
+import { MERCHANDISING_ID } from '../../contract/live.ts';
+import type { Experiment } from '../../contract/merchandising.ts';
 import { changeSteering } from '../../stores/live/steering-store.ts';
 import { endpoint } from '../http/endpoint.ts';
 import type { ModelReader } from '../http/model-reader.ts';
@@ -16,11 +16,11 @@ import { unknownItems } from './unknown-items.ts';
 /** The rules as they stand. */
 export const getRules = endpoint(operations.getRules, async (_, __, { store }: RequestPorts) => {
   const [rules, head] = await store.read('', [
-    { kind: 'rules', id: STEERING_ID },
+    { kind: 'rules', id: MERCHANDISING_ID },
     { kind: 'head', id: 'all' },
   ] as const);
   const body: RulesBody = {
-    revision: head?.revisions[`rules|${STEERING_ID}`] ?? 0,
+    revision: head?.revisions[`rules|${MERCHANDISING_ID}`] ?? 0,
     rules: (rules?.rules ?? []).map(ruleJson),
   };
   return { body };
@@ -47,7 +47,7 @@ export const putRules = endpoint(operations.putRules, async ({ body: asked }, _,
 export const listExperiments = endpoint(
   operations.listExperiments,
   async (_, __, { store }: RequestPorts) => {
-    const [document] = await store.read('', [{ kind: 'experiments', id: STEERING_ID }] as const);
+    const [document] = await store.read('', [{ kind: 'experiments', id: MERCHANDISING_ID }] as const);
     const body: ExperimentsBody = { experiments: (document?.experiments ?? []).map(experimentJson) };
     return { body };
   },
@@ -103,7 +103,7 @@ async function readExperiment(
   model: ModelReader,
   store: RequestPorts['store'],
 ): Promise<{ experiment: Experiment; results: ExperimentBody['results'] }> {
-  const document = { kind: 'experiments', id: STEERING_ID } as const;
+  const document = { kind: 'experiments', id: MERCHANDISING_ID } as const;
   const found = (experiments: readonly Experiment[] = []) => {
     const experiment = experiments.find((one) => one.id === id);
     if (experiment === undefined) {

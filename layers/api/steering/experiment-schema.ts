@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { ArmPolicy, Experiment } from '../../contract/steering.ts';
+import type { ArmPolicy, Experiment } from '../../contract/merchandising.ts';
 import { MOST_RULES, name, scope, scopeJson, scopeOf } from './rule-schema.ts';
 
 /** Experiments there may be together. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Filter, FilterValue } from '../../contract/steering.ts';
+import type { Filter, FilterValue } from '../../contract/merchandising.ts';
 
 /** How far a filter may go: it is held against every candidate of an answer. */
 export const FILTER_LIMITS = {

@@ -1,7 +1,7 @@
 import { compareShares, type Share, shareInterval } from '../../analytics/evaluate/sequential.ts';
 import type { ArmFigures } from '../../contract/insights.ts';
+import type { Experiment } from '../../contract/merchandising.ts';
 import type { ModelRow } from '../../contract/rows.ts';
-import type { Experiment } from '../../contract/steering.ts';
 import { isoTime } from '../iso-time.ts';
 import type { ExperimentResults } from './responses.ts';
 

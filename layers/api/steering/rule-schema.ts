@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Rule } from '../../contract/steering.ts';
+import type { Rule } from '../../contract/merchandising.ts';
 import { isoMoment } from '../iso-moment.ts';
 import { isoTimeOrNull } from '../iso-time.ts';
 import { plainIdentifier } from '../parameters.ts';

@@ -1,4 +1,4 @@
-import type { Filter, Rule } from '../../contract/steering.ts';
+import type { Filter, Rule } from '../../contract/merchandising.ts';
 import { type CataloguePorts, knownItems, liveItemOf } from '../../stores/live/catalogue.ts';
 import type { RuleWarning } from './responses.ts';
 

@@ -1,4 +1,4 @@
-import { HALVES } from '../../contract/artefacts.ts';
+import { VERSION_PARTS } from '../../contract/artefacts.ts';
 import type { VersionRecord } from '../../contract/control-records.ts';
 import { ClienteleError } from '../../contract/errors.ts';
 import { ROW_ID } from '../../contract/rows.ts';
@@ -45,10 +45,10 @@ export async function activateVersion(
   const { objects, control } = ports;
   await holdLease(ports, state.runId);
   const { version, plan } = await versionOfRun(objects, state);
-  const halves = await Promise.all(
-    HALVES.map((half) => readDocument<Manifest>(objects, keys.manifest(version, half))),
+  const parts = await Promise.all(
+    VERSION_PARTS.map((half) => readDocument<Manifest>(objects, keys.manifest(version, half))),
   );
-  const expected = halves.reduce((sum, half) => sum + half.rows, 0);
+  const expected = parts.reduce((sum, half) => sum + half.rows, 0);
   const receipts = await readReceipts(objects, state.runId, version);
   const { rows, expiresAt } = receipts;
   if (rows !== expected) {
@@ -76,7 +76,7 @@ export async function activateVersion(
     );
   }
 
-  const { dataset, configuration } = halves[0] as Manifest;
+  const { dataset, configuration } = parts[0] as Manifest;
   const versions = await control.versions();
   const recordOf = (name: string | null) => versions.find((one) => one.version === name);
   // A version that is only written again has learnt nothing since.

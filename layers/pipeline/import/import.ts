@@ -1,5 +1,5 @@
 import type { Verdict } from '../../analytics/evaluate/judge.ts';
-import { HALVES } from '../../contract/artefacts.ts';
+import { VERSION_PARTS } from '../../contract/artefacts.ts';
 import type { ImportRecord } from '../../contract/control-records.ts';
 import { ClienteleError } from '../../contract/errors.ts';
 import type { ImportProgress, TableImports } from '../../stores/imports/table-imports.ts';
@@ -75,10 +75,10 @@ async function orderOf(
   { runId }: ImportState,
   { objects, around, now }: ImportPorts,
 ): Promise<ImportRecord> {
-  const halves = await Promise.all(
-    HALVES.map((half) => readDocument<Manifest>(objects, keys.manifest(version, half))),
+  const parts = await Promise.all(
+    VERSION_PARTS.map((half) => readDocument<Manifest>(objects, keys.manifest(version, half))),
   );
-  const expected = halves.reduce((sum, half) => sum + half.rows, 0);
+  const expected = parts.reduce((sum, half) => sum + half.rows, 0);
   const { rows, bytes } = await readReceipts(objects, runId, version);
   if (rows !== expected) throw mismatch(version, expected, rows);
   return {

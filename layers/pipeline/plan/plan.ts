@@ -1,5 +1,5 @@
-import type { Half } from '../../contract/artefacts.ts';
-import { DUMP_KINDS, HALVES } from '../../contract/artefacts.ts';
+import type { VersionPart } from '../../contract/artefacts.ts';
+import { DUMP_KINDS, VERSION_PARTS } from '../../contract/artefacts.ts';
 import { BUCKET_PREFIXES } from '../../contract/bucket.ts';
 import { ClienteleError } from '../../contract/errors.ts';
 import type { Ceilings } from '../../contract/stages.ts';
@@ -28,8 +28,8 @@ export interface PlanResult {
   readonly publishSlices: readonly number[];
   /** How their rows get into a table, where there is something to publish. */
   readonly publishBy?: PublishBy;
-  /** The halves of the version to train. */
-  readonly halves: readonly Half[];
+  /** The parts of the version to train. */
+  readonly parts: readonly VersionPart[];
 }
 
 /** Takes the lease, looks at what was delivered and decides what this run has to do. */
@@ -50,13 +50,13 @@ export async function planRun(
     if (now - Date.parse(state.startAfter) > QUEUE_MS) {
       throw new ClienteleError('run.conflict', 'Another run held the lease for an hour; this one gives up');
     }
-    return { outcome: 'busy', slices: [], publishSlices: [], halves: [] };
+    return { outcome: 'busy', slices: [], publishSlices: [], parts: [] };
   }
 
   const erasures = await ports.erasures.all();
   const isOpen = erasures.some(({ completedAt }) => completedAt === null);
   if (state.erase === undefined && (isOpen || !(await areNamesSettled(control))))
-    return { outcome: 'erase', slices: [], publishSlices: [], halves: [] };
+    return { outcome: 'erase', slices: [], publishSlices: [], parts: [] };
 
   const { config, inputs, ignored, dataset, pseudonyms } = await readDelivery(
     objects,
@@ -109,21 +109,19 @@ export async function planRun(
   await objects.writeJson(keys.run(state.runId, 'plan'), plan);
 
   const publishes = Array.from({ length: publishSlices }, (_, slice) => slice);
-  if (renew !== null)
-    return { outcome: 'renew', slices: [], publishSlices: publishes, publishBy, halves: [] };
+  if (renew !== null) return { outcome: 'renew', slices: [], publishSlices: publishes, publishBy, parts: [] };
   if (!inputs.some((input) => input.kind === 'events'))
-    return { outcome: 'nothing', slices: [], publishSlices: [], halves: [] };
+    return { outcome: 'nothing', slices: [], publishSlices: [], parts: [] };
   // A serving version whose snapshot was removed by its age is made anew from the dumps before its rows end.
-  if ((known || judged) && !ageing)
-    return { outcome: 'unchanged', slices: [], publishSlices: [], halves: [] };
+  if ((known || judged) && !ageing) return { outcome: 'unchanged', slices: [], publishSlices: [], parts: [] };
 
   const tooLarge =
     state.ceilings === undefined ? undefined : refusal(estimate, state.ceilings, state.ceilings.runSeconds);
   if (tooLarge !== undefined && config.sizeCheck === 'refuse')
-    return { outcome: 'too-large', reason: tooLarge, slices: [], publishSlices: [], halves: [] };
+    return { outcome: 'too-large', reason: tooLarge, slices: [], publishSlices: [], parts: [] };
   const slices = inputs.flatMap((input, number) => (isStaged(input.staged, stored) ? [] : [number]));
   const watched = tooLarge === undefined ? {} : { reason: tooLarge };
-  return { outcome: 'run', ...watched, slices, publishSlices: publishes, publishBy, halves: HALVES };
+  return { outcome: 'run', ...watched, slices, publishSlices: publishes, publishBy, parts: VERSION_PARTS };
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -8,19 +8,19 @@ import type { InteractionsConfig } from '../../analytics/recommend/interactions.
 import { encodeSnapshot } from '../../analytics/snapshot/format.ts';
 import type { Section, SectionReader } from '../../analytics/snapshot/section.ts';
 import {
-  customersHalfSections,
+  customersPartSections,
   readCard,
   readChosen,
   recommendationSections,
 } from '../../analytics/train/sections.ts';
 import {
-  type CustomersHalfConfig,
+  type CustomersPartConfig,
   learnCustomers,
   learnRecommendations,
   type Predecessor,
   type RecommendationsConfig,
 } from '../../analytics/train/train.ts';
-import type { Half } from '../../contract/artefacts.ts';
+import type { VersionPart } from '../../contract/artefacts.ts';
 import { ClienteleError } from '../../contract/errors.ts';
 import { EVENT_TYPES, type EventType } from '../../contract/events/event-types.ts';
 import { eachOf, withScratch } from '../../stores/concurrency.ts';
@@ -49,7 +49,7 @@ export interface Trained {
  * same dataset, configuration and predecessor give the same version, so a half that is stored intact is not trained again.
  */
 export async function trainHalf(
-  state: { readonly runId: string; readonly slice: Half },
+  state: { readonly runId: string; readonly slice: VersionPart },
   ports: TaskPorts,
 ): Promise<Trained> {
   const { objects } = ports;
@@ -125,7 +125,7 @@ async function customers({ objects, plan, dataset }: Work): Promise<Learnt> {
     clusters: restoreClusters(reader),
   }));
   const half = learnCustomers(dataset, customersConfig(plan.config), previous, dataset.recommended);
-  return { sections: customersHalfSections(half), rows: countCustomerRows(half) };
+  return { sections: customersPartSections(half), rows: countCustomerRows(half) };
 }
 
 async function fetchDataset(
@@ -172,7 +172,7 @@ async function predecessorOf(objects: ObjectStore, serving: string | null): Prom
 async function fromServing<T>(
   objects: ObjectStore,
   serving: string | null,
-  half: Half,
+  half: VersionPart,
   take: (reader: SectionReader) => T,
 ): Promise<T | undefined> {
   if (serving === null || !(await objects.has(keys.snapshot(serving, half)))) return undefined;
@@ -203,7 +203,7 @@ function recommendationsConfig(config: RunConfig): RecommendationsConfig {
   return { seed, candidates, interactions, holdoutDays, judgedAt, repeat, selection };
 }
 
-function customersConfig(config: RunConfig): CustomersHalfConfig {
+function customersConfig(config: RunConfig): CustomersPartConfig {
   const { clusters, timeZone } = config.customers;
   const [minK, maxK] = clusters;
   return {

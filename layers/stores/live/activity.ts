@@ -1,4 +1,4 @@
-import { ACTIVITY_EVENTS, type ActivityDocument, type LiveEvent } from '../../contract/live.ts';
+import { type ActivityDocument, type LiveEvent, MAX_ACTIVITY_EVENTS } from '../../contract/live.ts';
 
 /**
  * An activity document with more events: each identifier once, the one that was there first stays; by time, then by
@@ -18,7 +18,7 @@ export function withEvents(
     fresh.push(event);
   }
   if (fresh.length === 0) return undefined;
-  const kept = [...known, ...fresh].sort(byTime).slice(-ACTIVITY_EVENTS);
+  const kept = [...known, ...fresh].sort(byTime).slice(-MAX_ACTIVITY_EVENTS);
   // All that came may be older than everything that is kept.
   const changed = kept.length !== known.length || kept.some((event, at) => event.id !== known[at]?.id);
   return changed ? { events: kept } : undefined;

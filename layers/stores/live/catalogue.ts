@@ -1,4 +1,4 @@
-import { anchorsOf } from '../../analytics/serve/anchors.ts';
+import { nearestKnownOf } from '../../analytics/serve/nearest-known.ts';
 import { ClienteleError } from '../../contract/errors.ts';
 import { scalarProperties } from '../../contract/events/item-properties.ts';
 import type { LiveItem } from '../../contract/item.ts';
@@ -189,7 +189,7 @@ function fittingItems(
 }
 
 function isInNoList(card: ItemCard | undefined): boolean {
-  return card === undefined || card.withheld === true;
+  return card === undefined || card.unavailable === true;
 }
 
 function sizeOf(value: unknown): number {
@@ -200,7 +200,7 @@ function entrySize(item: LiveItem): number {
   return sizeOf(item) + sizeOf(item.id) + 2;
 }
 
-/** The items as requests will see them. New ones get anchors: two batched reads at most for a hundred of them. */
+/** The items as requests will see them. New ones get nearestKnown: two batched reads at most for a hundred of them. */
 async function liveItems(
   writes: readonly ItemWrite[],
   known: KnownItems,
@@ -210,16 +210,16 @@ async function liveItems(
   const { version, cards, shards } = known;
   // What the version withholds is in none of its lists either.
   const fresh = writes.filter(({ id, hidden }) => !hidden && isInNoList(cards.get(id)));
-  const anchors = new Map<string, LiveItem['anchors']>();
+  const nearestKnown = new Map<string, LiveItem['nearestKnown']>();
   if (version !== undefined && fresh.length > 0) {
     for (const { members, candidates } of await candidateLists(fresh, version, store)) {
-      const found = anchorsOf(members, candidates);
-      for (const [at, { id }] of members.entries()) anchors.set(id, found[at]!);
+      const found = nearestKnownOf(members, candidates);
+      for (const [at, { id }] of members.entries()) nearestKnown.set(id, found[at]!);
     }
   }
   const untitled = await untitledItems(writes, known, store);
   return writes.map((write) => {
-    const { id, title, description, category, brand, price, saidPrice } = write;
+    const { id, title, description, category, brand, price, statedPrice } = write;
     const { inStock, availableFrom, availableUntil, hidden } = write;
     const card = cards.get(id);
     const before = liveItemOf(shards, id);
@@ -230,7 +230,7 @@ async function liveItems(
       category,
       brand,
       price,
-      ...(price === null && saidPrice !== null ? { saidPrice } : {}),
+      ...(price === null && statedPrice !== null ? { statedPrice } : {}),
       ...(untitled.has(id) ? { untitled: true as const } : {}),
       properties: scalarProperties(write.properties) ?? {},
       ...(card?.repeats === true ? { repeats: true as const } : {}),
@@ -242,7 +242,7 @@ async function liveItems(
       availableFrom,
       availableUntil,
       ...(version !== undefined && card === undefined ? { isNew: true as const } : {}),
-      anchors: anchors.get(id) ?? [],
+      nearestKnown: nearestKnown.get(id) ?? [],
     };
   });
 }

@@ -3,7 +3,7 @@ import type { LiveItem } from '../../contract/item.ts';
 import type { ItemCard } from '../../contract/rows.ts';
 
 /** A price as it was said: major units of a currency, or of the reporting one. */
-export interface SaidPrice {
+export interface StatedPrice {
   readonly amount: number;
   readonly currency: string | null;
 }
@@ -17,7 +17,7 @@ export interface ItemWrite {
   readonly brand: string | null;
   /** Minor units of the reporting currency; null also where no run has said yet which that is. */
   readonly price: number | null;
-  readonly saidPrice: SaidPrice | null;
+  readonly statedPrice: StatedPrice | null;
   readonly inStock: boolean;
   readonly availableFrom: number | null;
   readonly availableUntil: number | null;
@@ -42,7 +42,7 @@ export function knownWrite(
     description: live?.description ?? null,
     category: known?.category ?? [],
     brand: known?.brand ?? null,
-    ...knownPrice(live?.saidPrice, known?.price ?? null, money),
+    ...knownPrice(live?.statedPrice, known?.price ?? null, money),
     ...availabilityOf(live, card),
     properties: known?.properties ?? null,
   };
@@ -57,49 +57,52 @@ export function availabilityOf(
     const { inStock, availableFrom, availableUntil, hidden } = live;
     return { inStock, availableFrom, availableUntil, hidden };
   }
-  const held = card?.held;
+  const held = card?.availability;
   return {
     inStock: held?.inStock ?? true,
     availableFrom: held?.availableFrom ?? null,
     availableUntil: card?.until ?? null,
     // Of a version that does not say why it withholds an item the safe thing is believed.
-    hidden: held?.hidden ?? card?.withheld === true,
+    hidden: held?.hidden ?? card?.unavailable === true,
   };
 }
 
 function knownPrice(
-  said: SaidPrice | undefined,
+  said: StatedPrice | undefined,
   price: number | null,
   money: MoneyOptions | undefined,
-): Pick<ItemWrite, 'price' | 'saidPrice'> {
-  if (said !== undefined) return { price: minorUnits(said, money), saidPrice: said };
-  if (price === null || money === undefined) return { price, saidPrice: null };
-  return { price, saidPrice: saidInMinorUnits(price, money.currency) };
+): Pick<ItemWrite, 'price' | 'statedPrice'> {
+  if (said !== undefined) return { price: minorUnits(said, money), statedPrice: said };
+  if (price === null || money === undefined) return { price, statedPrice: null };
+  return { price, statedPrice: saidInMinorUnits(price, money.currency) };
 }
 
 /** Minor units of the reporting currency; half away from zero, as decimal fractions and not as binary ones. */
-export function minorUnits({ amount, currency }: SaidPrice, money: MoneyOptions | undefined): number | null {
+export function minorUnits(
+  { amount, currency }: StatedPrice,
+  money: MoneyOptions | undefined,
+): number | null {
   const factor = money === undefined ? undefined : minorUnitFactors(money).get(currency ?? money.currency);
   return factor === undefined ? null : Math.round(Number((amount * factor).toFixed(6)));
 }
 
 /** A price in minor units of a currency, as dumps say it. */
-export function saidInMinorUnits(minor: number, currency: string): SaidPrice {
+export function saidInMinorUnits(minor: number, currency: string): StatedPrice {
   const digits = minorUnitDigits(currency);
   return { amount: Number((minor / 10 ** digits).toFixed(digits)), currency };
 }
 
 /** The row of the native contract that says the same, with the time from which it is so. What is null is left out. */
 export function deliveredRow(write: ItemWrite, updatedAt: number): object {
-  const { id, category, saidPrice, inStock, availableFrom, availableUntil, hidden } = write;
+  const { id, category, statedPrice, inStock, availableFrom, availableUntil, hidden } = write;
   const row = {
     item_id: id,
     title: write.title,
     description: write.description,
     category: category.length === 0 ? null : category.join(' > '),
     brand: write.brand,
-    price: saidPrice?.amount ?? null,
-    currency: saidPrice?.currency ?? null,
+    price: statedPrice?.amount ?? null,
+    currency: statedPrice?.currency ?? null,
     in_stock: inStock,
     available_from: isoOrNull(availableFrom),
     available_until: isoOrNull(availableUntil),

@@ -8,7 +8,7 @@ import {
   type LiveKind,
   type RulesDocument,
 } from '../../contract/live.ts';
-import type { Steering } from '../../contract/steering.ts';
+import type { Merchandising } from '../../contract/merchandising.ts';
 import type { RowRef, ServingStore } from '../serving.ts';
 
 /** Keeps what people steer in the container's memory. */
@@ -19,9 +19,9 @@ export interface SteeringReader {
    * @param head undefined where nothing was ever steered
    * @throws ClienteleError `store.unavailable`
    */
-  of(head: HeadDocument | undefined): Promise<Steering>;
+  of(head: HeadDocument | undefined): Promise<Merchandising>;
   /** As it was seen last; nothing steered before the first time. */
-  latest(): Steering;
+  latest(): Merchandising;
 }
 
 interface Kept {
@@ -36,7 +36,7 @@ export function steeringReader(store: Pick<ServingStore, 'read'>): SteeringReade
   let kept: ReadonlyMap<string, Kept> = new Map();
   let steering = composed(kept);
 
-  async function of(head: HeadDocument | undefined): Promise<Steering> {
+  async function of(head: HeadDocument | undefined): Promise<Merchandising> {
     const before = kept;
     const revisions = Object.entries(head?.revisions ?? {}).filter(([key]) => refOf(key) !== undefined);
     const changed = revisions.filter(([key, revision]) => before.get(key)?.revision !== revision);
@@ -66,7 +66,7 @@ function refOf(key: string): RowRef<LiveKind> | undefined {
 }
 
 /** O(items kept), after a change only. */
-function composed(kept: ReadonlyMap<string, Kept>): Steering {
+function composed(kept: ReadonlyMap<string, Kept>): Merchandising {
   const items = new Map<string, LiveItem>();
   const bandits = new Map<string, LiveBodies['bandit']>();
   let rules: RulesDocument['rules'] = [];

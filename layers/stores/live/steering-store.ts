@@ -1,5 +1,5 @@
 import { ClienteleError } from '../../contract/errors.ts';
-import { type LiveBodies, STEERING_ID } from '../../contract/live.ts';
+import { type LiveBodies, MERCHANDISING_ID } from '../../contract/live.ts';
 import { announce } from './head.ts';
 import type { LiveDocument, LiveStore } from './live-store.ts';
 
@@ -11,7 +11,7 @@ export async function readSteering<K extends 'rules' | 'experiments'>(
   live: LiveStore,
   kind: K,
 ): Promise<LiveDocument<K>> {
-  const [document] = await live.read([{ kind, id: STEERING_ID }]);
+  const [document] = await live.read([{ kind, id: MERCHANDISING_ID }]);
   return document as LiveDocument<K>;
 }
 

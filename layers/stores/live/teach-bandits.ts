@@ -1,6 +1,6 @@
 import type { BanditState, Tally } from '../../contract/bandit-state.ts';
 import type { ExperimentsInsight } from '../../contract/insights.ts';
-import { STEERING_ID } from '../../contract/live.ts';
+import { MERCHANDISING_ID } from '../../contract/live.ts';
 import { announce, withdraw } from './head.ts';
 import type { LiveStore } from './live-store.ts';
 
@@ -16,7 +16,7 @@ export async function teachBandits(
   live: LiveStore,
   { experiments: counted }: Pick<ExperimentsInsight, 'experiments'>,
 ): Promise<string[]> {
-  const [steered] = await live.read([{ kind: 'experiments', id: STEERING_ID }] as const);
+  const [steered] = await live.read([{ kind: 'experiments', id: MERCHANDISING_ID }] as const);
   const bandits = (steered?.body?.experiments ?? []).filter(({ assignment }) => assignment.type === 'bandit');
   await withdraw(live, 'bandit', new Set(bandits.map(({ id }) => id)));
   const before = await live.read(bandits.map(({ id }) => ({ kind: 'bandit', id }) as const));

@@ -9,7 +9,12 @@ import { BUDGETS } from '../deadlines.ts';
 import { documentClient, openTable } from '../tables.ts';
 
 /** Kinds of rows whose identifier is a customer's. */
-export const CUSTOMER_ROWS = ['customer', 'recommendations', 'again', 'alike'] as const satisfies RowKind[];
+export const CUSTOMER_ROWS = [
+  'customer',
+  'recommendations',
+  'buy-again',
+  'similar-customers',
+] as const satisfies RowKind[];
 
 /** What the tables hold under the forms of a customer's identifier. */
 export interface RowsOfCustomer {

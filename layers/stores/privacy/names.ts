@@ -3,8 +3,8 @@ import {
   BODY_BYTES,
   BODY_LETTERS,
   bodyLabel,
-  type Named,
   PREFIXES,
+  type PseudonymKind,
   TAG_BYTES,
   TAG_LETTERS,
   tagLabel,
@@ -37,7 +37,7 @@ export function keyIdOf(key: Uint8Array): string {
   return createHmac('sha256', key).update('key\0').digest('hex').slice(0, 16);
 }
 
-function pseudonymOf(key: KeyObject, named: Named, id: string): string {
+function pseudonymOf(key: KeyObject, named: PseudonymKind, id: string): string {
   if (isPseudonym(key, named, id)) return id;
   const digest = createHmac('sha256', key)
     .update(bodyLabel(named) + id)
@@ -46,7 +46,7 @@ function pseudonymOf(key: KeyObject, named: Named, id: string): string {
   return PREFIXES[named] + body + tagOf(key, named, body);
 }
 
-function isPseudonym(key: KeyObject, named: Named, id: string): boolean {
+function isPseudonym(key: KeyObject, named: PseudonymKind, id: string): boolean {
   const prefix = PREFIXES[named];
   if (!id.startsWith(prefix) || !FORM.test(id.slice(prefix.length))) return false;
   const body = id.slice(prefix.length, prefix.length + BODY_LETTERS);
@@ -56,7 +56,7 @@ function isPseudonym(key: KeyObject, named: Named, id: string): boolean {
 
 const FORM = new RegExp(`^[\\w-]{${BODY_LETTERS + TAG_LETTERS}}$`);
 
-function tagOf(key: KeyObject, named: Named, body: string): string {
+function tagOf(key: KeyObject, named: PseudonymKind, body: string): string {
   const digest = createHmac('sha256', key)
     .update(tagLabel(named) + body)
     .digest();

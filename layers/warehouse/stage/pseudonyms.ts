@@ -3,9 +3,9 @@ import {
   BODY_BYTES,
   BODY_LETTERS,
   bodyLabel,
-  NAMED,
-  type Named,
   PREFIXES,
+  PSEUDONYM_KINDS,
+  type PseudonymKind,
   TAG_BYTES,
   TAG_LETTERS,
   tagLabel,
@@ -36,7 +36,7 @@ export async function bindNameKey(engine: Engine, key: Uint8Array): Promise<void
     padded.map((byte) => byte ^ 0x5c),
   );
   await insert.run();
-  for (const named of NAMED)
+  for (const named of PSEUDONYM_KINDS)
     await engine.run(`CREATE OR REPLACE TEMP TABLE named_${named} (id VARCHAR, pseudonym VARCHAR)`);
 }
 
@@ -55,7 +55,7 @@ function base64urlSql(hex: string, bytes: number): string {
  * The pseudonym of each text of a relation `ids(id)`, as `id, pseudonym`; what is one already stays. See
  * layers/contract/pseudonym-form.ts; layers/stores/privacy/names.ts makes the same in JavaScript.
  */
-export function pseudonymsSql(named: Named, ids: string): string {
+export function pseudonymsSql(named: PseudonymKind, ids: string): string {
   const prefix = PREFIXES[named];
   const label = (text: string) => `${literal(text.slice(0, -1))} || chr(0)`;
   const tag = (body: string) => base64urlSql(hmacSql(`${label(tagLabel(named))} || ${body}`), TAG_BYTES);
@@ -75,7 +75,7 @@ const MOST_KEPT = 500_000;
  * again, in this piece of a dump or the next, is not hashed again, up to a bound.
  */
 export async function usePseudonyms(engine: Engine, table: string, kind: DumpKind): Promise<void> {
-  for (const named of NAMED) {
+  for (const named of PSEUDONYM_KINDS) {
     const column = `${named}_id`;
     if (!(column in COLUMNS[kind])) continue;
     const kept = `named_${named}`;

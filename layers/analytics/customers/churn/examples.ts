@@ -2,8 +2,8 @@ import type { Dataset } from '../../../contract/events/dataset.ts';
 import { noOrderProbability } from '../purchase/contract.ts';
 import { buyerHistories } from '../purchase/histories.ts';
 import { mbgNbd } from '../purchase/mbg-nbd.ts';
+import { netRefunds } from '../purchase/net-refunds.ts';
 import { forecastOrders } from '../purchase/order-forecast.ts';
-import { settleRefunds } from '../purchase/settle-refunds.ts';
 import { logOdds } from './classifier.ts';
 import { churnFeatures, FEATURES, orderedNothing } from './features.ts';
 import { buyersOnly } from './sample.ts';
@@ -42,7 +42,7 @@ export function snapshotAt(
   most = Number.POSITIVE_INFINITY,
 ): Snapshot {
   const sample = buyersOnly(dataset, cut, most);
-  const settled = settleRefunds(sample.dataset, cut);
+  const settled = netRefunds(sample.dataset, cut);
   const histories = buyerHistories(settled, cut, timeZone);
   const { x, recency, age } = histories;
   const forecast = forecastOrders(mbgNbd, histories, FIT_SAMPLE);

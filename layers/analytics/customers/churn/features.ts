@@ -2,7 +2,7 @@ import type { Dataset } from '../../../contract/events/dataset.ts';
 import { DAY_MS, dayOf } from '../../../contract/events/days.ts';
 import { EVENT_CODE } from '../../../contract/events/event-types.ts';
 import { activityAt } from '../lifecycle/activity.ts';
-import { customerRhythms, type Rhythms, shareBelow } from '../lifecycle/rhythm.ts';
+import { type InterpurchaseTimes, interpurchaseTimes, shareBelow } from '../lifecycle/interpurchase-times.ts';
 
 /** What a feature tells, for reasons that a person reads. */
 export type FeatureTopic =
@@ -97,7 +97,7 @@ export function churnFeatures(
   const days = orderDays(dataset, cut, customers, timeZone);
   const activity = recentActivity(dataset, cut);
   const today = dayOf(cut, timeZone);
-  const rhythmOf = rhythmFeatures(customerRhythms(dataset, cut, timeZone, customers), horizonDays);
+  const rhythmOf = rhythmFeatures(interpurchaseTimes(dataset, cut, timeZone, customers), horizonDays);
   const describe = describer(days, today, horizonDays);
   const data = new Float64Array(customers.length * dims);
   for (let i = 0; i < customers.length; i++) {
@@ -175,7 +175,7 @@ function recentActivity(dataset: Dataset, cut: number): (customer: number, row: 
  * that were longer than the wait, and of those the share that were longer than the wait and the horizon to come.
  */
 function rhythmFeatures(
-  { today, lastDay, typicalGap, spread }: Rhythms,
+  { today, lastDay, typicalGap, spread }: InterpurchaseTimes,
   horizonDays: number,
 ): (customer: number, row: Float64Array) => void {
   const longerThan = (days: number, gap: number) => 1 - shareBelow(spread, Math.log(days / gap));

@@ -3,13 +3,13 @@ import { DAY_MS } from '../../../contract/events/days.ts';
 import { EVENT_CODE } from '../../../contract/events/event-types.ts';
 
 /** Days that count as of late. */
-export const LATELY_DAYS = 30;
+export const RECENT_ACTIVITY_DAYS = 30;
 
 /** What is known of customers beside their orders; a position a customer of the dataset. */
 export interface Activity {
   /** UTC ms of the last event that the customer brought about, a purchase or any other but a refund; NaN without one. */
   readonly seen: Float64Array;
-  /** Events other than purchases in the last {@link LATELY_DAYS} days, and those of them that put something into a cart. */
+  /** Events other than purchases in the last {@link RECENT_ACTIVITY_DAYS} days, and those of them that put something into a cart. */
   readonly visits: Float64Array;
   readonly carts: Float64Array;
   /** 1 for who has bought. */
@@ -30,7 +30,7 @@ export function activityAt({ events, customers }: Dataset, cut: number): Activit
     if (c < 0 || type === EVENT_CODE.refund) continue;
     activity.seen[c] = events.time[e];
     if (type === EVENT_CODE.purchase) activity.bought[c] = 1;
-    else if (cut - events.time[e] <= LATELY_DAYS * DAY_MS) {
+    else if (cut - events.time[e] <= RECENT_ACTIVITY_DAYS * DAY_MS) {
       activity.visits[c]++;
       if (type === EVENT_CODE.cart) activity.carts[c]++;
     }

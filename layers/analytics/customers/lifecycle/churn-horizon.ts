@@ -1,7 +1,7 @@
 import type { Dataset } from '../../../contract/events/dataset.ts';
 import { dayOf } from '../../../contract/events/days.ts';
 import { EVENT_CODE } from '../../../contract/events/event-types.ts';
-import { shareBelow } from './rhythm.ts';
+import { shareBelow } from './interpurchase-times.ts';
 
 /** Horizons of churn to choose from when the shop's rhythm decides, in days. */
 export const CHURN_DAYS = [30, 60, 91, 182, 365] as const;

@@ -1,5 +1,5 @@
 import { startOfDay } from '../../../contract/events/days.ts';
-import { type Rhythms, shareBelow } from './rhythm.ts';
+import { type InterpurchaseTimes, shareBelow } from './interpurchase-times.ts';
 
 /** When a customer will order next, if they order again at all. UTC milliseconds at the start of the day. */
 export interface NextOrder {
@@ -25,7 +25,7 @@ const MIN_TAIL = 0.01;
  * Whether the customer orders again at all is for the churn model to say. O(log n).
  */
 export function nextOrder(
-  { today, orderDays, lastDay, typicalGap, spread }: Rhythms,
+  { today, orderDays, lastDay, typicalGap, spread }: InterpurchaseTimes,
   c: number,
   timeZone = 'UTC',
 ): NextOrder | NoNextOrder {

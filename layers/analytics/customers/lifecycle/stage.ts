@@ -1,7 +1,7 @@
 import type { Stage } from '../../../contract/customer.ts';
-import type { Rhythms } from './rhythm.ts';
+import type { InterpurchaseTimes } from './interpurchase-times.ts';
 
-/** What divides the stages; gaps are the customer's own typical gaps ({@link Rhythms.typicalGap}). */
+/** What divides the stages; gaps are the customer's own typical gaps ({@link InterpurchaseTimes.typicalGap}). */
 export interface StageRules {
   /** Waiting longer than this many typical gaps is a risk. */
   readonly riskGaps: number;
@@ -49,7 +49,7 @@ export interface Outlook {
  * 7. `growing`: any other.
  */
 export function stageOf(
-  rhythms: Rhythms,
+  rhythms: InterpurchaseTimes,
   c: number,
   { churn, orders, unseenDays }: Outlook,
   rules: StageRules = STAGE_DEFAULTS,

@@ -9,6 +9,7 @@ import {
 } from '../../../contract/value-settings.ts';
 import { valueMetrics } from '../../numeric/forecast-metrics.ts';
 import { type BuyerHistories, buyerHistories, thinHistories } from './histories.ts';
+import { netRefunds } from './net-refunds.ts';
 import {
   CANDIDATES,
   forecastOrders,
@@ -18,7 +19,6 @@ import {
   type SpendForecast,
 } from './order-forecast.ts';
 import { orderDaysBetween, refundShare, revenueBetween } from './revenue.ts';
-import { settleRefunds } from './settle-refunds.ts';
 
 /** What buyers will be worth; one position a buyer of `histories`. */
 export interface ValueModel {
@@ -79,7 +79,7 @@ export function fitValue(
   settings: ValueSettings,
   timeZone = 'UTC',
 ): ValueModel {
-  const settled = settleRefunds(dataset, cut);
+  const settled = netRefunds(dataset, cut);
   const histories = buyerHistories(settled, cut, timeZone);
   const holdout = tryOnPast(dataset, settled, cut, settings, timeZone);
   let best = holdout.tried[0];
@@ -178,7 +178,7 @@ function tryOnPast(
   const days = holdoutDays(history, settings.horizonDays);
   if (days === 0) return none(`${history} days of history are too few to try models on`);
   const past = cut - days * DAY_MS;
-  const before = settleRefunds(dataset, past);
+  const before = netRefunds(dataset, past);
   const histories = thinHistories(buyerHistories(before, past, timeZone), HOLDOUT_SAMPLE);
   const repeaters = histories.x.reduce((sum, orders) => sum + (orders > 0 ? 1 : 0), 0);
   if (repeaters < MIN_REPEATERS)

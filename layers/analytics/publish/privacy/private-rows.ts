@@ -15,7 +15,7 @@ import { ItemCards } from '../item-cards.ts';
 import { SHOP_LIST_LENGTH, scoredItem } from '../shop-lists.ts';
 import { privateCount, privateItems, privateSum } from './aggregates.ts';
 import type { Draws } from './geometric.ts';
-import { type PrivacySettings, privacyReport, WITHHELD } from './settings.ts';
+import { type PrivacySettings, privacyReport, SUPPRESSED } from './settings.ts';
 
 /**
  * The rows of a version with its aggregates made differentially private: figures of segments, plays and the funnel, and
@@ -132,7 +132,7 @@ function withheldCluster({ id, kind }: SegmentRow): SegmentRow {
     id,
     kind,
     name: 'Withheld',
-    description: `Withheld: ${WITHHELD.clusters}.`,
+    description: `Withheld: ${SUPPRESSED.clusters}.`,
     customers: 0,
     share: 0,
     orders: null,
@@ -168,7 +168,7 @@ function privateInsight(insight: Insight, settings: PrivacySettings, draws: Draw
   const { epsilon, delta } = settings;
   if (insight.insight === 'withheld') return insight;
   if (insight.insight !== 'funnel')
-    return { insight: 'withheld', of: insight.insight, reason: WITHHELD[insight.insight], epsilon, delta };
+    return { insight: 'withheld', of: insight.insight, reason: SUPPRESSED[insight.insight], epsilon, delta };
   const steps = insight.steps.map(({ step, customers }) => ({
     step,
     customers: privateCount(customers, STEPS, 'funnel-customers', step, settings, draws),
@@ -184,7 +184,7 @@ function privateCard(card: ModelRow, settings: PrivacySettings, draws: Draws): M
     customers: privateCount(card.customers, 1, 'customers', 'all', settings, draws),
     events: 0,
     holdout: null,
-    verdict: { outcome: card.verdict.outcome, reason: `Withheld: ${WITHHELD['model.holdout']}.` },
+    verdict: { outcome: card.verdict.outcome, reason: `Withheld: ${SUPPRESSED['model.holdout']}.` },
     privacy: privacyReport(settings),
   };
 }

@@ -19,7 +19,7 @@ export function epsilonOf({ epsilon }: PrivacySettings): number {
 }
 
 /** What cannot be made private in this way, and why: it is not published while privacy is on. */
-export const WITHHELD = {
+export const SUPPRESSED = {
   'segments.top_customers': 'names customers',
   'segments.medians_and_means': 'a median or a mean of few customers follows each of them',
   'segments.orders_and_gross': 'only the net revenue is a release; each more would divide ε once more',
@@ -46,5 +46,5 @@ const GIVEN =
 
 /** The report of a version that was published with these settings. */
 export function privacyReport({ epsilon, delta }: PrivacySettings): PrivacyReport {
-  return { epsilon, delta, releases: RELEASES, given: GIVEN, withheld: WITHHELD };
+  return { epsilon, delta, releases: RELEASES, given: GIVEN, withheld: SUPPRESSED };
 }

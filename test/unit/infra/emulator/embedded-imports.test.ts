@@ -62,7 +62,11 @@ beforeEach(() => {
   prefix = `imports/${number}/part-`;
 });
 
-const row = (id: string): Row<'alike'> => ({ kind: 'alike', id, body: { customers: [] } });
+const row = (id: string): Row<'similar-customers'> => ({
+  kind: 'similar-customers',
+  id,
+  body: { customers: [] },
+});
 const rows = (count: number, from = 0) => Array.from({ length: count }, (_, i) => row(`ü|${from + i}`));
 
 async function lay(name: string, content: Buffer): Promise<void> {
@@ -142,7 +146,9 @@ describe('ImportTable on the embedded DynamoDB', () => {
     expect(await imports.stateOf(table)).toBe('making');
     expect(await imports.drop(table)).toBe(false);
     // Other tables are read as ever.
-    await client.send(new GetItemCommand({ TableName: 'results', Key: { pk: { S: 'v1|alike|ü|0' } } }));
+    await client.send(
+      new GetItemCommand({ TableName: 'results', Key: { pk: { S: 'v1|similar-customers|ü|0' } } }),
+    );
     release?.();
     expect((await imported()).status).toBe('complete');
     expect(await imports.drop(table)).toBe(true);

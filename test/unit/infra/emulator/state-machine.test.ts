@@ -7,7 +7,7 @@ import type { PipelineFunction } from '../../../../layers/contract/functions.ts'
 type Answers = Partial<Record<PipelineFunction, (input: Execution) => unknown>>;
 
 const good: Answers = {
-  plan: () => ({ outcome: 'run', slices: [0, 2], publishSlices: [0, 1], halves: ['a', 'b'] }),
+  plan: () => ({ outcome: 'run', slices: [0, 2], publishSlices: [0, 1], parts: ['a', 'b'] }),
   curate: () => ({}),
   compact: () => ({ outcome: 'valid' }),
   train: () => ({ version: 'v1' }),

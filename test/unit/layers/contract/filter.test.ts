@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { itemTest } from '../../../../layers/analytics/serve/filter.ts';
+import type { Filter } from '../../../../layers/contract/merchandising.ts';
 import type { ItemCard, ItemValue } from '../../../../layers/contract/rows.ts';
-import type { Filter } from '../../../../layers/contract/steering.ts';
 
 const DAY = 86_400_000;
 const NOW = 1_000 * DAY;

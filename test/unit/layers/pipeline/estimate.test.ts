@@ -103,7 +103,7 @@ describe('planning a run that is too large', () => {
     const ports = memoryPorts();
     ports.files.set('raw/events/a.csv', Buffer.from('a'));
     const refused = await planRun({ ...run, ceilings: small }, ports);
-    expect(refused).toMatchObject({ outcome: 'too-large', slices: [], publishSlices: [], halves: [] });
+    expect(refused).toMatchObject({ outcome: 'too-large', slices: [], publishSlices: [], parts: [] });
     expect(refused.reason).toMatch(/more than one function holds/);
     const plan = JSON.parse(ports.files.get('runs/run-1/plan.json')!.toString()) as Plan;
     expect(plan.estimate).toMatchObject({ needs: [{ stage: 'curate' }, {}, {}, {}], publishing: {} });

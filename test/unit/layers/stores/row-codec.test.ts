@@ -9,9 +9,9 @@ function itemOf(bytes: number, pk = 'v|list|x') {
 
 describe('a line for ImportTable', () => {
   const row = {
-    kind: 'alike' as const,
+    kind: 'similar-customers' as const,
     id: 'ü|/"\n🧦',
-    body: { customers: [{ id: 'c-7', likeness: 0.5, shared: 9, segment: 'loyal' as const }] },
+    body: { customers: [{ id: 'c-7', similarity: 0.5, shared: 9, segment: 'loyal' as const }] },
   };
 
   it('is the item that is written, in DynamoDB JSON: one line, binary in base64', () => {
@@ -20,8 +20,8 @@ describe('a line for ImportTable', () => {
     expect(line.indexOf('\n')).toBe(line.length - 1);
     const { Item } = JSON.parse(line) as { Item: Record<string, Record<string, string>> };
     expect(Item).toEqual({
-      pk: { S: 'v1|alike|ü|/"\n🧦' },
       body: { B: Buffer.from(item.body).toString('base64') },
+      pk: { S: 'v1|similar-customers|ü|/"\n🧦' },
       expires_at: { N: '9000' },
     });
     expect(decodeBody(Buffer.from(Item.body?.B ?? '', 'base64'))).toEqual(row.body);

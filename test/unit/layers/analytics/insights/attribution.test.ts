@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settleRefunds } from '../../../../../layers/analytics/customers/purchase/settle-refunds.ts';
+import { netRefunds } from '../../../../../layers/analytics/customers/purchase/net-refunds.ts';
 import { creditAnswers } from '../../../../../layers/analytics/insights/attribution.ts';
 import { attributionReport, NONE } from '../../../../../layers/analytics/insights/attribution-report.ts';
 import { experimentResults } from '../../../../../layers/analytics/insights/experiment-results.ts';
@@ -64,7 +64,7 @@ function delivered(seen: readonly Seen[]): { dataset: Dataset; recommended: Reco
 
 function reported(seen: readonly Seen[]) {
   const { dataset, recommended } = delivered(seen);
-  const settled = settleRefunds(dataset, dataset.asOf);
+  const settled = netRefunds(dataset, dataset.asOf);
   const credits = creditAnswers(settled, recommended);
   return {
     report: attributionReport(settled, credits, dataset),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { againOf, type RepeatRule } from '../../../../../layers/analytics/items/repeats.ts';
+import { type RepeatRule, repeatPurchasesOf } from '../../../../../layers/analytics/items/repeats.ts';
 import { mainLists } from '../../../../../layers/analytics/publish/main-lists.ts';
 import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
 import { learnRecommendations } from '../../../../../layers/analytics/train/train.ts';
@@ -60,7 +60,7 @@ describe('the main list', () => {
     const list = listOf(half, 0);
     expect(list.filter(({ again }) => again).map((one) => one.item)).toEqual([MILK, HIDDEN_BREAD]);
     // Customer 0 bought one machine twice: it is offered again, but in its own list only.
-    expect(againOf(half.repeats, 0).map((one) => one.item)).toContain(MACHINES[0]);
+    expect(repeatPurchasesOf(half.repeats, 0).map((one) => one.item)).toContain(MACHINES[0]);
     expect(list.find((one) => one.item === MACHINES[0])).toBeUndefined();
   });
 
@@ -80,7 +80,7 @@ describe('the main list', () => {
     const half = learn('auto', true);
     for (let c = 0; c < 40; c++) {
       expect(listOf(half, c).map((one) => one.item)).not.toContain(HIDDEN_BREAD);
-      expect(againOf(half.repeats, c).map((one) => one.item)).not.toContain(HIDDEN_BREAD);
+      expect(repeatPurchasesOf(half.repeats, c).map((one) => one.item)).not.toContain(HIDDEN_BREAD);
     }
   });
 

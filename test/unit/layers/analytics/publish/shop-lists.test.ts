@@ -11,11 +11,11 @@ import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/
 import { learnCustomers, learnRecommendations } from '../../../../../layers/analytics/train/train.ts';
 import type { Dataset } from '../../../../../layers/contract/events/dataset.ts';
 import type {
-  AgainRow,
-  AlikeRow,
+  BoughtTogetherRow,
+  BuyAgainRow,
   ListRow,
   RecommendationsRow,
-  TogetherRow,
+  SimilarCustomersRow,
 } from '../../../../../layers/contract/rows.ts';
 import { type Row, shop as shopOf } from '../../../../support/customers-shop.ts';
 
@@ -113,34 +113,34 @@ describe('the rows of a version', () => {
   });
 
   it('tell what is bought together by rules, another answer than what is alike', () => {
-    const pot = body<TogetherRow>('together', 'pot');
+    const pot = body<BoughtTogetherRow>('bought-together', 'pot');
     expect(ids(pot)).toEqual(['lid']);
     expect(pot?.items[0]).toMatchObject({ confidence: 1, support: 0.2, lift: 5 });
     expect(ids(body('similar', 'pot')).length).toBeGreaterThan(1);
-    expect(body('together', 'g1')).toBeUndefined();
+    expect(body('bought-together', 'g1')).toBeUndefined();
   });
 
   it('tell what a customer buys again, with its rhythm', () => {
-    const again = body<AgainRow>('again', 'c0');
+    const again = body<BuyAgainRow>('buy-again', 'c0');
     expect(again?.items[0]).toMatchObject({ id: 'soap', times: 10, everyDays: 14, repeats: true });
   });
 
   it('keep what a customer has had and does not buy again, the latest first', () => {
-    const { had = [] } = body<RecommendationsRow>('recommendations', 'c0') ?? {};
-    expect(had).toContain('fresh');
-    expect(had).not.toContain('soap');
+    const { excludedItems = [] } = body<RecommendationsRow>('recommendations', 'c0') ?? {};
+    expect(excludedItems).toContain('fresh');
+    expect(excludedItems).not.toContain('soap');
     // Of the first order of the last day; the oldest is of twenty weeks ago.
-    expect(had.slice(0, 5)).toContain('fresh');
-    expect(had.at(-1)).toBe('g27');
+    expect(excludedItems.slice(0, 5)).toContain('fresh');
+    expect(excludedItems.at(-1)).toBe('g27');
   });
 
   it('find customers of the same crowd alike, and never the customer', () => {
-    const { customers: alike = [] } = body<AlikeRow>('alike', 'c0') ?? {};
+    const { customers: alike = [] } = body<SimilarCustomersRow>('similar-customers', 'c0') ?? {};
     expect(alike.length).toBeGreaterThan(0);
     expect(alike.map(({ id }) => id)).not.toContain('c0');
     expect(alike.slice(0, 5).every(({ id }) => Number(id.slice(1)) % 2 === 0)).toBe(true);
-    for (const { likeness, shared } of alike) {
-      expect(likeness).toBeLessThanOrEqual(1);
+    for (const { similarity, shared } of alike) {
+      expect(similarity).toBeLessThanOrEqual(1);
       expect(shared).toBeGreaterThan(0);
     }
   });
@@ -152,10 +152,10 @@ describe('the rows of a version', () => {
 
   it('show nothing that is sold out, but know it where it is asked about', () => {
     for (const { kind, body: row } of rows) {
-      if (['list', 'similar', 'together', 'again', 'recommendations'].includes(kind))
+      if (['list', 'similar', 'bought-together', 'buy-again', 'recommendations'].includes(kind))
         expect(ids(row as ListRow)).not.toContain('gone');
     }
-    expect(body<ListRow>('similar', 'gone')?.of).toMatchObject({ id: 'gone', withheld: true });
+    expect(body<ListRow>('similar', 'gone')?.of).toMatchObject({ id: 'gone', unavailable: true });
   });
 
   it('carry the properties that conditions are about', () => {

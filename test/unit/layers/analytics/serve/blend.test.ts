@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { dueAgain, isJustBought, latelyOf } from '../../../../../layers/analytics/serve/activity.ts';
-import { BLEND_DEFAULTS, blended, sessionList } from '../../../../../layers/analytics/serve/blend.ts';
+import { BLEND_DEFAULTS, blend, sessionList } from '../../../../../layers/analytics/serve/blend.ts';
+import {
+  dueAgain,
+  isJustBought,
+  recentActivityOf,
+} from '../../../../../layers/analytics/serve/recent-activity.ts';
 import type { EventType } from '../../../../../layers/contract/events/event-types.ts';
 import type { Reason } from '../../../../../layers/contract/rows.ts';
 import { card, list, NOW } from './lists.ts';
@@ -21,7 +25,7 @@ const names = (signals: readonly { item: string; kind: string }[]) =>
 
 describe('what somebody did lately', () => {
   it('begins with the latest: what the request tells, the basket, then live events, an item once', () => {
-    const { signals } = latelyOf(
+    const { signals } = recentActivityOf(
       [events(event('old', 90), event('s1', 5)), undefined],
       { session: ['s1', 's2'], basket: ['b1'] },
       NOW,
@@ -33,11 +37,11 @@ describe('what somebody did lately', () => {
 
   it('counts an event that is in two documents once', () => {
     const both = events(event('a', 1), event('b', 2));
-    expect(latelyOf([both, both], NOTHING, NOW)).toEqual(latelyOf([both], NOTHING, NOW));
+    expect(recentActivityOf([both, both], NOTHING, NOW)).toEqual(recentActivityOf([both], NOTHING, NOW));
   });
 
   it('says nothing by what is a day old, by searches and by impressions', () => {
-    const found = latelyOf(
+    const found = recentActivityOf(
       [events(event('a', 24 * 60 + 1), event('b', 1, 'impression'), event('c', 1, 'refund'))],
       NOTHING,
       NOW,
@@ -46,7 +50,11 @@ describe('what somebody did lately', () => {
   });
 
   it('takes what was bought for taken, however it was met', () => {
-    const found = latelyOf([events(event('a', 9), event('a', 5, 'purchase'), event('b', 1))], NOTHING, NOW);
+    const found = recentActivityOf(
+      [events(event('a', 9), event('a', 5, 'purchase'), event('b', 1))],
+      NOTHING,
+      NOW,
+    );
     expect(names(found.signals)).toEqual(['b viewed', 'a taken']);
     expect([...found.purchased]).toEqual([['a', NOW - 5 * 60_000]]);
   });
@@ -121,7 +129,7 @@ describe('a session', () => {
         { ...card('s'), score: 0.1 },
       ],
     };
-    const mixed = blended(base, session, new Set(['a']), 0.5, { ...BLEND_DEFAULTS, halfRank: 1 });
+    const mixed = blend(base, session, new Set(['a']), 0.5, { ...BLEND_DEFAULTS, halfRank: 1 });
     expect(mixed.items.map(({ id, score }) => [id, score])).toEqual([
       ['both', 0.75],
       ['p', 0.5],
@@ -133,14 +141,14 @@ describe('a session', () => {
 
   it('is served alone where there is no base, and leaves the base as it is where there is no session', () => {
     const base = list('personal', ['p']);
-    expect(blended(base, list('session', []), new Set(), 0.5)).toBe(base);
-    const alone = blended(list('personal', []), list('session', ['s']), new Set(['a']), 0.5);
+    expect(blend(base, list('session', []), new Set(), 0.5)).toBe(base);
+    const alone = blend(list('personal', []), list('session', ['s']), new Set(['a']), 0.5);
     expect([alone.source, alone.items.map(({ id }) => id)]).toEqual(['session', ['s']]);
   });
 
   it('lowers what was looked at in it', () => {
     const base = list('personal', ['seen', 'other']);
-    const mixed = blended(base, list('session', []), new Set(['seen']), 0.5);
+    const mixed = blend(base, list('session', []), new Set(['seen']), 0.5);
     expect(mixed.items.map(({ id }) => id)).toEqual(['other', 'seen']);
   });
 });

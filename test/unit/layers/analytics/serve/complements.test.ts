@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { missingList } from '../../../../../layers/analytics/serve/complements.ts';
-import type { TogetherRow } from '../../../../../layers/contract/rows.ts';
+import type { BoughtTogetherRow } from '../../../../../layers/contract/rows.ts';
 import { card } from './lists.ts';
 
-function rules(of: string, confidences: Readonly<Record<string, number>>): TogetherRow {
+function rules(of: string, confidences: Readonly<Record<string, number>>): BoughtTogetherRow {
   const items = Object.entries(confidences).map(([id, confidence]) => ({
     ...card(id),
     score: 10,

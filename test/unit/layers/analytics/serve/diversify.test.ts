@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cardLikeness, diversified } from '../../../../../layers/analytics/serve/diversify.ts';
+import { cardSimilarity, diversify } from '../../../../../layers/analytics/serve/diversify.ts';
 import { card } from './lists.ts';
 
 const mugs = (id: string, score: number) => ({
@@ -9,28 +9,28 @@ const mugs = (id: string, score: number) => ({
 });
 const lamp = { ...card('lamp', { category: ['Home', 'Lamps'], brand: 'B' }), score: 1 };
 
-describe('likeness of cards', () => {
+describe('similarity of cards', () => {
   it.each([
     [{ category: ['A', 'B'] }, { category: ['A', 'B'] }, 0.7],
     [{ category: ['A', 'B'] }, { category: ['A', 'C'] }, 0.35],
     [{ category: ['A'], brand: 'x' }, { category: ['A', 'B'], brand: 'x' }, 0.65],
     [{}, {}, 0],
     [{ properties: { family: 1 } }, { properties: { family: '1' } }, 1],
-  ])('of %j and %j is %d', (a, b, likeness) => {
-    expect(cardLikeness(card('a', a), card('b', b))).toBeCloseTo(likeness, 12);
+  ])('of %j and %j is %d', (a, b, similarity) => {
+    expect(cardSimilarity(card('a', a), card('b', b))).toBeCloseTo(similarity, 12);
   });
 });
 
 describe('maximal marginal relevance', () => {
   it('brings up what is different, the more the more is asked for', () => {
     const items = [mugs('m1', 3), mugs('m2', 2.9), lamp];
-    const order = (diversity: number) => diversified(items, diversity, 3).map(({ id }) => id);
+    const order = (diversity: number) => diversify(items, diversity, 3).map(({ id }) => id);
     expect(order(0)).toEqual(['m1', 'm2', 'lamp']);
     expect(order(0.7)).toEqual(['m1', 'lamp', 'm2']);
   });
 
   it('counts what is shown above', () => {
-    expect(diversified([mugs('m1', 1), lamp], 0.7, 1, [mugs('m0', 1)])[0]?.id).toBe('lamp');
+    expect(diversify([mugs('m1', 1), lamp], 0.7, 1, [mugs('m0', 1)])[0]?.id).toBe('lamp');
   });
 
   it('is what its definition says, step by step', () => {
@@ -54,11 +54,11 @@ describe('maximal marginal relevance', () => {
             const values = left.map(
               (one) =>
                 (1 - diversity) * (best > 0 ? one.score / best : 0) -
-                diversity * Math.max(0, ...chosen.map((other) => cardLikeness(one, other))),
+                diversity * Math.max(0, ...chosen.map((other) => cardSimilarity(one, other))),
             );
             chosen.push(...left.splice(values.indexOf(Math.max(...values)), 1));
           }
-          expect(diversified(items, diversity, items.length)).toEqual(chosen);
+          expect(diversify(items, diversity, items.length)).toEqual(chosen);
         },
       ),
     );

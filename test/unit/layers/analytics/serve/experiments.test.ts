@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assign, isOn, type Subject } from '../../../../../layers/analytics/serve/experiments.ts';
-import type { Experiment, Steering } from '../../../../../layers/contract/steering.ts';
+import type { Experiment, Merchandising } from '../../../../../layers/contract/merchandising.ts';
 
 const DAY = 86_400_000;
 
@@ -21,7 +21,7 @@ function experiment(more: Partial<Experiment> = {}): Experiment {
   };
 }
 
-function steering(...experiments: Experiment[]): Pick<Steering, 'experiments' | 'bandits'> {
+function steering(...experiments: Experiment[]): Pick<Merchandising, 'experiments' | 'bandits'> {
   return { experiments, bandits: new Map() };
 }
 

@@ -1,10 +1,10 @@
-import type { Arrangement } from '../../../../../layers/analytics/serve/fallback.ts';
+import { activeRules } from '../../../../../layers/analytics/serve/active-rules.ts';
+import type { Arrangement } from '../../../../../layers/analytics/serve/assemble.ts';
 import type { CandidateList, Source } from '../../../../../layers/analytics/serve/listed.ts';
 import { overlayOf } from '../../../../../layers/analytics/serve/overlay.ts';
-import { wishesOf } from '../../../../../layers/analytics/serve/rules.ts';
 import type { LiveItem } from '../../../../../layers/contract/item.ts';
+import type { Rule } from '../../../../../layers/contract/merchandising.ts';
 import type { ItemCard, ScoredItem } from '../../../../../layers/contract/rows.ts';
-import type { Rule } from '../../../../../layers/contract/steering.ts';
 
 export const NOW = Date.UTC(2026, 2, 1);
 
@@ -33,7 +33,7 @@ export function live(id: string, more: Partial<LiveItem> = {}): LiveItem {
     inStock: true,
     availableFrom: null,
     availableUntil: null,
-    anchors: [],
+    nearestKnown: [],
     ...more,
   };
 }
@@ -51,7 +51,7 @@ export function arrangement(
     admits: () => true,
     overlay: overlayOf(steering, NOW),
     steering,
-    wishes: wishesOf(rules, null, NOW),
+    wishes: activeRules(rules, null, NOW),
     pinned: new Map(),
     now: NOW,
     ...rest,

@@ -10,12 +10,12 @@ import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/
 import { encodeSnapshot, openSnapshot } from '../../../../../layers/analytics/snapshot/format.ts';
 import type { Section } from '../../../../../layers/analytics/snapshot/section.ts';
 import {
-  customersHalfSections,
+  customersPartSections,
   recommendationSections,
   restoreShop,
 } from '../../../../../layers/analytics/train/sections.ts';
 import {
-  type CustomersHalfConfig,
+  type CustomersPartConfig,
   learnCustomers,
   learnRecommendations,
   type RecommendationsConfig,
@@ -32,7 +32,7 @@ import type {
 } from '../../../../../layers/contract/rows.ts';
 import { type Row, shop as shopOf } from '../../../../support/customers-shop.ts';
 
-const config: RecommendationsConfig & CustomersHalfConfig = {
+const config: RecommendationsConfig & CustomersPartConfig = {
   seed: 1,
   candidates: [{ recipe: { model: 'item-knn', settings: {} }, interactions: DEFAULT_INTERACTIONS }],
   selection: { everyDays: 7, growth: 0.2, work: 1e9 },
@@ -57,7 +57,7 @@ function countRows(of: TrainedShop): number {
 }
 
 function sectionsOf(of: TrainedShop): Section[] {
-  return [...recommendationSections(of), ...customersHalfSections(of)];
+  return [...recommendationSections(of), ...customersPartSections(of)];
 }
 
 function opened(sections: readonly Section[]) {
@@ -101,12 +101,13 @@ describe('a trained shop', () => {
       expect(items.length).toBeGreaterThan(0);
       const own = items.filter((item) => Math.floor(Number(item.id.slice(1)) / 12) === crowd);
       expect(own.length).toBe(items.length);
-      for (const item of items) expect((item.because?.length ?? 0) > 0).toBe(item.liked !== true);
+      for (const item of items)
+        expect((item.because?.length ?? 0) > 0).toBe(item.likedBySimilarCustomers !== true);
     }
   });
 
   it('comes back from its snapshot and makes the same rows', () => {
-    const restored = restoreShop(opened(recommendationSections(shop)), opened(customersHalfSections(shop)));
+    const restored = restoreShop(opened(recommendationSections(shop)), opened(customersPartSections(shop)));
     expect(rowsOf(restored, 1)).toEqual(rowsOf(shop, 1));
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { modelReader } from '../../../../../layers/api/http/model-reader.ts';
-import { HEAD_ID, STEERING_ID } from '../../../../../layers/contract/live.ts';
+import { HEAD_ID, MERCHANDISING_ID } from '../../../../../layers/contract/live.ts';
 import { ROW_ID } from '../../../../../layers/contract/rows.ts';
 import { CountingStore, SERVING, tinyShop } from '../../../../acceptance/tiny-shop.ts';
 
@@ -59,7 +59,7 @@ describe('the reader of the serving model', () => {
     const store = tinyShop();
     const reader = modelReader(store, () => 0);
     const head = [{ kind: 'head', id: HEAD_ID }] as const;
-    store.tell('rules', STEERING_ID, { rules: [] });
+    store.tell('rules', MERCHANDISING_ID, { rules: [] });
     for (let request = 0; request < 3; request++) {
       const { rows } = await reader.read(head);
       await reader.steering(rows[0]);

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { experimentResults } from '../../../../../layers/api/steering/responses.ts';
 import { resultsBody } from '../../../../../layers/api/steering/results.ts';
 import type { ArmFigures } from '../../../../../layers/contract/insights.ts';
+import type { Experiment } from '../../../../../layers/contract/merchandising.ts';
 import type { ModelRow } from '../../../../../layers/contract/rows.ts';
-import type { Experiment } from '../../../../../layers/contract/steering.ts';
 
 const card = { asOf: Date.UTC(2026, 2, 1), currency: 'GBP' } as ModelRow;
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  ACTIVITY_EVENTS,
   type ActivityDocument,
   type LiveEvent,
+  MAX_ACTIVITY_EVENTS,
 } from '../../../../../layers/contract/live.ts';
 import { withEvents } from '../../../../../layers/stores/live/activity.ts';
 
@@ -29,9 +29,9 @@ describe('an activity document', () => {
   });
 
   it('lets the oldest go when there are too many', () => {
-    const many = Array.from({ length: ACTIVITY_EVENTS }, (_, i) => event(`e-${i}`, 1000 + i));
+    const many = Array.from({ length: MAX_ACTIVITY_EVENTS }, (_, i) => event(`e-${i}`, 1000 + i));
     const full = withEvents(undefined, many);
-    expect(idsOf(full)).toHaveLength(ACTIVITY_EVENTS);
+    expect(idsOf(full)).toHaveLength(MAX_ACTIVITY_EVENTS);
     expect(withEvents(full, [event('old', 1)])).toBeUndefined();
     const next = withEvents(full, [event('new', 9999)]);
     expect(idsOf(next)).toEqual([...many.slice(1).map(({ id }) => id), 'new']);

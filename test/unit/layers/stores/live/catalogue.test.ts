@@ -68,7 +68,7 @@ function item(id: string, more: Partial<ItemWrite> = {}): ItemWrite {
     category: ['Kitchen', 'Pans'],
     brand: null,
     price: 4990,
-    saidPrice: { amount: 49.9, currency: 'GBP' },
+    statedPrice: { amount: 49.9, currency: 'GBP' },
     inStock: true,
     availableFrom: null,
     availableUntil: null,
@@ -99,10 +99,15 @@ describe('a change of the catalogue', () => {
     ]);
   });
 
-  it('leaves an item that the version knows its age and its habit, and gives it no anchors', async () => {
+  it('leaves an item that the version knows its age and its habit, and gives it no nearest known items', async () => {
     const { write } = shop();
     const [live] = await write(item('pot'));
-    expect(live).toMatchObject({ since: 77, repeats: true, anchors: [], properties: { colour: 'black' } });
+    expect(live).toMatchObject({
+      since: 77,
+      repeats: true,
+      nearestKnown: [],
+      properties: { colour: 'black' },
+    });
     expect(live).not.toHaveProperty('isNew');
   });
 
@@ -113,9 +118,9 @@ describe('a change of the catalogue', () => {
       item('kettle', { title: 'Enamel kettle', category: ['Kitchen', 'Kettles'] }),
       item('tarp', { title: 'Tent tarp', category: ['Camping'] }),
     );
-    expect(pan?.anchors[0]?.id).toBe('pan-1');
-    expect(kettle?.anchors[0]?.id).toBe('mug');
-    expect(tent?.anchors[0]?.id).toBe('tent');
+    expect(pan?.nearestKnown[0]?.id).toBe('pan-1');
+    expect(kettle?.nearestKnown[0]?.id).toBe('mug');
+    expect(tent?.nearestKnown[0]?.id).toBe('tent');
     expect(pan?.since).toBe(NOW);
     expect(pan?.isNew).toBe(true);
   });

@@ -31,7 +31,7 @@ function item(id: string, price: number): LiveItem {
     inStock: true,
     availableFrom: null,
     availableUntil: null,
-    anchors: [],
+    nearestKnown: [],
   };
 }
 

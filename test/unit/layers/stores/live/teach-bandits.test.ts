@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BanditState } from '../../../../../layers/contract/bandit-state.ts';
 import type { ExperimentsInsight } from '../../../../../layers/contract/insights.ts';
 import type { HeadDocument } from '../../../../../layers/contract/live.ts';
-import type { Experiment } from '../../../../../layers/contract/steering.ts';
+import type { Experiment } from '../../../../../layers/contract/merchandising.ts';
 import { changeSteering } from '../../../../../layers/stores/live/steering-store.ts';
 import { teachBandits } from '../../../../../layers/stores/live/teach-bandits.ts';
 import { memoryLiveStore } from '../../../../support/memory-live.ts';

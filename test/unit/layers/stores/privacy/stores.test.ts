@@ -96,7 +96,7 @@ describe('an erasure on the real tables', () => {
     const live = dynamoLiveStore('activity', client);
     const rows = customerRows('results', 'activity', { imports: async () => [] }, client);
     const versions = Array.from({ length: 30 }, (_, i) => `v${i}`);
-    const of = (id: string) => ({ kind: 'alike', id, body: { customers: [] } }) as const;
+    const of = (id: string) => ({ kind: 'similar-customers', id, body: { customers: [] } }) as const;
     for (const version of versions)
       await resultsWriter({ table: 'results', client }).write(
         version,

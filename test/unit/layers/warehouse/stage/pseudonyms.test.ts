@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NAMED } from '../../../../../layers/contract/pseudonym-form.ts';
+import { PSEUDONYM_KINDS } from '../../../../../layers/contract/pseudonym-form.ts';
 import { pseudonyms } from '../../../../../layers/stores/privacy/names.ts';
 import { type Engine, withEngine } from '../../../../../layers/warehouse/engine/engine.ts';
 import { literal, pathLiteral } from '../../../../../layers/warehouse/engine/sql.ts';
@@ -104,7 +104,7 @@ describe('pseudonyms in SQL', () => {
     await closed;
   });
 
-  async function inSql(named: (typeof NAMED)[number], ids: readonly string[]) {
+  async function inSql(named: (typeof PSEUDONYM_KINDS)[number], ids: readonly string[]) {
     // By number: a byte-order mark gets lost where the engine hands texts over.
     const rows = `(VALUES ${ids.map((id, i) => `(${i}, ${literal(id)})`).join(', ')}) AS t(i, id)`;
     const made = pseudonymsSql(named, `SELECT id FROM ${rows}`);
@@ -112,7 +112,7 @@ describe('pseudonyms in SQL', () => {
     return found.map(([name]) => name);
   }
 
-  it.each(NAMED)('equal those of JavaScript for odd identifiers of a %s', async (named) => {
+  it.each(PSEUDONYM_KINDS)('equal those of JavaScript for odd identifiers of a %s', async (named) => {
     expect(await inSql(named, ODD)).toEqual(ODD.map(names[named]));
   });
 
@@ -129,7 +129,7 @@ describe('pseudonyms in SQL', () => {
           { minLength: 1, maxLength: 50 },
         ),
         async (ids) => {
-          for (const named of NAMED) {
+          for (const named of PSEUDONYM_KINDS) {
             const made = await inSql(named, ids);
             expect(made).toEqual(ids.map(names[named]));
             expect(await inSql(named, made as string[])).toEqual(made);

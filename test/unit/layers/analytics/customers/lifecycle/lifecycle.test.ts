@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { interpurchaseTimes } from '../../../../../../layers/analytics/customers/lifecycle/interpurchase-times.ts';
 import { nextOrder } from '../../../../../../layers/analytics/customers/lifecycle/next-order.ts';
 import {
   PLAYBOOK,
@@ -6,7 +7,6 @@ import {
   valueAtStake,
   worklists,
 } from '../../../../../../layers/analytics/customers/lifecycle/plays.ts';
-import { customerRhythms } from '../../../../../../layers/analytics/customers/lifecycle/rhythm.ts';
 import { stageOf } from '../../../../../../layers/analytics/customers/lifecycle/stage.ts';
 import { seededRandom } from '../../../../../../layers/analytics/numeric/random.ts';
 import { PLAYS, STAGES } from '../../../../../../layers/contract/customer.ts';
@@ -26,7 +26,7 @@ describe('stageOf', () => {
   const asOf = 365 * DAY_MS;
   const gone = { churn: 0.97, orders: 0.2, unseenDays: 200 };
   const stage = (rows: readonly Row[], outlook = gone) =>
-    stageOf(customerRhythms(shop([...rows, ...steady], { asOf }), asOf), 0, outlook);
+    stageOf(interpurchaseTimes(shop([...rows, ...steady], { asOf }), asOf), 0, outlook);
 
   it.each([
     ['never ordered', [{ customer: 'a', at: 0, type: 'view' as const }], 'prospect'],
@@ -51,7 +51,7 @@ describe('stageOf', () => {
 
 describe('customerRhythms', () => {
   it('mixes the gaps of a customer with those of the shop as if two more had been seen', () => {
-    const rhythms = customerRhythms(shop([...orders('a', 0, 100), ...steady]), 400 * DAY_MS);
+    const rhythms = interpurchaseTimes(shop([...orders('a', 0, 100), ...steady]), 400 * DAY_MS);
     const shopLog = (440 * Math.log(30) + Math.log(100)) / 441;
     expect(rhythms.typicalGap[0]).toBeCloseTo(Math.exp((Math.log(100) + 2 * shopLog) / 3), 9);
   });
@@ -69,7 +69,7 @@ describe('nextOrder', () => {
       }
     }
     const cut = 400 * DAY_MS;
-    const rhythms = customerRhythms(shop(rows), cut);
+    const rhythms = interpurchaseTimes(shop(rows), cut);
     let covered = 0;
     let asked = 0;
     let early = 0;
@@ -92,12 +92,12 @@ describe('nextOrder', () => {
 
   it('says why there is no date', () => {
     const rows = [{ customer: 'a', at: 0, type: 'view' as const }, ...orders('b', 1, 2, 3), ...steady];
-    const later = customerRhythms(shop(rows, { asOf: 1000 * DAY_MS }), 1000 * DAY_MS);
+    const later = interpurchaseTimes(shop(rows, { asOf: 1000 * DAY_MS }), 1000 * DAY_MS);
     expect([nextOrder(later, 0), nextOrder(later, 1)]).toEqual([
       'never-ordered',
       'overdue-beyond-experience',
     ]);
-    const young = customerRhythms(shop(orders('a', 1, 5)), 6 * DAY_MS);
+    const young = interpurchaseTimes(shop(orders('a', 1, 5)), 6 * DAY_MS);
     expect(nextOrder(young, 0)).toBe('no-repeat-orders-in-shop');
   });
 });

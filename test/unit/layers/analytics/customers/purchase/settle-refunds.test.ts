@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { settleRefunds } from '../../../../../../layers/analytics/customers/purchase/settle-refunds.ts';
+import { netRefunds } from '../../../../../../layers/analytics/customers/purchase/net-refunds.ts';
 import { EVENT_TYPES } from '../../../../../../layers/contract/events/event-types.ts';
 import { type Row, shop } from '../../../../../support/customers-shop.ts';
 
 /** What is left of each row, in order of time. */
 function settled(rows: readonly Row[], cut = '2027-01-01'): string[] {
-  const { events } = settleRefunds(shop(rows), Date.parse(cut));
+  const { events } = netRefunds(shop(rows), Date.parse(cut));
   return Array.from(events.amount, (amount, e) => `${EVENT_TYPES[events.type[e] as number]} ${amount}`);
 }
 
@@ -57,7 +57,7 @@ describe('refunds', () => {
 
   it('leave the dataset that was given as it was', () => {
     const dataset = shop([purchase('2026-01-01', 500), refund('2026-01-02', 200)]);
-    settleRefunds(dataset, dataset.asOf);
+    netRefunds(dataset, dataset.asOf);
     expect([...dataset.events.amount]).toEqual([500, 200]);
   });
 });

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { arranged } from '../../../../../layers/analytics/serve/fallback.ts';
+import { activeRules } from '../../../../../layers/analytics/serve/active-rules.ts';
+import { assemble } from '../../../../../layers/analytics/serve/assemble.ts';
 import type { CandidateList, Source } from '../../../../../layers/analytics/serve/listed.ts';
-import { wishesOf } from '../../../../../layers/analytics/serve/rules.ts';
-import type { Filter, Rule } from '../../../../../layers/contract/steering.ts';
+import type { Filter, Rule } from '../../../../../layers/contract/merchandising.ts';
 import { arrangement, card, list, live, NOW } from './lists.ts';
 
 const open = { placements: [], from: null, until: null };
 const isB: Filter = { attribute: 'id', equals: 'b' };
 
 function ids(lists: [CandidateList, ...CandidateList[]], how = arrangement()): [string, string[]] {
-  const { source, items } = arranged(lists, how);
+  const { source, items } = assemble(lists, how);
   return [source, items.map(({ id }) => id)];
 }
 
@@ -18,7 +18,7 @@ describe('an answer made of lists', () => {
   it('takes the first that has anything to show, and goes on with the next, an item once', () => {
     const lists = [list('personal', []), list('session', ['a', 'b']), list('popular', ['b', 'c'])] as const;
     expect(ids([...lists])).toEqual(['session', ['a', 'b', 'c']]);
-    const { items } = arranged([...lists], arrangement());
+    const { items } = assemble([...lists], arrangement());
     expect(items.map(({ source }) => source)).toEqual(['session', 'session', 'popular']);
   });
 
@@ -60,13 +60,13 @@ describe('an answer made of lists', () => {
 
   it('shows a changed item with its new data', () => {
     const how = arrangement({ live: [live('a', { price: 99, title: 'New' })] });
-    expect(arranged([list('personal', ['a'])], how).items[0]).toMatchObject({ price: 99, title: 'New' });
+    expect(assemble([list('personal', ['a'])], how).items[0]).toMatchObject({ price: 99, title: 'New' });
   });
 
   it('puts a new item behind the one it is like, with its name as reason', () => {
-    const anchors = [{ id: 'a', likeness: 0.8 }];
-    const how = arrangement({ live: [live('n', { anchors })] });
-    const { items } = arranged([list('personal', ['a', 'b', 'c', 'd', 'e', 'f'])], how);
+    const nearestKnown = [{ id: 'a', similarity: 0.8 }];
+    const how = arrangement({ live: [live('n', { nearestKnown })] });
+    const { items } = assemble([list('personal', ['a', 'b', 'c', 'd', 'e', 'f'])], how);
     expect(items.map(({ id }) => id).slice(0, 3)).toEqual(['a', 'b', 'n']);
     expect(items[2]).toMatchObject({
       source: 'personal',
@@ -81,7 +81,9 @@ describe('an answer made of lists', () => {
   };
   /** Fifty new items: each like a known one of its own, or all like the same. */
   const newcomers = (anchorOf: (n: number) => string) =>
-    Array.from({ length: 50 }, (_, n) => live(`n${n}`, { anchors: [{ id: anchorOf(n), likeness: 1 }] }));
+    Array.from({ length: 50 }, (_, n) =>
+      live(`n${n}`, { nearestKnown: [{ id: anchorOf(n), similarity: 1 }] }),
+    );
   const fresh = (found: string[]) => found.filter((id) => id.startsWith('n'));
 
   it.each([
@@ -139,7 +141,7 @@ describe('wishes of merchandisers', () => {
   it('put an item at its place, once, with a score that goes on falling', () => {
     const pinned = new Map([['c', card('c')]]);
     const how = arrangement({ rules: [pin('c', 2)], pinned, limit: 3 });
-    const { items } = arranged([...lists], how);
+    const { items } = assemble([...lists], how);
     expect(items.map(({ id, source }) => [id, source])).toEqual([
       ['a', 'personal'],
       ['c', 'pinned'],
@@ -179,12 +181,12 @@ describe('wishes of merchandisers', () => {
     ['not elsewhere', { placements: ['basket'] }, false],
   ])('apply %s', (_what, more, applies) => {
     const rule: Rule = { ...open, id: 'x', action: { type: 'exclude', filter: isB }, ...more };
-    expect(wishesOf([rule], 'home', NOW).admits(card('b'))).toBe(!applies);
-    expect(wishesOf([rule], 'home', NOW, ['other']).admits(card('b'))).toBe(true);
+    expect(activeRules([rule], 'home', NOW).admits(card('b'))).toBe(!applies);
+    expect(activeRules([rule], 'home', NOW, ['other']).admits(card('b'))).toBe(true);
   });
 
   it('of which two are for one place: the first holds', () => {
-    expect(wishesOf([pin('a', 1), pin('b', 1), pin('a', 2)], null, NOW).pins).toEqual([
+    expect(activeRules([pin('a', 1), pin('b', 1), pin('a', 2)], null, NOW).pins).toEqual([
       { item: 'a', position: 1 },
     ]);
   });

@@ -1,10 +1,10 @@
+import type { Rule } from '../../contract/merchandising.ts';
 import type { ItemCard } from '../../contract/rows.ts';
-import type { Rule } from '../../contract/steering.ts';
 import { isOn } from './experiments.ts';
 import { type ItemTest, itemTest } from './filter.ts';
 
 /** The rules that apply to one answer, ready to be asked. */
-export interface Wishes {
+export interface ActiveRules {
   /** Whether no rule leaves the item out. */
   readonly admits: ItemTest;
   /** What the item's score is multiplied by; null where no rule boosts anything. */
@@ -21,12 +21,12 @@ export interface Wishes {
  * @param only identifiers of the rules that an experiment's arm applies; undefined: all
  * @param now UTC milliseconds
  */
-export function wishesOf(
+export function activeRules(
   rules: readonly Rule[],
   placement: string | null,
   now: number,
   only?: readonly string[],
-): Wishes {
+): ActiveRules {
   const exclusions: ItemTest[] = [];
   const boosts: { readonly test: ItemTest; readonly factor: number }[] = [];
   const pins = new Map<number, string>();

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ANCHORS, anchorsOf, type NewItem } from '../../../../../layers/analytics/serve/anchors.ts';
+import {
+  NEAREST_KNOWN_LIMIT,
+  type NewItem,
+  nearestKnownOf,
+} from '../../../../../layers/analytics/serve/nearest-known.ts';
 
 function card(id: string, title: string, category: string[], brand: string | null = null) {
   return { id, title, category, brand, price: 100 };
@@ -13,8 +17,8 @@ const shelf = [
   card('leash', 'Leather leash', ['Pets', 'Dogs'], null),
 ];
 /** Anchors of one item. */
-function anchored(item: NewItem, candidates: Parameters<typeof anchorsOf>[1]) {
-  return anchorsOf([item], candidates)[0]!;
+function anchored(item: NewItem, candidates: Parameters<typeof nearestKnownOf>[1]) {
+  return nearestKnownOf([item], candidates)[0]!;
 }
 
 const fresh = {
@@ -30,9 +34,9 @@ describe('the anchors of a new item', () => {
     const anchors = anchored(fresh, shelf);
     expect(anchors.map(({ id }) => id).slice(0, 2)).toEqual(['mug', 'mug-2']);
     expect(anchors.map(({ id }) => id)).not.toContain('leash');
-    for (const [at, { likeness }] of anchors.entries()) {
-      expect(likeness).toBeGreaterThan(0);
-      expect(likeness).toBeLessThanOrEqual(anchors[at - 1]?.likeness ?? 1);
+    for (const [at, { similarity }] of anchors.entries()) {
+      expect(similarity).toBeGreaterThan(0);
+      expect(similarity).toBeLessThanOrEqual(anchors[at - 1]?.similarity ?? 1);
     }
   });
 
@@ -46,7 +50,7 @@ describe('the anchors of a new item', () => {
 
   it('are nearly one for an item that reads the same, and none for one that nothing is like', () => {
     const twin = anchored({ ...shelf[0]!, id: 'twin', description: null }, shelf);
-    expect(twin[0]).toEqual({ id: 'mug', likeness: 1 });
+    expect(twin[0]).toEqual({ id: 'mug', similarity: 1 });
     const alien = { id: 'x', title: 'Ψ', description: null, category: [], brand: null };
     expect(anchored(alien, shelf)).toEqual([]);
     expect(anchored(fresh, [])).toEqual([]);
@@ -55,8 +59,8 @@ describe('the anchors of a new item', () => {
   it('leave out the item itself and doubles, and are bounded', () => {
     const many = Array.from({ length: 30 }, (_, at) => card(`mug-${at}`, `Enamel mug ${at}`, ['Home']));
     const anchors = anchored({ ...fresh, id: 'mug-3' }, [...many, ...many]);
-    expect(anchors).toHaveLength(ANCHORS);
-    expect(new Set(anchors.map(({ id }) => id)).size).toBe(ANCHORS);
+    expect(anchors).toHaveLength(NEAREST_KNOWN_LIMIT);
+    expect(new Set(anchors.map(({ id }) => id)).size).toBe(NEAREST_KNOWN_LIMIT);
     expect(anchors.map(({ id }) => id)).not.toContain('mug-3');
   });
 
@@ -67,7 +71,7 @@ describe('the anchors of a new item', () => {
 
   it('are told for many items at a time, each by what is like it', () => {
     const leash = { id: 'leash-2', title: 'Nylon leash', description: null, category: ['Pets'], brand: null };
-    const both = anchorsOf([fresh, leash], shelf);
+    const both = nearestKnownOf([fresh, leash], shelf);
     expect(both.map((anchors) => anchors[0]?.id)).toEqual(['mug', 'leash']);
   });
 });

@@ -11,7 +11,7 @@ const MOST_ALIKE = 20;
 const MOST_HOLDERS = 1_000;
 
 /** Finds customers with like histories: cosine of TF-IDF rows, without what nearly everybody has to do with. */
-export class AlikeCustomers {
+export class SimilarCustomers {
   readonly #rows: Csr;
   readonly #columns: Csr;
   readonly #similarity: Similarity;

@@ -10,7 +10,7 @@ import { EVENT_CODE } from '../../../contract/events/event-types.ts';
  *
  * @param cut UTC ms
  */
-export function settleRefunds(dataset: Dataset, cut: number): Dataset {
+export function netRefunds(dataset: Dataset, cut: number): Dataset {
   const { events } = dataset;
   const items = dataset.items.length;
   const pairOf = (e: number) => events.customer[e] * items + events.item[e];

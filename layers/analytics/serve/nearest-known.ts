@@ -3,8 +3,8 @@ import type { ItemCard } from '../../contract/rows.ts';
 import { contentVectors, type ItemContent } from '../recommend/content-vectors.ts';
 
 /** Items that an item nobody knows yet is shown beside. */
-export const ANCHORS = 10;
-/** Below this likeness two items share no more than common words. */
+export const NEAREST_KNOWN_LIMIT = 10;
+/** Below this similarity two items share no more than common words. */
 const LEAST_LIKENESS = 0.05;
 
 /** What is told of a new item. Its description counts too, which the cards of candidates have none of. */
@@ -16,25 +16,28 @@ export type NewItem = ItemContent & Pick<ItemCard, 'id'>;
  * the candidate that came first. O(letters of all + items × features of the candidates).
  * @param candidates items that the serving version recommends; doubles and the item itself are left out
  */
-export function anchorsOf(items: readonly NewItem[], candidates: readonly ItemCard[]): LiveItem['anchors'][] {
+export function nearestKnownOf(
+  items: readonly NewItem[],
+  candidates: readonly ItemCard[],
+): LiveItem['nearestKnown'][] {
   const cards = [...new Map(candidates.map((card) => [card.id, card])).values()];
   const vectors = contentVectors([...cards.map((card) => ({ ...card, description: null })), ...items]);
   const { offsets, indices, values } = vectors;
 
-  function likest({ id: own }: NewItem, row: number): LiveItem['anchors'] {
+  function likest({ id: own }: NewItem, row: number): LiveItem['nearestKnown'] {
     const weights = new Map<number, number>();
     for (let at = offsets[row]; at < offsets[row + 1]; at++) weights.set(indices[at], values[at]);
     return cards
       .map(({ id }, i) => {
-        let likeness = 0;
+        let similarity = 0;
         for (let at = offsets[i]; at < offsets[i + 1]; at++) {
-          likeness += values[at] * (weights.get(indices[at]) ?? 0);
+          similarity += values[at] * (weights.get(indices[at]) ?? 0);
         }
-        return { id, likeness: Math.min(1, Number(likeness.toFixed(4))) };
+        return { id, similarity: Math.min(1, Number(similarity.toFixed(4))) };
       })
-      .filter(({ id, likeness }) => id !== own && likeness >= LEAST_LIKENESS)
-      .sort((a, b) => b.likeness - a.likeness)
-      .slice(0, ANCHORS);
+      .filter(({ id, similarity }) => id !== own && similarity >= LEAST_LIKENESS)
+      .sort((a, b) => b.similarity - a.similarity)
+      .slice(0, NEAREST_KNOWN_LIMIT);
   }
 
   return items.map((item, at) => likest(item, cards.length + at));

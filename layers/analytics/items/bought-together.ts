@@ -14,7 +14,7 @@ const MOST_LINES = 100;
 const DAY_MS = 86_400_000;
 
 /** What is bought together: rules of item `i` are `[offsets[i], offsets[i + 1])`, by falling significance. */
-export interface TogetherTable {
+export interface BoughtTogetherTable {
   readonly offsets: Int32Array;
   readonly item: Int32Array;
   /** Shares of all baskets and of those with the item; confidence over chance; log-likelihood ratio G². */
@@ -29,7 +29,7 @@ export interface TogetherTable {
  * order, anonymous ones too, or a customer's day where orders have no name.
  * @param allowed 1 where an item may be shown: rules lead to no other
  */
-export function learnTogether(dataset: Dataset, allowed: Uint8Array): TogetherTable {
+export function learnBoughtTogether(dataset: Dataset, allowed: Uint8Array): BoughtTogetherTable {
   const items = dataset.items.length;
   const rules = associationRules(basketsOf(dataset), LOOKED_AT, DEFAULT_RULE_LIMITS);
   const offsets = new Int32Array(items + 1);
@@ -79,7 +79,7 @@ function basketsOf({ events, items }: Dataset): Csr {
 }
 
 /** As sections of a snapshot: `together.…`. */
-export function togetherSections(table: TogetherTable): Section[] {
+export function boughtTogetherSections(table: BoughtTogetherTable): Section[] {
   return Object.entries(table).map(([name, data]) => ({
     name: `together.${name}`,
     dims: [data.length],
@@ -87,9 +87,9 @@ export function togetherSections(table: TogetherTable): Section[] {
   }));
 }
 
-/** Reads back what {@link togetherSections} wrote. */
-export function restoreTogether(reader: SectionReader): TogetherTable {
-  const column = (name: keyof TogetherTable) => reader.get(`together.${name}`).data;
+/** Reads back what {@link boughtTogetherSections} wrote. */
+export function restoreBoughtTogether(reader: SectionReader): BoughtTogetherTable {
+  const column = (name: keyof BoughtTogetherTable) => reader.get(`together.${name}`).data;
   return {
     offsets: column('offsets') as Int32Array,
     item: column('item') as Int32Array,

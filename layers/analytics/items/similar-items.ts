@@ -17,18 +17,18 @@ const CONTENT_SHARE = 0.5;
 const LEAST_COSINE = 0.05;
 
 /** What is like each item: of item `i`, `[offsets[i], offsets[i + 1])`, likest first, hidden items among them. */
-export interface AlikeTable {
+export interface SimilarItemsTable {
   readonly offsets: Int32Array;
   readonly item: Int32Array;
   /** Above 0, at most 1; of any two pairs comparable. */
-  readonly likeness: Float32Array;
+  readonly similarity: Float32Array;
 }
 
 /**
  * Likeness of items by who chooses them, as far as enough customers bear it out, and by what is written about them as far as
  * not. With n customers who have to do with both,
  *
- *   likeness = [n · cos(customers) + s · c · cos(content)] / (n + s),   s = 10, c = 0.5,
+ *   similarity = [n · cos(customers) + s · c · cos(content)] / (n + s),   s = 10, c = 0.5,
  *
  * the cosine of customers being n / √(n_a n_b) and that of content of TF-IDF vectors ({@link contentVectors}): shrinkage
  * as in significance weighting (Herlocker et al., SIGIR 1999), but towards content instead of nothing, so that an item few
@@ -37,7 +37,7 @@ export interface AlikeTable {
  * @param matrix customers × items
  * @param items one a column
  */
-export function learnAlike(matrix: Csr, items: readonly ItemContent[]): AlikeTable {
+export function learnSimilarItems(matrix: Csr, items: readonly ItemContent[]): SimilarItemsTable {
   const customers = weighted(matrix, 'binary');
   const columns = transpose(customers);
   const holders = Float64Array.from({ length: columns.rows }, (_, item) => sizeOf(columns, item));
@@ -59,11 +59,11 @@ export function learnAlike(matrix: Csr, items: readonly ItemContent[]): AlikeTab
       written.products[other] = 0;
       const chosen = n > 0 ? n / Math.sqrt(holders[item] * holders[other]) : 0;
       const content = cosine >= LEAST_COSINE ? CONTENT_SHARE * Math.min(1, cosine) : 0;
-      const likeness = (n * chosen + EVIDENCE * content) / (n + EVIDENCE);
+      const similarity = (n * chosen + EVIDENCE * content) / (n + EVIDENCE);
       // What was met by both ways is 0 at the second.
-      if (likeness === 0 || other === item) return;
+      if (similarity === 0 || other === item) return;
       sort.indices[found] = other;
-      sort.scores[found++] = likeness;
+      sort.scores[found++] = similarity;
     };
     for (let t = 0; t < both.count; t++) add(both.touched[t]);
     for (let t = 0; t < written.count; t++) add(written.touched[t]);
@@ -76,29 +76,29 @@ function sizeOf({ offsets }: Csr, row: number): number {
   return offsets[row + 1] - offsets[row];
 }
 
-function tableOf({ counts, items, scores, k }: ReturnType<typeof emptyLists>): AlikeTable {
+function tableOf({ counts, items, scores, k }: ReturnType<typeof emptyLists>): SimilarItemsTable {
   const offsets = new Int32Array(counts.length + 1);
   for (let row = 0; row < counts.length; row++) offsets[row + 1] = offsets[row] + counts[row];
   const item = new Int32Array(offsets[counts.length]);
-  const likeness = new Float32Array(item.length);
+  const similarity = new Float32Array(item.length);
   for (let row = 0; row < counts.length; row++) {
     item.set(items.subarray(row * k, row * k + counts[row]), offsets[row]);
-    likeness.set(scores.subarray(row * k, row * k + counts[row]), offsets[row]);
+    similarity.set(scores.subarray(row * k, row * k + counts[row]), offsets[row]);
   }
-  return { offsets, item, likeness };
+  return { offsets, item, similarity };
 }
 
 /** As sections of a snapshot: `alike.…`. */
-export function alikeSections(table: AlikeTable): Section[] {
+export function similarItemsSections(table: SimilarItemsTable): Section[] {
   return Object.entries(table).map(([name, data]) => ({ name: `alike.${name}`, dims: [data.length], data }));
 }
 
-/** Reads back what {@link alikeSections} wrote. */
-export function restoreAlike(reader: SectionReader): AlikeTable {
-  const column = (name: keyof AlikeTable) => reader.get(`alike.${name}`).data;
+/** Reads back what {@link similarItemsSections} wrote. */
+export function restoreSimilarItems(reader: SectionReader): SimilarItemsTable {
+  const column = (name: keyof SimilarItemsTable) => reader.get(`alike.${name}`).data;
   return {
     offsets: column('offsets') as Int32Array,
     item: column('item') as Int32Array,
-    likeness: column('likeness') as Float32Array,
+    similarity: column('similarity') as Float32Array,
   };
 }

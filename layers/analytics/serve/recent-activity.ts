@@ -12,7 +12,7 @@ export interface Signal {
 }
 
 /** What somebody did lately. */
-export interface Lately {
+export interface RecentActivity {
   /** Item ► UTC milliseconds of the last purchase. */
   readonly purchased: ReadonlyMap<string, number>;
   /** The latest first, an item once. */
@@ -47,12 +47,12 @@ const MINUTE_MS = 60_000;
  * what is in the basket. What the request tells is as fresh as can be.
  * @param now UTC milliseconds
  */
-export function latelyOf(
+export function recentActivityOf(
   documents: readonly (ActivityDocument | undefined)[],
   told: { readonly session: readonly string[]; readonly basket: readonly string[] },
   now: number,
   settings: ActivitySettings = ACTIVITY_DEFAULTS,
-): Lately {
+): RecentActivity {
   const events = eventsOf(documents);
   const purchased = new Map<string, number>();
   for (const { type, item, time } of events)
@@ -93,7 +93,7 @@ const RESTOCK_MS = 7 * 24 * 60 * MINUTE_MS;
  */
 export function isJustBought(
   item: { readonly id: string; readonly repeats?: true },
-  purchased: Lately['purchased'],
+  purchased: RecentActivity['purchased'],
   now: number,
 ): boolean {
   const at = purchased.get(item.id);
@@ -110,7 +110,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
  */
 export function dueAgain<I extends Habit & { readonly id: string }>(
   items: readonly I[],
-  purchased: Lately['purchased'],
+  purchased: RecentActivity['purchased'],
   now: number,
 ): I[] {
   return items.flatMap((item) => {

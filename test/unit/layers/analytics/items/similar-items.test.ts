@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type AlikeTable, learnAlike } from '../../../../../layers/analytics/items/items-alike.ts';
+import {
+  learnSimilarItems,
+  type SimilarItemsTable,
+} from '../../../../../layers/analytics/items/similar-items.ts';
 import { csrFromTriples } from '../../../../../layers/analytics/numeric/build.ts';
 import type { ItemContent } from '../../../../../layers/analytics/recommend/content-vectors.ts';
 
@@ -8,7 +11,7 @@ function item(title: string | null, category: readonly string[] = []): ItemConte
 }
 
 /** A shop by who has what: each list of customers is one item's. */
-function alike(holders: readonly (readonly number[])[], items: readonly ItemContent[]): AlikeTable {
+function alike(holders: readonly (readonly number[])[], items: readonly ItemContent[]): SimilarItemsTable {
   const customers = 1 + Math.max(...holders.flat());
   const cells = holders.flatMap((own, col) => own.map((row) => [row, col] as const));
   const values = new Float32Array(cells.length).fill(2.5);
@@ -19,12 +22,12 @@ function alike(holders: readonly (readonly number[])[], items: readonly ItemCont
     cells.map(([, col]) => col),
     values,
   );
-  return learnAlike(matrix, items);
+  return learnSimilarItems(matrix, items);
 }
 
-function rowOf({ offsets, item: items, likeness }: AlikeTable, row: number): [number, number][] {
+function rowOf({ offsets, item: items, similarity }: SimilarItemsTable, row: number): [number, number][] {
   const [from, to] = [offsets[row]!, offsets[row + 1]!];
-  return Array.from(items.subarray(from, to), (other, at) => [other, likeness[from + at]!]);
+  return Array.from(items.subarray(from, to), (other, at) => [other, similarity[from + at]!]);
 }
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => from + at);
@@ -50,10 +53,10 @@ describe('items alike', () => {
       [[0], [], [0], range(1, 9)],
       titles.map((title) => item(title)),
     );
-    const [[first, likeness], [second]] = rowOf(table, 0) as [[number, number], [number, number]];
+    const [[first, similarity], [second]] = rowOf(table, 0) as [[number, number], [number, number]];
     expect([first, second]).toEqual([1, 2]);
-    expect(likeness).toBeGreaterThan(0.05);
-    expect(likeness).toBeLessThanOrEqual(0.5);
+    expect(similarity).toBeGreaterThan(0.05);
+    expect(similarity).toBeLessThanOrEqual(0.5);
     expect(rowOf(table, 1)[0]?.[0]).toBe(0);
   });
 
@@ -74,16 +77,16 @@ describe('items alike', () => {
       holders,
       holders.map((_, n) => item(`thing ${n % 4}`, ['All', `Part ${n % 3}`])),
     );
-    const likeness = new Map(
+    const similarity = new Map(
       holders.flatMap((_, row) => rowOf(table, row).map(([other, value]) => [`${row} ${other}`, value])),
     );
-    expect(likeness.size).toBeGreaterThan(100);
-    for (const [pair, value] of likeness) {
+    expect(similarity.size).toBeGreaterThan(100);
+    for (const [pair, value] of similarity) {
       const [a, b] = pair.split(' ');
       expect(a).not.toBe(b);
       expect(value).toBeGreaterThan(0);
       expect(value).toBeLessThanOrEqual(1);
-      expect(likeness.get(`${b} ${a}`)).toBeCloseTo(value, 6);
+      expect(similarity.get(`${b} ${a}`)).toBeCloseTo(value, 6);
     }
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { csrFromTriples } from '../../../../../layers/analytics/numeric/build.ts';
-import { Explained } from '../../../../../layers/analytics/publish/explained.ts';
+import { Explainer } from '../../../../../layers/analytics/publish/explainer.ts';
 import type { FittedRecommender, Interactions } from '../../../../../layers/analytics/recommend/contract.ts';
 
 const CREAM = 0;
@@ -9,7 +9,7 @@ const DOG_FOOD = 2;
 const NEW = 3;
 
 /** The cream is as like after-sun as told; so many customers have it. What the model names is the whole history, strongest first. */
-function explained(likeness: readonly [afterSun: number, dogFood: number], customers = 3) {
+function explained(similarity: readonly [afterSun: number, dogFood: number], customers = 3) {
   const rows = Array.from({ length: customers }, (_, row) => row);
   const ones = new Float32Array(customers).fill(1);
   const matrix = csrFromTriples(
@@ -22,14 +22,14 @@ function explained(likeness: readonly [afterSun: number, dogFood: number], custo
   const recommender = {
     explain: (history: { items: Int32Array }, _item: number, most: number) => history.items.slice(0, most),
   } as unknown as FittedRecommender;
-  const alike = {
+  const similarItems = {
     offsets: Int32Array.of(0, 2, 2, 2, 2),
     item: Int32Array.of(AFTER_SUN, DOG_FOOD),
-    likeness: Float32Array.from(likeness),
+    similarity: Float32Array.from(similarity),
   };
   const interactions = { matrix } as Interactions;
-  return new Explained(
-    { recommender, alike, interactions },
+  return new Explainer(
+    { recommender, similarItems, interactions },
     { nameOf: (i) => ({ id: `i${i}`, title: null }) },
   );
 }
@@ -46,8 +46,10 @@ describe('why an item is recommended', () => {
   });
 
   it('is not an item that adds a little to its score and has nothing to do with it', () => {
-    expect(explained([0.4, 0.1]).why(history(DOG_FOOD), CREAM)).toEqual({ liked: true });
-    expect(explained([0.04, 0.04]).why(history(AFTER_SUN, DOG_FOOD), CREAM)).toEqual({ liked: true });
+    expect(explained([0.4, 0.1]).why(history(DOG_FOOD), CREAM)).toEqual({ likedBySimilarCustomers: true });
+    expect(explained([0.04, 0.04]).why(history(AFTER_SUN, DOG_FOOD), CREAM)).toEqual({
+      likedBySimilarCustomers: true,
+    });
   });
 
   it('is also the second likest, when that is at least half as like as the likest', () => {

@@ -1,35 +1,35 @@
+import type { Merchandising } from '../../contract/merchandising.ts';
 import { familyOf, type ItemCard, type Reason, type ScoredItem } from '../../contract/rows.ts';
-import type { Steering } from '../../contract/steering.ts';
-import { diversified } from './diversify.ts';
+import type { ActiveRules } from './active-rules.ts';
+import { diversify } from './diversify.ts';
 import { type CandidateList, type ListedItem, named, type Source } from './listed.ts';
-import { liveCard, newcomersFor, type Overlay } from './overlay.ts';
-import type { Wishes } from './rules.ts';
+import { coldItemsFor, liveCard, type Overlay } from './overlay.ts';
 
 /** How an answer is to be made of its lists. */
 export interface Arrangement {
   readonly limit: number;
-  /** 0 to 1, see {@link diversified}. */
+  /** 0 to 1, see {@link diversify}. */
   readonly diversity: number;
   /** Only the first list may serve, though it be short or empty. */
   readonly strict: boolean;
   /** Whether an item, with its card as it is now, may be in this answer. */
   readonly admits: (card: ItemCard) => boolean;
   readonly overlay: Overlay;
-  readonly steering: Pick<Steering, 'items'>;
-  readonly wishes: Wishes;
+  readonly steering: Pick<Merchandising, 'items'>;
+  readonly wishes: ActiveRules;
   /** Cards of pinned items, as the version or the live catalogue knows them. */
   readonly pinned: ReadonlyMap<string, ItemCard>;
   /** UTC milliseconds. */
   readonly now: number;
 }
 
-export interface Arranged {
+export interface AssembledList {
   /** The first list that anything came of; the first of all where nothing did. */
   readonly source: Source;
   readonly items: readonly ListedItem[];
 }
 
-/** Lists of taste and likeness; what sells, or is bought together, is not told by content. */
+/** Lists of taste and similarity; what sells, or is bought together, is not told by content. */
 const TAKES_NEWCOMERS: ReadonlySet<Source> = new Set(['personal', 'session', 'similar']);
 
 /** Items that are new since the version was learnt take at most this share of an answer, and one place where that is none. */
@@ -45,7 +45,10 @@ const HEADROOM = 4;
  * one thing. Pinned items come to their places last. O(items looked at × limit).
  * @param lists at least one
  */
-export function arranged(lists: readonly [CandidateList, ...CandidateList[]], how: Arrangement): Arranged {
+export function assemble(
+  lists: readonly [CandidateList, ...CandidateList[]],
+  how: Arrangement,
+): AssembledList {
   const families = new Map<string, number>();
   const taken = new Set<string>();
   const pins = pinnedItems(how);
@@ -86,7 +89,7 @@ function shownOf(
     enter(item, counts);
     found.push(item);
   }
-  return diversified(found, how.diversity, wanted, above);
+  return diversify(found, how.diversity, wanted, above);
 }
 
 /** What of a list may be shown, best first: one by one in the list's own order, unless boosts or new items change it. */
@@ -123,7 +126,7 @@ function newcomersOf(
   const left = Math.max(1, Math.floor(places * NEWCOMER_SHARE)) - anchors.size;
   const found: ListedItem[] = [];
   if (left <= 0) return found;
-  for (const { live, anchor, score } of newcomersFor(list, how.steering)) {
+  for (const { live, anchor, score } of coldItemsFor(list, how.steering)) {
     if (found.length === left) break;
     if (anchors.has(anchor.id) || taken.has(live.id)) continue;
     const card = liveCard(live, how.now);

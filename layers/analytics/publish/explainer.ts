@@ -1,6 +1,6 @@
 import type { PersonalItem } from '../../contract/rows.ts';
 import type { History } from '../recommend/contract.ts';
-import type { RecommendationsHalf } from '../train/trained-shop.ts';
+import type { RecommendationsPart } from '../train/trained-shop.ts';
 import type { ItemCards } from './item-cards.ts';
 
 /** Items of a customer's history that a reason names. */
@@ -16,15 +16,15 @@ const LEAST_CUSTOMERS = 3;
  * Why an item is in a customer's list. A model names whatever of the history adds to the score, however little; people are told
  * of what is like the item, measured by what could be most like it, and otherwise that others with a like taste chose it.
  */
-export class Explained {
-  readonly #shop: Pick<RecommendationsHalf, 'recommender' | 'alike'>;
+export class Explainer {
+  readonly #shop: Pick<RecommendationsPart, 'recommender' | 'similarItems'>;
   readonly #cards: Pick<ItemCards, 'nameOf'>;
   readonly #customers: Int32Array;
   /** By item, once asked for: what is like it enough, ascending. */
   readonly #near = new Map<number, Int32Array>();
 
   constructor(
-    shop: Pick<RecommendationsHalf, 'recommender' | 'alike' | 'interactions'>,
+    shop: Pick<RecommendationsPart, 'recommender' | 'similarItems' | 'interactions'>,
     cards: Pick<ItemCards, 'nameOf'>,
   ) {
     this.#shop = shop;
@@ -33,21 +33,21 @@ export class Explained {
     for (const item of shop.interactions.matrix.indices) this.#customers[item]++;
   }
 
-  why(history: History, item: number): Pick<PersonalItem, 'because' | 'liked'> {
+  why(history: History, item: number): Pick<PersonalItem, 'because' | 'likedBySimilarCustomers'> {
     const near = partOf(history, this.#nearOf(item));
     const because = near === null ? NONE : this.#shop.recommender.explain(near, item, NAMED);
     if (because.length > 0) return { because: Array.from(because, (one) => this.#cards.nameOf(one)) };
-    return this.#customers[item] >= LEAST_CUSTOMERS ? { liked: true } : {};
+    return this.#customers[item] >= LEAST_CUSTOMERS ? { likedBySimilarCustomers: true } : {};
   }
 
   #nearOf(item: number): Int32Array {
     const known = this.#near.get(item);
     if (known !== undefined) return known;
-    const { offsets, item: others, likeness } = this.#shop.alike;
-    const least = Math.max(LEAST_LIKENESS, LEAST_SHARE * (likeness[offsets[item]] ?? 0));
+    const { offsets, item: others, similarity } = this.#shop.similarItems;
+    const least = Math.max(LEAST_LIKENESS, LEAST_SHARE * (similarity[offsets[item]] ?? 0));
     let end = offsets[item];
     // Likest first.
-    while (end < offsets[item + 1] && likeness[end] >= least) end++;
+    while (end < offsets[item + 1] && similarity[end] >= least) end++;
     const near = others.slice(offsets[item], end).sort();
     this.#near.set(item, near);
     return near;

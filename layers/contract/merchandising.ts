@@ -2,7 +2,7 @@ import type { BanditState } from './bandit-state.ts';
 import type { LiveItem } from './item.ts';
 
 /** What people and the live catalogue have a say in, beside the model. Requests keep it in memory by revision. */
-export interface Steering {
+export interface Merchandising {
   /** Items that changed since the version that serves was learnt. */
   readonly items: ReadonlyMap<string, LiveItem>;
   readonly rules: readonly Rule[];

@@ -3,7 +3,7 @@ import { dayOf } from '../../../contract/events/days.ts';
 import { EVENT_CODE } from '../../../contract/events/event-types.ts';
 
 /** When customers order, in days; a position a customer of the dataset. */
-export interface Rhythms {
+export interface InterpurchaseTimes {
   readonly today: number;
   /** Number of order days; 0 for who never bought: all else is then NaN. */
   readonly orderDays: Int32Array;
@@ -35,12 +35,12 @@ const QUANTILES = 2000;
  *
  * @param among customers to tell of, the others as if they had never bought; all of them when absent
  */
-export function customerRhythms(
+export function interpurchaseTimes(
   dataset: Dataset,
   cut: number,
   timeZone = 'UTC',
   among?: Int32Array,
-): Rhythms {
+): InterpurchaseTimes {
   const { events } = dataset;
   const count = dataset.customers.length;
   const told = new Uint8Array(count).fill(among === undefined ? 1 : 0);
