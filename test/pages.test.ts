@@ -1,0 +1,40 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const pages = globSync(['*.md', '{.github,functions,infra,layers,test}/**/*.md'], { cwd: root });
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+
+describe.each(pages)('%s', (page) => {
+  const text = read(page);
+  const found = (pattern: RegExp) => [...new Set([...text.matchAll(pattern)].map((match) => match[1] ?? ''))];
+
+  it('links to files that exist', () => {
+    const links = found(/\]\((?!https?:|#)([^)#]+)/g);
+    expect(links.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([]);
+  });
+
+  it('names npm scripts that exist', () => {
+    const named = found(/npm run (?:-s |--silent )?([\w:-]+)/g);
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  // The changelog names what is gone.
+  it.skipIf(page === 'CHANGELOG.md')('names files that exist', () => {
+    const named = found(/(?<![\w/<.-])((?:functions|infra|layers|test)\/[\w./-]*\w)(?![\w/]*[<{*])/g);
+    expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  it('has JSON examples that parse', () => {
+    for (const example of found(/```json\n([\s\S]*?)```/g)) expect(() => JSON.parse(example)).not.toThrow();
+  });
+});
+
+describe('README.md', () => {
+  it('has at most 200 lines', () => {
+    expect(read('README.md').split('\n').length).toBeLessThanOrEqual(200);
+  });
+});
