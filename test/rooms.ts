@@ -77,6 +77,14 @@ export const FORBIDDEN: readonly IForbiddenRuleType[] = [
     to: { path: '^functions/', pathNot: '^functions/$1/' },
   },
   {
+    name: 'requests reach neither training nor models nor dumps',
+    from: { path: '^layers/(api|analytics/serve)/' },
+    to: {
+      path: '^layers/(analytics/(train|publish|recommend/(models|hybrid))|warehouse|pipeline)/',
+      reachable: true,
+    },
+  },
+  {
     name: 'analytics are pure: no SDK, no I/O, no native engine',
     from: { path: '^layers/analytics/' },
     to: { pathNot: ['^layers/', '^zlib$', '^node_modules/ml-matrix/'] },
