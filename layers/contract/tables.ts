@@ -18,7 +18,5 @@ export const TABLES = {
   activity: { partitionKey: 'pk', sortKey: null, ttl: 'expires_at' },
 } as const satisfies Readonly<Record<string, TableSpec>>;
 
-export type TableName = keyof typeof TABLES;
-
 /** The partition of the control table that holds the pseudonym key and nothing else. */
 export const PSEUDONYM_KEY_PARTITION = 'key';

@@ -6,12 +6,12 @@ import type { RecommendationOrigin } from '../../contract/recommendation-id.ts';
 import type { Credits } from './attribution.ts';
 
 /** Days that the report looks back. */
-export const REPORT_DAYS = 28;
+const REPORT_DAYS = 28;
 /** Most names told of one kind, by impressions; the rest are summed up under {@link OTHERS}. */
 const MOST_NAMES = 50;
 /** Where the caller named no placement, or the answer was part of no experiment. */
 export const NONE = '(none)';
-export const OTHERS = '(others)';
+const OTHERS = '(others)';
 
 /** What happened to an item as an answer showed it; the lowest digit of a key. */
 const KINDS = 3;

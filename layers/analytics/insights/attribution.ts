@@ -5,7 +5,7 @@ import type { RecommendedEvents } from '../../contract/events/recommended.ts';
 import { parseRecommendationId, type RecommendationOrigin } from '../../contract/recommendation-id.ts';
 
 /** A purchase without an identifier of its own is credited to a click no older than this. */
-export const CLICK_DAYS = 7;
+const CLICK_DAYS = 7;
 
 /** What came of answers: one row for each event that an answer is credited with, in the order of events. */
 export interface Credits {

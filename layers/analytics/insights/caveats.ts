@@ -2,7 +2,7 @@ import { DAY_MS } from '../../contract/events/days.ts';
 import type { Caveat } from '../../contract/insights.ts';
 
 /** Days of orders before a time that tell who is new from then on. */
-export const HISTORY_DAYS = 90;
+const HISTORY_DAYS = 90;
 
 /**
  * What is to be said of who is new in a time.

@@ -79,7 +79,7 @@ export function cohortRetention(
 }
 
 /** All orders of a cohort, and all that its customers gave back. */
-export function tradeOfCohort({ orders, gross, refunds }: Pick<Cohort, keyof Trade>): Trade {
+function tradeOfCohort({ orders, gross, refunds }: Pick<Cohort, keyof Trade>): Trade {
   const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
   return { orders: sum(orders), gross: sum(gross), refunds: sum(refunds) };
 }

@@ -33,7 +33,7 @@ export function leadingSubspace(
  * Sparse × dense; dense matrices are row-major with `width` columns. Four cells at a time, so that a sum is read and
  * written once for four products.
  */
-export function multiply(matrix: Csr, dense: Float32Array, width: number): Float32Array<ArrayBuffer> {
+function multiply(matrix: Csr, dense: Float32Array, width: number): Float32Array<ArrayBuffer> {
   const { offsets, indices, values } = matrix;
   const product = new Float32Array(matrix.rows * width);
   const sums = new Float64Array(width);

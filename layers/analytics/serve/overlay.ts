@@ -83,9 +83,7 @@ export interface ColdItem {
 const indexes = new WeakMap<Merchandising['items'], ReadonlyMap<string, readonly ColdItem[]>>();
 
 /** New items by the items they are like. Made once for what is steered. O(items changed). */
-export function coldItemsByNearestKnown(
-  items: Merchandising['items'],
-): ReadonlyMap<string, readonly ColdItem[]> {
+function coldItemsByNearestKnown(items: Merchandising['items']): ReadonlyMap<string, readonly ColdItem[]> {
   const made = indexes.get(items);
   if (made !== undefined) return made;
   const index = new Map<string, ColdItem[]>();

@@ -18,8 +18,8 @@ import type { OpenedSnapshot, Section, SectionData } from './section.ts';
  * A reader checks magic, version, length, the directory's and each section's checksum, and says what it got and
  * what it expected. A later version of the format is refused, never guessed at.
  */
-export const SNAPSHOT_MAGIC = 'CLIENTEL';
-export const SNAPSHOT_VERSION = 1;
+const SNAPSHOT_MAGIC = 'CLIENTEL';
+const SNAPSHOT_VERSION = 1;
 
 const HEADER_BYTES = 32;
 const ALIGNMENT = 8;

@@ -16,7 +16,7 @@ const LIMITS = {
   price: LARGEST_AMOUNT / 10_000,
 } as const;
 /** Items of one bulk upload. */
-export const MOST_ITEMS = 500;
+const MOST_ITEMS = 500;
 
 /** The identifier of an item that the next run will take too: it is held to what dumps are held to. */
 export const itemId = plainIdentifier.check(

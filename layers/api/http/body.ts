@@ -3,7 +3,7 @@ import { ClienteleError } from '../../contract/errors.ts';
 import { InvalidRequest } from './problem.ts';
 
 /** Largest body that any operation takes. */
-export const MAX_BODY_BYTES = 1024 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
  * The body of a request as JSON; undefined where there is none.

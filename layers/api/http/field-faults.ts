@@ -45,7 +45,7 @@ export function isMissing({ code, input }: z.core.$ZodIssue): boolean {
 }
 
 /** A path as JSON pointer. */
-export function pointerOf(path: readonly PropertyKey[]): string {
+function pointerOf(path: readonly PropertyKey[]): string {
   return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 

@@ -7,7 +7,7 @@ import type { LiveDocument, LiveStore } from './live-store.ts';
 const DOCUMENT_BYTES = 300_000;
 
 /** The document of rules, or of experiments, with its revision. */
-export async function readSteering<K extends 'rules' | 'experiments'>(
+async function readSteering<K extends 'rules' | 'experiments'>(
   live: LiveStore,
   kind: K,
 ): Promise<LiveDocument<K>> {

@@ -2,11 +2,11 @@ import type { ErasureRecord } from '../../contract/erasure-record.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Days that the bucket keeps what was overwritten or deleted, see infra/cloud/data.ts. */
-export const NONCURRENT_DAYS = 30;
+const NONCURRENT_DAYS = 30;
 /** Days that the tables can be set back, by their backups. */
-export const BACKUP_DAYS = 35;
+const BACKUP_DAYS = 35;
 /** Days that a session's own document stays after its last event. */
-export const SESSION_DAYS = 30;
+const SESSION_DAYS = 30;
 
 /** Something that could not be removed yet, and until when it remains: null, until a run or somebody sees to it. */
 export interface Remaining {

@@ -68,7 +68,3 @@ export const FIELDS = {
     attributes: field('json', true),
   },
 } as const satisfies Record<DumpKind, Record<string, Field>>;
-
-export type EventField = keyof typeof FIELDS.events;
-export type ItemField = keyof typeof FIELDS.items;
-export type CustomerField = keyof typeof FIELDS.customers;

@@ -8,7 +8,7 @@ export const text = z
 /** Name of a column. */
 export const column = text.min(1);
 /** Names of columns. */
-export const columns = z.array(column).min(1).max(20);
+const columns = z.array(column).min(1).max(20);
 
 /** The column must be in the dump unless this is true; an absent optional column reads as empty. */
 const optional = z.boolean().optional();

@@ -112,7 +112,7 @@ export function inChunks({ rowsOf, odds }: RowOdds, dims: number): LogOdds {
 }
 
 /** MBG/NBD's log-odds of no order, the last column of rows of features. */
-export function priorColumn(x: Float64Array, dims: number): Float64Array {
+function priorColumn(x: Float64Array, dims: number): Float64Array {
   const column = new Float64Array(x.length / dims);
   for (let i = 0; i < column.length; i++) column[i] = x[(i + 1) * dims - 1];
   return column;

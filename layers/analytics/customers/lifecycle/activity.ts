@@ -3,7 +3,7 @@ import { DAY_MS } from '../../../contract/events/days.ts';
 import { EVENT_CODE } from '../../../contract/events/event-types.ts';
 
 /** Days that count as of late. */
-export const RECENT_ACTIVITY_DAYS = 30;
+const RECENT_ACTIVITY_DAYS = 30;
 
 /** What is known of customers beside their orders; a position a customer of the dataset. */
 export interface Activity {

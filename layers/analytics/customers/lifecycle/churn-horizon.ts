@@ -4,13 +4,13 @@ import { EVENT_CODE } from '../../../contract/events/event-types.ts';
 import { shareBelow } from './interpurchase-times.ts';
 
 /** Horizons of churn to choose from when the shop's rhythm decides, in days. */
-export const CHURN_DAYS = [30, 60, 91, 182, 365] as const;
+const CHURN_DAYS = [30, 60, 91, 182, 365] as const;
 
 /**
  * Share of the repeat orders that come within the horizon of churn: who has not ordered in a time in which nearly everyone who
  * comes back does, has stayed away.
  */
-export const RETURN_SHARE = 0.9;
+const RETURN_SHARE = 0.9;
 
 /** Horizon of a shop whose repeat orders are too few to tell one. */
 const UNKNOWN_DAYS = 91;

@@ -69,7 +69,7 @@ export function fitRepeatModel(model: RepeatModel, histories: Histories, most = 
 }
 
 /** Minus the mean log-likelihood over customers, by the logarithms of the parameters, plus the penalty. */
-export function penalisedLoss(
+function penalisedLoss(
   model: RepeatModel,
   { count, x, recency, age, weight }: Histories,
   u: Float64Array,

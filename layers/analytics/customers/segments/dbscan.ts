@@ -1,7 +1,7 @@
 import { assign, type Partition, type Points, rowsOf } from './kmeans.ts';
 
 /** Neighbours within the radius, itself among them, that make a point the core of a cluster. */
-export const CORE_POINTS = 10;
+const CORE_POINTS = 10;
 
 /**
  * DBSCAN (Ester, Kriegel, Sander and Xu 1996): points with at least `corePoints` within `radius` are cores; cores within reach
@@ -37,7 +37,7 @@ export function dbscan(
 }
 
 /** Quantile of the distance to the {@link CORE_POINTS}th neighbour: a tenth of the points lie in thinner places than this. */
-export function usualRadius(points: Points, corePoints: number, quantile = 0.9): number {
+function usualRadius(points: Points, corePoints: number, quantile = 0.9): number {
   const n = rowsOf(points);
   const reach = new Float64Array(n);
   const distances = new Float64Array(n);

@@ -67,7 +67,7 @@ export function lloyd(points: Points, start: Float64Array, maxIterations = 500):
  * Lloyd's iteration too (every point is with its nearest centroid), but not the other way round: this leaves most of
  * the poor ones. Hartigan 1975; Telgarsky and Vattani 2010.
  */
-export function exchange(points: Points, from: Partition, maxPasses = 200): Partition {
+function exchange(points: Points, from: Partition, maxPasses = 200): Partition {
   const { dims, data } = points;
   const { k } = from;
   const labels = from.labels.slice();
