@@ -2,7 +2,7 @@ import { queriesOf } from '../../infra/cli/batch/scoring/queries.ts';
 import { scorer } from '../../infra/cli/batch/scoring/threads.ts';
 import { rankingMetrics } from '../../layers/analytics/evaluate/metrics.ts';
 import type { Recipe } from '../../layers/analytics/recommend/contract.ts';
-import { interactionsOf } from '../../layers/analytics/recommend/interactions.ts';
+import { interactionsOf } from '../support/interactions.ts';
 import { readSplit } from './lightgcn.ts';
 
 /** One model's figures, as the process that measured it prints them. */

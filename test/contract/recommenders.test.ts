@@ -2,51 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { csrFromTriples } from '../../layers/analytics/numeric/build.ts';
 import { seededRandom } from '../../layers/analytics/numeric/random.ts';
 import type {
+  EventLog,
   FittedRecommender,
   Interactions,
+  Need,
   RecommendOptions,
   TopLists,
 } from '../../layers/analytics/recommend/contract.ts';
-import { interactionsOf } from '../../layers/analytics/recommend/interactions.ts';
 import { historyOf } from '../../layers/analytics/recommend/lists.ts';
 import { recommenders } from '../../layers/analytics/recommend/registry.ts';
 import { encodeSnapshot, openSnapshot } from '../../layers/analytics/snapshot/format.ts';
-import { item } from '../support/recommend-shop.ts';
-
-/** What a model promises beyond the contract of all. */
-interface Traits {
-  /** Different histories get different lists; the checkerboard can be solved. */
-  readonly personal: boolean;
-  /** Knows items that are alike. */
-  readonly neighbours: boolean;
-  /** Knows no item but those the customer has had. */
-  readonly onlyHad?: true;
-  /** A training row handed in as a history gets the very list of the row. */
-  readonly foldInExact: boolean;
-}
-
-const TRAITS: Record<string, Traits> = {
-  popularity: { personal: false, neighbours: false, foldInExact: true },
-  'recent-popularity': { personal: false, neighbours: false, foldInExact: true },
-  trending: { personal: false, neighbours: false, foldInExact: true },
-  'personal-frequency': { personal: false, neighbours: false, onlyHad: true, foldInExact: true },
-  'item-knn': { personal: true, neighbours: true, foldInExact: true },
-  // A history handed in may be a training customer's own: it is its own nearest neighbour then.
-  'user-knn': { personal: true, neighbours: true, foldInExact: false },
-  rp3beta: { personal: true, neighbours: true, foldInExact: true },
-  'sparse-ease': { personal: true, neighbours: true, foldInExact: true },
-  ease: { personal: true, neighbours: true, foldInExact: true },
-  'turbo-cf': { personal: true, neighbours: true, foldInExact: true },
-  'gf-cf': { personal: true, neighbours: true, foldInExact: true },
-  bspm: { personal: true, neighbours: true, foldInExact: true },
-  ials: { personal: true, neighbours: true, foldInExact: true },
-  // A history handed in has no order.
-  transitions: { personal: true, neighbours: true, foldInExact: false },
-  'session-knn': { personal: true, neighbours: true, foldInExact: false },
-  'tifu-knn': { personal: true, neighbours: true, foldInExact: false },
-  content: { personal: true, neighbours: true, foldInExact: true },
-  hybrid: { personal: true, neighbours: true, foldInExact: false },
-};
+import { interactionsOf } from '../support/interactions.ts';
+import { DAY, item } from '../support/recommend-shop.ts';
 
 const OPTIONS: RecommendOptions = { k: 5, excludeSeen: true };
 
@@ -93,6 +60,45 @@ function random(rows: number, cols: number, seed: number): Interactions {
   );
 }
 
+const NEEDS: readonly Need[] = ['demand', 'order', 'content'];
+
+/** Interactions with demand of several ages, sequences that differ, and texts. */
+function dated(): Interactions {
+  const plain = random(200, 24, 13);
+  const { matrix } = plain;
+  // Items go in and out of season: the higher the index, the more recent its demand.
+  const ages = Int32Array.from(matrix.indices, (item, at) => 59 - 2 * item - (at % 10));
+  const time = Float64Array.from(ages, (age) => -age * DAY);
+  return {
+    ...plain,
+    firstTime: time,
+    lastTime: time,
+    demand: csrFromTriples(matrix.cols, 60, matrix.indices, ages, matrix.values),
+    log: { ...plain.log, time, basket: Int32Array.from(time.keys()) },
+    items: plain.items.map((one, i) => ({ ...one, title: i % 2 === 0 ? 'Kaffeetasse' : 'Gummistiefel' })),
+  };
+}
+
+/** The same interactions with one thing changed that models may need. */
+const without: Readonly<Record<Need, (interactions: Interactions) => Interactions>> = {
+  demand: (interactions) => ({
+    ...interactions,
+    demand: csrFromTriples(interactions.matrix.cols, 1, [0], [0], [1]),
+  }),
+  order: (interactions) => ({
+    ...interactions,
+    log: { ...interactions.log, item: reversedRows(interactions.log) },
+  }),
+  content: (interactions) => ({ ...interactions, items: interactions.items.map(({ id }) => item(id)) }),
+};
+
+function reversedRows({ offsets, item: items }: EventLog): Int32Array {
+  const reversed = items.slice();
+  for (let row = 0; row + 1 < offsets.length; row++)
+    reversed.subarray(offsets[row], offsets[row + 1]).reverse();
+  return reversed;
+}
+
 function listOf(lists: TopLists, row: number): number[] {
   return Array.from(lists.items.subarray(row * lists.k, row * lists.k + lists.counts[row]!));
 }
@@ -117,16 +123,17 @@ function expectSound(lists: TopLists, allowed: (row: number, item: number) => bo
   }
 }
 
-it('covers every registered model', () => {
-  expect(Object.keys(TRAITS).sort()).toEqual(Object.keys(recommenders).sort());
+it('names no two models alike', () => {
+  const names = recommenders.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
 });
 
-describe.each(Object.keys(recommenders))('%s', (name) => {
-  const recommender = recommenders[name]!;
-  const traits = TRAITS[name]!;
+describe.each(recommenders)('$name', (recommender) => {
+  const { name, traits } = recommender;
+  const listsNewItems = traits.personal && !traits.repeatsOnly;
   const learn = (interactions: Interactions): FittedRecommender => recommender.fit(interactions, {}, 1);
 
-  if (traits.personal)
+  if (listsNewItems)
     it('finds the withheld cells of a checkerboard', () => {
       const size = 24;
       const lists = learn(checkerboard(size)).recommend(0, size, OPTIONS);
@@ -141,7 +148,7 @@ describe.each(Object.keys(recommenders))('%s', (name) => {
     const lists = learn(interactions).recommend(0, 40, { ...OPTIONS, allowed });
     const seen = Array.from({ length: 40 }, (_, row) => new Set(historyOf(interactions, row).items));
     expectSound(lists, (row, item) => allowed[item] === 1 && !seen[row]!.has(item));
-    expect(lists.counts.some((count) => count > 0)).toBe(traits.onlyHad !== true);
+    expect(lists.counts.some((count) => count > 0)).toBe(!traits.repeatsOnly);
   });
 
   it('may recommend what was seen when asked to', () => {
@@ -161,14 +168,9 @@ describe.each(Object.keys(recommenders))('%s', (name) => {
     const cuts = [0, 1, 8, 8, 20, 23];
     const joined = cuts.slice(1).flatMap((to, i) => content(model.recommend(cuts[i]!, to, OPTIONS)));
     expect(joined).toEqual(whole);
-
-    const alike = content(model.neighbours(0, 17, 4));
-    expect([0, 5, 17].slice(1).flatMap((to, i) => content(model.neighbours([0, 5][i]!, to, 4)))).toEqual(
-      alike,
-    );
   });
 
-  if (traits.foldInExact)
+  if (traits.foldsInExactly)
     it('folds a training row in to the very same list', () => {
       const interactions = random(20, 15, 5);
       const model = learn(interactions);
@@ -204,7 +206,6 @@ describe.each(Object.keys(recommenders))('%s', (name) => {
     const restored = recommender.restore(model.recipe, interactions, openSnapshot(new Uint8Array(bytes)));
     expect(model.sections().every((section) => section.name.startsWith('model.'))).toBe(true);
     expect(content(restored.recommend(0, 30, OPTIONS))).toEqual(content(model.recommend(0, 30, OPTIONS)));
-    expect(content(restored.neighbours(0, 20, 5))).toEqual(content(model.neighbours(0, 20, 5)));
     expect(Buffer.concat(encodeSnapshot(restored.sections())).equals(bytes)).toBe(true);
     expect(restored.recipe).toEqual(model.recipe);
   });
@@ -217,16 +218,14 @@ describe.each(Object.keys(recommenders))('%s', (name) => {
   it('stands a catalogue of one item, one customer, and nothing at all', () => {
     const one = learn(table([[1]]));
     expect(one.recommend(0, 1, OPTIONS).counts).toEqual(Int32Array.of(0));
-    expect(one.neighbours(0, 1, 3).counts).toEqual(Int32Array.of(0));
     const none = learn(table([[0, 0, 0]], () => ''));
     expect(content(none.recommend(0, 1, OPTIONS))).toEqual([{ items: [], scores: [] }]);
-    expect(none.neighbours(0, 3, 2).counts).toEqual(new Int32Array(3));
     const empty = learn(interactionsOf(csrFromTriples(0, 0, [], [], [])));
     expect(empty.recommend(0, 0, OPTIONS).counts).toHaveLength(0);
   });
 
   it('breaks ties by the lower index', () => {
-    if (traits.onlyHad) {
+    if (traits.repeatsOnly) {
       const lists = learn(table([[1, 1, 1, 1]])).recommend(0, 1, { k: 3, excludeSeen: false });
       expect(listOf(lists, 0)).toEqual([0, 1, 2]);
       return;
@@ -241,15 +240,7 @@ describe.each(Object.keys(recommenders))('%s', (name) => {
     expect(list).toEqual([1, 2, 3]);
   });
 
-  if (traits.neighbours)
-    it('names as neighbours other items only, the likest first', () => {
-      const size = 12;
-      const lists = learn(checkerboard(size)).neighbours(0, size, 4);
-      expectSound(lists, (item, other) => item !== other && item % 2 === other % 2);
-      expect(Array.from(lists.counts)).toEqual(new Array(size).fill(4));
-    });
-
-  if (traits.neighbours)
+  if (listsNewItems)
     it('explains a recommendation by items of the history', () => {
       const interactions = checkerboard(12);
       const model = learn(interactions);
@@ -258,6 +249,34 @@ describe.each(Object.keys(recommenders))('%s', (name) => {
       expect(because).toHaveLength(2);
       expect(because.every((item) => history.items.includes(item))).toBe(true);
     });
+
+  if (traits.explainsBy === 'nothing')
+    it('explains nothing, as its traits say', () => {
+      const interactions = checkerboard(12);
+      expect(learn(interactions).explain(historyOf(interactions, 4), 4, 2)).toHaveLength(0);
+    });
+
+  it('lists the same for everybody unless its traits call it personal', () => {
+    const interactions = random(40, 30, 7);
+    const lists = learn(interactions).recommend(0, 40, { k: 30, excludeSeen: false });
+    const rows = new Set(content(lists).map((row) => JSON.stringify(row)));
+    expect(rows.size > 1).toBe(traits.personal);
+  });
+
+  it.each(NEEDS)('depends on %s only where its traits say so', (need) => {
+    const plain = dated();
+    const lists = (interactions: Interactions) =>
+      content(learn(interactions).recommend(0, interactions.matrix.rows, { k: 12, excludeSeen: false }));
+    const other = without[need](plain);
+    if (traits.needs.includes(need)) expect(lists(other)).not.toEqual(lists(plain));
+    else expect(lists(other)).toEqual(lists(plain));
+  });
+
+  it('takes the settings that it names for data with dates', () => {
+    for (const settings of traits.datedSettings) {
+      expect(recommender.fit(random(10, 8, 2), settings, 1).recipe.settings).toMatchObject(settings);
+    }
+  });
 
   it('spells out every setting in its recipe and refuses what it does not know', () => {
     const model = learn(random(10, 8, 2));

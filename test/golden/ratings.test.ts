@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { csrFromTriples, transpose } from '../../layers/analytics/numeric/build.ts';
 import {
-  left,
+  itemRatingKnn,
   meanOf,
-  ratingKnn,
   ratingSimilarity,
+  residuals,
+  userRatingKnn,
 } from '../../layers/analytics/recommend/models/rating-knn.ts';
-import { fitRatings } from '../../layers/analytics/recommend/rating-registry.ts';
+import { ratingModelByName } from '../../layers/analytics/recommend/rating-registry.ts';
 
 /** Customers 1–5 × items 1–5; 0 is no rating. */
 const TABLE = [
@@ -32,7 +33,7 @@ function ratings() {
 const customers = ratings();
 const items = transpose(customers);
 const similar = (name: 'cosine' | 'pearson', of: typeof customers, shrinkage = 0) =>
-  ratingSimilarity(name, of, left(of, meanOf(of)), shrinkage);
+  ratingSimilarity(name, of, residuals(of, meanOf(of)), shrinkage);
 
 describe('similarity in a table of 5 × 5 ratings, by hand', () => {
   it('of customers 1 and 2', () => {
@@ -59,11 +60,11 @@ describe('similarity in a table of 5 × 5 ratings, by hand', () => {
   });
 });
 
-describe('a rating foretold in the table, by hand', () => {
+describe('a rating predicted in the table, by hand', () => {
   it('of customer 2 for item 2, by customers', () => {
     // Pearson with customer 1: −11/14, left out; 3: items 1 3 4 5, 1.75/√(8.75 × 6.75) = .227711; 4: 1; 5: 1.5/√(8.75 × 5) = .226779.
     // Above their means: 3 − 2.8 = .2; 4 − 4 = 0; 1 − 3 = −2. Sum .045542 − .453557 over 1.454490: −.280521; mean 2.75.
-    const model = ratingKnn('user-rating-knn', customers, { centre: 'mean', shrinkage: 0 });
+    const model = userRatingKnn.fit(customers, { centre: 'mean', shrinkage: 0 });
     expect(model.predict(1, 1)).toBeCloseTo(2.75 - 0.280521, 5);
   });
 
@@ -72,7 +73,7 @@ describe('a rating foretold in the table, by hand', () => {
     // item 2, mean 3.25 (5 – 3 4 1: 1.75 – −.25 .75 −2.25, length √8.75): −3.9375 − .1875 + .5625 < 0: left out;
     // item 3: < 0, left out; item 4, mean 2.5 (– 1 4 3 2: −1.5 1.5 .5 −.5, length √5): −2.625 + 1.125 + .125 < 0: left out.
     // Nobody is left: the mean of item 1, 3.25, answers.
-    const model = ratingKnn('item-rating-knn', customers, {
+    const model = itemRatingKnn.fit(customers, {
       centre: 'mean',
       similarity: 'cosine',
       shrinkage: 0,
@@ -85,7 +86,7 @@ describe('a rating foretold in the table, by hand', () => {
     // item 1: < 0; item 2: (–, −.25, .75, −2.25): −.375 + .375 + 1.125 = 1.125 over √(5 × 8.75) = .170084;
     // item 3: 1.5 − 3 + 1 − .5 = −1; item 5, mean 3.5 (4 3 2 – 5: .5 −.5 −1.5 – 1.5): .75 − 2.25 − .75 < 0.
     // Item 2 alone is left, its rating 5 − 3.25 above its mean: 2.5 + 1.75 = 4.25.
-    const model = ratingKnn('item-rating-knn', customers, {
+    const model = itemRatingKnn.fit(customers, {
       centre: 'mean',
       similarity: 'cosine',
       shrinkage: 0,
@@ -97,8 +98,8 @@ describe('a rating foretold in the table, by hand', () => {
     // 21 ratings of sum 65. Without pull: item 4 (1 + 4 + 3 + 2)/4 − 65/21 = −.595238. Customer 1 of what is left:
     // 13 − items' means 3.25 + 3.25 + 3 + 3.5 = 0: nothing.
     const mean = 65 / 21;
-    expect(fitRatings({ model: 'global-mean', settings: {} }, customers).predict(0, 3)).toBeCloseTo(mean, 6);
-    const bias = fitRatings({ model: 'rating-bias', settings: { pull: 0 } }, customers);
+    expect(ratingModelByName('global-mean').fit(customers, {}).predict(0, 3)).toBeCloseTo(mean, 6);
+    const bias = ratingModelByName('rating-bias').fit(customers, { pull: 0 });
     expect(bias.predict(0, 3)).toBeCloseTo(2.5, 6);
   });
 });

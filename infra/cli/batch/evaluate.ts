@@ -1,5 +1,5 @@
+import { BASELINES, REPEAT_BASELINES } from '../../../layers/analytics/evaluate/baselines.ts';
 import { type Candidate, sameRecipe } from '../../../layers/analytics/evaluate/candidate.ts';
-import { BASELINES, REPEAT_BASELINE } from '../../../layers/analytics/evaluate/holdout.ts';
 import type { Recipe } from '../../../layers/analytics/recommend/contract.ts';
 import {
   buildInteractions,
@@ -10,7 +10,7 @@ import { recommenders } from '../../../layers/analytics/recommend/registry.ts';
 import { FORMATS, type Input } from './inputs/input.ts';
 import { readInput } from './inputs/read.ts';
 import { type Measured, type MeasureOptions, measure } from './measure.ts';
-import { chooseModel, fading, tried } from './models/choose.ts';
+import { chooseModel, decayText, tried } from './models/choose.ts';
 import { AUTO, ratingRecipeFrom, recipeFrom } from './models/recipe.ts';
 import {
   choice,
@@ -50,7 +50,7 @@ const USAGE = `npm run batch -- evaluate --train FILE… [--test FILE…] [optio
   --format FORMAT           native (default), lightgcn, sessions or baskets; see recommend --help
   --map PRESET|FILE.json    native: how columns are called
   --items FILE|FOLDER|GLOB  native: catalogue dumps, for models of content
-  --model auto|NAME         a model (for ratings: ${Object.keys(ratingModels).join(', ')}); may be given several times. Without it: every model with its default settings;
+  --model auto|NAME         a model (for ratings: ${ratingModels.map(({ name }) => name).join(', ')}); may be given several times. Without it: every model with its default settings;
                             auto: the best on a validation part of what is learnt from. The baselines are always there
   --set key=value           a setting of the one model named; may be given several times
   --k N                     length of the lists (20)
@@ -126,7 +126,7 @@ async function run(argv: readonly string[], report: Report): Promise<void> {
   for (const candidate of candidates(options, asked, usual, excludeSeen)) {
     const act = () => measureCandidate(candidate, trial, { k, excludeSeen, seed });
     const row = asked.includes(candidate) ? await act() : await tried(act);
-    const name = `${candidate.recipe.model}${fading(candidate.interactions)}`;
+    const name = `${candidate.recipe.model}${decayText(candidate.interactions)}`;
     if (typeof row === 'string') {
       report(`${name} is left out: ${row}`);
       continue;
@@ -178,10 +178,10 @@ function candidates(
   excludeSeen: boolean,
 ): Candidate[] {
   const plain = (recipe: Recipe): Candidate => ({ recipe, interactions: usual });
-  // Of new items what a customer had most knows nothing: popularity would stand in for it, under its name.
-  const baselines = excludeSeen ? BASELINES : [...BASELINES, REPEAT_BASELINE];
-  const able = Object.keys(recommenders).filter((name) => !excludeSeen || name !== REPEAT_BASELINE.model);
-  const wanted = model.length > 0 ? asked : able.map((name) => plain({ model: name, settings: {} }));
+  // A model that lists only what a customer has had knows nothing of new items: popularity would stand in for it, under its name.
+  const baselines = excludeSeen ? BASELINES : [...BASELINES, ...REPEAT_BASELINES];
+  const able = recommenders.filter(({ traits }) => !excludeSeen || !traits.repeatsOnly);
+  const wanted = model.length > 0 ? asked : able.map(({ name }) => plain({ model: name, settings: {} }));
   const all = [...baselines.map(plain), ...wanted];
   const same = (a: Candidate, b: Candidate) =>
     a.interactions === b.interactions && sameRecipe(a.recipe, b.recipe);

@@ -1,11 +1,7 @@
 import { type RatingMetrics, ratingMetrics } from '../../../layers/analytics/evaluate/rating-metrics.ts';
 import type { Csr } from '../../../layers/analytics/numeric/csr.ts';
 import type { Recipe } from '../../../layers/analytics/recommend/contract.ts';
-import {
-  fitRatings,
-  RATING_BASELINES,
-  ratingModels,
-} from '../../../layers/analytics/recommend/rating-registry.ts';
+import { ratingModelByName, ratingModels } from '../../../layers/analytics/recommend/rating-registry.ts';
 import { ratingsOf } from '../../../layers/analytics/recommend/ratings.ts';
 import type { Input } from './inputs/input.ts';
 import { wrong } from './options.ts';
@@ -61,11 +57,12 @@ export function ratingTrial(train: Input, test: Input | null, cut: number): Rati
 /** The recipes that are compared: the baselines, and what was asked for or all there are. */
 export function ratingRecipes(asked: readonly Recipe[]): readonly Recipe[] {
   const plain = (model: string): Recipe => ({ model, settings: {} });
-  const wanted = asked.length > 0 ? asked : Object.keys(ratingModels).map(plain);
+  const wanted = asked.length > 0 ? asked : ratingModels.map(({ name }) => plain(name));
   const named = new Set(
     wanted.filter(({ settings }) => Object.keys(settings).length === 0).map(({ model }) => model),
   );
-  return [...RATING_BASELINES.filter((model) => !named.has(model)).map(plain), ...wanted];
+  const baselines = ratingModels.filter(({ name, baseline }) => baseline && !named.has(name));
+  return [...baselines.map(({ name }) => plain(name)), ...wanted];
 }
 
 /**
@@ -75,7 +72,7 @@ export function ratingRecipes(asked: readonly Recipe[]): readonly Recipe[] {
 export function measureRatings(recipe: Recipe, trial: RatingTrial): MeasuredRatings {
   const { train, customer, item, rating } = trial;
   const started = performance.now();
-  const model = fitRatings(recipe, withStrangers(train));
+  const model = ratingModelByName(recipe.model).fit(withStrangers(train), recipe.settings);
   const predicted = Float64Array.from(rating, (_, i) =>
     model.predict(orStranger(customer[i] as number, train.rows), orStranger(item[i] as number, train.cols)),
   );

@@ -11,7 +11,7 @@ export interface Candidate {
 /** Whether two recipes are one: same model, and the same settings once defaults are filled in. */
 export function sameRecipe(a: Recipe, b: Recipe): boolean {
   if (a.model !== b.model) return false;
-  const defaults = recommenders[a.model]?.defaults ?? {};
+  const defaults = recommenders.find(({ name }) => name === a.model)?.defaults ?? {};
   const left = { ...defaults, ...a.settings };
   const right = { ...defaults, ...b.settings };
   const keys = Object.keys(left);

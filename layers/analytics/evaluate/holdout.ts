@@ -1,16 +1,17 @@
 import type { Dataset } from '../../contract/events/dataset.ts';
+import { DAY_MS } from '../../contract/events/days.ts';
 import { sampleWithout, seededRandom } from '../numeric/random.ts';
-import type { FittedRecommender, Interactions, Recipe, TopLists } from '../recommend/contract.ts';
+import type { FittedRecommender, Interactions, TopLists } from '../recommend/contract.ts';
 import { buildInteractions, type InteractionsConfig } from '../recommend/interactions.ts';
 import { seenOf } from '../recommend/lists.ts';
 import { recommenderByName } from '../recommend/registry.ts';
+import { BASELINES } from './baselines.ts';
 import { meanInterval } from './bootstrap.ts';
 import { type Candidate, sameCandidate, sameInteractions } from './candidate.ts';
 import { catalogueMetrics } from './catalogue-metrics.ts';
 import { type RankingMetrics, rankingMetrics } from './metrics.ts';
 import { type TemporalSplit, temporalSplit } from './temporal-split.ts';
 
-const DAY_MS = 86_400_000;
 const BOOTSTRAP_SAMPLES = 1000;
 const DECIMALS = 1e6;
 
@@ -64,15 +65,6 @@ export interface HoldoutOptions {
   /** Called with each row as it is done. */
   readonly onRow?: (row: HoldoutRow) => void;
 }
-
-/** In every report, so that nobody ships a model that the simplest list beats. */
-export const BASELINES: readonly Recipe[] = [
-  { model: 'popularity', settings: {} },
-  { model: 'recent-popularity', settings: {} },
-];
-
-/** Joins the baselines where items may come again: what the customer had most. Of new items it knows nothing. */
-export const REPEAT_BASELINE: Recipe = { model: 'personal-frequency', settings: {} };
 
 /**
  * Fits each candidate on what was before the cut and measures its lists of items new to the customer against what

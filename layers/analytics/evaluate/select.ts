@@ -1,13 +1,13 @@
 import { ClienteleError } from '../../contract/errors.ts';
 import type { Dataset } from '../../contract/events/dataset.ts';
 import { sampleWithout, seededRandom } from '../numeric/random.ts';
-import type { Interactions, Recipe } from '../recommend/contract.ts';
-import { entriesOf } from '../recommend/hybrid/inner-split.ts';
+import type { Interactions } from '../recommend/contract.ts';
 import { buildInteractions, type InteractionsConfig } from '../recommend/interactions.ts';
 import { type Candidate, sameInteractions } from './candidate.ts';
+import { onlyRows } from './only-rows.ts';
 import { temporalSplit } from './temporal-split.ts';
 import { TrialBench } from './trial-bench.ts';
-import { pairsOf, workOfModel } from './work.ts';
+import { pairsOf, workOf } from './work.ts';
 
 /** One candidate measured on one rung. */
 export interface Trial extends Candidate {
@@ -88,7 +88,7 @@ export function selectRecipe(dataset: Dataset, options: SelectOptions): Selectio
       const started = clock();
       if (started >= deadline) return ended(true);
       const { bench, pairs } = benches(candidate.interactions);
-      const work = workOf(candidate.recipe, bench, pairs);
+      const work = workOf(bench.missing(candidate.recipe), pairs);
       if (work > workLeft) return ended(true);
       workLeft -= work;
       const { each, ...means } = bench.measure(candidate.recipe);
@@ -176,39 +176,5 @@ function isAsGood(one: Measured, best: Measured): boolean {
 }
 
 function settled({ trial, bench }: Measured): Candidate {
-  return { recipe: bench.settle(trial.recipe), interactions: trial.interactions };
-}
-
-/** What of a recipe is not there yet. */
-function workOf(recipe: Recipe, bench: TrialBench, pairs: number): number {
-  return bench.missing(recipe).reduce((sum, model) => sum + workOfModel(model, pairs), 0);
-}
-
-/** Interactions in which customers who were not chosen have none. Demand stays whole: it names nobody. */
-function onlyRows(interactions: Interactions, chosen: Uint8Array): Interactions {
-  const { matrix, log, firstTime, lastTime, purchases } = interactions;
-  const logOffsets = new Int32Array(matrix.rows + 1);
-  const logged: number[] = [];
-  const offsets = new Int32Array(matrix.rows + 1);
-  const kept: number[] = [];
-  for (let row = 0; row < matrix.rows; row++) {
-    if (chosen[row] === 1)
-      for (let at = matrix.offsets[row]; at < matrix.offsets[row + 1]; at++) kept.push(at);
-    offsets[row + 1] = kept.length;
-    if (chosen[row] === 1) for (let at = log.offsets[row]; at < log.offsets[row + 1]; at++) logged.push(at);
-    logOffsets[row + 1] = logged.length;
-  }
-  return {
-    ...interactions,
-    matrix: {
-      ...matrix,
-      offsets,
-      indices: Int32Array.from(kept, (at) => matrix.indices[at]),
-      values: Float32Array.from(kept, (at) => matrix.values[at]),
-    },
-    log: entriesOf(log, logOffsets, logged),
-    firstTime: Float64Array.from(kept, (at) => firstTime[at]),
-    lastTime: Float64Array.from(kept, (at) => lastTime[at]),
-    purchases: Float32Array.from(kept, (at) => purchases[at]),
-  };
+  return { recipe: bench.withLearnedBlend(trial.recipe), interactions: trial.interactions };
 }

@@ -1,14 +1,20 @@
 import { TopK } from '../numeric/top-k.ts';
-import type { Interactions, Pattern, Recipe, TopLists } from '../recommend/contract.ts';
-import { addRow, type HeldOutLists, type Learnt, learnFromLists } from '../recommend/hybrid/blend.ts';
-import { type BlendPlan, blendPlan, hasPersonal, settledBlend } from '../recommend/hybrid/hybrid.ts';
+import type { Interactions, Pattern, Recipe, Recommender, TopLists } from '../recommend/contract.ts';
+import { Blender } from '../recommend/hybrid/blend.ts';
+import { withBlend } from '../recommend/hybrid/hybrid.ts';
+import {
+  defaultBlend,
+  forDemand,
+  isGiven,
+  LEAST_LEARNERS,
+  type LearnedBlend,
+  learnFromLists,
+} from '../recommend/hybrid/learn-blend.ts';
+import { type BlendPlan, partInput } from '../recommend/hybrid/plan.ts';
 import { trendFactors } from '../recommend/hybrid/trend.ts';
-import { ScoreRow, seenOf } from '../recommend/lists.ts';
-import { recommenderByName } from '../recommend/registry.ts';
+import { seenOf } from '../recommend/lists.ts';
+import { hybrid, recommenderByName } from '../recommend/registry.ts';
 import { rankingMetrics } from './metrics.ts';
-
-/** Fewer customers than this are too few to learn a blend from: its parts count alike. */
-const LEAST_LEARNERS = 50;
 
 /** More teach the few weights of a blend nothing. */
 const MOST_LEARNERS = 500;
@@ -50,17 +56,17 @@ export class TrialBench {
     return this.#data.customers.length;
   }
 
-  /** Names of the models that are to be fitted before the recipe can be measured: it, or its parts. */
-  missing(recipe: Recipe): string[] {
-    const plan = blendPlan(recipe, recommenderByName);
-    return (plan?.parts ?? [recipe])
-      .filter((part) => !this.#lists.has(keyOf(part, plan)))
+  /** Models that are to be fitted before the recipe can be measured: it, or its parts. */
+  missing(recipe: Recipe): Recommender[] {
+    const plan = hybrid.planOf(recipe);
+    return (plan?.parts ?? [plainPart(recipe)])
+      .filter((part) => !this.#lists.has(keyOf(part.recipe, plan)))
       .map(({ model }) => model);
   }
 
   /** @throws ClienteleError `config.invalid` for an unknown model or setting */
   measure(recipe: Recipe): Quality {
-    const plan = blendPlan(recipe, recommenderByName);
+    const plan = hybrid.planOf(recipe);
     const lists = plan === null ? this.#listsOf(recipe, null).map(itemsOf) : this.#crossFitted(plan);
     const each = new Float64Array(lists.length);
     let ndcg = 0;
@@ -75,16 +81,16 @@ export class TrialBench {
     return { ndcg: ndcg / count, recall: recall / count, each };
   }
 
-  /** The recipe with nothing left to be learnt: a hybrid with the weights that do best on all customers of the bench. */
-  settle(recipe: Recipe): Recipe {
-    const plan = blendPlan(recipe, recommenderByName);
-    if (plan === null || isSettled(plan)) return recipe;
-    return settledBlend(recipe, this.#learn(plan, [...this.#data.customers.keys()]));
+  /** The recipe with nothing left to learn: a hybrid with the weights that do best on all customers of the bench. */
+  withLearnedBlend(recipe: Recipe): Recipe {
+    const plan = hybrid.planOf(recipe);
+    if (plan === null || isGiven(plan)) return recipe;
+    return withBlend(recipe, this.#learn(plan, [...this.#data.customers.keys()]));
   }
 
   #crossFitted(plan: BlendPlan): Int32Array[] {
     const all = [...this.#data.customers.keys()];
-    if (isSettled(plan)) return this.#blended(plan, all, this.#learn(plan, []));
+    if (isGiven(plan)) return this.#blended(plan, all, this.#learn(plan, []));
     const halves = [0, 1].map((half) => all.filter((n) => n % 2 === half));
     const ranked: Int32Array[] = [];
     for (const [half, own] of halves.entries()) {
@@ -94,53 +100,39 @@ export class TrialBench {
     return ranked;
   }
 
-  #learn(plan: BlendPlan, from: readonly number[]): Learnt {
-    const learners = evenly(from, MOST_LEARNERS);
+  #learn(wholePlan: BlendPlan, from: readonly number[]): LearnedBlend {
     const { demand } = this.#data.train;
-    const trends = demand.cols > 1 ? plan.trends : plan.trends.slice(0, 1);
-    const weights = plan.weights ?? new Float64Array(plan.parts.length).fill(1 / plan.parts.length);
-    if (isSettled(plan) || learners.length < LEAST_LEARNERS) return { weights, trend: trends[0] };
-    const held: HeldOutLists = {
-      lists: plan.parts.map((part) => {
-        const lists = this.#listsOf(part, plan);
-        return learners.map((n) => upTo(lists[n], LEARNT_DEPTH));
-      }),
-      relevantOf: (n) => this.#relevantOf(learners[n]),
-      demand,
-    };
-    return learnFromLists(held, { blend: plan.blend, weights: plan.weights, trends });
+    const plan = forDemand(wholePlan, demand);
+    const learners = evenly(from, MOST_LEARNERS);
+    if (isGiven(plan) || learners.length < LEAST_LEARNERS) return defaultBlend(plan);
+    const lists = plan.parts.map(({ recipe }) => {
+      const all = this.#listsOf(recipe, plan);
+      return learners.map((n) => upTo(all[n], LEARNT_DEPTH));
+    });
+    return learnFromLists({ lists, relevantOf: (n) => this.#relevantOf(learners[n]), demand }, plan);
   }
 
   /** The n-th customers' lists under weights and a trend, as the hybrid itself makes them. */
-  #blended(plan: BlendPlan, wanted: readonly number[], { weights, trend }: Learnt): Int32Array[] {
+  #blended(plan: BlendPlan, customers: readonly number[], { weights, trend }: LearnedBlend): Int32Array[] {
     const { train, k } = this.#data;
-    const parts = plan.parts.map((part) => this.#listsOf(part, plan));
-    const factors = trendFactors(train.demand, trend);
-    const scores = new ScoreRow(train.matrix.cols);
+    const parts = plan.parts.map(({ recipe }) => this.#listsOf(recipe, plan));
+    const blender = new Blender(plan, weights, trendFactors(train.demand, trend));
     const top = new TopK(k);
     const ranked = new Int32Array(k);
-    return wanted.map((n) => {
-      const counts = parts.map((lists, p) => (weights[p] > 0 ? lists[n].counts[0] : null));
-      if (!hasPersonal(plan.parts, counts)) return new Int32Array(0);
-      for (const [p, lists] of parts.entries()) {
-        if (weights[p] > 0) addRow(plan.blend, lists[n], 0, weights[p], scores);
-      }
-      for (let t = 0; t < scores.count; t++) {
-        const item = scores.touched[t];
-        top.push(item, scores.values[item] * factors[item]);
-      }
-      scores.clear();
+    return customers.map((n) => {
+      const lists = parts.map((all, p) => (weights[p] > 0 ? all[n] : null));
+      blender.offer(lists, 0, top);
       return ranked.slice(0, top.drain(ranked, new Float64Array(k), 0));
     });
   }
 
-  /** Lists of a model by customer; as long as the blend wants them, or as they are measured. */
+  /** Lists of a model by customer; as long as the blend needs them, or as they are measured. */
   #listsOf(recipe: Recipe, plan: BlendPlan | null): readonly TopLists[] {
     const key = keyOf(recipe, plan);
     const made = this.#lists.get(key);
     if (made !== undefined) return made;
     const { train, customers, k, seed } = this.#data;
-    const input = plan === null ? train : plan.input(train);
+    const input = plan === null ? train : partInput(train, plan);
     const model = recommenderByName(recipe.model).fit(input, recipe.settings, seed);
     const options = { k: Math.max(k, plan?.depth ?? 0), excludeSeen: true };
     const lists = Array.from(customers, (row) => model.recommend(row, row + 1, options));
@@ -153,12 +145,11 @@ export class TrialBench {
   }
 }
 
-/** Nothing of it is to be learnt. */
-function isSettled(plan: BlendPlan): boolean {
-  return plan.trends.length === 1 && (plan.weights !== null || plan.parts.length === 1);
+function plainPart(recipe: Recipe) {
+  return { model: recommenderByName(recipe.model), recipe };
 }
 
-/** So many of the numbers, spread over all of them. */
+/** At most `most` of the numbers, spread evenly over all of them. */
 function evenly(numbers: readonly number[], most: number): number[] {
   if (numbers.length <= most) return [...numbers];
   return Array.from({ length: most }, (_, i) => numbers[Math.floor((i * numbers.length) / most)]);

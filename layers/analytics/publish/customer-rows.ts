@@ -1,10 +1,10 @@
 import type { BuiltRow, PersonalItem, RowBodies, SimilarCustomersRow } from '../../contract/rows.ts';
 import { SEGMENTS } from '../customers/segments/segments.ts';
-import { BASELINES } from '../evaluate/holdout.ts';
 import type { RepeatPurchase } from '../items/buy-again.ts';
 import { repeatPurchasesOf } from '../items/repeats.ts';
 import type { Csr } from '../numeric/csr.ts';
 import type { History, TopLists } from '../recommend/contract.ts';
+import { recommenderByName } from '../recommend/registry.ts';
 import type { RecommendationsPart, TrainedShop } from '../train/trained-shop.ts';
 import { customerPage, isInterpurchaseTimeKnown } from './customer-lists.ts';
 import { Explainer } from './explainer.ts';
@@ -25,7 +25,7 @@ export function* customerRows(
   k: number,
 ): Generator<BuiltRow> {
   const { matrix } = shop.interactions;
-  const isPopularity = BASELINES.some(({ model }) => model === shop.recommender.recipe.model);
+  const isPopularity = !recommenderByName(shop.recommender.recipe.model).traits.personal;
   const rhythmKnown = isInterpurchaseTimeKnown(shop);
   const alike = new SimilarCustomers(matrix);
   const explained = new Explainer(shop, cards);

@@ -5,10 +5,12 @@ import type { Section, SectionReader } from '../snapshot/section.ts';
 /** A setting of a model, as it appears in configuration, reports and `--set key=value`. */
 export type Setting = number | string | boolean;
 
+export type Settings = Readonly<Record<string, Setting>>;
+
 /** A model by name with its settings: what is tried, judged, stored in the manifest and refitted. */
 export interface Recipe {
   readonly model: string;
-  readonly settings: Readonly<Record<string, Setting>>;
+  readonly settings: Settings;
 }
 
 /** Which cells of a customers × items matrix are there. Columns ascend within a row. */
@@ -93,22 +95,48 @@ export interface FittedRecommender {
   recommend(from: number, to: number, options: RecommendOptions): TopLists;
   /** The list for a history not seen in training (one row). */
   foldIn(history: History, options: RecommendOptions): TopLists;
-  /** The most similar items for items `[from, to)`, without the item itself. */
-  neighbours(from: number, to: number, k: number): TopLists;
   /** Items of the history that speak most for `item`, strongest first, at most `most`; empty when none does. */
   explain(history: History, item: number, most: number): Int32Array;
   /** Everything needed to restore the model, but not the interactions. Names start with `model.`. */
   sections(): Section[];
 }
 
-/** A kind of model: how to fit it and how to read it back from a snapshot. */
+/** What a model needs beside the preferences of customers. */
+export type Need = 'demand' | 'order' | 'content';
+
+/** What the rest of the system has to know of a model: it never asks for a model by its name. */
+export interface ModelTraits {
+  /**
+   * Work of fitting the model and asking for lists, in multiples of item-knn's, from times taken on one shop's invoices
+   * (478,000 pairs). Rough is enough: it decides how much is tried, never what wins.
+   */
+  readonly cost: number;
+  /** Customers with different histories get different lists. Others list the same for everybody. */
+  readonly personal: boolean;
+  /** Lists only items that the customer has already had: nothing remains where those are excluded. */
+  readonly repeatsOnly: boolean;
+  /** What lists depend on beside preferences: demand by age, the order of events, the catalogue's texts. */
+  readonly needs: readonly Need[];
+  /** Folding in a training customer's history gives that customer's list, score by score. */
+  readonly foldsInExactly: boolean;
+  /**
+   * What explanations come from: the model's own data, the customers that two items share (searched for each time), or
+   * nothing, so that there are none.
+   */
+  readonly explainsBy: 'own-data' | 'shared-customers' | 'nothing';
+  /** In every comparison, so that nobody ships a model that the simplest list beats. */
+  readonly baseline: boolean;
+  /** Settings that an automatic choice tries beside the defaults where events have dates. */
+  readonly datedSettings: readonly Settings[];
+}
+
+/** A kind of model: what it is like, how to fit it and how to read it back from a snapshot. */
 export interface Recommender {
   readonly name: string;
-  readonly defaults: Readonly<Record<string, Setting>>;
-  fit(
-    interactions: Interactions,
-    settings: Readonly<Record<string, Setting>>,
-    seed: number,
-  ): FittedRecommender;
+  readonly traits: ModelTraits;
+  readonly defaults: Settings;
+  /** @throws ClienteleError `config.invalid` for an unknown setting, or a value that the setting does not take */
+  fit(interactions: Interactions, settings: Settings, seed: number): FittedRecommender;
+  /** @throws ClienteleError `snapshot.damaged` naming the section that is missing */
   restore(recipe: Recipe, interactions: Interactions, sections: SectionReader): FittedRecommender;
 }

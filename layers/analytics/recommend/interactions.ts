@@ -1,11 +1,11 @@
-import type { Dataset, Item } from '../../contract/events/dataset.ts';
+import type { Dataset } from '../../contract/events/dataset.ts';
+import { DAY_MS } from '../../contract/events/days.ts';
 import { EVENT_CODE, EVENT_TYPES, type EventType } from '../../contract/events/event-types.ts';
 import { cellOrder, csrFromTriples } from '../numeric/build.ts';
-import type { Csr } from '../numeric/csr.ts';
 import { CellWriter } from './cell-writer.ts';
-import type { EventLog, Interactions } from './contract.ts';
-
-const DAY_MS = 86_400_000;
+import type { Interactions } from './contract.ts';
+import { eventLog } from './event-log.ts';
+import { standingWeights } from './refunds.ts';
 
 /** How events become preference. */
 export interface InteractionsConfig {
@@ -129,64 +129,6 @@ export function buildInteractions(
   };
 }
 
-/**
- * Interactions of a matrix that came without events (public benchmark splits): everything happened at `asOf`, each
- * cell once.
- */
-export function interactionsOf(matrix: Csr, asOf = 0, items: readonly Item[] = []): Interactions {
-  const zero = new Int32Array(matrix.indices.length);
-  return {
-    matrix,
-    items,
-    seen: { offsets: matrix.offsets, indices: matrix.indices },
-    demand: csrFromTriples(matrix.cols, 1, matrix.indices, zero, matrix.values),
-    log: {
-      offsets: matrix.offsets,
-      item: matrix.indices,
-      time: new Float64Array(matrix.values.length).fill(asOf),
-      weight: matrix.values,
-      basket: new Int32Array(matrix.values.length),
-    },
-    firstTime: new Float64Array(matrix.values.length).fill(asOf),
-    lastTime: new Float64Array(matrix.values.length).fill(asOf),
-    purchases: new Float32Array(matrix.values.length).fill(1),
-    asOf,
-  };
-}
-
-/** Events that count, by customer and in time order: the dataset's order within each customer. */
-function eventLog(dataset: Dataset, standing: Float64Array, from: number, until: number): EventLog {
-  const { events } = dataset;
-  const counts = (e: number) =>
-    standing[e] > 0 &&
-    events.customer[e] >= 0 &&
-    events.item[e] >= 0 &&
-    events.time[e] >= from &&
-    events.time[e] < until;
-  const offsets = new Int32Array(dataset.customers.length + 1);
-  for (let e = 0; e < events.length; e++) if (counts(e)) offsets[events.customer[e] + 1]++;
-  for (let row = 0; row < dataset.customers.length; row++) offsets[row + 1] += offsets[row];
-  const length = offsets[dataset.customers.length];
-  const log = {
-    offsets,
-    item: new Int32Array(length),
-    time: new Float64Array(length),
-    weight: new Float32Array(length),
-    basket: new Int32Array(length),
-  };
-  const next = offsets.slice();
-  for (let e = 0; e < events.length; e++) {
-    if (!counts(e)) continue;
-    const at = next[events.customer[e]]++;
-    log.item[at] = events.item[e];
-    log.time[at] = events.time[e];
-    log.weight[at] = standing[e];
-    // Days count downwards from -1, so that they are never taken for orders.
-    log.basket[at] = events.order[e] >= 0 ? events.order[e] : -1 - Math.floor(events.time[e] / DAY_MS);
-  }
-  return log;
-}
-
 function decay(ageMs: number, halfLifeDays: number | null): number {
   return halfLifeDays === null ? 1 : 2 ** (-Math.max(0, ageMs) / (halfLifeDays * DAY_MS));
 }
@@ -206,51 +148,4 @@ function havingTypes({ events }: Dataset, until: number): Uint8Array {
     told = codes.has(events.type[e]) && events.customer[e] >= 0 && events.item[e] >= 0;
   }
   return Uint8Array.from(EVENT_TYPES, (_, code) => (!told || codes.has(code) ? 1 : 0));
-}
-
-/** Weight of each event before `until`, with 0 for purchases whose every unit was refunded before `until`. */
-function standingWeights(dataset: Dataset, weightOf: Float64Array, until: number): Float64Array {
-  const { events } = dataset;
-  const standing = new Float64Array(events.length);
-  const purchasesOf = new Map<number, { event: number; left: number }[]>();
-  const pair = (e: number) => events.customer[e] * dataset.items.length + events.item[e];
-  // Only pairs with a refund need their purchases looked up, and few customers have one.
-  const returns = new Uint8Array(dataset.customers.length);
-  for (let e = 0; e < events.length; e++) {
-    if (!isRefund(e)) continue;
-    purchasesOf.set(pair(e), []);
-    returns[events.customer[e]] = 1;
-  }
-  for (let e = 0; e < events.length && events.time[e] < until; e++) {
-    standing[e] = weightOf[events.type[e]];
-    if (events.customer[e] < 0 || events.item[e] < 0 || returns[events.customer[e]] === 0) continue;
-    if (events.type[e] === EVENT_CODE.purchase) {
-      purchasesOf.get(pair(e))?.push({ event: e, left: events.quantity[e] });
-    } else if (isRefund(e)) {
-      takeBack(purchasesOf.get(pair(e))!, events.quantity[e], standing);
-    }
-  }
-  return standing;
-
-  function isRefund(e: number): boolean {
-    return events.type[e] === EVENT_CODE.refund && events.customer[e] >= 0 && events.item[e] >= 0;
-  }
-}
-
-/** Returns units to the latest purchases first, and silences those with none left. */
-function takeBack(
-  purchases: { event: number; left: number }[],
-  quantity: number,
-  standing: Float64Array,
-): void {
-  let toReturn = quantity;
-  while (toReturn > 0 && purchases.length > 0) {
-    const latest = purchases[purchases.length - 1];
-    const returned = Math.min(toReturn, latest.left);
-    latest.left -= returned;
-    toReturn -= returned;
-    if (latest.left > 0) return;
-    standing[latest.event] = 0;
-    purchases.pop();
-  }
 }

@@ -1,4 +1,5 @@
 import { BucketSort } from '../numeric/bucket-sort.ts';
+import type { Csr } from '../numeric/csr.ts';
 import type { History, Interactions, Pattern, RecommendOptions, TopLists } from './contract.ts';
 
 /** Empty lists for `rows` rows, to be filled row by row. */
@@ -58,32 +59,43 @@ export class ScoreRow {
   }
 }
 
-/** Writes the scores of a history into an empty row. */
-export type ScoreHistory = (history: History, into: ScoreRow) => void;
+/** Whom a list is for. */
+export interface Query {
+  /** Row of the training data; -1: a history that was handed in. */
+  readonly row: number;
+  readonly history: History;
+}
+
+/** Writes the scores of a query into an empty row. */
+export type ScoreQuery = (query: Query, into: ScoreRow) => void;
 
 /** Row `row` of the interactions as a history; views, no copy. */
 export function historyOf(interactions: Interactions, row: number): History {
-  const { offsets, indices, values } = interactions.matrix;
+  return rowOf(interactions.matrix, row);
+}
+
+/** A row of a customers × items matrix; views, no copy. */
+export function rowOf({ offsets, indices, values }: Csr, row: number): History {
   return {
     items: indices.subarray(offsets[row], offsets[row + 1]),
     weights: values.subarray(offsets[row], offsets[row + 1]),
   };
 }
 
-/** Ranks rows `[from, to)` of the interactions by a scoring of histories. One dense row of memory, whatever the slice. */
+/** Ranks rows `[from, to)` of the interactions. One dense row of memory, whatever the slice. */
 export function rankRows(
   interactions: Interactions,
   from: number,
   to: number,
   options: RecommendOptions,
-  score: ScoreHistory,
+  score: ScoreQuery,
 ): TopLists {
   const lists = emptyLists(to - from, options.k);
   const scores = new ScoreRow(interactions.matrix.cols);
   const sort = new BucketSort(interactions.matrix.cols);
   const barred = new Uint8Array(interactions.matrix.cols);
   for (let row = from; row < to; row++) {
-    score(historyOf(interactions, row), scores);
+    score({ row, history: historyOf(interactions, row) }, scores);
     const seen = options.excludeSeen ? seenOf(interactions.seen, row) : NOTHING;
     drainRow(lists, row - from, scores, sort, barred, seen, options.allowed);
   }
@@ -95,11 +107,11 @@ export function rankHistory(
   items: number,
   history: History,
   options: RecommendOptions,
-  score: ScoreHistory,
+  score: ScoreQuery,
 ): TopLists {
   const lists = emptyLists(1, options.k);
   const scores = new ScoreRow(items);
-  score(history, scores);
+  score({ row: -1, history }, scores);
   const seen = options.excludeSeen ? history.items : NOTHING;
   drainRow(lists, 0, scores, new BucketSort(items), new Uint8Array(items), seen, options.allowed);
   return lists;

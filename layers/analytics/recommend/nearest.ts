@@ -31,7 +31,7 @@ export function nearest(
   return lists;
 }
 
-/** Inner products of one sparse vector with all others. Whoever reads them sets `products` back to 0. */
+/** Inner products of one sparse vector with all others. Whoever reads them sets `products` back to 0, or calls `clear`. */
 export class SharedProducts {
   readonly products: Float64Array;
   readonly touched: Int32Array;
@@ -64,6 +64,11 @@ export class SharedProducts {
       }
     }
     this.count = count;
+  }
+
+  /** Sets the products back to 0. O(vectors met). */
+  clear(): void {
+    for (let t = 0; t < this.count; t++) this.products[this.touched[t]] = 0;
   }
 
   /**

@@ -2,9 +2,11 @@ import type { Dataset } from '../../contract/events/dataset.ts';
 import { EVENT_CODE } from '../../contract/events/event-types.ts';
 import { cellOrder } from '../numeric/build.ts';
 import type { Csr } from '../numeric/csr.ts';
+import type { Settings } from './contract.ts';
+import { type Choices, resolveSettings } from './settings.ts';
 
 /**
- * Explicit ratings as customers × items: the last word of a customer on an item. Only events that carry a rating count.
+ * Explicit ratings as customers × items: the latest rating of each customer and item. Only events that carry a rating count.
  * O(events).
  * @param keep whether event `e` is to be learnt from
  */
@@ -12,8 +14,8 @@ export function ratingsOf(dataset: Dataset, keep: (e: number) => boolean = () =>
   const { events } = dataset;
   const rated: number[] = [];
   for (let e = 0; e < events.length; e++) {
-    const whole = events.customer[e] >= 0 && events.item[e] >= 0;
-    if (events.type[e] === EVENT_CODE.rating && whole && !Number.isNaN(events.rating[e]) && keep(e))
+    const isComplete = events.customer[e] >= 0 && events.item[e] >= 0;
+    if (events.type[e] === EVENT_CODE.rating && isComplete && !Number.isNaN(events.rating[e]) && keep(e))
       rated.push(e);
   }
   const [rows, cols] = [dataset.customers.length, dataset.items.length];
@@ -26,8 +28,8 @@ export function ratingsOf(dataset: Dataset, keep: (e: number) => boolean = () =>
   let cells = 0;
   for (let i = 0; i < order.length; i++) {
     const [at, before] = [order[i], order[i - 1]];
-    const again = i > 0 && customer[at] === customer[before] && item[at] === item[before];
-    if (!again) cells++;
+    const sameCell = i > 0 && customer[at] === customer[before] && item[at] === item[before];
+    if (!sameCell) cells++;
     indices[cells - 1] = item[at];
     // Events are in the order of time and the sort is stable: the latest is written last.
     values[cells - 1] = events.rating[rated[at]];
@@ -37,13 +39,40 @@ export function ratingsOf(dataset: Dataset, keep: (e: number) => boolean = () =>
   return { rows, cols, offsets, indices: indices.slice(0, cells), values: values.slice(0, cells) };
 }
 
-/** Foretells what a customer would rate an item. */
-export interface RatingModel {
+/** Predicts what a customer would rate an item. */
+export interface RatingPredictor {
   /** In units of the rating, within the range of those learnt from; NaN only where there are no ratings at all. */
   predict(customer: number, item: number): number;
 }
 
-/** What is left of a rating without its customer and item: b(u, i) = mean + customer + item. */
+/** A kind of rating model: the settings it takes and how to fit it. */
+export interface RatingModel {
+  readonly name: string;
+  readonly defaults: Settings;
+  /** In every comparison of rating models. */
+  readonly baseline: boolean;
+  /** @throws ClienteleError `config.invalid` for a setting the model does not take */
+  fit(ratings: Csr, settings: Settings): RatingPredictor;
+}
+
+/** A rating model whose settings are resolved over its defaults before it is fitted. */
+export function ratingModel<Own extends Settings>(model: {
+  readonly name: string;
+  readonly defaults: Own;
+  readonly baseline: boolean;
+  readonly choices?: Choices<Own>;
+  fit(ratings: Csr, settings: Own): RatingPredictor;
+}): RatingModel {
+  const { name, defaults, baseline, choices } = model;
+  return {
+    name,
+    defaults,
+    baseline,
+    fit: (ratings, settings) => model.fit(ratings, resolveSettings(name, defaults, settings, choices)),
+  };
+}
+
+/** What customer and item say of a rating by themselves: b(u, i) = mean + customer + item. */
 export interface RatingBias {
   readonly mean: number;
   readonly customer: Float64Array;

@@ -1,4 +1,4 @@
-import { ClienteleError } from '../../contract/errors.ts';
+import { byName } from './by-name.ts';
 import type { Recommender } from './contract.ts';
 import { hybridOf } from './hybrid/hybrid.ts';
 import { content } from './models/content.ts';
@@ -17,39 +17,30 @@ import { trending } from './models/trending.ts';
 import { turboCf } from './models/turbo-cf.ts';
 import { userKnn } from './models/user-knn.ts';
 
-/** Every kind of model by its name: what configuration may ask for and a snapshot may hold. */
-export const recommenders: Readonly<Record<string, Recommender>> = Object.fromEntries(
-  [
-    popularity,
-    recentPopularity,
-    trending,
-    personalFrequency,
-    itemKnn,
-    userKnn,
-    rp3beta,
-    sparseEase,
-    ease,
-    turboCf,
-    gfCf,
-    bspm,
-    ials,
-    transitions,
-    sessionKnn,
-    tifuKnn,
-    content,
-    hybridOf((name) => recommenderByName(name)),
-  ].map((recommender) => [recommender.name, recommender]),
-);
-
 /** @throws ClienteleError `config.invalid`, naming the models there are */
-export function recommenderByName(name: string): Recommender {
-  const found = Object.hasOwn(recommenders, name) ? recommenders[name] : undefined;
-  if (found === undefined) {
-    throw new ClienteleError(
-      'config.invalid',
-      `There is no model ${JSON.stringify(name)}; there are: ${Object.keys(recommenders).join(', ')}`,
-      { model: name },
-    );
-  }
-  return found;
-}
+export const recommenderByName = byName('model', () => recommenders);
+
+/** Blends of other models. */
+export const hybrid = hybridOf(recommenderByName);
+
+/** Every model: what configuration may ask for and a snapshot may hold. */
+export const recommenders: readonly Recommender[] = [
+  popularity,
+  recentPopularity,
+  trending,
+  personalFrequency,
+  itemKnn,
+  userKnn,
+  rp3beta,
+  sparseEase,
+  ease,
+  turboCf,
+  gfCf,
+  bspm,
+  ials,
+  transitions,
+  sessionKnn,
+  tifuKnn,
+  content,
+  hybrid,
+];

@@ -1,31 +1,41 @@
 import { ClienteleError } from '../../contract/errors.ts';
-import type { Recipe, Setting } from './contract.ts';
+import type { Recipe, Settings } from './contract.ts';
 
-type Settings = Readonly<Record<string, Setting>>;
+/** Names that a setting may take, by setting. */
+export type Choices<Defaults extends Settings> = {
+  readonly [Key in keyof Defaults]?: readonly Defaults[Key][];
+};
 
 /**
  * Settings over a model's defaults.
- * @throws ClienteleError `config.invalid` for a key the model does not know or a value of another type
+ * @param choices names that settings of type string take; any text where there are none
+ * @throws ClienteleError `config.invalid` for a key the model does not know or a value the setting does not take
  */
 export function resolveSettings<Defaults extends Settings>(
   model: string,
   defaults: Defaults,
   settings: Settings,
+  choices: Choices<Defaults> = {},
 ): Defaults {
+  const invalid = (setting: string, message: string) =>
+    new ClienteleError('config.invalid', message, { model, setting });
   for (const [key, value] of Object.entries(settings)) {
     if (!(key in defaults)) {
       const known = Object.keys(defaults).join(', ') || 'none';
-      throw new ClienteleError('config.invalid', `Model ${model} has no setting ${key}; it has: ${known}`, {
-        model,
-        setting: key,
-      });
+      throw invalid(key, `Model ${model} has no setting ${key}; it has: ${known}`);
     }
-    const wanted = typeof defaults[key];
-    if (typeof value !== wanted || (typeof value === 'number' && !Number.isFinite(value))) {
-      throw new ClienteleError(
-        'config.invalid',
-        `Setting ${key} of model ${model} must be a ${wanted}, not ${JSON.stringify(value)}`,
-        { model, setting: key },
+    const expected = typeof defaults[key];
+    if (typeof value !== expected || (typeof value === 'number' && !Number.isFinite(value))) {
+      throw invalid(
+        key,
+        `Setting ${key} of model ${model} must be a ${expected}, not ${JSON.stringify(value)}`,
+      );
+    }
+    const names: readonly unknown[] | undefined = choices[key];
+    if (names !== undefined && !names.includes(value)) {
+      throw invalid(
+        key,
+        `Setting ${key} of model ${model} is one of ${names.join(', ')}, not ${JSON.stringify(value)}`,
       );
     }
   }
@@ -35,23 +45,4 @@ export function resolveSettings<Defaults extends Settings>(
 /** The recipe as fitted: every setting spelt out, in the order of the defaults. */
 export function recipeOf(model: string, settings: Settings): Recipe {
   return { model, settings: { ...settings } };
-}
-
-/**
- * A setting that is one of a few names.
- * @throws ClienteleError `config.invalid` naming them
- */
-export function oneOf<Name extends string>(
-  model: string,
-  setting: string,
-  value: string,
-  names: readonly Name[],
-): Name {
-  const found = names.find((name) => name === value);
-  if (found !== undefined) return found;
-  throw new ClienteleError(
-    'config.invalid',
-    `Setting ${setting} of model ${model} is one of ${names.join(', ')}, not ${JSON.stringify(value)}`,
-    { model, setting },
-  );
 }

@@ -1,50 +1,49 @@
 import type { Candidate } from '../../../../layers/analytics/evaluate/candidate.ts';
+import type { Recommender } from '../../../../layers/analytics/recommend/contract.ts';
 import type { InteractionsConfig } from '../../../../layers/analytics/recommend/interactions.ts';
 import { recommenders } from '../../../../layers/analytics/recommend/registry.ts';
 
-/** Models that rank by demand, which has a window and a decay of its own. */
-const BY_DEMAND: readonly string[] = ['popularity', 'recent-popularity', 'trending'];
-/** Models whose fit costs many times that of the others: tried when those are through. */
-const COSTLY: readonly string[] = ['ease', 'gf-cf', 'bspm', 'ials', 'hybrid'];
-/** Models that know no item but those the customer has had. */
-const OF_HAD_ITEMS: readonly string[] = ['personal-frequency'];
+/** Models of this cost or more are tried when the others are through. */
+const COSTLY = 10;
 /** Half-lives in days that are tried beside none, where events have dates. */
 const HALF_LIVES = [180, 60] as const;
 
-/** Blends with what sells now, which a part of its own knows best where events have dates. */
-const WITH_DEMAND: readonly string[] = [
-  'item-knn,user-knn,recent-popularity',
-  'sparse-ease,item-knn,user-knn,recent-popularity',
-];
-
 /**
- * What is chosen between: every model with its own settings, and where events have dates blends with recent demand, and every
- * personal one on histories that fade, too. In the order in which time is best spent on them, should it run out.
+ * What is chosen between: every model with its defaults, and where events have dates the settings that models name for
+ * them, and every personal model on decayed histories, too. In the order in which time is best spent on them, should it
+ * run out.
+ * @param repeats whether items may come again; where not, models that list nothing else are left out
  */
 export function candidatesFor(
   interactions: InteractionsConfig,
   { dated, repeats }: { readonly dated: boolean; readonly repeats: boolean },
 ): Candidate[] {
-  const names = Object.keys(recommenders).filter((name) => repeats || !OF_HAD_ITEMS.includes(name));
-  const quick = names.filter((name) => !COSTLY.includes(name));
-  const costly = names.filter((name) => COSTLY.includes(name));
-  const fading = (dated ? HALF_LIVES : []).map((halfLifeDays) => ({ ...interactions, halfLifeDays }));
-  const blends = (dated ? WITH_DEMAND : []).flatMap((parts) =>
-    [interactions, ...fading].map(
-      (events): Candidate => ({ recipe: { model: 'hybrid', settings: { parts } }, interactions: events }),
+  const able = recommenders.filter(({ traits }) => repeats || !traits.repeatsOnly);
+  const decayed = (dated ? HALF_LIVES : []).map((halfLifeDays) => ({ ...interactions, halfLifeDays }));
+  const named = (dated ? able : []).flatMap(({ name, traits }) =>
+    traits.datedSettings.flatMap((settings) =>
+      [interactions, ...decayed].map((events) => ({
+        recipe: { model: name, settings },
+        interactions: events,
+      })),
     ),
   );
-  return [...blends, ...onEach(quick, interactions, fading), ...onEach(costly, interactions, fading)];
+  const quick = able.filter(({ traits }) => traits.cost < COSTLY);
+  const costly = able.filter(({ traits }) => traits.cost >= COSTLY);
+  return [...named, ...onEach(quick, interactions, decayed), ...onEach(costly, interactions, decayed)];
 }
 
-/** The models on undecayed events first, then the personal ones on each of the decayed. */
+/**
+ * The models on undecayed events first, then the personal ones on each of the decayed. Others rank by demand, which has a
+ * window and a decay of its own.
+ */
 function onEach(
-  names: readonly string[],
+  models: readonly Recommender[],
   interactions: InteractionsConfig,
-  fading: readonly InteractionsConfig[],
+  decayed: readonly InteractionsConfig[],
 ): Candidate[] {
-  const personal = names.filter((name) => !BY_DEMAND.includes(name));
-  const on = (each: readonly string[], events: InteractionsConfig): Candidate[] =>
-    each.map((model) => ({ recipe: { model, settings: {} }, interactions: events }));
-  return [...on(names, interactions), ...fading.flatMap((events) => on(personal, events))];
+  const personal = models.filter(({ traits }) => traits.personal);
+  const on = (each: readonly Recommender[], events: InteractionsConfig): Candidate[] =>
+    each.map(({ name }) => ({ recipe: { model: name, settings: {} }, interactions: events }));
+  return [...on(models, interactions), ...decayed.flatMap((events) => on(personal, events))];
 }

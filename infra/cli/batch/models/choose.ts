@@ -1,7 +1,9 @@
 import type { Candidate } from '../../../../layers/analytics/evaluate/candidate.ts';
 import { selectRecipe } from '../../../../layers/analytics/evaluate/select.ts';
 import { temporalSplit } from '../../../../layers/analytics/evaluate/temporal-split.ts';
+import { popularity } from '../../../../layers/analytics/recommend/models/popularity.ts';
 import { ClienteleError } from '../../../../layers/contract/errors.ts';
+import { DAY_MS } from '../../../../layers/contract/events/days.ts';
 import { type Measured, type MeasureOptions, measure } from '../measure.ts';
 import { nextBasketTrial } from '../protocols/next-basket.ts';
 import { sessionTrial } from '../protocols/session.ts';
@@ -12,7 +14,6 @@ import type { Report } from '../subcommand.ts';
 import { candidatesFor } from './candidates.ts';
 import { drawnHoldOut } from './drawn.ts';
 
-const DAY_MS = 86_400_000;
 /** Days at the end of the history that candidates are compared on, where events have dates … */
 const VALIDATION_DAYS = 28;
 /** … and the share of all events that they are compared on where there are none. */
@@ -40,7 +41,7 @@ export async function chooseModel(
   const chosen = repeats ? await bestOnTrial(learns, options, report) : halving(learns, options, report);
   if (chosen !== null) return chosen;
   report('auto: too little history to compare models; popularity is taken');
-  return { recipe: { model: 'popularity', settings: {} }, interactions: learns.interactions };
+  return { recipe: { model: popularity.name, settings: {} }, interactions: learns.interactions };
 }
 
 function halving(
@@ -59,12 +60,12 @@ function halving(
     clock: () => performance.now(),
     onTrial: ({ recipe, interactions, share, ndcg, ms }) =>
       report(
-        `auto: ${recipe.model}${fading(interactions)}, ${Math.round(share * 100)} % of customers: NDCG@${k} ${ndcg.toFixed(4)}, ${(ms / 1000).toFixed(1)} s`,
+        `auto: ${recipe.model}${decayText(interactions)}, ${Math.round(share * 100)} % of customers: NDCG@${k} ${ndcg.toFixed(4)}, ${(ms / 1000).toFixed(1)} s`,
       ),
   });
   const short = isCutShort ? `, stopped after ${budgetSeconds} s` : '';
   report(
-    `auto: ${winner.recipe.model}${fading(winner.interactions)} is taken after ${trials.length} trials${short}`,
+    `auto: ${winner.recipe.model}${decayText(winner.interactions)} is taken after ${trials.length} trials${short}`,
   );
   return winner;
 }
@@ -138,7 +139,7 @@ export async function tried(act: () => Promise<Measured>): Promise<Measured | st
   }
 }
 
-/** How a candidate's events fade, for a line of progress. */
-export function fading({ halfLifeDays }: Candidate['interactions']): string {
+/** How a candidate's events decay with age, for a line of progress. */
+export function decayText({ halfLifeDays }: Candidate['interactions']): string {
   return halfLifeDays === null ? '' : `, events halved every ${halfLifeDays} days`;
 }

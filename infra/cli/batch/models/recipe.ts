@@ -1,4 +1,9 @@
-import type { Recipe, Setting } from '../../../../layers/analytics/recommend/contract.ts';
+import type {
+  Recipe,
+  Recommender,
+  Setting,
+  Settings,
+} from '../../../../layers/analytics/recommend/contract.ts';
 import { ratingModels } from '../../../../layers/analytics/recommend/rating-registry.ts';
 import { recommenderByName, recommenders } from '../../../../layers/analytics/recommend/registry.ts';
 import { wrong } from '../options.ts';
@@ -22,16 +27,12 @@ export function recipeFrom(model: string, assignments: readonly string[]): Recip
  * @throws ClienteleError naming the models or settings there are
  */
 export function ratingRecipeFrom(model: string, assignments: readonly string[]): Recipe {
-  const known = Object.hasOwn(ratingModels, model) ? ratingModels[model] : undefined;
-  const there = Object.keys(ratingModels).join(', ');
-  if (known === undefined)
-    throw wrong(`--model ${model} does not go with --protocol ratings; there are: ${there}`);
-  const settings = parsed(assignments, (key) => {
-    const example = Object.hasOwn(known, key) ? known[key] : undefined;
-    if (example !== undefined) return example;
-    const names = Object.keys(known).join(', ') || 'none';
-    throw wrong(`--set ${key}: model ${model} has no setting ${key}; it has: ${names}`);
-  });
+  const known = ratingModels.find(({ name }) => name === model);
+  if (known === undefined) {
+    const names = ratingModels.map(({ name }) => name).join(', ');
+    throw wrong(`--model ${model} does not go with --protocol ratings; there are: ${names}`);
+  }
+  const settings = parsed(assignments, (key) => exampleOf(known, key, key));
   return { model, settings: Object.fromEntries(settings) };
 }
 
@@ -48,24 +49,31 @@ function parsed(
   });
 }
 
-type Settings = Readonly<Record<string, Setting>>;
-
 /** What a setting is by default. Unknown ones are refused here, before any file is read. */
 function defaultOf(model: string, defaults: Settings, key: string): Setting {
-  const part = partOf(key);
-  const owner = part === null || Object.hasOwn(defaults, key) ? { model, key } : part;
-  const known = recommenderByName(owner.model).defaults;
-  const example = Object.hasOwn(known, owner.key) ? known[owner.key] : undefined;
-  if (example !== undefined) return example;
-  const names = Object.keys(known).join(', ') || 'none';
-  throw wrong(`--set ${key}: model ${owner.model} has no setting ${owner.key}; it has: ${names}`);
+  const part = Object.hasOwn(defaults, key) ? null : partOf(key);
+  return part === null
+    ? exampleOf({ name: model, defaults }, key, key)
+    : exampleOf(part.model, part.key, key);
 }
 
-/** `sparse-ease.lambda` as a model and its key; null when the key names no part. */
-function partOf(key: string): { readonly model: string; readonly key: string } | null {
+/** The default of a model's setting. `given` is the key as it was written. */
+function exampleOf(
+  { name, defaults }: Pick<Recommender, 'name' | 'defaults'>,
+  key: string,
+  given: string,
+): Setting {
+  const example = Object.hasOwn(defaults, key) ? defaults[key] : undefined;
+  if (example !== undefined) return example;
+  const names = Object.keys(defaults).join(', ') || 'none';
+  throw wrong(`--set ${given}: model ${name} has no setting ${key}; it has: ${names}`);
+}
+
+/** `sparse-ease.ridge` as a model and its key; null when the key names no part. */
+function partOf(key: string): { readonly model: Recommender; readonly key: string } | null {
   const at = key.indexOf('.');
-  const model = key.slice(0, Math.max(0, at));
-  return at > 0 && Object.hasOwn(recommenders, model) ? { model, key: key.slice(at + 1) } : null;
+  const model = recommenders.find(({ name }) => name === key.slice(0, Math.max(0, at)));
+  return at > 0 && model !== undefined ? { model, key: key.slice(at + 1) } : null;
 }
 
 /** A text as what the setting holds by default. */

@@ -7,9 +7,10 @@ import type {
   RecommendOptions,
   TopLists,
 } from '../../../../layers/analytics/recommend/contract.ts';
-import { hybridFit, isHybrid } from '../../../../layers/analytics/recommend/hybrid/hybrid.ts';
+import { hybridFit } from '../../../../layers/analytics/recommend/hybrid/hybrid.ts';
+import type { Part } from '../../../../layers/analytics/recommend/hybrid/plan.ts';
 import { emptyLists } from '../../../../layers/analytics/recommend/lists.ts';
-import { recommenderByName } from '../../../../layers/analytics/recommend/registry.ts';
+import { hybrid, recommenderByName } from '../../../../layers/analytics/recommend/registry.ts';
 import { ClienteleError, type ErrorCode } from '../../../../layers/contract/errors.ts';
 import { answer, put } from './answer.ts';
 import { type Queries, sliceOf } from './queries.ts';
@@ -63,15 +64,16 @@ export function scorer(interactions: Interactions, threads = Math.min(2, availab
 
   async function fit(recipe: Recipe, seed: number): Promise<FittedRecommender> {
     const { indices } = interactions.matrix;
-    if (threads < 2 || indices.length < WORTH_FITTING_APART || !isHybrid(recipe)) {
+    const plan = hybrid.planOf(recipe);
+    if (threads < 2 || indices.length < WORTH_FITTING_APART || plan === null) {
       return recommenderByName(recipe.model).fit(interactions, recipe.settings, seed);
     }
     shared ??= sharedInteractions(interactions);
-    const { parts, input, join } = hybridFit(shared, recipe.settings, seed, recommenderByName);
+    const { parts, input, join } = hybridFit(shared, plan, seed);
     const sent = sharedInteractions(input);
     const fitted = new Array<FittedRecommender>(parts.length);
     await inLanes(parts.length, async (worker, p) => {
-      const reply = await ask(worker, { fit: parts[p] as Recipe, interactions: sent, seed });
+      const reply = await ask(worker, { fit: (parts[p] as Part).recipe, interactions: sent, seed });
       if ('fitted' in reply) fitted[p] = restoreShared(reply.fitted, sent);
     });
     return join(fitted);

@@ -1,9 +1,9 @@
+import { DAY_MS } from '../../../contract/events/days.ts';
 import { csrFromTriples } from '../../numeric/build.ts';
 import type { Csr } from '../../numeric/csr.ts';
 import { seededRandom } from '../../numeric/random.ts';
 import type { EventLog, Interactions, Pattern } from '../contract.ts';
-
-const DAY_MS = 86_400_000;
+import { entriesOf } from '../event-log.ts';
 
 /** A part of the training data held out to learn from, without touching what the judge measures on. */
 export interface InnerSplit {
@@ -135,17 +135,6 @@ function logWithout({ log, matrix }: Interactions, held: Uint8Array, cut: number
     offsets[row + 1] = kept.length;
   }
   return entriesOf(log, offsets, kept);
-}
-
-/** The log's entries at some positions. */
-export function entriesOf(log: EventLog, offsets: Int32Array, positions: readonly number[]): EventLog {
-  return {
-    offsets,
-    item: Int32Array.from(positions, (at) => log.item[at]),
-    time: Float64Array.from(positions, (at) => log.time[at]),
-    weight: Float32Array.from(positions, (at) => log.weight[at]),
-    basket: Int32Array.from(positions, (at) => log.basket[at]),
-  };
 }
 
 function demandOf(items: number, indices: Int32Array, values: Float32Array): Csr {

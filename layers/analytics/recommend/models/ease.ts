@@ -2,14 +2,11 @@ import { transpose } from '../../numeric/build.ts';
 import { invertSymmetric } from '../../numeric/dense-inverse.ts';
 import { gram } from '../../numeric/gram.ts';
 import { TopK } from '../../numeric/top-k.ts';
-import type { FittedRecommender, Interactions, Recommender, TopLists } from '../contract.ts';
-import { ItemItemModel } from '../item-item.ts';
+import type { Interactions, TopLists } from '../contract.ts';
+import { itemItemModel } from '../item-item.ts';
 import { emptyLists } from '../lists.ts';
 import { csrOfLists } from '../lists-matrix.ts';
-import { recipeOf, resolveSettings } from '../settings.ts';
 import { meanPositive } from './sparse-ease.ts';
-
-const NAME = 'ease';
 
 const DEFAULTS = {
   /** Ridge penalty λ, as a multiple of the mean squared length of an item's column: the same for weighted events. */
@@ -33,20 +30,13 @@ const MAX_PAIRS = 64_000_000;
  * linear autoencoder that must restore dropped items: the penalty grows by p/(1 − p) times each item's own count.
  * O(items³ / 2).
  */
-export const ease: Recommender = {
-  name: NAME,
+export const ease = itemItemModel({
+  name: 'ease',
+  traits: { cost: 40 },
   defaults: DEFAULTS,
-  fit(interactions: Interactions, settings): FittedRecommender {
-    const resolved = resolveSettings(NAME, DEFAULTS, settings);
-    const lists = easeWeights(interactions, resolved);
-    return new ItemItemModel(
-      recipeOf(NAME, resolved),
-      interactions,
-      csrOfLists(lists, interactions.matrix.cols),
-    );
-  },
-  restore: (recipe, interactions, sections) => ItemItemModel.restore(recipe, interactions, sections),
-};
+  learn: (interactions, settings) =>
+    csrOfLists(easeWeights(interactions, settings), interactions.matrix.cols),
+});
 
 function easeWeights({ matrix }: Interactions, settings: typeof DEFAULTS): TopLists {
   const columns = transpose(matrix);

@@ -1,23 +1,15 @@
 import { BucketSort } from '../../numeric/bucket-sort.ts';
 import { transpose } from '../../numeric/build.ts';
 import type { Csr } from '../../numeric/csr.ts';
-import { csrSections, readCsr } from '../../numeric/sections.ts';
 import { leadingSubspace } from '../../numeric/subspace.ts';
-import type { Section, SectionReader } from '../../snapshot/section.ts';
-import type {
-  FittedRecommender,
-  History,
-  Interactions,
-  Recipe,
-  Recommender,
-  RecommendOptions,
-  TopLists,
-} from '../contract.ts';
-import { ItemItemModel } from '../item-item.ts';
-import { rankHistory, rankRows, type ScoreRow } from '../lists.ts';
+import type { Recommender } from '../contract.ts';
+import { explainByWeights } from '../explain.ts';
+import { scoreByWeights } from '../item-item.ts';
+import { type DenseArray, dense, sparse } from '../learned-arrays.ts';
+import type { ScoreQuery } from '../lists.ts';
 import { csrOfLists } from '../lists-matrix.ts';
 import { nearest } from '../nearest.ts';
-import { recipeOf, resolveSettings } from '../settings.ts';
+import { scoringModel } from '../scoring-model.ts';
 import { byPair } from '../similarity.ts';
 
 /** Shared by the filters: the graph signal is a customer's row, its frequencies the singular vectors of R̃ = D_U^-½ R D_I^-½. */
@@ -61,121 +53,70 @@ export const bspm: Recommender = graphFilter('bspm', {
 const SUBSPACE_ITERATIONS = 4;
 
 function graphFilter(name: string, defaults: FilterSettings): Recommender {
-  return {
+  return scoringModel<FilterSettings, { readonly linear: Csr; readonly basis: DenseArray }>({
     name,
+    traits: { cost: 10 },
     defaults,
-    fit(interactions: Interactions, settings, seed): FittedRecommender {
-      const resolved = resolveSettings(name, defaults, settings);
-      const rows = normalised(interactions.matrix);
+    arrays: { linear: sparse, basis: dense },
+    learn({ matrix }, { neighbours, dimensions }, seed) {
+      const rows = normalised(matrix);
       const columns = transpose(rows);
       const inner = byPair((_a, _b, shared) => shared);
-      const lists = nearest(columns, rows, 0, columns.rows, resolved.neighbours, inner);
-      const { basis, width } = leadingSubspace(rows, columns, resolved.dimensions, SUBSPACE_ITERATIONS, seed);
-      const linear = csrOfLists(lists, columns.rows);
-      return new GraphFilterModel(recipeOf(name, resolved), interactions, resolved, linear, basis, width);
+      const lists = nearest(columns, rows, 0, columns.rows, neighbours, inner);
+      const { basis, width } = leadingSubspace(rows, columns, dimensions, SUBSPACE_ITERATIONS, seed);
+      return {
+        linear: csrOfLists(lists, columns.rows),
+        basis: { dims: [columns.rows, width], data: basis },
+      };
     },
-    restore(recipe, interactions, sections: SectionReader): FittedRecommender {
-      const resolved = resolveSettings(name, defaults, recipe.settings);
-      const section = sections.get('model.basis');
-      return new GraphFilterModel(
-        recipe,
-        interactions,
-        resolved,
-        readCsr(sections, 'model.linear'),
-        section.data as Float32Array,
-        section.dims[1],
-      );
-    },
-  };
+    scorer: ({ linear, basis }, { matrix }, settings) => filterScorer(linear, basis, matrix, settings),
+    explainer: ({ linear }) => explainByWeights(linear),
+  });
 }
 
-class GraphFilterModel implements FittedRecommender {
-  readonly recipe: Recipe;
-  readonly #interactions: Interactions;
-  readonly #settings: FilterSettings;
-  readonly #linear: Csr;
-  readonly #basis: Float32Array;
-  readonly #width: number;
-  readonly #byLinear: ItemItemModel;
+function filterScorer(
+  linear: Csr,
+  { dims, data: basis }: DenseArray,
+  matrix: Csr,
+  { candidates, lowPass, sharpen }: FilterSettings,
+): ScoreQuery {
+  const { offsets, indices, values, cols } = linear;
+  const [, width] = dims;
   /** √ of each item's sum, D_I^½. */
-  readonly #scale: Float64Array;
-
-  constructor(
-    recipe: Recipe,
-    interactions: Interactions,
-    settings: FilterSettings,
-    linear: Csr,
-    basis: Float32Array,
-    width: number,
-  ) {
-    this.recipe = recipe;
-    this.#interactions = interactions;
-    this.#settings = settings;
-    this.#linear = linear;
-    this.#basis = basis;
-    this.#width = width;
-    this.#byLinear = new ItemItemModel(recipe, interactions, linear);
-    this.#scale = columnSums(interactions.matrix).map(Math.sqrt);
-  }
-
-  recommend(from: number, to: number, options: RecommendOptions): TopLists {
-    return rankRows(this.#interactions, from, to, options, this.#scorer());
-  }
-
-  foldIn(history: History, options: RecommendOptions): TopLists {
-    return rankHistory(this.#linear.cols, history, options, this.#scorer());
-  }
-
-  neighbours(from: number, to: number, k: number): TopLists {
-    return this.#byLinear.neighbours(from, to, k);
-  }
-
-  explain(history: History, item: number, most: number): Int32Array {
-    return this.#byLinear.explain(history, item, most);
-  }
-
-  sections(): Section[] {
-    const basis = { name: 'model.basis', dims: [this.#linear.cols, this.#width], data: this.#basis };
-    return [...csrSections('model.linear', this.#linear), basis];
-  }
-
-  #scorer(): (history: History, into: ScoreRow) => void {
-    const { candidates, lowPass, sharpen } = this.#settings;
-    const { offsets, indices, values } = this.#linear;
-    const width = this.#width;
-    const basis = this.#basis;
-    const sort = new BucketSort(this.#linear.cols);
-    const items = new Int32Array(candidates);
-    const scores = new Float64Array(candidates);
-    const low = new Float64Array(candidates);
-    const smoothed = new Float64Array(this.#linear.cols);
-    const signal = new Float64Array(width);
-    return (history, into) => {
-      this.#byLinear.score(history, into);
-      for (let t = 0; t < into.count; t++) {
-        sort.indices[t] = into.touched[t];
-        sort.scores[t] = into.values[into.touched[t]];
+  const scale = columnSums(matrix).map(Math.sqrt);
+  const scoreLinear = scoreByWeights(linear);
+  const sort = new BucketSort(cols);
+  const items = new Int32Array(candidates);
+  const scores = new Float64Array(candidates);
+  const low = new Float64Array(candidates);
+  const smoothed = new Float64Array(cols);
+  const signal = new Float64Array(width);
+  return (query, into) => {
+    scoreLinear(query, into);
+    for (let t = 0; t < into.count; t++) {
+      sort.indices[t] = into.touched[t];
+      sort.scores[t] = into.values[into.touched[t]];
+    }
+    const count = sort.best(into.count, candidates, items, scores, 0);
+    into.clear();
+    signal.fill(0);
+    const { history } = query;
+    for (let h = 0; h < history.items.length; h++) {
+      const item = history.items[h];
+      const weight = scale[item] > 0 ? history.weights[h] / scale[item] : 0;
+      for (let d = 0; d < width; d++) signal[d] += weight * basis[item * width + d];
+    }
+    innerProducts(signal, basis, items, count, low);
+    for (let c = 0; c < count; c++) scores[c] += lowPass * low[c] * scale[items[c]];
+    if (sharpen > 0) {
+      for (let c = 0; c < count; c++) {
+        const end = offsets[items[c] + 1];
+        for (let at = offsets[items[c]]; at < end; at++) smoothed[indices[at]] += scores[c] * values[at];
       }
-      const count = sort.best(into.count, candidates, items, scores, 0);
-      into.clear();
-      signal.fill(0);
-      for (let h = 0; h < history.items.length; h++) {
-        const item = history.items[h];
-        const weight = this.#scale[item] > 0 ? history.weights[h] / this.#scale[item] : 0;
-        for (let d = 0; d < width; d++) signal[d] += weight * basis[item * width + d];
-      }
-      innerProducts(signal, basis, items, count, low);
-      for (let c = 0; c < count; c++) scores[c] += lowPass * low[c] * this.#scale[items[c]];
-      if (sharpen > 0) {
-        for (let c = 0; c < count; c++) {
-          const end = offsets[items[c] + 1];
-          for (let at = offsets[items[c]]; at < end; at++) smoothed[indices[at]] += scores[c] * values[at];
-        }
-      }
-      for (let c = 0; c < count; c++) into.add(items[c], scores[c] - sharpen * smoothed[items[c]]);
-      if (sharpen > 0) smoothed.fill(0);
-    };
-  }
+    }
+    for (let c = 0; c < count; c++) into.add(items[c], scores[c] - sharpen * smoothed[items[c]]);
+    if (sharpen > 0) smoothed.fill(0);
+  };
 }
 
 /**

@@ -2,21 +2,8 @@ import { transpose } from '../../numeric/build.ts';
 import { choleskySolve } from '../../numeric/cholesky.ts';
 import type { Csr } from '../../numeric/csr.ts';
 import { seededRandom } from '../../numeric/random.ts';
-import type { Section } from '../../snapshot/section.ts';
-import type {
-  FittedRecommender,
-  History,
-  Interactions,
-  Recipe,
-  Recommender,
-  RecommendOptions,
-  TopLists,
-} from '../contract.ts';
-import { ItemLikeness } from '../likeness.ts';
-import { rankHistory, rankRows, type ScoreRow } from '../lists.ts';
-import { recipeOf, resolveSettings } from '../settings.ts';
-
-const NAME = 'ials';
+import { type DenseArray, dense } from '../learned-arrays.ts';
+import { scoringModel } from '../scoring-model.ts';
 
 const DEFAULTS = {
   dimensions: 64,
@@ -36,26 +23,36 @@ const DEFAULTS = {
  * A customer's vector is solved from the history when it is needed; items' vectors are the model.
  * O(epochs × (cells × d² + (customers + items) × d³ / 6)).
  */
-export const ials: Recommender = {
-  name: NAME,
+export const ials = scoringModel<typeof DEFAULTS, { readonly items: DenseArray }>({
+  name: 'ials',
+  traits: { cost: 10 },
   defaults: DEFAULTS,
-  fit(interactions: Interactions, settings, seed): FittedRecommender {
-    const resolved = resolveSettings(NAME, DEFAULTS, settings);
-    const { matrix } = interactions;
+  arrays: { items: dense },
+  learn({ matrix }, settings, seed) {
+    const d = settings.dimensions;
     const columns = transpose(matrix);
-    const items = initial(matrix.cols, resolved.dimensions, seed);
-    const customers = new Float32Array(matrix.rows * resolved.dimensions);
-    for (let epoch = 0; epoch < resolved.epochs; epoch++) {
-      solveRows(matrix, items, customers, resolved);
-      solveRows(columns, customers, items, resolved);
+    const items = initial(matrix.cols, d, seed);
+    const customers = new Float32Array(matrix.rows * d);
+    for (let epoch = 0; epoch < settings.epochs; epoch++) {
+      solveRows(matrix, items, customers, settings);
+      solveRows(columns, customers, items, settings);
     }
-    return new IalsModel(recipeOf(NAME, resolved), interactions, items, resolved);
+    return { items: { dims: [matrix.cols, d], data: items } };
   },
-  restore(recipe, interactions, sections): FittedRecommender {
-    const settings = resolveSettings(NAME, DEFAULTS, recipe.settings);
-    return new IalsModel(recipe, interactions, sections.get('model.items').data as Float32Array, settings);
+  scorer({ items: { dims, data } }, _interactions, settings) {
+    const [count, d] = dims;
+    const solver = new RowSolver(data, count, settings);
+    return ({ history }, into) => {
+      if (history.items.length === 0) return;
+      const vector = solver.solve(history.items, history.weights);
+      for (let item = 0; item < count; item++) {
+        let score = 0;
+        for (let i = 0; i < d; i++) score += vector[i] * data[item * d + i];
+        into.add(item, score);
+      }
+    };
   },
-};
+});
 
 /** Normal with standard deviation .1/√d. */
 function initial(count: number, dimensions: number, seed: number): Float32Array {
@@ -119,55 +116,4 @@ class RowSolver {
       for (let j = 0; j <= i; j++) to[i * d + j] += x * this.#others[from + j];
     }
   }
-}
-
-class IalsModel implements FittedRecommender {
-  readonly recipe: Recipe;
-  readonly #interactions: Interactions;
-  readonly #items: Float32Array;
-  readonly #settings: typeof DEFAULTS;
-  readonly #likeness: ItemLikeness;
-  #solver: RowSolver | null = null;
-
-  constructor(recipe: Recipe, interactions: Interactions, items: Float32Array, settings: typeof DEFAULTS) {
-    this.recipe = recipe;
-    this.#interactions = interactions;
-    this.#items = items;
-    this.#settings = settings;
-    this.#likeness = new ItemLikeness(interactions);
-  }
-
-  recommend(from: number, to: number, options: RecommendOptions): TopLists {
-    return rankRows(this.#interactions, from, to, options, this.#score);
-  }
-
-  foldIn(history: History, options: RecommendOptions): TopLists {
-    return rankHistory(this.#interactions.matrix.cols, history, options, this.#score);
-  }
-
-  neighbours(from: number, to: number, k: number): TopLists {
-    return this.#likeness.neighbours(from, to, k);
-  }
-
-  explain(history: History, item: number, most: number): Int32Array {
-    return this.#likeness.explain(history, item, most);
-  }
-
-  sections(): Section[] {
-    const d = this.#settings.dimensions;
-    return [{ name: 'model.items', dims: [this.#interactions.matrix.cols, d], data: this.#items }];
-  }
-
-  readonly #score = (history: History, into: ScoreRow): void => {
-    if (history.items.length === 0) return;
-    const d = this.#settings.dimensions;
-    const count = this.#interactions.matrix.cols;
-    this.#solver ??= new RowSolver(this.#items, count, this.#settings);
-    const vector = this.#solver.solve(history.items, history.weights);
-    for (let item = 0; item < count; item++) {
-      let score = 0;
-      for (let i = 0; i < d; i++) score += vector[i] * this.#items[item * d + i];
-      into.add(item, score);
-    }
-  };
 }

@@ -1,62 +1,63 @@
 import { transpose } from '../../numeric/build.ts';
 import type { Csr } from '../../numeric/csr.ts';
 import { TopK } from '../../numeric/top-k.ts';
-import type { Setting } from '../contract.ts';
-import { type RatingModel, ratingBias } from '../ratings.ts';
-import { oneOf, resolveSettings } from '../settings.ts';
+import { type RatingModel, type RatingPredictor, ratingBias, ratingModel } from '../ratings.ts';
 
-/** Ratings by neighbours: of customers, or of items. */
-export const RATING_KNN = ['item-rating-knn', 'user-rating-knn'] as const;
-export type RatingKnnName = (typeof RATING_KNN)[number];
-
-export const RATING_SIMILARITIES = ['cosine', 'pearson'] as const;
-type SimilarityName = (typeof RATING_SIMILARITIES)[number];
+const SIMILARITIES = ['cosine', 'pearson'] as const;
+type SimilarityName = (typeof SIMILARITIES)[number];
 const CENTRES = ['bias', 'mean'] as const;
 
-export const RATING_KNN_DEFAULTS = {
-  /** Most similar neighbours that rated asked. */
+const DEFAULTS = {
+  /** Most similar neighbours, of those that rated. */
   neighbours: 40,
   /**
    * cosine: of what is left of the ratings without the centre, missing ones being 0; pearson: correlation over those that both
    * have, which takes two or more.
    */
-  similarity: 'pearson',
+  similarity: 'pearson' as SimilarityName,
   /** Pulls pairs that share few ratings towards zero: n / (n + shrinkage). */
   shrinkage: 25,
   /** What ratings are taken from: mean (the customer's, of item neighbours the item's), or bias of both (ratings.ts). */
-  centre: 'bias',
+  centre: 'bias' as (typeof CENTRES)[number],
   /** Pulls biases of few ratings towards zero, in ratings. */
   pull: 5,
 };
 
+/** Ratings of the customers that rate most alike. */
+export const userRatingKnn = ratingKnn('user-rating-knn', false);
+/** A customer's own ratings of the items that are rated most alike. */
+export const itemRatingKnn = ratingKnn('item-rating-knn', true);
+
 /**
  * Neighbourhood models of explicit ratings (Resnick et al., CSCW 1994; Sarwar et al., WWW 2001; with biases as in Koren, KDD
- * 2008): the centre of the pair, and by how much those like it that rated are above theirs:
+ * 2008): the centre of the pair, and by how much the neighbours that rated are above theirs:
  *
  *   r(u, i) = c(u, i) + Σ_v s(u, v) (r(v, i) − c(v, i)) / Σ_v |s(u, v)|      over customers v that rated i,
  *
- * for items the same with the roles exchanged. Neighbours of negative likeness are left out; where nobody is left, the centre
- * answers. Likeness is computed when asked: a prediction takes the ratings of all that rated the other side.
- * @throws ClienteleError `config.invalid` for a setting the model does not take
+ * for items the same with the roles exchanged. Neighbours of negative similarity are left out; where none is left, the
+ * centre is the prediction. Similarity is computed when it is asked for: a prediction takes the ratings of all that rated
+ * the other side.
  */
-export function ratingKnn(
-  name: RatingKnnName,
-  ratings: Csr,
-  settings: Readonly<Record<string, Setting>>,
-): RatingModel {
-  const resolved = resolveSettings(name, RATING_KNN_DEFAULTS, settings);
-  const similarityName = oneOf(name, 'similarity', resolved.similarity, RATING_SIMILARITIES);
-  const centre = oneOf(name, 'centre', resolved.centre, CENTRES);
-  const ofItems = name === 'item-rating-knn';
+function ratingKnn(name: string, ofItems: boolean): RatingModel {
+  return ratingModel({
+    name,
+    baseline: false,
+    defaults: DEFAULTS,
+    choices: { similarity: SIMILARITIES, centre: CENTRES },
+    fit: (ratings, settings) => neighbourPredictor(ratings, settings, ofItems),
+  });
+}
+
+function neighbourPredictor(ratings: Csr, settings: typeof DEFAULTS, ofItems: boolean): RatingPredictor {
   const own = ofItems ? transpose(ratings) : ratings;
   const other = ofItems ? ratings : transpose(ratings);
-  const centreOf = centre === 'bias' ? biasOf(ratings, resolved.pull, ofItems) : meanOf(own);
-  const rest = left(own, centreOf);
-  const similarity = ratingSimilarity(similarityName, own, rest, resolved.shrinkage);
+  const centreOf = settings.centre === 'bias' ? biasOf(ratings, settings.pull, ofItems) : meanOf(own);
+  const rest = residuals(own, centreOf);
+  const similarity = ratingSimilarity(settings.similarity, own, rest, settings.shrinkage);
   const { lowest, highest } = rangeOf(ratings.values);
-  const top = new TopK(resolved.neighbours);
-  const near = new Int32Array(resolved.neighbours);
-  const likeness = new Float64Array(resolved.neighbours);
+  const top = new TopK(settings.neighbours);
+  const near = new Int32Array(settings.neighbours);
+  const similarities = new Float64Array(settings.neighbours);
   const position = new Map<number, number>();
 
   function predict(customer: number, item: number): number {
@@ -70,13 +71,13 @@ export function ratingKnn(
       position.set(candidate, at);
       top.push(candidate, score);
     }
-    const count = top.drain(near, likeness, 0);
+    const count = top.drain(near, similarities, 0);
     let above = 0;
     let total = 0;
     for (let n = 0; n < count; n++) {
       const value = other.values[position.get(near[n]) as number];
-      above += likeness[n] * (value - centreOf(near[n], col));
-      total += likeness[n];
+      above += similarities[n] * (value - centreOf(near[n], col));
+      total += similarities[n];
     }
     const guess = centreOf(row, col) + (total > 0 ? above / total : 0);
     return Math.min(highest, Math.max(lowest, guess));
@@ -85,7 +86,7 @@ export function ratingKnn(
   return { predict };
 }
 
-/** Likeness of two rows of ratings. O(ratings of the two). */
+/** Similarity of two rows of ratings. O(ratings of the two). */
 export function ratingSimilarity(
   name: SimilarityName,
   ratings: Csr,
@@ -149,7 +150,7 @@ export function meanOf({ rows, offsets, values }: Csr): Centre {
 }
 
 /** Ratings without their centre, aligned with the values. */
-export function left({ rows, offsets, indices, values }: Csr, centreOf: Centre): Float64Array {
+export function residuals({ rows, offsets, indices, values }: Csr, centreOf: Centre): Float64Array {
   const rest = new Float64Array(values.length);
   for (let row = 0; row < rows; row++) {
     for (let at = offsets[row]; at < offsets[row + 1]; at++)

@@ -1,15 +1,11 @@
 import { transpose } from '../../numeric/build.ts';
 import type { Csr } from '../../numeric/csr.ts';
 import { strongest } from '../../numeric/strongest.ts';
-import type { FittedRecommender, Interactions, Recommender, TopLists } from '../contract.ts';
-import { ItemItemModel } from '../item-item.ts';
+import { itemItemModel } from '../item-item.ts';
 import { csrOfLists } from '../lists-matrix.ts';
 import { nearest } from '../nearest.ts';
-import { recipeOf, resolveSettings } from '../settings.ts';
 import { byPair } from '../similarity.ts';
 import { normaliseRows } from './item-knn.ts';
-
-const NAME = 'rp3beta';
 
 const DEFAULTS = {
   /** Transitions kept from each item. */
@@ -33,47 +29,24 @@ const DEFAULTS = {
  * with d_i and d_u the sums of an item's column and a customer's row. As in the evaluation of Ferrari Dacrema et al.
  * (TOIS 2021), transitions are cut twice: from each item, then, scaled, to each.
  */
-export const rp3beta: Recommender = {
-  name: NAME,
+export const rp3beta = itemItemModel({
+  name: 'rp3beta',
+  traits: { cost: 1.3 },
   defaults: DEFAULTS,
-  fit(interactions: Interactions, settings): FittedRecommender {
-    const resolved = resolveSettings(NAME, DEFAULTS, settings);
-    const { matrix } = interactions;
-    const lists = walkNeighbours(matrix, transpose(matrix), 0, matrix.cols, {
-      k: resolved.neighbours,
-      alpha: resolved.alpha,
-      beta: resolved.beta,
-    });
+  learn({ matrix }, { neighbours, alpha, beta, normalise, cutTargets }) {
+    const columns = transpose(matrix);
+    const discount = rowSums(columns).map((sum) => (sum > 0 ? sum ** -beta : 0));
+    const reached = byPair((_item, other, walks) => walks * discount[other]);
+    const toCustomers = { ...columns, values: stepProbabilities(columns, alpha) };
+    const toItems = { ...matrix, values: stepProbabilities(matrix, alpha) };
+    const lists = nearest(toCustomers, toItems, 0, matrix.cols, neighbours, reached);
     const fromSource = csrOfLists(lists, matrix.cols);
-    if (resolved.normalise) normaliseRows(fromSource);
+    if (normalise) normaliseRows(fromSource);
     // Without a bound on what leads to them, best-sellers gather weak transitions from everywhere.
     const toTarget = transpose(fromSource);
-    const cut = resolved.cutTargets ? strongest(toTarget, resolved.neighbours) : toTarget;
-    return new ItemItemModel(recipeOf(NAME, resolved), interactions, cut);
+    return cutTargets ? strongest(toTarget, neighbours) : toTarget;
   },
-  restore: (recipe, interactions, sections) => ItemItemModel.restore(recipe, interactions, sections),
-};
-
-/**
- * The k items a walk from each of the items `[from, to)` ends at most likely, itself excluded. One dense row of memory;
- * time is the sum over the slice's cells of the length of their rows.
- *
- * @param rows customers × items
- * @param columns its transpose
- */
-export function walkNeighbours(
-  rows: Csr,
-  columns: Csr,
-  from: number,
-  to: number,
-  options: { readonly k: number; readonly alpha: number; readonly beta: number },
-): TopLists {
-  const discount = rowSums(columns).map((sum) => (sum > 0 ? sum ** -options.beta : 0));
-  const ended = byPair((_item, other, reached) => reached * discount[other]);
-  const toCustomers = { ...columns, values: stepProbabilities(columns, options.alpha) };
-  const toItems = { ...rows, values: stepProbabilities(rows, options.alpha) };
-  return nearest(toCustomers, toItems, from, to, options.k, ended);
-}
+});
 
 /** (x / row sum)^α for each cell. */
 function stepProbabilities(matrix: Csr, alpha: number): Float32Array {

@@ -1,15 +1,12 @@
 import { transpose } from '../../numeric/build.ts';
 import { choleskySolve } from '../../numeric/cholesky.ts';
 import { type Gram, gram } from '../../numeric/gram.ts';
-import type { FittedRecommender, Interactions, Recommender, TopLists } from '../contract.ts';
-import { ItemItemModel } from '../item-item.ts';
+import type { TopLists } from '../contract.ts';
+import { itemItemModel } from '../item-item.ts';
 import { emptyLists } from '../lists.ts';
 import { csrOfLists } from '../lists-matrix.ts';
 import { nearest } from '../nearest.ts';
-import { recipeOf, resolveSettings } from '../settings.ts';
 import { similarityOf } from '../similarity.ts';
-
-const NAME = 'sparse-ease';
 
 const DEFAULTS = {
   /** Neighbours each item is explained by. */
@@ -28,52 +25,46 @@ const DEFAULTS = {
  *
  * so that no inverse of the catalogue's size is needed: O(items × neighbours³ / 6), any slice of items by itself.
  */
-export const sparseEase: Recommender = {
-  name: NAME,
+export const sparseEase = itemItemModel({
+  name: 'sparse-ease',
+  traits: { cost: 6 },
   defaults: DEFAULTS,
-  fit(interactions: Interactions, settings): FittedRecommender {
-    const resolved = resolveSettings(NAME, DEFAULTS, settings);
-    const { matrix } = interactions;
+  learn({ matrix }, { neighbours, ridge, maxPairs }) {
     const columns = transpose(matrix);
-    const cosine = similarityOf('cosine', columns, 0);
-    const near = nearest(columns, matrix, 0, matrix.cols, resolved.neighbours, cosine);
-    const products = gram(matrix, columns, resolved.maxPairs);
-    const penalty = resolved.ridge * meanPositive(products.diagonal);
-    const weights = ridgeWeights(products, near, 0, penalty);
-    return new ItemItemModel(recipeOf(NAME, resolved), interactions, csrOfLists(weights, matrix.cols));
+    const near = nearest(columns, matrix, 0, matrix.cols, neighbours, similarityOf('cosine', columns, 0));
+    const products = gram(matrix, columns, maxPairs);
+    const penalty = ridge * meanPositive(products.diagonal);
+    return csrOfLists(ridgeWeights(products, near, penalty), matrix.cols);
   },
-  restore: (recipe, interactions, sections) => ItemItemModel.restore(recipe, interactions, sections),
-};
+});
 
 /**
- * Regression weights of a slice of items on their neighbours.
+ * Regression weights of items on their neighbours.
  *
- * @param near neighbours of the slice's items, one row an item
- * @param from item of the first row
+ * @param near neighbours, one row an item
  * @param ridge λ itself
  * @returns the same neighbours with their weights, in ascending order of item
  */
-export function ridgeWeights(products: Gram, near: TopLists, from: number, ridge: number): TopLists {
+function ridgeWeights(products: Gram, near: TopLists, ridge: number): TopLists {
   const { k } = near;
   const weights = emptyLists(near.counts.length, k);
   // Small, because it is read at random for every cell of every neighbour's row.
   const place = new Int16Array(products.diagonal.length).fill(-1);
   const a = new Float64Array(k * k);
   const b = new Float64Array(k);
-  for (let row = 0; row < near.counts.length; row++) {
-    const target = from + row;
-    const n = near.counts[row];
-    const chosen = near.items.slice(row * k, row * k + n).sort();
+  for (let target = 0; target < near.counts.length; target++) {
+    const n = near.counts[target];
+    const chosen = near.items.slice(target * k, target * k + n).sort();
     for (let p = 0; p < n; p++) place[chosen[p]] = p;
     place[target] = n;
     gather(products, chosen, place, target, a, b, ridge);
     for (let p = 0; p < n; p++) place[chosen[p]] = -1;
     place[target] = -1;
-    // Positive definite for any ridge above zero; a singular system (ridge 0, twins) has no weights to give.
+    // Positive definite for any ridge above zero; a singular system (ridge 0, two items of the same customers) has no weights.
     if (!choleskySolve(a, n, n, b)) continue;
-    weights.counts[row] = n;
-    weights.items.set(chosen, row * k);
-    weights.scores.set(b.subarray(0, n), row * k);
+    weights.counts[target] = n;
+    weights.items.set(chosen, target * k);
+    weights.scores.set(b.subarray(0, n), target * k);
   }
   return weights;
 }

@@ -2,25 +2,12 @@ import { BucketSort } from '../../numeric/bucket-sort.ts';
 import { csrFromTriples, transpose } from '../../numeric/build.ts';
 import type { Csr } from '../../numeric/csr.ts';
 import { rowNorms } from '../../numeric/norms.ts';
-import { csrSections, readCsr } from '../../numeric/sections.ts';
-import type { Section } from '../../snapshot/section.ts';
-import type {
-  EventLog,
-  FittedRecommender,
-  History,
-  Interactions,
-  Recipe,
-  Recommender,
-  RecommendOptions,
-  TopLists,
-} from '../contract.ts';
-import { ItemLikeness } from '../likeness.ts';
-import { rankHistory, rankRows, type ScoreRow } from '../lists.ts';
+import type { EventLog } from '../contract.ts';
+import { sparse } from '../learned-arrays.ts';
+import { rowOf } from '../lists.ts';
 import { SharedProducts } from '../nearest.ts';
-import { recipeOf, resolveSettings } from '../settings.ts';
+import { scoringModel } from '../scoring-model.ts';
 import { byPair } from '../similarity.ts';
-
-const NAME = 'tifu-knn';
 
 const DEFAULTS = {
   /** Most similar customers asked. */
@@ -38,20 +25,39 @@ const DEFAULTS = {
 /**
  * TIFU-KNN (Hu et al., SIGIR 2020) for repeat purchase: a customer's habits are the mean of basket vectors, decayed by age
  * within groups of baskets and again across groups; the prediction is `own` × habits + (1 − own) × the mean habits of the
- * customers with the likest habits. Cosine stands for the Euclidean distance, so that long and short histories
+ * customers with the most similar habits. Cosine stands for the Euclidean distance, so that long and short histories
  * compare. Ask it with `excludeSeen: false`; what it says of new items comes from the neighbours alone.
  */
-export const tifuKnn: Recommender = {
-  name: NAME,
+export const tifuKnn = scoringModel({
+  name: 'tifu-knn',
+  traits: { cost: 1.3, needs: ['order'], foldsInExactly: false },
   defaults: DEFAULTS,
-  fit(interactions: Interactions, settings): FittedRecommender {
-    const resolved = resolveSettings(NAME, DEFAULTS, settings);
-    const habits = habitsOf(interactions.log, interactions.matrix.cols, resolved);
-    return new TifuModel(recipeOf(NAME, resolved), interactions, habits);
+  arrays: { habits: sparse },
+  learn: ({ log, matrix }, settings) => ({ habits: habitsOf(log, matrix.cols, settings) }),
+  scorer({ habits }, _interactions, { neighbours, own }) {
+    const { offsets, indices, values, rows, cols } = habits;
+    const byItem = transpose(habits);
+    const lengths = rowNorms(habits);
+    // The row's own length is the same for all: it does not change their order.
+    const cosine = byPair((_self, other, shared) => shared / lengths[other]);
+    const sort = new BucketSort(rows);
+    const near = new Int32Array(neighbours);
+    const cosines = new Float64Array(neighbours);
+    const sharing = new SharedProducts(rows);
+    return ({ row, history }, into) => {
+      // A history handed in is taken for habits: its weights are how much each item is one.
+      const { items, weights } = row >= 0 ? rowOf(habits, row) : history;
+      const one = { rows: 1, cols, offsets: Int32Array.of(0, items.length), indices: items, values: weights };
+      sharing.collect(one, 0, byItem);
+      const found = sharing.compare(-1, row, cosine, sort);
+      const count = sort.best(found, neighbours, near, cosines, 0);
+      for (let h = 0; h < items.length; h++) into.add(items[h], own * weights[h]);
+      for (let n = 0; n < count; n++) {
+        into.addCells(indices, values, offsets[near[n]], offsets[near[n] + 1], (1 - own) / count);
+      }
+    };
   },
-  restore: (recipe, interactions, sections) =>
-    new TifuModel(recipe, interactions, readCsr(sections, 'model.habits')),
-};
+});
 
 /** Customers × items: decayed mean of basket vectors. */
 export function habitsOf(log: EventLog, items: number, settings: typeof DEFAULTS): Csr {
@@ -89,74 +95,4 @@ function basketsInOrder(log: EventLog, row: number): Set<number>[] {
     baskets.set(log.basket[at], basket);
   }
   return [...baskets.values()];
-}
-
-class TifuModel implements FittedRecommender {
-  readonly recipe: Recipe;
-  readonly #interactions: Interactions;
-  readonly #settings: typeof DEFAULTS;
-  readonly #habits: Csr;
-  readonly #byItem: Csr;
-  readonly #likeness: ItemLikeness;
-
-  constructor(recipe: Recipe, interactions: Interactions, habits: Csr) {
-    this.recipe = recipe;
-    this.#interactions = interactions;
-    this.#settings = resolveSettings(NAME, DEFAULTS, recipe.settings);
-    this.#habits = habits;
-    this.#byItem = transpose(habits);
-    this.#likeness = new ItemLikeness(interactions);
-  }
-
-  recommend(from: number, to: number, options: RecommendOptions): TopLists {
-    const ask = this.#asker();
-    let row = from;
-    return rankRows(this.#interactions, from, to, options, (_, into) => {
-      const [start, end] = [this.#habits.offsets[row], this.#habits.offsets[row + 1]];
-      ask(this.#habits.indices.subarray(start, end), this.#habits.values.subarray(start, end), row, into);
-      row++;
-    });
-  }
-
-  /** A history handed in is taken for habits: its weights are how much each item is one. */
-  foldIn(history: History, options: RecommendOptions): TopLists {
-    const ask = this.#asker();
-    return rankHistory(this.#habits.cols, history, options, (_, into) =>
-      ask(history.items, history.weights, -1, into),
-    );
-  }
-
-  neighbours(from: number, to: number, k: number): TopLists {
-    return this.#likeness.neighbours(from, to, k);
-  }
-
-  explain(history: History, item: number, most: number): Int32Array {
-    return this.#likeness.explain(history, item, most);
-  }
-
-  sections(): Section[] {
-    return csrSections('model.habits', this.#habits);
-  }
-
-  #asker(): (items: Int32Array, habits: Float32Array, self: number, into: ScoreRow) => void {
-    const { neighbours, own } = this.#settings;
-    const { offsets, indices, values, rows, cols } = this.#habits;
-    const lengths = rowNorms(this.#habits);
-    // The row's own length is the same for all: it does not change their order.
-    const likest = byPair((_self, other, shared) => shared / lengths[other]);
-    const sort = new BucketSort(rows);
-    const near = new Int32Array(neighbours);
-    const cosines = new Float64Array(neighbours);
-    const sharing = new SharedProducts(rows);
-    return (items, habits, self, into) => {
-      const one = { rows: 1, cols, offsets: Int32Array.of(0, items.length), indices: items, values: habits };
-      sharing.collect(one, 0, this.#byItem);
-      const found = sharing.compare(-1, self, likest, sort);
-      const count = sort.best(found, neighbours, near, cosines, 0);
-      for (let h = 0; h < items.length; h++) into.add(items[h], own * habits[h]);
-      for (let n = 0; n < count; n++) {
-        into.addCells(indices, values, offsets[near[n]], offsets[near[n] + 1], (1 - own) / count);
-      }
-    };
-  }
 }

@@ -1,23 +1,11 @@
 import { csrFromTriples } from '../../numeric/build.ts';
 import type { Csr } from '../../numeric/csr.ts';
-import { csrSections, readCsr } from '../../numeric/sections.ts';
 import { strongest } from '../../numeric/strongest.ts';
-import type { Section } from '../../snapshot/section.ts';
-import type {
-  EventLog,
-  FittedRecommender,
-  History,
-  Interactions,
-  Recipe,
-  Recommender,
-  RecommendOptions,
-  TopLists,
-} from '../contract.ts';
-import { ItemItemModel } from '../item-item.ts';
-import { rankHistory, rankRows, type ScoreRow } from '../lists.ts';
-import { recipeOf, resolveSettings } from '../settings.ts';
-
-const NAME = 'transitions';
+import type { EventLog } from '../contract.ts';
+import { explainByWeights } from '../explain.ts';
+import { sparse } from '../learned-arrays.ts';
+import { scoringModel } from '../scoring-model.ts';
+import { sequenceOf } from '../sequence.ts';
 
 const DEFAULTS = {
   /** Steps between two items of a history that still connect them. */
@@ -35,19 +23,23 @@ const DEFAULTS = {
  * near each other in a customer's sequence, in either order, and a customer's latest items count most, each `recency`
  * times the one after it. O(events × reach).
  */
-export const transitions: Recommender = {
-  name: NAME,
+export const transitions = scoringModel({
+  name: 'transitions',
+  traits: { cost: 3, needs: ['order'], foldsInExactly: false },
   defaults: DEFAULTS,
-  fit(interactions: Interactions, settings): FittedRecommender {
-    const resolved = resolveSettings(NAME, DEFAULTS, settings);
-    const connections = connect(interactions.log, interactions.matrix.cols, resolved);
-    return new TransitionModel(recipeOf(NAME, resolved), interactions, connections, resolved.recency);
+  arrays: { weights: sparse },
+  learn: ({ log, matrix }, settings) => ({ weights: connect(log, matrix.cols, settings) }),
+  scorer({ weights: { offsets, indices, values } }, { log }, { recency }) {
+    return (query, into) => {
+      const sequence = sequenceOf(query, log);
+      let weight = 1;
+      for (let s = sequence.length - 1; s >= 0 && weight > 1e-6; s--, weight *= recency) {
+        into.addCells(indices, values, offsets[sequence[s]], offsets[sequence[s] + 1], weight);
+      }
+    };
   },
-  restore(recipe, interactions, sections): FittedRecommender {
-    const { recency } = resolveSettings(NAME, DEFAULTS, recipe.settings);
-    return new TransitionModel(recipe, interactions, readCsr(sections, 'model.weights'), recency);
-  },
-};
+  explainer: ({ weights }) => explainByWeights(weights),
+});
 
 function connect(log: EventLog, items: number, settings: typeof DEFAULTS): Csr {
   const from: number[] = [];
@@ -69,57 +61,4 @@ function connect(log: EventLog, items: number, settings: typeof DEFAULTS): Csr {
     }
   }
   return strongest(csrFromTriples(items, items, from, to, strength), settings.neighbours);
-}
-
-class TransitionModel implements FittedRecommender {
-  readonly recipe: Recipe;
-  readonly #interactions: Interactions;
-  readonly #connections: Csr;
-  readonly #recency: number;
-  readonly #byItem: ItemItemModel;
-
-  constructor(recipe: Recipe, interactions: Interactions, connections: Csr, recency: number) {
-    this.recipe = recipe;
-    this.#interactions = interactions;
-    this.#connections = connections;
-    this.#recency = recency;
-    this.#byItem = new ItemItemModel(recipe, interactions, connections);
-  }
-
-  recommend(from: number, to: number, options: RecommendOptions): TopLists {
-    const { log } = this.#interactions;
-    let row = from;
-    return rankRows(this.#interactions, from, to, options, (_, into) => {
-      this.#follow(log.item.subarray(log.offsets[row], log.offsets[row + 1]), into);
-      row++;
-    });
-  }
-
-  /** A history handed in has no order: what weighs most counts as latest. */
-  foldIn(history: History, options: RecommendOptions): TopLists {
-    const order = Array.from(history.items.keys()).sort((a, b) => history.weights[a] - history.weights[b]);
-    const sequence = Int32Array.from(order, (h) => history.items[h]);
-    return rankHistory(this.#connections.cols, history, options, (_, into) => this.#follow(sequence, into));
-  }
-
-  neighbours(from: number, to: number, k: number): TopLists {
-    return this.#byItem.neighbours(from, to, k);
-  }
-
-  explain(history: History, item: number, most: number): Int32Array {
-    return this.#byItem.explain(history, item, most);
-  }
-
-  sections(): Section[] {
-    return csrSections('model.weights', this.#connections);
-  }
-
-  /** @param sequence oldest first */
-  #follow(sequence: Int32Array, into: ScoreRow): void {
-    const { offsets, indices, values } = this.#connections;
-    let weight = 1;
-    for (let s = sequence.length - 1; s >= 0 && weight > 1e-6; s--, weight *= this.#recency) {
-      into.addCells(indices, values, offsets[sequence[s]], offsets[sequence[s] + 1], weight);
-    }
-  }
 }

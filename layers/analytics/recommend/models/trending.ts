@@ -1,9 +1,5 @@
 import type { Csr } from '../../numeric/csr.ts';
-import type { FittedRecommender, Recommender } from '../contract.ts';
-import { recipeOf, resolveSettings } from '../settings.ts';
-import { RankedForAll } from './popularity.ts';
-
-const NAME = 'trending';
+import { rankedForAll } from '../ranked-for-all.ts';
 
 const DEFAULTS = {
   /** Days that are "now". */
@@ -21,17 +17,12 @@ const DEFAULTS = {
  *
  * the surprise of a Poisson count in standard deviations. Only risers (score above 0) are listed.
  */
-export const trending: Recommender = {
-  name: NAME,
+export const trending = rankedForAll({
+  name: 'trending',
+  traits: { cost: 0.02 },
   defaults: DEFAULTS,
-  fit(interactions, settings): FittedRecommender {
-    const resolved = resolveSettings(NAME, DEFAULTS, settings);
-    return new RankedForAll(recipeOf(NAME, resolved), interactions, surprises(interactions.demand, resolved));
-  },
-  restore(recipe, interactions, sections): FittedRecommender {
-    return new RankedForAll(recipe, interactions, sections.get('model.scores').data as Float32Array);
-  },
-};
+  scores: surprises,
+});
 
 function surprises(demand: Csr, settings: typeof DEFAULTS): Float32Array {
   const { windowDays, baseDays, prior } = settings;

@@ -1,13 +1,9 @@
 import { transpose } from '../../numeric/build.ts';
 import type { Csr } from '../../numeric/csr.ts';
-import type { FittedRecommender, Interactions, Recommender } from '../contract.ts';
-import { ItemItemModel } from '../item-item.ts';
+import { itemItemModel } from '../item-item.ts';
 import { csrOfLists } from '../lists-matrix.ts';
 import { nearest } from '../nearest.ts';
-import { recipeOf, resolveSettings } from '../settings.ts';
 import { byPair } from '../similarity.ts';
-
-const NAME = 'turbo-cf';
 
 const DEFAULTS = {
   /** Cells kept of each item's row of the filter. */
@@ -22,25 +18,17 @@ const DEFAULTS = {
  * Turbo-CF (Park, Shin and Kim, SIGIR 2024), its linear low-pass filter: with R̃ = D_U^-α R D_I^(α−1),
  * s = r (R̃ᵀR̃)^∘p, the power taken cell by cell. No training and no singular vectors.
  */
-export const turboCf: Recommender = {
-  name: NAME,
+export const turboCf = itemItemModel({
+  name: 'turbo-cf',
+  traits: { cost: 2.5 },
   defaults: DEFAULTS,
-  fit(interactions: Interactions, settings): FittedRecommender {
-    const resolved = resolveSettings(NAME, DEFAULTS, settings);
-    const rows = asymmetricallyNormalised(interactions.matrix, resolved.asymmetry);
+  learn({ matrix }, { neighbours, asymmetry, power }) {
+    const rows = asymmetricallyNormalised(matrix, asymmetry);
     const columns = transpose(rows);
-    const lists = nearest(
-      columns,
-      rows,
-      0,
-      columns.rows,
-      resolved.neighbours,
-      byPair((_a, _b, shared) => shared ** resolved.power),
-    );
-    return new ItemItemModel(recipeOf(NAME, resolved), interactions, csrOfLists(lists, columns.rows));
+    const filter = byPair((_a, _b, shared) => shared ** power);
+    return csrOfLists(nearest(columns, rows, 0, columns.rows, neighbours, filter), columns.rows);
   },
-  restore: (recipe, interactions, sections) => ItemItemModel.restore(recipe, interactions, sections),
-};
+});
 
 function asymmetricallyNormalised(matrix: Csr, alpha: number): Csr {
   const columns = new Float64Array(matrix.cols);

@@ -1,28 +1,16 @@
 import { BucketSort } from '../../numeric/bucket-sort.ts';
 import { transpose } from '../../numeric/build.ts';
 import type { Csr } from '../../numeric/csr.ts';
-import type {
-  FittedRecommender,
-  History,
-  Interactions,
-  Recipe,
-  Recommender,
-  RecommendOptions,
-  TopLists,
-} from '../contract.ts';
-import { ItemLikeness } from '../likeness.ts';
-import { rankHistory, rankRows, type ScoreRow } from '../lists.ts';
+import type { History } from '../contract.ts';
 import { SharedProducts } from '../nearest.ts';
-import { oneOf, recipeOf, resolveSettings } from '../settings.ts';
-import { isBinary, SIMILARITIES, type Similarity, type SimilarityName, similarityOf } from '../similarity.ts';
-
-const NAME = 'user-knn';
+import { scoringModel } from '../scoring-model.ts';
+import { isBinary, SIMILARITIES, type SimilarityName, similarityOf } from '../similarity.ts';
 
 const DEFAULTS = {
-  /** Most similar customers asked. */
+  /** Most similar customers that are asked. */
   neighbours: 300,
   /** cosine, jaccard, pearson or sapling; see similarity.ts. */
-  similarity: 'cosine',
+  similarity: 'cosine' as SimilarityName,
   /** Pulls pairs with few items in common towards zero. */
   shrinkage: 0,
   /** Similarities are raised to this power, so that the nearest count most. */
@@ -35,101 +23,54 @@ const DEFAULTS = {
  * a customer's neighbours are found when the customer is served, which takes the sum over the history's items of their
  * customers.
  */
-export const userKnn: Recommender = {
-  name: NAME,
+export const userKnn = scoringModel({
+  name: 'user-knn',
+  // A history handed in may be a training customer's own: then that customer is the nearest neighbour.
+  traits: { cost: 1, foldsInExactly: false },
   defaults: DEFAULTS,
-  fit(interactions: Interactions, settings): FittedRecommender {
-    const resolved = resolveSettings(NAME, DEFAULTS, settings);
-    return new UserKnnModel(recipeOf(NAME, resolved), interactions);
-  },
-  restore: (recipe, interactions) => new UserKnnModel(recipe, interactions),
-};
-
-class UserKnnModel implements FittedRecommender {
-  readonly recipe: Recipe;
-  readonly #interactions: Interactions;
-  readonly #settings: typeof DEFAULTS;
-  readonly #similarityName: SimilarityName;
-  /** Customers × items as the similarity sees them, and the transpose. */
-  readonly #vectors: Csr;
-  readonly #columns: Csr;
-  readonly #similarity: Similarity;
-  #asks: ((row: number, self: number, into: ScoreRow) => void) | undefined;
-  readonly #likeness: ItemLikeness;
-
-  constructor(recipe: Recipe, interactions: Interactions) {
-    this.recipe = recipe;
-    this.#interactions = interactions;
-    this.#settings = resolveSettings(NAME, DEFAULTS, recipe.settings);
-    this.#similarityName = oneOf(NAME, 'similarity', this.#settings.similarity, SIMILARITIES);
-    this.#vectors = asVectors(interactions.matrix, this.#similarityName);
-    this.#columns = transpose(this.#vectors);
-    this.#similarity = similarityOf(this.#similarityName, this.#vectors, this.#settings.shrinkage);
-    this.#likeness = new ItemLikeness(interactions);
-  }
-
-  recommend(from: number, to: number, options: RecommendOptions): TopLists {
-    // Kept: its arrays are as long as all customers, and lists are asked for one by one where few are measured.
-    this.#asks ??= this.#asker(this.#vectors, this.#similarity);
-    const ask = this.#asks;
-    let row = from;
-    return rankRows(this.#interactions, from, to, options, (_, into) => {
-      ask(row, row, into);
-      row++;
-    });
-  }
-
-  foldIn(history: History, options: RecommendOptions): TopLists {
-    const items = this.#interactions.matrix.cols;
-    const one = asVectors(rowOf(history, items), this.#similarityName);
-    const both = appendRow(this.#vectors, one);
-    const ask = this.#asker(both, similarityOf(this.#similarityName, both, this.#settings.shrinkage));
-    return rankHistory(items, history, options, (_, into) => ask(both.rows - 1, -1, into));
-  }
-
-  neighbours(from: number, to: number, k: number): TopLists {
-    return this.#likeness.neighbours(from, to, k);
-  }
-
-  explain(history: History, item: number, most: number): Int32Array {
-    return this.#likeness.explain(history, item, most);
-  }
-
-  /** The interactions are the model. */
-  sections() {
-    return [];
-  }
-
-  /** Scores one row of `vectors` by what its neighbours among the training customers have. */
-  #asker(vectors: Csr, similarity: Similarity): (row: number, self: number, into: ScoreRow) => void {
-    const { neighbours, sharpness } = this.#settings;
-    const sharing = new SharedProducts(this.#interactions.matrix.rows);
-    const sort = new BucketSort(this.#interactions.matrix.rows);
+  choices: { similarity: SIMILARITIES },
+  // The interactions are the model.
+  arrays: {},
+  learn: () => ({}),
+  scorer(_learned, { matrix }, { neighbours, similarity: name, shrinkage, sharpness }) {
+    const vectors = asVectors(matrix, name);
+    const columns = transpose(vectors);
+    const similarity = similarityOf(name, vectors, shrinkage);
+    const sharing = new SharedProducts(matrix.rows);
+    const sort = new BucketSort(matrix.rows);
     const near = new Int32Array(neighbours);
     const weights = new Float64Array(neighbours);
-    const { offsets, indices, values } = this.#interactions.matrix;
-    return (row, self, into) => {
-      sharing.collect(vectors, row, this.#columns);
-      const found = sharing.compare(row, self, similarity, sort);
+    return ({ row, history }, into) => {
+      let found: number;
+      if (row >= 0) {
+        sharing.collect(vectors, row, columns);
+        found = sharing.compare(row, row, similarity, sort);
+      } else {
+        const both = appendRow(vectors, asVectors(matrixOf(history, matrix.cols), name));
+        sharing.collect(both, matrix.rows, columns);
+        found = sharing.compare(matrix.rows, -1, similarityOf(name, both, shrinkage), sort);
+      }
       const count = sort.best(found, neighbours, near, weights, 0);
       let total = 0;
       for (let n = 0; n < count; n++) {
         weights[n] **= sharpness;
         total += weights[n];
       }
+      const { offsets, indices, values } = matrix;
       for (let n = 0; n < count; n++) {
         into.addCells(indices, values, offsets[near[n]], offsets[near[n] + 1], weights[n] / total);
       }
     };
-  }
-}
+  },
+});
 
 function asVectors(matrix: Csr, similarity: SimilarityName): Csr {
   if (!isBinary(similarity)) return matrix;
   return { ...matrix, values: new Float32Array(matrix.values.length).fill(1) };
 }
 
-function rowOf(history: History, cols: number): Csr {
+/** A history as a matrix of one row. */
+function matrixOf(history: History, cols: number): Csr {
   return {
     rows: 1,
     cols,

@@ -53,7 +53,9 @@ describe('automatic choice', () => {
 
   it('tries every model, and fading histories only where there are dates', () => {
     const undated = candidatesFor(DEFAULT_INTERACTIONS, { dated: false, repeats: true });
-    expect(undated.map(({ recipe }) => recipe.model).sort()).toEqual(Object.keys(recommenders).sort());
+    expect(undated.map(({ recipe }) => recipe.model).sort()).toEqual(
+      recommenders.map(({ name }) => name).sort(),
+    );
     const lives = new Set(
       candidatesFor(DEFAULT_INTERACTIONS, { dated: true, repeats: false }).map(
         ({ interactions }) => interactions.halfLifeDays,

@@ -5,9 +5,9 @@ import { scorer } from '../../../../../infra/cli/batch/scoring/threads.ts';
 import { csrFromTriples } from '../../../../../layers/analytics/numeric/build.ts';
 import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
 import type { FittedRecommender, Recipe } from '../../../../../layers/analytics/recommend/contract.ts';
-import { interactionsOf } from '../../../../../layers/analytics/recommend/interactions.ts';
 import { popularity } from '../../../../../layers/analytics/recommend/models/popularity.ts';
 import { recommenderByName } from '../../../../../layers/analytics/recommend/registry.ts';
+import { interactionsOf } from '../../../../support/interactions.ts';
 
 const random = seededRandom(7, 'scoring');
 const [ROWS, COLS, CELLS] = [9000, 120, 60_000];

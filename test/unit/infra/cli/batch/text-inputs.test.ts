@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { readLightGcn } from '../../../../../infra/cli/batch/inputs/lightgcn.ts';
 import { readSessions } from '../../../../../infra/cli/batch/inputs/sessions.ts';
 import { eachLine } from '../../../../../infra/cli/batch/inputs/text.ts';
-import { buildInteractions, interactionsOf } from '../../../../../layers/analytics/recommend/interactions.ts';
+import { buildInteractions } from '../../../../../layers/analytics/recommend/interactions.ts';
+import { interactionsOf } from '../../../../support/interactions.ts';
 import { complaint, fileOf, told } from './files.ts';
 
 /** Identifiers without white space, of any script. */

@@ -54,27 +54,31 @@ describe('a bench of trials', () => {
     const bench = new TrialBench(data);
     const pair = { model: 'hybrid', settings: { parts: 'item-knn,user-knn' } };
     const three = { model: 'hybrid', settings: { parts: PARTS } };
-    expect(bench.missing(three)).toEqual(['item-knn', 'user-knn', 'recent-popularity']);
+    const missing = (recipe: Recipe) => bench.missing(recipe).map(({ name }) => name);
+    expect(missing(three)).toEqual(['item-knn', 'user-knn', 'recent-popularity']);
     bench.measure(pair);
-    expect(bench.missing(pair)).toEqual([]);
-    expect(bench.missing(three)).toEqual(['recent-popularity']);
+    expect(missing(pair)).toEqual([]);
+    expect(missing(three)).toEqual(['recent-popularity']);
     // By itself a model sees the values as they are, and makes shorter lists.
-    expect(bench.missing({ model: 'item-knn', settings: {} })).toEqual(['item-knn']);
+    expect(missing({ model: 'item-knn', settings: {} })).toEqual(['item-knn']);
   });
 
   it('settles weights that do better than those of chance, and leaves what is settled alone', () => {
     const bench = new TrialBench(data);
-    const settled = bench.settle({ model: 'hybrid', settings: { parts: PARTS } });
+    const settled = bench.withLearnedBlend({ model: 'hybrid', settings: { parts: PARTS } });
     const equal = { model: 'hybrid', settings: { parts: PARTS, weights: '1,1,1', trend: 0 } };
     expect(measured(settled).ndcg).toBeGreaterThan(measured(equal).ndcg);
-    expect(bench.settle(settled)).toEqual(settled);
-    expect(bench.settle({ model: 'item-knn', settings: {} })).toEqual({ model: 'item-knn', settings: {} });
+    expect(bench.withLearnedBlend(settled)).toEqual(settled);
+    expect(bench.withLearnedBlend({ model: 'item-knn', settings: {} })).toEqual({
+      model: 'item-knn',
+      settings: {},
+    });
   });
 
   it('measures weights on customers they were not learnt from', () => {
     const bench = new TrialBench(data);
     const open = bench.measure({ model: 'hybrid', settings: { parts: PARTS } });
-    const inSample = bench.measure(bench.settle({ model: 'hybrid', settings: { parts: PARTS } }));
+    const inSample = bench.measure(bench.withLearnedBlend({ model: 'hybrid', settings: { parts: PARTS } }));
     expect(open.ndcg).not.toBe(inSample.ndcg);
     expect(open.ndcg).toBeGreaterThan(0.5 * inSample.ndcg);
   });

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { csrFromTriples } from '../../../../../layers/analytics/numeric/build.ts';
 import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
 import type { Interactions, Setting } from '../../../../../layers/analytics/recommend/contract.ts';
-import { interactionsOf } from '../../../../../layers/analytics/recommend/interactions.ts';
 import { recommenderByName } from '../../../../../layers/analytics/recommend/registry.ts';
+import { interactionsOf } from '../../../../support/interactions.ts';
 
 const ROWS = 25;
 const COLS = 9;

@@ -1,0 +1,174 @@
+import type { Csr } from '../../numeric/csr.ts';
+import { sampleWithout, seededRandom } from '../../numeric/random.ts';
+import { TopK } from '../../numeric/top-k.ts';
+import type { Interactions, TopLists } from '../contract.ts';
+import { seenOf } from '../lists.ts';
+import { blendValue } from './blend.ts';
+import { innerSplit } from './inner-split.ts';
+import { type ListwiseData, listwiseWeights } from './listwise.ts';
+import type { BlendName, BlendPlan } from './plan.ts';
+import { type Trend, trendFactors } from './trend.ts';
+
+/** What is learnt of a hybrid's blend. */
+export interface LearnedBlend {
+  /** One a part; they sum to 1. */
+  readonly weights: Float64Array;
+  readonly trend: Trend;
+}
+
+/** Below this many customers there is too little to learn from: every part counts alike, and the first trend stands. */
+export const LEAST_LEARNERS = 50;
+/** Cut-off that trends are compared at. */
+const CUT_OFF = 20;
+
+/** Whether weights and trend are given, so that there is nothing to learn. */
+export function isGiven({ trends, weights, parts }: BlendPlan): boolean {
+  return trends.length === 1 && (weights !== null || parts.length === 1);
+}
+
+/** The blend where nothing can be learnt: given weights or equal ones, and the first trend. */
+export function defaultBlend({ weights, parts, trends }: BlendPlan): LearnedBlend {
+  return { weights: weights ?? new Float64Array(parts.length).fill(1 / parts.length), trend: trends[0] };
+}
+
+/** The plan with the one trend that data of a single age (without times) can tell. */
+export function forDemand(plan: BlendPlan, demand: Csr): BlendPlan {
+  return demand.cols > 1 ? plan : { ...plan, trends: plan.trends.slice(0, 1) };
+}
+
+/**
+ * Weights of the parts of a blend and the trend: fits every part on all but a held-out share of the interactions, takes
+ * for each trend the weights under which the held-out items rank highest, and of the trends the one with the best NDCG.
+ * @param input what the parts learn from
+ */
+export function learnBlend(input: Interactions, wholePlan: BlendPlan, seed: number): LearnedBlend {
+  const plan = forDemand(wholePlan, input.demand);
+  if (isGiven(plan)) return defaultBlend(plan);
+  const split = innerSplit(input, plan.holdout, seed);
+  if (split.customers.length < LEAST_LEARNERS) return defaultBlend(plan);
+
+  const random = seededRandom(seed, 'blend.customers');
+  const sample = sampleWithout(split.customers.length, plan.learners, random);
+  const customers = sample.map((position) => split.customers[position]);
+  const listing = { k: plan.depth, excludeSeen: true };
+  const lists = plan.parts.map(({ model, recipe }) => {
+    const fitted = model.fit(split.train, recipe.settings, seed);
+    return Array.from(customers, (customer) => fitted.recommend(customer, customer + 1, listing));
+  });
+  const relevantOf = (n: number) => seenOf(split.relevant, customers[n]);
+  return learnFromLists({ lists, relevantOf, demand: split.train.demand }, plan);
+}
+
+/** What parts of a blend listed for customers, and what the customers chose afterwards. */
+export interface HeldOutLists {
+  /** By part, then by customer: lists of one row. */
+  readonly lists: readonly (readonly TopLists[])[];
+  /** Relevant items of the n-th customer, at least one. */
+  readonly relevantOf: (n: number) => Int32Array;
+  /** Demand as it was known when the lists were made. */
+  readonly demand: Csr;
+}
+
+/** The weights and the trend under which what customers chose ranks highest. */
+export function learnFromLists({ lists, relevantOf, demand }: HeldOutLists, plan: BlendPlan): LearnedBlend {
+  const equal = defaultBlend(plan).weights;
+  const found = candidates(lists, relevantOf, demand.rows, plan.blend);
+  let best = defaultBlend(plan);
+  let bestQuality = -1;
+  let last: Float64Array | undefined;
+  for (const trend of plan.trends) {
+    const data = underTrend(found, trendFactors(demand, trend));
+    last = plan.weights ?? listwiseWeights(data, last);
+    const weights = plan.weights ?? summingToOne(last, equal);
+    const quality = meanNdcg(data, weights, (n) => relevantOf(n).length);
+    if (quality > bestQuality) {
+      bestQuality = quality;
+      best = { weights, trend };
+    }
+  }
+  return best;
+}
+
+interface Candidates extends ListwiseData {
+  readonly items: Int32Array;
+}
+
+/** Everything some part lists for a customer, with each part's worth of it. */
+function candidates(
+  lists: readonly (readonly TopLists[])[],
+  relevantOf: (n: number) => Int32Array,
+  items: number,
+  blend: BlendName,
+): Candidates {
+  const width = lists.length;
+  const offsets = [0];
+  const taken: number[] = [];
+  const all: number[] = [];
+  const rows: Float32Array[] = [];
+  const place = new Int32Array(items).fill(-1);
+  for (let n = 0; n < lists[0].length; n++) {
+    const found: number[] = [];
+    for (const part of lists) {
+      for (const item of part[n].items.subarray(0, part[n].counts[0])) {
+        if (place[item] < 0) place[item] = found.push(item) - 1;
+      }
+    }
+    const features = new Float32Array(found.length * width);
+    for (const [p, part] of lists.entries()) {
+      for (let rank = 0; rank < part[n].counts[0]; rank++) {
+        features[place[part[n].items[rank]] * width + p] = blendValue(blend, part[n], 0, rank);
+      }
+    }
+    const relevant = new Set(relevantOf(n));
+    for (const item of found) {
+      all.push(item);
+      taken.push(relevant.has(item) ? 1 : 0);
+      place[item] = -1;
+    }
+    rows.push(features);
+    offsets.push(offsets[n] + found.length);
+  }
+  const features = new Float32Array(all.length * width);
+  for (const [n, row] of rows.entries()) features.set(row, offsets[n] * width);
+  return { offsets, features, width, taken: Uint8Array.from(taken), items: Int32Array.from(all) };
+}
+
+function underTrend(found: Candidates, factors: Float64Array): Candidates {
+  const features = found.features.slice();
+  // Factors say which item is more in season than which: their size is set by the largest.
+  const largest = factors.reduce((most, factor) => Math.max(most, factor), 0);
+  for (let c = 0; c < found.items.length; c++) {
+    for (let p = 0; p < found.width; p++) features[c * found.width + p] *= factors[found.items[c]] / largest;
+  }
+  return { ...found, features };
+}
+
+function summingToOne(weights: Float64Array, otherwise: Float64Array): Float64Array {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return total > 0 ? weights.map((weight) => weight / total) : otherwise;
+}
+
+/** Mean NDCG of the candidates ranked by the weights; ties to the lower index. */
+function meanNdcg(data: Candidates, weights: Float64Array, relevantOf: (n: number) => number): number {
+  const top = new TopK(CUT_OFF);
+  const ranked = new Int32Array(CUT_OFF);
+  const scores = new Float64Array(CUT_OFF);
+  let sum = 0;
+  const lists = data.offsets.length - 1;
+  for (let n = 0; n < lists; n++) {
+    const taken = new Set<number>();
+    for (let c = data.offsets[n]; c < data.offsets[n + 1]; c++) {
+      let score = 0;
+      for (let p = 0; p < data.width; p++) score += weights[p] * data.features[c * data.width + p];
+      top.push(data.items[c], score);
+      if (data.taken[c] === 1) taken.add(data.items[c]);
+    }
+    const count = top.drain(ranked, scores, 0);
+    let gain = 0;
+    for (let rank = 0; rank < count; rank++) if (taken.has(ranked[rank])) gain += 1 / Math.log2(rank + 2);
+    let ideal = 0;
+    for (let rank = 0; rank < Math.min(CUT_OFF, relevantOf(n)); rank++) ideal += 1 / Math.log2(rank + 2);
+    sum += gain / ideal;
+  }
+  return sum / Math.max(1, lists);
+}
