@@ -8,8 +8,8 @@ import { keys, LIVE_MAPPING, type Plan, readDocument, type Staged } from '../art
 import { engineBudget } from '../budget.ts';
 import type { TaskPorts } from '../ports.ts';
 import { holdLease } from '../ports.ts';
+import { erasedCustomers } from './erased-customers.ts';
 import { fetchInput, withPartProblems } from './fetch-input.ts';
-import { withoutErased } from './without-erased.ts';
 
 /**
  * Validates one dump, or one day of live records: staged Parquet, rejects, and last the document that says both are complete. A dump that cannot
@@ -28,9 +28,9 @@ export async function curateDump(
   return withScratch(async (folder) => {
     const dump = join(folder, 'dump');
     const problems = await fetchInput(objects, input, folder, dump);
-    const late = await withoutErased(dump, input, plan, folder, ports);
+    const isErased = await erasedCustomers(ports);
     const result = await stageDump({
-      input: late.path,
+      input: dump,
       name: input.key,
       kind: input.kind,
       mapping: resolveMapping(input.live === null ? plan.config.mapping : LIVE_MAPPING),
@@ -38,6 +38,7 @@ export async function curateDump(
       now: plan.now,
       outDir: join(folder, 'staged'),
       engine: engineBudget(folder),
+      ...(isErased === undefined ? {} : { isErased }),
       ...(await namingOf(plan, ports)),
     });
     const staged = await withPartProblems(result, problems);
@@ -45,7 +46,7 @@ export async function curateDump(
     for (const kind of kinds)
       await objects.upload(staged.staged[kind] ?? '', keys.stagedParquet(input.staged, kind));
     await objects.upload(staged.rejects, keys.rejects(input.staged));
-    const { outcome, rows, accepted, rejected, rejectedByReason, problem } = staged;
+    const { outcome, rows, accepted, rejected, erased, rejectedByReason, problem } = staged;
     const document: Staged = {
       kind: input.kind,
       source: input.key,
@@ -53,7 +54,7 @@ export async function curateDump(
       rows,
       accepted,
       rejected,
-      erased: late.erased,
+      erased,
       rejectedByReason,
       problem,
       staged: kinds,

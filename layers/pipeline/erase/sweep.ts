@@ -11,7 +11,7 @@ import { remembered } from '../../stores/privacy/marks.ts';
 import { knownNames } from '../../stores/privacy/name-key.ts';
 import { eraseFromDump } from '../../warehouse/erase/erase.ts';
 import { resolveMapping } from '../../warehouse/mapping/presets.ts';
-import { UnreadableDump } from '../../warehouse/read/source.ts';
+import { UnreadableDump } from '../../warehouse/read/unreadable-dump.ts';
 import { LIVE_MAPPING } from '../artefacts.ts';
 import { engineBudget } from '../budget.ts';
 import { type Delivery, readDelivery } from '../plan/delivered.ts';
@@ -87,7 +87,6 @@ async function eraseFromObject(
         mapping: resolveMapping(mapping),
         isErased: (customer) => open.has(nameOf(customer)),
         engine: engineBudget(folder),
-        as: 'same',
       });
       if (erased === 0) return;
       const counts = new Map<OpenErasure, number>();

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DumpKind } from '../../contract/artefacts.ts';
-import { bestToldOrder } from '../engine/derived-records.ts';
+import { latestFirst } from '../engine/derived-records.ts';
 import { type Engine, type EngineOptions, withEngine } from '../engine/engine.ts';
 import { literal, pathList } from '../engine/sql.ts';
 import { COLUMNS, KEY_FIELD } from '../engine/tables.ts';
@@ -161,7 +161,7 @@ async function compactLatest(
          SELECT ${columns} FROM read_parquet(${pathList(options.staged.map((file) => file.path))}, filename = true)
            JOIN (VALUES ${deliveries.join(', ')}) AS delivery(filename, delivered_at) USING (filename)
          QUALIFY row_number() OVER (PARTITION BY ${key} ORDER BY
-           observed_at IS NOT NULL, ${bestToldOrder(kind, told)}) = 1
+           observed_at IS NOT NULL, ${latestFirst(kind, told)}) = 1
          ORDER BY ${key}
        ) TO ${literal(path)} ${PARQUET}`,
     ),

@@ -1,10 +1,10 @@
 import { COLUMNS, type DerivedKind, KEY_FIELD } from './tables.ts';
 
 /**
- * SELECT list for what the rows of an event dump tell on the side about a kind, each distinct telling once (GROUP BY
- * ALL) with the latest time at which it was told.
+ * SELECT list of the records of a kind that event rows describe besides the event (`items: { from: 'events' }` in a
+ * mapping): each distinct record once (GROUP BY ALL), with the latest time at which an event had it.
  */
-export function toldSql(kind: DerivedKind): string {
+export function derivedRecordsSql(kind: DerivedKind): string {
   const columns = Object.keys(COLUMNS[kind]).map((name) => {
     if (name === KEY_FIELD[kind]) return name;
     return name === 'observed_at' ? 'max(time) AS observed_at' : `${kind}_${name} AS ${name}`;
@@ -13,11 +13,11 @@ export function toldSql(kind: DerivedKind): string {
 }
 
 /**
- * Order of what is said of one item or customer, best first: the latest, ties broken by content; of what events told
- * of an item, a telling with a title comes before one without. An order of the rows alone, so that it does not matter
- * how they are spread over files.
+ * ORDER BY of the records of one item or customer, the one to keep first: the latest, ties broken by content; among items
+ * derived from events one with a title comes before one without. It depends on the rows alone, so that it does not matter how
+ * they are spread over files.
  */
-export function bestToldOrder(kind: DerivedKind, time: string): string {
+export function latestFirst(kind: DerivedKind, time: string): string {
   const content = Object.keys(COLUMNS[kind]).filter(
     (name) => name !== KEY_FIELD[kind] && name !== 'observed_at',
   );
@@ -28,10 +28,10 @@ export function bestToldOrder(kind: DerivedKind, time: string): string {
   ].join(', ');
 }
 
-/** The best telling for each key, in the order of the keys, from the table `<kind>_told`. */
-export function bestToldSql(kind: DerivedKind): string {
+/** The latest record for each key, in the order of the keys, from the table `<kind>_derived`. */
+export function latestDerivedSql(kind: DerivedKind): string {
   const key = KEY_FIELD[kind];
-  return `SELECT ${Object.keys(COLUMNS[kind]).join(', ')} FROM ${kind}_told
-    QUALIFY row_number() OVER (PARTITION BY ${key} ORDER BY ${bestToldOrder(kind, 'observed_at')}) = 1
+  return `SELECT ${Object.keys(COLUMNS[kind]).join(', ')} FROM ${kind}_derived
+    QUALIFY row_number() OVER (PARTITION BY ${key} ORDER BY ${latestFirst(kind, 'observed_at')}) = 1
     ORDER BY ${key}`;
 }

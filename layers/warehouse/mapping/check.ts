@@ -1,10 +1,10 @@
-/** Why a row is set aside. The first check that holds is the one reported. */
+/** A reason to set a row aside. The first check of a list that holds is the one reported. */
 export interface Check {
   /** Stable key of the counts. */
   readonly code: string;
   /** Field at fault; null: the row as a whole. */
   readonly field: string | null;
-  /** For a person; `{column}` stands for the column at fault. */
+  /** For the shopkeeper: what is wrong, and what to do. `{column}` stands for the column at fault. */
   readonly reason: string;
   /** SQL that is true for rows at fault; NULL counts as false. */
   readonly when: string;
@@ -13,7 +13,7 @@ export interface Check {
 }
 
 /**
- * What the checks need to know; `text` and `value` give SQL of a mapped field, or `NULL` of one that is not. Beside
+ * What the checks need to know; `text` and `value` give SQL of a mapped field, or `NULL` of one that is not. Besides
  * them the rows have `broken`, `refused`, `factor` (to reporting minor units) and `row_money` (minor units).
  */
 export interface CheckContext {

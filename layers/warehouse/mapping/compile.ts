@@ -51,7 +51,7 @@ export function compileMapping(options: CompileOptions): CompiledMapping {
     {
       code: 'not-json',
       field: null,
-      reason: 'the line is not a JSON object',
+      reason: 'the line is not a JSON object: deliver one object a line',
       when: 'broken',
       excerpt: false,
     },

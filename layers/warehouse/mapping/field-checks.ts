@@ -7,98 +7,61 @@ import type { Field } from './fields.ts';
 export function fieldChecks(name: string, field: Field, context: CheckContext): Check[] {
   const text = context.text(name);
   const value = context.value(name);
-  const excerpt = !field.personal;
-  const unread = `${text} IS NOT NULL AND ${value} IS NULL`;
+  function check(code: string, reason: string, when: string, excerpt = !field.personal): Check {
+    return { code, field: name, reason: `{column} ${reason}`, when, excerpt };
+  }
+  const unread = (code: string, reason: string) =>
+    check(code, reason, `${text} IS NOT NULL AND ${value} IS NULL`);
   switch (field.type) {
     case 'id':
       return [
-        {
-          code: 'id-too-long',
-          field: name,
-          reason: `{column} is longer than ${context.maxIdBytes} bytes`,
-          when: `strlen(${text}) > ${context.maxIdBytes}`,
-          excerpt: false,
-        },
-        {
-          code: 'id-control-characters',
-          field: name,
-          reason: '{column} contains control characters',
-          when: `regexp_matches(${text}, '[\\x00-\\x1f\\x7f\\x{10FFFF}]')`,
-          excerpt: false,
-        },
-        {
-          code: 'id-not-a-text',
-          field: name,
-          reason: '{column} is an object or a list, not an identifier',
+        check(
+          'id-too-long',
+          `is longer than ${context.maxIdBytes} bytes: deliver a shorter identifier`,
+          `strlen(${text}) > ${context.maxIdBytes}`,
+          false,
+        ),
+        check(
+          'id-control-characters',
+          'contains control characters: remove them',
+          `regexp_matches(${text}, '[\\x00-\\x1f\\x7f\\x{10FFFF}]')`,
+          false,
+        ),
+        check(
+          'id-not-text',
+          'is an object or a list: deliver the identifier itself',
           // The comparisons keep the costly test from nearly all texts.
-          when: `CASE WHEN ${text} >= '[' AND ${text} < '\\' OR ${text} >= '{' AND ${text} < '|'
+          `CASE WHEN ${text} >= '[' AND ${text} < '\\' OR ${text} >= '{' AND ${text} < '|'
             THEN json_valid(${text}) END`,
-          excerpt: false,
-        },
+          false,
+        ),
       ];
     case 'text':
     case 'category':
-      return [
-        {
-          code: 'control-bytes',
-          field: name,
-          reason: '{column} contains NUL',
-          when: `contains(${text}, chr(0))`,
-          excerpt: false,
-        },
-      ];
+      return [check('control-bytes', 'contains NUL: remove it', `contains(${text}, chr(0))`, false)];
     case 'event type':
       return [
-        {
-          code: 'unknown-event-type',
-          field: name,
-          reason: `{column} is none of ${EVENT_TYPES.join(', ')}`,
-          when: `${value} NOT IN (${literals(EVENT_TYPES)})`,
-          excerpt,
-        },
+        check(
+          'unknown-event-type',
+          `is none of ${EVENT_TYPES.join(', ')}: translate it with a map in the mapping`,
+          `${value} NOT IN (${literals(EVENT_TYPES)})`,
+        ),
       ];
     case 'currency':
       return [];
     case 'time':
       return [
-        {
-          code: 'not-a-time',
-          field: name,
-          reason: '{column} is not a time in the expected form',
-          when: unread,
-          excerpt,
-        },
+        unread(
+          'not-a-time',
+          'is not a time in the expected form: correct it, or give its format in the mapping',
+        ),
       ];
     case 'number':
     case 'money':
-      return [
-        {
-          code: 'not-a-number',
-          field: name,
-          reason: '{column} is not a finite number',
-          when: unread,
-          excerpt,
-        },
-      ];
+      return [unread('not-a-number', 'is not a finite number: deliver digits with one decimal mark')];
     case 'boolean':
-      return [
-        {
-          code: 'not-a-boolean',
-          field: name,
-          reason: '{column} is neither true nor false',
-          when: unread,
-          excerpt,
-        },
-      ];
+      return [unread('not-a-boolean', 'is neither true nor false: deliver true or false')];
     case 'json':
-      return [
-        {
-          code: 'not-a-json-object',
-          field: name,
-          reason: '{column} is not a JSON object',
-          when: unread,
-          excerpt,
-        },
-      ];
+      return [unread('not-a-json-object', 'is not a JSON object: deliver {"name": value, …}')];
   }
 }

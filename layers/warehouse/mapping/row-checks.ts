@@ -19,84 +19,67 @@ export function rowChecks(kind: DumpKind, context: CheckContext): Check[] {
   const fields: readonly (readonly [string, Field])[] = Object.entries(FIELDS[kind]);
   const mapped = fields.filter(([name]) => context.mapped(name));
   return [
-    ...needed.map((field) => missing(field, context)),
+    ...needed.map((field) =>
+      check(field, 'missing-value', 'is empty: fill it in', `${context.text(field)} IS NULL`, false),
+    ),
     ...mapped.flatMap(([name, field]) => fieldChecks(name, field, context)),
     ...(kind === 'events' ? eventChecks(context) : []),
     ...(kind === 'items' ? itemChecks(context) : []),
   ];
 }
 
-function missing(field: string, { text }: CheckContext): Check {
-  return {
-    code: 'missing-value',
-    field,
-    reason: '{column} is empty',
-    when: `${text(field)} IS NULL`,
-    excerpt: false,
-  };
+function check(field: string, code: string, reason: string, when: string, excerpt = true): Check {
+  return { code, field, reason: `{column} ${reason}`, when, excerpt };
 }
 
 function itemChecks(context: CheckContext): Check[] {
-  return [
-    {
-      code: 'in-the-future',
-      field: 'updated_at',
-      reason: '{column} is more than a day after the time of the run',
-      when: `${context.value('updated_at')} > ${context.latest}`,
-      excerpt: true,
-    },
-    ...moneyChecks('price', context),
-  ];
+  return [tooLate('updated_at', context), ...moneyChecks('price', context)];
 }
 
 function eventChecks(context: CheckContext): Check[] {
-  const { value } = context;
-  const time = value('timestamp');
-  const quantity = value('quantity');
+  const quantity = context.value('quantity');
   return [
-    {
-      code: 'in-the-future',
-      field: 'timestamp',
-      reason: '{column} is more than a day after the time of the run',
-      when: `${time} > ${context.latest}`,
-      excerpt: true,
-    },
-    {
-      code: 'before-1990',
-      field: 'timestamp',
-      reason: '{column} is before 1990: a wrong unit or format of the time, or an unset clock',
-      when: `${time} < ${EARLIEST_EVENT}`,
-      excerpt: true,
-    },
-    ...neededParts(context),
-    {
-      code: 'quantity-not-positive',
-      field: 'quantity',
-      reason:
-        '{column} is not positive; only a refund that the mapping recognises may be negative in the dump',
-      when: `${quantity} <= 0`,
-      excerpt: true,
-    },
-    {
-      code: 'quantity-too-large',
-      field: 'quantity',
-      reason: `{column} is larger than ${LARGEST_QUANTITY}`,
-      when: `${quantity} > ${LARGEST_QUANTITY}`,
-      excerpt: true,
-    },
+    tooLate('timestamp', context),
+    check(
+      'timestamp',
+      'before-1990',
+      'is before 1990: correct the unit or format of the time, or the clock that wrote it',
+      `${context.value('timestamp')} < ${EARLIEST_EVENT}`,
+    ),
+    ...incompleteEvents(context),
+    check(
+      'quantity',
+      'quantity-not-positive',
+      'is not positive: deliver returns as refunds with a positive quantity, or give the mapping a rule that negates it',
+      `${quantity} <= 0`,
+    ),
+    check(
+      'quantity',
+      'quantity-too-large',
+      `is larger than ${LARGEST_QUANTITY}: correct it`,
+      `${quantity} > ${LARGEST_QUANTITY}`,
+    ),
     ...moneyChecks('unit_price', context),
     ...moneyChecks('amount', context),
-    {
-      code: 'amount-too-large',
-      field: 'unit_price',
-      reason: '{column} times the quantity is more than can be counted exactly',
-      when: `row_money > ${LARGEST_AMOUNT}`,
-      excerpt: true,
-    },
+    check(
+      'unit_price',
+      'amount-too-large',
+      'times the quantity is more than can be counted exactly: correct one of them',
+      `row_money > ${LARGEST_AMOUNT}`,
+    ),
   ];
 }
 
-function neededParts({ value }: CheckContext): Check[] {
+function tooLate(field: string, { value, latest }: CheckContext): Check {
+  return check(
+    field,
+    'in-the-future',
+    'is more than a day after the run began: correct the unit or format of the time, or the clock that wrote it',
+    `${value(field)} > ${latest}`,
+  );
+}
+
+function incompleteEvents({ value }: CheckContext): Check[] {
   const present = (part: Part) =>
     part === 'amount'
       ? `(${value('amount')} IS NOT NULL OR ${value('unit_price')} IS NOT NULL)`
@@ -104,7 +87,7 @@ function neededParts({ value }: CheckContext): Check[] {
   return NEEDS.map(({ types, parts }) => ({
     code: 'incomplete-event',
     field: parts[0] === 'amount' ? 'unit_price' : parts[0],
-    reason: `an event of this type (${types.join(', ')}) needs ${parts.map((part) => PART_NAMES[part]).join(' or ')}`,
+    reason: `an event of this type (${types.join(', ')}) needs ${parts.map((part) => PART_NAMES[part]).join(' or ')}: add it`,
     when: `${value('event_type')} IN (${literals(types)}) AND NOT (${parts.map(present).join(' OR ')})`,
     excerpt: false,
   }));
@@ -114,26 +97,23 @@ function moneyChecks(field: string, { value, mapped, currencies }: CheckContext)
   if (!mapped(field)) return [];
   const money = value(field);
   return [
-    {
-      code: 'negative-money',
+    check(
       field,
-      reason: '{column} is negative; a refund is an event of its own, its money is positive',
-      when: `${money} < 0`,
-      excerpt: true,
-    },
-    {
-      code: 'unknown-currency',
-      field: 'currency',
-      reason: `{column} has no rate in the configuration; known are ${currencies.join(', ')}`,
-      when: `${money} IS NOT NULL AND factor IS NULL`,
-      excerpt: true,
-    },
-    {
-      code: 'amount-too-large',
+      'negative-money',
+      'is negative: deliver refunds as events of their own, with positive money',
+      `${money} < 0`,
+    ),
+    check(
+      'currency',
+      'unknown-currency',
+      `has no rate in the configuration, which knows ${currencies.join(', ')}: add its rate`,
+      `${money} IS NOT NULL AND factor IS NULL`,
+    ),
+    check(
       field,
-      reason: '{column} is more than can be counted exactly',
-      when: `${money} * factor > ${LARGEST_AMOUNT}`,
-      excerpt: true,
-    },
+      'amount-too-large',
+      'is more than can be counted exactly: correct it',
+      `${money} * factor > ${LARGEST_AMOUNT}`,
+    ),
   ];
 }

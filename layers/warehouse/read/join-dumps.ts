@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { LF } from './dialect.ts';
+import { withDump } from './dump-file.ts';
 import type { Reject } from './reject.ts';
-import { detectCompression, readBytes, UnreadableDump } from './source.ts';
-
-const LF = 10;
+import { UnreadableDump } from './unreadable-dump.ts';
 
 /** A part of a joined dump, as a local file and under the name it was delivered by. */
 export interface DumpPart {
@@ -40,15 +40,14 @@ async function appendPart(
   file: FileHandle,
   start: number,
 ): Promise<{ readonly end: number; readonly problem: UnreadableDump | undefined }> {
+  const write = (salvage: boolean) =>
+    withDump(path, salvage, (dump) => writeRecords(dump.bytes(), file, start, salvage));
   try {
-    const compression = await detectCompression(path);
     try {
-      const end = await writeRecords(readBytes(path, compression, false), file, start, false);
-      return { end, problem: undefined };
+      return { end: await write(false), problem: undefined };
     } catch (error) {
       if (!(error instanceof UnreadableDump) || error.code !== 'truncated') throw error;
-      const end = await writeRecords(readBytes(path, compression, true), file, start, true);
-      return { end, problem: error };
+      return { end: await write(true), problem: error };
     }
   } catch (error) {
     if (!(error instanceof UnreadableDump)) throw error;

@@ -6,18 +6,21 @@ const NUL = 0;
 /** Broken records handed over at a time: a file of nothing else must not gather in memory. */
 const MOST_BROKEN = 20_000;
 
-export interface RecordLimits {
-  /** A longer record is set aside. */
+export interface SplitOptions {
+  /** A longer record is broken. */
   readonly maxRecordBytes: number;
   /** A block is handed over when it has grown beyond this. */
   readonly blockBytes: number;
+  /** A record that is not UTF-8 or has control bytes is broken, or handed on with question marks in their place. */
+  readonly unclean: 'break' | 'repair';
 }
 
-/** A record set aside before its columns were looked at. */
+/** A record that cannot be split into columns. */
 export interface BrokenRecord {
   /** Physical line on which it starts, from 1. */
   readonly line: number;
   readonly code: string;
+  /** For a person: what is wrong, and what to do. */
   readonly reason: string;
 }
 
@@ -30,10 +33,12 @@ export interface RecordBlock {
   readonly records: number;
   /** In order of their lines, all between those of the block before and of the block after. */
   readonly broken: readonly BrokenRecord[];
+  /** Number of line ends within a record, by the line where it starts; only of records that have any. */
+  readonly breaks: ReadonlyMap<number, number>;
 }
 
 /**
- * Splits bytes into records and hands them on in blocks, setting aside what is broken: too long, ragged, not UTF-8,
+ * Splits bytes into records and hands them on in blocks, those apart that are broken: too long, with more or fewer fields than the header, not UTF-8,
  * with NUL or stray control bytes, with text after a closing quote, with a quote never closed. After a record that
  * is broken in its quoting, reading goes on at the next physical line, so that a stray quote costs one line and not
  * the rest of the file. Blocks depend on the bytes alone, not on how they arrive.
@@ -42,13 +47,14 @@ export interface RecordBlock {
  */
 export class RecordSplitter {
   private readonly dialect: Dialect;
-  private readonly limits: RecordLimits;
+  private readonly options: SplitOptions;
   private readonly emit: (block: RecordBlock) => Promise<void>;
   private readonly out: Buffer;
   private readonly separator: number;
   private written = 0;
   private records = 0;
   private broken: BrokenRecord[] = [];
+  private breaks = new Map<number, number>();
 
   private carry: Buffer = Buffer.alloc(0);
   private line: number;
@@ -58,17 +64,17 @@ export class RecordSplitter {
 
   constructor(
     dialect: Dialect,
-    limits: RecordLimits,
+    options: SplitOptions,
     firstLine: number,
     emit: (block: RecordBlock) => Promise<void>,
   ) {
     this.dialect = dialect;
-    this.limits = limits;
-    this.parser = new RecordParser(dialect, limits.maxRecordBytes);
+    this.options = options;
+    this.parser = new RecordParser(dialect, options.maxRecordBytes);
     this.line = firstLine;
     this.emit = emit;
     this.separator = dialect.format === 'csv' ? dialect.delimiter : UNIT_SEPARATOR;
-    this.out = Buffer.allocUnsafe(limits.blockBytes + limits.maxRecordBytes + 64);
+    this.out = Buffer.allocUnsafe(options.blockBytes + options.maxRecordBytes + 64);
   }
 
   /** Takes the next bytes. */
@@ -121,7 +127,7 @@ export class RecordSplitter {
         if (verdict !== COMPLETE) this.breakRecord(...this.complaint(verdict));
         at = this.resumeAfterLine(buffer, at);
       }
-      if (this.written >= this.limits.blockBytes || this.broken.length >= MOST_BROKEN) await this.flush();
+      if (this.written >= this.options.blockBytes || this.broken.length >= MOST_BROKEN) await this.flush();
     }
   }
 
@@ -131,25 +137,30 @@ export class RecordSplitter {
     const { contentEnd, fields, breaks } = this.parser;
     if (contentEnd === from) return true; // blank line
     const content = buffer.subarray(from, contentEnd);
-    if (!checked && !isClean(content, dialect)) {
+    const clean = checked || isClean(content, dialect);
+    if (!clean && this.options.unclean === 'break') {
       const notText = !isUtf8(content);
       this.breakRecord(
         notText ? 'not-utf8' : 'control-bytes',
         notText
           ? 'the row is not UTF-8: save the file as UTF-8'
-          : 'the row contains NUL or other control bytes',
+          : 'the row contains NUL or other control bytes: remove them',
       );
       return true;
     }
     if (dialect.format === 'csv' && fields !== dialect.fields) {
-      this.breakRecord('ragged', `the row has ${fields} fields where the header has ${dialect.fields}`);
+      this.breakRecord(
+        'wrong-field-count',
+        `the row has ${fields} fields and the header ${dialect.fields}: quote fields that contain the delimiter`,
+      );
       return breaks === 0;
     }
-    this.append(buffer, from, contentEnd);
+    if (breaks > 0) this.breaks.set(this.line, breaks);
+    this.append(clean ? content : repaired(content, dialect));
     return true;
   }
 
-  private append(buffer: Buffer, from: number, to: number): void {
+  private append(content: Buffer): void {
     const { out } = this;
     let digits = 1;
     for (let rest = this.line; rest >= 10; rest = Math.floor(rest / 10)) digits += 1;
@@ -160,8 +171,7 @@ export class RecordSplitter {
     }
     this.written += digits;
     out[this.written++] = this.separator;
-    buffer.copy(out, this.written, from, to);
-    this.written += to - from;
+    this.written += content.copy(out, this.written);
     out[this.written++] = LF;
     this.records += 1;
   }
@@ -173,11 +183,14 @@ export class RecordSplitter {
   private complaint(verdict: Verdict): [code: string, reason: string] {
     const csv = this.dialect.format === 'csv';
     if (verdict === MALFORMED) {
-      return ['malformed', 'text after a closing quote, or a carriage return within a field'];
+      return [
+        'malformed-quoting',
+        'the row has text after a closing quote, or a carriage return within a field: quote the field, and double quotes within it',
+      ];
     }
-    if (verdict === INCOMPLETE) return ['unclosed-quote', 'the quote is never closed'];
-    const cause = csv ? ', or a quote is not closed' : '';
-    return ['record-too-long', `the row is longer than ${this.limits.maxRecordBytes} bytes${cause}`];
+    if (verdict === INCOMPLETE) return ['unclosed-quote', 'the row opens a quote and never closes it'];
+    const cause = csv ? ': shorten it, or close its quotes' : ': shorten it';
+    return ['record-too-long', `the row is longer than ${this.options.maxRecordBytes} bytes${cause}`];
   }
 
   private resumeAfterLine(buffer: Buffer, from: number): number {
@@ -191,12 +204,13 @@ export class RecordSplitter {
   }
 
   private async flush(): Promise<void> {
-    const { records, broken } = this;
+    const { records, broken, breaks } = this;
     const bytes = this.out.subarray(0, this.written);
     this.written = 0;
     this.records = 0;
     this.broken = [];
-    await this.emit({ bytes, records, broken });
+    this.breaks = new Map();
+    await this.emit({ bytes, records, broken, breaks });
   }
 }
 
@@ -204,4 +218,13 @@ export class RecordSplitter {
 function isClean(bytes: Buffer, dialect: Dialect): boolean {
   if (!isUtf8(bytes) || bytes.includes(NUL)) return false;
   return dialect.format === 'csv' || !(bytes.includes(UNIT_SEPARATOR) || bytes.includes(CR));
+}
+
+const UNCLEAN = new RegExp(`[\uFFFD\0${String.fromCharCode(UNIT_SEPARATOR)}]`, 'g');
+
+/** The record with a question mark for each byte that may not go to the engine; never longer than it was. */
+function repaired(content: Buffer, dialect: Dialect): Buffer {
+  const text = content.toString('utf8').replaceAll(UNCLEAN, '?');
+  // Between the members of a JSON object a carriage return is white space.
+  return Buffer.from(dialect.format === 'csv' ? text : text.replaceAll('\r', ' '));
 }

@@ -1,10 +1,13 @@
-import { extname } from 'node:path';
-import { UnreadableDump } from './source.ts';
+import { writeFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import type { Engine } from '../engine/engine.ts';
+import { CR, LF } from './dialect.ts';
+import { HEAD_BYTES } from './dump-file.ts';
+import { COMPLETE, MALFORMED, RecordParser } from './record-parser.ts';
+import { csvRelation } from './text-relations.ts';
+import { UnreadableDump } from './unreadable-dump.ts';
 
 export type DumpFormat = 'csv' | 'ndjson' | 'parquet';
-
-/** Bytes that are enough to know a text dump, its header included. */
-export const SNIFF_BYTES = 1 << 16;
 
 const BOM = Buffer.of(0xef, 0xbb, 0xbf);
 const DELIMITERS = [',', ';', '\t', '|'] as const;
@@ -45,43 +48,41 @@ export function sniffFormat(head: Buffer, name: string): DumpFormat {
   return ['.ndjson', '.jsonl', '.json'].includes(extension) ? 'ndjson' : 'csv';
 }
 
-/** Shape of a text dump from its first {@link SNIFF_BYTES}. Throws {@link UnreadableDump}. */
-export function sniffText(
+/** Shape of a text dump from its {@link HEAD_BYTES}. Throws {@link UnreadableDump}. */
+export async function sniffText(
   head: Buffer,
   format: 'csv' | 'ndjson',
   csv: CsvOptions,
   maxFields: number,
-): TextShape {
+  engine: Engine,
+): Promise<TextShape> {
   const bom = bomLength(head);
   if (format === 'ndjson')
     return { format, delimiter: '', header: keysOf(head.subarray(bom)), skipBytes: bom, firstLine: 1 };
   let skipBytes = bom;
   let firstLine = 1;
-  for (let byte = head[skipBytes]; byte === 10 || byte === 13; byte = head[skipBytes]) {
-    if (byte === 10) firstLine += 1;
+  while (head[skipBytes] === LF || head[skipBytes] === CR) {
+    if (head[skipBytes] === LF) firstLine += 1;
     skipBytes += 1;
   }
-  const line = firstRecord(head, skipBytes);
-  const delimiter = csv.delimiter ?? guessDelimiter(line.text);
-  const names = csv.header ?? splitHeader(line.text, delimiter).map((name) => name.trim());
-  if (names.length > maxFields) {
+  const first = firstRecord(head, skipBytes, csv.delimiter === undefined ? DELIMITERS : [csv.delimiter]);
+  const { delimiter } = first;
+  if (csv.header === undefined && first.fields > maxFields) {
     throw new UnreadableDump(
       'too-many-columns',
-      `the header has ${names.length} columns, more than ${maxFields}`,
+      `the header has ${first.fields} columns, more than ${maxFields}: deliver fewer columns`,
     );
   }
-  const twice = names.find((name, i) => name !== '' && names.indexOf(name) !== i);
+  const header = csv.header ?? (await readHeader(engine, first));
+  const twice = header.find((name, i) => name !== '' && header.indexOf(name) !== i);
   if (twice !== undefined) {
-    throw new UnreadableDump('wrong-header', `the header names the column '${twice.slice(0, 80)}' twice`);
+    throw new UnreadableDump(
+      'wrong-header',
+      `the header names the column '${twice.slice(0, 80)}' twice: give each column a name of its own`,
+    );
   }
-  if (csv.header) return { format, delimiter, header: names, skipBytes, firstLine };
-  return {
-    format,
-    delimiter,
-    header: names,
-    skipBytes: line.next,
-    firstLine: firstLine + line.breaks,
-  };
+  if (csv.header) return { format, delimiter, header, skipBytes, firstLine };
+  return { format, delimiter, header, skipBytes: first.next, firstLine: firstLine + 1 + first.breaks };
 }
 
 /** Keys of the objects on the whole lines, in the order of their first appearance. */
@@ -117,58 +118,63 @@ function refuseBinary(head: Buffer): void {
   }
 }
 
-function firstRecord(head: Buffer, from: number): { text: string; next: number; breaks: number } {
-  let quoted = false;
-  let breaks = 0;
-  for (let at = from; at < head.length; at++) {
-    const byte = head[at];
-    if (byte === 34) quoted = !quoted;
-    if (byte !== 10) continue;
-    breaks += 1;
-    if (quoted) continue;
-    return { text: head.subarray(from, at).toString('utf8').replace(/\r$/, ''), next: at + 1, breaks };
-  }
-  if (head.length >= SNIFF_BYTES) {
-    throw new UnreadableDump(
-      'wrong-header',
-      `the first line is longer than ${SNIFF_BYTES} bytes: it is no header`,
+interface FirstRecord {
+  readonly delimiter: string;
+  /** Without its line end. */
+  readonly content: Buffer;
+  readonly fields: number;
+  /** Line ends within it. */
+  readonly breaks: number;
+  /** Position behind its line end. */
+  readonly next: number;
+}
+
+/** The record that starts at `from`, by the delimiter that gives it most fields. */
+function firstRecord(head: Buffer, from: number, delimiters: readonly string[]): FirstRecord {
+  const bytes = head.length < HEAD_BYTES ? Buffer.concat([head, Buffer.of(LF)]) : head;
+  let malformed = false;
+  let most: FirstRecord | undefined;
+  for (const delimiter of delimiters) {
+    const parser = new RecordParser(
+      { format: 'csv', delimiter: delimiter.charCodeAt(0), fields: 0 },
+      HEAD_BYTES,
     );
+    const verdict = parser.parse(bytes, from);
+    malformed ||= verdict === MALFORMED;
+    if (verdict !== COMPLETE || (most !== undefined && most.fields >= parser.fields)) continue;
+    const { contentEnd, fields, breaks } = parser;
+    const next = Math.min(parser.next, head.length);
+    most = { delimiter, content: bytes.subarray(from, contentEnd), fields, breaks, next };
   }
-  const text = head.subarray(from).toString('utf8').replace(/\r$/, '');
-  if (text.includes('\r')) {
+  if (most !== undefined) return most;
+  const line = bytes.subarray(from, bytes.indexOf(LF, from) + 1).toString('latin1');
+  if (/\r[^\n]/.test(line)) {
     throw new UnreadableDump(
       'unknown-format',
       'lines end with a carriage return alone: save the file with LF or CRLF',
     );
   }
-  return { text, next: head.length, breaks: 1 };
-}
-
-function guessDelimiter(line: string): string {
-  const bare = line.replaceAll(/"[^"]*"/g, '');
-  const counts = DELIMITERS.map((delimiter) => bare.split(delimiter).length);
-  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
-}
-
-function splitHeader(line: string, delimiter: string): string[] {
-  const names: string[] = [];
-  let at = 0;
-  while (at <= line.length) {
-    if (line[at] === '"') {
-      const quoted = /^"((?:[^"]|"")*)"/.exec(line.slice(at));
-      if (!quoted) throw new UnreadableDump('wrong-header', 'the header has a quote that is never closed');
-      names.push((quoted[1] ?? '').replaceAll('""', '"'));
-      at += quoted[0].length;
-      if (at < line.length && line[at] !== delimiter) {
-        throw new UnreadableDump('wrong-header', 'the header has text after a closing quote');
-      }
-      at += 1;
-    } else {
-      const end = line.indexOf(delimiter, at);
-      const stop = end < 0 ? line.length : end;
-      names.push(line.slice(at, stop));
-      at = stop + 1;
-    }
+  if (malformed) {
+    throw new UnreadableDump(
+      'wrong-header',
+      'the header has text after a closing quote: put the whole name in quotes, and double a quote within it',
+    );
   }
-  return names;
+  throw new UnreadableDump(
+    'wrong-header',
+    bytes === head
+      ? `the first line is longer than ${HEAD_BYTES} bytes: the file needs a header line`
+      : 'the header has a quote that is never closed: close or remove it',
+  );
+}
+
+/** Names of the columns, white space around them taken away. The header is read as every other record is. */
+async function readHeader(engine: Engine, { delimiter, content, fields }: FirstRecord): Promise<string[]> {
+  const path = join(engine.scratch, 'header');
+  const names = Array.from({ length: fields }, (_, i) => String(i));
+  // What is not UTF-8 makes a name that no mapping has, and the message shows it.
+  await writeFile(path, `0${delimiter}${content.toString('utf8').replaceAll('\0', '\uFFFD')}\n`);
+  const { sql } = csvRelation(path, delimiter, names, names, 4 * HEAD_BYTES);
+  const [row = []] = await engine.rows(sql);
+  return names.map((_, i) => String(row[i + 2] ?? '').trim());
 }

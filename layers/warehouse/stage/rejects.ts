@@ -52,7 +52,7 @@ export class RejectWriter {
       if (this.total <= this.most) return;
       const reason = `${this.total - this.most} more rows were set aside and counted, but are not listed`;
       await this.handle.write(
-        this.line({ line: 0, column: null, code: 'more-rejects', reason, value: null }),
+        this.line({ line: 0, column: null, code: 'rejects-not-listed', reason, value: null }),
       );
     } finally {
       await this.handle.close();

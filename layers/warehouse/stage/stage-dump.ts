@@ -5,16 +5,16 @@ import type { MoneyOptions } from '../../contract/events/currency.ts';
 import { type Engine, type EngineOptions, withEngine } from '../engine/engine.ts';
 import { type CompiledMapping, compileMapping } from '../mapping/compile.ts';
 import type { Mapping } from '../mapping/mapping.ts';
-import { derivedKinds, slotsOf, wantedColumns } from '../mapping/slots.ts';
-import { plainParquet, readHead } from '../read/head.ts';
+import { derivedKinds, wantedColumns } from '../mapping/slots.ts';
+import { type Compression, type DumpFile, salvaging, withDump } from '../read/dump-file.ts';
 import { DEFAULT_LIMITS, type StageLimits } from '../read/limits.ts';
-import { type DumpFormat, sniffFormat, sniffText } from '../read/sniff.ts';
-import { type Compression, detectCompression, readBytes, UnreadableDump } from '../read/source.ts';
+import { type DumpFormat, sniffFormat } from '../read/sniff.ts';
+import { UnreadableDump } from '../read/unreadable-dump.ts';
+import type { ColumnsFound } from './columns-found.ts';
 import { bindNameKey } from './pseudonyms.ts';
 import { RejectWriter } from './rejects.ts';
-import { stageParquet } from './stage-parquet.ts';
-import { type ColumnsFound, stageText } from './stage-text.ts';
 import { StagedRows } from './staged-rows.ts';
+import { takeParquet, takeText } from './take-dump.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -33,6 +33,8 @@ export interface StageOptions {
   readonly engine: EngineOptions;
   /** The key of pseudonyms for customers and sessions; absent: they keep the identifiers that the dump has. */
   readonly nameKey?: Uint8Array;
+  /** Whether a customer, by the identifier that the dump has, was erased: their records are left out. Absent: nobody was. */
+  readonly isErased?: (customerId: string) => boolean;
   readonly limits?: Partial<StageLimits>;
 }
 
@@ -47,6 +49,8 @@ export interface StageResult {
   readonly rows: number;
   readonly accepted: number;
   readonly rejected: number;
+  /** Records of erased customers: left out, and in no other figure. */
+  readonly erased: number;
   /** Counts by code; a problem of the file counts once, and in no other figure. */
   readonly rejectedByReason: Readonly<Record<string, number>>;
   /** UTC milliseconds of the earliest and latest accepted event. */
@@ -56,7 +60,7 @@ export interface StageResult {
   readonly currencies: Readonly<Record<string, number>>;
   /** Columns of the dump that the mapping reads, and those it does not; of NDJSON the keys in its first 64 KiB. */
   readonly columns: { readonly used: readonly string[]; readonly unused: readonly string[] };
-  /** Staged Parquet files: the kind itself, and what an event dump tells on the side. */
+  /** Staged Parquet files: of the kind itself, and of the items and customers that an event dump describes. */
   readonly staged: Readonly<Partial<Record<DumpKind, string>>>;
   /** Rejects, NDJSON of {@link Reject}. */
   readonly rejects: string;
@@ -67,8 +71,9 @@ export interface StageResult {
  * still in. Same input and options, same bytes. Whatever the file holds, this does not throw; it throws
  * `config.invalid` when the mapping does not fit the task, and what the file system throws.
  *
- * A truncated gzip or zstd file keeps its good part, except the unfinished last record, with a reject that says so;
- * a damaged one keeps nothing, for what was read before the damage was noticed may be wrong.
+ * The file is opened, decompressed and parsed once. Only a truncated gzip or zstd file is read again, for its good part
+ * except the unfinished last record, with a reject that says so; a damaged one keeps nothing, for what was read before the
+ * damage was noticed may be wrong.
  */
 export async function stageDump(options: StageOptions): Promise<StageResult> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
@@ -76,12 +81,7 @@ export async function stageDump(options: StageOptions): Promise<StageResult> {
   const latest = options.now + DAY_MS;
   const compiled = compileMapping({ kind, mapping, money, latest, maxIdBytes: limits.maxIdBytes });
   await mkdir(options.outDir, { recursive: true });
-  try {
-    return await stage({ ...options, limits, compiled, salvage: false });
-  } catch (error) {
-    if (!(error instanceof UnreadableDump) || error.code !== 'truncated') throw error;
-    return await stage({ ...options, limits, compiled, salvage: true });
-  }
+  return salvaging((salvage) => stage({ ...options, limits, compiled, salvage }));
 }
 
 interface Job extends StageOptions {
@@ -103,7 +103,9 @@ async function stage(job: Job): Promise<StageResult> {
   const path = join(job.outDir, 'rejects.ndjson');
   const rejects = await RejectWriter.open(path, job.name, job.limits.maxRejectLines);
   try {
-    const taken = await withEngine(job.engine, (engine) => take(job, engine, rejects, found));
+    const taken = await withDump(job.input, job.salvage, (dump) =>
+      withEngine(job.engine, (engine) => take(job, dump, engine, rejects, found)),
+    );
     return { ...found, ...taken, outcome: 'valid', rejects: path };
   } catch (error) {
     if (!(error instanceof UnreadableDump) || (error.code === 'truncated' && !job.salvage)) throw error;
@@ -116,53 +118,50 @@ async function stage(job: Job): Promise<StageResult> {
 
 type Taken = Omit<StageResult, 'outcome' | 'problem' | 'format' | 'compression' | 'rejects'>;
 
-async function take(job: Job, engine: Engine, rejects: RejectWriter, found: Found): Promise<Taken> {
-  const { kind, mapping, limits, nameKey } = job;
+async function take(
+  job: Job,
+  dump: DumpFile,
+  engine: Engine,
+  rejects: RejectWriter,
+  found: Found,
+): Promise<Taken> {
+  const { kind, mapping, compiled, limits, nameKey, isErased } = job;
+  found.compression = dump.compression;
+  const format = sniffFormat(await dump.head(), job.name);
+  found.format = format;
   if (nameKey !== undefined) await bindNameKey(engine, nameKey);
-  const keepRepeats = kind === 'events' && mapping.events?.repeats === 'keep';
-  const rows = new StagedRows(
+  const rows = new StagedRows({
     engine,
     kind,
-    derivedKinds(mapping, kind),
-    job.compiled,
+    derived: derivedKinds(mapping, kind),
+    compiled,
     rejects,
-    keepRepeats,
-    nameKey === undefined ? 'own' : 'pseudonyms',
-  );
-  const wanted = wantedColumns(mapping, kind);
-  const compression = await detectCompression(job.input);
-  found.compression = compression;
-  const head = await readHead(job.input, compression);
-  const format = sniffFormat(head, job.name);
-  found.format = format;
+    keepRepeats: kind === 'events' && mapping.events?.repeats === 'keep',
+    naming: nameKey === undefined ? 'own' : 'pseudonyms',
+    isErased,
+  });
+  const takeJob = {
+    engine,
+    dump,
+    rows,
+    mapping,
+    wanted: wantedColumns(mapping, kind),
+    limits,
+    cutOff: job.salvage,
+  };
   let columns: ColumnsFound;
-  if (format === 'parquet') {
-    const path = await plainParquet(job.input, compression, engine);
-    columns = await stageParquet({ engine, rows, wanted, slots: slotsOf(mapping, kind), path });
-  } else {
-    const shape = sniffText(head, format, mapping.csv, limits.maxFields);
-    const bytes = readBytes(job.input, compression, job.salvage);
-    const { maxRecordBytes } = limits;
-    const text = await stageText({ engine, rows, wanted, shape, bytes, cutOff: job.salvage, maxRecordBytes });
+  if (format === 'parquet') columns = await takeParquet(takeJob);
+  else {
+    const text = await takeText(takeJob, format);
     columns = text.columns;
     if (job.salvage) {
-      found.problem = `the ${compression} file ends too early, in line ${text.nextLine}: the rows before were used; deliver it again`;
+      found.problem = `the ${dump.compression} file ends too early, in line ${text.nextLine}: the rows before were used; deliver it again`;
       await rejects.write([{ line: 0, column: null, code: 'truncated', reason: found.problem, value: null }]);
     }
   }
   const staged = await rows.finish(job.outDir);
-  const { accepted, firstTime, lastTime, currencies } = rows.stats;
-  return {
-    rows: accepted + rejects.rows,
-    accepted,
-    rejected: rejects.rows,
-    rejectedByReason: rejects.byCode,
-    firstTime,
-    lastTime,
-    currencies,
-    columns,
-    staged,
-  };
+  const { rows: rejected, byCode: rejectedByReason } = rejects;
+  return { ...rows.stats, rows: rows.stats.accepted + rejected, rejected, rejectedByReason, columns, staged };
 }
 
 async function unreadable(job: Job, found: Found, error: UnreadableDump, path: string): Promise<StageResult> {
@@ -177,6 +176,7 @@ async function unreadable(job: Job, found: Found, error: UnreadableDump, path: s
     rows: 0,
     accepted: 0,
     rejected: 0,
+    erased: 0,
     rejectedByReason: rejects.byCode,
     firstTime: null,
     lastTime: null,

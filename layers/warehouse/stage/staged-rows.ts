@@ -2,20 +2,22 @@ import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DumpKind } from '../../contract/artefacts.ts';
 import { ClienteleError } from '../../contract/errors.ts';
-import { bestToldSql, toldSql } from '../engine/derived-records.ts';
+import { derivedRecordsSql, latestDerivedSql } from '../engine/derived-records.ts';
 import type { Engine } from '../engine/engine.ts';
-import { literal, pathList } from '../engine/sql.ts';
+import { literal, literals, pathList } from '../engine/sql.ts';
 import { COLUMNS, type DerivedKind, KEY_FIELD } from '../engine/tables.ts';
 import type { CompiledMapping } from '../mapping/compile.ts';
 import type { BrokenRecord } from '../read/record-splitter.ts';
-import type { Relation } from '../read/relations.ts';
+import type { Relation } from '../read/relation.ts';
 import { usePseudonyms } from './pseudonyms.ts';
 import { type RejectWriter, safeExcerpt } from './rejects.ts';
 import { numberedRepeats } from './repeats.ts';
 
-/** What was counted over the accepted rows. */
+/** What was counted; times and currencies over the accepted rows. */
 export interface StagedStats {
   readonly accepted: number;
+  /** Rows of erased customers. */
+  readonly erased: number;
   readonly firstTime: number | null;
   readonly lastTime: number | null;
   readonly currencies: Readonly<Record<string, number>>;
@@ -24,45 +26,42 @@ export interface StagedStats {
 /** What customers and sessions are called in staged rows. For pseudonyms their key must be bound, see pseudonyms.ts. */
 export type Naming = 'own' | 'pseudonyms';
 
+export interface StagedRowsOptions {
+  readonly engine: Engine;
+  readonly kind: DumpKind;
+  /** Kinds that the rows also describe, see derived-records.ts. */
+  readonly derived: readonly DerivedKind[];
+  readonly compiled: CompiledMapping;
+  readonly rejects: RejectWriter;
+  /** Equal events count as often as they are delivered. */
+  readonly keepRepeats: boolean;
+  readonly naming: Naming;
+  /** Whose rows are left out, by the identifier that the dump has. */
+  readonly isErased: ((customerId: string) => boolean) | undefined;
+}
+
 const PARQUET = '(FORMAT parquet, COMPRESSION zstd)';
 
 /** Takes a dump piece by piece through the compiled mapping: accepted rows to Parquet, the others to the rejects. */
 export class StagedRows {
-  private readonly engine: Engine;
-  private readonly kind: DumpKind;
-  private readonly derived: readonly DerivedKind[];
-  private readonly compiled: CompiledMapping;
-  private readonly rejects: RejectWriter;
-  private readonly keepRepeats: boolean;
-  private readonly naming: Naming;
+  readonly kind: DumpKind;
+  private readonly options: StagedRowsOptions;
   private readonly parts: string[] = [];
   private readonly currencies = new Map<string, number>();
   private accepted = 0;
+  private erased = 0;
   private firstTime: number | null = null;
   private lastTime: number | null = null;
 
-  constructor(
-    engine: Engine,
-    kind: DumpKind,
-    derived: readonly DerivedKind[],
-    compiled: CompiledMapping,
-    rejects: RejectWriter,
-    keepRepeats: boolean,
-    naming: Naming,
-  ) {
-    this.engine = engine;
-    this.kind = kind;
-    this.derived = derived;
-    this.compiled = compiled;
-    this.rejects = rejects;
-    this.keepRepeats = keepRepeats;
-    this.naming = naming;
+  constructor(options: StagedRowsOptions) {
+    this.options = options;
+    this.kind = options.kind;
   }
 
   get stats(): StagedStats {
-    const { accepted, firstTime, lastTime } = this;
+    const { accepted, erased, firstTime, lastTime } = this;
     const currencies = Object.fromEntries([...this.currencies].sort(([a], [b]) => (a < b ? -1 : 1)));
-    return { accepted, firstTime, lastTime, currencies };
+    return { accepted, erased, firstTime, lastTime, currencies };
   }
 
   /**
@@ -73,28 +72,31 @@ export class StagedRows {
     const columns = names.map((_, i) => `NULL::VARCHAR AS c${i}`);
     const none = `SELECT ${['0::BIGINT AS line', 'false AS broken', ...columns].join(', ')} LIMIT 0`;
     try {
-      await this.engine.run(`CREATE TEMP TABLE told AS ${this.compiled.rowsSql(none, names)}`);
+      await this.options.engine.run(
+        `CREATE TEMP TABLE batch AS ${this.options.compiled.rowsSql(none, names)}`,
+      );
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       if (!message.startsWith('Invalid Input Error')) throw error;
       throw new ClienteleError('config.invalid', `the column mapping is not valid: ${message}`, {}, error);
     }
-    for (const each of this.derived) {
-      await this.engine.run(
-        `CREATE TEMP TABLE ${each}_told AS SELECT ${toldSql(each)} FROM told GROUP BY ALL LIMIT 0`,
+    for (const each of this.options.derived) {
+      await this.options.engine.run(
+        `CREATE TEMP TABLE ${each}_derived AS SELECT ${derivedRecordsSql(each)} FROM batch GROUP BY ALL LIMIT 0`,
       );
     }
   }
 
   /** The next piece; `broken` are records of it that never became rows. Pieces come in the order of their lines. */
   async take(relation: Relation, broken: readonly BrokenRecord[]): Promise<void> {
-    const { engine } = this;
+    const { engine, derived } = this.options;
     await engine.run(
-      `CREATE OR REPLACE TEMP TABLE told AS ${this.compiled.rowsSql(relation.sql, relation.names)}`,
+      `CREATE OR REPLACE TEMP TABLE batch AS ${this.options.compiled.rowsSql(relation.sql, relation.names)}`,
     );
-    if (this.naming === 'pseudonyms') await usePseudonyms(engine, 'told', this.kind);
-    await this.setAside(broken);
-    const kept = 'FROM told WHERE problem IS NULL';
+    await this.leaveOutErased();
+    if (this.options.naming === 'pseudonyms') await usePseudonyms(engine, 'batch', this.kind);
+    await this.writeRejects(broken);
+    const kept = 'FROM batch WHERE problem IS NULL';
     const before = this.accepted;
     for (const [currency, rows, first, last] of await engine.rows(
       `SELECT money_in, count(*)::DOUBLE, ${this.kind === 'events' ? 'min(time)::DOUBLE, max(time)::DOUBLE' : 'NULL, NULL'}
@@ -114,41 +116,56 @@ export class StagedRows {
       `COPY (SELECT ${Object.keys(COLUMNS[this.kind]).join(', ')} ${kept}) TO ${literal(part)} ${PARQUET}`,
     );
     this.parts.push(part);
-    for (const each of this.derived) {
+    for (const each of derived) {
       await engine.run(
-        `INSERT INTO ${each}_told SELECT ${toldSql(each)} ${kept} AND ${KEY_FIELD[each]} IS NOT NULL GROUP BY ALL`,
+        `INSERT INTO ${each}_derived SELECT ${derivedRecordsSql(each)} ${kept} AND ${KEY_FIELD[each]} IS NOT NULL GROUP BY ALL`,
       );
     }
   }
 
   /** Writes the staged files and names them by kind. */
   async finish(outDir: string): Promise<Partial<Record<DumpKind, string>>> {
-    const { engine, kind, parts } = this;
+    const { kind, parts } = this;
+    const { engine, derived, keepRepeats } = this.options;
     const staged: Partial<Record<DumpKind, string>> = {};
     const path = join(outDir, `${kind}.parquet`);
     const [only] = parts;
-    if (parts.length === 1 && only !== undefined && !this.keepRepeats) {
+    if (parts.length === 1 && only !== undefined && !keepRepeats) {
       await moveFile(only, path, engine);
     } else {
       const from =
         parts.length > 0
           ? `read_parquet(${pathList(parts)})`
-          : `(SELECT ${Object.keys(COLUMNS[kind]).join(', ')} FROM told LIMIT 0)`;
+          : `(SELECT ${Object.keys(COLUMNS[kind]).join(', ')} FROM batch LIMIT 0)`;
       await engine.run(
-        `COPY (${this.keepRepeats ? numberedRepeats(from) : `SELECT * FROM ${from}`}) TO ${literal(path)} ${PARQUET}`,
+        `COPY (${keepRepeats ? numberedRepeats(from) : `SELECT * FROM ${from}`}) TO ${literal(path)} ${PARQUET}`,
       );
     }
     staged[kind] = path;
-    for (const each of this.derived) {
+    for (const each of derived) {
       staged[each] = join(outDir, `${each}.parquet`);
-      await engine.run(`COPY (${bestToldSql(each)}) TO ${literal(staged[each])} ${PARQUET}`);
+      await engine.run(`COPY (${latestDerivedSql(each)}) TO ${literal(staged[each])} ${PARQUET}`);
     }
     return staged;
   }
 
-  private async setAside(broken: readonly BrokenRecord[]): Promise<void> {
-    const result = await this.engine.connection.stream(
-      'SELECT line::DOUBLE, problem::INTEGER, excerpt FROM told WHERE problem IS NOT NULL ORDER BY line',
+  private async leaveOutErased(): Promise<void> {
+    const { engine, isErased } = this.options;
+    if (isErased === undefined || !('customer_id' in COLUMNS[this.kind])) return;
+    const customers = await engine.rows(
+      'SELECT customer_id, count(*)::DOUBLE FROM batch WHERE customer_id IS NOT NULL GROUP BY customer_id',
+    );
+    const erased = customers.filter(([id]) => isErased(String(id)));
+    if (erased.length === 0) return;
+    for (const [, rows] of erased) this.erased += Number(rows);
+    await engine.run(
+      `DELETE FROM batch WHERE customer_id IN (${literals(erased.map(([id]) => String(id)))})`,
+    );
+  }
+
+  private async writeRejects(broken: readonly BrokenRecord[]): Promise<void> {
+    const result = await this.options.engine.connection.stream(
+      'SELECT line::DOUBLE, problem::INTEGER, excerpt FROM batch WHERE problem IS NOT NULL ORDER BY line',
     );
     let next = 0;
     for await (const rows of result.yieldRowsJs()) {
@@ -156,9 +173,9 @@ export class StagedRows {
       for (const [line, problem, excerpt] of rows) {
         for (let one = broken[next]; one && one.line < Number(line); one = broken[++next])
           merged.push(whole(one));
-        const check = this.compiled.checks[Number(problem)];
+        const check = this.options.compiled.checks[Number(problem)];
         if (!check) continue;
-        const column = check.field === null ? null : this.compiled.columnOf(check.field);
+        const column = check.field === null ? null : this.options.compiled.columnOf(check.field);
         merged.push({
           line: Number(line),
           column,
@@ -167,9 +184,9 @@ export class StagedRows {
           value: safeExcerpt(excerpt as string | null),
         });
       }
-      await this.rejects.write(merged);
+      await this.options.rejects.write(merged);
     }
-    await this.rejects.write(broken.slice(next).map(whole));
+    await this.options.rejects.write(broken.slice(next).map(whole));
   }
 }
 

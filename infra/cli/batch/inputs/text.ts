@@ -1,5 +1,6 @@
 import { ClienteleError } from '../../../../layers/contract/errors.ts';
-import { detectCompression, readBytes, UnreadableDump } from '../../../../layers/warehouse/read/source.ts';
+import { withDump } from '../../../../layers/warehouse/read/dump-file.ts';
+import { UnreadableDump } from '../../../../layers/warehouse/read/unreadable-dump.ts';
 
 /** Longest line, in UTF-16 code units: what a single record may cost in memory. */
 export const MAX_LINE = 1 << 24;
@@ -12,9 +13,9 @@ export const MAX_LINE = 1 << 24;
 export async function eachText(path: string, visit: (text: string) => void): Promise<void> {
   const decoder = new TextDecoder('utf-8');
   try {
-    const compression = await detectCompression(path);
-    for await (const bytes of readBytes(path, compression, false))
-      visit(decoder.decode(bytes, { stream: true }));
+    await withDump(path, false, async (dump) => {
+      for await (const bytes of dump.bytes()) visit(decoder.decode(bytes, { stream: true }));
+    });
     visit(decoder.decode());
   } catch (error) {
     throw unreadable(path, error);

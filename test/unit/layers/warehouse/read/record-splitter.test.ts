@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { withEngine } from '../../../../../layers/warehouse/engine/engine.ts';
 import type { Dialect } from '../../../../../layers/warehouse/read/dialect.ts';
 import { type BrokenRecord, RecordSplitter } from '../../../../../layers/warehouse/read/record-splitter.ts';
-import { csvRelation } from '../../../../../layers/warehouse/read/relations.ts';
+import { csvRelation } from '../../../../../layers/warehouse/read/text-relations.ts';
 import { engine, freshFolder } from '../staging.ts';
 
 const csv = (fields: number): Dialect => ({ format: 'csv', delimiter: 44, fields });
@@ -25,11 +25,16 @@ async function split(
   const blocks: string[] = [];
   const broken: BrokenRecord[] = [];
   let records = 0;
-  const splitter = new RecordSplitter(dialect, { maxRecordBytes, blockBytes }, 1, async (block) => {
-    blocks.push(block.bytes.toString('latin1'));
-    broken.push(...block.broken);
-    records += block.records;
-  });
+  const splitter = new RecordSplitter(
+    dialect,
+    { maxRecordBytes, blockBytes, unclean: 'break' },
+    1,
+    async (block) => {
+      blocks.push(block.bytes.toString('latin1'));
+      broken.push(...block.broken);
+      records += block.records;
+    },
+  );
   for (let at = 0; at < bytes.length; at += step) await splitter.write(bytes.subarray(at, at + step));
   await splitter.end(cutOff);
   return { blocks, records, broken };

@@ -183,15 +183,15 @@ describe('a Parquet dump', () => {
   it.each([
     [
       `SELECT 'view' AS event_type, true AS timestamp`,
-      `'timestamp' is BOOLEAN, which is no time (timestamp)`,
+      `'timestamp' is BOOLEAN, which cannot be read as time (timestamp)`,
     ],
     [
       `SELECT 'view' AS event_type, TIMESTAMP '2025-03-01' AS timestamp, [1, 2] AS quantity`,
-      `'quantity' is INTEGER[], which is no number`,
+      `'quantity' is INTEGER[], which cannot be read as number`,
     ],
     [
       `SELECT 'view' AS event_type, TIMESTAMP '2025-03-01' AS timestamp, 'x'::BLOB AS item_id`,
-      `'item_id' is BLOB, which is no id`,
+      `'item_id' is BLOB, which cannot be read as id`,
     ],
     [`SELECT 'view' AS event_type, 1 AS when_`, `no column 'timestamp'; found 'event_type', 'when_'`],
   ])('of the wrong types or columns is unreadable and says which: %s', async (sql, words) => {
@@ -373,7 +373,7 @@ describe('the list of rejects', () => {
     expect(rejects).toHaveLength(11);
     expect(rejects.at(-1)).toMatchObject({
       line: 0,
-      code: 'more-rejects',
+      code: 'rejects-not-listed',
       reason: expect.stringContaining('15 more'),
     });
   });
@@ -386,7 +386,7 @@ describe('the list of rejects', () => {
     const rejects = readRejects(result);
     expect(rejects.map(({ line }) => line)).toEqual(lines.flatMap((_, i) => (i % 3 === 1 ? [] : [i + 2])));
     expect(rejects.map(({ code }) => code)).toEqual(
-      lines.flatMap((_, i) => [['not-a-time'], [], ['ragged']][i % 3] ?? []),
+      lines.flatMap((_, i) => [['not-a-time'], [], ['wrong-field-count']][i % 3] ?? []),
     );
   });
 
