@@ -5,10 +5,10 @@ import { contextOf } from '../../layers/contract/bandit-state.ts';
 import type { Experiment } from '../../layers/contract/merchandising.ts';
 import { markdown } from './table.ts';
 
-/** A world in which it is known what each arm brings, by context. */
+/** A simulated shop whose reward rates are known, by arm and context. */
 export interface World {
   readonly rates: Readonly<Record<string, Readonly<Partial<Record<BanditContext, number>>>>>;
-  /** Answers a night; the contexts take turns. */
+  /** Answers per night; contexts alternate. */
   readonly perNight: number;
   readonly nights: number;
 }
@@ -24,7 +24,7 @@ export const PLANTED: World = {
   nights: 60,
 };
 
-/** Known customers and new ones are served best by different arms. */
+/** Known and new customers have different best arms. */
 export const SPLIT: World = {
   rates: {
     plain: { known: 0.04, new: 0.03 },
@@ -35,19 +35,19 @@ export const SPLIT: World = {
   nights: 60,
 };
 
-/** What a simulation came to. */
+/** Result of a simulation. */
 export interface Simulated {
-  /** Rewards missed against the best arm of each context, summed up, after each night. */
+  /** Cumulative regret against the best arm of each context, after each night. */
   readonly regret: readonly number[];
-  /** Share of the last night's answers that the best arm of their context gave. */
+  /** Share of the last night's answers from the best arm of their context. */
   readonly bestShare: number;
-  /** Most of any night's answers, after the first, that were not given by that night's best known arm. */
+  /** Largest share of a night's answers, after the first night, from another arm than the best known one. */
   readonly explored: number;
 }
 
 /**
- * Plays an experiment in a world, night by night: the day's answers are assigned as requests are, and what they brought is
- * known the next morning. Every answer is another customer's.
+ * Plays an experiment night by night. Answers are assigned as requests are, and their rewards become known the next
+ * morning. Every answer goes to a different customer.
  */
 export function simulate(world: World, assignment: Experiment['assignment'], seed: number): Simulated {
   const arms = Object.keys(world.rates);
@@ -97,7 +97,7 @@ export function simulate(world: World, assignment: Experiment['assignment'], see
   return { regret, bestShare, explored };
 }
 
-/** What was known, and what a day added to it. */
+/** Tallies so far plus those of the current day. */
 class Tallies {
   readonly arms: Record<string, Record<string, Tally>>;
 
@@ -113,7 +113,7 @@ class Tallies {
   }
 }
 
-/** Answers given by the arm that gave most of its context, over all contexts. */
+/** Sum over contexts of the answers given by the most frequent arm. */
 function mostGiven(chosen: ReadonlyMap<string, number>, contexts: readonly string[]): number {
   return contexts.reduce((sum, context) => {
     const counts = [...chosen].filter(([key]) => key.startsWith(`${context} `)).map(([, count]) => count);

@@ -7,22 +7,22 @@ import { nearest } from '../../layers/analytics/recommend/nearest.ts';
 import { similarityOf } from '../../layers/analytics/recommend/similarity.ts';
 import { markdown } from './table.ts';
 
-/** One size's figures, as the process that measured it prints them. */
+/** Figures of one size, as the measuring process prints them. */
 export interface CurvePoint {
   readonly interactions: number;
-  /** Σ over customers of the squared length of their history: pairs that the kernel adds up. */
+  /** Σ over customers of the squared length of their history: the pairs that the kernel adds up. */
   readonly squares: number;
   readonly cpuSeconds: number;
   /** Memory the interactions take, by rows and by columns. */
   readonly dataMb: number;
-  /** Arrays the kernel held beside them at most, those not yet collected among them. */
+  /** Peak size of the kernel's other arrays, including those not yet garbage-collected. */
   readonly kernelMb: number;
 }
 
 const SIZES = [1, 3, 10, 30];
 const K = 100;
 const SLICE = 256;
-/** At 1×. Customers, items and the length of histories each grow with the square root of the size. */
+/** The base size. Customers, items and history lengths each grow with the square root of the size. */
 const BASE = { customers: 20_000, items: 10_000, history: 10 };
 
 const ENTRY = fileURLToPath(new URL('./run.ts', import.meta.url));

@@ -9,8 +9,8 @@ const CUTS = ['2010-12-09', '2011-03-09', '2011-06-09', '2011-09-09'];
 
 /**
  * Forecasts of value (183 days, pounds) and churn (91 days) on Online Retail II at four cuts, by the protocol of the published
- * figures, each made from what was known at its cut.
- * @returns a Markdown table, or undefined where the data is not there
+ * figures. Each forecast uses only what was known at its cut.
+ * @returns a Markdown table, or undefined if the data is missing
  */
 export function backtests(): string | undefined {
   const path = sharedData('online-retail-2.csv.gz');
@@ -50,7 +50,7 @@ function churnCells(churn: Backtest['churn']): string[] {
   return churn.results.map(({ metrics }) => told(metrics));
 }
 
-/** .8129: four digits, since the third decides. */
+/** As in `.8129`: four digits, since differences show in the third. */
 function short(value: number | null): string {
   return value === null ? '–' : value.toFixed(4).replace(/^0/, '');
 }

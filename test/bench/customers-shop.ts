@@ -3,7 +3,7 @@ import type { Dataset } from '../../layers/contract/events/dataset.ts';
 import { DAY_MS } from '../../layers/contract/events/days.ts';
 import { EVENT_CODE } from '../../layers/contract/events/event-types.ts';
 
-/** Published parameters of CDNOW, in weeks and dollars: orders and leaving (Pareto/NBD), value of an order (Gamma-Gamma). */
+/** Published parameters of CDNOW, in weeks and dollars: orders and dropout (Pareto/NBD), order value (Gamma-Gamma). */
 const ORDERS = { r: 0.55328, alpha: 10.57768, s: 0.60624, beta: 11.66874 };
 const SPEND = { p: 6.2496, q: 3.7442, v: 15.4435 };
 
@@ -11,8 +11,8 @@ const WEEK_MS = 7 * DAY_MS;
 const START = Date.UTC(1997, 0, 1);
 
 /**
- * A shop drawn from the published models of CDNOW: customers arrive evenly within the first weeks, order at a rate of their own,
- * leave at a rate of their own, and spend around a mean of their own. The same numbers every time.
+ * A shop drawn from the published models of CDNOW: customers arrive evenly within the first weeks; each has an individual
+ * order rate, dropout rate and mean order value. Deterministic.
  *
  * @param arrivals weeks in which customers first order
  * @param weeks length of the history

@@ -12,13 +12,13 @@ import {
 import { cdnowLike } from './customers-shop.ts';
 import { markdown } from './table.ts';
 
-/** All customers of CDNOW, and how long they arrived and were watched. */
+/** A shop of CDNOW's size: number of customers, weeks of arrivals and weeks of history. */
 const CDNOW = { customers: 23_570, arrivals: 12, weeks: 39 };
 
-/** A large shop: two years, new customers all the time. */
+/** A large shop: two years, with new customers throughout. */
 const LARGE = { customers: 1_000_000, arrivals: 104, weeks: 104 };
 
-/** What describing and foretelling a shop took, in a process of its own. */
+/** Time and memory of segments and forecasts for a shop, measured in a separate process. */
 export interface WholeShop {
   readonly events: number;
   readonly describeSeconds: number;
@@ -28,8 +28,8 @@ export interface WholeShop {
 }
 
 /**
- * CPU time of fitting every model of value to a shop of CDNOW's size, and of all that is told of a million customers. A fit that
- * did not converge, and a figure that is none, is an error and not a time.
+ * CPU time of fitting every value model to a shop of CDNOW's size, and of all forecasts for a million customers. Throws if a fit
+ * does not converge or a customer has no forecast.
  * @returns a Markdown table
  */
 export function customers(): string {
@@ -62,7 +62,7 @@ export function customers(): string {
   return markdown(['customers, one thread', 'CPU time', 'peak of the process'], rows);
 }
 
-/** Describes and foretells the large shop, and says what it took; the peak holds the making of the shop too. */
+/** Measures segments and forecasts of the large shop. The peak includes generating the shop. */
 export function wholeShop(): WholeShop {
   const dataset = cdnowLike(LARGE.customers, LARGE.arrivals, LARGE.weeks);
   const started = performance.now();
@@ -81,7 +81,7 @@ export function wholeShop(): WholeShop {
   };
 }
 
-/** CPU seconds, since a shared machine says little by its clock. */
+/** CPU seconds: on a shared machine wall time means little. */
 function timed<T>(work: () => T): { readonly result: T; readonly seconds: number } {
   const before = process.cpuUsage();
   const result = work();

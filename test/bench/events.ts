@@ -6,15 +6,15 @@ import { smallShopCsv } from '../support/small-shop.ts';
 import { markdown } from './table.ts';
 
 const SECONDS = 5;
-/** Requests under way at a time. */
+/** Concurrent requests. */
 const WIDTH = 8;
-/** Events of a session come one after the other. */
+/** Events per session, in order. */
 const SESSION = 8;
 const BATCHES = [500, 50, 1] as const;
 
 /**
- * Events a second that the local shop takes over HTTP, by events in a request; then kills it, makes the next run and counts
- * every acknowledged event there. Refuses to give a figure where one is missing or doubled.
+ * Events per second that the local shop accepts over HTTP, by events per request. Then kills the shop, makes the next run and
+ * counts every acknowledged event in it. Throws if one is missing or counted twice.
  */
 export async function events(): Promise<string> {
   const scratch = mkdtempSync(join(tmpdir(), 'clientele-bench-'));
@@ -45,12 +45,12 @@ export async function events(): Promise<string> {
   }
 }
 
-/** Posts for some seconds; a row of the table. */
+/** Posts for some seconds. Returns a row of the table. */
 async function load(url: string, batch: number, acknowledged: string[]): Promise<string[]> {
   const times: number[] = [];
   const before = acknowledged.length;
   const began = performance.now();
-  // Each client has visitors of its own, as each visitor has one browser.
+  // Clients do not share visitors, as a visitor has one browser.
   async function client(_: unknown, number: number): Promise<void> {
     for (let made = 0; performance.now() - began < SECONDS * 1000; made += batch) {
       const body = Array.from({ length: batch }, (__, i) => event(`${batch}-${number}`, made + i));
@@ -71,7 +71,7 @@ async function load(url: string, batch: number, acknowledged: string[]): Promise
   ];
 }
 
-/** Of a visitor who looks at some items. */
+/** Events of a visitor who views some items. */
 function event(run: string, number: number) {
   const session = Math.floor(number / SESSION);
   return {

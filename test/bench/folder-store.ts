@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import type { ObjectStore } from '../../layers/stores/objects.ts';
 
-/** A bucket as a folder: what a stage costs without the network. */
+/** A bucket as a folder, to measure stages without the network. */
 export function folderStore(root: string): ObjectStore {
   const at = (key: string) => join(root, key);
 

@@ -6,11 +6,11 @@ import { TABLES } from '../../layers/contract/tables.ts';
 import { controlTable } from '../../layers/stores/control.ts';
 import { markdown } from './table.ts';
 
-/** What DynamoDB bills a write by. */
+/** Bytes per write unit of DynamoDB. */
 const WRITE_UNIT = 1024;
 
 /**
- * Rows, bytes and write units of the version that serves, by kind of row, of a data folder that `npm start` filled.
+ * Rows, bytes and write units of the serving version, by kind of row, in a data folder of `npm start`.
  * @returns a Markdown table
  */
 export async function footprint(folder: string): Promise<string> {
@@ -22,7 +22,8 @@ export async function footprint(folder: string): Promise<string> {
   try {
     const config = { endpoint: dynamo.endpoint };
     const serving = await controlTable(localTables.control, config).serving(true);
-    if (serving === undefined) throw new Error(`Nothing serves in ${folder}`);
+    if (serving === undefined)
+      throw new Error(`No version serves in ${folder}. Run npm start with --data ${folder} first.`);
     const kinds = new Map<string, { rows: number; bytes: number; units: number }>();
     const pages = paginateScan(
       { client: new DynamoDBClient(config) },
@@ -32,7 +33,7 @@ export async function footprint(folder: string): Promise<string> {
       for (const item of Items ?? []) {
         const [version, kind] = (item.pk?.S ?? '').split('|');
         if (version !== serving.version || kind === undefined) continue;
-        // Names of the attributes and the number count too.
+        // DynamoDB also bills the attribute names and the number.
         const bytes = Buffer.byteLength(item.pk?.S ?? '') + (item.body?.B?.length ?? 0) + 24;
         const sum = kinds.get(kind) ?? { rows: 0, bytes: 0, units: 0 };
         kinds.set(kind, {

@@ -8,14 +8,14 @@ import type { Measured } from './gowalla-model.ts';
 import { markdown } from './table.ts';
 
 /**
- * Parts, weights and settings were chosen on two held-out parts of train, one random and one of items that belong
- * together. The split's own way of holding out is not published, and neither part stands in for it well: a blend of
- * walk, regression, customers and Turbo-CF that does better on both does worse on the test file (see README.md beside this file).
+ * Parts, weights and settings were chosen on two held-out parts of the training data: a random one, and one of related
+ * items. How the published split was held out is not known, and neither part predicts it well: a blend of rp3beta,
+ * sparse-ease, user-knn and turbo-cf that does better on both does worse on the test file (see README.md beside this file).
  */
 const BLEND: Recipe = {
   model: 'hybrid',
   settings: {
-    // The order in which two threads fit them soonest.
+    // This order finishes soonest on two threads.
     parts: 'sparse-ease,gf-cf,rp3beta,item-knn',
     weights: '0.15,0.35,0.4,0.1',
     'rp3beta.neighbours': 777,
@@ -25,16 +25,16 @@ const BLEND: Recipe = {
   },
 };
 
-/** The same with transitions as they were when its weights were settled: cut once. */
+/** The same with transitions cut only once, as they were when the weights were chosen. */
 const BLEND_CUT_ONCE: Recipe = {
   model: 'hybrid',
   settings: { ...BLEND.settings, 'rp3beta.cutTargets': false },
 };
 
 /**
- * With neighbours of customers as a fifth part and a lighter walk: better in recall and NDCG on three held-out parts of
- * train, one drawn at random, one of items that follow each other, one that prefers popular items as far as popularity
- * does on it what it does on the test file.
+ * With user-knn as a fifth part and less weight on rp3beta. Better in recall and NDCG on three held-out parts of the
+ * training data: a random one, one of items that follow each other, and one that favours popular items just enough for the
+ * popularity baseline to score as on the test file.
  */
 const BLEND_OF_FIVE: Recipe = {
   model: 'hybrid',
@@ -45,7 +45,7 @@ const BLEND_OF_FIVE: Recipe = {
   },
 };
 
-/** The blend that the first two held-out parts prefer. */
+/** The blend that does best on the first two held-out parts. */
 const REJECTED: Recipe = {
   model: 'hybrid',
   settings: {
@@ -57,13 +57,13 @@ const REJECTED: Recipe = {
   },
 };
 
-/** As the published evaluation set it. */
+/** Settings of the published evaluation. */
 const PUBLISHED_RP3BETA: Recipe = {
   model: 'rp3beta',
   settings: { neighbours: 777, alpha: 0.5664, beta: 0.00109 },
 };
 
-/** The form that was published for this split. */
+/** Settings published for this split. */
 const PUBLISHED_ITEM_KNN: Recipe = { model: 'item-knn', settings: { bias: true } };
 
 const RECIPES: readonly Recipe[] = [
@@ -86,7 +86,7 @@ const RECIPES: readonly Recipe[] = [
   BLEND_OF_FIVE,
 ];
 
-/** As published for this split, Recall@20 and NDCG@20 with every item ranked and train items masked. */
+/** Published Recall@20 and NDCG@20 for this split, with every item ranked and training items masked. */
 const PUBLISHED: readonly (readonly [string, number, number])[] = [
   ['ItemKNN (BARS)', 0.157, 0.1214],
   ['EASE^R (BARS)', 0.1765, 0.1467],
@@ -101,13 +101,13 @@ const PUBLISHED: readonly (readonly [string, number, number])[] = [
 
 const ENTRY = fileURLToPath(new URL('./run.ts', import.meta.url));
 
-/** Figures of every model as last measured here: one model's can be taken again without the others'. */
+/** Latest figures of every model on this machine, so that one model can be measured again on its own. */
 const KEPT = fileURLToPath(new URL('../../.bench/gowalla.json', import.meta.url));
 
 /**
- * Fits models on Gowalla's train part, each in a process of its own so that memory is its own, and ranks for all users.
- * @param only names of models as in the table; empty: all
- * @returns a Markdown table of these and of all that were measured before, or undefined where the data is not there
+ * Fits models on Gowalla's training part and ranks for all users, each in its own process so that memory is measured separately.
+ * @param only names of models as in the table; all if empty
+ * @returns a Markdown table of these and of all measured before, or undefined if the data is missing
  */
 export function gowalla(only: readonly string[]): string | undefined {
   const train = sharedData('gowalla/train.txt.gz');
@@ -169,7 +169,7 @@ function tableOf(measured: Readonly<Record<string, Measured>>): string {
   return markdown(head, [...published, ...own]);
 }
 
-/** Names of recipes that are not a model's defaults. */
+/** Recipes with other than default settings, by name. */
 const NAMES = new Map<Recipe, string>([
   [BLEND, 'hybrid-fixed'],
   [BLEND_CUT_ONCE, 'hybrid-fixed-cut-once'],

@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { csrFromTriples } from '../../layers/analytics/numeric/build.ts';
 import type { Csr } from '../../layers/analytics/numeric/csr.ts';
 
-/** Pairs of a benchmark split: one user a line, `user item item …`, gzipped. */
+/** Reads pairs of a benchmark split: one user per line, `user item item …`, gzipped. */
 interface Pairs {
   readonly users: readonly number[];
   readonly items: readonly number[];

@@ -3,13 +3,13 @@ import type { Csr } from '../../layers/analytics/numeric/csr.ts';
 import { nearest } from '../../layers/analytics/recommend/nearest.ts';
 import { similarityOf } from '../../layers/analytics/recommend/similarity.ts';
 
-/** Takes slices of items from a shared counter until none is left; answers with the sum of all similarities found. */
+/** Takes slices of items from a shared counter until none is left; posts the sum of all similarities found. */
 export interface NeighboursTask {
   readonly items: Csr;
   readonly users: Csr;
   readonly k: number;
   readonly slice: number;
-  /** One Int32 in shared memory: the next item nobody has taken. */
+  /** One Int32 in shared memory: the next item to take. */
   readonly next: Int32Array;
 }
 

@@ -11,7 +11,7 @@ import { markdown } from './table.ts';
 
 const K = 100;
 const SLICE = 256;
-/** Everybody's turn comes round so often, and the best time counts: other work on the machine hits some turns, not all. */
+/** Turns per peer. The best time counts, since other work on the machine disturbs some turns. */
 const ROUNDS = 3;
 
 interface Peer {
@@ -23,9 +23,9 @@ interface Peer {
 }
 
 /**
- * Item-item cosine top-100 of Gowalla, on as many threads as asked, beside `implicit` and scipy in the same run. Every
- * result's checksum (the sum of all similarities kept) must agree before its time is shown.
- * @returns a Markdown table, or undefined where the data is not there
+ * Item-item cosine top-100 of Gowalla on 1 and `threads` threads, beside `implicit` and scipy in the same run. Throws if the
+ * checksums (the sum of all similarities kept) differ.
+ * @returns a Markdown table, or undefined if the data is missing
  */
 export async function neighbours(threads: number): Promise<string | undefined> {
   const trainFile = sharedData('gowalla/train.txt.gz');
@@ -88,7 +88,7 @@ function work(task: NeighboursTask): Promise<number> {
   return promise;
 }
 
-/** The matrix in memory that all threads see. */
+/** The matrix in shared memory. */
 function share(matrix: Csr): Csr {
   const offsets = new Int32Array(new SharedArrayBuffer(matrix.offsets.byteLength));
   const indices = new Int32Array(new SharedArrayBuffer(matrix.indices.byteLength));
@@ -99,7 +99,7 @@ function share(matrix: Csr): Csr {
   return { ...matrix, offsets, indices, values };
 }
 
-/** One peer's turn, in a process of its own. */
+/** One turn of a peer, in its own process. */
 function ask(python: string, trainFile: string, peer: string, threads: number): Peer {
   const script = fileURLToPath(new URL('./neighbours.py', import.meta.url));
   const printed = execFileSync(python, ['-W', 'ignore', script, trainFile, peer, String(threads)], {

@@ -7,8 +7,8 @@ const ENVIRONMENT = fileURLToPath(new URL('../../.bench/python', import.meta.url
 const REQUIREMENTS = fileURLToPath(new URL('./requirements.txt', import.meta.url));
 
 /**
- * Python with the peers in a virtual environment of its own, made on first use and again when what is pinned changes.
- * @returns the interpreter, or undefined where there is no Python or PyPI cannot be reached: said on stderr
+ * Python with the peers in a virtual environment, created on first use and whenever requirements.txt changes.
+ * @returns the interpreter, or undefined without Python or PyPI (the reason goes to stderr)
  */
 export function pythonWithPeers(): string | undefined {
   const python = join(ENVIRONMENT, 'bin', 'python');

@@ -44,7 +44,7 @@ switch (command) {
   case 'cost-curve':
     show('cost', costCurve());
     break;
-  // One size in a process of its own, for `cost-curve`.
+  // One size in its own process, for `cost-curve`.
   case 'cost-point':
     console.log(JSON.stringify(costPoint(Number(rest[0]))));
     break;
@@ -54,7 +54,7 @@ switch (command) {
   case 'customers':
     show('customers', customers());
     break;
-  // The large shop in a process of its own, for `customers`.
+  // The large shop in its own process, for `customers`.
   case 'customers-whole':
     console.log(JSON.stringify(wholeShop()));
     break;
@@ -70,7 +70,7 @@ switch (command) {
   case 'session':
     show('session', await session());
     break;
-  // One model in a process of its own, for `gowalla`.
+  // One model in its own process, for `gowalla`.
   case 'gowalla-model': {
     const [recipe, train, test] = rest;
     console.log(
@@ -84,7 +84,7 @@ switch (command) {
     show('scale', await scale(millions));
     break;
   }
-  // One stage in a process of its own, for `scale`.
+  // One stage in its own process, for `scale`.
   case 'scale-stage':
     console.log(
       JSON.stringify(

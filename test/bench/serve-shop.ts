@@ -28,7 +28,7 @@ export const BENCH_SERVING: Serving = {
   expiresAt: Date.UTC(2096, 0, 1),
 };
 
-/** A shop with lists as long as published ones, 500 items changed since, of which 50 are new, and five rules. */
+/** A shop with full-length lists, 500 items changed since the run (50 of them new), and five rules. */
 export function benchShop(): {
   readonly rows: readonly Row[];
   readonly live: readonly Omit<LiveDocument, 'revision'>[];

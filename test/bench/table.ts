@@ -1,14 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** A Markdown table. */
+/** Formats a Markdown table. */
 export function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 /**
- * Puts text between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->` of a file.
- * @returns whether the markers are there
+ * Replaces the text between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->` of a file.
+ * @returns false if the markers are missing
  */
 export function writeBetweenMarkers(file: string, name: string, text: string): boolean {
   const before = readFileSync(file, 'utf8');

@@ -16,7 +16,7 @@ export interface Row {
   readonly rating?: number;
 }
 
-/** Rows as the curated dataset: sorted, indexed, as-of the last event unless told. */
+/** Rows as a curated dataset: sorted and indexed; as-of defaults to the last event. */
 export function shop(
   rows: readonly Row[],
   options: { asOf?: string | number; currency?: string } = {},

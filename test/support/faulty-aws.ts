@@ -5,38 +5,38 @@ import type { AddressInfo } from 'node:net';
 export interface Call {
   /** BatchWriteItem, PutItem, GetObject, PutObject, ListObjectsV2 … */
   readonly operation: string;
-  /** Of S3 the object or prefix, of DynamoDB the table. */
+  /** S3: the object or prefix. DynamoDB: the table. */
   readonly about: string;
-  /** Of DynamoDB, parsed. */
+  /** DynamoDB only, parsed. */
   readonly body: Record<string, unknown>;
 }
 
 /**
  * What may go wrong with a call:
- * - `throttle`: refused as too much (ProvisionedThroughputExceeded, SlowDown)
+ * - `throttle`: refused (ProvisionedThroughputExceeded, SlowDown)
  * - `error`: refused with 500
- * - `reset`: the connection breaks before the store has heard of it
- * - `lost`: the store does it, and the connection breaks before the answer
- * - `truncate`: the store does it, and the connection breaks in the middle of the answer
- * - `partial`: of a batch, the store takes a half and hands the rest back unprocessed
- * - `hang`: nobody ever answers
+ * - `reset`: the connection breaks before the store receives the call
+ * - `lost`: the store executes it, then the connection breaks before the answer
+ * - `truncate`: the store executes it, then the connection breaks within the answer
+ * - `partial`: the store accepts half of a batch and returns the rest as unprocessed
+ * - `hang`: no answer ever
  */
 export const FAULTS = ['throttle', 'error', 'reset', 'lost', 'truncate', 'partial', 'hang'] as const;
 export type Fault = (typeof FAULTS)[number];
 
-/** Decides what happens to a call; undefined: it goes through. The call waits for it, so a script can hold calls back. */
+/** Decides what happens to a call; undefined lets it through. The call waits for the decision, so a script can delay calls. */
 export type Script = (call: Call) => Fault | undefined | Promise<Fault | undefined>;
 
 export interface FaultyStore {
   readonly endpoint: string;
   /** What happens to calls from now on. */
   follow(script: Script): void;
-  /** Everything that was asked since the last time, and what was done to it. */
+  /** Calls since the last reading, with their faults. */
   heard(): readonly (Call & { readonly fault: Fault | undefined })[];
   close(): Promise<void>;
 }
 
-/** Puts itself before a store on loopback and does to the calls what a script says. */
+/** Starts a proxy in front of a store on the loopback interface that injects the faults of a script. */
 export async function faultyStore(target: string): Promise<FaultyStore> {
   let script: Script = () => undefined;
   let calls: (Call & { readonly fault: Fault | undefined })[] = [];
@@ -81,8 +81,8 @@ export async function faultyStore(target: string): Promise<FaultyStore> {
 }
 
 /**
- * Faults by chance from a seed, so many in a hundred calls; never more than three of the same call one after the other, so
- * that bounded retries are enough for certain.
+ * Random faults from a seed, in `percent` of the calls; at most three in a row for the same call, so that bounded retries
+ * always succeed.
  */
 export function seeded(seed: number, percent: number, faults: readonly Fault[]): Script {
   let state = seed;
@@ -130,7 +130,7 @@ function forwarded(target: string, incoming: IncomingMessage, body: Buffer): Pro
 
 function reply(outgoing: ServerResponse, answer: Reply, body: Buffer, fault: Fault | undefined): void {
   const { 'transfer-encoding': _, 'x-amz-crc32': __, connection: ___, ...headers } = answer.headers;
-  // What answers HEAD, or has no body to say, keeps the length that the store told.
+  // Answers to HEAD and answers without a body keep the store's content-length.
   const length = body.length > 0 ? { 'content-length': String(body.length) } : {};
   outgoing.writeHead(answer.status, { ...headers, ...length });
   if (fault !== 'truncate') return void outgoing.end(body);
@@ -174,14 +174,14 @@ function callOf(incoming: IncomingMessage, body: Buffer): Call {
 
 interface Half {
   readonly asked: object;
-  /** The store's answer with what was held back. */
+  /** The store's answer plus the requests that were withheld. */
   completed(answer: Buffer): Buffer;
 }
 
 type Items = Record<string, unknown[]>;
 type Keys = Record<string, { readonly Keys: unknown[] }>;
 
-/** A half of a batch, at least one; undefined for what is no batch. */
+/** Half of a batch, at least one request; undefined if the call is no batch. */
 function halfOf({ operation, body }: Call): Half | undefined {
   const wanted = body.RequestItems as Items & Keys;
   const take = (all: readonly unknown[]) => Math.ceil(all.length / 2);

@@ -13,10 +13,10 @@ import { pathList } from '../../layers/warehouse/engine/sql.ts';
 
 const main = fileURLToPath(new URL('../../infra/cli/main.ts', import.meta.url));
 
-/** The main job in a process of its own. */
+/** `npm start` in its own process. */
 export interface LiveShop {
   readonly url: string;
-  /** Ends it by a signal and waits until it is gone. */
+  /** Sends a signal and waits for the exit. */
   stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
@@ -49,14 +49,14 @@ export async function startShop(data: string, events: string): Promise<LiveShop>
   };
 }
 
-/** Makes the next run of a data folder, without serving. Its version may be held: what was curated is there all the same. */
+/** Makes the next run of a data folder, without serving. Its version may be held; the curated data exists in any case. */
 export async function runOnce(data: string, events: string): Promise<void> {
   const child = job(['--once', '--data', data, '--events', events]);
   child.stdout?.resume();
   await ended(child);
 }
 
-/** What the last run of a data folder that nobody works on curated: how often each event occurs, by its identifier. */
+/** Counts how often each event, by its identifier, occurs in the last curated dataset of an idle data folder. */
 export async function curatedEvents(
   data: string,
 ): Promise<{ readonly counts: ReadonlyMap<string, number>; readonly rejected: number }> {
@@ -88,9 +88,9 @@ export async function curatedEvents(
 }
 
 /**
- * Posts events as a shop would: where there is no answer now, again.
+ * Posts events as a shop would, with retries while there is no answer.
  * @returns their identifiers, once they are acknowledged
- * @throws Error where nobody answers, and for any other answer than 202 and 503
+ * @throws Error if no answer comes, and for any status other than 202 and 503
  */
 export async function postEvents(
   url: string,

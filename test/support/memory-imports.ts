@@ -1,11 +1,11 @@
 import type { ImportOrder, ImportProgress, TableImports } from '../../layers/stores/imports/table-imports.ts';
 
-/** Imports in memory, open to look at and to set; each order is one import, whose progress a test decides. */
+/** Imports in memory with public state. Each order is one import, whose progress the test sets. */
 export interface MemoryImports extends TableImports {
-  /** By name of the import. */
+  /** By import name. */
   readonly progress: Map<string, ImportProgress>;
   readonly orders: ImportOrder[];
-  /** Tables that can be read, and tables that are there, but cannot yet. */
+  /** Tables that can be read, and tables that exist but are not ready. */
   readonly ready: Set<string>;
   readonly making: Set<string>;
   /** Tables that cannot be removed yet. */

@@ -2,7 +2,7 @@ import { type LiveBodies, type LiveKind, liveKey } from '../../layers/contract/l
 import type { Deliveries } from '../../layers/stores/live/deliveries.ts';
 import type { LiveDocument, LiveRef, LiveStore } from '../../layers/stores/live/live-store.ts';
 
-/** Deliveries in memory: everything that was delivered, in order. */
+/** Deliveries in memory: all delivered records, in order. */
 export interface MemoryDeliveries extends Deliveries {
   readonly delivered: { readonly events: object[]; readonly items: object[] };
 }
@@ -16,7 +16,7 @@ export function memoryDeliveries(): MemoryDeliveries {
   };
 }
 
-/** Live documents in memory, by key, open to look at and to set. */
+/** Live documents in memory, by key, with public state. */
 export interface MemoryLiveStore extends LiveStore {
   readonly documents: Map<
     string,
@@ -39,7 +39,7 @@ export function memoryLiveStore(): MemoryLiveStore {
     change: (document: LiveDocument<K>) => LiveBodies[K] | undefined,
     expiresAt: number | null,
   ): Promise<LiveDocument<K>[]> {
-    // What the caller read may be old by now, as it may be in the real store.
+    // As in the real store, what the caller read may be out of date.
     const current = await read(given);
     return current.map((document) => {
       const body = change(document);

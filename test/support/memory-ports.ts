@@ -9,7 +9,7 @@ import type { RemoveObject } from '../../layers/stores/remove-objects.ts';
 import { type MemoryImports, memoryImports } from './memory-imports.ts';
 import { type MemoryErasures, memoryErasures, memoryNameKey } from './memory-privacy.ts';
 
-/** Stages' ports in memory, for tests of what a stage decides. State is open to look at and to set. */
+/** Ports of the stages in memory, with public state, to test what a stage decides. */
 export interface MemoryPorts extends TaskPorts {
   readonly erasures: MemoryErasures;
   readonly imports: MemoryImports;

@@ -5,7 +5,7 @@ import { CUSTOMER_ROWS, type CustomerRows } from '../../layers/stores/privacy/cu
 import type { Erasures } from '../../layers/stores/privacy/erasures.ts';
 import type { NameKey } from '../../layers/stores/privacy/name-key.ts';
 
-/** The register of erasures in memory, open to look at. */
+/** The register of erasures in memory, with public state. */
 export interface MemoryErasures extends Erasures {
   readonly records: Map<string, ErasureRecord>;
 }
@@ -26,7 +26,7 @@ export function memoryErasures(): MemoryErasures {
   };
 }
 
-/** The key of pseudonyms in memory; without one until it is asked to make it. */
+/** The pseudonym key in memory; created on request unless given. */
 export function memoryNameKey(known?: Uint8Array): NameKey {
   let key = known;
   return {
@@ -38,7 +38,7 @@ export function memoryNameKey(known?: Uint8Array): NameKey {
   };
 }
 
-/** Rows of customers in maps that are keyed as the tables are. */
+/** Rows of customers in maps with the tables' keys. */
 export function memoryCustomerRows(
   results: Map<string, unknown>,
   activity: Map<string, unknown>,

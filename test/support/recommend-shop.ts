@@ -13,7 +13,7 @@ export interface Happening {
   readonly order?: number;
 }
 
-/** A dataset of a few events, as curation would hand it over; as-of is the last event. */
+/** A dataset of a few events, in curated form; as-of is the last event. */
 export function shop(customers: number, items: number, happenings: readonly Happening[]): Dataset {
   const events = [...happenings].sort((a, b) => a.day - b.day || a.customer - b.customer || a.item - b.item);
   return {

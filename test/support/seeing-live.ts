@@ -3,7 +3,7 @@ import type { RowRef, RowsFound, ServingStore } from '../../layers/stores/servin
 import type { CountingStore } from '../acceptance/tiny-shop.ts';
 import type { MemoryLiveStore } from './memory-live.ts';
 
-/** A store of rows that sees what is written to a live store, as the tables of one shop do. */
+/** A store of rows that also reads what is written to a live store, as with the tables of one shop. */
 export function seeingLive(rows: CountingStore, live: MemoryLiveStore): ServingStore {
   return {
     current: () => rows.current(),

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Path of a file of the reference data beside the repository (`../shared/data`), or undefined where it is not
- * there: tests on it are then skipped and say so.
+ * Path of a reference file in `../shared/data`, beside the repository, or undefined if it is missing: tests that need it
+ * are then skipped with a message.
  */
 export function sharedData(name: string): string | undefined {
   const path = fileURLToPath(new URL(`../../../shared/data/${name}`, import.meta.url));

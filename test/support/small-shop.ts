@@ -1,4 +1,4 @@
-/** A little shop as native CSV: two kinds of customers, each with its own items, so that neighbours are plain to see. */
+/** A small shop as native CSV: two groups of customers with separate items, so that neighbours are obvious. */
 export interface SmallShop {
   readonly customers: number;
   readonly items: number;
