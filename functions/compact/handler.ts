@@ -1,7 +1,5 @@
-import { z } from 'zod';
+import { runState } from '../../layers/contract/run-state.ts';
 import { compactDataset } from '../../layers/pipeline/compact/compact.ts';
 import { taskHandler } from '../../layers/pipeline/task.ts';
 
-const state = z.looseObject({ runId: z.string() });
-
-export const handler = taskHandler('compact', state, compactDataset);
+export const handler = taskHandler('compact', runState.pick({ runId: true }), compactDataset);

@@ -1,18 +1,10 @@
-import { z } from 'zod';
+import { runState } from '../../layers/contract/run-state.ts';
 import { importVersion } from '../../layers/pipeline/import/import.ts';
 import { taskHandler } from '../../layers/pipeline/task.ts';
-import { dynamoTableImports, type TableImports } from '../../layers/stores/imports/table-imports.ts';
+import { dynamoTableImports } from '../../layers/stores/imports/table-imports.ts';
 
-const state = z.looseObject({
-  runId: z.string(),
-  train: z.array(z.looseObject({ version: z.string() })).optional(),
-  import: z.looseObject({ since: z.number() }).optional(),
-});
+const state = runState.pick({ runId: true, train: true, import: true });
 
-let imports: TableImports | undefined;
-
-export const handler = taskHandler('import', state, (run, ports) => {
-  const { bucket, tableEncryptionKey } = ports.around;
-  imports ??= dynamoTableImports({ bucket, tableEncryptionKey });
-  return importVersion(run, { ...ports, imports });
-});
+export const handler = taskHandler('import', state, importVersion, ({ around }) => ({
+  imports: dynamoTableImports(around),
+}));

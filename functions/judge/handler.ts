@@ -1,10 +1,7 @@
-import { z } from 'zod';
+import { runState } from '../../layers/contract/run-state.ts';
 import { judgeVersion } from '../../layers/pipeline/judge/judge.ts';
 import { taskHandler } from '../../layers/pipeline/task.ts';
 
-const state = z.looseObject({
-  runId: z.string(),
-  train: z.array(z.looseObject({ version: z.string() })).min(1),
-});
+const state = runState.pick({ runId: true, train: true }).required();
 
 export const handler = taskHandler('judge', state, judgeVersion);

@@ -1,11 +1,7 @@
-import { z } from 'zod';
+import { sliceState } from '../../layers/contract/run-state.ts';
 import { publishSlice } from '../../layers/pipeline/publish/publish.ts';
 import { taskHandler } from '../../layers/pipeline/task.ts';
 
-const state = z.looseObject({
-  runId: z.string(),
-  slice: z.number().int().min(0),
-  train: z.array(z.looseObject({ version: z.string() })).optional(),
-});
+const state = sliceState.pick({ runId: true, slice: true, train: true });
 
 export const handler = taskHandler('publish', state, publishSlice);

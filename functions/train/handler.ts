@@ -1,8 +1,5 @@
-import { z } from 'zod';
-import { VERSION_PARTS } from '../../layers/contract/artefacts.ts';
+import { partState } from '../../layers/contract/run-state.ts';
 import { taskHandler } from '../../layers/pipeline/task.ts';
 import { trainHalf } from '../../layers/pipeline/train/train.ts';
 
-const state = z.looseObject({ runId: z.string(), slice: z.enum(VERSION_PARTS) });
-
-export const handler = taskHandler('train', state, trainHalf);
+export const handler = taskHandler('train', partState.pick({ runId: true, slice: true }), trainHalf);

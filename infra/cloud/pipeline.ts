@@ -10,6 +10,7 @@ import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunc
 import { ArnFormat, Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { FunctionName } from '../../layers/contract/functions.ts';
+import { RUN_SOURCES } from '../../layers/contract/run-state.ts';
 import { NIGHTLY_RUN } from '../spec/limits.ts';
 import { STAGE_FUNCTIONS } from '../spec/run.ts';
 import { UPLOAD_PREFIXES } from '../spec/storage.ts';
@@ -108,7 +109,7 @@ function startOnUpload(scope: Pipeline, bucket: IBucket, trigger: LambdaFunction
   new Rule(scope, 'Upload', {
     description: 'An upload starts a run',
     eventPattern: {
-      source: ['aws.s3'],
+      source: [RUN_SOURCES.upload],
       detailType: ['Object Created'],
       detail: {
         bucket: { name: [bucket.bucketName] },
@@ -146,7 +147,7 @@ function startNightly(scope: Pipeline, settings: Settings, trigger: LambdaFuncti
     target: {
       arn: trigger.functionArn,
       roleArn: role.roleArn,
-      input: JSON.stringify({ source: 'clientele.schedule' }),
+      input: JSON.stringify({ source: RUN_SOURCES.schedule }),
       retryPolicy: {
         maximumEventAgeInSeconds: MAX_START_AGE.toSeconds(),
         maximumRetryAttempts: START_ATTEMPTS,

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ENVIRONMENT_VARIABLES } from '../../layers/contract/environment-variables.ts';
+import { RUN_SOURCES } from '../../layers/contract/run-state.ts';
 import { TABLES } from '../../layers/contract/tables.ts';
 import { type Control, controlTable } from '../../layers/stores/control.ts';
 import { type ObjectStore, s3ObjectStore } from '../../layers/stores/objects.ts';
@@ -26,7 +27,7 @@ export interface RunEnd {
 }
 
 /** Anything that starts a run: an upload, or somebody's wish. */
-export type Cause = ObjectCreated | { readonly source: 'clientele.operator' };
+export type Cause = ObjectCreated | { readonly source: typeof RUN_SOURCES.operator };
 
 /** The whole system on one machine: stores, event path, runs. Without the API; see gateway.ts. */
 export interface LocalSystem {
@@ -162,7 +163,7 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
 
   async function run(): Promise<RunEnd> {
     events.dropWaiting();
-    const runId = await trigger({ source: 'clientele.operator' });
+    const runId = await trigger({ source: RUN_SOURCES.operator });
     return new Promise((resolve) => {
       const ended = ends.find((end) => end.runId === runId);
       if (ended !== undefined) return resolve(ended);

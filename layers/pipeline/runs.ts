@@ -4,6 +4,8 @@ import {
   type SFNClientConfig,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import { ENVIRONMENT_VARIABLES } from '../contract/environment-variables.ts';
+import { ClienteleError } from '../contract/errors.ts';
 import { BUDGETS, withinBudget } from '../stores/deadlines.ts';
 import { withStoreErrors } from '../stores/store-errors.ts';
 
@@ -20,8 +22,16 @@ export interface Runs {
   start(input: RunInput): Promise<boolean>;
 }
 
-/** The Step Functions adapter. */
-export function stepFunctionRuns(stateMachine: string, config: SFNClientConfig = {}): Runs {
+/**
+ * The Step Functions adapter.
+ * @param stateMachine ARN
+ * @throws ClienteleError `config.invalid` without an ARN
+ */
+export function stepFunctionRuns(stateMachine: string | undefined, config: SFNClientConfig = {}): Runs {
+  if (stateMachine === undefined) {
+    const variable = ENVIRONMENT_VARIABLES.stateMachine;
+    throw new ClienteleError('config.invalid', `${variable} is not set: runs cannot be started without it`);
+  }
   const client = new SFNClient({ ...withinBudget(BUDGETS.start), ...config });
 
   async function start(input: RunInput): Promise<boolean> {

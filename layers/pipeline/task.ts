@@ -11,25 +11,30 @@ import { nameKeyTable } from '../stores/privacy/name-key.ts';
 import type { TaskPorts } from './ports.ts';
 
 /**
- * A function of the run as a Lambda handler: validates its input, logs how it ended, and lets errors through to the
- * state machine, which retries or goes to `finish`. Clients are built once a container.
+ * A function of the run as a Lambda handler: it validates its input, logs how it ended, and passes errors on to the state
+ * machine, which retries or continues with `finish`.
+ * @param more makes the ports that only this function needs; called once per container, as the others are
  */
-export function taskHandler<I extends z.ZodType, O>(
+export function taskHandler<I extends z.ZodType, O, M extends object = object>(
   name: string,
   input: I,
-  act: (input: z.infer<I>, ports: TaskPorts) => Promise<O>,
+  act: (input: z.infer<I>, ports: TaskPorts & M) => Promise<O>,
+  more: (ports: TaskPorts) => M = () => ({}) as M,
 ) {
-  let ports: TaskPorts | undefined;
+  let ports: (TaskPorts & M) | undefined;
 
   async function run(event: unknown): Promise<O> {
     const parsed = input.safeParse(event);
     if (!parsed.success) {
       throw new ClienteleError(
         'request.invalid',
-        `${name} got an input it does not understand: ${parsed.error.message}`,
+        `The input of ${name} is not valid: ${parsed.error.message}`,
       );
     }
-    ports ??= portsFromEnvironment();
+    if (ports === undefined) {
+      const common = portsFromEnvironment();
+      ports = { ...common, ...more(common) };
+    }
     return act(parsed.data, ports);
   }
 

@@ -53,7 +53,7 @@ export interface TableImports {
 export interface ImportsPlace {
   readonly bucket: string;
   /** ARN of the key that encrypts the tables; undefined: the service's own. */
-  readonly tableEncryptionKey: string | undefined;
+  readonly tableEncryptionKey?: string | undefined;
 }
 
 /** The DynamoDB adapter. Tables have the key of the table that versions share, are paid by request, and encrypted as it is. */
