@@ -51,7 +51,6 @@ export const KNOWN_CIRCLES: readonly string[] = [
   'layers/contract/steering.ts',
   'layers/pipeline/erase/ports.ts',
   'layers/api/privacy/responses.ts',
-  'infra/e2e/python.ts',
 ];
 
 /** Matches every file of this repository that holds code. */

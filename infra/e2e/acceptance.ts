@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Caller } from './caller.ts';
-import type { Places } from './emulator.ts';
+import type { Places } from './places.ts';
 import type { Processes } from './processes.ts';
 
 const FOLDER = 'test/acceptance';

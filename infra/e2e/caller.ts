@@ -3,10 +3,10 @@ import { Agent, request } from 'node:https';
 import { problemOf } from '../../layers/api/http/problem.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import { MAX_TARGET_BYTES } from '../emulator/gateway.ts';
-import { CREDENTIALS, type Emulator, REGION } from './emulator.ts';
-import { signatureHeaders } from './signature.ts';
+import { CREDENTIALS, type MiniStack, REGION } from './ministack.ts';
+import { signedHeaders } from './signature.ts';
 
-/** A caller with the right to ask: whatever is sent to its URL reaches the deployed API signed. */
+/** A caller with credentials: requests to its URL reach the deployed API signed. */
 export interface Caller {
   readonly url: string;
   close(): void;
@@ -18,31 +18,38 @@ function refuse(outgoing: ServerResponse): void {
   outgoing.writeHead(problem.status, headers).end(JSON.stringify(problem));
 }
 
-/** Headers that belong to one connection, and those that the caller sets itself. */
-const OWN = new Set(['host', 'connection', 'keep-alive', 'transfer-encoding', 'authorization', 'x-amz-date']);
+/** Headers of one connection, and those that signing sets. */
+const NOT_FORWARDED = new Set([
+  'host',
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'authorization',
+  'x-amz-date',
+]);
 
 /**
  * Opens a port on the loopback interface that passes requests on to the deployed API as they are, but signed.
- * @param apiHost name of the API, by which the emulator tells it from others
+ * @param apiHost name of the API, by which MiniStack tells APIs apart
  */
-export async function openCaller(emulator: Emulator, apiHost: string): Promise<Caller> {
-  const agent = new Agent({ ca: emulator.certificate, keepAlive: true });
-  const target = new URL(emulator.url);
+export async function openCaller(miniStack: MiniStack, apiHost: string): Promise<Caller> {
+  const agent = new Agent({ ca: miniStack.certificate, keepAlive: true });
+  const target = new URL(miniStack.url);
 
-  async function passOn(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  async function forward(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const parts: Buffer[] = [];
     for await (const part of incoming) parts.push(part as Buffer);
     const body = Buffer.concat(parts);
     const method = incoming.method ?? 'GET';
     const path = incoming.url ?? '/';
-    // API Gateway refuses what is longer; the emulator has no word for it.
+    // API Gateway refuses longer paths; MiniStack does not.
     if (path.length > MAX_TARGET_BYTES) return refuse(outgoing);
-    const signature = signatureHeaders(
+    const signature = await signedHeaders(
       { method, path, headers: { host: apiHost }, body },
       { ...CREDENTIALS, region: REGION, service: 'execute-api' },
       Date.now(),
     );
-    const kept = Object.entries(incoming.headers).filter(([name]) => !OWN.has(name));
+    const kept = Object.entries(incoming.headers).filter(([name]) => !NOT_FORWARDED.has(name));
     const sent = request({
       agent,
       hostname: target.hostname,
@@ -50,10 +57,10 @@ export async function openCaller(emulator: Emulator, apiHost: string): Promise<C
       servername: apiHost.replace(/:\d+$/, ''),
       method,
       path,
-      headers: { ...Object.fromEntries(kept), host: apiHost, ...signature },
+      headers: { ...Object.fromEntries(kept), ...signature },
     });
     sent.on('response', (answer) => {
-      const headers = Object.entries(answer.headers).filter(([name]) => !OWN.has(name));
+      const headers = Object.entries(answer.headers).filter(([name]) => !NOT_FORWARDED.has(name));
       outgoing.writeHead(answer.statusCode ?? 502, Object.fromEntries(headers));
       answer.pipe(outgoing);
     });
@@ -62,7 +69,7 @@ export async function openCaller(emulator: Emulator, apiHost: string): Promise<C
   }
 
   const server = createServer({ maxHeaderSize: 64 * 1024 }, (incoming, outgoing) => {
-    passOn(incoming, outgoing).catch((error: Error) => outgoing.destroy(error));
+    forward(incoming, outgoing).catch((error: Error) => outgoing.destroy(error));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(0, '127.0.0.1', resolve);

@@ -18,7 +18,8 @@ import { type Dump, uploadDumps } from '../cli/dumps.ts';
 import { writeDemoShop } from '../demo/write.ts';
 import type { Caller } from './caller.ts';
 import { COALESCE_SECONDS, type Deployed } from './deployment.ts';
-import { CREDENTIALS, type Emulator, type Places, REGION } from './emulator.ts';
+import { CREDENTIALS, type MiniStack, REGION } from './ministack.ts';
+import type { Places } from './places.ts';
 
 /** Longest time from an upload to the activation of what it brought. */
 const ACTIVATION_SECONDS = 420;
@@ -48,13 +49,13 @@ export async function makeDeliveries(places: Places): Promise<Deliveries> {
 
 /** The deployed shop as its owner meets it: a bucket to deliver to, runs to watch, an API that says what serves. */
 export class Shop {
-  private readonly emulator: Emulator;
+  private readonly miniStack: MiniStack;
   private readonly deployed: Deployed;
   private readonly caller: Caller;
   private readonly runs: SFNClient;
 
-  constructor(emulator: Emulator, deployed: Deployed, caller: Caller) {
-    this.emulator = emulator;
+  constructor(miniStack: MiniStack, deployed: Deployed, caller: Caller) {
+    this.miniStack = miniStack;
     this.deployed = deployed;
     this.caller = caller;
     this.runs = new SFNClient(this.clientConfig());
@@ -152,10 +153,10 @@ export class Shop {
 
   private clientConfig() {
     return {
-      endpoint: this.emulator.url,
+      endpoint: this.miniStack.url,
       region: REGION,
       credentials: CREDENTIALS,
-      requestHandler: { httpsAgent: new Agent({ ca: this.emulator.certificate, keepAlive: true }) },
+      requestHandler: { httpsAgent: new Agent({ ca: this.miniStack.certificate, keepAlive: true }) },
     };
   }
 }

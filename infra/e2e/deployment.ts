@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resourcePrefix } from '../cloud/settings.ts';
-import { ACCOUNT, type Emulator, type Places, REGION } from './emulator.ts';
+import { ACCOUNT, type MiniStack, REGION } from './ministack.ts';
+import type { Places } from './places.ts';
 import type { Processes } from './processes.ts';
 import { pythonOf } from './python.ts';
 
@@ -19,8 +20,8 @@ export interface Deployed {
 }
 
 /** Prepares the account for CDK, as an operator does once. */
-export async function bootstrap(processes: Processes, places: Places, emulator: Emulator): Promise<void> {
-  await cdk(processes, places, emulator, 'bootstrap', [`aws://${ACCOUNT}/${REGION}`], 180);
+export async function bootstrap(processes: Processes, places: Places, miniStack: MiniStack): Promise<void> {
+  await cdk(processes, places, miniStack, 'bootstrap', [`aws://${ACCOUNT}/${REGION}`], 180);
 }
 
 /**
@@ -30,7 +31,7 @@ export async function bootstrap(processes: Processes, places: Places, emulator: 
 export async function deploy(
   processes: Processes,
   places: Places,
-  emulator: Emulator,
+  miniStack: MiniStack,
   more: Readonly<Record<string, string>> = {},
 ): Promise<Deployed> {
   const outputs = join(places.scratch, 'outputs.json');
@@ -44,18 +45,22 @@ export async function deploy(
       ...more,
     }),
   ];
-  await cdk(processes, places, emulator, 'deploy', parameters, 600);
+  await cdk(processes, places, miniStack, 'deploy', parameters, 600);
   const stacks = JSON.parse(readFileSync(outputs, 'utf8')) as Record<string, Deployed>;
   return stacks[resourcePrefix(SHOP)]!;
 }
 
-/** What the emulator asks for beside what the stack allows, see the script. */
-export async function allowImports(processes: Processes, places: Places, emulator: Emulator): Promise<void> {
+/** Allows what MiniStack demands beyond the stack's policies; the script says why. */
+export async function allowImports(
+  processes: Processes,
+  places: Places,
+  miniStack: MiniStack,
+): Promise<void> {
   await processes.run(
     {
       file: pythonOf(places, 'venv'),
       arguments: [join(places.repository, 'infra/e2e/allow_import.py'), `${resourcePrefix(SHOP)}-import`],
-      environment: emulator.environment,
+      environment: miniStack.environment,
       directory: places.repository,
       log: join(places.scratch, 'allow-import.log'),
     },
@@ -70,7 +75,7 @@ function context(values: Readonly<Record<string, string>>): string[] {
 async function cdk(
   processes: Processes,
   places: Places,
-  emulator: Emulator,
+  miniStack: MiniStack,
   command: string,
   parameters: readonly string[],
   timeoutSeconds: number,
@@ -84,7 +89,7 @@ async function cdk(
         ...parameters,
         ...['--output', join(places.scratch, 'cdk.out')],
       ],
-      environment: { ...emulator.environment, CI: 'true' },
+      environment: { ...miniStack.environment, CI: 'true' },
       directory: places.repository,
       log: join(places.scratch, `cdk-${command}.log`),
     },

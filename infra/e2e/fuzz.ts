@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Caller } from './caller.ts';
-import type { Places } from './emulator.ts';
+import type { Places } from './places.ts';
 import { CommandFailed, type Processes } from './processes.ts';
 import { pythonOf } from './python.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ClienteleError } from '../../layers/contract/errors.ts';
-import type { Places } from './emulator.ts';
+import type { Places } from './places.ts';
 import { CommandFailed, type Processes } from './processes.ts';
 
 /** Python environments of the run, each with its file of pinned packages: what they need does not agree with one another. */

@@ -7,9 +7,10 @@ import { acceptance } from './acceptance.ts';
 import { type Caller, openCaller } from './caller.ts';
 import { makeDeliveries, Shop } from './delivery.ts';
 import { allowImports, bootstrap, deploy } from './deployment.ts';
-import { type Places, startEmulator } from './emulator.ts';
 import { fuzz } from './fuzz.ts';
 import { buyLive, isCustomer } from './live.ts';
+import { startMiniStack } from './ministack.ts';
+import type { Places } from './places.ts';
 import { Processes } from './processes.ts';
 import { installPython } from './python.ts';
 import { reach } from './reach.ts';
@@ -17,7 +18,7 @@ import { isMissing, Steps } from './steps.ts';
 import { tokens } from './tokens.ts';
 
 /**
- * The whole cloud on this machine: deploys the real app with the real CLI to an AWS emulator that enforces IAM, delivers
+ * The whole cloud on this machine: deploys the real app with the real CLI to MiniStack, an AWS emulator, with IAM enforced, delivers
  * dumps, waits for the model and runs the acceptance suite against the deployed API.
  *
  * Exit status: 0 when every step passed, 1 when one failed, 2 when something is missing that the run needs.
@@ -47,7 +48,7 @@ async function main(): Promise<number> {
     if (process.platform !== 'linux') {
       throw new ClienteleError(
         'config.invalid',
-        'npm run e2e needs Linux: the emulator runs the functions on this machine, and their layer is built for Linux',
+        'npm run e2e needs Linux: MiniStack runs the functions on this machine, and their layer is built for Linux',
       );
     }
     rmSync(places.scratch, { recursive: true, force: true });
@@ -71,34 +72,34 @@ async function main(): Promise<number> {
 }
 
 async function allSteps(steps: Steps, processes: Processes, places: Places): Promise<void> {
-  await steps.step('install the emulator', () => installPython(processes, places, 'venv'), String);
+  await steps.step('install MiniStack', () => installPython(processes, places, 'venv'), String);
   await steps.step('install the fuzzer', () => installPython(processes, places, 'fuzz'), String);
-  const emulator = await steps.step(
+  const miniStack = await steps.step(
     'start it, enforcing IAM and TLS',
-    () => startEmulator(processes, places),
+    () => startMiniStack(processes, places),
     ({ url }) => url,
   );
-  await steps.step('cdk bootstrap', () => bootstrap(processes, places, emulator));
+  await steps.step('cdk bootstrap', () => bootstrap(processes, places, miniStack));
   const deployed = await steps.step(
     'cdk deploy',
-    () => deploy(processes, places, emulator),
+    () => deploy(processes, places, miniStack),
     ({ ApiUrl }) => ApiUrl,
   );
-  await steps.step('the emulator lets a function import', () => allowImports(processes, places, emulator));
+  await steps.step('MiniStack lets a function import', () => allowImports(processes, places, miniStack));
   const apiHost = new URL(deployed.ApiUrl).host;
   await steps.step('strangers are refused', async () => {
-    const reply = await reach(`${emulator.url}/v1/health`, emulator.certificate, apiHost);
+    const reply = await reach(`${miniStack.url}/v1/health`, miniStack.certificate, apiHost);
     if (reply.status !== 403) throw new Error(`An unsigned request got ${reply.status}: ${reply.text}`);
   });
-  const caller = await openCaller(emulator, apiHost);
+  const caller = await openCaller(miniStack, apiHost);
   try {
-    await deliverAndAsk(steps, processes, places, new Shop(emulator, deployed, caller), caller);
+    await deliverAndAsk(steps, processes, places, new Shop(miniStack, deployed, caller), caller);
   } finally {
     caller.close();
   }
   await steps.step(
     'deployed again for tokens, each kind of caller gets its own',
-    () => tokens(processes, places, emulator, apiHost),
+    () => tokens(processes, places, miniStack, apiHost),
     String,
   );
 }

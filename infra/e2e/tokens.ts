@@ -2,7 +2,8 @@ import type { Audience } from '../../layers/contract/routes.ts';
 import { CALLERS, scopeOf } from '../spec/callers.ts';
 import { ROUTES } from '../spec/routes.ts';
 import { deploy } from './deployment.ts';
-import type { Emulator, Places } from './emulator.ts';
+import type { MiniStack } from './ministack.ts';
+import type { Places } from './places.ts';
 import type { Processes } from './processes.ts';
 import { reach } from './reach.ts';
 import { startIssuer } from './token-issuer.ts';
@@ -18,15 +19,15 @@ const AUDIENCE = 'clientele-e2e';
 export async function tokens(
   processes: Processes,
   places: Places,
-  emulator: Emulator,
+  miniStack: MiniStack,
   apiHost: string,
 ): Promise<string> {
-  const issuer = await startIssuer({ cert: emulator.certificate, key: emulator.certificateKey });
+  const issuer = await startIssuer({ cert: miniStack.certificate, key: miniStack.certificateKey });
   try {
-    await deploy(processes, places, emulator, { jwtIssuer: issuer.url, jwtAudience: AUDIENCE });
+    await deploy(processes, places, miniStack, { jwtIssuer: issuer.url, jwtAudience: AUDIENCE });
     const ask = async (path: string, token?: string) => {
       const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
-      const reply = await reach(`${emulator.url}${path}`, emulator.certificate, apiHost, headers);
+      const reply = await reach(`${miniStack.url}${path}`, miniStack.certificate, apiHost, headers);
       return reply.status;
     };
     const none = await ask('/v1/health');

@@ -1,43 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
+import type { Places } from './places.ts';
 import type { Processes } from './processes.ts';
 import { pythonOf } from './python.ts';
 import { reach } from './reach.ts';
 
-/** Where things of the run lie. */
-export interface Places {
-  readonly repository: string;
-  /** Kept from run to run: Python's virtual environment. */
-  readonly kept: string;
-  /** Emptied before each run; logs stay here after it. */
-  readonly scratch: string;
-  /**
-   * Outside of the repository and removed after the run: the functions live here, and must not find the
-   * repository's packages by looking in the folders above them.
-   */
-  readonly temporary: string;
-}
-
-/** An AWS emulator that answers, and how to reach it. */
-export interface Emulator {
+/** A running MiniStack, the AWS emulator, and how to reach it. */
+export interface MiniStack {
   readonly url: string;
   /** Certificate to trust, PEM. */
   readonly certificate: string;
   /** Key of the certificate, PEM, for whatever else serves on this machine under the same name. */
   readonly certificateKey: string;
-  /** Environment in which the CLI of CDK and the SDK talk to the emulator, and to nothing else. */
+  /** Environment in which the CLI of CDK and the SDK talk to MiniStack, and to nothing else. */
   readonly environment: NodeJS.ProcessEnv;
 }
 
-/** Account and region that the emulator knows. */
+/** The account and the region of MiniStack. */
 export const ACCOUNT = '000000000000';
 export const REGION = 'us-east-1';
-/** Those of the account's root, which the emulator knows by this name. */
+/** Credentials of the account's root user. */
 export const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' } as const;
 
-/** Starts the emulator on a free port of the loopback interface, over TLS, with IAM enforced. */
-export async function startEmulator(processes: Processes, places: Places): Promise<Emulator> {
+/** Starts MiniStack on a free port of the loopback interface, over TLS, with IAM enforced. */
+export async function startMiniStack(processes: Processes, places: Places): Promise<MiniStack> {
   const python = pythonOf(places, 'venv');
   const certificatePath = join(places.scratch, 'certificate.pem');
   const keyPath = join(places.scratch, 'key.pem');
@@ -58,7 +45,7 @@ export async function startEmulator(processes: Processes, places: Places): Promi
   await processes.serve(
     {
       file: python,
-      // The emulator's own command would take port 443 as well.
+      // MiniStack's own command would take port 443 as well.
       arguments: ['-m', 'hypercorn', 'ministack.app:app', '--bind', `127.0.0.1:${port}`].concat(
         ['--certfile', certificatePath, '--keyfile', keyPath],
         ['--keep-alive', '75'],
@@ -66,7 +53,7 @@ export async function startEmulator(processes: Processes, places: Places): Promi
       environment: {
         ...client,
         AUTH: 'true',
-        // It fetches the keys of an issuer of tokens.
+        // MiniStack fetches the keys of an issuer of tokens.
         SSL_CERT_FILE: certificatePath,
         USE_SSL: '1',
         MINISTACK_SSL_CERT: certificatePath,
@@ -77,7 +64,7 @@ export async function startEmulator(processes: Processes, places: Places): Promi
         TMPDIR: places.temporary,
       },
       directory: places.scratch,
-      log: join(places.scratch, 'emulator.log'),
+      log: join(places.scratch, 'ministack.log'),
     },
     () => isHealthy(url, certificate),
     60,
