@@ -86,18 +86,18 @@ export const FORBIDDEN: readonly IForbiddenRuleType[] = [
   {
     name: 'analytics are pure: no SDK, no I/O, no native engine',
     from: { path: '^layers/analytics/' },
-    to: { pathNot: ['^layers/', '^zlib$', '^node_modules/ml-matrix/'] },
+    to: { pathNot: ['^layers/', '^zlib$', '(^|/)node_modules/ml-matrix/'] },
   },
   {
     name: 'only the warehouse uses the native engine',
     from: { path: CODE, pathNot: ['^layers/warehouse/', '^test/'] },
-    to: { path: '^node_modules/@duckdb/' },
+    to: { path: '(^|/)node_modules/@duckdb/' },
   },
   {
     name: 'layers and functions use no development dependency',
     from: { path: '^(layers|functions)/' },
-    to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: '^node_modules/@types/' },
+    to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: '(^|/)node_modules/@types/' },
   },
   { name: 'every import resolves', from: {}, to: { couldNotResolve: true } },
-  { name: 'no barrel', from: {}, to: { path: '(^|/)index\\.ts$', pathNot: '^node_modules/' } },
+  { name: 'no barrel', from: {}, to: { path: '(^|/)index\\.ts$', pathNot: '(^|/)node_modules/' } },
 ];

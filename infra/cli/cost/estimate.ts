@@ -141,7 +141,7 @@ function watchLines(): Line[] {
   return [
     {
       service: 'CloudWatch',
-      what: `${count} ALARMS, ${OWN_METRICS} metrics, a dashboard`,
+      what: `${count} alarms, ${OWN_METRICS} metrics, a dashboard`,
       dollars: count * prices.alarmMonth + OWN_METRICS * prices.metricMonth + prices.dashboardMonth,
     },
   ];
