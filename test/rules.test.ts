@@ -41,6 +41,13 @@ describe('imports', () => {
     expect(code.filter((path) => !rooms.some((room) => path.startsWith(room)))).toEqual([]);
   });
 
+  // The parser does not see these.
+  it("are no types such as `import('…').Name`", () => {
+    const code = ['layers', 'functions', 'infra'].flatMap(sources);
+    const hidden = /\btypeof import\(|(?<!await )\bimport\('[^']+'\)\.(?!then\b)/;
+    expect(code.filter((path) => hidden.test(readFileSync(join(root, path), 'utf8')))).toEqual([]);
+  });
+
   it.each(FORBIDDEN.map(({ name }) => name))('%s', (name) => {
     const found = violations
       .filter(({ rule }) => rule.name === name)
