@@ -1,20 +1,21 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ClienteleError } from '../../layers/contract/errors.ts';
+import { usageError } from './fail.ts';
 
 /**
- * What a data folder says of itself, in `clientele.json`: where the shop's data came from. The demo shop's is made up to
- * the day (UTC) on which the folder was made, that day excluded; a start that was cut short goes on with the same shop.
+ * The file `clientele.json` of a data folder: where the shop's data comes from. The demo shop's events end before the day (UTC) on
+ * which the folder was made, so that a start that was interrupted continues with the same shop.
  */
 export type Marker = { readonly source: 'files' } | { readonly source: 'demo'; readonly until: string };
 
 const MARKER = 'clientele.json';
 
 /**
- * Opens the data folder, or makes it.
- * @param wanted where the data should come from; undefined: whatever the folder holds, else the demo shop
+ * Opens the data folder, or creates it.
+ * @param wanted where the data should come from; undefined: from where the folder has it, otherwise the demo shop
+ * @param fresh empties the folder first
  * @param now UTC milliseconds
- * @throws ClienteleError `request.invalid` when the folder holds another shop, or things that are not ours
+ * @throws ClienteleError `request.invalid` when the folder holds another shop, or files of something else
  */
 export function openDataFolder(
   folder: string,
@@ -24,19 +25,13 @@ export function openDataFolder(
 ): Marker {
   const marker = readMarker(folder);
   if (marker === undefined && existsSync(folder) && readdirSync(folder).length > 0) {
-    throw new ClienteleError(
-      'request.invalid',
-      `--data ${folder}: the folder holds other things; choose an empty one`,
-    );
+    throw usageError(`--data ${folder}: the folder holds other things; choose an empty one`);
   }
   if (fresh && marker !== undefined) rmSync(folder, { recursive: true });
   if (!fresh && marker !== undefined) {
     if (wanted === undefined || wanted === marker.source) return marker;
     const holds = marker.source === 'demo' ? 'the demo shop' : 'another shop';
-    throw new ClienteleError(
-      'request.invalid',
-      `${folder} holds ${holds}; add --fresh to replace it, or --data DIR to keep both`,
-    );
+    throw usageError(`${folder} holds ${holds}; add --fresh to replace it, or --data FOLDER to keep both`);
   }
   const made: Marker =
     wanted === 'files'
@@ -47,7 +42,7 @@ export function openDataFolder(
   return made;
 }
 
-/** Whether a folder is one that {@link openDataFolder} made. */
+/** Whether {@link openDataFolder} made the folder. */
 export function isDataFolder(folder: string): boolean {
   return existsSync(join(folder, MARKER));
 }
@@ -57,7 +52,7 @@ function readMarker(folder: string): Marker | undefined {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Marker) : undefined;
 }
 
-/** Where a running Clientele answers; other commands of the same folder talk to it. */
+/** Addresses of a running shop, for other commands on the same folder. */
 export interface Endpoints {
   readonly pid: number;
   readonly s3: string;
@@ -74,7 +69,7 @@ export function removeEndpoints(folder: string): void {
   rmSync(join(folder, 'endpoints.json'), { force: true });
 }
 
-/** The endpoints of the process that has the folder open, or undefined when none runs. */
+/** The endpoints of the process that runs on the folder; undefined when none does. */
 export function readEndpoints(folder: string): Endpoints | undefined {
   const path = join(folder, 'endpoints.json');
   if (!existsSync(path)) return undefined;

@@ -7,14 +7,14 @@ import type { DumpKind } from '../../layers/contract/artefacts.ts';
 import { BUCKET_PREFIXES, dumpPrefix } from '../../layers/contract/bucket.ts';
 import type { ObjectStore } from '../../layers/stores/objects.ts';
 
-/** A file to put into the bucket. */
+/** A file to upload. */
 export interface Dump {
   readonly kind: DumpKind;
   readonly path: string;
 }
 
 /**
- * Uploads files as a shop would, and leaves out what is there already with the same content.
+ * Uploads files as a shop would; skips those that are there with the same content.
  * @returns number of files that were uploaded
  */
 export async function uploadDumps(

@@ -1,48 +1,37 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import type { DumpKind } from '../../layers/contract/artefacts.ts';
+import { Option } from '@commander-js/extra-typings';
 import { DUMP_KINDS } from '../../layers/contract/artefacts.ts';
-import { ClienteleError } from '../../layers/contract/errors.ts';
 import { s3ObjectStore } from '../../layers/stores/objects.ts';
 import { localBucket, localCredentials } from '../emulator/names.ts';
-import { filesOf } from './arguments.ts';
+import { command } from './command.ts';
 import { readEndpoints } from './data-folder.ts';
 import { uploadDumps } from './dumps.ts';
-import { fail } from './fail.ts';
+import { usageError } from './fail.ts';
+import { counted } from './format.ts';
+import { files, text } from './options.ts';
 
-const USAGE = `usage: npm run upload -- FILE|FOLDER|GLOB … [--kind events|items|customers] [--data DIR]
-Puts dumps into the bucket of a running npm start; that starts a run.`;
-
-try {
-  await main(process.argv.slice(2));
-} catch (error) {
-  fail(error);
-}
-
-async function main(argv: string[]): Promise<void> {
-  const { values, positionals } = read(argv);
-  const kind = (values.kind ?? 'events') as DumpKind;
-  if (positionals.length === 0 || !DUMP_KINDS.includes(kind))
-    throw new ClienteleError('request.invalid', USAGE);
-  const folder = resolve(values.data ?? '.clientele');
-  const running = readEndpoints(folder);
-  if (running === undefined) {
-    throw new ClienteleError('request.invalid', `Nothing runs on ${folder}: start it with npm start`);
-  }
-  Object.assign(process.env, localCredentials);
-  const dumps = positionals.flatMap((pattern) => filesOf('upload', pattern)).map((path) => ({ kind, path }));
-  const uploaded = await uploadDumps(s3ObjectStore(localBucket, { endpoint: running.s3 }), dumps, () => {});
-  console.log(`${uploaded} of ${dumps.length} files uploaded; the others were there already.`);
-}
-
-function read(argv: string[]) {
-  try {
-    return parseArgs({
-      args: argv,
-      allowPositionals: true,
-      options: { kind: { type: 'string' }, data: { type: 'string' } },
+/** `npm run upload`: dumps for the shop that runs on this machine. */
+export const upload = () =>
+  command('upload')
+    .argument('<file...>', 'files, folders or patterns', files)
+    .addOption(
+      new Option('--kind <kind>', 'what the dumps hold').choices(DUMP_KINDS).default('events' as const),
+    )
+    .option('--data <folder>', 'data folder of npm start', text, '.clientele')
+    .action(async (paths, { kind, data }) => {
+      const folder = resolve(data);
+      const running = readEndpoints(folder);
+      if (running === undefined)
+        throw usageError(
+          `No shop runs on ${folder}. Start it with npm start, or name its folder with --data`,
+        );
+      Object.assign(process.env, localCredentials);
+      const dumps = paths.map((path) => ({ kind, path }));
+      const uploaded = await uploadDumps(
+        s3ObjectStore(localBucket, { endpoint: running.s3 }),
+        dumps,
+        () => {},
+      );
+      const others = uploaded === dumps.length ? '' : ' The others are there already, with the same content.';
+      console.log(`Uploaded ${uploaded} of ${counted(dumps.length, 'file')}.${others}`);
     });
-  } catch {
-    throw new ClienteleError('request.invalid', USAGE);
-  }
-}

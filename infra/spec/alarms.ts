@@ -52,7 +52,7 @@ export const ALARMS: readonly AlarmSpec[] = [
     missingData: 'ok',
     meaning: 'A run took longer than six hours and was stopped. The previous version keeps serving.',
     advice:
-      'Look up which stage ran last. If the data outgrew one Lambda function, run it in a container (`node infra/cli/container/main.ts run`).',
+      'Look up which stage ran last. If the data outgrew one Lambda function, run it in a container (`npm run container -- run`).',
   },
   {
     name: 'run-held',

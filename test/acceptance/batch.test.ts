@@ -11,7 +11,7 @@ import { buildInteractions } from '../../layers/analytics/recommend/interactions
 import { recommenderByName } from '../../layers/analytics/recommend/registry.ts';
 import { sharedData } from '../support/shared-data.ts';
 
-const MAIN = fileURLToPath(new URL('../../infra/cli/batch/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../infra/cli/main.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'clientele-batch-'));
 const LONG = { timeout: 300_000 };
 
@@ -24,7 +24,7 @@ interface Ended {
 /** Runs `npm run batch --` with these arguments, as a process of its own. */
 function batch(...argv: string[]): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...argv], { cwd: folder });
+    const child = spawn(process.execPath, [MAIN, 'batch', ...argv], { cwd: folder });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (text) => {
@@ -216,16 +216,22 @@ describe('npm run batch -- recommend', () => {
   });
 
   it.each([
-    [['recommend', '--train', 'tastes.txt', '--out', '-', '--wrong'], /Unknown option '--wrong'/],
-    [['recommend', '--train', 'missing.txt', '--out', '-'], /missing\.txt: no such file/],
-    [['recommend', '--train', 'tastes.txt', '--out', 'no/such/folder.ndjson'], /there is no folder no\/such/],
+    [
+      ['recommend', '--train', 'tastes.txt', '--out', '-', '--wrong'],
+      /unknown option '--wrong'\. See npm run batch -- recommend --help\./,
+    ],
+    [
+      ['recommend', '--train', 'missing.txt', '--out', '-'],
+      /missing\.txt' is invalid\. There is no such file/,
+    ],
+    [['recommend', '--train', 'tastes.txt', '--out', 'no/such/folder.ndjson'], /There is no folder no\/such/],
     [
       ['recommend', '--train', 'tastes.txt', '--out', '-', '--format', 'lightgcn', '--model', 'no'],
       /no model "no"/,
     ],
     [
       ['recommend', '--train', 'tastes.txt', '--out', '-', '--format', 'lightgcn', '--set', 'a=1'],
-      /--set goes with/,
+      /--set needs --model/,
     ],
     [
       ['recommend', '--train', 'bad.json', '--out', '-', '--format', 'baskets'],
@@ -242,7 +248,7 @@ describe('npm run batch -- recommend', () => {
     [['recommend', '--train', 'tastes.txt', '--out', '-'], /tastes\.txt: /],
     [['evaluate', '--train', 'tastes.txt', '--format', 'lightgcn'], /--protocol temporal needs dates/],
     [['evaluate', '--train', 'tastes.txt', '--protocol', 'split'], /--protocol split needs --test/],
-    [['nothing'], /no subcommand "nothing"; there are: recommend, evaluate/],
+    [['nothing'], /unknown command 'nothing'/],
   ])('%j ends in one line and status 2', LONG, async (argv, message) => {
     file('tastes.txt', TASTES);
     file('names.txt', 'ann\nbob\n');

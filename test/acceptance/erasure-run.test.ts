@@ -148,8 +148,8 @@ describe.each([
     expect(done.removed.map(({ place }) => place.split('/')[0])).not.toContain('curated');
     expect(naming(await lists())).toEqual([]);
 
-    const models = join(import.meta.dirname, '../../infra/cli/models.ts');
-    const back = spawnSync(process.execPath, [models, 'activate', first, '--data', data], {
+    const main = join(import.meta.dirname, '../../infra/cli/main.ts');
+    const back = spawnSync(process.execPath, [main, 'models', 'activate', first, '--data', data], {
       encoding: 'utf8',
     });
     expect(back.status, back.stderr).toBe(0);

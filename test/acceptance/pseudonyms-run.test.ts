@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exportCustomer } from '../../infra/cli/batch/export.ts';
-import { pseudonyms as subcommand } from '../../infra/cli/batch/pseudonyms.ts';
+import { exportCustomer } from '../../infra/cli/batch/privacy/export.ts';
+import { pseudonyms as subcommand } from '../../infra/cli/batch/privacy/pseudonyms.ts';
+import { runCommand } from '../../infra/cli/command.ts';
 import { type Gateway, startGateway } from '../../infra/emulator/gateway.ts';
 import { localBucket, localTables } from '../../infra/emulator/names.ts';
 import { type LocalSystem, startLocalSystem } from '../../infra/emulator/system.ts';
@@ -208,7 +209,10 @@ describe('a shop that turns to pseudonyms', { timeout: 240_000 }, () => {
     }
     const [ids, out] = [join(scratch, 'ids.txt'), join(scratch, 'named.ndjson')];
     writeFileSync(ids, `${Array.from({ length: 60 }, (_, c) => customer(c)).join('\r\n')}\n\n`);
-    await subcommand.run(['--table', localTables.control, '--ids', ids, '--out', out], () => {});
+    await runCommand(
+      subcommand(() => {}),
+      ['--table', localTables.control, '--ids', ids, '--out', out],
+    );
     const named = readFileSync(out, 'utf8')
       .trimEnd()
       .split('\n')
@@ -244,7 +248,10 @@ describe('a shop that turns to pseudonyms', { timeout: 240_000 }, () => {
   it('exports files of a customer by either name', async () => {
     const out = join(scratch, 'export.ndjson');
     const run = async (id: string, ...more: string[]) => {
-      await exportCustomer.run(['--bucket', localBucket, '--customer', id, '--out', out, ...more], () => {});
+      await runCommand(
+        exportCustomer(() => {}),
+        ['--bucket', localBucket, '--customer', id, '--out', out, ...more],
+      );
       return readFileSync(out, 'utf8')
         .trimEnd()
         .split('\n')

@@ -17,7 +17,7 @@ const REFERENCE: readonly (readonly [string, number, number])[] = [
 
 const FIRST_DAY = '2010-12-01';
 const CUT = '2011-11-10';
-const BATCH = fileURLToPath(new URL('../../infra/cli/batch/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../infra/cli/main.ts', import.meta.url));
 
 interface Row {
   readonly model: string;
@@ -55,7 +55,7 @@ export function onlineRetail(options: readonly string[]): string | undefined {
     ];
     const answer = execFileSync(
       process.execPath,
-      [BATCH, ...asked, '--model', 'auto', '--json', ...options],
+      [MAIN, 'batch', ...asked, '--model', 'auto', '--json', ...options],
       {
         encoding: 'utf8',
         maxBuffer: 1 << 26,

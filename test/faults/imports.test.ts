@@ -327,7 +327,7 @@ describe('an import that breaks', () => {
 
 describe('versions of both kinds', () => {
   const models = promisify(execFile);
-  const tool = fileURLToPath(new URL('../../infra/cli/models.ts', import.meta.url));
+  const tool = fileURLToPath(new URL('../../infra/cli/main.ts', import.meta.url));
   const env = () => ({
     ...process.env,
     ...localCredentials,
@@ -335,7 +335,7 @@ describe('versions of both kinds', () => {
   });
   /** As an operator does it. */
   const back = async (version: string) => {
-    const args = [tool, 'activate', version, '--table', localTables.control];
+    const args = [tool, 'models', 'activate', version, '--table', localTables.control];
     await models(process.execPath, args, { env: env() });
   };
 
@@ -357,9 +357,13 @@ describe('versions of both kinds', () => {
     }
     expect(eye.unanswered()).toBe(0);
     await eye.expectWhole();
-    const { stdout } = await models(process.execPath, [tool, 'list', '--table', localTables.control], {
-      env: env(),
-    });
+    const { stdout } = await models(
+      process.execPath,
+      [tool, 'models', 'list', '--table', localTables.control],
+      {
+        env: env(),
+      },
+    );
     expect(stdout.match(/rows, imported, readable/g)).toHaveLength(2);
   });
 

@@ -23,7 +23,7 @@ function job(
   files: string[],
   killAt?: RegExp,
 ): Promise<{ status: number | null; killed: boolean }> {
-  const args = [main, '--once', '--data', data, ...files.flatMap((file) => ['--events', file])];
+  const args = [main, 'start', '--once', '--data', data, ...files.flatMap((file) => ['--events', file])];
   const child: ChildProcess = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let killed = false;
   let text = '';

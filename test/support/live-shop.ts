@@ -21,7 +21,7 @@ export interface LiveShop {
 }
 
 function job(args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
+  return spawn(process.execPath, [main, 'start', ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
 }
 
 const ended = (child: ChildProcess): Promise<number | null> =>

@@ -3,37 +3,39 @@ import { createWriteStream, existsSync, rmSync, statSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { finished } from 'node:stream/promises';
+import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { ClienteleError } from '../../../layers/contract/errors.ts';
 
 /** `--out -`: standard output. */
 const STDOUT = '-';
 
-/** Where results go, line by line. */
+/** Takes results, line by line. */
 export interface Output {
   write(text: string): Promise<void>;
 }
 
-/**
- * Checks a place for results before any work is done.
- * @throws ClienteleError `request.invalid` when its folder is not there, or it is a folder
- */
-export function checkOutput(path: string): void {
-  if (path === STDOUT) return;
+/** The path of `--out`, checked before any work begins: its folder has to exist. */
+export function output(path: string): string {
+  if (isStdout(path)) return path;
   const folder = dirname(path);
-  if (!existsSync(folder))
-    throw new ClienteleError('request.invalid', `--out ${path}: there is no folder ${folder}`);
-  if (existsSync(path) && statSync(path).isDirectory()) {
-    throw new ClienteleError('request.invalid', `--out ${path} is a folder; name a file`);
-  }
+  if (!existsSync(folder)) throw new InvalidArgumentError(`There is no folder ${folder}.`);
+  if (existsSync(path) && statSync(path).isDirectory())
+    throw new InvalidArgumentError('It is a folder: name a file.');
+  return path;
+}
+
+/** Whether a path of `--out` stands for standard output. */
+export function isStdout(path: string): boolean {
+  return path === STDOUT;
 }
 
 /**
- * Writes results to a file that appears only when it is complete, or to standard output. Whatever ends the work
- * early, what stood there before stays and nothing half written is left.
+ * Writes results to a file that appears only when it is complete, or to standard output. When the work ends early, an existing file
+ * stays as it was and no partial file remains.
  * @throws ClienteleError `store.unavailable` when they cannot be written
  */
 export async function writeOutput(path: string, work: (output: Output) => Promise<void>): Promise<void> {
-  if (path === STDOUT) return toStdout(work);
+  if (isStdout(path)) return toStdout(work);
   const part = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
   const removePart = () => rmSync(part, { force: true });
   process.once('exit', removePart);
@@ -41,13 +43,13 @@ export async function writeOutput(path: string, work: (output: Output) => Promis
   try {
     const stream = createWriteStream(part, { flush: true });
     const ended = finished(stream);
-    ended.catch(() => undefined); // met below; unobserved it would end the process
-    const output: Output = {
+    ended.catch(() => undefined); // awaited below; an unhandled rejection would end the process
+    const results: Output = {
       async write(text) {
         if (!stream.write(text)) await Promise.race([once(stream, 'drain'), ended]);
       },
     };
-    await work(output);
+    await work(results);
     stream.end();
     await ended;
     await rename(part, path);
@@ -61,9 +63,9 @@ export async function writeOutput(path: string, work: (output: Output) => Promis
 }
 
 async function toStdout(work: (output: Output) => Promise<void>): Promise<void> {
-  // A reader such as head that has seen enough is no fault.
+  // EPIPE: a reader such as head has read enough.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === 'EPIPE' ? 0 : 2);
+    process.exit(error.code === 'EPIPE' ? 0 : 1);
   });
   await work({
     async write(text) {
@@ -72,7 +74,7 @@ async function toStdout(work: (output: Output) => Promise<void>): Promise<void> 
   });
 }
 
-/** Ends the process by its exit handlers, which a signal alone would pass over. */
+/** Ends the process through its exit handlers, which a signal alone would skip. */
 function stopOnSignal(): { forget(): void } {
   const interrupted = () => process.exit(130);
   const terminated = () => process.exit(143);

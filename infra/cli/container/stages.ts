@@ -1,23 +1,23 @@
 import { totalmem } from 'node:os';
-import { ClienteleError } from '../../../layers/contract/errors.ts';
 import { LEASE_MS } from '../../../layers/pipeline/ports.ts';
 import { surroundings } from '../../../layers/stores/config.ts';
 import { controlTable } from '../../../layers/stores/control.ts';
 import { type Execution, execute } from '../../emulator/state-machine.ts';
 import { workerPool } from '../../emulator/workers.ts';
 import { RUN, STAGE_FUNCTIONS } from '../../spec/run.ts';
+import { usageError } from '../fail.ts';
 
-/** How a whole run ended, as `finish` said. */
+/** How a run ended, as its last stage reports. */
 export interface ContainerEnd {
   readonly outcome: string;
   readonly reason: string;
 }
 
-/** Well within the lease, so that a renewal may fail now and then. */
+/** Several renewals per lease, so that one may fail. */
 const HEARTBEAT_MS = LEASE_MS / 5;
 
 /**
- * Tells the event engine how much of this machine a worker may use, in the way that Lambda does.
+ * Tells the event engine how much memory of this machine a worker may use, as Lambda does. Keeps a value that is set.
  * @param workers stages at a time
  */
 export function shareMemory(workers: number, env: NodeJS.ProcessEnv = process.env): void {
@@ -27,15 +27,12 @@ export function shareMemory(workers: number, env: NodeJS.ProcessEnv = process.en
 }
 
 /**
- * Does one stage with the handler that Lambda runs.
- * @throws ClienteleError `request.invalid` for a stage that there is not
+ * Runs one stage with the handler that Lambda runs.
+ * @throws ClienteleError `request.invalid` for an unknown stage
  */
 export async function runStage(stage: string, input: unknown): Promise<unknown> {
   if (!STAGE_FUNCTIONS.some((name) => name === stage))
-    throw new ClienteleError(
-      'request.invalid',
-      `There is no stage ${stage}; there are ${STAGE_FUNCTIONS.join(', ')}`,
-    );
+    throw usageError(`There is no stage ${stage}. Choose one of ${STAGE_FUNCTIONS.join(', ')}`);
   const pool = workerPool(1);
   try {
     return await pool.invoke(stage, input);
@@ -45,8 +42,8 @@ export async function runStage(stage: string, input: unknown): Promise<unknown> 
 }
 
 /**
- * Does a whole run here, against the bucket and the tables of the environment: the same states and handlers as in the
- * cloud, without the limits of a function. The lease keeps every other run away, however long a stage takes.
+ * Does a whole run on this machine, against the bucket and the tables of the environment: the same states and handlers as in the
+ * cloud, without the limits of a function. The lease is renewed throughout, so no other run starts however long a stage takes.
  * @param workers stages, and slices of a stage, at a time
  */
 export async function runAll(workers: number, now: () => number = Date.now): Promise<ContainerEnd> {
@@ -55,7 +52,7 @@ export async function runAll(workers: number, now: () => number = Date.now): Pro
   const pool = workerPool(workers);
   const control = controlTable(surroundings().controlTable);
   const heartbeat = setInterval(() => {
-    // Before plan has it and after finish gave it back there is nothing to renew; a stage that lost it says so itself.
+    // Fails before plan takes the lease and after finish releases it. A stage that has lost the lease fails by itself.
     control.renew(runId, now() + LEASE_MS).catch(() => {});
   }, HEARTBEAT_MS);
   try {
@@ -69,7 +66,9 @@ export async function runAll(workers: number, now: () => number = Date.now): Pro
       { runId, startAfter },
     );
     const finish = state.finish as ContainerEnd | undefined;
-    return finish ?? { outcome: 'failed', reason: JSON.stringify(state.error ?? 'finish said nothing') };
+    return (
+      finish ?? { outcome: 'failed', reason: JSON.stringify(state.error ?? 'The run ended without a report') }
+    );
   } finally {
     clearInterval(heartbeat);
     await pool.close();

@@ -1,29 +1,31 @@
+import { VERSION_PARTS } from '../../../layers/contract/artefacts.ts';
 import { RUN_METRICS } from '../../../layers/contract/metrics.ts';
 import { HEAVY_STAGES } from '../../../layers/contract/stages.ts';
 import { COSTS } from '../../../layers/pipeline/plan/coefficients.ts';
 import { publishingOf } from '../../../layers/pipeline/plan/publishing.ts';
 import { ALARMS } from '../../spec/alarms.ts';
 import { FUNCTIONS } from '../../spec/functions.ts';
+import { whole } from '../format.ts';
 import { footprint } from './footprint.ts';
 import { prices } from './prices.ts';
 
-/** Size of a shop and its traffic in a month. */
+/** Size of a shop and its monthly traffic. */
 export interface Shop {
   readonly customers: number;
   readonly items: number;
-  /** New events a month, delivered as dumps. */
+  /** New events per month, delivered as dumps. */
   readonly events: number;
-  /** Requests for answers a month. */
+  /** API requests per month. */
   readonly requests: number;
-  /** Events posted live a month, one request each. */
+  /** Live events per month, one per request. */
   readonly live: number;
-  /** Months of events that are kept and learnt from. */
+  /** Months of events to keep and learn from. */
   readonly months: number;
-  /** Days that the rows of a version are kept. */
+  /** Days to keep the rows of a version. */
   readonly resultsDays: number;
 }
 
-/** One line of the bill: what is paid for, how much of it, dollars a month. */
+/** One line of the bill: the service, what is used and how much of it, dollars per month. */
 export interface Line {
   readonly service: string;
   readonly what: string;
@@ -32,17 +34,18 @@ export interface Line {
 
 const NIGHTS = 30;
 const GB = 1024 ** 3;
+/** MB of a GB, for Lambda's memory. */
 const MB = 1024;
 
-/** A month's bill by service: a run every night, on list prices without free tiers. */
+/** The monthly bill by service: one run per night, list prices without free tiers. */
 export function estimate(shop: Shop): readonly Line[] {
   return [...requestLines(shop), ...runLines(shop), ...storageLines(shop), ...watchLines()];
 }
 
 function requestLines({ requests, live }: Shop): Line[] {
-  const { requestSeconds, requestMemoryMb, requestReadUnits, postWriteUnits, postReadUnits } = footprint;
+  const { requestSeconds, requestReadUnits, postWriteUnits, postReadUnits } = footprint;
   const calls = requests + live;
-  const gbSeconds = calls * requestSeconds * (requestMemoryMb / MB);
+  const gbSeconds = calls * requestSeconds * (FUNCTIONS.recommendations.memoryMb / MB);
   // Firehose counts every record as 5 kB at least.
   const deliveredGb = (live * 5 * 1024) / GB;
   return [
@@ -89,7 +92,7 @@ function runLines({ customers, items, events, months }: Shop): Line[] {
   ];
 }
 
-/** Every version by the way that the plan would choose for its size. */
+/** Publishes each version in the way that the plan chooses for its size. */
 function publishLine(writes: number): Line {
   const { by, why, writeUnits, gigabytes } = publishingOf(Math.round(writes), 'auto');
   if (by === 'import') {
@@ -106,13 +109,13 @@ function publishLine(writes: number): Line {
   };
 }
 
-/** Every stage's processor seconds at the memory it is given; each half of a version is trained by a function of its own. */
+/** GB-seconds of one run: the seconds of each stage at its memory. Two functions train, one for each part of a version. */
 function runGbSeconds(known: number, fresh: number): number {
   return HEAVY_STAGES.reduce((sum, stage) => {
     const { fixed, perMillion } = COSTS[stage].seconds;
     const millions = (stage === 'curate' ? fresh : known) / 1e6;
-    const halves = stage === 'train' ? 2 : 1;
-    return sum + halves * (fixed + perMillion * millions) * (FUNCTIONS[stage].memoryMb / MB);
+    const workers = stage === 'train' ? VERSION_PARTS.length : 1;
+    return sum + workers * (fixed + perMillion * millions) * (FUNCTIONS[stage].memoryMb / MB);
   }, 0);
 }
 
@@ -148,7 +151,3 @@ function watchLines(): Line[] {
 }
 
 const OWN_METRICS = Object.keys(RUN_METRICS).length;
-
-function whole(value: number): string {
-  return Math.round(value).toLocaleString('en-US');
-}

@@ -1,29 +1,28 @@
 /**
- * What a shop takes of the services, for each customer, item, event and request. Rows and bytes: measured on Online Retail II
- * (5,875 customers, 4,917 items, 1,021,348 events) by `npm run bench -- footprint`; other shops' lists are as long, so that
- * theirs are alike.
+ * What a shop uses of the services for each customer, item, event and request. Rows and bytes are measured on Online Retail II
+ * (5,875 customers, 4,917 items, 1,021,348 events) by `npm run bench -- footprint`; lists have a fixed length, so other shops are
+ * close to it.
  */
 export const footprint = {
-  /** Of all rows of one version, lists and pages shared out. */
+  /** All rows of one version, divided by customers and items. */
   customerWriteUnits: 7.0,
   customerRowBytes: 5565,
   itemWriteUnits: 4.4,
   itemRowBytes: 3607,
-  /** Dumps, validated and curated, compressed. */
+  /** One event in the validated and curated files, compressed. */
   eventBytes: 34,
-  /** Of one version's snapshots, for each event it learnt from; kept for 90 days. */
+  /** Snapshots of one version, per event it learnt from; kept for 90 days. */
   snapshotBytesAnEvent: 44,
   snapshotVersions: 90,
   /**
-   * Of one request for a list: the row (up to 8 kB, eventually consistent) and, consistently, what the customer did and the head
-   * of what is steered.
+   * One request for a list: the row (up to 8 kB, eventually consistent) and, consistently read, the customer's recent activity and
+   * the merchandising rules.
    */
   requestReadUnits: 3,
-  /** Of one event posted alone: the customer's document and the session's; reading them before. */
+  /** One event posted alone: reads and writes the documents of the customer and the session. */
   postWriteUnits: 2,
   postReadUnits: 2,
-  /** Time of a request in Lambda, taken as: the embedded store answers in less, DynamoDB in about as much. */
+  /** Time of a request in Lambda, an assumption: DynamoDB takes about as long, the embedded store less. */
   requestSeconds: 0.01,
-  requestMemoryMb: 512,
   runTransitions: 25,
 } as const;

@@ -1,6 +1,6 @@
 /**
- * List prices in US dollars, AWS region us-east-1, without free tiers, as published in 2025. The one place to bring up to date:
- * read them off the pages beside them, change the date.
+ * List prices in US dollars, AWS region us-east-1, without free tiers, as published in 2025. To update them, read the page named
+ * beside each price and change the date.
  */
 export const PRICED = '2025-11';
 
@@ -17,7 +17,7 @@ export const prices = {
   readUnit: 0.125 / 1e6,
   tableGbMonth: 0.25,
   backupGbMonth: 0.2,
-  /** Import from S3, a GB of source data. */
+  /** Import from S3, per GB of source data. */
   importGb: 0.15,
   /** aws.amazon.com/s3/pricing: standard class. */
   objectGbMonth: 0.023,
@@ -34,7 +34,7 @@ export const prices = {
   dashboardMonth: 3,
 } as const;
 
-/** What others charge for a part of this, by their own lists. */
+/** What other services charge for a part of this, by their own price lists. */
 export const alternatives = [
   {
     name: 'Amazon Personalize, one idle campaign',

@@ -102,7 +102,7 @@ function wayOut({ stage, seconds, storageMb, memoryMb }: Need, ceiling: Ceiling,
     );
     return `Deliver ${estimate.largest?.key} in ${parts} files or more: each is a slice of its own.`;
   }
-  return 'Run it in a container that is large enough: `node infra/cli/container/main.ts run`, on Fargate or anywhere.';
+  return 'Run it in a container that is large enough: `npm run container -- run`, on Fargate or anywhere.';
 }
 
 /** Rows of a dump by its size and the ending of its name. */

@@ -11,7 +11,7 @@ import { compactEvents, compactItems } from '../../../../layers/warehouse/compac
 import type { Mapping } from '../../../../layers/warehouse/mapping/mapping.ts';
 import { resolveMapping } from '../../../../layers/warehouse/mapping/presets.ts';
 import { type StageResult, stageDump } from '../../../../layers/warehouse/stage/stage-dump.ts';
-import type { Report } from '../subcommand.ts';
+import type { Report } from '../../command.ts';
 import { firstReject } from './first-reject.ts';
 import { unreadable } from './text.ts';
 

@@ -1,6 +1,6 @@
 import { DEFAULT_INTERACTIONS } from '../../../../layers/analytics/recommend/interactions.ts';
 import { ClienteleError } from '../../../../layers/contract/errors.ts';
-import type { Report } from '../subcommand.ts';
+import type { Report } from '../../command.ts';
 import { readBaskets } from './baskets.ts';
 import type { Format, Input } from './input.ts';
 import { readLightGcn } from './lightgcn.ts';

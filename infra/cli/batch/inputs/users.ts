@@ -1,5 +1,5 @@
 import type { Dataset } from '../../../../layers/contract/events/dataset.ts';
-import type { Report } from '../subcommand.ts';
+import type { Report } from '../../command.ts';
 import { readBaskets } from './baskets.ts';
 import type { Format } from './input.ts';
 import { readLightGcn } from './lightgcn.ts';

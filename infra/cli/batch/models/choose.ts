@@ -4,13 +4,13 @@ import { temporalSplit } from '../../../../layers/analytics/evaluate/temporal-sp
 import { popularity } from '../../../../layers/analytics/recommend/models/popularity.ts';
 import { ClienteleError } from '../../../../layers/contract/errors.ts';
 import { DAY_MS } from '../../../../layers/contract/events/days.ts';
-import { type Measured, type MeasureOptions, measure } from '../measure.ts';
+import type { Report } from '../../command.ts';
+import { type Measured, type MeasureOptions, measure } from '../evaluate/measure.ts';
 import { nextBasketTrial } from '../protocols/next-basket.ts';
 import { sessionTrial } from '../protocols/session.ts';
 import { temporalTrial } from '../protocols/temporal.ts';
 import type { Learning, Trial } from '../protocols/trial.ts';
 import { scorer } from '../scoring/threads.ts';
-import type { Report } from '../subcommand.ts';
 import { candidatesFor } from './candidates.ts';
 import { drawnHoldOut } from './drawn.ts';
 

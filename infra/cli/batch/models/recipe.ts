@@ -6,7 +6,7 @@ import type {
 } from '../../../../layers/analytics/recommend/contract.ts';
 import { ratingModels } from '../../../../layers/analytics/recommend/rating-registry.ts';
 import { recommenderByName, recommenders } from '../../../../layers/analytics/recommend/registry.ts';
-import { wrong } from '../options.ts';
+import { usageError } from '../../fail.ts';
 
 /** The word for a model that is chosen by measurement. */
 export const AUTO = 'auto';
@@ -30,7 +30,7 @@ export function ratingRecipeFrom(model: string, assignments: readonly string[]):
   const known = ratingModels.find(({ name }) => name === model);
   if (known === undefined) {
     const names = ratingModels.map(({ name }) => name).join(', ');
-    throw wrong(`--model ${model} does not go with --protocol ratings; there are: ${names}`);
+    throw usageError(`--model ${model} does not go with --protocol ratings; there are: ${names}`);
   }
   const settings = parsed(assignments, (key) => exampleOf(known, key, key));
   return { model, settings: Object.fromEntries(settings) };
@@ -43,7 +43,7 @@ function parsed(
 ): readonly (readonly [string, Setting])[] {
   return assignments.map((assignment) => {
     const at = assignment.indexOf('=');
-    if (at < 1) throw wrong(`--set takes key=value, not ${JSON.stringify(assignment)}`);
+    if (at < 1) throw usageError(`--set takes key=value, not ${JSON.stringify(assignment)}`);
     const key = assignment.slice(0, at);
     return [key, typed(key, assignment.slice(at + 1), exampleOf(key))] as const;
   });
@@ -66,7 +66,7 @@ function exampleOf(
   const example = Object.hasOwn(defaults, key) ? defaults[key] : undefined;
   if (example !== undefined) return example;
   const names = Object.keys(defaults).join(', ') || 'none';
-  throw wrong(`--set ${given}: model ${name} has no setting ${key}; it has: ${names}`);
+  throw usageError(`--set ${given}: model ${name} has no setting ${key}; it has: ${names}`);
 }
 
 /** `sparse-ease.ridge` as a model and its key; null when the key names no part. */
@@ -80,12 +80,13 @@ function partOf(key: string): { readonly model: Recommender; readonly key: strin
 function typed(key: string, value: string, example: Setting): Setting {
   if (typeof example === 'number') {
     const number = value.trim() === '' ? Number.NaN : Number(value);
-    if (!Number.isFinite(number)) throw wrong(`--set ${key} takes a number, not ${JSON.stringify(value)}`);
+    if (!Number.isFinite(number))
+      throw usageError(`--set ${key} takes a number, not ${JSON.stringify(value)}`);
     return number;
   }
   if (typeof example === 'boolean') {
     if (value !== 'true' && value !== 'false') {
-      throw wrong(`--set ${key} takes true or false, not ${JSON.stringify(value)}`);
+      throw usageError(`--set ${key} takes true or false, not ${JSON.stringify(value)}`);
     }
     return value === 'true';
   }

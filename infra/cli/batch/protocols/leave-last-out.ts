@@ -4,15 +4,15 @@ import { keepEvents, targetType } from './taken.ts';
 import { type Case, type Learning, type Trial, trialOf } from './trial.ts';
 
 /**
- * Of every customer with two items or more the last is held out, and all that the customer did later. The history of
- * others is not cut, so training may know what was not known at that time: for data without dates to cut by.
- * @param excludeSeen the item that was taken for the first time last; otherwise the one that was taken last
+ * Holds out the last item of every customer with two items or more, and the customer's later events. The histories of others are not
+ * cut, so training may contain events from after that time: for data without dates to cut by.
+ * @param excludeSeen holds out the item whose first event is the latest; otherwise the item of the latest event
  */
 export function leaveLastOutTrial({ format, dataset, interactions }: Learning, excludeSeen: boolean): Trial {
   const { events } = dataset;
   const target = EVENT_CODE[targetType(dataset, interactions)];
   const count = dataset.customers.length;
-  /** Event by which the held-out item came, by customer; −1: none. */
+  /** Event of the held-out item, by customer; −1: none. */
   const last = new Int32Array(count).fill(-1);
   const had = new Set<number>();
   const different = new Int32Array(count);

@@ -8,9 +8,9 @@ import { type Case, type Learning, type Trial, translation, trialOf } from './tr
 const DAY_MS = 86_400_000;
 
 /**
- * The next basket of every customer. With a test file it is their first basket there; without, their last one is held
- * out, of customers with two or more. A basket is an order, or a customer's day where orders have no number.
- * @param excludeSeen only items new to the customer count
+ * Predicts the next basket of every customer: their first one in the test file; without a test file the last one of customers with two
+ * or more. A basket is an order, or all events of a day where orders have no number.
+ * @param excludeSeen counts only items that are new to the customer
  */
 export function nextBasketTrial(train: Learning, test: Learning | null, excludeSeen: boolean): Trial {
   const { baskets, kept } = test === null ? lastBaskets(train) : givenBaskets(train, test);
@@ -93,7 +93,7 @@ function givenBaskets(train: Learning, test: Learning): HeldOut {
   return { kept: train.dataset, baskets };
 }
 
-/** Order of an event; where it has none, its day, as a number that no order has. */
+/** Order of an event; without one, its day as a negative number, which no order has. */
 function basketKey({ events }: Dataset, e: number): number {
   const order = events.order[e] as number;
   return order >= 0 ? order : -1 - Math.floor((events.time[e] as number) / DAY_MS);

@@ -1,22 +1,22 @@
 import { sampleWithout, seededRandom } from '../../../../layers/analytics/numeric/random.ts';
 import { buildInteractions } from '../../../../layers/analytics/recommend/interactions.ts';
 import type { Dataset } from '../../../../layers/contract/events/dataset.ts';
-import { wrong } from '../options.ts';
+import { usageError } from '../../fail.ts';
 import { sequenceHistory } from '../scoring/queries.ts';
 import { keepEvents } from './taken.ts';
 import { type Case, type Learning, type Trial, translation, trialOf } from './trial.ts';
 
-/** Share of the sessions, the latest, that are held out where no test file is given. */
+/** Share of sessions, the latest ones, to hold out when there is no test file. */
 const HELD_OUT = 0.2;
-/** Views of a session that its history holds at most: the latest. */
+/** The history of a step holds the latest views of the session, at most this many. */
 const LONGEST_HISTORY = 200;
-/** Steps measured at most, a seeded sample of all. */
+/** Steps to measure at most; more are sampled by the seed. */
 const MOST_CASES = 100_000;
 
 /**
- * Next-item prediction: at every step of a held-out session its items so far are the history, and the next one is
- * what would have been right. Models learn from whole sessions. Without a test file the latest fifth is held out.
- * @param excludeSeen steps to an item that the session has had already are left out
+ * Next-item prediction: at every step of a held-out session the items so far are the history, and the next item is the one to predict.
+ * Models learn from whole sessions. Without a test file the latest fifth is held out.
+ * @param excludeSeen leaves out steps to an item that the session already contains
  * @throws ClienteleError `request.invalid` when there are no sessions
  */
 export function sessionTrial(
@@ -55,7 +55,7 @@ export function sessionTrial(
   ]);
 }
 
-/** Sessions in the place of customers: a file of sessions is that already, events are grouped by session. */
+/** A dataset with sessions instead of customers. */
 function sessionsOf(input: Learning): Dataset {
   if (input.format === 'sessions') return input.dataset;
   const { events } = input.dataset;
@@ -63,7 +63,8 @@ function sessionsOf(input: Learning): Dataset {
     input.dataset,
     (e) => (events.session[e] as number) >= 0 && (events.item[e] as number) >= 0,
   );
-  if (named.events.length === 0) throw wrong('--protocol session: no event of an item names its session');
+  if (named.events.length === 0)
+    throw usageError('--protocol session needs sessions: no event of an item has a session_id');
   const sessions = named.events.session.reduce((most, session) => Math.max(most, session), -1) + 1;
   return {
     ...named,
@@ -72,7 +73,7 @@ function sessionsOf(input: Learning): Dataset {
   };
 }
 
-/** Items of each session in the order of time, an item repeated at once counting once. */
+/** Items of each session in order of time; immediate repeats count once. */
 function sequences({ customers, events }: Dataset): number[][] {
   const found = customers.map((): number[] => []);
   for (let e = 0; e < events.length; e++) {
@@ -91,7 +92,7 @@ function translated(sessions: readonly number[][], test: Learning, train: Learni
   return sessions.map((session) => session.map((item) => index[item] as number));
 }
 
-/** The latest sessions by their begin, and the rest as a dataset of its own. */
+/** The latest sessions by their start, and a dataset of the others. */
 function holdOut(all: Dataset): { readonly dataset: Dataset; readonly held: number[][] } {
   const { events } = all;
   const order: number[] = [];

@@ -5,9 +5,8 @@ import { takenIn, targetType } from './taken.ts';
 import { type Case, type Trial, translation, trialOf } from './trial.ts';
 
 /**
- * Given files: every customer of the test file is answered from the train file and held against all of their test
- * items. Recall is over all of them, known to training or not; customers that training does not know get what a new
- * customer gets.
+ * Separate files: for every customer of the test file, lists learnt from the train file are compared with all of their test items.
+ * Recall counts all test items, in training or not; customers who are not in training get the list of a new customer.
  */
 export function splitTrial(train: Input, test: Input): Trial {
   const interactions = buildInteractions(train.dataset, train.interactions);
@@ -18,7 +17,7 @@ export function splitTrial(train: Input, test: Input): Trial {
     train.dataset.items.map(({ id }) => id),
   );
   const cases: Case[] = [];
-  let strangers = 0;
+  let newCustomers = 0;
   let unknown = 0;
   let repeated = 0;
   for (let row = 0; row < wanted.rows; row++) {
@@ -26,7 +25,7 @@ export function splitTrial(train: Input, test: Input): Trial {
     if (relevant.length === 0) continue;
     const known = Math.max(-1, customers[row] as number);
     const seen = new Set(known < 0 ? [] : seenOf(interactions.seen, known));
-    if (known < 0) strangers++;
+    if (known < 0) newCustomers++;
     for (const item of relevant) {
       if (item < 0) unknown++;
       if (seen.has(item)) repeated++;
@@ -34,11 +33,11 @@ export function splitTrial(train: Input, test: Input): Trial {
     cases.push({ row: known, relevant });
   }
   const notes = [
-    ...(strangers > 0 ? [`${strangers} test customers are not in train: popularity answers them`] : []),
+    ...(newCustomers > 0 ? [`${newCustomers} test customers are not in train: popularity answers them`] : []),
     ...(unknown > 0 ? [`${unknown} test items are not in train: they count as missed`] : []),
     ...(repeated > 0 ? [`${repeated} test items are among the customer's own train items`] : []),
   ];
-  // In the order of training rows, so that neighbours are answered together.
+  // Sorted by training row: neighbouring rows are answered in one call.
   cases.sort((a, b) => a.row - b.row);
   return trialOf(train, interactions, cases, notes);
 }

@@ -7,7 +7,7 @@ import {
 import type { Dataset } from '../../../../layers/contract/events/dataset.ts';
 import { EVENT_CODE, EVENT_TYPES, type EventType } from '../../../../layers/contract/events/event-types.ts';
 
-/** Type of event that counts as taking an item: a purchase where there are any, otherwise the heaviest there is. */
+/** Type of event that counts as a hit: purchases where there are any, otherwise the type with the greatest weight. */
 export function targetType(
   dataset: Dataset,
   config: InteractionsConfig,
@@ -24,14 +24,14 @@ export function targetType(
   return byWeight.sort((a, b) => config.weights[b] - config.weights[a])[0] ?? 'purchase';
 }
 
-/** What each customer took and kept in a range of time: customers × items, whatever the events weigh in training. */
+/** Items that each customer took and did not return in a range of time: customers × items, independent of training weights. */
 export function takenIn(dataset: Dataset, target: EventType, range: TimeRange = {}): Csr {
   const weights = Object.fromEntries(EVENT_TYPES.map((type) => [type, type === target ? 1 : 0]));
   const only = weights as Readonly<Record<EventType, number>>;
   return buildInteractions(dataset, { weights: only, halfLifeDays: null, windowDays: null }, range).matrix;
 }
 
-/** The dataset with some of its events only; customers, items and as-of stay. */
+/** The dataset with some of its events; customers, items and as-of stay the same. */
 export function keepEvents(dataset: Dataset, keep: (event: number) => boolean): Dataset {
   const { length, ...columns } = dataset.events;
   const kept: number[] = [];

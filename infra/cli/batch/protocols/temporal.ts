@@ -4,10 +4,10 @@ import { keepEvents, takenIn } from './taken.ts';
 import { type Learning, type Trial, trialOf } from './trial.ts';
 
 /**
- * One cut for everybody: models learn from what was before it, and are held against what customers known by then took
- * afterwards.
+ * One cut in time for all customers: models learn from the events before it and are compared with what the customers known by then
+ * took afterwards.
  * @param cut UTC milliseconds
- * @param excludeSeen only items new to the customer count; otherwise all do
+ * @param excludeSeen counts only items that are new to the customer
  */
 export function temporalTrial(all: Learning, cut: number, excludeSeen: boolean): Trial {
   const { dataset, interactions } = all;

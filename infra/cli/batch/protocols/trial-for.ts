@@ -1,5 +1,5 @@
+import { usageError } from '../../fail.ts';
 import type { Input } from '../inputs/input.ts';
-import { wrong } from '../options.ts';
 import { leaveLastOutTrial } from './leave-last-out.ts';
 import { nextBasketTrial } from './next-basket.ts';
 import { sessionTrial } from './session.ts';
@@ -15,9 +15,9 @@ export interface TrialOptions {
 }
 
 /**
- * What a protocol makes of the files.
+ * Divides the files by a protocol into what models learn from and what they have to predict.
  * @param test null when no test file is given
- * @throws ClienteleError `request.invalid` when the input has not what the protocol needs
+ * @throws ClienteleError `request.invalid` when the files lack what the protocol needs
  */
 export function trialFor(
   protocol: ListProtocol,
@@ -27,7 +27,7 @@ export function trialFor(
 ): Trial {
   switch (protocol) {
     case 'split':
-      if (test === null) throw wrong('--protocol split needs --test');
+      if (test === null) throw usageError('--protocol split needs --test');
       return splitTrial(train, test);
     case 'temporal':
       return temporalTrial(train, cut, excludeSeen);

@@ -6,7 +6,7 @@ import type {
 import { emptyLists } from '../../../../layers/analytics/recommend/lists.ts';
 import { historyOf, type Queries } from './queries.ts';
 
-/** Lists of a model for queries, in their order; neighbouring rows of the training data in one call. */
+/** Lists of a model for the queries, in their order; adjacent rows of the training data in one call. */
 export function answer(model: FittedRecommender, queries: Queries, options: RecommendOptions): TopLists {
   const lists = emptyLists(queries.length, options.k);
   for (let at = 0; at < queries.length; ) {
@@ -23,7 +23,7 @@ export function answer(model: FittedRecommender, queries: Queries, options: Reco
   return lists;
 }
 
-/** Copies lists of the same length into their place. */
+/** Copies lists into larger ones of the same length, from list `at` on. */
 export function put(into: TopLists, at: number, part: TopLists): void {
   into.counts.set(part.counts, at);
   into.items.set(part.items, at * into.k);
@@ -31,9 +31,8 @@ export function put(into: TopLists, at: number, part: TopLists): void {
 }
 
 /**
- * Puts another model's list where the first had nothing to say: a customer without history, or with one that leads
- * nowhere.
- * @returns 1 for each query that was answered by the fallback
+ * Fills empty lists from another model: those of customers without a history, or whose history leads to no item.
+ * @returns 1 for each query that the fallback answered
  */
 export function fillEmpty(
   lists: TopLists,

@@ -1,24 +1,24 @@
 import type { History } from '../../../../layers/analytics/recommend/contract.ts';
 
-/** Whom to answer: rows of the training data, and histories that are none. */
+/** Whom to answer: rows of the training data, or histories of others. */
 export interface Queries {
   readonly length: number;
   /** Row of the training data, or -1: answer the history. */
   readonly row: Int32Array;
   /** `length + 1` offsets into `items` and `weights`. */
   readonly offsets: Int32Array;
-  /** Items of each history, ascending and without repeats. */
+  /** Items of each history, ascending, without repeats. */
   readonly items: Int32Array;
   readonly weights: Float32Array;
 }
 
-/** One query as it is put together. */
+/** One query: a row of the training data, or -1 with a history. */
 export interface Query {
   readonly row: number;
   readonly history?: History;
 }
 
-/** Queries in one set of columns. */
+/** Queries as columns. */
 export function queriesOf(each: readonly Query[]): Queries {
   const offsets = new Int32Array(each.length + 1);
   for (const [q, { history }] of each.entries()) {
@@ -34,14 +34,14 @@ export function queriesOf(each: readonly Query[]): Queries {
   return { length: each.length, row: Int32Array.from(each, ({ row }) => row), offsets, items, weights };
 }
 
-/** The history of a query; views, no copy. Empty for rows of the training data. */
+/** The history of a query, as views; empty for rows of the training data. */
 export function historyOf(queries: Queries, q: number): History {
   const from = queries.offsets[q];
   const to = queries.offsets[q + 1];
   return { items: queries.items.subarray(from, to), weights: queries.weights.subarray(from, to) };
 }
 
-/** Queries `[from, to)` as columns of their own. */
+/** A copy of the queries `[from, to)`. */
 export function sliceOf(queries: Queries, from: number, to: number): Queries {
   const start = queries.offsets[from] as number;
   const end = queries.offsets[to] as number;
@@ -54,16 +54,16 @@ export function sliceOf(queries: Queries, from: number, to: number): Queries {
   };
 }
 
-/** A history of counted items: ascending, whatever the order they came in. */
+/** A history of weighted items, sorted. */
 export function historyFrom(weights: ReadonlyMap<number, number>): History {
   const items = Int32Array.from(weights.keys()).sort();
   return { items, weights: Float32Array.from(items, (item) => weights.get(item) ?? 0) };
 }
 
 /**
- * An ordered history, oldest first: the weight of an item grows linearly to 1 for the last (as V-SKNN weighs sessions,
- * Ludewig and Jannach, UMUAI 2018), so that models without an order heed it, too. Negative items are unknown ones: they
- * have a place, but are left out.
+ * A history of an ordered sequence, oldest first. Weights grow linearly to 1 for the last item (as V-SKNN weighs sessions, Ludewig and
+ * Jannach, UMUAI 2018), so that models without an order also use it. Negative items are unknown: they keep their position, but are left
+ * out.
  */
 export function sequenceHistory(sequence: ArrayLike<number>): History {
   const weights = new Map<number, number>();

@@ -12,7 +12,7 @@ import { recommenderByName } from '../../../../layers/analytics/recommend/regist
 import type { Section, SectionData, SectionReader } from '../../../../layers/analytics/snapshot/section.ts';
 import { ClienteleError } from '../../../../layers/contract/errors.ts';
 
-/** A fitted model with what it was fitted on, in memory that threads share: the sections of a snapshot, not written. */
+/** A fitted model and what it was fitted on, as the sections of a snapshot in shared memory. */
 export interface SharedModel {
   readonly recipe: Recipe;
   readonly sections: readonly Section[];
@@ -44,12 +44,12 @@ export function sharedInteractions(interactions: Interactions): Interactions {
   };
 }
 
-/** A model for other threads; with the sections of its interactions, if these are not known there. */
+/** A model for other threads, with the sections of its interactions if those threads do not have them. */
 export function shareModel(model: FittedRecommender, interactions: readonly Section[] = []): SharedModel {
   return { recipe: model.recipe, sections: [...interactions, ...model.sections().map(shared)] };
 }
 
-/** The model again, on this thread: on the interactions that came with it, or on given ones. */
+/** The shared model on this thread, on the interactions sent with it or on given ones. */
 export function restoreShared({ recipe, sections }: SharedModel, on?: Interactions): FittedRecommender {
   const reader = readerOf(sections);
   return recommenderByName(recipe.model).restore(recipe, on ?? readInteractions(reader), reader);
@@ -74,7 +74,7 @@ function shared(section: Section): Section {
   return { ...section, data: sharedArray(section.data) };
 }
 
-/** A copy in memory that threads share; what lies there already is not copied. */
+/** A copy in shared memory; data that is already there is not copied. */
 function sharedArray<Data extends SectionData>(data: Data): Data {
   if (data.buffer instanceof SharedArrayBuffer) return data;
   const buffer = new SharedArrayBuffer(data.byteLength);

@@ -54,7 +54,7 @@ describe('a run that is too large', () => {
   it('is one whose every dump is small enough but whose whole is not, and is shown the container', () => {
     const reason = refusal(estimateRun(shop(3000), none), ceilings, 600 * HOURS);
     expect(reason).toMatch(/^3000\.0 million rows of events: (compact|train) would need about/);
-    expect(reason).toContain('node infra/cli/container/main.ts run');
+    expect(reason).toContain('npm run container -- run');
     expect(reason).toContain('"sizeCheck": "warn"');
   });
 

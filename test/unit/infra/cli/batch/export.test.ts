@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exportCustomer } from '../../../../../infra/cli/batch/export.ts';
+import { exportCustomer } from '../../../../../infra/cli/batch/privacy/export.ts';
+import { runCommand } from '../../../../../infra/cli/command.ts';
 import { removeEndpoints, writeEndpoints } from '../../../../../infra/cli/data-folder.ts';
 import { type EmbeddedS3, startS3 } from '../../../../../infra/emulator/embedded-s3.ts';
 import { localBucket, localCredentials } from '../../../../../infra/emulator/names.ts';
@@ -10,6 +11,7 @@ import { s3ObjectStore } from '../../../../../layers/stores/objects.ts';
 import { withEngine } from '../../../../../layers/warehouse/engine/engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clientele-export-'));
+const silent = () => {};
 let s3: EmbeddedS3;
 
 beforeAll(async () => {
@@ -29,7 +31,7 @@ describe('the subcommand export', () => {
     const objects = s3ObjectStore('test-bucket');
     const out = join(folder, 'out.ndjson');
     const run = () =>
-      exportCustomer.run(['--bucket', 'test-bucket', '--customer', "o'hara", '--out', out], () => {});
+      runCommand(exportCustomer(silent), ['--bucket', 'test-bucket', '--customer', "o'hara", '--out', out]);
     await expect(run()).rejects.toMatchObject({ code: 'input.unreadable' });
 
     const key = (name: string) => `curated/d1/${name}`;
@@ -74,7 +76,7 @@ describe('the subcommand export', () => {
       customersFile: null,
     });
     const out = join(folder, 'local.ndjson');
-    const run = () => exportCustomer.run(['--data', data, '--customer', 'bob', '--out', out], () => {});
+    const run = () => runCommand(exportCustomer(silent), ['--data', data, '--customer', 'bob', '--out', out]);
     const line = '{"record":"event","customer_id":"bob","time":1}\n';
     const none = { pid: process.pid, dynamo: 'http://127.0.0.1:1', states: '', api: null };
     writeEndpoints(data, { ...none, s3: local.endpoint });
@@ -94,6 +96,6 @@ describe('the subcommand export', () => {
     ['a table beside a local shop', ['--data', 'd', '--table', 't']],
   ])('refuses %s', async (_, where) => {
     const argv = [...where, '--customer', 'bob', '--out', join(folder, 'none.ndjson')];
-    await expect(exportCustomer.run(argv, () => {})).rejects.toMatchObject({ code: 'request.invalid' });
+    await expect(runCommand(exportCustomer(silent), argv)).rejects.toMatchObject({ code: 'request.invalid' });
   });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { checkOutput, writeOutput } from '../../../../../infra/cli/batch/output.ts';
+import { output, writeOutput } from '../../../../../infra/cli/batch/output.ts';
 import { complaint } from './files.ts';
 
 let folder = '';
@@ -13,8 +13,8 @@ beforeEach(() => {
 describe('a file of results', () => {
   it('appears complete, and alone', async () => {
     const path = join(folder, 'out.ndjson');
-    await writeOutput(path, async (output) => {
-      for (let i = 0; i < 300; i++) await output.write(`${'x'.repeat(1000)}\n`);
+    await writeOutput(path, async (results) => {
+      for (let i = 0; i < 300; i++) await results.write(`${'x'.repeat(1000)}\n`);
       expect(readdirSync(folder)).not.toContain('out.ndjson');
     });
     expect(readFileSync(path, 'utf8')).toHaveLength(300 * 1001);
@@ -24,8 +24,8 @@ describe('a file of results', () => {
   it('stays what it was when the work fails, and nothing is left beside it', async () => {
     const path = join(folder, 'out.ndjson');
     writeFileSync(path, 'before');
-    const failing = writeOutput(path, async (output) => {
-      await output.write('half');
+    const failing = writeOutput(path, async (results) => {
+      await results.write('half');
       throw new Error('broken off');
     });
     await expect(failing).rejects.toThrow('broken off');
@@ -33,16 +33,15 @@ describe('a file of results', () => {
     expect(readdirSync(folder)).toEqual(['out.ndjson']);
   });
 
-  it('is refused before any work where its folder is missing or it is one', async () => {
-    expect(await complaint(() => checkOutput(join(folder, 'no', 'out')))).toMatch(/there is no folder/);
-    expect(await complaint(() => checkOutput(folder))).toMatch(/is a folder/);
-    checkOutput('-');
-    checkOutput(join(folder, 'new'));
+  it('is refused before any work where its folder is missing or it is one', () => {
+    expect(() => output(join(folder, 'no', 'out'))).toThrow(/There is no folder/);
+    expect(() => output(folder)).toThrow(/is a folder/);
+    for (const path of ['-', join(folder, 'new')]) expect(output(path)).toBe(path);
   });
 
   it('that cannot be written is one line', async () => {
     const path = join(folder, 'gone', 'out');
-    expect(await complaint(() => writeOutput(path, (output) => output.write('x')))).toMatch(
+    expect(await complaint(() => writeOutput(path, (results) => results.write('x')))).toMatch(
       /^--out .*cannot be written: ENOENT/,
     );
   });

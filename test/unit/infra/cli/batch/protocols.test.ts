@@ -166,7 +166,13 @@ describe('the next basket', () => {
 });
 
 describe('a protocol', () => {
-  const NOTHING = { protocol: undefined, format: undefined, test: [], cut: undefined, 'cut-days': undefined };
+  const NOTHING = {
+    protocol: undefined,
+    format: 'native' as const,
+    test: [],
+    cut: undefined,
+    cutDays: undefined,
+  };
 
   it.each([
     [{}, 'temporal'],
@@ -176,21 +182,21 @@ describe('a protocol', () => {
     [{ format: 'baskets' }, 'next-basket'],
     [{ format: 'baskets', protocol: 'split', test: ['t'] }, 'split'],
     [{ protocol: 'leave-last-out', format: 'sessions' }, 'leave-last-out'],
-    [{ protocol: 'ratings', 'cut-days': 7 }, 'ratings'],
+    [{ protocol: 'ratings', cutDays: 7 }, 'ratings'],
   ] as const)('for %j is %s', (options, protocol) => {
     expect(protocolOf({ ...NOTHING, ...options })).toBe(protocol);
   });
 
   it.each([
     [{ protocol: 'split' }, /split needs --test/],
-    [{ protocol: 'temporal', test: ['t'] }, /leave out --test/],
+    [{ protocol: 'temporal', test: ['t'] }, /omit --test/],
     [{ protocol: 'temporal', format: 'baskets' }, /needs dates/],
     [{ protocol: 'leave-last-out', format: 'lightgcn' }, /needs an order/],
     [{ protocol: 'ratings', format: 'baskets' }, /needs ratings/],
     [{ protocol: 'session', format: 'baskets' }, /--format sessions or native/],
     [{ protocol: 'next-basket', format: 'sessions' }, /--format baskets or native/],
-    [{ test: ['t'], cut: 0 }, /go with --protocol temporal/],
-    [{ cut: 0, 'cut-days': 1 }, /give one of them/],
+    [{ test: ['t'], cut: 0 }, /need --protocol temporal/],
+    [{ cut: 0, cutDays: 1 }, /give one of them/],
   ] as const)('is refused for %j', async (options, message) => {
     expect(await complaint(() => protocolOf({ ...NOTHING, ...options }))).toMatch(message);
   });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Input } from '../../../../../infra/cli/batch/inputs/input.ts';
-import { ratingRecipeFrom } from '../../../../../infra/cli/batch/models/recipe.ts';
 import {
   evaluateRatings,
   measureRatings,
   ratingsText,
   ratingTrial,
-} from '../../../../../infra/cli/batch/ratings.ts';
+} from '../../../../../infra/cli/batch/evaluate/ratings.ts';
+import type { Input } from '../../../../../infra/cli/batch/inputs/input.ts';
+import { ratingRecipeFrom } from '../../../../../infra/cli/batch/models/recipe.ts';
 import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
 import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
 import { DAY, type Happening, shop } from '../../../../support/recommend-shop.ts';
@@ -29,7 +29,7 @@ function camps(): Input {
 
 const plain = (model: string) => ({ model, settings: {} });
 
-describe('ratings foretold', () => {
+describe('predicted ratings', () => {
   const trial = ratingTrial(camps(), null, 80 * DAY);
 
   it('are held against those from the cut on, learnt from those before it', () => {
@@ -108,7 +108,7 @@ describe('ratings foretold', () => {
   it('are refused where there are none, and for models of lists', async () => {
     const bought = { ...camps(), dataset: shop(1, 1, [{ day: 0, type: 'purchase', customer: 0, item: 0 }]) };
     expect(await complaint(() => ratingTrial(bought, null, DAY))).toMatch(/no ratings to learn from/);
-    expect(await complaint(() => ratingTrial(camps(), null, 900 * DAY))).toMatch(/no ratings to foretell/);
+    expect(await complaint(() => ratingTrial(camps(), null, 900 * DAY))).toMatch(/no ratings to predict/);
     expect(await complaint(() => ratingRecipeFrom('item-knn', []))).toMatch(/there are: global-mean/);
     expect(await complaint(() => ratingRecipeFrom('rating-bias', ['x=1']))).toMatch(/it has: pull/);
   });

@@ -2,17 +2,20 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { backtest } from '../../../../../infra/cli/batch/backtest.ts';
-import { value } from '../../../../../infra/cli/batch/value.ts';
+import { backtest } from '../../../../../infra/cli/batch/backtest/command.ts';
+import { value } from '../../../../../infra/cli/batch/value/command.ts';
+import { runCommand } from '../../../../../infra/cli/command.ts';
 import { sharedData } from '../../../../support/shared-data.ts';
 import { smallShopCsv } from '../../../../support/small-shop.ts';
 import { complaint, fileOf } from './files.ts';
 
-const MAIN = fileURLToPath(new URL('../../../../../infra/cli/batch/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../../../../infra/cli/main.ts', import.meta.url));
 
 /** What a command printed on standard output. */
 function printed(...argv: string[]): string {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...argv], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, 'batch', ...argv], {
+    encoding: 'utf8',
+  });
   expect(status, stderr).toBe(0);
   return stdout;
 }
@@ -32,7 +35,7 @@ function linesOf(path: string): Record<string, unknown>[] {
 describe('value', () => {
   it('writes a line a customer with everything foretold, and no figure that is none', async () => {
     const out = fileOf('', 'value.ndjson');
-    await value.run(['--events', small, '--out', out, '--as-of', '2026-05-01'], silent);
+    await runCommand(value(silent), ['--events', small, '--out', out, '--as-of', '2026-05-01']);
     const lines = linesOf(out);
     expect(lines.map((line) => line.customer_id)).toEqual(
       Array.from({ length: 80 }, (_, c) => `c${c}`).sort(),
@@ -54,22 +57,41 @@ describe('value', () => {
       .split('\n')
       .filter((line) => !line.includes('Z') || (line.split(',')[4] ?? '') <= '2026-01-01T00:00:00.000Z')
       .join('\n');
-    await value.run(['--events', small, '--out', before, '--as-of', '2026-01-01'], silent);
-    await value.run(['--events', fileOf(cut, 'cut.csv'), '--out', after, '--as-of', '2026-01-01'], silent);
+    await runCommand(value(silent), ['--events', small, '--out', before, '--as-of', '2026-01-01']);
+    await runCommand(value(silent), [
+      '--events',
+      fileOf(cut, 'cut.csv'),
+      '--out',
+      after,
+      '--as-of',
+      '2026-01-01',
+    ]);
     expect(linesOf(before)).toEqual(linesOf(after));
     expect(linesOf(before).length).toBeGreaterThan(0);
   });
 
   it.each([
-    [['--out', 'x.ndjson'], /--events is missing/],
+    [['--out', 'x.ndjson'], /required option '--events <file\.\.\.>' not specified/],
     [['--events', small], /--out is missing/],
     [['--events', small, '--params', '--out', '-'], /name a file for --out/],
-    [['--events', small, '--out', '-', '--model', 'arima'], /--model is one of auto, bg-nbd/],
-    [['--events', small, '--out', '-', '--horizon-days', '0'], /--horizon-days takes a whole number/],
-    [['--events', small, '--out', '-', '--as-of', 'yesterday'], /--as-of takes a date/],
-    [['--events', small, '--out', '-', '--horizon', '9'], /Unknown option '--horizon'/],
+    [
+      ['--events', small, '--out', '-', '--model', 'arima'],
+      /'--model <name>' argument 'arima' is invalid\. Allowed choices are auto, .*bg-nbd/,
+    ],
+    [
+      ['--events', small, '--out', '-', '--horizon-days', '0'],
+      /'--horizon-days <n>' argument '0' is invalid\. It takes a whole number from 1 to 3650/,
+    ],
+    [
+      ['--events', small, '--out', '-', '--as-of', 'yesterday'],
+      /'--as-of <date>' argument 'yesterday' is invalid\. It takes a date/,
+    ],
+    [
+      ['--events', small, '--out', '-', '--horizon-day', '9'],
+      /unknown option '--horizon-day' \(Did you mean --horizon-days\?\)/,
+    ],
   ])('refuses %j in one line', async (argv, words) => {
-    const line = await complaint(() => value.run(argv, silent));
+    const line = await complaint(() => runCommand(value(silent), argv));
     expect(line).toMatch(words);
     expect(line).not.toContain('\n');
   });
@@ -157,15 +179,20 @@ describe('backtest', () => {
   it('says which part cannot be judged, and refuses when none can', async () => {
     const said: string[] = [];
     const argv = ['--events', small, '--as-of', '2026-05-10'];
-    const line = await complaint(() => backtest.run(argv, (told) => said.push(told)));
+    const line = await complaint(() =>
+      runCommand(
+        backtest((line) => said.push(line)),
+        argv,
+      ),
+    );
     expect(line).toMatch(/--as-of is too late/);
     expect(said.join(' ')).toMatch(/value is not judged: the events end on 2026-05-1\d, before 183 days/);
   });
 
   it.each([
-    [['--events', small], /--as-of is missing/],
+    [['--events', small], /required option '--as-of <date\.\.\.>' not specified/],
     [['--events', small, '--as-of', '2024-01-01'], /before the first event/],
   ])('refuses %j in one line', async (argv, words) => {
-    expect(await complaint(() => backtest.run(argv, silent))).toMatch(words);
+    expect(await complaint(() => runCommand(backtest(silent), argv))).toMatch(words);
   });
 });

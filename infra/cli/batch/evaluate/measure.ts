@@ -1,40 +1,44 @@
-import { meanInterval } from '../../../layers/analytics/evaluate/bootstrap.ts';
+import { meanInterval } from '../../../../layers/analytics/evaluate/bootstrap.ts';
 import {
   type CatalogueMetrics,
   catalogueMetrics,
   intraListDiversity,
-} from '../../../layers/analytics/evaluate/catalogue-metrics.ts';
-import { likenessByCustomers } from '../../../layers/analytics/evaluate/item-likeness.ts';
+} from '../../../../layers/analytics/evaluate/catalogue-metrics.ts';
+import { likenessByCustomers } from '../../../../layers/analytics/evaluate/item-likeness.ts';
 import {
   METRIC_NAMES,
   type RankingMetrics,
   rankingMetrics,
-} from '../../../layers/analytics/evaluate/metrics.ts';
-import { historySlices, itemSlices, type QualitySlice } from '../../../layers/analytics/evaluate/slices.ts';
-import { sampleWithout, seededRandom } from '../../../layers/analytics/numeric/random.ts';
-import type { Interactions, Recipe, TopLists } from '../../../layers/analytics/recommend/contract.ts';
-import { seenOf } from '../../../layers/analytics/recommend/lists.ts';
-import { popularity } from '../../../layers/analytics/recommend/models/popularity.ts';
-import type { Trial } from './protocols/trial.ts';
-import { fillEmpty } from './scoring/answer.ts';
-import { historyOf } from './scoring/queries.ts';
-import type { Scorer } from './scoring/threads.ts';
+} from '../../../../layers/analytics/evaluate/metrics.ts';
+import {
+  historySlices,
+  itemSlices,
+  type QualitySlice,
+} from '../../../../layers/analytics/evaluate/slices.ts';
+import { sampleWithout, seededRandom } from '../../../../layers/analytics/numeric/random.ts';
+import type { Interactions, Recipe, TopLists } from '../../../../layers/analytics/recommend/contract.ts';
+import { seenOf } from '../../../../layers/analytics/recommend/lists.ts';
+import { popularity } from '../../../../layers/analytics/recommend/models/popularity.ts';
+import type { Trial } from '../protocols/trial.ts';
+import { fillEmpty } from '../scoring/answer.ts';
+import { historyOf } from '../scoring/queries.ts';
+import type { Scorer } from '../scoring/threads.ts';
 
 const BOOTSTRAP_SAMPLES = 1000;
-/** Lists whose diversity is measured at most. */
+/** Diversity is measured on this many lists at most. */
 const MOST_DIVERSE = 1000;
 
-/** How one recipe did on a trial: means over queries. */
+/** Quality of one recipe on a trial: means over queries. */
 export interface Measured extends RankingMetrics, CatalogueMetrics {
-  /** As fitted: every setting spelt out. */
+  /** With every setting, defaults included. */
   readonly recipe: Recipe;
-  /** Days after which events counted half; null: they did not age. */
+  /** Days after which the weight of an event halves; null: weights do not decay. */
   readonly halfLifeDays: number | null;
-  /** Mean over lists of 1 − likeness of their items by who has them (0 all the same, 1 nothing in common); of at most 1000 lists. */
+  /** Mean over at most 1000 lists of 1 − similarity of their items by shared customers: 0 all the same, 1 nothing in common. */
   readonly diversity: number;
-  /** By length of the history and by what was known of the items; slices without a query are left out. */
+  /** By length of the history and by whether the items were known; slices without queries are left out. */
   readonly slices: readonly QualitySlice[];
-  /** Queries that the model had no list for and popularity answered. */
+  /** Queries without a list of the model, answered by popularity. */
   readonly fallbacks: number;
   /** 95 % bootstrap intervals of the means. */
   readonly ci: { readonly recall: readonly [number, number]; readonly ndcg: readonly [number, number] };
@@ -50,9 +54,9 @@ export interface MeasureOptions {
 }
 
 /**
- * Fits a recipe and holds its lists against what would have been right. A query that it has no list for is answered
- * by popularity, as {@link file://./recommend.ts} does.
- * @throws ClienteleError `config.invalid` for a setting, or a catalogue, that the model does not take
+ * Fits a recipe and compares its lists with the held-out items. Popularity answers queries without a list, as in
+ * {@link file://../recommend/command.ts}.
+ * @throws ClienteleError `config.invalid` when the model does not accept a setting or the catalogue
  */
 export async function measure(
   recipe: Recipe,
@@ -116,7 +120,7 @@ function listOf({ k, counts, items }: TopLists, q: number): Int32Array {
   return items.subarray(q * k, q * k + (counts[q] as number));
 }
 
-/** At most 1000 of the lists: pairs of items take time, and a mean over these is close. */
+/** A sample of at most 1000 lists: comparing all pairs of items takes long, and the mean over the sample is close. */
 function sampleOf(lists: TopLists, seed: number): TopLists {
   const { k, counts } = lists;
   if (counts.length <= MOST_DIVERSE) return lists;
@@ -138,7 +142,7 @@ function meansOf(each: readonly RankingMetrics[]): RankingMetrics {
   return Object.fromEntries(means) as unknown as RankingMetrics;
 }
 
-/** Customers having each item. */
+/** Number of customers who have each item. */
 function holdersOf({ matrix }: Interactions): Float64Array {
   const count = new Float64Array(matrix.cols);
   for (const item of matrix.indices) count[item] = (count[item] as number) + 1;

@@ -1,8 +1,16 @@
 import cliProgress from 'cli-progress';
+import { secondsSince } from '../format.ts';
 
-/** Shows how far a run is: bars on a terminal, plain lines elsewhere. */
+/** How far a stage of a run is. */
+export interface Step {
+  readonly state: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Shows how far a run is. */
 export interface Progress {
-  step(step: { readonly state: string; readonly done: number; readonly total: number }): void;
+  step(step: Step): void;
   end(): void;
 }
 
@@ -14,24 +22,27 @@ const WORDS: Readonly<Record<string, string>> = {
   curate: 'validating dumps',
   compact: 'removing duplicates',
   train: 'training and testing models',
-  judge: 'judging',
+  judge: 'judging the new version',
   publish: 'publishing',
   import: 'importing',
   activate: 'activating',
-  'erase-old-models': 'removing erased customers',
+  'erase-old-models': 'erasing from old versions',
   finish: 'finishing',
 };
 
-/** Shows the first run step by step; after `end` it is silent. */
-export function progress(terminal: boolean, now: () => number, write: (line: string) => void): Progress {
-  const shown = terminal ? bars() : lines(now, write);
-  let ended = false;
+/**
+ * Shows the first run step by step and is silent after `end`.
+ * @param isTerminal bars that move on a terminal; otherwise a line for each stage that is done
+ */
+export function showProgress(isTerminal: boolean, write: (line: string) => void = console.log): Progress {
+  const shown = isTerminal ? bars() : lines(write);
+  let hasEnded = false;
   return {
     step(step) {
-      if (!ended) shown.step(step);
+      if (!hasEnded) shown.step(step);
     },
     end() {
-      ended = true;
+      hasEnded = true;
       shown.end();
     },
   };
@@ -50,7 +61,7 @@ function bars(): Progress {
   const shown = new Map<string, ReturnType<typeof multibar.create>>();
   return {
     step({ state, done, total }) {
-      const bar = shown.get(state) ?? multibar.create(total, 0, { words: wordsOf(state).padEnd(28) });
+      const bar = shown.get(state) ?? multibar.create(total, 0, { words: wordsOf(state) });
       shown.set(state, bar);
       bar.setTotal(total);
       bar.update(done);
@@ -60,19 +71,18 @@ function bars(): Progress {
   };
 }
 
-function lines(now: () => number, write: (line: string) => void): Progress {
-  const begun = new Map<string, number>();
+function lines(write: (line: string) => void): Progress {
+  const starts = new Map<string, number>();
   return {
     step({ state, done, total }) {
-      if (!begun.has(state)) begun.set(state, now());
-      if (done < total) return;
-      const seconds = ((now() - (begun.get(state) ?? now())) / 1000).toFixed(1);
-      write(`  ${wordsOf(state).padEnd(28)} ${done}/${total}  ${seconds} s`);
+      const start = starts.get(state) ?? performance.now();
+      starts.set(state, start);
+      if (done >= total) write(`  ${wordsOf(state)} ${done}/${total}  ${secondsSince(start)} s`);
     },
     end() {},
   };
 }
 
 function wordsOf(state: string): string {
-  return WORDS[state] ?? state;
+  return (WORDS[state] ?? state).padEnd(28);
 }

@@ -1,10 +1,11 @@
-import type { Backtest } from '../../../layers/analytics/customers/backtest.ts';
-import { minorUnitDigits } from '../../../layers/contract/events/currency.ts';
-import type { ProbabilityMetrics, ValueMetrics } from '../../../layers/contract/insights.ts';
+import type { Backtest } from '../../../../layers/analytics/customers/backtest.ts';
+import { minorUnitDigits } from '../../../../layers/contract/events/currency.ts';
+import type { ProbabilityMetrics, ValueMetrics } from '../../../../layers/contract/insights.ts';
+import { aligned, day } from '../../format.ts';
 
 type Column<M> = readonly [name: string, of: (metrics: M) => string];
 
-/** Tables for people: one each for value and churn of every date, what serves first, then what anyone could do. */
+/** One table each for value and churn of every date: first the forecast that the product uses, then the baselines. */
 export function backtestTable(results: readonly Backtest[], currency: string): string {
   const units = 10 ** minorUnitDigits(currency);
   const value: readonly Column<ValueMetrics>[] = [
@@ -22,7 +23,7 @@ export function backtestTable(results: readonly Backtest[], currency: string): s
     ['lift', ({ topDecileLift }) => fixed(topDecileLift, 3)],
   ];
   const parts = results.flatMap((result) => {
-    const at = new Date(result.cut).toISOString().slice(0, 10);
+    const at = day(result.cut);
     const tables: string[] = [];
     if (result.value !== null) {
       const { horizonDays, model, pastWeight, results: rows } = result.value;
@@ -43,7 +44,7 @@ export function backtestTable(results: readonly Backtest[], currency: string): s
   return parts.join('\n');
 }
 
-/** The same for programs; money in units of the currency. */
+/** The same as JSON; money in units of the currency. */
 export function backtestJson(results: readonly Backtest[], currency: string): string {
   const units = 10 ** minorUnitDigits(currency);
   const documents = results.map(({ cut, value, churn }) => ({
@@ -65,17 +66,10 @@ function table<M>(
   rows: readonly { readonly method: string; readonly metrics: M }[],
   columns: readonly Column<M>[],
 ): string[] {
-  const texts = [
+  return aligned([
     ['', ...columns.map(([name]) => name)],
     ...rows.map(({ method, metrics }) => [method, ...columns.map(([, of]) => of(metrics))]),
-  ];
-  const widths = texts[0]?.map((_, c) => Math.max(...texts.map((line) => line[c]?.length ?? 0))) ?? [];
-  return texts.map((line) =>
-    line
-      .map((text, c) => (c === 0 ? text.padEnd(widths[c] ?? 0) : text.padStart(widths[c] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  );
+  ]);
 }
 
 function fixed(value: number | null, digits: number): string {

@@ -1,8 +1,8 @@
-import type { TopLists } from '../../../layers/analytics/recommend/contract.ts';
-import type { Output } from './output.ts';
-import type { Queries } from './scoring/queries.ts';
+import type { TopLists } from '../../../../layers/analytics/recommend/contract.ts';
+import type { Output } from '../output.ts';
+import type { Queries } from '../scoring/queries.ts';
 
-/** Text gathered before it is written. */
+/** Characters to collect before a write. */
 const CHUNK = 1 << 20;
 
 export interface Recommendations {
@@ -12,13 +12,13 @@ export interface Recommendations {
   readonly items: readonly string[];
   readonly queries: Queries;
   readonly lists: TopLists;
-  /** 1 where popularity answered for the model. */
+  /** 1 where popularity answered instead of the model. */
   readonly filled: Uint8Array;
 }
 
 /**
- * One JSON line a customer: `{"customer_id": …, "items": [{"item_id": …, "score": …}, …]}`, best first. Where the list is
- * not that of a customer in training, `"source"` says what it is: `fold-in` or `popularity`.
+ * Writes one JSON line per customer: `{"customer_id": …, "items": [{"item_id": …, "score": …}, …]}`, best first. For a
+ * customer without a row in training, `"source"` is `fold-in` or `popularity`.
  */
 export async function writeLists(output: Output, all: Recommendations): Promise<void> {
   const { customers, lists } = all;
@@ -44,7 +44,7 @@ function sourceOf({ queries, filled }: Recommendations, q: number): string {
   return queries.row[q] === -1 ? ',"source":"fold-in"' : '';
 }
 
-/** Single precision holds seven digits; the rest would be noise. */
+/** Seven digits, the precision of a single-precision number. */
 function shortest(score: number): number {
   return Number(score.toPrecision(7));
 }

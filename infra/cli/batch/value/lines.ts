@@ -1,24 +1,24 @@
-import { forecastAnswer } from '../../../layers/analytics/customers/forecast-answer.ts';
-import type { CustomerForecasts } from '../../../layers/analytics/customers/forecast-types.ts';
-import type { CustomerModel } from '../../../layers/analytics/customers/model.ts';
-import { customerRow } from '../../../layers/analytics/publish/customer-row.ts';
-import { riskReasons } from '../../../layers/analytics/publish/risk-reasons.ts';
-import { riskText } from '../../../layers/analytics/serve/reason-text.ts';
-import { minorUnitDigits } from '../../../layers/contract/events/currency.ts';
-import type { Dataset } from '../../../layers/contract/events/dataset.ts';
-import type { Output } from './output.ts';
+import { forecastAnswer } from '../../../../layers/analytics/customers/forecast-answer.ts';
+import type { CustomerForecasts } from '../../../../layers/analytics/customers/forecast-types.ts';
+import type { CustomerModel } from '../../../../layers/analytics/customers/model.ts';
+import { customerRow } from '../../../../layers/analytics/publish/customer-row.ts';
+import { riskReasons } from '../../../../layers/analytics/publish/risk-reasons.ts';
+import { riskText } from '../../../../layers/analytics/serve/reason-text.ts';
+import { minorUnitDigits } from '../../../../layers/contract/events/currency.ts';
+import type { Dataset } from '../../../../layers/contract/events/dataset.ts';
+import type { Output } from '../output.ts';
 
-/** Text gathered before it is written. */
+/** Characters to collect before a write. */
 const CHUNK = 1 << 20;
 
-interface Told {
+interface Sources {
   readonly model: CustomerModel;
   readonly forecasts: CustomerForecasts;
-  /** Of the currency's minor unit. */
+  /** Digits of the currency's minor unit. */
   readonly digits: number;
 }
 
-/** One JSON line for every customer who has ordered, in the order of identifiers. Returns their number. */
+/** Writes one JSON line for every customer who has ordered, sorted by identifier. Returns the number of lines. */
 export async function writeCustomers(
   output: Output,
   dataset: Dataset,
@@ -26,11 +26,11 @@ export async function writeCustomers(
   forecasts: CustomerForecasts,
 ): Promise<number> {
   const digits = minorUnitDigits(dataset.currency);
-  const told: Told = { model, forecasts, digits };
+  const sources: Sources = { model, forecasts, digits };
   let text = '';
   let lines = 0;
   for (const [c, id] of dataset.customers.entries()) {
-    const line = lineOf(id, c, told);
+    const line = lineOf(id, c, sources);
     if (line === null) continue;
     text += `${JSON.stringify(line)}\n`;
     lines++;
@@ -42,7 +42,7 @@ export async function writeCustomers(
   return lines;
 }
 
-function lineOf(id: string, c: number, { model, forecasts, digits }: Told) {
+function lineOf(id: string, c: number, { model, forecasts, digits }: Sources) {
   const forecast = forecastAnswer(forecasts, c);
   const { value, churn, nextOrder } = forecast;
   if (value === null || churn === null) return null;

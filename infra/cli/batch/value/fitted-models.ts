@@ -1,11 +1,11 @@
-import type { Fit } from '../../../layers/analytics/customers/purchase/fit.ts';
-import { REPEAT_MODELS } from '../../../layers/analytics/customers/purchase/order-forecast.ts';
-import type { ValueModel } from '../../../layers/analytics/customers/purchase/value-model.ts';
-import { minorUnitDigits } from '../../../layers/contract/events/currency.ts';
+import type { Fit } from '../../../../layers/analytics/customers/purchase/fit.ts';
+import { REPEAT_MODELS } from '../../../../layers/analytics/customers/purchase/order-forecast.ts';
+import type { ValueModel } from '../../../../layers/analytics/customers/purchase/value-model.ts';
+import { minorUnitDigits } from '../../../../layers/contract/events/currency.ts';
 
 /**
- * The fitted models as JSON: parameters by name, log-likelihood, whether the search converged, and why a fallback serves
- * where one does. Time is in weeks. Money is in units of the currency, as publications have it: with s minor units to
+ * The fitted models as JSON: parameters by name, log-likelihood, whether the fit converged, and the reason where a fallback is used
+ * instead. Time is in weeks. Money is in units of the currency, as publications have it: with s minor units to
  * one, v becomes v / s, and each customer's density of mean spend is s times as high.
  */
 export function fittedModels(

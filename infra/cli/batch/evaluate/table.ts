@@ -1,6 +1,7 @@
-import type { Format } from './inputs/input.ts';
+import { aligned } from '../../format.ts';
+import type { Format } from '../inputs/input.ts';
+import type { ListProtocol, Trial } from '../protocols/trial.ts';
 import type { Measured } from './measure.ts';
-import type { ListProtocol, Trial } from './protocols/trial.ts';
 
 /** Everything that was measured, and how. */
 export interface Evaluation {
@@ -13,7 +14,7 @@ export interface Evaluation {
   readonly rows: readonly Measured[];
 }
 
-/** A table for people: one row a model, the best figure of each column of quality marked with a star. */
+/** A table with one row per model; a star marks the best figure of each quality column. */
 export function asTable({ protocol, k, trial, rows }: Evaluation): string {
   const { train, queries, cut, notes } = trial;
   const columns: readonly (readonly [string, (row: Measured) => string])[] = [
@@ -40,11 +41,11 @@ export function asTable({ protocol, k, trial, rows }: Evaluation): string {
   return `${[head, ...notes, '', ...lines, '', ...sliceLines(k, rows)].join('\n')}\n`;
 }
 
-/** NDCG of each model for short and long histories, and for items by what was known of them. */
+/** NDCG of each model by length of the history and by whether items were known. */
 function sliceLines(k: number, rows: readonly Measured[]): string[] {
   const slices = rows[0]?.slices ?? [];
   const names = [`ndcg@${k} by`, ...slices.map(({ name }) => name)];
-  const queries = ['of so many', ...slices.map((slice) => String(slice.queries))];
+  const queries = ['queries', ...slices.map((slice) => String(slice.queries))];
   const models = rows.map((row) => [
     nameOf(row),
     ...slices.map(({ name }) => row.slices.find((own) => own.name === name)?.ndcg.toFixed(4) ?? ''),
@@ -56,24 +57,13 @@ function nameOf({ recipe, halfLifeDays }: Measured): string {
   return `${recipe.model}${halfLifeDays === null ? '' : ` (${halfLifeDays} d)`}`;
 }
 
-/** Columns of equal width; the first to the left, the others to the right. */
-export function aligned(texts: readonly (readonly string[])[]): string[] {
-  const widths = (texts[0] ?? []).map((_, c) => Math.max(...texts.map((line) => line[c]?.length ?? 0)));
-  return texts.map((line) =>
-    line
-      .map((text, c) => (c === 0 ? text.padEnd(widths[c] ?? 0) : text.padStart(widths[c] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  );
-}
-
-/** Text of a figure with a star behind the highest of the column. */
+/** Formats a figure, with a star behind the highest of the column. */
 function best(rows: readonly Measured[], figure: (row: Measured) => number): (row: Measured) => string {
   const highest = Math.max(...rows.map(figure));
   return (row) => `${figure(row).toFixed(4)}${figure(row) === highest && highest > 0 ? '*' : ' '}`;
 }
 
-/** JSON for pipelines: one object. */
+/** The evaluation as one JSON object. */
 export function asJson({ trial, rows, ...how }: Evaluation): string {
   const { train, queries, relevant, cut, notes } = trial;
   const document = {

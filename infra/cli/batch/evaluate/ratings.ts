@@ -1,27 +1,27 @@
-import { type RatingMetrics, ratingMetrics } from '../../../layers/analytics/evaluate/rating-metrics.ts';
-import type { Csr } from '../../../layers/analytics/numeric/csr.ts';
-import type { Recipe } from '../../../layers/analytics/recommend/contract.ts';
-import { ratingModelByName, ratingModels } from '../../../layers/analytics/recommend/rating-registry.ts';
-import { ratingsOf } from '../../../layers/analytics/recommend/ratings.ts';
-import type { Input } from './inputs/input.ts';
-import { wrong } from './options.ts';
-import { translation } from './protocols/trial.ts';
-import type { Report } from './subcommand.ts';
-import { aligned } from './table.ts';
+import { type RatingMetrics, ratingMetrics } from '../../../../layers/analytics/evaluate/rating-metrics.ts';
+import type { Csr } from '../../../../layers/analytics/numeric/csr.ts';
+import type { Recipe } from '../../../../layers/analytics/recommend/contract.ts';
+import { ratingModelByName, ratingModels } from '../../../../layers/analytics/recommend/rating-registry.ts';
+import { ratingsOf } from '../../../../layers/analytics/recommend/ratings.ts';
+import type { Report } from '../../command.ts';
+import { usageError } from '../../fail.ts';
+import { aligned } from '../../format.ts';
+import type { Input } from '../inputs/input.ts';
+import { translation } from '../protocols/trial.ts';
 
-/** How far one model's ratings were from what was given. */
+/** Error of one model's predicted ratings. */
 export interface MeasuredRatings extends RatingMetrics {
   readonly model: string;
   readonly settings: Recipe['settings'];
-  /** Pairs of which the customer or the item had no rating before. */
+  /** Pairs whose customer or item has no rating in training. */
   readonly unknown: number;
   readonly seconds: number;
 }
 
-/** Ratings to learn from, and ratings to be foretold. */
+/** Ratings to learn from, and held-out ratings to predict. */
 export interface RatingTrial {
   readonly train: Csr;
-  /** Rows and columns of `train`; -1: unknown to it. */
+  /** Row and column of `train` of each held-out rating; -1: not in training. */
   readonly customer: Int32Array;
   readonly item: Int32Array;
   readonly rating: Float32Array;
@@ -29,17 +29,16 @@ export interface RatingTrial {
 }
 
 /**
- * Ratings of the test file against all of the train file; without a test file those from the cut on against those before it, one
- * cut for everybody.
- * @throws ClienteleError `request.invalid` where there is nothing to learn from or nothing to foretell
+ * Holds out the ratings of the test file; without one, those of the train file from the cut on, the same for all customers.
+ * @throws ClienteleError `request.invalid` when there are no ratings to learn from or to predict
  */
 export function ratingTrial(train: Input, test: Input | null, cut: number): RatingTrial {
   const { dataset } = train;
   const isBefore = (e: number) => test !== null || (dataset.events.time[e] as number) < cut;
   const known = ratingsOf(dataset, isBefore);
   const held = test === null ? ratingsOf(dataset, (e) => !isBefore(e)) : ratingsOf(test.dataset);
-  if (known.values.length === 0) throw wrong('--protocol ratings: there are no ratings to learn from');
-  if (held.values.length === 0) throw wrong('--protocol ratings: there are no ratings to foretell');
+  if (known.values.length === 0) throw usageError('--protocol ratings: there are no ratings to learn from');
+  if (held.values.length === 0) throw usageError('--protocol ratings: there are no ratings to predict');
   const source = (test ?? train).dataset;
   const customers = translation(source.customers, dataset.customers);
   const items = translation(
@@ -54,8 +53,8 @@ export function ratingTrial(train: Input, test: Input | null, cut: number): Rati
   return { train: known, customer, item, rating: held.values, cut: test === null ? cut : null };
 }
 
-/** The recipes that are compared: the baselines, and what was asked for or all there are. */
-export function ratingRecipes(asked: readonly Recipe[]): readonly Recipe[] {
+/** The recipes to compare: the baselines, then the models that are named or all models. */
+function ratingRecipes(asked: readonly Recipe[]): readonly Recipe[] {
   const plain = (model: string): Recipe => ({ model, settings: {} });
   const wanted = asked.length > 0 ? asked : ratingModels.map(({ name }) => plain(name));
   const named = new Set(
@@ -66,15 +65,14 @@ export function ratingRecipes(asked: readonly Recipe[]): readonly Recipe[] {
 }
 
 /**
- * RMSE and MAE of a model. Who or what has no rating yet gets what the rest of the pair tells: the mean of all, moved by the side
- * that is known.
+ * RMSE and MAE of a model. A pair whose customer or item has no rating yet is predicted from the other side and the overall mean.
  */
 export function measureRatings(recipe: Recipe, trial: RatingTrial): MeasuredRatings {
   const { train, customer, item, rating } = trial;
   const started = performance.now();
-  const model = ratingModelByName(recipe.model).fit(withStrangers(train), recipe.settings);
+  const model = ratingModelByName(recipe.model).fit(withUnknown(train), recipe.settings);
   const predicted = Float64Array.from(rating, (_, i) =>
-    model.predict(orStranger(customer[i] as number, train.rows), orStranger(item[i] as number, train.cols)),
+    model.predict(orUnknown(customer[i] as number, train.rows), orUnknown(item[i] as number, train.cols)),
   );
   const [ofCustomers, ofItems] = [train.offsets, countsByItem(train)];
   let unknown = 0;
@@ -91,16 +89,16 @@ export function measureRatings(recipe: Recipe, trial: RatingTrial): MeasuredRati
   };
 }
 
-/** One more customer and one more item, without ratings: who is asked for and unknown is they. */
-function withStrangers(train: Csr): Csr {
+/** Adds a customer and an item without ratings, which stand for all that are not in training. */
+function withUnknown(train: Csr): Csr {
   const offsets = new Int32Array(train.rows + 2);
   offsets.set(train.offsets);
   offsets[train.rows + 1] = train.values.length;
   return { ...train, rows: train.rows + 1, cols: train.cols + 1, offsets };
 }
 
-function orStranger(index: number, stranger: number): number {
-  return index < 0 ? stranger : index;
+function orUnknown(index: number, unknown: number): number {
+  return index < 0 ? unknown : index;
 }
 
 function countsByItem({ cols, indices }: Csr): Int32Array {
@@ -118,7 +116,7 @@ export function ratingsText(trial: RatingTrial, rows: readonly MeasuredRatings[]
     const document = { protocol: 'ratings', cut: when, train: of, measured: rating.length, models: rows };
     return `${JSON.stringify(document, null, 2)}\n`;
   }
-  const head = `ratings${when === null ? '' : `, cut ${when}`}: ${rating.length} ratings foretold; learnt from ${train.values.length}`;
+  const head = `ratings${when === null ? '' : `, cut ${when}`}: ${rating.length} ratings predicted; learnt from ${train.values.length}`;
   const lines = aligned([
     ['model', 'RMSE', 'MAE', 'unknown', 's'],
     ...rows.map((row) => [
@@ -132,7 +130,7 @@ export function ratingsText(trial: RatingTrial, rows: readonly MeasuredRatings[]
   return `${[head, '', ...lines].join('\n')}\n`;
 }
 
-/** Fits and measures every recipe and prints what came of it. */
+/** Fits and measures every recipe. */
 export function evaluateRatings(
   trial: RatingTrial,
   asked: readonly Recipe[],

@@ -1,0 +1,82 @@
+import { Option } from '@commander-js/extra-typings';
+import { type Backtest, backtest as judge } from '../../../../layers/analytics/customers/backtest.ts';
+import { FORECAST_DEFAULTS } from '../../../../layers/analytics/customers/forecast-types.ts';
+import { churnDaysOf } from '../../../../layers/analytics/customers/lifecycle/churn-horizon.ts';
+import type { Dataset } from '../../../../layers/contract/events/dataset.ts';
+import { command, type Report, toStderr } from '../../command.ts';
+import { usageError } from '../../fail.ts';
+import { day, secondsSince } from '../../format.ts';
+import { files, instants, mapping, seed, wholeNumber } from '../../options.ts';
+import { readNative } from '../inputs/native.ts';
+import { VALUE_MODELS } from '../value/models.ts';
+import { backtestJson, backtestTable } from './table.ts';
+
+const RESULT_HELP = `
+Value is the revenue within the horizon, less refunds until its end, of every
+customer who had ordered. MAE and RMSE are in units of the currency; bias is
+predicted over actual total revenue, less 1; Gini is normalised, 1 is a perfect
+ranking; the last column is the share of revenue from the tenth of customers with
+the highest prediction. Churn: ECE uses ten bins; lift is that of the tenth with
+the highest risk.`;
+
+/** `npm run batch -- backtest`: how good forecasts made at past dates would have been, compared with simple baselines. */
+export const backtest = (report: Report = toStderr) =>
+  command('backtest')
+    .requiredOption('--events <file...>', 'event dumps', files)
+    .requiredOption(
+      '--as-of <date...>',
+      'dates to forecast at; a date alone is its midnight in UTC',
+      instants,
+    )
+    .option('--items <file...>', 'catalogue dumps', files)
+    .option('--map <preset|file>', 'column names, a preset or a JSON file', mapping)
+    .option('--horizon-days <n>', 'days that the predicted value covers', wholeNumber(1, 3650), 183)
+    .option(
+      '--churn-days <n>',
+      "days without an order that count as churn (default: from the shop's own purchase intervals)",
+      wholeNumber(1, 730),
+    )
+    .addOption(
+      new Option('--model <name>', 'model of orders; auto: the best on the past before the date')
+        .choices(VALUE_MODELS)
+        .default('auto' as const),
+    )
+    .option('--seed <n>', 'seed of all random numbers', seed, 1)
+    .option('--json', 'print JSON instead of tables')
+    .addHelpText('after', RESULT_HELP)
+    .action(async ({ events, items = [], map, asOf, horizonDays, churnDays, model, seed: seeded, json }) => {
+      const dataset = await readNative({ events, items, map }, report);
+      const { timeZone, value } = FORECAST_DEFAULTS;
+      const results: Backtest[] = [];
+      for (const cut of asOf) {
+        checkCut(dataset, cut);
+        const start = performance.now();
+        const within = churnDays ?? churnDaysOf(dataset, cut, timeZone);
+        const result = judge(dataset, cut, {
+          value: { ...value, horizonDays, model },
+          churnDays: within,
+          seed: seeded,
+          timeZone,
+        });
+        const tooEarly = (days: number) =>
+          `the events end on ${day(dataset.asOf)}, before ${days} days have passed`;
+        if (result.value === null) report(`value is not judged: ${tooEarly(horizonDays)}`);
+        if (result.churn === null) report(`churn is not judged: ${tooEarly(within)}`);
+        if (result.value === null && result.churn === null)
+          throw usageError('--as-of is too late for anything to be judged: choose an earlier date');
+        report(`${day(cut)}: ${secondsSince(start)} s`);
+        results.push(result);
+      }
+      process.stdout.write((json ? backtestJson : backtestTable)(results, dataset.currency));
+    });
+
+/** @throws ClienteleError `request.invalid` when nobody had ordered by then */
+function checkCut({ events }: Dataset, cut: number): void {
+  if (events.length === 0) throw usageError('--events: the files hold no events');
+  const first = events.time[0] as number;
+  if (cut <= first) {
+    throw usageError(
+      `--as-of ${new Date(cut).toISOString()} is before the first event, ${new Date(first).toISOString()}: choose a later date`,
+    );
+  }
+}

@@ -1,0 +1,35 @@
+import { addCommands, type CommandList, command } from '../command.ts';
+
+const COMMANDS: CommandList = {
+  recommend: {
+    summary: 'Write ranked items for every customer, one JSON line each',
+    load: async () => (await import('./recommend/command.ts')).recommend(),
+  },
+  evaluate: {
+    summary: 'Measure how well models predict held-out events',
+    load: async () => (await import('./evaluate/command.ts')).evaluate(),
+  },
+  value: {
+    summary: 'Predict value, churn and the next order of every customer who has ordered',
+    load: async () => (await import('./value/command.ts')).value(),
+  },
+  backtest: {
+    summary: 'Forecast value and churn at past dates and compare with what followed',
+    load: async () => (await import('./backtest/command.ts')).backtest(),
+  },
+  export: {
+    summary: 'Write everything that the files of a shop hold about one customer',
+    load: async () => (await import('./privacy/export.ts')).exportCustomer(),
+  },
+  pseudonyms: {
+    summary: "Write the pseudonyms of a deployed shop's customers",
+    load: async () => (await import('./privacy/pseudonyms.ts')).pseudonyms(),
+  },
+};
+
+/** `npm run batch`: files in, files out. */
+export async function batch(argv: readonly string[]) {
+  const made = command('batch');
+  await addCommands(made, COMMANDS, argv);
+  return made;
+}

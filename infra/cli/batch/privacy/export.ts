@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import { BUCKET_PREFIXES } from '../../../../layers/contract/bucket.ts';
+import { ClienteleError } from '../../../../layers/contract/errors.ts';
+import { PREFIXES } from '../../../../layers/contract/pseudonym-form.ts';
+import { type Curated, keys, readDocument } from '../../../../layers/pipeline/artefacts.ts';
+import { engineBudget } from '../../../../layers/pipeline/budget.ts';
+import { withScratch } from '../../../../layers/stores/concurrency.ts';
+import { type ObjectStore, s3ObjectStore } from '../../../../layers/stores/objects.ts';
+import type { Names } from '../../../../layers/stores/privacy/names.ts';
+import { rowsOfCustomer } from '../../../../layers/warehouse/columns/rows-of-customer.ts';
+import { localBucket, localTables } from '../../../emulator/names.ts';
+import { command, type Report, toStderr } from '../../command.ts';
+import { usageError } from '../../fail.ts';
+import { counted } from '../../format.ts';
+import { withLocalStores } from '../../local-stores.ts';
+import { text } from '../../options.ts';
+import { output, writeOutput } from '../output.ts';
+import { shopNames } from './pseudonyms.ts';
+
+const RESULT_HELP = `
+The files of the last run hold the attributes that the shop delivered ("record":
+"customer") and every event ("record": "event"), with times in UTC milliseconds
+and money in minor units of the reporting currency. The rest – what the models
+derive, and everything since that run – is in the answer of
+GET /v1/customers/{customerId}/export.`;
+
+/** Where the files of a shop are, and how it names its customers if it uses pseudonyms. */
+interface Shop {
+  readonly objects: ObjectStore;
+  /** Absent: no control table is known. Throws `config.invalid` for a shop that never had pseudonyms. */
+  readonly names?: () => Promise<Names>;
+}
+
+/** `npm run batch -- export`: everything that the files of a shop hold about one customer. */
+export const exportCustomer = (report: Report = toStderr) =>
+  command('export')
+    .requiredOption('--customer <id>', 'identifier of the customer', text)
+    .requiredOption('--out <file>', 'file for one JSON line per record; - is standard output', output)
+    .option('--bucket <name>', 'bucket of a deployed shop, with the AWS credentials of the environment', text)
+    .option(
+      '--table <name>',
+      'its control table, where the shop uses pseudonyms and the identifier is not one',
+      text,
+    )
+    .option('--data <folder>', 'instead: data folder of npm start', text)
+    .addHelpText('after', RESULT_HELP)
+    .action(async ({ bucket, data, customer, out, table }) => {
+      if (bucket !== undefined && data === undefined) {
+        const names = table === undefined ? {} : { names: () => shopNames(table) };
+        return writeRecords({ objects: s3ObjectStore(bucket), ...names }, customer, out, report);
+      }
+      if (data === undefined || bucket !== undefined)
+        throw usageError('Give either --bucket, for a deployed shop, or --data, for a local one');
+      if (table !== undefined) throw usageError('--table is for a deployed shop: with --data leave it out');
+      await withLocalStores(data, ({ s3, dynamo }) => {
+        const objects = s3ObjectStore(localBucket, { endpoint: s3 });
+        const names = () => shopNames(localTables.control, { endpoint: dynamo });
+        return writeRecords({ objects, names }, customer, out, report);
+      });
+    });
+
+async function writeRecords(
+  { objects, names }: Shop,
+  id: string,
+  out: string,
+  report: Report,
+): Promise<void> {
+  const curated = await lastDataset(objects);
+  const customer = await nameInFiles(id, curated, names);
+  let count = 0;
+  await writeOutput(out, (to) =>
+    withScratch(async (folder) => {
+      const sources = [
+        ['customer', curated.customersFile === null ? [] : [curated.customersFile]],
+        ['event', curated.eventFiles],
+      ] as const;
+      for (const [record, files] of sources) {
+        // One file at a time: all files of a large shop would not fit on the disk.
+        for (const key of files) {
+          const path = join(folder, 'curated.parquet');
+          await objects.download(key, path);
+          count += await rowsOfCustomer({
+            files: [path],
+            customer,
+            engine: engineBudget(folder),
+            take: (line) => to.write(`{"record":"${record}",${line.slice(1)}\n`),
+          });
+        }
+      }
+    }),
+  );
+  report(`Wrote ${counted(count, 'record')} from the files of the last run`);
+}
+
+/** How the files name the customer. */
+async function nameInFiles(id: string, { pseudonyms }: Curated, names: Shop['names']): Promise<string> {
+  if (pseudonyms === undefined) return id;
+  if (names !== undefined) return (await names()).customer(id);
+  if (id.startsWith(PREFIXES.customer)) return id;
+  throw usageError(
+    'The shop uses pseudonyms: name its control table with --table, or give a pseudonym as --customer',
+  );
+}
+
+/** The dataset that was curated last. */
+async function lastDataset(objects: ObjectStore): Promise<Curated> {
+  const manifests = (await objects.list(BUCKET_PREFIXES.curated)).filter(({ key }) =>
+    key.endsWith('/manifest.json'),
+  );
+  const [last] = manifests.toSorted((a, b) => b.lastModified - a.lastModified);
+  if (last === undefined)
+    throw new ClienteleError(
+      'input.unreadable',
+      'The bucket holds no curated data: wait for the first run to end',
+    );
+  return readDocument<Curated>(objects, keys.curated(last.key.split('/')[1] ?? ''));
+}

@@ -1,0 +1,152 @@
+import { Option } from '@commander-js/extra-typings';
+import type { Interactions } from '../../../../layers/analytics/recommend/contract.ts';
+import { buildInteractions } from '../../../../layers/analytics/recommend/interactions.ts';
+import { historyOf as rowHistory } from '../../../../layers/analytics/recommend/lists.ts';
+import { popularity } from '../../../../layers/analytics/recommend/models/popularity.ts';
+import { allowedItems } from '../../../../layers/analytics/train/trained-shop.ts';
+import { command, type Report, toStderr } from '../../command.ts';
+import { usageError } from '../../fail.ts';
+import { counted, secondsSince } from '../../format.ts';
+import { files, mapping, seed, text, texts, wholeNumber } from '../../options.ts';
+import { FORMATS, type Input } from '../inputs/input.ts';
+import { readInput } from '../inputs/read.ts';
+import { readUsers, type Users } from '../inputs/users.ts';
+import { chooseModel } from '../models/choose.ts';
+import { AUTO, recipeFrom } from '../models/recipe.ts';
+import { output, writeOutput } from '../output.ts';
+import { translation } from '../protocols/trial.ts';
+import { fillEmpty } from '../scoring/answer.ts';
+import { historyFrom, type Query, queriesOf, sequenceHistory } from '../scoring/queries.ts';
+import { scorer } from '../scoring/threads.ts';
+import { writeLists } from './lines.ts';
+
+const FORMAT_HELP = `
+Formats of --train and --users, all plain, .gz or .zst:
+  native    events of the event contract: CSV, NDJSON or Parquet
+  lightgcn  one user per line: user item item …
+  sessions  one ordered session per line: item item …; line numbers name them
+  baskets   JSON: user → list of baskets, each a list of items
+
+--users holds one identifier per line, or has the format of --train. A customer
+who is not in --train is answered by the history given there. Without --users
+all customers of --train are answered, sorted.`;
+
+/** `npm run batch -- recommend`: ranked lists for every customer. */
+export const recommend = (report: Report = toStderr) =>
+  command('recommend')
+    .requiredOption('--train <file...>', 'files to learn from', files)
+    .requiredOption('--out <file>', 'file for the results; - is standard output', output)
+    .option('--users <file...>', 'customers to answer, in this order; without it: all', files)
+    .addOption(
+      new Option('--format <format>', 'format of the files').choices(FORMATS).default('native' as const),
+    )
+    .option('--map <preset|file>', 'native: column names, a preset or a JSON file', mapping)
+    .option(
+      '--items <file...>',
+      'native: catalogue dumps; hidden and sold-out items are not recommended',
+      files,
+    )
+    .option('--model <name>', 'a model; auto chooses the best on a validation part of --train', text, AUTO)
+    .option('--set <key=value...>', 'settings of the model', texts)
+    .option('--k <n>', 'items per customer', wholeNumber(1, 1000), 20)
+    .addOption(
+      new Option(
+        '--exclude-seen <yes|no>',
+        'leave out items that the customer had (default: yes; sessions, baskets: no)',
+      ).choices(['yes', 'no'] as const),
+    )
+    .option(
+      '--budget-seconds <n>',
+      'auto: time after which the best model so far is chosen',
+      wholeNumber(1, 86_400),
+      120,
+    )
+    .option('--seed <n>', 'seed of all random numbers', seed, 1)
+    .option('--threads <n>', 'threads; the results do not depend on it', wholeNumber(1, 64), 2)
+    .addHelpText('after', FORMAT_HELP)
+    .action(async ({ train: trainFiles, users: userFiles, items = [], map, set = [], ...options }) => {
+      const { format, k, seed: seeded, out } = options;
+      const isOrdered = format === 'sessions' || format === 'baskets';
+      const excludeSeen = (options.excludeSeen ?? (isOrdered ? 'no' : 'yes')) === 'yes';
+      const named = namedRecipe(options.model, set);
+      if (format !== 'native' && (map !== undefined || items.length > 0))
+        throw usageError('--map and --items need --format native');
+
+      const input = await readInput('--train', { format, files: trainFiles, items, map }, report);
+      const users =
+        userFiles === undefined
+          ? trainUsers(input)
+          : await readUsers({ format, files: userFiles, map }, report);
+      const { dataset } = input;
+      const choosing = { k, excludeSeen, seed: seeded, budgetSeconds: options.budgetSeconds };
+      const { recipe, interactions } =
+        named === null
+          ? await chooseModel(input, choosing, report)
+          : { recipe: named, interactions: input.interactions };
+      const train = buildInteractions(dataset, interactions);
+
+      const start = performance.now();
+      const scoring = scorer(train, options.threads);
+      try {
+        const model = await scoring.fit(recipe, seeded);
+        report(`Trained ${recipe.model} in ${secondsSince(start)} s`);
+        const fitted = performance.now();
+        const queries = queriesOf(queriesFor(users, { ...input, interactions }, train));
+        const allowed = format === 'native' ? { allowed: allowedItems(dataset.items, dataset.asOf) } : {};
+        const how = { k, excludeSeen, ...allowed };
+        const lists = await scoring.answer(model, queries, how);
+        const filled = fillEmpty(lists, queries, popularity.fit(train, popularity.defaults, seeded), how);
+        const ids = dataset.items.map(({ id }) => id);
+        await writeOutput(out, (to) =>
+          writeLists(to, { customers: users.ids, items: ids, queries, lists, filled }),
+        );
+        report(`Wrote ${counted(queries.length, 'list')} in ${secondsSince(fitted)} s`);
+      } finally {
+        await scoring.close();
+      }
+    });
+
+/** The recipe of the command line; null: to be chosen. */
+function namedRecipe(model: string, set: readonly string[]) {
+  if (model !== AUTO) return recipeFrom(model, set);
+  if (set.length > 0) throw usageError('--set needs --model NAME: auto chooses the settings itself');
+  return null;
+}
+
+function trainUsers({ format, dataset, order }: Input): Users {
+  return { ids: format === 'sessions' ? order : dataset.customers, histories: null, named: true };
+}
+
+/**
+ * The training row of each customer who has one with items; otherwise the given history, limited to items that training knows.
+ */
+function queriesFor(users: Users, { dataset, interactions }: Input, train: Interactions): Query[] {
+  const rows = users.named
+    ? translation(users.ids, dataset.customers)
+    : new Int32Array(users.ids.length).fill(-1);
+  const { histories } = users;
+  if (histories === null) return Array.from(rows, (row) => ({ row: Math.max(-1, row) }));
+  const given = buildInteractions(histories, interactions);
+  const place = translation(users.ids, histories.customers);
+  const items = translation(
+    histories.items.map(({ id }) => id),
+    dataset.items.map(({ id }) => id),
+  );
+  return users.ids.map((_, u): Query => {
+    const row = rows[u] as number;
+    if (row >= 0 && rowHistory(train, row).items.length > 0) return { row };
+    if (!users.named) {
+      const { offsets, item } = given.log;
+      const at = place[u] as number;
+      const sequence = item.subarray(offsets[at], offsets[at + 1]);
+      return { row: -1, history: sequenceHistory(sequence.map((index) => items[index] as number)) };
+    }
+    const history = rowHistory(given, place[u] as number);
+    const weights = new Map<number, number>();
+    for (const [h, item] of history.items.entries()) {
+      const known = items[item] as number;
+      if (known >= 0) weights.set(known, history.weights[h] as number);
+    }
+    return { row: -1, history: historyFrom(weights) };
+  });
+}

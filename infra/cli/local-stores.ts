@@ -1,0 +1,39 @@
+import { join, resolve } from 'node:path';
+import { TABLES } from '../../layers/contract/tables.ts';
+import { startDynamo } from '../emulator/embedded-dynamo.ts';
+import { startS3 } from '../emulator/embedded-s3.ts';
+import { localBucket, localCredentials, localTables } from '../emulator/names.ts';
+import { isDataFolder, readEndpoints } from './data-folder.ts';
+import { usageError } from './fail.ts';
+
+/** Endpoints of a local shop's bucket and control table. */
+export interface LocalStores {
+  readonly s3: string;
+  readonly dynamo: string;
+}
+
+/**
+ * Works on the stores of a data folder: those of the shop that runs on it, otherwise its own, opened for this command.
+ * @throws ClienteleError `request.invalid` when npm start did not make the folder
+ */
+export async function withLocalStores(
+  data: string,
+  work: (stores: LocalStores) => Promise<void>,
+): Promise<void> {
+  const folder = resolve(data);
+  Object.assign(process.env, localCredentials);
+  const running = readEndpoints(folder);
+  if (running !== undefined) return work(running);
+  if (!isDataFolder(folder)) throw usageError(`--data ${data} is not a data folder of npm start`);
+  const s3 = await startS3(join(folder, 's3'), localBucket, () => {});
+  try {
+    const dynamo = await startDynamo(join(folder, 'dynamodb'), { [localTables.control]: TABLES.control });
+    try {
+      await work({ s3: s3.endpoint, dynamo: dynamo.endpoint });
+    } finally {
+      await dynamo.close();
+    }
+  } finally {
+    await s3.close();
+  }
+}

@@ -1,0 +1,44 @@
+import { resolve } from 'node:path';
+import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { PRESETS } from '../../../layers/warehouse/mapping/presets.ts';
+import { command } from '../command.ts';
+import { usageError } from '../fail.ts';
+import { files, mapping, text, wholeNumber } from '../options.ts';
+import { runShop } from './run-shop.ts';
+
+/** `npm start`: the whole product on this machine. */
+export const start = (run: typeof runShop = runShop) =>
+  command('start')
+    .option(
+      '--events <file...>',
+      'event dumps: files, folders or patterns (CSV, NDJSON, Parquet; plain, .gz, .zst); without it: the demo shop',
+      files,
+    )
+    .option('--items <file...>', 'catalogue dumps', files)
+    .option('--customers <file...>', 'customer dumps', files)
+    .option(
+      '--map <preset|file>',
+      `column names of the dumps: ${Object.keys(PRESETS).join(', ')}, or a JSON file`,
+      mapping,
+    )
+    .option('--port <n>', 'port of the API on 127.0.0.1', wholeNumber(0, 65_535), 8787)
+    .option('--data <folder>', 'folder that keeps everything', text, '.clientele')
+    .option('--jwt-issuer <url>', 'accept only requests with a token of this issuer', url)
+    .option('--jwt-audience <name>', 'audience of these tokens', text)
+    .option('--fresh', 'empty the data folder first')
+    .option('--once', 'stop after the new version is active, without serving the API')
+    .action(async ({ jwtIssuer: issuer, jwtAudience: audience, fresh = false, once = false, ...given }) => {
+      const { events = [], items = [], customers = [], map, port } = given;
+      if (events.length === 0 && (items.length > 0 || customers.length > 0 || map !== undefined))
+        throw usageError('--items, --customers and --map need --events: without it, the demo shop starts');
+      if ((issuer === undefined) !== (audience === undefined))
+        throw usageError('--jwt-issuer and --jwt-audience need each other: give both or neither');
+      const tokens = issuer === undefined || audience === undefined ? undefined : { issuer, audience };
+      const data = resolve(given.data);
+      process.exitCode = await run({ events, items, customers, map, port, data, tokens, fresh, once });
+    });
+
+function url(value: string): string {
+  if (URL.canParse(value)) return value;
+  throw new InvalidArgumentError('It takes a URL.');
+}

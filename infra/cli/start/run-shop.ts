@@ -1,0 +1,156 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseShopConfig, SHOP_CONFIG_KEY } from '../../../layers/pipeline/shop-config.ts';
+import { servingStore } from '../../../layers/stores/serving-dynamo.ts';
+import { resolveMapping } from '../../../layers/warehouse/mapping/presets.ts';
+import { writeDemoShop } from '../../demo/write.ts';
+import { type TokenIssuer, tokenAuthorizer } from '../../emulator/authorizer.ts';
+import { type Gateway, startGateway } from '../../emulator/gateway.ts';
+import { type LocalSystem, type RunEnd, startLocalSystem } from '../../emulator/system.ts';
+import { type Endpoints, openDataFolder, removeEndpoints, writeEndpoints } from '../data-folder.ts';
+import { type Dump, uploadDumps } from '../dumps.ts';
+import { counted, secondsSince } from '../format.ts';
+import { readMapping } from '../options.ts';
+import { showProgress } from './progress.ts';
+import { examples, summary } from './summary.ts';
+
+/** What `npm start` is asked to do. */
+export interface StartOptions {
+  /** Paths of dumps; without events the demo shop starts. */
+  readonly events: readonly string[];
+  readonly items: readonly string[];
+  readonly customers: readonly string[];
+  /** Preset or file of a column mapping; undefined: the shop's configuration stays as it is. */
+  readonly map: string | undefined;
+  readonly port: number;
+  /** Absolute path of the data folder. */
+  readonly data: string;
+  /** Whose tokens callers must show; undefined: anybody on this machine may call the API. */
+  readonly tokens: TokenIssuer | undefined;
+  /** Empties the data folder first. */
+  readonly fresh: boolean;
+  /** Stops after the new version is active. */
+  readonly once: boolean;
+}
+
+/**
+ * Starts the stores, uploads the dumps, waits for the run, serves the API. Resolves with the exit status: after the run for
+ * `once`, otherwise after Ctrl-C.
+ */
+export async function runShop(options: StartOptions): Promise<number> {
+  const start = performance.now();
+  const { data, once } = options;
+  const mapping = options.map === undefined ? undefined : readMapping(options.map);
+  const source = options.events.length > 0 ? 'files' : undefined;
+  const marker = openDataFolder(data, source, options.fresh, Date.now());
+
+  // Takes the port first: a port in use must not cost the work before it.
+  const gateway = once ? undefined : await startApi(options);
+  const progress = showProgress(process.stdout.isTTY === true);
+  const system = await startLocalSystem({ data, onStep: progress.step }).catch(async (error: unknown) => {
+    await gateway?.close();
+    throw error;
+  });
+  const endpoints: Endpoints = { pid: process.pid, ...system.endpoints, api: gateway?.url ?? null };
+  writeEndpoints(data, endpoints);
+  const stopped = stopOnSignal(data, system, gateway);
+
+  const isFirst = (await system.control.serving()) === undefined;
+  console.log(heading(marker.source, options.events.length, isFirst));
+  const demoUntil = marker.source === 'demo' && isFirst ? marker.until : undefined;
+  const dumps = demoUntil === undefined ? dumpsOf(options) : await demoDumps(data, demoUntil);
+  if (mapping !== undefined) await configure(system, mapping);
+  await uploadDumps(system.objects, dumps, (done) =>
+    progress.step({ state: 'upload', done, total: dumps.length }),
+  );
+  const end = await system.run();
+  system.openBus();
+  progress.end();
+  await rm(demoFolder(data), { recursive: true, force: true });
+
+  const status = report(end, (await system.control.serving()) !== undefined);
+  const store = servingStore();
+  print(await summary(store));
+  const took = `${secondsSince(start)} s, peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`;
+  if (gateway === undefined) {
+    console.log(`Done in ${took}. Everything is kept in ${data}.`);
+    removeEndpoints(data);
+    await system.close();
+    return status;
+  }
+  console.log(`The API answers on ${gateway.url}. It was ready in ${took}.`);
+  print(await examples(store, gateway.url));
+  console.log(`Press Ctrl-C to stop. Everything is kept in ${data}; the next start continues from there.`);
+  system.onRunEnd(({ runId, outcome, reason }) => console.log(`Run ${runId}: ${outcome}. ${reason}`));
+  return stopped;
+}
+
+async function startApi({ port, tokens }: StartOptions): Promise<Gateway> {
+  return startGateway({
+    port,
+    ...(tokens === undefined ? {} : { authorize: await tokenAuthorizer(tokens) }),
+  });
+}
+
+function heading(source: 'demo' | 'files', eventFiles: number, isFirst: boolean): string {
+  const files = eventFiles > 0 ? `, with ${counted(eventFiles, 'event file')}` : '';
+  const shop = source === 'demo' ? 'the demo shop, which is invented' : `your shop${files}`;
+  const what = isFirst ? 'It imports the data and trains the first version' : 'It looks for new data';
+  return `Clientele runs ${shop}. ${what}:`;
+}
+
+/** Prints why a run changed nothing, unless that is as it should be. Returns the exit status of `--once`. */
+function report({ outcome, reason }: RunEnd, serves: boolean): number {
+  if (['activated', 'renewed', 'unchanged'].includes(outcome)) return 0;
+  const still = serves ? ' The previous version stays active.' : '';
+  console.error(`The run ended with outcome "${outcome}": ${reason.replace(/\.$/, '')}.${still}`);
+  return 1;
+}
+
+/** Puts the mapping into the shop's configuration and keeps the rest of it. */
+async function configure(system: LocalSystem, mapping: unknown): Promise<void> {
+  resolveMapping(mapping); // throws before anything is written
+  const existing = ((await system.objects.findJson(SHOP_CONFIG_KEY)) ?? {}) as Record<string, unknown>;
+  if (JSON.stringify(existing.mapping) === JSON.stringify(mapping)) return;
+  const config = { ...existing, mapping };
+  parseShopConfig(config);
+  await system.objects.writeJson(SHOP_CONFIG_KEY, config);
+}
+
+function dumpsOf(options: StartOptions): Dump[] {
+  return (['events', 'items', 'customers'] as const).flatMap((kind) =>
+    options[kind].map((path) => ({ kind, path })),
+  );
+}
+
+/** Generates the demo shop's files up to a day, excluded. */
+async function demoDumps(data: string, until: string): Promise<Dump[]> {
+  const folder = demoFolder(data);
+  await mkdir(folder, { recursive: true });
+  return writeDemoShop(folder, { until: Date.parse(until) });
+}
+
+/** Holds the demo shop's files until they are uploaded. */
+function demoFolder(data: string): string {
+  return join(data, 'demo');
+}
+
+function print(lines: readonly string[]): void {
+  for (const line of lines) console.log(line);
+}
+
+/** Resolves with 0 once a signal has stopped everything. Requests get their answers; the next start repeats an unfinished run. */
+function stopOnSignal(data: string, system: LocalSystem, gateway: Gateway | undefined): Promise<number> {
+  return new Promise((resolve) => {
+    async function stop(): Promise<void> {
+      process.off('SIGINT', stop).off('SIGTERM', stop);
+      setTimeout(() => process.exit(0), 1_500).unref(); // a native call may block a worker; everything acknowledged is on disk
+      await gateway?.close();
+      await system.close();
+      removeEndpoints(data);
+      resolve(0);
+      process.exit(0);
+    }
+    process.on('SIGINT', stop).on('SIGTERM', stop);
+  });
+}
