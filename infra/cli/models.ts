@@ -1,6 +1,7 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { VersionRecord } from '../../layers/contract/control-records.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
+import { DAY_MS } from '../../layers/contract/events/days.ts';
 import { type Control, controlTable } from '../../layers/stores/control.ts';
 import { dynamoTableImports } from '../../layers/stores/imports/table-imports.ts';
 import { pointerTo } from '../../layers/stores/pointer.ts';
@@ -11,7 +12,7 @@ import { withLocalStores } from './local-stores.ts';
 import { text } from './options.ts';
 
 /** How long before the expiry of its rows a version can no longer be activated. */
-const MARGIN_MS = 24 * 60 * 60 * 1000;
+const MARGIN_MS = DAY_MS;
 
 /** `npm run models`: the published versions of a shop. */
 export const models = () =>

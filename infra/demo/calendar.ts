@@ -1,5 +1,7 @@
+import { DAY_MS } from '../../layers/contract/events/days.ts';
+
 /** Milliseconds of a day. */
-export const DAY = 86_400_000;
+export const DAY = DAY_MS;
 /** Milliseconds of an hour. */
 export const HOUR = 3_600_000;
 /** Milliseconds of a minute. */

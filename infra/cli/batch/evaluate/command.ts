@@ -8,6 +8,7 @@ import {
 } from '../../../../layers/analytics/recommend/interactions.ts';
 import { ratingModels } from '../../../../layers/analytics/recommend/rating-registry.ts';
 import { recommenders } from '../../../../layers/analytics/recommend/registry.ts';
+import { DAY_MS } from '../../../../layers/contract/events/days.ts';
 import { command, type Report, toStderr } from '../../command.ts';
 import { usageError } from '../../fail.ts';
 import { inLines } from '../../format.ts';
@@ -23,8 +24,6 @@ import { scorer } from '../scoring/threads.ts';
 import { type Measured, type MeasureOptions, measure } from './measure.ts';
 import { evaluateRatings, ratingsText, ratingTrial } from './ratings.ts';
 import { asJson, asTable } from './table.ts';
-
-const DAY_MS = 86_400_000;
 
 const RESULT_HELP = `
 Protocols:

@@ -1,11 +1,10 @@
 import { buildInteractions } from '../../../../layers/analytics/recommend/interactions.ts';
 import { seenOf } from '../../../../layers/analytics/recommend/lists.ts';
 import type { Dataset } from '../../../../layers/contract/events/dataset.ts';
+import { DAY_MS } from '../../../../layers/contract/events/days.ts';
 import { EVENT_CODE } from '../../../../layers/contract/events/event-types.ts';
 import { keepEvents, targetType } from './taken.ts';
 import { type Case, type Learning, type Trial, translation, trialOf } from './trial.ts';
-
-const DAY_MS = 86_400_000;
 
 /**
  * Predicts the next basket of every customer: their first one in the test file; without a test file the last one of customers with two
