@@ -9,7 +9,7 @@ import { FUNCTIONS, type FunctionSpec } from '../spec/functions.ts';
  * Packages of the training layer: loaded at run time from the layer, never bundled. The native engine finds its
  * library by a path beside itself, so it cannot be part of a bundle.
  */
-export const LAYER_PACKAGES = ['@duckdb/node-api', '@duckdb/node-bindings'] as const;
+const LAYER_PACKAGES = ['@duckdb/node-api', '@duckdb/node-bindings'] as const;
 
 /**
  * Ways to find credentials on a developer's machine. Lambda hands a function its credentials in the environment, which

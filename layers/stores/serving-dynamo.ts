@@ -12,7 +12,7 @@ import type { RowRef, RowsFound, ServingStore } from './serving.ts';
 import { documentClient } from './tables.ts';
 
 /** How long a container trusts the pointer it read. A new version is seen by every container within this time. */
-export const POINTER_CACHE_MS = 5_000;
+const POINTER_CACHE_MS = 5_000;
 
 /** How long a pointer that could not be read is not asked for again: requests must not all wait for it in vain. */
 const POINTER_AWAY_MS = 1_000;

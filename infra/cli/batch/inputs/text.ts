@@ -3,7 +3,7 @@ import { withDump } from '../../../../layers/warehouse/read/dump-file.ts';
 import { UnreadableDump } from '../../../../layers/warehouse/read/unreadable-dump.ts';
 
 /** Longest line, in UTF-16 code units: what a single record may cost in memory. */
-export const MAX_LINE = 1 << 24;
+const MAX_LINE = 1 << 24;
 
 /**
  * Hands out the text of a file in pieces, decompressed by its magic bytes (gzip, zstd) and decoded from UTF-8; a
