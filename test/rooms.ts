@@ -13,17 +13,41 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'layers/analytics/snapshot': ['layers/contract'],
   'layers/analytics/numeric': ['layers/contract', ...analytics('snapshot')],
   'layers/analytics/recommend': ['layers/contract', ...analytics('numeric', 'snapshot')],
-  'layers/analytics/items': ['layers/contract', ...analytics('numeric', 'snapshot', 'recommend')],
-  'layers/analytics/customers': ['layers/contract', ...analytics('numeric', 'snapshot')],
-  'layers/analytics/insights': ['layers/contract', ...analytics('numeric', 'snapshot', 'customers')],
+  'layers/analytics/privacy': ['layers/contract', ...analytics('numeric')],
+  'layers/analytics/analytic': ['layers/contract', ...analytics('privacy', 'snapshot')],
+  'layers/analytics/items': ['layers/contract', ...analytics('analytic', 'numeric', 'recommend')],
+  'layers/analytics/customers': ['layers/contract', ...analytics('numeric')],
+  'layers/analytics/insights': [
+    'layers/contract',
+    ...analytics('analytic', 'numeric', 'privacy', 'customers'),
+  ],
   'layers/analytics/evaluate': ['layers/contract', ...analytics('numeric', 'snapshot', 'recommend')],
   'layers/analytics/train': [
     'layers/contract',
-    ...analytics('numeric', 'snapshot', 'recommend', 'items', 'customers', 'insights', 'evaluate'),
+    ...analytics(
+      'analytic',
+      'numeric',
+      'snapshot',
+      'recommend',
+      'items',
+      'customers',
+      'insights',
+      'evaluate',
+    ),
   ],
   'layers/analytics/publish': [
     'layers/contract',
-    ...analytics('numeric', 'recommend', 'items', 'customers', 'insights', 'evaluate', 'train'),
+    ...analytics(
+      'analytic',
+      'numeric',
+      'privacy',
+      'recommend',
+      'items',
+      'customers',
+      'insights',
+      'evaluate',
+      'train',
+    ),
   ],
   'layers/analytics/serve': ['layers/contract', ...analytics('numeric', 'customers', 'recommend')],
   'layers/warehouse/engine': ['layers/contract'],
@@ -48,7 +72,6 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
 /** Circles of imports that are still to be opened, by a file in each. Only ever remove from this list. */
 export const KNOWN_CIRCLES: readonly string[] = [
-  'layers/contract/steering.ts',
   'layers/pipeline/erase/ports.ts',
   'layers/api/privacy/responses.ts',
 ];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { PLAYBOOK, type Playbook } from '../analytics/customers/lifecycle/plays.ts';
 import { STAGE_DEFAULTS } from '../analytics/customers/lifecycle/stage.ts';
-import { REPEAT_RULES } from '../analytics/items/repeats.ts';
+import { REPEAT_RULES } from '../analytics/items/context.ts';
 import { BUCKET_PREFIXES } from '../contract/bucket.ts';
 import { PLAYS } from '../contract/customer.ts';
 import { ClienteleError } from '../contract/errors.ts';

@@ -1,66 +1,118 @@
-import type { Dataset } from '../../contract/events/dataset.ts';
 import { DAY_MS } from '../../contract/events/days.ts';
-import type { RecommendedEvents } from '../../contract/events/recommended.ts';
 import type {
   ChurnModelInsight,
   FittedInsight,
-  Insight,
+  FunnelInsight,
   ValueModelInsight,
 } from '../../contract/insights.ts';
+import type { Noise } from '../analytic/analytic.ts';
 import type { ForecastReport } from '../customers/forecast-types.ts';
-import type { CustomerModel } from '../customers/model.ts';
-import { netRefunds } from '../customers/purchase/net-refunds.ts';
 import { REPEAT_MODELS } from '../customers/purchase/order-forecast.ts';
 import { buyersOf } from '../customers/segments/rfm.ts';
 import { netRevenue } from '../customers/summary.ts';
 import { inTheRed, remainders, tradeOf, wholeTrade } from '../customers/trade.ts';
 import { concentration } from '../customers/value.ts';
-import { creditAnswers } from './attribution.ts';
+import { privateCount } from '../privacy/aggregates.ts';
 import { attributionReport } from './attribution-report.ts';
 import { cohortRetention } from './cohorts.ts';
 import { experimentResults } from './experiment-results.ts';
 import { funnel } from './funnel.ts';
+import { insight } from './insight.ts';
 import { periodReports } from './periods.ts';
 
-/** Latest cohorts that are told of: three years, so that the answer stays of one size. */
+/** Latest cohorts that are reported: three years, so that the answer stays of one size. */
 const COHORTS = 36;
 
-/** Days that the funnel looks back. */
+/** Days that the funnel looks back, and its steps, each of which one customer may be in. */
 const FUNNEL_DAYS = 90;
+const FUNNEL_STEPS = 3;
 
 /** Periods of trade: a year and the one before it, four weeks each. */
 const PERIODS = 26;
 const PERIOD_DAYS = 28;
 
-/** All that a version tells about the shop as a whole, as of the dataset's as-of time. O(events + customers log customers). */
-export function shopInsights(dataset: Dataset, model: CustomerModel, report: ForecastReport): Insight[] {
-  const { asOf } = dataset;
-  const { timeZone } = model.table;
-  const from = asOf - FUNNEL_DAYS * DAY_MS;
-  const buyers = buyersOf(model.table);
-  const worth = Float64Array.from(buyers, (c) => netRevenue(model.table, c));
-  const others = Array.from(model.table.orders.keys()).filter((c) => model.table.orders[c] === 0);
-  const started = dataset.events.length > 0 ? dataset.events.time[0] : asOf;
-  const periods = Math.min(PERIODS, Math.max(1, Math.ceil((asOf - started) / (PERIOD_DAYS * DAY_MS))));
-  return [
-    { insight: 'retention', ...cohortRetention(dataset, timeZone, COHORTS) },
-    {
-      insight: 'concentration',
-      ...tradeOf(model.table, buyers),
-      inTheRed: inTheRed(model.table, buyers),
-      ...concentration(worth),
-      rest: remainders({ 'without-order': tradeOf(model.table, others), anonymous: model.table.anonymous }),
-      total: wholeTrade(model.table),
+/** Everything that a version reports about the shop as a whole, as of the dataset's as-of time. */
+export const INSIGHT_ANALYTICS = [
+  insight(
+    'retention',
+    ({ dataset, model }) => ({
+      insight: 'retention',
+      ...cohortRetention(dataset, model.table.timeZone, COHORTS),
+    }),
+    { suppressed: 'a customer is in as many cells as there are months' },
+  ),
+  insight(
+    'concentration',
+    ({ model: { table } }) => {
+      const buyers = buyersOf(table);
+      const others = Array.from(table.orders.keys()).filter((c) => table.orders[c] === 0);
+      return {
+        insight: 'concentration',
+        ...tradeOf(table, buyers),
+        inTheRed: inTheRed(table, buyers),
+        ...concentration(Float64Array.from(buyers, (c) => netRevenue(table, c))),
+        rest: remainders({ 'without-order': tradeOf(table, others), anonymous: table.anonymous }),
+        total: wholeTrade(table),
+      };
     },
-    { insight: 'funnel', from, to: asOf, ...funnel(dataset, from, asOf) },
-    {
-      insight: 'periods',
-      periodDays: PERIOD_DAYS,
-      ...periodReports(dataset, asOf, PERIOD_DAYS * DAY_MS, periods, timeZone),
+    { suppressed: 'the Lorenz curve and the Gini coefficient follow the largest customers' },
+  ),
+  insight(
+    'funnel',
+    ({ dataset }) => {
+      const from = dataset.asOf - FUNNEL_DAYS * DAY_MS;
+      return { insight: 'funnel', from, to: dataset.asOf, ...funnel(dataset, from, dataset.asOf) };
     },
-    churnInsight(report.churn),
-    valueInsight(report.value),
-  ];
+    { noisy: noisyFunnel },
+  ),
+  insight(
+    'periods',
+    ({ dataset, model }) => {
+      const { asOf, events } = dataset;
+      const started = events.length > 0 ? events.time[0] : asOf;
+      const periods = Math.min(PERIODS, Math.max(1, Math.ceil((asOf - started) / (PERIOD_DAYS * DAY_MS))));
+      return {
+        insight: 'periods',
+        periodDays: PERIOD_DAYS,
+        ...periodReports(dataset, asOf, PERIOD_DAYS * DAY_MS, periods, model.table.timeZone),
+      };
+    },
+    { suppressed: 'a customer is in every period, with sums and means of each' },
+  ),
+  insight('churn-model', ({ report }) => churnInsight(report.churn), {
+    suppressed: 'figures of a model that was learnt without noise',
+  }),
+  insight('value-model', ({ report }) => valueInsight(report.value), {
+    suppressed: 'figures of a model that was learnt without noise',
+  }),
+  insight(
+    'attribution',
+    ({ dataset, credited }) => {
+      const { settled, credits } = credited();
+      return attributionReport(settled, credits, dataset);
+    },
+    { suppressed: 'answers and clicks are not bounded by customer' },
+  ),
+  insight(
+    'experiments',
+    ({ credited }) => {
+      const { settled, credits } = credited();
+      return experimentResults(settled, credits);
+    },
+    { suppressed: 'answers and clicks are not bounded by customer' },
+  ),
+] as const;
+
+/** Counts of customers with noise; sessions are not bounded by customer and are left out. */
+function noisyFunnel(body: FunnelInsight, { settings, draws }: Noise): FunnelInsight {
+  const { epsilon, delta } = settings;
+  const steps = body.steps.map(({ step, customers }) => ({
+    step,
+    customers: privateCount(customers, FUNNEL_STEPS, 'funnel-customers', step, settings, draws),
+    sessions: 0,
+    conversion: null,
+  }));
+  return { ...body, steps, privacy: { epsilon, delta } };
 }
 
 function churnInsight(churn: ForecastReport['churn']): ChurnModelInsight {
@@ -104,11 +156,4 @@ function fitted(
     fallback: reason,
     parameters: Object.fromEntries(parameters.map((value, p) => [names[p], value])),
   };
-}
-
-/** What recommendations and the arms of experiments brought, less what was given back. O(events). */
-export function creditInsights(dataset: Dataset, recommended: RecommendedEvents): Insight[] {
-  const settled = netRefunds(dataset, dataset.asOf);
-  const credits = creditAnswers(settled, recommended);
-  return [attributionReport(settled, credits, dataset), experimentResults(settled, credits)];
 }

@@ -1,9 +1,10 @@
 import type { Dataset } from '../../contract/events/dataset.ts';
 import { EVENT_CODE } from '../../contract/events/event-types.ts';
+import { analytic } from '../analytic/analytic.ts';
 import { csrFromTriples } from '../numeric/build.ts';
 import type { Csr } from '../numeric/csr.ts';
-import type { Section, SectionReader } from '../snapshot/section.ts';
 import { associationRules, DEFAULT_RULE_LIMITS } from './association.ts';
+import type { ItemContext } from './context.ts';
 
 /** Rules of an item at most, after those that lead to what may not be shown are gone. */
 const MOST_RULES = 20;
@@ -78,24 +79,25 @@ function basketsOf({ events, items }: Dataset): Csr {
   return { ...counts, values: counts.values.fill(1) };
 }
 
-/** As sections of a snapshot: `together.…`. */
-export function boughtTogetherSections(table: BoughtTogetherTable): Section[] {
-  return Object.entries(table).map(([name, data]) => ({
-    name: `together.${name}`,
-    dims: [data.length],
-    data,
-  }));
-}
-
-/** Reads back what {@link boughtTogetherSections} wrote. */
-export function restoreBoughtTogether(reader: SectionReader): BoughtTogetherTable {
-  const column = (name: keyof BoughtTogetherTable) => reader.get(`together.${name}`).data;
-  return {
-    offsets: column('offsets') as Int32Array,
-    item: column('item') as Int32Array,
-    support: column('support') as Float64Array,
-    confidence: column('confidence') as Float64Array,
-    lift: column('lift') as Float64Array,
-    significance: column('significance') as Float64Array,
-  };
-}
+/** What is bought together with an item, by significance. */
+export const boughtTogether = analytic({
+  name: 'boughtTogether',
+  learn: ({ dataset, allowed }: ItemContext) => learnBoughtTogether(dataset, allowed),
+  rows: {
+    'bought-together': {
+      of: 'item',
+      has: ({ offsets }, item) => offsets[item + 1] > offsets[item],
+      body: (table, item, publishing) => {
+        const from = table.offsets[item];
+        const items = Array.from({ length: table.offsets[item + 1] - from }, (_, n) => ({
+          ...publishing.scored(table.item[from + n], table.significance[from + n]),
+          support: Number(table.support[from + n].toPrecision(4)),
+          confidence: Number(table.confidence[from + n].toPrecision(4)),
+          lift: Number(table.lift[from + n].toPrecision(4)),
+        }));
+        return { of: publishing.card(item), items };
+      },
+      privacy: { release: 'unchanged', because: 'an item’s own' },
+    },
+  },
+});

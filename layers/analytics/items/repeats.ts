@@ -1,17 +1,10 @@
 import type { Dataset } from '../../contract/events/dataset.ts';
 import { EVENT_TYPES, type EventType } from '../../contract/events/event-types.ts';
+import { analytic } from '../analytic/analytic.ts';
 import { buildInteractions } from '../recommend/interactions.ts';
-import type { Section, SectionReader } from '../snapshot/section.ts';
-import { jsonSection, readJson } from '../snapshot/text.ts';
 import { buyAgain, DEFAULT_BUY_AGAIN, type RepeatPurchase } from './buy-again.ts';
+import type { ItemContext, RepeatRule } from './context.ts';
 import { type CatalogueRepeats, catalogueRepeats } from './repeat-shares.ts';
-
-/**
- * Whether the main list may hold items that the customer has had: `auto`, where the habit of the item's category says so;
- * `always`, whatever the customer buys again and again; `never`.
- */
-export const REPEAT_RULES = ['auto', 'never', 'always'] as const;
-export type RepeatRule = (typeof REPEAT_RULES)[number];
 
 /** Items of a customer's "buy it again" at most. */
 const MOST_AGAIN = 20;
@@ -73,56 +66,26 @@ export function repeatPurchasesOf({ buyAgain: table }: Repeats, customer: number
   }));
 }
 
-/** As sections of a snapshot: `buyAgain.…` and `repeatShares.…`. */
-export function repeatSections({ buyAgain: table, shares, mayRepeat }: Repeats): Section[] {
-  const columns = Object.entries(table).map(([name, data]) => ({
-    name: `buyAgain.${name}`,
-    dims: [data.length],
-    data,
-  }));
-  const column = (name: string, data: Float64Array | Uint8Array): Section => ({
-    name: `repeatShares.${name}`,
-    dims: [data.length],
-    data,
-  });
-  return [
-    ...columns,
-    jsonSection('repeatShares.paths', shares.paths),
-    column(
-      'share',
-      Float64Array.from(shares.shares, ({ share }) => share),
-    ),
-    column(
-      'visits',
-      Float64Array.from(shares.shares, ({ visits }) => visits),
-    ),
-    column('ofItem', shares.ofItem),
-    column('mayRepeat', mayRepeat),
-  ];
-}
-
-/** Reads back what {@link repeatSections} wrote. */
-export function restoreRepeats(reader: SectionReader): Repeats {
-  const again = (name: keyof RepeatPurchaseTable) => reader.get(`buyAgain.${name}`).data;
-  const share = reader.get('repeatShares.share').data;
-  const visits = reader.get('repeatShares.visits').data;
-  return {
-    buyAgain: {
-      offsets: again('offsets') as Int32Array,
-      item: again('item') as Int32Array,
-      score: again('score') as Float64Array,
-      times: again('times') as Int32Array,
-      last: again('last') as Float64Array,
-      everyDays: again('everyDays') as Float64Array,
+/** What customers buy again, each customer's list published as "buy it again". */
+export const repeats = analytic({
+  name: 'repeats',
+  learn: ({ dataset, allowed, repeat }: ItemContext) => learnRepeats(dataset, allowed, repeat),
+  rows: {
+    'buy-again': {
+      of: 'customer',
+      has: ({ buyAgain: { offsets } }, customer) => offsets[customer + 1] > offsets[customer],
+      body: (table, customer, publishing) => ({
+        items: repeatPurchasesOf(table, customer).map(({ item, score, times, last, everyDays }) => ({
+          ...publishing.scored(item, score),
+          times,
+          last,
+          everyDays,
+        })),
+      }),
+      privacy: { release: 'unchanged', because: 'a customer’s own' },
     },
-    shares: {
-      paths: readJson(reader, 'repeatShares.paths') as string[][],
-      shares: Array.from(share, (value, at) => ({ share: value, visits: visits[at] })),
-      ofItem: reader.get('repeatShares.ofItem').data as Float64Array,
-    },
-    mayRepeat: reader.get('repeatShares.mayRepeat').data as Uint8Array,
-  };
-}
+  },
+});
 
 function tableOf(lists: readonly (readonly RepeatPurchase[])[]): RepeatPurchaseTable {
   const all = lists.flat();

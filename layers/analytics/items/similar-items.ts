@@ -1,3 +1,5 @@
+import type { ScoredItem } from '../../contract/rows.ts';
+import { analytic, type Publishing } from '../analytic/analytic.ts';
 import { BucketSort } from '../numeric/bucket-sort.ts';
 import { transpose } from '../numeric/build.ts';
 import type { Csr } from '../numeric/csr.ts';
@@ -5,7 +7,7 @@ import { weighted } from '../numeric/weighting.ts';
 import { contentVectors, type ItemContent } from '../recommend/content-vectors.ts';
 import { emptyLists } from '../recommend/lists.ts';
 import { SharedProducts } from '../recommend/nearest.ts';
-import type { Section, SectionReader } from '../snapshot/section.ts';
+import type { ItemContext } from './context.ts';
 
 /** Items like an item that are kept at most. */
 const MOST_ALIKE = 100;
@@ -88,17 +90,27 @@ function tableOf({ counts, items, scores, k }: ReturnType<typeof emptyLists>): S
   return { offsets, item, similarity };
 }
 
-/** As sections of a snapshot: `alike.…`. */
-export function similarItemsSections(table: SimilarItemsTable): Section[] {
-  return Object.entries(table).map(([name, data]) => ({ name: `alike.${name}`, dims: [data.length], data }));
-}
+/** What is similar to an item, items that may not be shown left out. */
+export const similarItems = analytic({
+  name: 'similarItems',
+  learn: ({ interactions, dataset }: ItemContext) => learnSimilarItems(interactions.matrix, dataset.items),
+  rows: {
+    similar: {
+      of: 'item',
+      body: (table, item, publishing) => ({
+        of: publishing.card(item),
+        items: shownBeside(table, item, publishing).slice(0, publishing.listLength),
+      }),
+      privacy: { release: 'unchanged', because: 'an item’s own' },
+    },
+  },
+});
 
-/** Reads back what {@link similarItemsSections} wrote. */
-export function restoreSimilarItems(reader: SectionReader): SimilarItemsTable {
-  const column = (name: keyof SimilarItemsTable) => reader.get(`alike.${name}`).data;
-  return {
-    offsets: column('offsets') as Int32Array,
-    item: column('item') as Int32Array,
-    similarity: column('similarity') as Float32Array,
-  };
+function shownBeside(table: SimilarItemsTable, i: number, publishing: Publishing): ScoredItem[] {
+  const found: ScoredItem[] = [];
+  for (let at = table.offsets[i]; at < table.offsets[i + 1]; at++) {
+    const item = table.item[at];
+    if (publishing.allowed[item] === 1) found.push(publishing.scored(item, table.similarity[at]));
+  }
+  return found;
 }

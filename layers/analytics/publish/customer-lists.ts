@@ -12,8 +12,8 @@ import {
 import { forecastAnswer, valueAtStakeOf } from '../customers/forecast-answer.ts';
 import { SEGMENTS } from '../customers/segments/segments.ts';
 import { netRevenue } from '../customers/summary.ts';
-import { behaviourAt } from '../train/behaviour-table.ts';
-import type { CustomersPart } from '../train/trained-shop.ts';
+import { behaviourAt } from '../insights/behaviour-table.ts';
+import type { DescribedCustomers } from '../train/trained-shop.ts';
 import { customerRow } from './customer-row.ts';
 import { riskReasons } from './risk-reasons.ts';
 
@@ -26,7 +26,7 @@ export interface CustomerList {
 }
 
 /** Every list of a version: RFM segments, clusters, plays. A customer is in one of each. O(customers log customers). */
-export function customerLists({ customerModel, forecasts }: CustomersPart): CustomerList[] {
+export function customerLists({ customerModel, forecasts }: DescribedCustomers): CustomerList[] {
   const { table, segment, clusters } = customerModel;
   const byWorth = order(table.count, (c) => netRevenue(table, c));
   const byStake = order(
@@ -61,7 +61,7 @@ export function pagesOf({ customers }: CustomerList): number {
 
 /** One page of a list as a row. */
 export function listPage(
-  shop: CustomersPart,
+  shop: DescribedCustomers,
   { kind, name, customers }: CustomerList,
   page: number,
 ): { readonly kind: CustomerList['kind']; readonly id: string; readonly body: CustomerListRow } {
@@ -71,7 +71,10 @@ export function listPage(
 }
 
 /** All worklists with their size and what they are about. */
-export function worklistsRow({ forecasts }: CustomersPart, lists: readonly CustomerList[]): WorklistsRow {
+export function worklistsRow(
+  { forecasts }: DescribedCustomers,
+  lists: readonly CustomerList[],
+): WorklistsRow {
   const worklists = PLAYS.map((play) => {
     const customers = lists.find(({ kind, name }) => kind === 'worklist' && name === play)?.customers ?? [];
     let stake = 0;
@@ -83,7 +86,7 @@ export function worklistsRow({ forecasts }: CustomersPart, lists: readonly Custo
 }
 
 /** All that is answered about customer `c`. O(1). */
-export function customerPage(shop: CustomersPart, c: number, rhythmKnown: boolean): CustomerPageRow {
+export function customerPage(shop: DescribedCustomers, c: number, rhythmKnown: boolean): CustomerPageRow {
   const forecast = forecastOf(shop, c);
   const ordered = shop.customerModel.table.orders[c] > 0;
   const waited = rhythmKnown ? 'overdue-beyond-experience' : 'no-repeat-orders-in-shop';
@@ -100,11 +103,11 @@ export function customerPage(shop: CustomersPart, c: number, rhythmKnown: boolea
 }
 
 /** Whether the shop has seen enough repeat orders to foretell dates at all. O(customers). */
-export function isInterpurchaseTimeKnown({ forecasts }: CustomersPart): boolean {
+export function isInterpurchaseTimeKnown({ forecasts }: DescribedCustomers): boolean {
   return forecasts.nextOrder.some((time) => !Number.isNaN(time));
 }
 
-function listedCustomer(shop: CustomersPart, c: number): ListedCustomer {
+function listedCustomer(shop: DescribedCustomers, c: number): ListedCustomer {
   const { segment, value, lastOrder } = customerRow(shop.customerModel, c);
   const forecast = forecastOf(shop, c);
   return {
@@ -125,7 +128,7 @@ function listedCustomer(shop: CustomersPart, c: number): ListedCustomer {
 }
 
 /** What is foretold, with as many digits as mean something. */
-function forecastOf({ forecasts, customerModel }: CustomersPart, c: number): CustomerPrediction {
+function forecastOf({ forecasts, customerModel }: DescribedCustomers, c: number): CustomerPrediction {
   const { value, churn, propensity, ...rest } = forecastAnswer(forecasts, c);
   return {
     ...rest,

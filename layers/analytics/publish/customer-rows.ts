@@ -1,6 +1,6 @@
-import type { BuiltRow, PersonalItem, RowBodies, SimilarCustomersRow } from '../../contract/rows.ts';
+import type { PersonalItem, SimilarCustomersRow } from '../../contract/rows.ts';
+import type { Range } from '../analytic/analytic.ts';
 import { SEGMENTS } from '../customers/segments/segments.ts';
-import type { RepeatPurchase } from '../items/buy-again.ts';
 import { repeatPurchasesOf } from '../items/repeats.ts';
 import type { Csr } from '../numeric/csr.ts';
 import type { History, TopLists } from '../recommend/contract.ts';
@@ -10,29 +10,30 @@ import { customerPage, isInterpurchaseTimeKnown } from './customer-lists.ts';
 import { Explainer } from './explainer.ts';
 import type { ItemCards } from './item-cards.ts';
 import { mainLists } from './main-lists.ts';
-import { BATCH, listed, type Range } from './row-lists.ts';
+import type { CoreRow } from './private-rows.ts';
+import { BATCH, listed } from './row-lists.ts';
 import { scoredItem } from './shop-lists.ts';
 import { SimilarCustomers, sharedItems } from './similar-customers.ts';
 
 /** Items kept of what a customer is not to be shown again. */
 const MOST_HAD = 200;
 
-/** Rows of customers: their list, their page, what they buy again, who is like them. */
+/** Rows of customers: their list, their page, similar customers. */
 export function* customerRows(
   shop: TrainedShop,
   [from, to]: Range,
   cards: ItemCards,
   k: number,
-): Generator<BuiltRow> {
+): Generator<CoreRow> {
   const { matrix } = shop.interactions;
   const isPopularity = !recommenderByName(shop.recommender.recipe.model).traits.personal;
-  const rhythmKnown = isInterpurchaseTimeKnown(shop);
-  const alike = new SimilarCustomers(matrix);
-  const explained = new Explainer(shop, cards);
+  const timeKnown = isInterpurchaseTimeKnown(shop);
+  const similar = new SimilarCustomers(matrix);
+  const explainer = new Explainer(shop, cards);
   for (let begin = from; begin < to; begin += BATCH) {
     const end = Math.min(to, begin + BATCH);
     const lists = mainLists(shop, begin, end, k);
-    const neighbours = alike.of(begin, end);
+    const neighbours = similar.of(begin, end);
     for (let c = begin; c < end; c++) {
       const id = shop.customers[c];
       const history = historyOf(matrix, c);
@@ -43,7 +44,7 @@ export function* customerRows(
           const { times, last, everyDays } = habit;
           return { ...scoredItem(cards, item, score), habit: { times, last, everyDays } };
         }
-        return { ...scoredItem(cards, item, score), ...explained.why(history, item) };
+        return { ...scoredItem(cards, item, score), ...explainer.why(history, item) };
       });
       const body = {
         items,
@@ -52,27 +53,19 @@ export function* customerRows(
         segment: SEGMENTS[shop.customerModel.segment[c]].id,
       };
       yield { kind: 'recommendations', id, body };
-      yield { kind: 'customer', id, body: customerPage(shop, c, rhythmKnown) };
-      if (habits.size > 0) yield { kind: 'buy-again', id, body: { items: againItems(habits, cards) } };
+      yield { kind: 'customer', id, body: customerPage(shop, c, timeKnown) };
       if (matrix.offsets[c + 1] > matrix.offsets[c])
-        yield { kind: 'similar-customers', id, body: alikeRow(shop, neighbours, c, c - begin) };
+        yield { kind: 'similar-customers', id, body: similarCustomersRow(shop, neighbours, c, c - begin) };
     }
   }
 }
 
-function againItems(
-  habits: ReadonlyMap<number, RepeatPurchase>,
-  cards: ItemCards,
-): RowBodies['buy-again']['items'] {
-  return Array.from(habits.values(), ({ item, score, times, last, everyDays }) => ({
-    ...scoredItem(cards, item, score),
-    times,
-    last,
-    everyDays,
-  }));
-}
-
-function alikeRow(shop: TrainedShop, lists: TopLists, customer: number, row: number): SimilarCustomersRow {
+function similarCustomersRow(
+  shop: TrainedShop,
+  lists: TopLists,
+  customer: number,
+  row: number,
+): SimilarCustomersRow {
   const customers = listed(lists, row, (other, similarity) => ({
     id: shop.customers[other],
     // Rounding of single precision may go past 1.

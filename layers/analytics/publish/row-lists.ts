@@ -1,8 +1,5 @@
 import type { TopLists } from '../recommend/contract.ts';
 
-/** Rows `[from, to)` of customers or of items. */
-export type Range = readonly [from: number, to: number];
-
 /** Customers and items worked at a time, so that lists of a slice are never all in memory. */
 export const BATCH = 512;
 

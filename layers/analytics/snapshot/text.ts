@@ -1,3 +1,4 @@
+import { ClienteleError } from '../../contract/errors.ts';
 import type { Section, SectionReader } from './section.ts';
 
 /** A list of strings as two sections: UTF-8 bytes end to end, and `length + 1` offsets. O(bytes). */
@@ -30,7 +31,21 @@ export function jsonSection(name: string, value: unknown): Section {
   return { name, dims: [data.length], data };
 }
 
-/** Reads back what {@link jsonSection} wrote. */
+/**
+ * Reads back what {@link jsonSection} wrote.
+ *
+ * @throws ClienteleError `snapshot.damaged` when it is missing or not JSON
+ */
 export function readJson(reader: SectionReader, name: string): unknown {
-  return JSON.parse(new TextDecoder().decode(reader.get(name).data as Uint8Array));
+  const { data } = reader.get(name);
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(data));
+  } catch (cause) {
+    throw new ClienteleError(
+      'snapshot.damaged',
+      `Section ${name} is not readable JSON.`,
+      { section: name },
+      cause,
+    );
+  }
 }

@@ -1,15 +1,13 @@
 import type { Item } from '../../contract/events/dataset.ts';
-import { forecastSections, restoreForecasts } from '../customers/forecast-sections.ts';
-import { customerSections, restoreCustomers } from '../customers/sections.ts';
-import { boughtTogetherSections, restoreBoughtTogether } from '../items/bought-together.ts';
-import { repeatSections, restoreRepeats } from '../items/repeats.ts';
-import { restoreSimilarItems, similarItemsSections } from '../items/similar-items.ts';
+import { restoreTables, sectionsOf } from '../analytic/tables.ts';
+import type { CustomerModel } from '../customers/model.ts';
 import type { Recipe } from '../recommend/contract.ts';
 import { interactionSections, readInteractions } from '../recommend/interaction-sections.ts';
 import { recommenderByName } from '../recommend/registry.ts';
 import type { Section, SectionReader } from '../snapshot/section.ts';
+import { readTable, tableSections } from '../snapshot/table.ts';
 import { jsonSection, readJson, readStrings, stringSections } from '../snapshot/text.ts';
-import { behaviourSections, restoreBehaviour } from './behaviour-table.ts';
+import { CUSTOMER_ANALYTICS, ITEM_ANALYTICS } from './analytics.ts';
 import type { ChosenRecipe } from './choose-recipe.ts';
 import {
   allowedItems,
@@ -32,20 +30,22 @@ export function recommendationSections(half: RecommendationsPart): Section[] {
     ...interactionSections(half.interactions),
     ...half.recommender.sections(),
     ...half.popularity.sections().map((section) => ({ ...section, name: `popularity.${section.name}` })),
-    ...repeatSections(half.repeats),
-    ...boughtTogetherSections(half.boughtTogether),
-    ...similarItemsSections(half.similarItems),
+    ...sectionsOf(ITEM_ANALYTICS, half),
   ];
 }
 
 /** What a version knows of its customers as sections of a snapshot. */
 export function customersPartSections(half: CustomersPart): Section[] {
   return [
-    ...customerSections(half.customerModel),
-    ...forecastSections(half.forecasts),
-    ...behaviourSections(half.behaviour),
-    jsonSection('insights', half.insights),
+    ...tableSections('customerModel', half.customerModel),
+    ...tableSections('forecasts', half.forecasts),
+    ...sectionsOf(CUSTOMER_ANALYTICS, half),
   ];
+}
+
+/** How a version describes its customers, without the rest of it. */
+export function readCustomerModel(reader: SectionReader): CustomerModel {
+  return readTable(reader, 'customerModel');
 }
 
 /** What a version was made of, without the rest of it. */
@@ -88,13 +88,10 @@ export function restoreShop(reader: SectionReader, ofCustomers: SectionReader): 
       popularityReader,
     ),
     chosen: readChosen(reader),
-    repeats: restoreRepeats(reader),
-    boughtTogether: restoreBoughtTogether(reader),
-    similarItems: restoreSimilarItems(reader),
-    customerModel: restoreCustomers(ofCustomers),
-    forecasts: restoreForecasts(ofCustomers),
-    behaviour: restoreBehaviour(ofCustomers),
-    insights: readJson(ofCustomers, 'insights') as TrainedShop['insights'],
+    ...restoreTables(ITEM_ANALYTICS, reader),
+    customerModel: readCustomerModel(ofCustomers),
+    forecasts: readTable(ofCustomers, 'forecasts'),
+    ...restoreTables(CUSTOMER_ANALYTICS, ofCustomers),
     card,
   };
 }

@@ -1,18 +1,18 @@
 import type { Dataset } from '../../contract/events/dataset.ts';
 import { NONE_RECOMMENDED, type RecommendedEvents } from '../../contract/events/recommended.ts';
+import { learnTables } from '../analytic/tables.ts';
 import { forecastCustomers } from '../customers/forecast.ts';
 import type { ForecastConfig } from '../customers/forecast-types.ts';
 import { type CustomersConfig, describeCustomers, type PreviousCustomers } from '../customers/model.ts';
+import { netRefunds } from '../customers/purchase/net-refunds.ts';
 import { evaluateRecipes, type HoldoutReport } from '../evaluate/holdout.ts';
 import { ALPHA, isWorse, type ServingFacts } from '../evaluate/judge.ts';
-import { creditInsights, shopInsights } from '../insights/insights.ts';
-import { learnBoughtTogether } from '../items/bought-together.ts';
-import { learnRepeats, type RepeatRule } from '../items/repeats.ts';
-import { learnSimilarItems } from '../items/similar-items.ts';
+import { creditAnswers } from '../insights/attribution.ts';
+import type { RepeatRule } from '../items/context.ts';
 import { buildInteractions, type InteractionsConfig } from '../recommend/interactions.ts';
 import { popularity } from '../recommend/models/popularity.ts';
 import { recommenderByName } from '../recommend/registry.ts';
-import { behaviourTable } from './behaviour-table.ts';
+import { CUSTOMER_ANALYTICS, ITEM_ANALYTICS } from './analytics.ts';
 import { type Choice, type ChoiceConfig, type ChosenRecipe, chooseRecipe, isAmong } from './choose-recipe.ts';
 import { allowedItems, type CustomersPart, type RecommendationsPart } from './trained-shop.ts';
 
@@ -79,9 +79,7 @@ export function learnRecommendations(
     recommender: recommenderByName(recipe.model).fit(interactions, recipe.settings, seed),
     popularity: popularity.fit(interactions, popularity.defaults, seed),
     chosen: choice.chosen,
-    repeats: learnRepeats(dataset, allowed, config.repeat),
-    boughtTogether: learnBoughtTogether(dataset, allowed),
-    similarItems: learnSimilarItems(interactions.matrix, dataset.items),
+    ...learnTables(ITEM_ANALYTICS, { dataset, interactions, allowed, repeat: config.repeat }),
     card: {
       version,
       asOf: dataset.asOf,
@@ -132,15 +130,25 @@ export function learnCustomers(
 ): CustomersPart {
   const customerModel = describeCustomers(dataset, config.customers, previous);
   const forecasts = forecastCustomers(dataset, config.forecasts);
+  const credited = once(() => {
+    const settled = netRefunds(dataset, dataset.asOf);
+    return { settled, credits: creditAnswers(settled, recommended) };
+  });
+  const { report } = forecasts;
   return {
     customers: dataset.customers,
     customerModel,
     forecasts,
-    behaviour: behaviourTable(dataset, config.customers.timeZone),
-    insights: [
-      ...shopInsights(dataset, customerModel, forecasts.report),
-      ...creditInsights(dataset, recommended),
-    ],
+    ...learnTables(CUSTOMER_ANALYTICS, { dataset, model: customerModel, report, credited }),
+  };
+}
+
+/** What a function gives, made when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 

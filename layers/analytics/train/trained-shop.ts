@@ -1,17 +1,14 @@
 import type { Item } from '../../contract/events/dataset.ts';
-import type { Insight } from '../../contract/insights.ts';
 import type { ModelRow } from '../../contract/rows.ts';
+import type { TablesOf } from '../analytic/tables.ts';
 import type { CustomerForecasts } from '../customers/forecast-types.ts';
 import type { CustomerModel } from '../customers/model.ts';
-import type { BoughtTogetherTable } from '../items/bought-together.ts';
-import type { Repeats } from '../items/repeats.ts';
-import type { SimilarItemsTable } from '../items/similar-items.ts';
 import type { FittedRecommender, Interactions } from '../recommend/contract.ts';
-import type { BehaviourTable } from './behaviour-table.ts';
+import type { CUSTOMER_ANALYTICS, ITEM_ANALYTICS } from './analytics.ts';
 import type { ChosenRecipe } from './choose-recipe.ts';
 
 /** What was learnt of items and what to recommend. */
-export interface RecommendationsPart {
+export interface RecommendationsPart extends TablesOf<typeof ITEM_ANALYTICS> {
   readonly customers: readonly string[];
   readonly items: readonly Item[];
   /** 1 where an item may be shown as of the dataset's time: not hidden, available, in stock. */
@@ -23,24 +20,22 @@ export interface RecommendationsPart {
   readonly recommender: FittedRecommender;
   /** What serves where nothing is known of a customer. */
   readonly popularity: FittedRecommender;
-  /** What customers buy again, and in which categories that is the habit. */
-  readonly repeats: Repeats;
-  /** What is bought in the same baskets. */
-  readonly boughtTogether: BoughtTogetherTable;
-  /** What is like what, by customers and by content. */
-  readonly similarItems: SimilarItemsTable;
   /** What this version is made of, as the API tells it; the judge's verdict comes later. */
   readonly card: Omit<ModelRow, 'verdict'>;
 }
 
 /** What was learnt of the customers. */
-export interface CustomersPart {
+export interface CustomersPart extends TablesOf<typeof CUSTOMER_ANALYTICS> {
   readonly customers: readonly string[];
   readonly customerModel: CustomerModel;
   readonly forecasts: CustomerForecasts;
-  readonly behaviour: BehaviourTable;
-  readonly insights: readonly Insight[];
 }
+
+/** What pages and lists of customers are made of. */
+export type DescribedCustomers = Pick<
+  CustomersPart,
+  'customers' | 'customerModel' | 'forecasts' | 'behaviour'
+>;
 
 /** A version: everything that was learnt from a dataset, ready to be published. */
 export interface TrainedShop extends RecommendationsPart, CustomersPart {}

@@ -6,7 +6,7 @@ import { keys, readDocument } from '../artefacts.ts';
 import type { TaskPorts } from '../ports.ts';
 import { holdLease } from '../ports.ts';
 import { readVersion, versionOfRun } from '../versions.ts';
-import { withPrivacy } from './published.ts';
+import { noiseOf } from './published.ts';
 
 /** What a slice acknowledged: rows in the table, or in an object that is to be imported. */
 export interface Receipt {
@@ -41,14 +41,14 @@ export async function publishSlice(
   const expiresAt = plan.now + plan.config.resultsDays * DAY_MS;
   const verdict = await readDocument<Verdict>(ports.objects, keys.verdict(version));
   const { outcome, reason } = verdict;
-  const built = buildRows(
+  const rows = buildRows(
     shop,
     { outcome, reason },
     state.slice,
     plan.publishSlices,
     plan.config.recommend.listLength,
+    await noiseOf(version, plan.config.privacy, ports),
   );
-  const rows = await withPrivacy(built, shop, version, plan.config.privacy, ports);
   const written =
     plan.publishBy === 'import'
       ? await writeImportPart(ports.objects, partKey(version, state), version, rows)

@@ -1,21 +1,18 @@
 import { createHmac } from 'node:crypto';
-import type { Draws } from '../../analytics/publish/privacy/geometric.ts';
-import { privateRows } from '../../analytics/publish/privacy/private-rows.ts';
-import type { PrivacySettings } from '../../analytics/publish/privacy/settings.ts';
-import type { TrainedShop } from '../../analytics/train/trained-shop.ts';
-import type { BuiltRow } from '../../contract/rows.ts';
+import type { Noise } from '../../analytics/analytic/analytic.ts';
+import type { Draws } from '../../analytics/privacy/geometric.ts';
+import type { PrivacySettings } from '../../analytics/privacy/settings.ts';
 import type { TaskPorts } from '../ports.ts';
 
-/** The rows of a version as the shop's configuration wants them published. */
-export async function withPrivacy(
-  rows: Iterable<BuiltRow>,
-  shop: TrainedShop,
+/** The noise of a version's aggregates, where the shop's configuration wants them private. */
+export async function noiseOf(
   version: string,
   settings: PrivacySettings | undefined,
   { erasures }: Pick<TaskPorts, 'erasures'>,
-): Promise<Iterable<BuiltRow>> {
-  if (settings === undefined) return rows;
-  return privateRows(rows, shop, settings, secretDraws(await erasures.secret(), version));
+): Promise<Noise | undefined> {
+  return settings === undefined
+    ? undefined
+    : { settings, draws: secretDraws(await erasures.secret(), version) };
 }
 
 /**

@@ -2,7 +2,6 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ForecastConfig } from '../../analytics/customers/forecast-types.ts';
 import { CUSTOMERS_DEFAULTS } from '../../analytics/customers/model.ts';
-import { restoreClusters } from '../../analytics/customers/sections.ts';
 import { countCustomerRows, countRecommendationRows } from '../../analytics/publish/build-rows.ts';
 import type { InteractionsConfig } from '../../analytics/recommend/interactions.ts';
 import { encodeSnapshot } from '../../analytics/snapshot/format.ts';
@@ -11,6 +10,7 @@ import {
   customersPartSections,
   readCard,
   readChosen,
+  readCustomerModel,
   recommendationSections,
 } from '../../analytics/train/sections.ts';
 import {
@@ -122,7 +122,7 @@ async function recommendations({ objects, plan, curated, dataset, version }: Wor
 
 async function customers({ objects, plan, dataset }: Work): Promise<Learnt> {
   const previous = await fromServing(objects, plan.serving, 'customers', (reader) => ({
-    clusters: restoreClusters(reader),
+    clusters: readCustomerModel(reader).clusters,
   }));
   const half = learnCustomers(dataset, customersConfig(plan.config), previous, dataset.recommended);
   return { sections: customersPartSections(half), rows: countCustomerRows(half) };

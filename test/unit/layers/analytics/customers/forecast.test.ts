@@ -2,10 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { backtest } from '../../../../../layers/analytics/customers/backtest.ts';
 import { forecastCustomers } from '../../../../../layers/analytics/customers/forecast.ts';
 import { forecastAnswer } from '../../../../../layers/analytics/customers/forecast-answer.ts';
-import {
-  forecastSections,
-  restoreForecasts,
-} from '../../../../../layers/analytics/customers/forecast-sections.ts';
 import type { CustomerForecasts } from '../../../../../layers/analytics/customers/forecast-types.ts';
 import { FORECAST_DEFAULTS } from '../../../../../layers/analytics/customers/forecast-types.ts';
 import { STAGE_DEFAULTS } from '../../../../../layers/analytics/customers/lifecycle/stage.ts';
@@ -14,6 +10,7 @@ import { forecastSpend } from '../../../../../layers/analytics/customers/purchas
 import { fitValue, holdoutDays } from '../../../../../layers/analytics/customers/purchase/value-model.ts';
 import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
 import type { Section, SectionReader } from '../../../../../layers/analytics/snapshot/section.ts';
+import { readTable, tableSections } from '../../../../../layers/analytics/snapshot/table.ts';
 import { STAGES } from '../../../../../layers/contract/customer.ts';
 import { ClienteleError } from '../../../../../layers/contract/errors.ts';
 import type { Dataset } from '../../../../../layers/contract/events/dataset.ts';
@@ -78,9 +75,9 @@ describe('forecastCustomers', () => {
   it('is sound, the same twice, and comes back from a snapshot as it went in', () => {
     expectSound(forecasts, grown);
     expect(forecastCustomers(shop(rowsOfShop(500, 600)))).toEqual(forecasts);
-    const sections = forecastSections(forecasts);
-    expect(sections.every(({ name }) => name.startsWith('customers.forecast.'))).toBe(true);
-    expect(restoreForecasts(readerOf(sections))).toEqual(forecasts);
+    const sections = tableSections('forecasts', forecasts);
+    expect(sections.every(({ name }) => name.startsWith('forecasts'))).toBe(true);
+    expect(readTable(readerOf(sections), 'forecasts')).toEqual(forecasts);
   });
 
   it('learns churn and names the models', () => {
@@ -146,10 +143,10 @@ describe('forecastCustomers', () => {
   });
 
   it('refuses a column cut short, by name', () => {
-    const damaged = forecastSections(forecasts).map((section) =>
-      section.name === 'customers.forecast.churn' ? { ...section, data: new Float64Array(2) } : section,
+    const damaged = tableSections('forecasts', forecasts).map((section) =>
+      section.name === 'forecasts.churn' ? { ...section, data: new Float64Array(2) } : section,
     );
-    expect(() => restoreForecasts(readerOf(damaged))).toThrow(/customers\.forecast\.churn holds 2/);
+    expect(() => readTable(readerOf(damaged), 'forecasts')).toThrow(/forecasts\.churn holds 2/);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FORECAST_DEFAULTS } from '../../../../../layers/analytics/customers/forecast-types.ts';
 import { CUSTOMERS_DEFAULTS } from '../../../../../layers/analytics/customers/model.ts';
+import type { InsightName } from '../../../../../layers/analytics/insights/insight.ts';
 import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
 import { segmentsRow } from '../../../../../layers/analytics/publish/segments-row.ts';
 import { learnCustomers } from '../../../../../layers/analytics/train/train.ts';
@@ -53,7 +54,7 @@ const card = { asOf: dataset.asOf, currency: 'GBP' } as ModelRow;
 const serving = { version: 'v1', activatedAt: 0, expiresAt: 1 };
 
 function told<N extends Insight['insight']>(name: N) {
-  const row = half.insights.find(({ insight }) => insight === name) as Insight;
+  const row = half[name as InsightName] as Insight;
   const body = insightSchema.parse(insightBody(row, serving, card));
   return body as Extract<typeof body, { readonly insight: N }>;
 }
@@ -150,10 +151,9 @@ describe('insights of a shop', () => {
       shop(oddShop().filter(({ at }) => (at as number) > START + 3.5 * 365 * DAY)),
       { customers: CUSTOMERS_DEFAULTS, forecasts: FORECAST_DEFAULTS },
       undefined,
-    ).insights;
-    const find = (name: string) => young.find(({ insight }) => insight === name);
-    expect(find('retention')).toMatchObject({ cohorts: { 0: { caveats: ['begins-with-data'] } } });
-    expect(find('periods')).toMatchObject({
+    );
+    expect(young.retention).toMatchObject({ cohorts: { 0: { caveats: ['begins-with-data'] } } });
+    expect(young.periods).toMatchObject({
       periods: {
         0: { caveats: ['begins-with-data'] },
         1: { caveats: ['short-history'] },

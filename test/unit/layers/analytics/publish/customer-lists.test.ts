@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { forecastCustomers } from '../../../../../layers/analytics/customers/forecast.ts';
 import { describeCustomers } from '../../../../../layers/analytics/customers/model.ts';
+import { behaviourTable } from '../../../../../layers/analytics/insights/behaviour-table.ts';
 import {
   customerLists,
   listPage,
   worklistsRow,
 } from '../../../../../layers/analytics/publish/customer-lists.ts';
-import { behaviourTable } from '../../../../../layers/analytics/train/behaviour-table.ts';
 import { type Row, shop } from '../../../../support/customers-shop.ts';
 
 const DAY = 86_400_000;
@@ -38,7 +38,6 @@ function welcomed(dataset: ReturnType<typeof shop>) {
     customerModel: describeCustomers(dataset),
     forecasts: forecastCustomers(dataset),
     behaviour: behaviourTable(dataset, 'UTC'),
-    insights: [],
   };
   const lists = customerLists(half);
   const list = lists.find(({ kind, name }) => kind === 'worklist' && name === 'welcome');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type RepeatRule, repeatPurchasesOf } from '../../../../../layers/analytics/items/repeats.ts';
+import type { RepeatRule } from '../../../../../layers/analytics/items/context.ts';
+import { repeatPurchasesOf } from '../../../../../layers/analytics/items/repeats.ts';
 import { mainLists } from '../../../../../layers/analytics/publish/main-lists.ts';
 import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
 import { learnRecommendations } from '../../../../../layers/analytics/train/train.ts';

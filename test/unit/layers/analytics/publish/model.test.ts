@@ -4,11 +4,11 @@ import {
   type CustomerModel,
   describeCustomers,
 } from '../../../../../layers/analytics/customers/model.ts';
-import { customerSections, restoreCustomers } from '../../../../../layers/analytics/customers/sections.ts';
 import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
 import { customerRow } from '../../../../../layers/analytics/publish/customer-row.ts';
 import { segmentsRow } from '../../../../../layers/analytics/publish/segments-row.ts';
 import type { Section, SectionReader } from '../../../../../layers/analytics/snapshot/section.ts';
+import { readTable, tableSections } from '../../../../../layers/analytics/snapshot/table.ts';
 import { ClienteleError } from '../../../../../layers/contract/errors.ts';
 import type { Dataset } from '../../../../../layers/contract/events/dataset.ts';
 import { type Row, shop } from '../../../../support/customers-shop.ts';
@@ -111,14 +111,14 @@ describe('describeCustomers', () => {
   });
 
   it('gives the same bytes twice, and comes back from a snapshot as it went in', () => {
-    const sections = customerSections(model);
-    expect(customerSections(describeCustomers(someShop()))).toEqual(sections);
+    const sections = tableSections('customerModel', model);
+    expect(tableSections('customerModel', describeCustomers(someShop()))).toEqual(sections);
     expect(
       sections.every(
-        ({ name, dims, data }) => name.startsWith('customers.') && product(dims) === data.length,
+        ({ name, dims, data }) => name.startsWith('customerModel') && product(dims) === data.length,
       ),
     ).toBe(true);
-    const restored = restoreCustomers(readerOf(sections));
+    const restored = readTable<CustomerModel>(readerOf(sections), 'customerModel');
     expect(restored).toEqual(model);
     expect(segmentsRow(restored, dataset.customers)).toEqual(segmentsRow(model, dataset.customers));
     expect(describeCustomers(dataset, CUSTOMERS_DEFAULTS, restored).clusters?.labels).toEqual(
@@ -128,14 +128,19 @@ describe('describeCustomers', () => {
 
   it('refuses a snapshot with a column cut short, of another type, or unreadable, by name', () => {
     const damage = (name: string, data: Section['data']) => () =>
-      restoreCustomers(
+      readTable(
         readerOf(
-          customerSections(model).map((section) => (section.name === name ? { ...section, data } : section)),
+          tableSections('customerModel', model).map((section) =>
+            section.name === name ? { ...section, data } : section,
+          ),
         ),
+        'customerModel',
       );
-    expect(damage('customers.gross', new Float64Array(3))).toThrow(/customers\.gross holds 3/);
-    expect(damage('customers.orders', new Float64Array(90))).toThrow(/expected 90 of Int32Array/);
-    expect(damage('customers.info', Uint8Array.of(0xff))).toThrow(ClienteleError);
+    expect(damage('customerModel.table.gross', new Float64Array(3))).toThrow(
+      /customerModel\.table\.gross holds 3/,
+    );
+    expect(damage('customerModel.table.orders', new Float64Array(90))).toThrow(/expected 90 of Int32Array/);
+    expect(damage('customerModel', Uint8Array.of(0xff))).toThrow(ClienteleError);
   });
 });
 

@@ -1,69 +1,79 @@
-import { PLAYS } from '../../../contract/customer.ts';
-import type { Insight } from '../../../contract/insights.ts';
-import type { BuiltRow } from '../../../contract/rows.ts';
+import { PLAYS } from '../../contract/customer.ts';
+import type { BuiltRow, RowBodies } from '../../contract/rows.ts';
 import {
   type ListRow,
   type ModelRow,
   ROW_ID,
   type SegmentRow,
   type WorklistsRow,
-} from '../../../contract/rows.ts';
-import { SEGMENTS } from '../../customers/segments/segments.ts';
-import { netRevenue } from '../../customers/summary.ts';
-import type { TrainedShop } from '../../train/trained-shop.ts';
-import { ItemCards } from '../item-cards.ts';
-import { SHOP_LIST_LENGTH, scoredItem } from '../shop-lists.ts';
-import { privateCount, privateItems, privateSum } from './aggregates.ts';
-import type { Draws } from './geometric.ts';
-import { type PrivacySettings, privacyReport, SUPPRESSED } from './settings.ts';
+} from '../../contract/rows.ts';
+import type { Noise } from '../analytic/analytic.ts';
+import { SEGMENTS } from '../customers/segments/segments.ts';
+import { netRevenue } from '../customers/summary.ts';
+import { privateCount, privateItems, privateSum } from '../privacy/aggregates.ts';
+import type { Draws } from '../privacy/geometric.ts';
+import { type PrivacySettings, privacyReport, SUPPRESSED } from '../privacy/settings.ts';
+import { CUSTOMER_ANALYTICS, ITEM_ANALYTICS } from '../train/analytics.ts';
+import type { TrainedShop } from '../train/trained-shop.ts';
+import { ItemCards } from './item-cards.ts';
+import { SHOP_LIST_LENGTH, scoredItem } from './shop-lists.ts';
+
+/** Kinds of rows that belong to no single analytic. */
+export type CoreKind =
+  | 'recommendations'
+  | 'customer'
+  | 'similar-customers'
+  | 'list'
+  | 'segments'
+  | 'segment'
+  | 'members'
+  | 'worklist'
+  | 'worklists'
+  | 'model';
+export type CoreRow = BuiltRow<CoreKind>;
+
+/** Body of a row while aggregates are private, by kind: a kind without a decision does not compile. */
+type Decisions = { readonly [K in CoreKind]: (row: BuiltRow<K>) => RowBodies[K] };
 
 /**
- * The rows of a version with its aggregates made differentially private: figures of segments, plays and the funnel, and
- * what is popular, with noise; what cannot be is withheld. As many rows as before. Rows of single customers and items, and
- * lists of customers by name, are no aggregates: they are as they were, and whoever may read them needs no noise.
- * @param draws secret: who knows them can take the noise away
+ * The core rows of a version with its aggregates made differentially private: figures of segments and plays, and what is popular,
+ * with noise; what cannot be is withheld. As many rows as before. Rows of single customers, and lists of customers by name, are no
+ * aggregates: they stay as they are, and whoever may read them needs no noise.
  */
-export function* privateRows(
-  rows: Iterable<BuiltRow>,
-  shop: TrainedShop,
-  settings: PrivacySettings,
-  draws: Draws,
-): Generator<BuiltRow> {
+export function* privateRows(rows: Iterable<CoreRow>, shop: TrainedShop, noise: Noise): Generator<CoreRow> {
+  const decisions = decisionsFor(shop, noise);
+  for (const row of rows) {
+    const decide = decisions[row.kind] as (row: CoreRow) => CoreRow['body'];
+    yield { ...row, body: decide(row) } as CoreRow;
+  }
+}
+
+const unchanged = <K extends CoreKind>({ body }: BuiltRow<K>) => body as RowBodies[K];
+
+function decisionsFor(shop: TrainedShop, { settings, draws }: Noise): Decisions {
   let popular: ListRow | undefined;
   const segments = new Map<string, SegmentRow>();
-  for (const row of rows) {
-    switch (row.kind) {
-      case 'list':
-        if (row.id === ROW_ID.popular || row.id === ROW_ID.allTime)
-          popular ??= popularItems(shop, settings, draws);
-        yield {
-          ...row,
-          body: row.id === ROW_ID.popular || row.id === ROW_ID.allTime ? (popular as ListRow) : EMPTY,
-        };
-        break;
-      case 'segments': {
-        const made = privateSegments((row as BuiltRow<'segments'>).body.segments, shop, settings, draws);
-        for (const segment of made) segments.set(segment.id, segment);
-        // What is in no segment, and the whole with it, is not bounded by customer.
-        yield { ...row, body: { segments: made, rest: [], total: null } };
-        break;
-      }
-      case 'segment':
-        yield { ...row, body: segments.get(row.id) ?? withheldCluster(row.body as SegmentRow) };
-        break;
-      case 'worklists':
-        yield { ...row, body: privateWorklists(shop, settings, draws) };
-        break;
-      case 'insight':
-        yield { ...row, body: privateInsight(row.body as Insight, settings, draws) };
-        break;
-      case 'model':
-        yield { ...row, body: privateCard(row.body as ModelRow, settings, draws) };
-        break;
-      default:
-        yield row;
-    }
-  }
+  return {
+    recommendations: unchanged,
+    customer: unchanged,
+    'similar-customers': unchanged,
+    members: unchanged,
+    worklist: unchanged,
+    list: ({ id }) => {
+      if (id !== ROW_ID.popular && id !== ROW_ID.allTime) return EMPTY;
+      popular ??= popularItems(shop, settings, draws);
+      return popular;
+    },
+    segments: ({ body }) => {
+      const made = privateSegments(body.segments, shop, settings, draws);
+      for (const segment of made) segments.set(segment.id, segment);
+      // What is in no segment, and the whole with it, is not bounded by customer.
+      return { segments: made, rest: [], total: null };
+    },
+    segment: ({ id, body }) => segments.get(id) ?? withheldCluster(body),
+    worklists: () => privateWorklists(shop, settings, draws),
+    model: ({ body }) => privateCard(body, settings, draws),
+  };
 }
 
 const EMPTY: ListRow = { items: [] };
@@ -161,23 +171,6 @@ function privateWorklists({ forecasts }: TrainedShop, settings: PrivacySettings,
   };
 }
 
-/** Steps of the funnel that one customer may be in. */
-const STEPS = 3;
-
-function privateInsight(insight: Insight, settings: PrivacySettings, draws: Draws): Insight {
-  const { epsilon, delta } = settings;
-  if (insight.insight === 'withheld') return insight;
-  if (insight.insight !== 'funnel')
-    return { insight: 'withheld', of: insight.insight, reason: SUPPRESSED[insight.insight], epsilon, delta };
-  const steps = insight.steps.map(({ step, customers }) => ({
-    step,
-    customers: privateCount(customers, STEPS, 'funnel-customers', step, settings, draws),
-    sessions: 0,
-    conversion: null,
-  }));
-  return { ...insight, steps, privacy: { epsilon, delta } };
-}
-
 function privateCard(card: ModelRow, settings: PrivacySettings, draws: Draws): ModelRow {
   return {
     ...card,
@@ -185,6 +178,16 @@ function privateCard(card: ModelRow, settings: PrivacySettings, draws: Draws): M
     events: 0,
     holdout: null,
     verdict: { outcome: card.verdict.outcome, reason: `Withheld: ${SUPPRESSED['model.holdout']}.` },
-    privacy: privacyReport(settings),
+    privacy: privacyReport(settings, suppressedAnalytics()),
   };
+}
+
+/** Analytics that are not published while aggregates are private, with the reason. */
+function suppressedAnalytics(): Readonly<Record<string, string>> {
+  const all = [...ITEM_ANALYTICS, ...CUSTOMER_ANALYTICS];
+  return Object.fromEntries(
+    all
+      .filter(({ suppressed }) => suppressed.length > 0)
+      .map(({ name, suppressed }) => [name, suppressed.join('; ')]),
+  );
 }

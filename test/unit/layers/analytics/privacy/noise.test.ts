@@ -1,18 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../../../../../layers/analytics/numeric/random.ts';
+import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
 import {
   privateCount,
   privateItems,
   privateSum,
-} from '../../../../../../layers/analytics/publish/privacy/aggregates.ts';
-import { type Draws, geometricNoise } from '../../../../../../layers/analytics/publish/privacy/geometric.ts';
-import {
-  epsilonOf,
-  type PrivacySettings,
-} from '../../../../../../layers/analytics/publish/privacy/settings.ts';
-import { partitionThreshold } from '../../../../../../layers/analytics/publish/privacy/threshold.ts';
-import { RELEASES } from '../../../../../../layers/contract/privacy.ts';
+} from '../../../../../layers/analytics/privacy/aggregates.ts';
+import { type Draws, geometricNoise } from '../../../../../layers/analytics/privacy/geometric.ts';
+import { epsilonOf, type PrivacySettings } from '../../../../../layers/analytics/privacy/settings.ts';
+import { partitionThreshold } from '../../../../../layers/analytics/privacy/threshold.ts';
+import { RELEASES } from '../../../../../layers/contract/privacy.ts';
 
 const TRIALS = 200_000;
 

@@ -1,8 +1,8 @@
 import type { Behaviour, Preference } from '../../contract/customer.ts';
 import type { Dataset } from '../../contract/events/dataset.ts';
-import { behaviourOf, eventsByCustomer } from '../insights/behaviour.ts';
-import type { Section, SectionReader } from '../snapshot/section.ts';
-import { readStrings, stringSections } from '../snapshot/text.ts';
+import { analytic } from '../analytic/analytic.ts';
+import { behaviourOf, eventsByCustomer } from './behaviour.ts';
+import type { InsightContext } from './insight.ts';
 
 /**
  * How every customer behaves, in columns: 100 bytes a customer. Names of
@@ -85,33 +85,12 @@ export function behaviourAt(table: BehaviourTable, c: number): Behaviour {
   };
 }
 
-/** Sections of a snapshot that hold the table. */
-export function behaviourSections(table: BehaviourTable): Section[] {
-  const customers = table.counts.length / COUNTS;
-  const section = (name: string, width: number, data: Section['data']): Section => ({
-    name: `behaviour.${name}`,
-    dims: [customers, width],
-    data,
-  });
-  return [
-    ...stringSections('behaviour.names', table.names),
-    section('counts', COUNTS, table.counts),
-    section('figures', FIGURES, table.figures),
-    section('liked', LIKED, table.liked),
-    section('shares', LIKED, table.shares),
-  ];
-}
-
-/** Reads back what {@link behaviourSections} wrote. Throws `snapshot.damaged` naming what is missing. */
-export function restoreBehaviour(reader: SectionReader): BehaviourTable {
-  return {
-    names: readStrings(reader, 'behaviour.names'),
-    counts: reader.get('behaviour.counts').data as Int32Array,
-    figures: reader.get('behaviour.figures').data as Float64Array,
-    liked: reader.get('behaviour.liked').data as Int32Array,
-    shares: reader.get('behaviour.shares').data as Float32Array,
-  };
-}
+/** Behaviour is part of each customer's page, so that it has no rows of its own. */
+export const behaviour = analytic({
+  name: 'behaviour',
+  learn: ({ dataset, model }: InsightContext) => behaviourTable(dataset, model.table.timeZone),
+  rows: {},
+});
 
 function rounded(value: number): number {
   return Math.round(value * 10_000) / 10_000;

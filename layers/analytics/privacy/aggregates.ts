@@ -1,5 +1,5 @@
-import type { Release } from '../../../contract/privacy.ts';
-import type { Csr } from '../../numeric/csr.ts';
+import type { Release } from '../../contract/privacy.ts';
+import type { Csr } from '../numeric/csr.ts';
 import { type Draws, geometricNoise } from './geometric.ts';
 import { epsilonOf, type PrivacySettings } from './settings.ts';
 import { partitionThreshold } from './threshold.ts';

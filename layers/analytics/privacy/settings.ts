@@ -1,5 +1,5 @@
-import type { PrivacyReport } from '../../../contract/privacy.ts';
-import { RELEASES } from '../../../contract/privacy.ts';
+import type { PrivacyReport } from '../../contract/privacy.ts';
+import { RELEASES } from '../../contract/privacy.ts';
 
 /** How published aggregates are made differentially private. The unit that is protected is a customer with all events. */
 export interface PrivacySettings {
@@ -18,20 +18,13 @@ export function epsilonOf({ epsilon }: PrivacySettings): number {
   return epsilon / RELEASES.length;
 }
 
-/** What cannot be made private in this way, and why: it is not published while privacy is on. */
+/** What else cannot be made private in this way, beside whole analytics, and why: it is not published while privacy is on. */
 export const SUPPRESSED = {
   'segments.top_customers': 'names customers',
   'segments.medians_and_means': 'a median or a mean of few customers follows each of them',
   'segments.orders_and_gross': 'only the net revenue is a release; each more would divide ε once more',
   'segments.rest_and_total': 'orders without a customer are not bounded by customer',
   clusters: 'what they are is learnt from all customers without noise',
-  retention: 'a customer is in as many cells as there are months',
-  concentration: 'the Lorenz curve and the Gini coefficient follow the largest customers',
-  periods: 'a customer is in every period, with sums and means of each',
-  'churn-model': 'figures of a model that was learnt without noise',
-  'value-model': 'figures of a model that was learnt without noise',
-  attribution: 'answers and clicks are not bounded by customer',
-  experiments: 'answers and clicks are not bounded by customer',
   'funnel.sessions': 'sessions are not bounded by customer',
   'model.events': 'events are not bounded by customer',
   'model.holdout': 'figures of a model that was learnt without noise',
@@ -44,7 +37,13 @@ const GIVEN =
   'Customers are counted in the segments and plays that they were given, which are learnt from all customers without noise. Every version ' +
   'spends its own epsilon.';
 
-/** The report of a version that was published with these settings. */
-export function privacyReport({ epsilon, delta }: PrivacySettings): PrivacyReport {
-  return { epsilon, delta, releases: RELEASES, given: GIVEN, withheld: SUPPRESSED };
+/**
+ * The report of a version that was published with these settings.
+ * @param suppressed analytics that are not published, with the reason
+ */
+export function privacyReport(
+  { epsilon, delta }: PrivacySettings,
+  suppressed: Readonly<Record<string, string>>,
+): PrivacyReport {
+  return { epsilon, delta, releases: RELEASES, given: GIVEN, withheld: { ...SUPPRESSED, ...suppressed } };
 }

@@ -1,19 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { FORECAST_DEFAULTS } from '../../../../../../layers/analytics/customers/forecast-types.ts';
-import { CUSTOMERS_DEFAULTS } from '../../../../../../layers/analytics/customers/model.ts';
-import { buildRows } from '../../../../../../layers/analytics/publish/build-rows.ts';
-import { privateRows } from '../../../../../../layers/analytics/publish/privacy/private-rows.ts';
-import type { PrivacySettings } from '../../../../../../layers/analytics/publish/privacy/settings.ts';
-import { DEFAULT_INTERACTIONS } from '../../../../../../layers/analytics/recommend/interactions.ts';
-import { learnCustomers, learnRecommendations } from '../../../../../../layers/analytics/train/train.ts';
-import { insightBody as insightSchema } from '../../../../../../layers/api/insight-responses.ts';
-import { insightBody } from '../../../../../../layers/api/insight-shapes.ts';
-import { modelBody as modelSchema } from '../../../../../../layers/api/responses.ts';
-import { modelBody } from '../../../../../../layers/api/shapes.ts';
-import { RELEASES } from '../../../../../../layers/contract/privacy.ts';
-import type { ListRow, ModelRow, SegmentsRow } from '../../../../../../layers/contract/rows.ts';
-import { secretDraws } from '../../../../../../layers/pipeline/publish/published.ts';
-import { type Row, shop as shopOf } from '../../../../../support/customers-shop.ts';
+import { FORECAST_DEFAULTS } from '../../../../../layers/analytics/customers/forecast-types.ts';
+import { CUSTOMERS_DEFAULTS } from '../../../../../layers/analytics/customers/model.ts';
+import type { PrivacySettings } from '../../../../../layers/analytics/privacy/settings.ts';
+import { buildRows } from '../../../../../layers/analytics/publish/build-rows.ts';
+import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
+import { learnCustomers, learnRecommendations } from '../../../../../layers/analytics/train/train.ts';
+import { insightBody as insightSchema } from '../../../../../layers/api/insight-responses.ts';
+import { insightBody } from '../../../../../layers/api/insight-shapes.ts';
+import { modelBody as modelSchema } from '../../../../../layers/api/responses.ts';
+import { modelBody } from '../../../../../layers/api/shapes.ts';
+import { RELEASES } from '../../../../../layers/contract/privacy.ts';
+import type { ListRow, ModelRow, SegmentsRow } from '../../../../../layers/contract/rows.ts';
+import { secretDraws } from '../../../../../layers/pipeline/publish/published.ts';
+import { type Row, shop as shopOf } from '../../../../support/customers-shop.ts';
 
 /** Many buy a few things; one customer alone buys a thing of its own. */
 function dataset() {
@@ -47,8 +46,11 @@ const { half } = learnRecommendations(dataset(), 'v1', 0, config, undefined);
 const shop = { ...half, ...learnCustomers(dataset(), config, undefined) };
 const settings: PrivacySettings = { epsilon: RELEASES.length, delta: 1e-6, maxRevenue: 10_000, maxItems: 3 };
 
-const plain = [...buildRows(shop, { outcome: 'publish', reason: '0.5 over 0.4' }, 0, 1, 20)];
-const made = (secret = 's') => [...privateRows(plain, shop, settings, secretDraws(secret, 'v1'))];
+const verdict = { outcome: 'publish', reason: '0.5 over 0.4' } as const;
+const plain = [...buildRows(shop, verdict, 0, 1, 20)];
+const made = (secret = 's') => [
+  ...buildRows(shop, verdict, 0, 1, 20, { settings, draws: secretDraws(secret, 'v1') }),
+];
 const rows = made();
 const body = <T>(of: typeof rows, kind: string, id: string) =>
   of.find((row) => row.kind === kind && row.id === id)?.body as T;

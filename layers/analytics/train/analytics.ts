@@ -1,0 +1,11 @@
+import { behaviour } from '../insights/behaviour-table.ts';
+import { INSIGHT_ANALYTICS } from '../insights/insights.ts';
+import { boughtTogether } from '../items/bought-together.ts';
+import { repeats } from '../items/repeats.ts';
+import { similarItems } from '../items/similar-items.ts';
+
+/** Analytics that are learnt with the recommendations. */
+export const ITEM_ANALYTICS = [repeats, boughtTogether, similarItems] as const;
+
+/** Analytics that are learnt with the customers. */
+export const CUSTOMER_ANALYTICS = [behaviour, ...INSIGHT_ANALYTICS] as const;
