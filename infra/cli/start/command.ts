@@ -6,6 +6,11 @@ import { usageError } from '../fail.ts';
 import { files, mapping, text, wholeNumber } from '../options.ts';
 import { runShop } from './run-shop.ts';
 
+const PRESET_HELP = [
+  '\nPresets:',
+  ...PRESETS.map(({ name, description }) => `  ${name.padEnd(18)}${description}`),
+].join('\n');
+
 /** `npm start`: the whole product on this machine. */
 export const start = (run: typeof runShop = runShop) =>
   command('start')
@@ -18,7 +23,7 @@ export const start = (run: typeof runShop = runShop) =>
     .option('--customers <file...>', 'customer dumps', files)
     .option(
       '--map <preset|file>',
-      `column names of the dumps: ${Object.keys(PRESETS).join(', ')}, or a JSON file`,
+      'column names of the dumps: a preset (below), or a JSON file with your own mapping',
       mapping,
     )
     .option('--port <n>', 'port of the API on 127.0.0.1', wholeNumber(0, 65_535), 8787)
@@ -27,6 +32,7 @@ export const start = (run: typeof runShop = runShop) =>
     .option('--jwt-audience <name>', 'audience of these tokens', text)
     .option('--fresh', 'empty the data folder first')
     .option('--once', 'stop after the new version is active, without serving the API')
+    .addHelpText('after', PRESET_HELP)
     .action(async ({ jwtIssuer: issuer, jwtAudience: audience, fresh = false, once = false, ...given }) => {
       const { events = [], items = [], customers = [], map, port } = given;
       if (events.length === 0 && (items.length > 0 || customers.length > 0 || map !== undefined))

@@ -13,33 +13,14 @@ function sources<F extends Record<string, { readonly type: FieldType }>>(fields:
   return z.strictObject(shape) as unknown as z.ZodType<Partial<Record<keyof F & string, AnySource>>>;
 }
 
-/** `events`: the same dump as the events carries it; `items`/`customers` (default): a dump of its own. */
+/** `events`: event dumps describe these records; by default they have dumps of their own. */
 const fromEvents = z.literal('events').optional();
 
 /**
- * Column mapping: how a dump's columns become the fields of the contract. Small JSON, safe by construction: there is
- * no SQL in it, every name and value is quoted by us, and patterns are RE2 (linear time). Unknown keys are refused.
- *
- *     {
- *       "name": "my-shop",
- *       "currency": "EUR",
- *       "csv": { "delimiter": ";", "decimal": "," },
- *       "empty": ["NULL", "n/a"],
- *       "events": {
- *         "fields": {
- *           "event_type": { "column": "Action", "map": { "buy": "purchase" }, "default": "view" },
- *           "timestamp": { "columns": ["Date", "Time"], "format": "%d.%m.%Y %H:%M", "zone": "Europe/Berlin" },
- *           "customer_id": "Client", "item_id": "Article", "quantity": "Pieces", "unit_price": "Price"
- *         },
- *         "rules": [{ "when": { "column": "Receipt", "matches": "^C" },
- *                     "set": { "event_type": "refund" }, "negate": ["quantity"] }],
- *         "reject": [{ "when": { "column": "Article", "equals": "POSTAGE" },
- *                      "code": "not-a-product", "reason": "postage is not a product" }]
- *       },
- *       "items": { "from": "events", "fields": { "title": "Text" } }
- *     }
+ * How a dump's columns become fields; the README of the warehouse has an example for each part. Small JSON, safe by
+ * construction: there is no SQL in it, every name and value is quoted by us, and patterns are RE2 (linear time).
  */
-const schema = z
+export const mappingSchema = z
   .strictObject({
     name: z.string().min(1).max(100).default('custom'),
     /** ISO 4217 code of money that names no currency; by default the reporting currency. */
@@ -64,8 +45,8 @@ const schema = z
         rules: z.array(rule).max(100).default([]),
         reject,
         /**
-         * Rows of one dump that say exactly the same and have no `event_id`: `drop` takes them for one event, `keep`
-         * for as many as there are – and still for the same ones when the dump is delivered again.
+         * Rows of one dump that are equal and have no `event_id`: `drop` takes them for one event, `keep` for as many as
+         * there are, and for the same ones when the dump is delivered again.
          */
         repeats: z.enum(['drop', 'keep']).default('drop'),
       })
@@ -98,13 +79,14 @@ const schema = z
     }
   });
 
-/** A checked mapping with its defaults filled in. */
-export type Mapping = z.infer<typeof schema>;
+/** A valid mapping with its defaults filled in. */
+export type Mapping = z.infer<typeof mappingSchema>;
 /** A mapping as people write it. */
-export type MappingJson = z.input<typeof schema>;
+export type MappingJson = z.input<typeof mappingSchema>;
 
+/** Throws `config.invalid` that says what is wrong and where. */
 export function parseMapping(json: unknown): Mapping {
-  const parsed = schema.safeParse(json);
+  const parsed = mappingSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   throw new ClienteleError(
     'config.invalid',

@@ -1,3 +1,5 @@
+import type { DumpKind } from '../../contract/artefacts.ts';
+import { presetsByHeader } from '../mapping/presets.ts';
 import type { WantedColumns } from '../mapping/slots.ts';
 import { UnreadableDump } from '../read/unreadable-dump.ts';
 
@@ -7,14 +9,16 @@ export interface ColumnsFound {
   readonly unused: readonly string[];
 }
 
-/** Columns of a header by use. Throws {@link UnreadableDump} that names those missing, those found and those expected. */
-export function matchColumns(found: readonly string[], wanted: WantedColumns): ColumnsFound {
+/** Columns of a header by use. Throws {@link UnreadableDump} that names those missing, those found, those expected, and a preset that fits. */
+export function matchColumns(kind: DumpKind, found: readonly string[], wanted: WantedColumns): ColumnsFound {
   const missing = wanted.required.filter((name) => !found.includes(name));
   if (missing.length > 0) {
+    const fitting = presetsByHeader(kind, found);
     throw new UnreadableDump(
       'wrong-header',
       `no column ${quoted(missing)}; found ${quoted(found)}; expected ${quoted(wanted.required)}` +
-        (wanted.optional.length > 0 ? ` and perhaps ${quoted(wanted.optional)}` : ''),
+        (wanted.optional.length > 0 ? ` and perhaps ${quoted(wanted.optional)}` : '') +
+        (fitting.length > 0 ? `; the mapping preset ${quoted(fitting)} reads such columns` : ''),
     );
   }
   const all = [...wanted.required, ...wanted.optional];

@@ -1,3 +1,4 @@
+import type { DumpKind } from '../../contract/artefacts.ts';
 import type { FieldType } from '../mapping/fields.ts';
 import type { Slot, WantedColumns } from '../mapping/slots.ts';
 import { type ParquetColumn, parquetColumn } from '../read/parquet.ts';
@@ -24,11 +25,12 @@ const READABLE_TYPES: Readonly<Record<FieldType, string>> = {
 
 /** Columns of a Parquet file by use. Throws {@link UnreadableDump} for those missing, and those of a type that does not fit. */
 export function matchParquet(
+  kind: DumpKind,
   columns: readonly ParquetColumn[],
   wanted: WantedColumns,
   slots: readonly Slot[],
 ): ColumnsFound {
-  const found = matchColumns(reachableNames(columns, wanted), wanted);
+  const found = matchColumns(kind, reachableNames(columns, wanted), wanted);
   refuseWrongTypes(columns, slots);
   return found;
 }

@@ -29,7 +29,7 @@ export async function takeText(
   const { maxFields, maxRecordBytes } = limits;
   const shape = await sniffText(await dump.head(), format, mapping.csv, maxFields, engine);
   const csv = format === 'csv';
-  const columns = csv ? matchColumns(shape.header, wanted) : matchKeys(shape.header, wanted);
+  const columns = csv ? matchColumns(rows.kind, shape.header, wanted) : matchKeys(shape.header, wanted);
   // Any record of NDJSON may have any key.
   const names = csv ? columns.used : [...wanted.required, ...wanted.optional];
   await rows.prepare(names);
@@ -44,7 +44,7 @@ export async function takeText(
 export async function takeParquet({ engine, dump, rows, mapping, wanted }: TakeJob): Promise<ColumnsFound> {
   const path = await dump.plainPath(engine);
   const shape = await describeParquet(engine, path);
-  const columns = matchParquet(shape.columns, wanted, slotsOf(mapping, rows.kind));
+  const columns = matchParquet(rows.kind, shape.columns, wanted, slotsOf(mapping, rows.kind));
   await rows.prepare(columns.used);
   await eachParquetBatch(path, shape, columns.used, (relation) => rows.take(relation, []));
   return columns;

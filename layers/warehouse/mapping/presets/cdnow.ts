@@ -1,21 +1,21 @@
-import type { MappingJson } from '../mapping.ts';
+import type { Preset } from '../preset.ts';
 
-/**
- * CDNOW 1/10 sample (Fader and Hardie): purchases by customer and day, in dollars. There are no items: it serves
- * customer value alone.
- */
-export const cdnow: MappingJson = {
+export const cdnow: Preset = {
   name: 'cdnow',
-  currency: 'USD',
-  events: {
-    fields: {
-      event_type: { value: 'purchase' },
-      timestamp: { column: 'date', format: '%Y%m%d' },
-      customer_id: 'masterid',
-      quantity: 'cds',
-      amount: 'sales',
+  description: 'CDNOW 1/10 sample (Fader and Hardie): purchases by customer and day, without items',
+  header: { events: ['masterid', 'date', 'cds', 'sales'] },
+  mapping: {
+    currency: 'USD',
+    events: {
+      fields: {
+        event_type: { value: 'purchase' },
+        timestamp: { column: 'date', format: '%Y%m%d' },
+        customer_id: 'masterid',
+        quantity: 'cds',
+        amount: 'sales',
+      },
+      // Times are days: two equal purchases on one day are two.
+      repeats: 'keep',
     },
-    // Days are all that is told of time: two equal purchases on one day are two.
-    repeats: 'keep',
   },
 };

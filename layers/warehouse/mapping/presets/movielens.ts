@@ -1,23 +1,26 @@
-import type { MappingJson } from '../mapping.ts';
+import type { Preset } from '../preset.ts';
 
-/** MovieLens as CSV (latest, 20M, 25M, 32M): `ratings.csv` as events, `movies.csv` as items. */
-export const movielens: MappingJson = {
+export const movielens: Preset = {
   name: 'movielens',
-  empty: ['(no genres listed)'],
-  events: {
-    fields: {
-      event_type: { value: 'rating' },
-      timestamp: { column: 'timestamp', epoch: 's' },
-      customer_id: 'userId',
-      item_id: 'movieId',
-      rating: 'rating',
+  description: 'MovieLens as CSV: `ratings.csv` as events, `movies.csv` as items',
+  header: { events: ['userId', 'movieId', 'rating'], items: ['movieId', 'genres'] },
+  mapping: {
+    empty: ['(no genres listed)'],
+    events: {
+      fields: {
+        event_type: { value: 'rating' },
+        timestamp: { column: 'timestamp', epoch: 's' },
+        customer_id: 'userId',
+        item_id: 'movieId',
+        rating: 'rating',
+      },
     },
-  },
-  items: {
-    fields: {
-      item_id: 'movieId',
-      title: 'title',
-      category: { column: 'genres', before: '|' },
+    items: {
+      fields: {
+        item_id: 'movieId',
+        title: 'title',
+        category: { column: 'genres', before: '|' },
+      },
     },
   },
 };

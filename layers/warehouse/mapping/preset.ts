@@ -1,0 +1,13 @@
+import type { DumpKind } from '../../contract/artefacts.ts';
+import type { MappingJson } from './mapping.ts';
+
+/** A mapping that comes with the product, for dumps that many shops have. */
+export interface Preset {
+  /** Value of `--map` and of `mapping` in the configuration. */
+  readonly name: string;
+  /** Which dumps it reads: one line of the help and of the README. */
+  readonly description: string;
+  /** Columns that tell such a dump from others, by its kind: one for each kind that has dumps of its own. */
+  readonly header: Readonly<Partial<Record<DumpKind, readonly string[]>>>;
+  readonly mapping: Omit<MappingJson, 'name'>;
+}
