@@ -3,6 +3,7 @@ import { Agent, request } from 'node:https';
 import { problemOf } from '../../layers/api/http/problem.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import { MAX_TARGET_BYTES } from '../emulator/gateway.ts';
+import { listenOnLoopback, readBody } from '../emulator/loopback.ts';
 import { CREDENTIALS, type MiniStack, REGION } from './ministack.ts';
 import { signedHeaders } from './signature.ts';
 
@@ -37,9 +38,7 @@ export async function openCaller(miniStack: MiniStack, apiHost: string): Promise
   const target = new URL(miniStack.url);
 
   async function forward(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const parts: Buffer[] = [];
-    for await (const part of incoming) parts.push(part as Buffer);
-    const body = Buffer.concat(parts);
+    const body = await readBody(incoming);
     const method = incoming.method ?? 'GET';
     const path = incoming.url ?? '/';
     // API Gateway refuses longer paths; MiniStack does not.
@@ -71,11 +70,7 @@ export async function openCaller(miniStack: MiniStack, apiHost: string): Promise
   const server = createServer({ maxHeaderSize: 64 * 1024 }, (incoming, outgoing) => {
     forward(incoming, outgoing).catch((error: Error) => outgoing.destroy(error));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = await listenOnLoopback(server);
   return {
     url: `http://127.0.0.1:${port}`,
     close() {

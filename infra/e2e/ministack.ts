@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
+import { listenOnLoopback } from '../emulator/loopback.ts';
 import type { Places } from './places.ts';
 import type { Processes } from './processes.ts';
 import { pythonOf } from './python.ts';
@@ -103,11 +104,8 @@ function clientEnvironment(places: Places, certificatePath: string): NodeJS.Proc
 }
 
 async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
+  const probe = createServer();
+  const port = await listenOnLoopback(probe);
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
 }

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { listenOnLoopback } from '../emulator/loopback.ts';
 
 /** An issuer of tokens on the loopback interface: publishes its key, signs what it is told. For tests. */
 export interface TestIssuer {
@@ -31,8 +31,8 @@ export async function startIssuer(tls?: {
     response.end(JSON.stringify(documents[request.url ?? ''] ?? {}));
   };
   const server = tls === undefined ? createServer(answer) : createTlsServer(tls, answer);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const port = await listenOnLoopback(server);
+  const url = `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
   return {
     url,
     token: ({ audience, scope, seconds = 60 }) =>

@@ -3,24 +3,24 @@ import { ClienteleError } from '../../layers/contract/errors.ts';
 import type { Audience } from '../../layers/contract/routes.ts';
 import { scopesFor } from '../spec/callers.ts';
 
-/** Whose tokens the local gateway takes. */
+/** Whose tokens the gateway accepts. */
 export interface TokenIssuer {
   readonly issuer: string;
   readonly audience: string;
 }
 
 /**
- * Says whether a request may go on.
+ * Decides whether a request may pass.
  * @param authorization its `Authorization` header
- * @param audience of the route; undefined where no route matches
+ * @param audience of the route; undefined when no route matches
  * @throws ClienteleError `request.unauthenticated`, `request.forbidden`
  */
 export type Authorize = (authorization: string | undefined, audience: Audience | undefined) => Promise<void>;
 
 /**
- * Checks tokens as the JWT authorizer of an HTTP API does: signature by the issuer's published keys, issuer, audience, times,
+ * Checks tokens as the JWT authorizer of an HTTP API does: signature by the issuer's published keys, issuer, audience, validity,
  * and one of the route's scopes.
- * @throws ClienteleError `config.invalid` when the issuer does not tell where its keys are
+ * @throws ClienteleError `config.invalid` when the issuer does not publish where its keys are
  */
 export async function tokenAuthorizer({ issuer, audience: aud }: TokenIssuer): Promise<Authorize> {
   const keys = await publishedKeys(issuer);
@@ -30,10 +30,7 @@ export async function tokenAuthorizer({ issuer, audience: aud }: TokenIssuer): P
     const granted = await grantedScopes(token, keys, { issuer, audience: aud });
     const wanted = scopesFor(audience);
     if (!wanted.some((scope) => granted.includes(scope))) {
-      throw new ClienteleError(
-        'request.forbidden',
-        `This needs a token with the scope ${wanted.join(' or ')}.`,
-      );
+      throw new ClienteleError('request.forbidden', `The token lacks the scope ${wanted.join(' or ')}.`);
     }
   };
 }
@@ -63,7 +60,7 @@ async function publishedKeys(issuer: string): Promise<JWTVerifyGetKey> {
   } catch (cause) {
     throw new ClienteleError(
       'config.invalid',
-      `--jwt-issuer: ${url} does not name the issuer's keys`,
+      `--jwt-issuer: ${url} does not say where the issuer's keys are`,
       {},
       cause,
     );

@@ -1,14 +1,14 @@
-/** EventBridge in miniature: hands events to a target, in order of arrival. */
-export interface Bus<E> {
+/** Passes events on to a target in order of arrival, as EventBridge does. */
+export interface EventBus<E> {
   put(event: E): void;
-  /** From now on events go to the target; those that came before go first. */
+  /** Passes events on from now on, beginning with those that are waiting. */
   open(target: (event: E) => Promise<void>): void;
-  /** What waits is taken care of otherwise. */
+  /** Forgets the events that are waiting. */
   dropWaiting(): void;
 }
 
-/** Events that come before the bus is opened wait, so that files dropped together at the start cause one run. */
-export function bus<E>(onError: (error: unknown) => void): Bus<E> {
+/** A bus whose events wait until it is opened, so that the uploads of a start cause one run. */
+export function eventBus<E>(onError: (error: unknown) => void): EventBus<E> {
   const waiting: E[] = [];
   let target: ((event: E) => Promise<void>) | undefined;
 

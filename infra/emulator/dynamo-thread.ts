@@ -16,9 +16,9 @@ type Message =
   | { readonly error: { readonly code: ErrorCode; readonly message: string } };
 
 /**
- * {@link startDynamo} on a thread of its own: a request of many writes costs the table as much as the function that asks, and
- * on one thread each would hold up the other.
- * @throws ClienteleError `store.unavailable` when another process works on the same folder
+ * {@link startDynamo} on a thread of its own: a batch of writes keeps the table as busy as the function that sends it, and on one
+ * thread each would delay the other.
+ * @throws ClienteleError `store.unavailable` when another process uses the directory
  */
 export async function startDynamoThread(
   directory: string,
@@ -29,7 +29,7 @@ export async function startDynamoThread(
   const worker = new Worker(new URL(import.meta.url), { workerData });
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const first = await new Promise<Message>((resolve, reject) => {
-    // The engine's own failure to open its files ends the thread before it can say a word.
+    // When the engine cannot open its files, the thread ends before it can send a message.
     worker.once('message', resolve).once('error', (cause) => reject(cannotOpen(directory, cause)));
   });
   if ('error' in first) {
@@ -45,22 +45,22 @@ export async function startDynamoThread(
   };
 }
 
-/** The thread itself. */
-async function work({ directory, tables, source }: Job['dynamo']): Promise<void> {
-  const answer = (message: Message) => parentPort?.postMessage(message);
+/** Runs on the thread. */
+async function serve({ directory, tables, source }: Job['dynamo']): Promise<void> {
+  const send = (message: Message) => parentPort?.postMessage(message);
   try {
     const dynamo = await startDynamo(directory, tables, source);
     parentPort?.once('message', async () => {
       await dynamo.close();
       process.exit();
     });
-    answer({ endpoint: dynamo.endpoint });
+    send({ endpoint: dynamo.endpoint });
   } catch (error) {
     const code = error instanceof ClienteleError ? error.code : 'internal';
-    answer({ error: { code, message: error instanceof Error ? error.message : String(error) } });
+    send({ error: { code, message: error instanceof Error ? error.message : String(error) } });
   }
 }
 
 if (!isMainThread && (workerData as Partial<Job> | null)?.dynamo !== undefined) {
-  await work((workerData as Job).dynamo);
+  await serve((workerData as Job).dynamo);
 }

@@ -1,26 +1,24 @@
 import { mkdir } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { ClienteleError } from '../../layers/contract/errors.ts';
+import type { TableSpec } from '../../layers/contract/tables.ts';
 import { answerImports, type ImportSource } from './embedded-imports.ts';
+import { closeServer, listenOnLoopback } from './loopback.ts';
 
 export interface EmbeddedDynamo {
   readonly endpoint: string;
   close(): Promise<void>;
 }
 
-/** Keys of a table, see {@link TABLES}. */
-export interface TableKeys {
-  readonly partitionKey: string;
-  readonly sortKey: string | null;
-}
+/** Keys of a table. */
+export type TableKeys = Pick<TableSpec, 'partitionKey' | 'sortKey'>;
 
 /**
- * DynamoDB on loopback, its data below `directory`. Tables that are missing are made.
+ * DynamoDB on 127.0.0.1 with its data below a directory. Creates the tables that are missing.
  * @param tables name of the table ► its keys
  * @param source where ImportTable reads objects; without it every import fails
- * @throws ClienteleError `store.unavailable` when another process works on the same folder
+ * @throws ClienteleError `store.unavailable` when another process uses the directory
  */
 export async function startDynamo(
   directory: string,
@@ -30,16 +28,11 @@ export async function startDynamo(
   await mkdir(directory, { recursive: true });
   const server = dynalite({ path: directory, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   const imports = answerImports(server, () => endpoint, source);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const endpoint = `http://127.0.0.1:${await listenOnLoopback(server)}`;
 
   async function close(): Promise<void> {
     await imports.close();
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await closeServer(server);
   }
 
   const client = new DynamoDBClient({ endpoint, maxAttempts: 1 });
@@ -58,7 +51,7 @@ export async function startDynamo(
   return { endpoint, close };
 }
 
-/** What went wrong when a data folder cannot be opened, in words. */
+/** The error for a directory that cannot be opened. */
 export function cannotOpen(directory: string, cause: unknown): ClienteleError {
   const message = `The data folder ${directory} cannot be opened: another Clientele may be using it. Stop that one, or choose another folder with --data.`;
   return new ClienteleError('store.unavailable', message, {}, cause);

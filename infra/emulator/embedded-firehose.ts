@@ -1,34 +1,33 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Journal } from './journal.ts';
+import { closeServer, listenOnLoopback, readBody } from './loopback.ts';
 
 export interface EmbeddedFirehose {
   readonly endpoint: string;
-  /** Writes what was taken until now as objects. */
+  /** Writes the records so far into the bucket. */
   flush(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface FirehoseOptions {
-  /** Folder of the journals. */
+  /** Holds the journals. */
   readonly directory: string;
   /** Name of a delivery stream ► prefix of its objects. */
   readonly streams: Readonly<Record<string, string>>;
-  /** Puts a file into the bucket. */
+  /** Uploads a file to the bucket. */
   readonly upload: (path: string, key: string) => Promise<void>;
   readonly onError: (error: unknown) => void;
-  /** An object is written at the latest after so long, or so much. */
+  /** Records are written to the bucket after so long or so much, whichever comes first. */
   readonly flushMs?: number;
   readonly flushBytes?: number;
 }
 
-/** More is no call that the service takes: 4 MiB in base64, and the JSON around it. */
+/** The service accepts 4 MiB a call; here they are in base64, with JSON around them. */
 const MAX_CALL_BYTES = 8 << 20;
 
 /**
- * The one operation of Firehose that the product uses, PutRecordBatch, on loopback: a call is answered when its records are
- * in a journal file, and journals become objects of the bucket every few seconds, at the end, and, of a process that was
- * killed, at the next start.
+ * PutRecordBatch of Firehose, the one operation that the product uses, on 127.0.0.1. A call is answered when its records are in a
+ * journal on disk. Journals are written to the bucket every few seconds, at the end, and after a kill at the next start.
  */
 export async function startFirehose(options: FirehoseOptions): Promise<EmbeddedFirehose> {
   const { flushMs = 5_000, flushBytes = 8 << 20, onError } = options;
@@ -46,7 +45,7 @@ export async function startFirehose(options: FirehoseOptions): Promise<EmbeddedF
   timer.unref();
 
   async function answer(request: IncomingMessage): Promise<[status: number, body: object]> {
-    const put = JSON.parse(await text(request)) as {
+    const put = JSON.parse((await readBody(request, MAX_CALL_BYTES)).toString()) as {
       readonly DeliveryStreamName?: string;
       readonly Records?: readonly { readonly Data: string }[];
     };
@@ -75,28 +74,14 @@ export async function startFirehose(options: FirehoseOptions): Promise<EmbeddedF
       response.end(JSON.stringify({ __type: 'ServiceUnavailableException' }));
     }
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
+  const port = await listenOnLoopback(server);
 
   async function close(): Promise<void> {
     clearInterval(timer);
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-    // What cannot be written now is at the next start.
+    await closeServer(server);
+    // Records that cannot be written now are written at the next start.
     for (const journal of journals.values()) await journal.close().catch(onError);
   }
 
-  return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, flush, close };
-}
-
-async function text(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += (chunk as Buffer).length;
-    if (size > MAX_CALL_BYTES) throw new Error('The call is too large');
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+  return { endpoint: `http://127.0.0.1:${port}`, flush, close };
 }

@@ -3,33 +3,34 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { CreateTableCommand, DynamoDBClient, type ImportTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { type ImportDescription, loadImport } from './load-import.ts';
+import { readBody } from './loopback.ts';
 import { localCredentials } from './names.ts';
 
-/** What an embedded DynamoDB needs to import. */
+/** Where an embedded DynamoDB finds the objects to import. */
 export interface ImportSource {
-  /** The S3 with the objects. */
+  /** Endpoint of the S3. */
   readonly s3: string;
 }
 
 type Answer = { readonly status: number; readonly body: object };
 
-/** An import, and what was asked for. */
+/** An import and the request that started it. */
 interface Import {
   readonly description: ImportDescription;
-  readonly asked: string;
+  readonly request: string;
   readonly table: string;
 }
 
 const TARGET = 'DynamoDB_20120810.';
-/** Marks what the import itself asks of the table that nobody else can use yet. */
+/** Marks the import's own requests to the table, which nobody else can use yet. */
 const OWN = 'x-embedded-import';
 
 /**
- * Teaches an embedded DynamoDB the operations ImportTable, DescribeImport and ListImports, in the shapes of the service: the
- * table is made at once and can be neither read nor removed until the import has ended; lines that are no item are counted
- * and the rest goes on; the same token is the same import. Imports under way are forgotten when the process ends.
- * @param server answers everything else
- * @param endpoint of the server itself, once it listens
+ * Adds ImportTable, DescribeImport and ListImports to an embedded DynamoDB, with the behaviour of the service: the table exists at
+ * once and can be neither read nor removed until the import has ended; lines that are no items are counted and the others
+ * imported; the same token is the same import. Running imports are lost when the process ends.
+ * @param server answers all other operations
+ * @param endpoint of the server, once it listens
  */
 export function answerImports(
   server: Server,
@@ -57,11 +58,13 @@ export function answerImports(
       others?.call(server, request, response);
       return;
     }
-    const body = await bytesOf(request);
-    const asked = JSON.parse(body.toString('utf8') || '{}') as Record<string, unknown>;
-    const given = isOurs ? await answerOf(operation, asked) : hindered(operation, asked, busy);
+    const body = await readBody(request);
+    const parameters = JSON.parse(body.toString('utf8') || '{}') as Record<string, unknown>;
+    const given = isOurs
+      ? await answerOf(operation, parameters)
+      : answerForBusyTable(operation, parameters, busy);
     if (given === undefined) {
-      // The body was read to look at it; the other listener gets it again.
+      // The body was read here; the other listener gets it again.
       const { headers, method, url, socket } = request;
       const again = Object.assign(Readable.from([body]), { headers, method, url, socket });
       others?.call(server, again as unknown as IncomingMessage, response);
@@ -71,16 +74,16 @@ export function answerImports(
     response.end(JSON.stringify(given.body));
   }
 
-  async function answerOf(operation: string, asked: Record<string, unknown>): Promise<Answer> {
-    if (operation === 'ImportTable') return begin(asked as unknown as ImportTableCommandInput);
+  async function answerOf(operation: string, parameters: Record<string, unknown>): Promise<Answer> {
+    if (operation === 'ImportTable') return begin(parameters as unknown as ImportTableCommandInput);
     if (operation === 'DescribeImport') {
-      const known = imports.get(String(asked.ImportArn));
+      const known = imports.get(String(parameters.ImportArn));
       if (known === undefined)
-        return refused('ImportNotFoundException', `Import not found: ${asked.ImportArn}`);
+        return refused('ImportNotFoundException', `Import not found: ${parameters.ImportArn}`);
       return { status: 200, body: { ImportTableDescription: known.description } };
     }
     const listed = [...imports.values()].filter(
-      ({ description }) => asked.TableArn === undefined || description.TableArn === asked.TableArn,
+      ({ description }) => parameters.TableArn === undefined || description.TableArn === parameters.TableArn,
     );
     return { status: 200, body: { ImportSummaryList: listed.map(({ description }) => description) } };
   }
@@ -96,10 +99,10 @@ export function answerImports(
       return refused('ValidationException', 'S3BucketSource and TableCreationParameters must not be null');
     if (InputFormat !== 'DYNAMODB_JSON' || input.InputCompressionType !== 'GZIP')
       return refused('ValidationException', 'The embedded DynamoDB imports DYNAMODB_JSON in GZIP alone');
-    const asked = JSON.stringify(input);
+    const request = JSON.stringify(input);
     const same = [...imports.values()].find(({ description }) => description.ClientToken === ClientToken);
     if (ClientToken !== undefined && same !== undefined) {
-      if (same.asked !== asked)
+      if (same.request !== request)
         return refused('ImportConflictException', 'The token was given to another import');
       return { status: 200, body: { ImportTableDescription: same.description } };
     }
@@ -112,9 +115,9 @@ export function answerImports(
       return refused(name, message);
     }
     const TableArn = `arn:aws:dynamodb:local:000000000000:table/${table}`;
-    const digest = createHash('sha256').update(asked).digest('hex').slice(0, 8);
+    const digest = createHash('sha256').update(request).digest('hex').slice(0, 8);
     const started: Import = {
-      asked,
+      request,
       table,
       description: {
         ImportArn: `${TableArn}/import/${String(Date.now()).padStart(14, '0')}-${digest}`,
@@ -174,15 +177,15 @@ export function answerImports(
   };
 }
 
-/** What the service says of a table that is being imported; undefined for all others. */
-function hindered(
+/** The service's answer to a request for a table that is being imported; undefined for other tables. */
+function answerForBusyTable(
   operation: string,
-  asked: Record<string, unknown>,
+  parameters: Record<string, unknown>,
   busy: readonly Import[],
 ): Answer | undefined {
   const about = new Set([
-    String(asked.TableName ?? ''),
-    ...Object.keys((asked.RequestItems ?? {}) as object),
+    String(parameters.TableName ?? ''),
+    ...Object.keys((parameters.RequestItems ?? {}) as object),
   ]);
   const found = busy.find(({ table }) => about.has(table));
   if (found === undefined) return undefined;
@@ -198,10 +201,4 @@ function hindered(
 
 function refused(type: string, message: string): Answer {
   return { status: 400, body: { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message } };
-}
-
-async function bytesOf(stream: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }

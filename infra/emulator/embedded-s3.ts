@@ -6,8 +6,9 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import S3rver from 's3rver';
 import FilesystemStore from 's3rver/lib/stores/filesystem.js';
+import { closeServer } from './loopback.ts';
 
-/** An upload, in the shape EventBridge delivers it. */
+/** An upload, as EventBridge delivers it. */
 export interface ObjectCreated {
   readonly source: 'aws.s3';
   readonly 'detail-type': 'Object Created';
@@ -20,8 +21,8 @@ export interface EmbeddedS3 {
 }
 
 /**
- * S3 on loopback, its objects as files below `directory`.
- * @param onCreated called for each object that is complete
+ * S3 on 127.0.0.1 with its objects as files below a directory.
+ * @param onCreated called for each object when it is complete
  */
 export async function startS3(
   directory: string,
@@ -51,12 +52,7 @@ export async function startS3(
   });
   const { port } = await server.run();
 
-  async function close(): Promise<void> {
-    server.httpServer.closeAllConnections();
-    await new Promise((resolve) => server.httpServer.close(resolve));
-  }
-
-  return { endpoint: `http://127.0.0.1:${port}`, close };
+  return { endpoint: `http://127.0.0.1:${port}`, close: () => closeServer(server.httpServer) };
 }
 
 interface S3Record {
@@ -65,8 +61,8 @@ interface S3Record {
 }
 
 /**
- * The library writes objects in place: a process killed in the middle leaves half of one that looks whole, and a read
- * right after a write may come too early. S3 shows all of an object or nothing; so does this store, by renaming.
+ * The library writes objects in place: a kill leaves a part of an object that looks whole, and a reader may see one too early.
+ * S3 shows all of an object or nothing. This store does so by renaming.
  */
 class AtomicStore extends FilesystemStore {
   override async putObject(object: {
@@ -90,7 +86,7 @@ class AtomicStore extends FilesystemStore {
     const content = Buffer.isBuffer(object.content) ? Readable.from([object.content]) : object.content;
     try {
       await pipeline(content, measure, createWriteStream(partial));
-      // Its checksum is computed anew when it is missing, so a stale one must go before the new object shows.
+      // A missing checksum is computed again; a stale one must be gone before the new object is visible.
       await rm(this.getResourcePath(object.bucket, object.key, 'object.md5'), { force: true });
       await rename(partial, path);
     } catch (error) {

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
+import { closeServer, listenOnLoopback, readBody } from './loopback.ts';
 
 export interface ExecutionsEndpoint {
   readonly endpoint: string;
@@ -10,9 +10,9 @@ export interface ExecutionsEndpoint {
 export const LOCAL_STATE_MACHINE = 'arn:aws:states:local:000000000000:stateMachine:clientele';
 
 /**
- * The one operation of Step Functions that the product uses, StartExecution, on loopback: a second start of the same
- * name is refused as the service does.
- * @param start begins the execution; does not wait for its end
+ * StartExecution of Step Functions, the one operation that the product uses, on 127.0.0.1. A second start of the same name is
+ * refused, as by the service.
+ * @param start starts the execution without waiting for its end
  */
 export async function startExecutionsEndpoint(
   start: (name: string, input: Record<string, unknown>) => void,
@@ -20,7 +20,10 @@ export async function startExecutionsEndpoint(
   const seen = new Set<string>();
 
   const server = createServer(async (request, response) => {
-    const body = JSON.parse((await text(request)) || '{}') as { name?: string; input?: string };
+    const body = JSON.parse((await readBody(request)).toString() || '{}') as {
+      name?: string;
+      input?: string;
+    };
     const target = request.headers['x-amz-target'];
     response.setHeader('content-type', 'application/x-amz-json-1.0');
     if (target !== 'AWSStepFunctions.StartExecution' || body.name === undefined) {
@@ -37,20 +40,6 @@ export async function startExecutionsEndpoint(
       );
     }
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-
-  async function close(): Promise<void> {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  }
-
-  return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
-}
-
-async function text(request: IncomingMessage): Promise<string> {
-  let body = '';
-  for await (const chunk of request.setEncoding('utf8')) body += chunk;
-  return body;
+  const port = await listenOnLoopback(server);
+  return { endpoint: `http://127.0.0.1:${port}`, close: () => closeServer(server) };
 }

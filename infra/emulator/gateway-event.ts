@@ -5,22 +5,22 @@ import type { RequestFunction } from '../../layers/contract/functions.ts';
 import type { Audience } from '../../layers/contract/routes.ts';
 import { FALLBACK_FUNCTION, ROUTES, type Route } from '../spec/routes.ts';
 
-/** A request as the function gets it, and which function that is. */
+/** A request as a function gets it, and the function that it is for. */
 export interface RoutedEvent {
   readonly function: RequestFunction;
-  /** Of the route; undefined where none matches. */
+  /** Of the route; undefined when no route matches. */
   readonly audience: Audience | undefined;
   readonly event: APIGatewayProxyEventV2;
 }
 
-/** Content types an HTTP API hands over as text; everything else, no type among it, comes as base64. */
+/** Content types that an HTTP API passes on as text; all others, and no type, are passed on as base64. */
 const TEXT = /^(text\/[^;]*|application\/(json|javascript|xml))\s*(;|$)/i;
 
 /**
- * The event of API Gateway's payload format 2.0 for a request, routed as an HTTP API routes it: the path is decoded
- * first and matched then, so an encoded slash separates like any other, and literal segments beat parameters.
+ * The event of API Gateway's payload format 2.0 for a request, routed as by an HTTP API: the path is decoded before it is
+ * matched, so an encoded slash separates segments like any other, and literal segments come before parameters.
  * @param now UTC milliseconds
- * @throws ClienteleError `request.invalid` for a path that is no percent-encoded UTF-8
+ * @throws ClienteleError `request.invalid` when the path is not percent-encoded UTF-8
  */
 export function routedEvent(
   request: IncomingMessage,

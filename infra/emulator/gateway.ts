@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { RequestHandler } from '../../layers/api/http/handler.ts';
 import { problemOf } from '../../layers/api/http/problem.ts';
@@ -10,16 +9,17 @@ import { logger } from '../../layers/stores/log.ts';
 import { ROUTES } from '../spec/routes.ts';
 import type { Authorize } from './authorizer.ts';
 import { routedEvent } from './gateway-event.ts';
+import { listenOnLoopback, readBody } from './loopback.ts';
 
-/** Largest body that is handed to a function: Lambda's limit for one invocation. */
+/** Largest body: Lambda's limit for the payload of one invocation. */
 export const MAX_BODY_BYTES = 6 * 1024 * 1024;
 
-/** Longest path with its query; API Gateway takes 10,240 bytes with all headers. */
+/** Longest path with its query; API Gateway allows 10,240 bytes with all headers. */
 export const MAX_TARGET_BYTES = 8 * 1024;
-/** Room for what is longer, so that it gets an answer that says so. */
+/** Longer paths are read as well, so that they get an answer that says why they are refused. */
 const MAX_HEADER_BYTES = 64 * 1024;
 
-/** Idle connections are kept longer than clients usually keep them, so that it is the client who closes. */
+/** Longer than clients usually keep idle connections, so that the client closes them. */
 const KEEP_ALIVE_MS = 65_000;
 
 export interface GatewayOptions {
@@ -27,7 +27,7 @@ export interface GatewayOptions {
   readonly port: number;
   /** Gives a function's handler by name; by default `functions/<name>/handler.ts`. */
   readonly load?: (name: RequestFunction) => Promise<RequestHandler>;
-  /** Who may ask; absent: everybody on this machine. */
+  /** Absent: everybody on this machine may call. */
   readonly authorize?: Authorize;
 }
 
@@ -37,16 +37,15 @@ export interface Gateway {
   /** Without a slash at the end. */
   readonly url: string;
   /**
-   * Takes no new requests, lets running ones end, and closes. What has not ended by then is cut off.
+   * Closes the gateway when running requests have ended, or at the latest after the grace time.
    * @param graceMs default 1,500
    */
   close(graceMs?: number): Promise<void>;
 }
 
 /**
- * Serves the API on the loopback: the routes of `infra/spec/`, the same handlers and the same events as API Gateway in the
- * cloud, in this process.
- * @throws ClienteleError `config.invalid` when the port is taken or may not be opened
+ * Serves the API on 127.0.0.1 in this process: the routes of infra/spec, with the handlers and events of API Gateway.
+ * @throws ClienteleError `config.invalid` when the port is in use or may not be opened
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const load = options.load ?? loadHandler;
@@ -59,20 +58,23 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     let result: APIGatewayProxyStructuredResultV2;
     try {
       if ((request.url ?? '').length > MAX_TARGET_BYTES) {
-        throw new ClienteleError('request.too_large', `A path may have ${MAX_TARGET_BYTES} bytes at most.`);
+        throw new ClienteleError(
+          'request.too_large',
+          `A path with its query may have at most ${MAX_TARGET_BYTES} bytes.`,
+        );
       }
-      const body = await readBody(request);
+      const body = await readBody(request, MAX_BODY_BYTES);
       const routed = routedEvent(request, body, requestId, Date.now());
       await options.authorize?.(request.headers.authorization, routed.audience);
       const handler = handlers.get(routed.function);
       if (handler === undefined) throw new Error(`No function ${routed.function} is loaded`);
       result = await handler(routed.event);
     } catch (error) {
-      // The caller hung up while sending: there is nobody to answer.
+      // The caller hung up while sending: nobody is there to answer.
       if (request.errored !== null) return;
       result = failure(error, requestId);
     }
-    // A body that was refused half-way is still coming in; the connection cannot be used again.
+    // The rest of a refused body is still arriving: the connection cannot be used again.
     if (closing || !request.complete) response.setHeader('connection', 'close');
     write(response, result, requestId);
   }
@@ -84,7 +86,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     });
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  const port = await listening(server, options.port);
+  const port = await openPort(server, options.port);
 
   function close(graceMs = 1_500): Promise<void> {
     closing = true;
@@ -106,31 +108,15 @@ async function loadHandler(name: RequestFunction): Promise<RequestHandler> {
   return module.handler;
 }
 
-function listening(server: ReturnType<typeof createServer>, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const reasons: Record<string, string> = {
-        EADDRINUSE: `Port ${port} is in use. Choose another with --port.`,
-        EACCES: `Port ${port} may not be opened by this user. Choose another with --port.`,
-      };
-      const reason = reasons[error.code ?? ''] ?? `Port ${port} cannot be opened: ${error.message}`;
-      reject(new ClienteleError('config.invalid', reason, { port }, error));
-    });
-    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+async function openPort(server: Server, port: number): Promise<number> {
+  return listenOnLoopback(server, port).catch((error: NodeJS.ErrnoException) => {
+    const reasons: Record<string, string> = {
+      EADDRINUSE: `Port ${port} is in use. Choose another with --port.`,
+      EACCES: `Port ${port} may not be opened by this user. Choose another with --port.`,
+    };
+    const reason = reasons[error.code ?? ''] ?? `Port ${port} cannot be opened: ${error.message}`;
+    throw new ClienteleError('config.invalid', reason, { port }, error);
   });
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    size += (chunk as Buffer).length;
-    if (size > MAX_BODY_BYTES) {
-      throw new ClienteleError('request.too_large', `A body may have ${MAX_BODY_BYTES} bytes at most.`);
-    }
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks);
 }
 
 function failure(error: unknown, requestId: string): APIGatewayProxyStructuredResultV2 {

@@ -8,7 +8,7 @@ import { createGzip } from 'node:zlib';
 export interface JournalOptions {
   readonly directory: string;
   readonly stream: string;
-  /** Of the objects' keys, before the day. */
+  /** Keys of objects begin with it; the day follows. */
   readonly prefix: string;
   readonly upload: (path: string, key: string) => Promise<void>;
 }
@@ -17,8 +17,9 @@ const ENDING = '.ndjson';
 const LF = 10;
 
 /**
- * Records of a delivery stream on their way into the bucket. What was appended is with the operating system, so it outlives
- * this process; a journal becomes one object, whose key follows from the journal's name, so that doing it twice does no harm.
+ * Records of a delivery stream on their way to the bucket. Our own, because a record must be on disk before the answer and in the
+ * bucket exactly once after a kill. Appended bytes outlive this process. A journal becomes one object whose key follows from the
+ * journal's name: writing it twice does no harm.
  */
 export class Journal {
   private readonly options: JournalOptions;
@@ -36,7 +37,7 @@ export class Journal {
     this.file = file;
   }
 
-  /** Begins a journal; what a killed process left is written first. */
+  /** Opens a journal and writes those that a killed process left to the bucket. */
   static async open(options: JournalOptions): Promise<Journal> {
     await mkdir(options.directory, { recursive: true });
     const current = newName(options.stream);
@@ -45,17 +46,17 @@ export class Journal {
     return journal;
   }
 
-  /** Bytes that are not in the bucket yet. */
+  /** Bytes not yet in the bucket. */
   get size(): number {
     return this.length;
   }
 
-  /** Names what is being written. */
+  /** File name of the current journal. */
   get name(): string {
     return this.current;
   }
 
-  /** Resolves when the bytes – whole lines – are with the operating system. Appends of a moment are one write. */
+  /** Resolves when the bytes, whole lines, are written to the file. Concurrent appends share one write. */
   append(bytes: Buffer): Promise<void> {
     return new Promise((done, failed) => {
       this.waiting.push({ bytes, done, failed });
@@ -74,13 +75,13 @@ export class Journal {
       this.length += bytes.length;
       for (const { done } of batch) done();
     } catch (error) {
-      // What was written of it must not stand before the next line.
+      // A partial write must not precede the next line.
       await this.file.truncate(this.length).catch(() => undefined);
       for (const { failed } of batch) failed(error);
     }
   }
 
-  /** Everything appended until now becomes objects. */
+  /** Writes everything appended so far to the bucket. */
   flush(): Promise<void> {
     const before = this.flushing;
     const flushed = before.catch(() => undefined).then(() => this.writeObjects());
@@ -115,7 +116,7 @@ export class Journal {
     await rm(path);
   }
 
-  /** Writes what there is and ends. A journal that cannot be written now is at the next start. */
+  /** Writes everything to the bucket and closes. A journal that cannot be written stays for the next start. */
   async close(): Promise<void> {
     try {
       await this.flush();
@@ -142,7 +143,7 @@ function dayOf(name: string, stream: string): string {
   return name.slice(stream.length + 1, stream.length + 11).replaceAll('-', '/');
 }
 
-/** Bytes up to and including the last line end: a process killed while it wrote leaves a part of a line, never acknowledged. */
+/** Bytes up to the end of the last whole line: a kill may leave part of a line, which was never acknowledged. */
 async function lengthOfLines(path: string): Promise<number> {
   const file = await open(path);
   try {

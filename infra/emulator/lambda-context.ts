@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 
-/** The parts of a Lambda context that handlers and middlewares look at. */
+/** The parts of a Lambda context that handlers and middlewares read. */
 export function lambdaContext(name: string): Context {
   return {
     functionName: name,

@@ -9,17 +9,17 @@ import {
   type S3BucketSource,
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { localCredentials } from './names.ts';
 
-/** An import as DynamoDB describes it; kept up to date while it works. Times in seconds. */
+/** An import as DynamoDB describes it, updated while it runs. Times in seconds. */
 export interface ImportDescription {
   readonly ImportArn: string;
   ImportStatus: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
   ProcessedItemCount: number;
   ImportedItemCount: number;
   ErrorCount: number;
-  /** Unpacked. */
+  /** Uncompressed. */
   ProcessedSizeBytes: number;
   EndTime?: number;
   FailureCode?: string;
@@ -27,11 +27,11 @@ export interface ImportDescription {
   readonly [field: string]: unknown;
 }
 
-/** What is loaded from where to where. */
-export interface Loading {
+/** An import to run. */
+export interface ImportJob {
   readonly description: ImportDescription;
   readonly table: string;
-  /** Writes to the table, which nobody else can use yet. */
+  /** Client that may write to the table already. */
   readonly client: DynamoDBClient;
   /** Endpoint of the S3 with the objects. */
   readonly s3: string;
@@ -42,11 +42,11 @@ export interface Loading {
 const BATCH = 25;
 
 /**
- * Reads every object below a prefix and writes its items. The description says how far that is, and in the end how it ended:
- * lines that are no item are counted, the rest goes on. Never throws.
+ * Reads every object below a prefix and writes its items to the table. The description has the progress and, in the end, the
+ * outcome; lines that are no items are counted and the others imported. Never throws.
  */
-export async function loadImport(loading: Loading): Promise<void> {
-  const { description } = loading;
+export async function loadImport(job: ImportJob): Promise<void> {
+  const { description } = job;
   const end = (status: 'COMPLETED' | 'FAILED', code?: string, message?: string) => {
     description.ImportStatus = status;
     description.EndTime = Math.floor(Date.now() / 1000);
@@ -54,9 +54,9 @@ export async function loadImport(loading: Loading): Promise<void> {
     if (message !== undefined) description.FailureMessage = message;
   };
   try {
-    const found = await loadObjects(loading);
+    const found = await loadObjects(job);
     if (found === 0)
-      return end('FAILED', 'S3NoSuchKey', `No objects were found below ${loading.from.S3KeyPrefix}`);
+      return end('FAILED', 'S3NoSuchKey', `No objects were found below ${job.from.S3KeyPrefix}`);
   } catch (error) {
     const { name } = error as Error;
     return end('FAILED', name === 'NoSuchBucket' ? 'S3NoSuchBucket' : 'InternalServerError', name);
@@ -65,20 +65,19 @@ export async function loadImport(loading: Loading): Promise<void> {
   end('FAILED', 'ItemValidationError', 'Some of the items failed validation checks and were not imported.');
 }
 
-/** How many there were. */
-async function loadObjects({ description, table, client, s3, from, signal }: Loading): Promise<number> {
+/** Loads every object and gives their number. */
+async function loadObjects({ description, table, client, s3, from, signal }: ImportJob): Promise<number> {
   const store = new S3Client({ endpoint: s3, forcePathStyle: true, region: localCredentials.AWS_REGION });
   const call = { abortSignal: signal };
   const keys: string[] = [];
-  let token: string | undefined;
-  do {
-    const page = await store.send(
-      new ListObjectsV2Command({ Bucket: from.S3Bucket, Prefix: from.S3KeyPrefix, ContinuationToken: token }),
-      call,
-    );
-    for (const { Key } of page.Contents ?? []) if (Key !== undefined) keys.push(Key);
-    token = page.NextContinuationToken;
-  } while (token !== undefined);
+  const pages = paginateListObjectsV2(
+    { client: store },
+    { Bucket: from.S3Bucket, Prefix: from.S3KeyPrefix },
+    call,
+  );
+  for await (const { Contents } of pages) {
+    for (const { Key } of Contents ?? []) if (Key !== undefined) keys.push(Key);
+  }
   for (const Key of keys) {
     const { Body } = await store.send(new GetObjectCommand({ Bucket: from.S3Bucket, Key }), call);
     await loadObject(Body as Readable, table, client, description);
@@ -86,7 +85,7 @@ async function loadObjects({ description, table, client, s3, from, signal }: Loa
   return keys.length;
 }
 
-/** One object: gzip of lines of DynamoDB JSON. What is no gzip costs the rest of the object and counts as one error. */
+/** Loads one object, gzipped lines of DynamoDB JSON. Where the gzip is damaged, the rest of the object counts as one error. */
 async function loadObject(
   object: Readable,
   table: string,
@@ -108,7 +107,7 @@ async function loadObject(
       await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: requests } }));
       description.ImportedItemCount += requests.length;
     } catch {
-      // One that is not valid, or two with the same key: one by one it shows which.
+      // The batch has an item that is not valid, or a key twice: write them one by one.
       for (const { PutRequest } of requests) {
         try {
           await client.send(new PutItemCommand({ TableName: table, Item: PutRequest?.Item }));
@@ -136,7 +135,7 @@ async function loadObject(
   await write();
 }
 
-/** The item of a line; undefined for a line that has none. */
+/** The item of a line; undefined when it has none. */
 function itemOf(line: string): Record<string, AttributeValue> | undefined {
   try {
     const { Item } = JSON.parse(line) as { Item?: Record<string, { S?: string; N?: string; B?: string }> };

@@ -1,7 +1,7 @@
 import type { PipelineFunction } from '../../layers/contract/functions.ts';
 import type { MapState, RunSpec } from '../spec/run.ts';
 
-/** What the interpreter needs of the world. */
+/** What an execution runs on. */
 export interface Machine {
   readonly spec: RunSpec;
   /** Invokes a function and gives its result. */
@@ -9,7 +9,7 @@ export interface Machine {
   /** Waits until a point in time, UTC milliseconds. */
   waitUntil(time: number): Promise<void>;
   now(): number;
-  /** Told of every step, for progress. `total` is the number of children of a map, else 1. */
+  /** Called at every step, for progress. `total` is the number of slices of a map, else 1. */
   onStep?(step: { readonly state: string; readonly done: number; readonly total: number }): void;
 }
 
@@ -48,7 +48,7 @@ export async function execute(machine: Machine, input: Execution): Promise<Ended
     try {
       const result =
         step.type === 'map'
-          ? handedOn(step, await runMap(machine, at, step, state))
+          ? resultOf(step, await runMap(machine, at, step, state))
           : await runTask(machine, at, step.function, state);
       state = { ...state, [at]: result };
       at = step.next ?? 'succeeded';
@@ -94,8 +94,8 @@ async function runMap(machine: Machine, name: string, step: MapState, state: Exe
   return results;
 }
 
-/** What the children said; of a map that may have very many children, only how many there were. */
-function handedOn(step: MapState, results: readonly unknown[]): unknown {
+/** The results of a map's calls; of a map that may have very many, only their number. */
+function resultOf(step: MapState, results: readonly unknown[]): unknown {
   return step.distributed === undefined ? results : { slices: results.length };
 }
 

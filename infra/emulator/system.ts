@@ -7,7 +7,7 @@ import { type Control, controlTable } from '../../layers/stores/control.ts';
 import { type ObjectStore, s3ObjectStore } from '../../layers/stores/objects.ts';
 import { RUN } from '../spec/run.ts';
 import { STREAMS, UPLOAD_PREFIXES } from '../spec/storage.ts';
-import { type Bus, bus } from './bus.ts';
+import { type EventBus, eventBus } from './bus.ts';
 import { startDynamoThread } from './dynamo-thread.ts';
 import { startFirehose } from './embedded-firehose.ts';
 import { type ObjectCreated, startS3 } from './embedded-s3.ts';
@@ -16,32 +16,32 @@ import { LOCAL_SHOP, localBucket, localCredentials, localStreams, localTables } 
 import { execute, type Machine } from './state-machine.ts';
 import { workerPool } from './workers.ts';
 
-/** Uploads of one drop fall into this window locally; in the cloud it is minutes. */
+/** Uploads within this window cause one run; in the cloud it is minutes. */
 const COALESCE_SECONDS = 1;
 
-/** How a run ended, as `finish` said. */
+/** How a run ended, by the report of `finish`. */
 export interface RunEnd {
   readonly runId: string;
   readonly outcome: string;
   readonly reason: string;
 }
 
-/** Anything that starts a run: an upload, or somebody's wish. */
-export type Cause = ObjectCreated | { readonly source: typeof RUN_SOURCES.operator };
+/** What starts a run: an upload, or an operator. */
+type RunCause = ObjectCreated | { readonly source: typeof RUN_SOURCES.operator };
 
-/** The whole system on one machine: stores, event path, runs. Without the API; see gateway.ts. */
+/** The system on one machine: stores, events and runs. The API is in gateway.ts. */
 export interface LocalSystem {
   readonly objects: ObjectStore;
   readonly control: Control;
   readonly endpoints: { readonly s3: string; readonly dynamo: string; readonly states: string };
-  /** Uploads before this are kept back; from now on each starts a run. */
+  /** From now on uploads start runs, also those that came before. */
   openBus(): void;
   /**
-   * Starts a run of the current window and resolves when it, and any run before it, has ended. What was uploaded
-   * before is in it: uploads that were kept back start no other.
+   * Starts a run of the current window and resolves when it and every run before it have ended. It includes all uploads so
+   * far: those that are waiting start no other run.
    */
   run(): Promise<RunEnd>;
-  /** Resolves when every run that an upload until now has started is at its end, with all ends since the start. */
+  /** Resolves when every run that was started by now has ended, with the ends of all runs since the start. */
   settled(): Promise<readonly RunEnd[]>;
   /** Called for the end of every run. */
   onRunEnd(listener: (end: RunEnd) => void): void;
@@ -55,17 +55,16 @@ export interface LocalOptions {
   readonly threads?: number;
 }
 
-/**
- * Starts the embedded stores on loopback and points this process's environment at them, so that every handler runs
- * unchanged with the AWS SDK.
- */
+/** Starts the embedded services on 127.0.0.1 and sets this process's environment, so that the handlers run unchanged. */
 export async function startLocalSystem(options: LocalOptions): Promise<LocalSystem> {
   Object.assign(process.env, localCredentials);
   process.env.POWERTOOLS_LOG_LEVEL ??= 'ERROR';
-  // Figures in the embedded metric format are for CloudWatch, not for a person's screen.
+  // Metrics are printed in a format for CloudWatch, not for the screen.
   process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
 
-  const events: Bus<Cause> = bus((error) => console.error('An upload could not start a run:', error));
+  const events: EventBus<RunCause> = eventBus((error) =>
+    console.error('An upload could not start a run:', error),
+  );
   const s3 = await startS3(join(options.data, 's3'), localBucket, (event) => {
     if (UPLOAD_PREFIXES.some((prefix) => event.detail.object.key.startsWith(prefix))) events.put(event);
   });
@@ -91,12 +90,12 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
     now: Date.now,
     ...(options.onStep === undefined ? {} : { onStep: options.onStep }),
   };
-  // Executions queue here as they would on the lease, without the half minute of waiting.
+  // Executions wait for each other here, not for the lease, which is tried only every half minute.
   let queue: Promise<void> = Promise.resolve();
   const states = await startExecutionsEndpoint((runId, input) => {
     queue = queue.then(async () => {
-      // A run finds everything that was accepted before it began: nothing is under way on a laptop.
-      await flushLive().catch(streamsWait);
+      // A run finds every event that was accepted before it began.
+      await flushLive().catch(reportFailedFlush);
       const { state } = await execute(machine, input);
       if (closing) return;
       const finish = state.finish as { outcome: string; reason: string } | undefined;
@@ -110,37 +109,39 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
     });
   });
 
-  process.env.AWS_ENDPOINT_URL_S3 = s3.endpoint;
-  process.env.AWS_ENDPOINT_URL_DYNAMODB = dynamo.endpoint;
-  process.env.AWS_ENDPOINT_URL_SFN = states.endpoint;
-  process.env[ENVIRONMENT_VARIABLES.shop] = LOCAL_SHOP;
-  process.env[ENVIRONMENT_VARIABLES.bucket] = localBucket;
-  process.env[ENVIRONMENT_VARIABLES.resultsTable] = localTables.results;
-  process.env[ENVIRONMENT_VARIABLES.controlTable] = localTables.control;
-  process.env[ENVIRONMENT_VARIABLES.activityTable] = localTables.activity;
-  process.env[ENVIRONMENT_VARIABLES.stateMachine] = LOCAL_STATE_MACHINE;
-  process.env[ENVIRONMENT_VARIABLES.coalesceSeconds] = String(COALESCE_SECONDS);
-  process.env[ENVIRONMENT_VARIABLES.deliveryDelaySeconds] = '0';
-
-  process.env[ENVIRONMENT_VARIABLES.eventStream] = localStreams.events;
-  process.env[ENVIRONMENT_VARIABLES.itemStream] = localStreams.items;
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_S3: s3.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
+    AWS_ENDPOINT_URL_SFN: states.endpoint,
+    [ENVIRONMENT_VARIABLES.shop]: LOCAL_SHOP,
+    [ENVIRONMENT_VARIABLES.bucket]: localBucket,
+    [ENVIRONMENT_VARIABLES.resultsTable]: localTables.results,
+    [ENVIRONMENT_VARIABLES.controlTable]: localTables.control,
+    [ENVIRONMENT_VARIABLES.activityTable]: localTables.activity,
+    [ENVIRONMENT_VARIABLES.stateMachine]: LOCAL_STATE_MACHINE,
+    [ENVIRONMENT_VARIABLES.coalesceSeconds]: String(COALESCE_SECONDS),
+    [ENVIRONMENT_VARIABLES.deliveryDelaySeconds]: '0',
+    [ENVIRONMENT_VARIABLES.eventStream]: localStreams.events,
+    [ENVIRONMENT_VARIABLES.itemStream]: localStreams.items,
+  });
 
   const objects = s3ObjectStore(localBucket);
   const firehose = await startFirehose({
     directory: join(options.data, 'streams'),
-    streams: Object.fromEntries(
-      (['events', 'items'] as const).map((name) => [localStreams[name], STREAMS[name].prefix]),
-    ),
+    streams: {
+      [localStreams.events]: STREAMS.events.prefix,
+      [localStreams.items]: STREAMS.items.prefix,
+    },
     upload: (path, key) => objects.upload(path, key),
-    onError: streamsWait,
+    onError: reportFailedFlush,
   });
   flushLive = firehose.flush;
   process.env.AWS_ENDPOINT_URL_FIREHOSE = firehose.endpoint;
   const control = controlTable(localTables.control);
-  // Nobody else works on this folder, so a lease found now belongs to a process that was killed.
+  // Only one process works on a folder: a lease that exists now belongs to a process that was killed.
   await control.breakLease();
 
-  async function trigger(cause: Cause): Promise<string> {
+  async function trigger(cause: RunCause): Promise<string> {
     const { runId } = (await pool.invoke('trigger', cause)) as { runId: string };
     return runId;
   }
@@ -196,10 +197,10 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
   };
 }
 
-function streamsWait(error: unknown): void {
-  console.error('Live records wait in their journal:', error);
+function reportFailedFlush(error: unknown): void {
+  console.error('Live records cannot be written to the bucket yet; they stay in the journal:', error);
 }
 
 function causeOf(error: unknown): string {
-  return error === undefined ? 'The run ended without a reason' : JSON.stringify(error);
+  return error === undefined ? 'The run gave no reason' : JSON.stringify(error);
 }

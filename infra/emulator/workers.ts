@@ -1,19 +1,19 @@
 import { Worker } from 'node:worker_threads';
 import { ClienteleError, type ErrorCode } from '../../layers/contract/errors.ts';
 
-/** What a worker answers. */
+/** A worker's answer. */
 export type Reply =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: { readonly code: ErrorCode; readonly message: string } };
 
 export interface WorkerPool {
-  /** Runs a function's handler on a worker thread, so that heavy stages never hold up the API. */
+  /** Runs a function's handler on a worker thread, so that heavy stages never delay the API. */
   invoke(name: string, input: unknown): Promise<unknown>;
   close(): Promise<void>;
 }
 
 /**
- * Worker threads that run the handlers of `functions/`. Each takes one invocation at a time, as a Lambda container does.
+ * Worker threads that run the handlers of `functions/`, each one invocation at a time, as Lambda containers do.
  * @param size number of threads
  */
 export function workerPool(size: number): WorkerPool {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { bus } from '../../../../infra/emulator/bus.ts';
+import { eventBus } from '../../../../infra/emulator/bus.ts';
 
 function collecting() {
   const came: string[] = [];
   const errors: unknown[] = [];
-  const events = bus<string>((error) => errors.push(error));
+  const events = eventBus<string>((error) => errors.push(error));
   const open = () =>
     events.open(async (event) => {
       if (event === 'bad') throw new Error(event);
