@@ -107,7 +107,7 @@ export function analytic<const Name extends string, Context, Table extends objec
 }
 
 /** The body that is published. */
-export function released<Body>(body: Body, privacy: PrivacyDecision<Body>, noise: Noise | undefined): Body {
+function released<Body>(body: Body, privacy: PrivacyDecision<Body>, noise: Noise | undefined): Body {
   return noise === undefined || privacy.release === 'unchanged' ? body : privacy.body(body, noise);
 }
 

@@ -50,6 +50,6 @@ export function describeCustomers(
 }
 
 /** Segment of every customer, as position in SEGMENTS. */
-export function segmentsOf({ recency, frequency, monetary }: RfmScores): Uint8Array {
+function segmentsOf({ recency, frequency, monetary }: RfmScores): Uint8Array {
   return recency.map((score, c) => segmentOf(score, frequency[c], monetary[c]));
 }

@@ -30,7 +30,7 @@ export interface BoughtTogetherTable {
  * order, anonymous ones too, or a customer's day where orders have no name.
  * @param allowed 1 where an item may be shown: rules lead to no other
  */
-export function learnBoughtTogether(dataset: Dataset, allowed: Uint8Array): BoughtTogetherTable {
+function learnBoughtTogether(dataset: Dataset, allowed: Uint8Array): BoughtTogetherTable {
   const items = dataset.items.length;
   const rules = associationRules(basketsOf(dataset), LOOKED_AT, DEFAULT_RULE_LIMITS);
   const offsets = new Int32Array(items + 1);

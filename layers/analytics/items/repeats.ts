@@ -39,7 +39,7 @@ const PURCHASES = Object.fromEntries(
  * Learns from purchases that were not given back; nothing that was only looked at counts.
  * @param allowed 1 where an item may be shown
  */
-export function learnRepeats(dataset: Dataset, allowed: Uint8Array, rule: RepeatRule): Repeats {
+function learnRepeats(dataset: Dataset, allowed: Uint8Array, rule: RepeatRule): Repeats {
   const { log } = buildInteractions(dataset, { weights: PURCHASES, halfLifeDays: null, windowDays: null });
   const lists = dataset.customers.map((_, customer) =>
     buyAgain(log, customer, dataset.asOf, Number.POSITIVE_INFINITY, DEFAULT_BUY_AGAIN)
