@@ -5,6 +5,7 @@ import { banditTable } from './bandit.ts';
 import { costCurve, costPoint } from './cost-curve.ts';
 import { customers, wholeShop } from './customers.ts';
 import { backtests } from './customers-backtest.ts';
+import { dense } from './dense.ts';
 import { events } from './events.ts';
 import { footprint } from './footprint.ts';
 import { gowalla } from './gowalla.ts';
@@ -19,7 +20,7 @@ import { writeBetweenMarkers } from './table.ts';
 
 const USAGE = `usage: npm run bench -- bandit [--write] | gowalla [--write] [MODEL …] | neighbours [--write] [--threads N] | session [--write] | serve [--write] |
                             online-retail [--write] [options of batch evaluate] | cost-curve [--write] |
-                            events [--write] | footprint [DATA FOLDER] |
+                            dense [--write] | events [--write] | footprint [DATA FOLDER] |
                             customers [--write] | backtest [--write] | scale [--write] [--events 1,3,10,30]
   --write   also puts the table between its markers in test/bench/README.md`;
 
@@ -47,6 +48,9 @@ switch (command) {
   // One size in its own process, for `cost-curve`.
   case 'cost-point':
     console.log(JSON.stringify(costPoint(Number(rest[0]))));
+    break;
+  case 'dense':
+    show('dense', dense());
     break;
   case 'events':
     show('events', await events());

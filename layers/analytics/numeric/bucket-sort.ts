@@ -1,29 +1,29 @@
-/** Low bits of a score's upper word that a bucket overlooks: 128 buckets to each power of two. */
-const OVERLOOKED = 13;
-const BUCKETS = 1 << (32 - OVERLOOKED);
-/** How many pairs each bucket holds, then where the next goes. All 0 between calls, so one serves all. */
+/** Low bits of a score's upper word that a bucket ignores: 128 buckets to each power of two. */
+const IGNORED_BITS = 13;
+const BUCKETS = 1 << (32 - IGNORED_BITS);
+/** Pairs in each bucket, then the place of the bucket's next pair. All 0 between calls, so one array serves all sorts. */
 const places = new Int32Array(BUCKETS);
-/** Up to so many in a bucket, insertion sort is the quickest. */
-const FEW = 24;
+/** Up to this many pairs in a bucket, insertion sort is fastest. */
+const SHORT = 24;
 
 /**
  * The best of a row of (index, score) pairs, found and ordered by a bucket sort on the leading bits of the scores'
- * floating-point form. A heap ({@link TopK}) asks of every pair whether it enters, which a processor cannot foresee
- * where many do; here nothing is compared until all but neighbours stand in order. O(pairs + k), unless very many
- * scores are nearly equal. Reused across rows.
+ * floating-point form. A heap ({@link TopK}) branches on every pair, which a processor predicts badly
+ * where many pairs enter; here pairs are compared only within short runs that are nearly in order. O(pairs + k), unless
+ * very many scores are nearly equal. Reused across rows.
  */
 export class BucketSort {
-  /** To be filled before each call: each pair's index … */
+  /** Filled by the caller before each call: each pair's index … */
   readonly indices: Int32Array;
   /** … and score, which must be finite. */
   readonly scores: Float64Array;
-  /** Words of the scores; the odd ones are the upper: sign, exponent, the mantissa's first 20 bits. */
+  /** 32-bit words of the scores; odd ones are the upper halves: sign, exponent, the mantissa's first 20 bits. */
   readonly #words: Int32Array;
   readonly #kept: Int32Array;
   readonly #sortedIndices: Int32Array;
   readonly #sortedScores: Float64Array;
 
-  /** @param most pairs of a row at most */
+  /** @param most largest number of pairs in a row */
   constructor(most: number) {
     this.indices = new Int32Array(most);
     this.scores = new Float64Array(most);
@@ -34,8 +34,8 @@ export class BucketSort {
   }
 
   /**
-   * Writes the k best of the first `count` pairs at `at` of both arrays, the higher score first, of equal scores the
-   * lower index; returns how many there are.
+   * Writes the k best of the first `count` pairs at `at` of both arrays: higher scores first, at equal scores the lower
+   * index. Returns how many were written.
    */
   best(
     count: number,
@@ -54,7 +54,7 @@ export class BucketSort {
     return taken;
   }
 
-  /** Puts in order as few of the best buckets as hold k; returns how many pairs those are. */
+  /** Sorts the best buckets, as few as hold k pairs; returns how many pairs those are. */
   #gather(count: number, k: number): number {
     const words = this.#words;
     const kept = this.#kept;
@@ -66,7 +66,7 @@ export class BucketSort {
       if (bucket < lowest) lowest = bucket;
       if (bucket > highest) highest = bucket;
     }
-    // From the best bucket down, sizes become places.
+    // From the best bucket down, counts become places.
     let found = 0;
     let cut = highest + 1;
     let largest = 0;
@@ -80,7 +80,7 @@ export class BucketSort {
     let rest = 0;
     for (let c = 0; c < count; c++) {
       kept[rest] = c;
-      // 1 from the cut up, else 0, without a branch that would be foreseen wrongly.
+      // 1 from the cut up, else 0, without a branch that would be mispredicted.
       rest += (cut - 1 - bucketOf(words[2 * c + 1])) >>> 31;
     }
     for (let i = 0; i < rest; i++) {
@@ -91,29 +91,29 @@ export class BucketSort {
     }
     if (highest - lowest < 8 * count) places.fill(0, lowest, highest + 1);
     else for (let c = 0; c < count; c++) places[bucketOf(words[2 * c + 1])] = 0;
-    if (largest > FEW) roughlySort(this.#sortedScores, this.#sortedIndices, 0, found - 1);
-    settle(this.#sortedScores, this.#sortedIndices, found);
+    if (largest > SHORT) partialSort(this.#sortedScores, this.#sortedIndices, 0, found - 1);
+    insertionSort(this.#sortedScores, this.#sortedIndices, found);
     return found;
   }
 }
 
-/** Which bucket a score with this upper word lies in. Buckets ascend with the scores, negative ones included. */
+/** Bucket of a score with this upper word. Buckets ascend with the scores, negative ones included. */
 function bucketOf(word: number): number {
-  return ((word ^ ((word >> 31) & 0x7fffffff)) >> OVERLOOKED) + BUCKETS / 2;
+  return ((word ^ ((word >> 31) & 0x7fffffff)) >> IGNORED_BITS) + BUCKETS / 2;
 }
 
 /** Quicksort down to short ranges (Hoare's partition around the middle one). */
-function roughlySort(scores: Float64Array, indices: Int32Array, from: number, to: number): void {
+function partialSort(scores: Float64Array, indices: Int32Array, from: number, to: number): void {
   let low = from;
   let high = to;
-  while (high - low > FEW) {
+  while (high - low > SHORT) {
     const split = partition(scores, indices, low, high);
     // The shorter side by recursion, so that its depth stays below log n.
     if (split - low < high - split) {
-      roughlySort(scores, indices, low, split);
+      partialSort(scores, indices, low, split);
       low = split + 1;
     } else {
-      roughlySort(scores, indices, split + 1, high);
+      partialSort(scores, indices, split + 1, high);
       high = split;
     }
   }
@@ -136,8 +136,8 @@ function partition(scores: Float64Array, indices: Int32Array, low: number, high:
   }
 }
 
-/** Insertion sort: quick where little is out of place. */
-function settle(scores: Float64Array, indices: Int32Array, count: number): void {
+/** Fast where little is out of place. */
+function insertionSort(scores: Float64Array, indices: Int32Array, count: number): void {
   for (let i = 1; i < count; i++) {
     const score = scores[i];
     const index = indices[i];

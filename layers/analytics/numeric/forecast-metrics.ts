@@ -14,18 +14,18 @@ export function ranks(values: ArrayLike<number>): Float64Array {
   return result;
 }
 
-/** Compares foretold with actual amounts, a position a customer. O(n log n) time. */
+/** Compares predicted with actual amounts, one position per customer. O(n log n) time. */
 export function valueMetrics(predicted: Float64Array, actual: Float64Array): ValueMetrics {
   const n = actual.length;
   let absolute = 0;
   let squared = 0;
-  let foretold = 0;
+  let predictedTotal = 0;
   let total = 0;
   for (let i = 0; i < n; i++) {
     const error = predicted[i] - actual[i];
     absolute += Math.abs(error);
     squared += error * error;
-    foretold += predicted[i];
+    predictedTotal += predicted[i];
     total += actual[i];
   }
   const byPrediction = descending(predicted);
@@ -37,14 +37,14 @@ export function valueMetrics(predicted: Float64Array, actual: Float64Array): Val
     customers: n,
     mae: n > 0 ? absolute / n : 0,
     rmse: n > 0 ? Math.sqrt(squared / n) : 0,
-    bias: total > 0 ? foretold / total - 1 : null,
+    bias: total > 0 ? predictedTotal / total - 1 : null,
     spearman: correlation(ranks(predicted), ranks(actual)),
     normalisedGini: total > 0 && perfect > 0 ? gini(actual, byPrediction) / perfect : null,
     topDecileCapture: total > 0 ? captured / total : null,
   };
 }
 
-/** Compares probabilities with what came true (1 or 0), a position a customer. O(n log n) time. */
+/** Compares probabilities with outcomes (1 or 0), one position per customer. O(n log n) time. */
 export function probabilityMetrics(predicted: Float64Array, actual: Uint8Array): ProbabilityMetrics {
   const n = actual.length;
   const rank = ranks(predicted);
@@ -91,12 +91,12 @@ function descending(values: Float64Array): Int32Array {
 function gini(actual: Float64Array, order: Int32Array): number {
   const n = actual.length;
   let total = 0;
-  let cumulated = 0;
+  let cumulative = 0;
   let area = 0;
   for (const i of order) total += actual[i];
   for (const i of order) {
-    area += (cumulated + actual[i] / 2) / total / n;
-    cumulated += actual[i];
+    area += (cumulative + actual[i] / 2) / total / n;
+    cumulative += actual[i];
   }
   return 2 * area - 1;
 }

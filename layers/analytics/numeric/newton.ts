@@ -1,12 +1,13 @@
+import { LuDecomposition, Matrix } from 'ml-matrix';
 import type { Minimum, Objective } from './lbfgs.ts';
 
-/** Relative step of the differences that estimate second derivatives. */
+/** Step of the differences that estimate second derivatives. */
 const STEP = 1e-5;
 
 /**
  * Finishes a minimisation by Newton's method on the gradient, where a search by values stops: near an optimum the value is
  * flat to the last digit while the gradient is not. Second derivatives are central differences of the gradient: 2n
- * evaluations a step. Steps that do not lower the slope are not taken.
+ * evaluations a step. A step that does not lower the slope is not taken, so neither is one from a nearly singular Hessian.
  */
 export function polish(objective: Objective, minimum: Minimum, maxSteps = 4): Minimum {
   let best = minimum;
@@ -14,10 +15,11 @@ export function polish(objective: Objective, minimum: Minimum, maxSteps = 4): Mi
     const n = best.x.length;
     const gradient = new Float64Array(n);
     objective(best.x, gradient);
-    const move = solve(hessian(objective, best.x), gradient);
+    const curvature = new LuDecomposition(hessian(objective, best.x));
     let evaluations = best.evaluations + 1 + 2 * n;
-    if (move === undefined) return { ...best, evaluations };
-    const x = best.x.map((value, i) => value - move[i]);
+    if (curvature.isSingular()) return { ...best, evaluations };
+    const move = curvature.solve(Matrix.columnVector(gradient));
+    const x = best.x.map((value, i) => value - move.get(i, 0));
     const value = objective(x, gradient);
     evaluations++;
     const slope = gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0);
@@ -28,9 +30,9 @@ export function polish(objective: Objective, minimum: Minimum, maxSteps = 4): Mi
   return best;
 }
 
-function hessian(objective: Objective, x: Float64Array): Float64Array[] {
+function hessian(objective: Objective, x: Float64Array): Matrix {
   const n = x.length;
-  return Array.from({ length: n }, (_, i) => {
+  const rows = Array.from({ length: n }, (_, i) => {
     const [up, down] = [1, -1].map((sign) => {
       const moved = x.slice();
       moved[i] += sign * STEP;
@@ -40,28 +42,5 @@ function hessian(objective: Objective, x: Float64Array): Float64Array[] {
     });
     return up.map((g, j) => (g - down[j]) / (2 * STEP));
   });
-}
-
-/** Gaussian elimination with partial pivoting; undefined when singular. */
-function solve(matrix: readonly Float64Array[], right: Float64Array): Float64Array | undefined {
-  const n = right.length;
-  const rows = matrix.map((row, i) => [...row, right[i]]);
-  for (let column = 0; column < n; column++) {
-    let pivot = column;
-    for (let i = column + 1; i < n; i++)
-      if (Math.abs(rows[i][column]) > Math.abs(rows[pivot][column])) pivot = i;
-    if (!(Math.abs(rows[pivot][column]) > 1e-14)) return undefined;
-    [rows[column], rows[pivot]] = [rows[pivot], rows[column]];
-    for (let i = column + 1; i < n; i++) {
-      const factor = rows[i][column] / rows[column][column];
-      for (let j = column; j <= n; j++) rows[i][j] -= factor * rows[column][j];
-    }
-  }
-  const solution = new Float64Array(n);
-  for (let i = n - 1; i >= 0; i--) {
-    let sum = rows[i][n];
-    for (let j = i + 1; j < n; j++) sum -= rows[i][j] * solution[j];
-    solution[i] = sum / rows[i][i];
-  }
-  return solution;
+  return new Matrix(rows);
 }

@@ -8,7 +8,7 @@ import { seededRandom } from './random.ts';
  *
  * @param rows X
  * @param columns its transpose
- * @returns cols × width, row-major; width is `rank` or less where X has not that many dimensions
+ * @returns cols × width, row-major; width is `rank`, or less where X has fewer dimensions
  */
 export function leadingSubspace(
   rows: Csr,
@@ -23,7 +23,7 @@ export function leadingSubspace(
   for (let i = 0; i < y.length; i++) y[i] = random.normal();
   for (let iteration = 0; iteration < iterations; iteration++) {
     y = multiply(columns, multiply(rows, y, width), width);
-    // Every other time is enough to keep the small directions apart from the large ones in single precision.
+    // Every second iteration is enough to keep small directions apart from large ones in single precision.
     if (iteration % 2 === 1 || iteration === iterations - 1) orthonormalise(y, rows.cols, width);
   }
   return { basis: y, width };
@@ -31,7 +31,7 @@ export function leadingSubspace(
 
 /**
  * Sparse × dense; dense matrices are row-major with `width` columns. Four cells at a time, so that a sum is read and
- * written once for four products.
+ * written once per four products.
  */
 function multiply(matrix: Csr, dense: Float32Array, width: number): Float32Array<ArrayBuffer> {
   const { offsets, indices, values } = matrix;
@@ -62,9 +62,10 @@ function multiply(matrix: Csr, dense: Float32Array, width: number): Float32Array
   return product;
 }
 
+// More than 20 times faster than ml-matrix's QrDecomposition at 4,000 × 128: `npm run bench -- dense`.
 /**
- * Makes the columns of Y orthonormal by Cholesky QR: YᵀY = LLᵀ, Y ← Y L⁻ᵀ. Columns that depend on others, of a matrix of
- * lower rank, become zero. Four rows by two columns at a time, so that what is read serves more than once.
+ * Makes the columns of Y orthonormal by Cholesky QR: YᵀY = LLᵀ, Y ← Y L⁻ᵀ. Columns that depend on others (Y of lower
+ * rank) become zero. Four rows by two columns at a time, so that each number that is read is used more than once.
  */
 export function orthonormalise(y: Float32Array, rows: number, width: number): void {
   // One row and column more than there are: the partner of the last, all 0, where their number is odd.
@@ -155,7 +156,7 @@ function takeRows(y: Float32Array, row: number, rows: number, width: number, int
   }
 }
 
-/** Cholesky factor in place, lower triangle; a pivot that is nearly nothing beside what it was becomes 0. */
+/** Cholesky factor in place, lower triangle; a pivot that is nearly 0 relative to its diagonal element becomes 0. */
 function factor(l: Float64Array, width: number): void {
   const original = Float64Array.from({ length: width }, (_, i) => l[i * width + i]);
   for (let i = 0; i < width; i++) {

@@ -106,7 +106,7 @@ function score({ x, offset, dims }: Standardised, row: number, beta: Float64Arra
   return z;
 }
 
-/** Cholesky's method on the lower triangle of a positive definite matrix, in place. */
+/** Cholesky's method on the lower triangle, in place. Own code: ml-matrix changes the last bit of the published metrics. */
 function solveSymmetric(matrix: Float64Array, right: Float64Array, n: number): Float64Array {
   for (let j = 0; j < n; j++) {
     for (let i = j; i < n; i++) {

@@ -115,7 +115,7 @@ function evaluate(data: ListwiseData, weights: Float64Array): Evaluation {
   return { value, gradient, curvature };
 }
 
-/** Newton's step over the weights that are above zero or would rise. */
+/** Newton's step over the weights that are above zero or would rise. Own kernel: ml-matrix differs in the last bit of weights. */
 function newtonMove(at: Evaluation, weights: Float64Array, width: number): Float64Array {
   const free: number[] = [];
   for (let f = 0; f < width; f++) if (weights[f] > 0 || at.gradient[f] > 0) free.push(f);
