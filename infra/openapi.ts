@@ -1,22 +1,41 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { documentation } from '../layers/api/documentation.ts';
-import type { Documentation, ProblemStatus } from '../layers/api/http/documentation.ts';
-import { TAGS } from '../layers/api/http/documentation.ts';
+import { operationsByFunction } from '../layers/api/all.ts';
+import { type Docs, type ProblemStatus, TAGS } from '../layers/api/docs.ts';
 import { IDENTIFIER_FORM, LONGEST_SEGMENT } from '../layers/api/http/identifier.ts';
-import type { Operation } from '../layers/api/http/operation.ts';
 import { problemOf } from '../layers/api/http/problem.ts';
-import { operations } from '../layers/api/operations.ts';
-import { schemas } from '../layers/api/responses.ts';
+import type { Operation } from '../layers/api/operation.ts';
+import { problem } from '../layers/api/problem-schema.ts';
+import { components } from '../layers/api/schema.ts';
 import { ClienteleError, type ErrorCode } from '../layers/contract/errors.ts';
 import { ROUTES, type Route } from './spec/routes.ts';
 
 /** Where the generated document lies: beside the function that serves it. */
 export const OPENAPI_FILE = fileURLToPath(new URL('../functions/service/openapi.json', import.meta.url));
 
+/** A route with its operation and what stands beside it in `<operation>.docs.ts`. */
+export interface DocumentedRoute extends Route {
+  readonly definition: Operation;
+  readonly docs: Docs;
+}
+
+/**
+ * Every route with its documentation, in the order of `layers/api/all.ts`.
+ * @throws Error for an operation without a file of documentation
+ */
+export function documentedRoutes(): Promise<DocumentedRoute[]> {
+  return Promise.all(
+    ROUTES.map(async (route) => {
+      const operations: Readonly<Record<string, Operation>> = operationsByFunction[route.function];
+      const file = route.operation.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      const module = await import(`../layers/api/${route.function}/${file}.docs.ts`);
+      return { ...route, definition: operations[route.operation]!, docs: module.docs as Docs };
+    }),
+  );
+}
+
 const NOT_MODIFIED = { description: 'The answer the caller has, by `If-None-Match`, is still right' };
-const PROBLEM = { $ref: '#/components/schemas/Problem' };
 
 const FALLBACK = {
   description:
@@ -36,13 +55,10 @@ const PROBLEMS: Readonly<
   503: { name: 'NotAvailable', codes: ['model.not_ready', 'model.expired', 'store.unavailable'] },
 };
 
-/**
- * The OpenAPI 3.1 document: the routes of `infra/spec/`, the operations' own schemas and their documentation.
- * @throws Error for a route whose operation is missing or answers another route
- */
-export function openApiDocument(): object {
+/** The OpenAPI 3.1 document of some routes: their operations' own schemas and their documentation. */
+export function openApiDocument(documented: readonly DocumentedRoute[]): object {
   const paths: Record<string, Record<string, object>> = {};
-  for (const route of ROUTES) {
+  for (const route of documented) {
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationObject(route) };
   }
   return {
@@ -52,57 +68,43 @@ export function openApiDocument(): object {
       version: '1',
       description:
         'Customer intelligence for a shop: what to show, what goes with what, who a customer is and what they are worth. ' +
-        'Money is in minor units of the `currency` beside it, times are ISO 8601 in UTC. HEAD works wherever GET does, but not for what is the operator’s by an identifier.',
+        'Money is in minor units of the `currency` beside it, times are ISO 8601 in UTC. HEAD works wherever GET does, but not for ' +
+        'the operator’s routes that name a customer, an erasure or an experiment.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
     tags: TAGS.map((name) => ({ name })),
     paths,
-    components: { schemas: { ...componentSchemas(), ...bodyParts() }, responses: componentResponses() },
+    components: {
+      schemas: { ...componentSchemas(), ...bodyParts(documented) },
+      responses: componentResponses(),
+    },
   };
 }
 
 /** The document as it is committed and served. */
-export function openApiText(): string {
-  return `${JSON.stringify(openApiDocument(), null, 2)}\n`;
+export async function openApiText(): Promise<string> {
+  return `${JSON.stringify(openApiDocument(await documentedRoutes()), null, 2)}\n`;
 }
 
-function headersOf({ caching, fromMemory }: Operation): object {
-  const headers = {
-    ...(caching !== 'never' ? { ETag: { schema: { type: 'string' } } } : {}),
-    ...(fromMemory === true ? { 'X-Clientele-Fallback': FALLBACK } : {}),
-  };
-  return Object.keys(headers).length === 0 ? {} : { headers };
-}
-
-function operationObject(route: Route): object {
-  const operation = (operations as Readonly<Record<string, Operation>>)[route.operation];
-  const documented = (documentation as Readonly<Record<string, Documentation>>)[route.operation];
-  if (operation?.route !== `${route.method} ${route.path}` || documented === undefined) {
-    throw new Error(`No operation ${route.operation} answers ${route.method} ${route.path}`);
-  }
-  const conditional = operation.caching !== 'never';
-  const success = {
-    description: documented.summary,
-    ...headersOf(operation),
-    content: { 'application/json': { schema: reference(documented.response), example: documented.example } },
-  };
+function operationObject({ operation, definition, docs }: DocumentedRoute): object {
+  const conditional = definition.caching !== 'never';
   return {
-    operationId: route.operation,
-    tags: [documented.tag],
-    summary: documented.summary,
-    description: documented.description,
+    operationId: operation,
+    tags: [docs.tag],
+    summary: docs.summary,
+    description: docs.description,
     parameters: [
-      ...parameters('path', operation.params),
-      ...parameters('query', operation.query),
+      ...parameters('path', definition.params),
+      ...parameters('query', definition.query),
       ...(conditional ? [{ name: 'If-None-Match', in: 'header', schema: { type: 'string' } }] : []),
     ],
-    ...requestBody(operation, documented),
+    ...requestBody(definition, docs),
     responses: {
-      [operation.success ?? 200]: operation.success === 204 ? { description: documented.summary } : success,
+      [definition.success]: successResponse(definition, docs),
       ...(conditional ? { 304: NOT_MODIFIED } : {}),
       ...Object.fromEntries(
-        ([400, ...documented.errors] as const).map((status) => [
+        ([400, ...docs.errors] as const).map((status) => [
           status,
           { $ref: `#/components/responses/${PROBLEMS[status].name}` },
         ]),
@@ -112,14 +114,33 @@ function operationObject(route: Route): object {
   };
 }
 
-function takesBody({ route }: Operation): boolean {
-  return /^(POST|PUT|PATCH) /.test(route);
+function successResponse({ success, caching, fromMemory, response }: Operation, docs: Docs): object {
+  if (success === 204) return { description: docs.summary };
+  const headers = {
+    ...(caching !== 'never' ? { ETag: { schema: { type: 'string' } } } : {}),
+    ...(fromMemory ? { 'X-Clientele-Fallback': FALLBACK } : {}),
+  };
+  return {
+    description: docs.summary,
+    ...(Object.keys(headers).length === 0 ? {} : { headers }),
+    content: { 'application/json': { schema: reference(response), examples: examplesOf(docs.answers) } },
+  };
 }
 
-function requestBody(operation: Operation, { request }: Documentation): object {
+function examplesOf(examples: Readonly<Record<string, object>> = {}): object {
+  return Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }]));
+}
+
+function takesBody({ body }: Operation): boolean {
+  return !(body instanceof z.core.$ZodUndefined);
+}
+
+function requestBody(operation: Operation, docs: Docs): object {
   if (!takesBody(operation)) return {};
-  const { $schema: _, $defs: __, ...schema } = inputSchema(request ?? operation.body);
-  return { requestBody: { required: true, content: { 'application/json': { schema } } } };
+  const { $schema: _, $defs: __, ...schema } = inputSchema(docs.requestSchema ?? operation.body);
+  return {
+    requestBody: { required: true, content: { 'application/json': { schema, example: docs.request } } },
+  };
 }
 
 /** A body's schema. What has a name of its own in it is referred to, and defined under `$defs`. */
@@ -129,11 +150,10 @@ function inputSchema(body: Operation['body']): z.core.JSONSchema.BaseSchema {
 }
 
 /** Named parts of all bodies. */
-function bodyParts(): Record<string, object> {
-  const described = documentation as Readonly<Record<string, Documentation>>;
-  const bodies = Object.values<Operation>(operations)
-    .filter(takesBody)
-    .map(({ id, body }) => inputSchema(described[id]?.request ?? body).$defs ?? {});
+function bodyParts(documented: readonly DocumentedRoute[]): Record<string, object> {
+  const bodies = documented
+    .filter(({ definition }) => takesBody(definition))
+    .map(({ definition, docs }) => inputSchema(docs.requestSchema ?? definition.body).$defs ?? {});
   return Object.assign({}, ...bodies);
 }
 
@@ -141,7 +161,10 @@ function parameters(where: 'path' | 'query', schema: z.core.$ZodObject): object[
   // Parsed values have the type a caller means: a limit is an integer, though it travels as text.
   const json = z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'output' });
   return Object.entries(json.properties ?? {}).map(([name, property]) => {
-    if (where === 'query') return { name, in: where, required: false, schema: property };
+    if (where === 'query') {
+      const { description, ...rest } = property as z.core.JSONSchema.BaseSchema;
+      return { name, in: where, required: false, description, schema: rest };
+    }
     return {
       name,
       in: where,
@@ -152,57 +175,56 @@ function parameters(where: 'path' | 'query', schema: z.core.$ZodObject): object[
   });
 }
 
-function reference(schema: z.ZodType): object {
-  const name = Object.entries(schemas).find(([, named]) => named === schema)?.[0];
-  if (name === undefined) throw new Error('A response schema has no name in `schemas`');
+/** A reference to a named schema. @throws Error for one without a name */
+function reference(schema: Operation['response']): object {
+  const name = components.get(schema)?.id;
+  if (name === undefined)
+    throw new Error('A response schema has no name: wrap it in component(name, schema)');
   return { $ref: `#/components/schemas/${name}` };
 }
 
 /** Every named schema, referring to one another. */
 function componentSchemas(): Record<string, object> {
-  const registry = z.registry<{ id: string }>();
-  for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id });
-  const made = z.toJSONSchema(registry, {
+  const made = z.toJSONSchema(components, {
     target: 'draft-2020-12',
     uri: (id) => `#/components/schemas/${id}`,
-    // The format says it; its pattern is a wall of text.
     override: ({ jsonSchema }) => {
+      // The format says it; its pattern is a wall of text.
       if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
       // That an integer is one that JSON holds exactly goes without saying.
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
     },
   });
-  return Object.fromEntries(
-    Object.entries(made.schemas).map(([id, { $schema: _, $id: __, ...schema }]) => [id, schema]),
+  const named = Object.entries(made.schemas).map(
+    ([id, { $schema: _, $id: __, ...schema }]) => [id, schema] as const,
   );
+  return Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function componentResponses(): Record<string, object> {
   const entries = Object.values(PROBLEMS).map(({ name, codes }) => [name, problemResponse(codes)]);
-  return { ...Object.fromEntries(entries), Problem: problemResponse([]) };
+  return {
+    ...Object.fromEntries(entries),
+    Problem: { ...problemResponse(['internal']), description: 'Any other problem' },
+  };
 }
 
 function problemResponse(codes: readonly ErrorCode[]): object {
-  const described = codes.map((code) => {
-    const { problem, headers } = problemOf(
-      new ClienteleError(code, 'What was wrong, in words.'),
-      'ATfSmjLgPHcESJw',
-    );
-    return { code, problem, headers };
-  });
+  const described = codes.map((code) => ({
+    code,
+    ...problemOf(new ClienteleError(code, 'What was wrong, in words.'), 'ATfSmjLgPHcESJw'),
+  }));
   return {
-    description: described.map(({ problem }) => problem.title).join(', ') || 'Any other problem',
+    description: described.map(({ problem: { title } }) => title).join(', '),
     ...(described.some(({ headers }) => 'retry-after' in headers) ? { headers: RETRY_AFTER } : {}),
     content: {
       'application/problem+json': {
-        schema: PROBLEM,
-        ...(described.length > 0
-          ? { examples: Object.fromEntries(described.map(({ code, problem }) => [code, { value: problem }])) }
-          : {}),
+        schema: reference(problem),
+        examples: Object.fromEntries(described.map(({ code, problem: value }) => [code, { value }])),
       },
     },
   };
 }
 
-if (import.meta.main) writeFileSync(OPENAPI_FILE, openApiText());
+if (import.meta.main) writeFileSync(OPENAPI_FILE, await openApiText());

@@ -61,7 +61,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'layers/pipeline': ['layers/contract', 'layers/analytics', 'layers/warehouse', 'layers/stores'],
   'layers/api': ['layers/contract', 'layers/stores', ...analytics('serve', 'customers', 'evaluate')],
   functions: ['layers/contract', 'layers/stores', 'layers/pipeline', 'layers/api'],
-  'infra/spec': ['layers/contract'],
+  'infra/spec': ['layers/contract', 'layers/api'],
   'infra/cloud': ['layers/contract', 'layers/api', 'infra/spec'],
   'infra/emulator': ['layers', 'functions', 'infra/spec'],
   'infra/demo': ['layers/contract'],
@@ -71,10 +71,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Circles of imports that are still to be opened, by a file in each. Only ever remove from this list. */
-export const KNOWN_CIRCLES: readonly string[] = [
-  'layers/pipeline/erase/ports.ts',
-  'layers/api/privacy/responses.ts',
-];
+export const KNOWN_CIRCLES: readonly string[] = ['layers/pipeline/erase/ports.ts'];
 
 /** Matches every file of this repository that holds code. */
 const CODE = '^(layers|functions|infra|test)/';

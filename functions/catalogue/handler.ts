@@ -1,7 +1,5 @@
-import { deleteItem, getItem, patchItem, putItem, putItems } from '../../layers/api/catalogue/endpoints.ts';
+import { catalogue } from '../../layers/api/all.ts';
 import { cataloguePorts } from '../../layers/api/catalogue/ports.ts';
-import { httpHandler } from '../../layers/api/http/handler.ts';
+import { httpHandler } from '../../layers/api/handler.ts';
 
-export const endpoints = [getItem, putItem, patchItem, deleteItem, putItems];
-
-export const handler = httpHandler(endpoints, { ports: cataloguePorts });
+export const handler = httpHandler(Object.values(catalogue), { ports: cataloguePorts });

@@ -1,8 +1,5 @@
-import { getCustomer, getCustomerValue } from '../../layers/api/endpoints/customers.ts';
-import { httpHandler } from '../../layers/api/http/handler.ts';
-import { readingPorts } from '../../layers/api/http/ports.ts';
-import { getSimilarCustomers } from '../../layers/api/lists/customers.ts';
+import { customers } from '../../layers/api/all.ts';
+import { httpHandler } from '../../layers/api/handler.ts';
+import { readingPorts } from '../../layers/api/reading/ports.ts';
 
-export const endpoints = [getCustomer, getCustomerValue, getSimilarCustomers];
-
-export const handler = httpHandler(endpoints, { ports: readingPorts });
+export const handler = httpHandler(Object.values(customers), { ports: readingPorts });

@@ -1,7 +1,5 @@
-import { postEvents } from '../../layers/api/events/endpoints.ts';
+import { events } from '../../layers/api/all.ts';
 import { eventPorts } from '../../layers/api/events/ports.ts';
-import { httpHandler } from '../../layers/api/http/handler.ts';
+import { httpHandler } from '../../layers/api/handler.ts';
 
-export const endpoints = [postEvents];
-
-export const handler = httpHandler(endpoints, { ports: eventPorts });
+export const handler = httpHandler(Object.values(events), { ports: eventPorts });

@@ -1,7 +1,5 @@
-import { getInsight, getWorklist, listWorklists } from '../../layers/api/endpoints/insights.ts';
-import { httpHandler } from '../../layers/api/http/handler.ts';
-import { readingPorts } from '../../layers/api/http/ports.ts';
+import { insights } from '../../layers/api/all.ts';
+import { httpHandler } from '../../layers/api/handler.ts';
+import { readingPorts } from '../../layers/api/reading/ports.ts';
 
-export const endpoints = [listWorklists, getWorklist, getInsight];
-
-export const handler = httpHandler(endpoints, { ports: readingPorts });
+export const handler = httpHandler(Object.values(insights), { ports: readingPorts });

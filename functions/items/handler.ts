@@ -1,14 +1,5 @@
-import { httpHandler } from '../../layers/api/http/handler.ts';
-import { readingPorts } from '../../layers/api/http/ports.ts';
-import { getItemsBoughtTogether, getSimilarItems } from '../../layers/api/lists/items.ts';
-import { getNewItems, getPopularItems, getTrendingItems } from '../../layers/api/lists/whole-shop.ts';
+import { items } from '../../layers/api/all.ts';
+import { httpHandler } from '../../layers/api/handler.ts';
+import { readingPorts } from '../../layers/api/reading/ports.ts';
 
-export const endpoints = [
-  getSimilarItems,
-  getItemsBoughtTogether,
-  getPopularItems,
-  getTrendingItems,
-  getNewItems,
-];
-
-export const handler = httpHandler(endpoints, { ports: readingPorts });
+export const handler = httpHandler(Object.values(items), { ports: readingPorts });

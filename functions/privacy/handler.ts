@@ -1,7 +1,5 @@
-import { httpHandler } from '../../layers/api/http/handler.ts';
-import { deleteCustomer, exportCustomer, getErasure } from '../../layers/api/privacy/endpoints.ts';
+import { privacy } from '../../layers/api/all.ts';
+import { httpHandler } from '../../layers/api/handler.ts';
 import { privacyPorts } from '../../layers/api/privacy/ports.ts';
 
-export const endpoints = [deleteCustomer, getErasure, exportCustomer];
-
-export const handler = httpHandler(endpoints, { ports: privacyPorts });
+export const handler = httpHandler(Object.values(privacy), { ports: privacyPorts });

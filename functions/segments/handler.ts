@@ -1,7 +1,5 @@
-import { getSegment, listSegmentMembers, listSegments } from '../../layers/api/endpoints/segments.ts';
-import { httpHandler } from '../../layers/api/http/handler.ts';
-import { readingPorts } from '../../layers/api/http/ports.ts';
+import { segments } from '../../layers/api/all.ts';
+import { httpHandler } from '../../layers/api/handler.ts';
+import { readingPorts } from '../../layers/api/reading/ports.ts';
 
-export const endpoints = [listSegments, getSegment, listSegmentMembers];
-
-export const handler = httpHandler(endpoints, { ports: readingPorts });
+export const handler = httpHandler(Object.values(segments), { ports: readingPorts });

@@ -15,7 +15,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { FALLBACK_HEADER } from '../../layers/api/http/operation.ts';
+import { FALLBACK_HEADER } from '../../layers/api/http/respond.ts';
 import type { FunctionName, RequestFunction } from '../../layers/contract/functions.ts';
 import { scopesFor } from '../spec/callers.ts';
 import { THROTTLES } from '../spec/limits.ts';

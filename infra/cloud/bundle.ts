@@ -12,12 +12,15 @@ import { FUNCTIONS, type FunctionSpec } from '../spec/functions.ts';
 const LAYER_PACKAGES = ['@duckdb/node-api', '@duckdb/node-bindings'] as const;
 
 /**
- * Ways to find credentials on a developer's machine. Lambda hands a function its credentials in the environment, which
- * the SDK looks at first, so these are never loaded there, and would be a quarter of a small bundle.
+ * Ways to find credentials on a developer's machine, in a container or on an instance. Lambda hands a function its credentials
+ * in the environment, which the SDK looks at first, so these are never loaded there, and would be a quarter of a small bundle.
  */
-const NEVER_LOADED = ['ini', 'login', 'process', 'sso', 'web-identity'].map(
-  (name) => `@aws-sdk/credential-provider-${name}`,
-);
+const NEVER_LOADED = [
+  ...['http', 'ini', 'login', 'process', 'sso', 'web-identity'].map(
+    (name) => `@aws-sdk/credential-provider-${name}`,
+  ),
+  '@smithy/credential-provider-imds',
+];
 
 /** A function's code as Lambda loads it for the handler `handler.handler`. */
 interface Bundle {

@@ -9,7 +9,7 @@ import {
   paginateListExecutions,
   SFNClient,
 } from '@aws-sdk/client-sfn';
-import { healthBody } from '../../layers/api/responses.ts';
+import { getHealth } from '../../layers/api/service/get-health.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import { SHOP_CONFIG_KEY } from '../../layers/pipeline/shop-config.ts';
 import { controlTable } from '../../layers/stores/control.ts';
@@ -91,7 +91,7 @@ export class Shop {
     // A function that starts on a busy machine may not reach its table in time; whoever waits asks again.
     if (reply.status === 503) return undefined;
     if (reply.status !== 200) throw new Error(`GET /v1/health answered ${reply.status}: ${text}`);
-    return healthBody.parse(JSON.parse(text)).model_version ?? undefined;
+    return getHealth.response.parse(JSON.parse(text)).model_version ?? undefined;
   }
 
   /** Waits for a version other than `previous`. Throws as soon as a run fails or all have ended without one. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { acceptedEventsBody } from '../../layers/api/events/responses.ts';
-import { customerBody } from '../../layers/api/responses.ts';
+import { getCustomer } from '../../layers/api/customers/get-customer.ts';
+import { postEvents } from '../../layers/api/events/post-events.ts';
 import type { Caller } from './caller.ts';
 
 /** A visitor whom no dump knows. */
@@ -27,7 +27,7 @@ export async function buyLive(caller: Caller): Promise<void> {
   });
   const text = await reply.text();
   if (reply.status !== 202) throw new Error(`POST /v1/events answered ${reply.status}: ${text}`);
-  const { accepted } = acceptedEventsBody.parse(JSON.parse(text));
+  const { accepted } = postEvents.response.parse(JSON.parse(text));
   if (accepted !== PURCHASES) throw new Error(`Of ${PURCHASES} events ${accepted} were accepted: ${text}`);
 }
 
@@ -41,7 +41,7 @@ export async function isCustomer(caller: Caller): Promise<string> {
     text = await reply.text();
     if (reply.status !== 200)
       throw new Error(`GET /v1/customers/${WALK_IN} answered ${reply.status}: ${text}`);
-    const { known, events } = customerBody.parse(JSON.parse(text));
+    const { known, events } = getCustomer.response.parse(JSON.parse(text));
     if (known && events.purchase === PURCHASES) return `${PURCHASES} purchases`;
     await sleep(1000);
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { RequestHandler } from '../../layers/api/http/handler.ts';
+import type { RequestHandler } from '../../layers/api/handler.ts';
 import { problemOf } from '../../layers/api/http/problem.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import type { RequestFunction } from '../../layers/contract/functions.ts';

@@ -53,7 +53,7 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSpec>> = {
   events: request('activity:write', 'deliver:events', 'pseudonym-key:read'),
   // One whole processor: finding the neighbours of hundreds of new items is work.
   catalogue: { ...request('activity:write', 'deliver:items'), memoryMb: 1769 },
-  steering: request('activity:write'),
+  merchandising: request('activity:write'),
   recommendations: request('activity:read', 'pseudonym-key:read'),
   items: request('activity:read'),
   customers: request('activity:read', 'pseudonym-key:read'),

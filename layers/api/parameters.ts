@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
 import { MAX_ID_BYTES } from '../contract/events/event-rules.ts';
 import { IDENTIFIER_SIZE, identifierFrom, isOfIdentifierSize } from './http/identifier.ts';
-import type { Operation, RouteKey } from './http/operation.ts';
 
-/** Most items, and the number without a word about it. */
+/** Most items or customers of one answer, and how many where the request does not say. */
 const LIMIT = { most: 100, usual: 20 } as const;
 
 /** An identifier in a path. */
@@ -22,7 +21,7 @@ export const plainIdentifier = z.string().check(
   z.refine((text) => text.isWellFormed() && isOfIdentifierSize(text), IDENTIFIER_SIZE),
 );
 
-/** How many items or customers an answer may have. */
+/** How many items or customers an answer may have, in a query. */
 export const limit = z._default(
   z.pipe(
     z.pipe(
@@ -34,38 +33,26 @@ export const limit = z._default(
       .check(
         z.minimum(1, `must be a whole number from 1 to ${LIMIT.most}`),
         z.maximum(LIMIT.most, `must be a whole number from 1 to ${LIMIT.most}`),
+        z.describe('Most items or customers of the answer'),
       ),
   ),
   LIMIT.usual,
 );
 
-/** Where a list goes on; what it holds is for the endpoint to say. */
-export const cursor = z.optional(
-  z.string().check(z.minLength(1, 'is empty'), z.maxLength(4096, 'is too long')),
-);
+/** Where a list goes on; what it holds is for the operation to say. */
+export const cursor = z
+  .optional(z.string().check(z.minLength(1, 'is empty'), z.maxLength(4096, 'is too long')))
+  .check(z.describe('`next_cursor` of the page before'));
 
-/** Path parameters of an operation without any. */
-export const nothing = z.object({});
-export const noQuery = z.strictObject({});
-/** What an operation has for a body that takes none. */
-export const noBody = z.undefined();
-export const limitQuery = z.strictObject({ limit });
-export const pageQuery = z.strictObject({ limit, cursor });
+/** Times beyond these have years of more than four digits, or none that a shop was open in, somewhere in the world. */
+const [EARLIEST, LATEST] = [0, Date.UTC(9999, 11, 31)];
 
-/** An operation without a body. */
-export function operation<P extends z.ZodMiniObject, Q extends z.ZodMiniObject>(
-  id: string,
-  route: RouteKey,
-  params: P,
-  query: Q,
-  caching: Operation['caching'],
-): Operation<P, Q, typeof noBody> {
-  return { id, route, params, query, body: noBody, caching };
-}
-
-/** An operation without a query. Answers of what only reads may be asked for again by their ETag; no others are kept. */
-export function unqueried<P extends z.ZodMiniObject, B extends z.ZodMiniType>(
-  of: Pick<Operation<P, typeof noQuery, B>, 'id' | 'route' | 'params' | 'body' | 'success'>,
-): Operation<P, typeof noQuery, B> {
-  return { ...of, query: noQuery, caching: of.route.startsWith('GET ') ? 'personal' : 'never' };
-}
+/** A time in a body, ISO 8601 with its zone, from 1970 to 9999. */
+export const isoMoment = z.iso
+  .datetime({ offset: true, error: 'must be a time in ISO 8601 with its zone' })
+  .check(
+    z.refine((text) => {
+      const time = Date.parse(text);
+      return time >= EARLIEST && time <= LATEST;
+    }, 'must be a time from 1970 to 9999'),
+  );

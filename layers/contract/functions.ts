@@ -2,7 +2,7 @@
 export const REQUEST_FUNCTIONS = [
   'events',
   'catalogue',
-  'steering',
+  'merchandising',
   'recommendations',
   'items',
   'customers',

@@ -7,3 +7,6 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export const AUDIENCES = ['storefront', 'back-office', 'operator', 'any'] as const;
 
 export type Audience = (typeof AUDIENCES)[number];
+
+/** Method and path of a route, as API Gateway writes its route keys. Path parameters in `{braces}`. */
+export type RouteKey = `${Method} /${string}`;

@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROUTES } from '../../infra/spec/routes.ts';
+import { getCustomer } from '../../layers/api/customers/get-customer.ts';
 import { segmentOf } from '../../layers/api/http/identifier.ts';
-import * as responses from '../../layers/api/responses.ts';
+import { getPopularItems } from '../../layers/api/items/get-popular-items.ts';
+import { getSimilarItems } from '../../layers/api/items/get-similar-items.ts';
+import { deleteCustomer } from '../../layers/api/privacy/delete-customer.ts';
+import { getRecommendations } from '../../layers/api/recommendations/get-recommendations.ts';
+import { getSegment } from '../../layers/api/segments/get-segment.ts';
+import { listSegments } from '../../layers/api/segments/list-segments.ts';
+import { getCurrentModel } from '../../layers/api/service/get-current-model.ts';
+import { getHealth } from '../../layers/api/service/get-health.ts';
+import { getOpenApi } from '../../layers/api/service/get-open-api.ts';
 import { parseRecommendationId } from '../../layers/contract/recommendation-id.ts';
 import { expectAnswer, expectProblem } from './expectations.ts';
 import { discover, type KnownIds } from './known-ids.ts';
@@ -15,7 +24,7 @@ beforeAll(async () => {
   api = await surroundings();
   known = await discover(api.ask);
   const erasure = await api.ask('/v1/customers/nobody-of-reads', { method: 'DELETE' });
-  erasureId = responses.schemas.ErasureBegun.parse(erasure.json).erasure_id;
+  erasureId = deleteCustomer.response.parse(erasure.json).erasure_id;
   const experiment = { placements: ['acceptance'], arms: [{ arm: 'a' }, { arm: 'b' }] };
   await api.ask(`/v1/experiments/${EXPERIMENT}`, { method: 'PUT', body: JSON.stringify(experiment) });
 });
@@ -77,7 +86,7 @@ describe('given a model that serves', () => {
   describe('when a customer is known', () => {
     it('then their profile answers with segment, value and times', async () => {
       const reply = await api.ask(`/v1/customers/${segmentOf(known.customer)}`);
-      const body = expectAnswer(reply, responses.customerBody);
+      const body = expectAnswer(reply, getCustomer.response);
       expect(body).toMatchObject({ customer_id: known.customer, known: true });
       expect(body.segment).not.toBeNull();
       expect(body.value).not.toBeNull();
@@ -88,7 +97,7 @@ describe('given a model that serves', () => {
     it('then recommendations come best first, each with a reason, under an identifier of their own', async () => {
       const path = `/v1/customers/${segmentOf(known.customer)}/recommendations`;
       const [first, second] = [await api.ask(path), await api.ask(path)].map((reply) =>
-        expectAnswer(reply, responses.schemas.Recommendations),
+        expectAnswer(reply, getRecommendations.response),
       );
       expect(first?.customer_id).toBe(known.customer);
       expect(first?.items.length).toBeGreaterThan(0);
@@ -105,15 +114,15 @@ describe('given a model that serves', () => {
     it('then recommendations fall back to what is popular, and say so', async () => {
       const body = expectAnswer(
         await api.ask('/v1/customers/nobody-has-this-id/recommendations?limit=5'),
-        responses.schemas.Recommendations,
+        getRecommendations.response,
       );
-      const popular = expectAnswer(await api.ask('/v1/items/popular?limit=5'), responses.schemas.ShopList);
+      const popular = expectAnswer(await api.ask('/v1/items/popular?limit=5'), getPopularItems.response);
       expect(body).toMatchObject({ customer_id: 'nobody-has-this-id', source: 'popular' });
       expect(body.items).toEqual(popular.items);
     });
 
     it('then their profile says that nothing is known', async () => {
-      const body = expectAnswer(await api.ask('/v1/customers/nobody-has-this-id'), responses.customerBody);
+      const body = expectAnswer(await api.ask('/v1/customers/nobody-has-this-id'), getCustomer.response);
       expect(body).toMatchObject({ known: false, segment: null, value: null, rfm: null, last_seen: null });
     });
   });
@@ -122,7 +131,7 @@ describe('given a model that serves', () => {
     it('then a known item is described and never similar to itself', async () => {
       const body = expectAnswer(
         await api.ask(`/v1/items/${segmentOf(known.item)}/similar?limit=100`),
-        responses.schemas.ItemList,
+        getSimilarItems.response,
       );
       expect(body.item?.item_id).toBe(known.item);
       expect(body.items.map((item) => item.item_id)).not.toContain(known.item);
@@ -131,7 +140,7 @@ describe('given a model that serves', () => {
     it('then an unknown item falls back to what is popular, and says so', async () => {
       const body = expectAnswer(
         await api.ask('/v1/items/nothing-has-this-id/similar'),
-        responses.schemas.ItemList,
+        getSimilarItems.response,
       );
       expect(body).toMatchObject({ item_id: 'nothing-has-this-id', item: null, source: 'popular' });
       expect(body.items).not.toEqual([]);
@@ -139,7 +148,7 @@ describe('given a model that serves', () => {
 
     it('then popular items name no item twice', async () => {
       const reply = await api.ask('/v1/items/popular?limit=100');
-      const ids = expectAnswer(reply, responses.schemas.ShopList).items.map((item) => item.item_id);
+      const ids = expectAnswer(reply, getPopularItems.response).items.map((item) => item.item_id);
       expect(new Set(ids).size).toBe(ids.length);
       // What is hidden or sold out must be gone at once, so that nobody may keep a list without asking again.
       expect(reply.headers['cache-control']).toBe('private, no-cache');
@@ -148,8 +157,8 @@ describe('given a model that serves', () => {
 
   describe('when a limit is given', () => {
     it.each([1, 2, 100])('then %i cuts the list', async (limit) => {
-      const all = expectAnswer(await api.ask('/v1/items/popular?limit=100'), responses.schemas.ShopList);
-      const cut = expectAnswer(await api.ask(`/v1/items/popular?limit=${limit}`), responses.schemas.ShopList);
+      const all = expectAnswer(await api.ask('/v1/items/popular?limit=100'), getPopularItems.response);
+      const cut = expectAnswer(await api.ask(`/v1/items/popular?limit=${limit}`), getPopularItems.response);
       expect(cut.items).toEqual(all.items.slice(0, limit));
     });
 
@@ -186,10 +195,10 @@ describe('given a model that serves', () => {
 
   describe('when segments are asked for', () => {
     it('then one of the list is the same on its own', async () => {
-      const list = expectAnswer(await api.ask('/v1/segments'), responses.segmentsBody);
+      const list = expectAnswer(await api.ask('/v1/segments'), listSegments.response);
       const { model_version, as_of, currency, ...one } = expectAnswer(
         await api.ask(`/v1/segments/${segmentOf(known.segment)}`),
-        responses.segmentAnswerBody,
+        getSegment.response,
       );
       expect(list).toMatchObject({ model_version, as_of, currency });
       expect(list.segments).toContainEqual(one);
@@ -202,14 +211,14 @@ describe('given a model that serves', () => {
 
   describe('when the service is asked about itself', () => {
     it('then health, model and lists name the same version', async () => {
-      const health = expectAnswer(await api.ask('/v1/health'), responses.healthBody);
-      const model = expectAnswer(await api.ask('/v1/models/current'), responses.modelBody);
+      const health = expectAnswer(await api.ask('/v1/health'), getHealth.response);
+      const model = expectAnswer(await api.ask('/v1/models/current'), getCurrentModel.response);
       expect(health).toMatchObject({ status: 'ready', model_version: model.model_version });
       expect(Date.parse(model.expires_at)).toBeGreaterThan(Date.parse(model.activated_at));
     });
 
     it('then the OpenAPI document describes every route', async () => {
-      const document = expectAnswer(await api.ask('/v1/openapi.json'), responses.openApiBody);
+      const document = expectAnswer(await api.ask('/v1/openapi.json'), getOpenApi.response);
       const described = Object.entries(document.paths).flatMap(([path, operations]) =>
         Object.keys(operations as object).map((method) => `${method.toUpperCase()} ${path}`),
       );
@@ -306,7 +315,7 @@ describe('given a model that serves', () => {
     ])('then %s, percent-encoded, arrives as it is', async (id) => {
       const body = expectAnswer(
         await api.ask(`/v1/customers/${encodeURIComponent(id)}`),
-        responses.customerBody,
+        getCustomer.response,
       );
       expect(body.customer_id).toBe(id);
     });
@@ -317,14 +326,14 @@ describe('given a model that serves', () => {
         const segment = `~${Buffer.from(id).toString('base64url')}`;
         const body = expectAnswer(
           await api.ask(`/v1/customers/${segment}/recommendations?limit=1`),
-          responses.schemas.Recommendations,
+          getRecommendations.response,
         );
         expect(body.customer_id).toBe(id);
       },
     );
 
     it('then an encoded slash before a fixed ending is part of the identifier', async () => {
-      const body = expectAnswer(await api.ask('/v1/items/A%2F1/similar?limit=1'), responses.schemas.ItemList);
+      const body = expectAnswer(await api.ask('/v1/items/A%2F1/similar?limit=1'), getSimilarItems.response);
       expect(body.item_id).toBe('A/1');
     });
 

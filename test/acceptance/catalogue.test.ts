@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { catalogueItemBody, itemsAcceptedBody } from '../../layers/api/catalogue/responses.ts';
+import { getItem } from '../../layers/api/catalogue/get-item.ts';
+import { putItems } from '../../layers/api/catalogue/put-items.ts';
 import { segmentOf } from '../../layers/api/http/identifier.ts';
-import * as responses from '../../layers/api/responses.ts';
+import { getPopularItems } from '../../layers/api/items/get-popular-items.ts';
+import { getSimilarItems } from '../../layers/api/items/get-similar-items.ts';
 import { expectAnswer, expectProblem } from './expectations.ts';
 import { type Surroundings, surroundings } from './surroundings.ts';
 
@@ -36,7 +38,7 @@ function patch(id: string, body: object) {
   return api.ask(path(id), { method: 'PATCH', headers, body: JSON.stringify(body) });
 }
 
-const get = async (id: string) => expectAnswer(await api.ask(path(id)), catalogueItemBody);
+const get = async (id: string) => expectAnswer(await api.ask(path(id)), getItem.response);
 
 function upload(items: readonly unknown[]) {
   return api.ask('/v1/items', { method: 'POST', body: JSON.stringify({ items }) });
@@ -44,7 +46,7 @@ function upload(items: readonly unknown[]) {
 
 async function listed(list: 'popular' | 'new') {
   const reply = await api.ask(`/v1/items/${list}?limit=100`);
-  return expectAnswer(reply, responses.schemas.ShopList).items;
+  return expectAnswer(reply, getPopularItems.response).items;
 }
 
 const newIds = async () => (await listed('new')).map((item) => item.item_id);
@@ -54,7 +56,7 @@ async function knownToTheModel() {
   for (const { item_id } of (await listed('popular')).toReversed()) {
     const reply = await api.ask(path(item_id));
     if (reply.status === 404) continue; // the tiny shop does not know all it lists
-    const body = expectAnswer(reply, catalogueItemBody);
+    const body = expectAnswer(reply, getItem.response);
     if (body.source === 'model') return body;
   }
   throw new Error('The live catalogue has a word on every popular item');
@@ -82,7 +84,7 @@ describe('given an item that nobody knows', () => {
       available_until: '2099-01-01T00:00:00+01:00',
       properties: { colour: 'red', sizes: [1, 2], height: 21.5 },
     };
-    const answered = expectAnswer(await put(id, said), catalogueItemBody);
+    const answered = expectAnswer(await put(id, said), getItem.response);
     expect(answered).toMatchObject({
       item_id: id,
       source: 'live',
@@ -97,19 +99,19 @@ describe('given an item that nobody knows', () => {
       hidden: false,
       available_until: '2098-12-31T23:00:00.000Z',
     });
-    expect(expectAnswer(await api.ask(path(id)), catalogueItemBody)).toEqual(answered);
+    expect(expectAnswer(await api.ask(path(id)), getItem.response)).toEqual(answered);
   });
 
   it('when it is like what sells then it is recommended from the answer on, until it is hidden', async () => {
     const id = newId();
-    expectAnswer(await put(id, await likeTheFirst()), catalogueItemBody);
+    expectAnswer(await put(id, await likeTheFirst()), getItem.response);
     expect(await newIds()).toContain(id);
-    const like = expectAnswer(await api.ask(`${path(id)}/similar`), responses.schemas.ItemList);
+    const like = expectAnswer(await api.ask(`${path(id)}/similar`), getSimilarItems.response);
     expect(like.items.length).toBeGreaterThan(0);
     const hidden = await api.ask(path(id), { method: 'DELETE' });
     expect([hidden.status, hidden.text]).toEqual([204, '']);
     expect(await newIds()).not.toContain(id);
-    expect(expectAnswer(await api.ask(path(id)), catalogueItemBody)).toMatchObject({
+    expect(expectAnswer(await api.ask(path(id)), getItem.response)).toMatchObject({
       hidden: true,
       shown: false,
     });
@@ -125,7 +127,7 @@ describe('given an item that nobody knows', () => {
       [{ title: null }, 'no_title'],
     ] as const) {
       const id = newId();
-      const body = expectAnswer(await put(id, { ...said, ...held }), catalogueItemBody);
+      const body = expectAnswer(await put(id, { ...said, ...held }), getItem.response);
       expect(body).toMatchObject({ shown: false, not_shown_because: because });
       expect(await newIds()).not.toContain(id);
     }
@@ -163,20 +165,20 @@ describe('given an item that was put', () => {
     const id = newId();
     await put(id, { ...said, in_stock: false });
     const before = await get(id);
-    expectAnswer(await put(id, before), catalogueItemBody);
+    expectAnswer(await put(id, before), getItem.response);
     expect({ ...(await get(id)), updated_at: before.updated_at }).toEqual(before);
-    const { accepted } = itemsAcceptedBody.parse((await upload([before])).json);
+    const { accepted } = putItems.response.parse((await upload([before])).json);
     expect(accepted).toBe(1);
     expect({ ...(await get(id)), updated_at: before.updated_at }).toEqual(before);
   });
 
   it('when some of it is changed then the rest stays, and the same again changes nothing', async () => {
     const id = newId();
-    const before = expectAnswer(await put(id, said), catalogueItemBody);
+    const before = expectAnswer(await put(id, said), getItem.response);
     for (let time = 0; time < 2; time++) {
       const { updated_at, ...after } = expectAnswer(
         await patch(id, { in_stock: false, properties: { colour: null, size: 'M' } }),
-        catalogueItemBody,
+        getItem.response,
       );
       expect(after).toEqual({
         ...Object.fromEntries(Object.entries(before).filter(([name]) => name !== 'updated_at')),
@@ -195,7 +197,7 @@ describe('given an item that was put', () => {
     await put(id, { ...said, in_stock: false, hidden: true });
     const gone = { brand: null, category: null, description: null, price: null, available_until: null };
     const body = { ...gone, properties: null, in_stock: null, hidden: null };
-    expect(expectAnswer(await patch(id, body), catalogueItemBody)).toMatchObject({
+    expect(expectAnswer(await patch(id, body), getItem.response)).toMatchObject({
       title: 'A kettle',
       brand: null,
       category: [],
@@ -212,8 +214,8 @@ describe('given an item that was put', () => {
   it('when its price is changed then by either of its names', async () => {
     const id = newId();
     await put(id, said);
-    expect(expectAnswer(await patch(id, { price: 12.5 }), catalogueItemBody).price_minor).toBe(1250);
-    expect(expectAnswer(await patch(id, { price_minor: 999 }), catalogueItemBody).price_minor).toBe(999);
+    expect(expectAnswer(await patch(id, { price: 12.5 }), getItem.response).price_minor).toBe(1250);
+    expect(expectAnswer(await patch(id, { price_minor: 999 }), getItem.response).price_minor).toBe(999);
   });
 
   it('when much of it is changed at once then no change is lost', async () => {
@@ -254,11 +256,11 @@ describe.each(['popular', 'trending', 'new'])('given an item that is called %s, 
   });
 
   it('when it is named as it should be then it is an item like others', async () => {
-    expectAnswer(await api.ask(wrapped, { method: 'PUT', body: '{"title":"A word"}' }), catalogueItemBody);
+    expectAnswer(await api.ask(wrapped, { method: 'PUT', body: '{"title":"A word"}' }), getItem.response);
     const changed = await api.ask(wrapped, { method: 'PATCH', body: '{"brand":"B"}' });
-    expect(expectAnswer(changed, catalogueItemBody)).toMatchObject({ item_id: word, title: 'A word' });
+    expect(expectAnswer(changed, getItem.response)).toMatchObject({ item_id: word, title: 'A word' });
     expect((await api.ask(wrapped, { method: 'DELETE' })).status).toBe(204);
-    const body = expectAnswer(await api.ask(wrapped), catalogueItemBody);
+    const body = expectAnswer(await api.ask(wrapped), getItem.response);
     expect(body).toMatchObject({ item_id: word, brand: 'B', hidden: true });
   });
 });
@@ -266,7 +268,7 @@ describe.each(['popular', 'trending', 'new'])('given an item that is called %s, 
 describe('given an item that the model knows', () => {
   it('when it is asked for then the model tells of it', async () => {
     const [first] = await listed('popular');
-    const body = expectAnswer(await api.ask(path(first!.item_id)), catalogueItemBody);
+    const body = expectAnswer(await api.ask(path(first!.item_id)), getItem.response);
     expect(body).toMatchObject({
       item_id: first!.item_id,
       shown: true,
@@ -281,7 +283,7 @@ describe('given an item that the model knows', () => {
   it('when what is told of it is put again then it is as it was, but that the live catalogue says so', async () => {
     const before = await knownToTheModel();
     const id = before.item_id;
-    const after = expectAnswer(await put(id, before), catalogueItemBody);
+    const after = expectAnswer(await put(id, before), getItem.response);
     expect(after).toEqual({ ...before, source: 'live', updated_at: after.updated_at });
     expect((await listed('popular')).find((item) => item.item_id === id)?.price).toBe(before.price_minor);
   });
@@ -289,11 +291,11 @@ describe('given an item that the model knows', () => {
   it('when it is sold out then it is in no list, and keeps what else is known of it', async () => {
     const before = await knownToTheModel();
     const id = before.item_id;
-    expectAnswer(await patch(id, { in_stock: false }), catalogueItemBody);
+    expectAnswer(await patch(id, { in_stock: false }), getItem.response);
     expect((await listed('popular')).map((item) => item.item_id)).not.toContain(id);
     const { title, category, brand, price_minor } = before;
     expect(await get(id)).toMatchObject({ title, category, brand, price_minor, shown: false });
-    expectAnswer(await patch(id, { in_stock: true }), catalogueItemBody);
+    expectAnswer(await patch(id, { in_stock: true }), getItem.response);
     expect((await listed('popular')).map((item) => item.item_id)).toContain(id);
   });
 });
@@ -314,7 +316,7 @@ describe('given many items', () => {
       { item_id: good, price: 3, price_minor: 300 },
     ]);
     expect(reply.status, reply.text).toBe(202);
-    const { accepted, rejected, warnings } = itemsAcceptedBody.parse(reply.json);
+    const { accepted, rejected, warnings } = putItems.response.parse(reply.json);
     expect(accepted).toBe(3);
     expect(warnings).toEqual([]);
     expect(rejected.map(({ index, code, pointer }) => [index, code, pointer])).toEqual([
@@ -333,7 +335,7 @@ describe('given many items', () => {
   it('when one has no title then it is taken, with a word about that', async () => {
     const [untitled, titled] = [newId(), newId()];
     const reply = await upload([{ item_id: titled, title: 'Good' }, { item_id: untitled }]);
-    const { accepted, warnings } = itemsAcceptedBody.parse(reply.json);
+    const { accepted, warnings } = putItems.response.parse(reply.json);
     expect(accepted).toBe(2);
     expect(warnings).toMatchObject([{ index: 1, code: 'item.untitled', pointer: '/title' }]);
     expect(await get(untitled)).toMatchObject({ shown: false, not_shown_because: 'no_title' });

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import * as forecasts from '../../layers/api/forecast-responses.ts';
+import { getCustomer } from '../../layers/api/customers/get-customer.ts';
+import { getCustomerValue } from '../../layers/api/customers/get-customer-value.ts';
 import { segmentOf } from '../../layers/api/http/identifier.ts';
-import { insightBody } from '../../layers/api/insight-responses.ts';
-import * as responses from '../../layers/api/responses.ts';
+import { getInsight } from '../../layers/api/insights/get-insight.ts';
+import { getWorklist } from '../../layers/api/insights/get-worklist.ts';
+import { listWorklists } from '../../layers/api/insights/list-worklists.ts';
+import { getSegment } from '../../layers/api/segments/get-segment.ts';
+import { listSegmentMembers } from '../../layers/api/segments/list-segment-members.ts';
 import { INSIGHTS } from '../../layers/contract/insights.ts';
 import { expectAnswer, expectProblem } from './expectations.ts';
 import { discover, type KnownIds } from './known-ids.ts';
@@ -27,7 +31,7 @@ async function everyPage(path: string, limit: number) {
     const reply = await api.ask(`${path}?limit=${limit}${query}`);
     const body = expectAnswer(
       reply,
-      path.includes('worklists') ? forecasts.worklistBody : forecasts.membersBody,
+      path.includes('worklists') ? getWorklist.response : listSegmentMembers.response,
     );
     pages.push(body);
     cursor = body.next_cursor;
@@ -39,7 +43,7 @@ describe('given a model that serves', () => {
   describe('when the value of a customer is asked for', () => {
     it('then a known one has what they were worth, and every part that is null is explained', async () => {
       const reply = await api.ask(`/v1/customers/${segmentOf(known.customer)}/value`);
-      const body = expectAnswer(reply, forecasts.customerValueBody);
+      const body = expectAnswer(reply, getCustomerValue.response);
       expect(body).toMatchObject({ customer_id: known.customer, known: true });
       expect(body.historic).not.toBeNull();
       expect(body.action).not.toBeNull();
@@ -53,11 +57,11 @@ describe('given a model that serves', () => {
     it('then it agrees with the profile', async () => {
       const value = expectAnswer(
         await api.ask(`/v1/customers/${segmentOf(known.customer)}/value`),
-        forecasts.customerValueBody,
+        getCustomerValue.response,
       );
       const profile = expectAnswer(
         await api.ask(`/v1/customers/${segmentOf(known.customer)}`),
-        responses.customerBody,
+        getCustomer.response,
       );
       expect(value.stage).toBe(profile.stage);
       expect(value.tier).toBe(profile.tier);
@@ -67,7 +71,7 @@ describe('given a model that serves', () => {
     it('then an unknown one is no error', async () => {
       const body = expectAnswer(
         await api.ask('/v1/customers/nobody-has-this-id/value'),
-        forecasts.customerValueBody,
+        getCustomerValue.response,
       );
       expect(body).toMatchObject({ known: false, predicted: null, churn: null, action: null, absent: [] });
     });
@@ -77,7 +81,7 @@ describe('given a model that serves', () => {
     it('then each comes once, highest historic value first, as many as the segment has', async () => {
       const segment = expectAnswer(
         await api.ask(`/v1/segments/${segmentOf(known.segment)}`),
-        responses.segmentAnswerBody,
+        getSegment.response,
       );
       const pages = await everyPage(`/v1/segments/${segmentOf(known.segment)}/members`, 100);
       const members = pages.flatMap(({ customers }) => customers);
@@ -96,7 +100,7 @@ describe('given a model that serves', () => {
       let cursor: string | null = null;
       while (small.length < (first?.customers.length ?? 0)) {
         const query: string = cursor === null ? '' : `&cursor=${cursor}`;
-        const body = expectAnswer(await api.ask(`${path}?limit=7${query}`), forecasts.membersBody);
+        const body = expectAnswer(await api.ask(`${path}?limit=7${query}`), listSegmentMembers.response);
         expect(body.customers.length).toBeLessThanOrEqual(7);
         expect(body.customers.length).toBeGreaterThan(0);
         small.push(...body.customers);
@@ -112,7 +116,7 @@ describe('given a model that serves', () => {
 
   describe('when there is something to do', () => {
     it('then each worklist pages its customers by value at stake, and they add up', async () => {
-      const body = expectAnswer(await api.ask('/v1/worklists'), forecasts.worklistsBody);
+      const body = expectAnswer(await api.ask('/v1/worklists'), listWorklists.response);
       expect(body.worklists.length).toBeGreaterThan(0);
       for (const { play, customers, value_at_stake } of body.worklists) {
         const pages = await everyPage(`/v1/worklists/${play}`, 100);
@@ -162,7 +166,7 @@ describe('given a model that serves', () => {
     it.each(INSIGHTS)('then %s is told, or not known by name', async (insight) => {
       const reply = await api.ask(`/v1/insights/${insight}`);
       if (api.tiny && insight !== known.insight) expectProblem(reply, 404, 'request.not_found');
-      else expect(expectAnswer(reply, insightBody).insight).toBe(insight);
+      else expect(expectAnswer(reply, getInsight.response).insight).toBe(insight);
     });
 
     it('then another insight is not found, with the names that there are', async () => {

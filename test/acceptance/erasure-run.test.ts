@@ -7,8 +7,8 @@ import { writeEndpoints } from '../../infra/cli/data-folder.ts';
 import { type Gateway, startGateway } from '../../infra/emulator/gateway.ts';
 import { type LocalSystem, startLocalSystem } from '../../infra/emulator/system.ts';
 import { eventPorts } from '../../layers/api/events/ports.ts';
+import { getErasure } from '../../layers/api/privacy/get-erasure.ts';
 import { privacyPorts } from '../../layers/api/privacy/ports.ts';
-import { erasureBody } from '../../layers/api/privacy/responses.ts';
 import { SHOP_CONFIG_KEY } from '../../layers/pipeline/shop-config.ts';
 import { smallShopCsv } from '../support/small-shop.ts';
 import { type Ask, clientOf } from './client.ts';
@@ -59,7 +59,8 @@ describe.each([
     expect(reply.status).toBe(202);
     return (reply.json as { erasure_id: string }).erasure_id;
   };
-  const certificate = async (id: string) => expectAnswer(await ask(`/v1/erasures/${id}`), erasureBody);
+  const certificate = async (id: string) =>
+    expectAnswer(await ask(`/v1/erasures/${id}`), getErasure.response);
 
   /** Everybody whom any list names, each list with who is on it. */
   async function lists(): Promise<string[]> {

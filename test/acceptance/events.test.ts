@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { acceptedEventsBody } from '../../layers/api/events/responses.ts';
+import { postEvents } from '../../layers/api/events/post-events.ts';
 import type { Reply } from './client.ts';
 import { expectProblem } from './expectations.ts';
 import { type Surroundings, surroundings } from './surroundings.ts';
@@ -21,7 +21,7 @@ const send = (body: string, headers: Record<string, string> = json) =>
 function answer(reply: Reply) {
   expect(reply.status, reply.text).toBe(202);
   expect(reply.headers['cache-control']).toBe('no-store');
-  return acceptedEventsBody.parse(reply.json);
+  return postEvents.response.parse(reply.json);
 }
 
 /** An event of a customer that no other test has. */

@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
-import * as responses from '../../layers/api/responses.ts';
+import { listWorklists } from '../../layers/api/insights/list-worklists.ts';
+import { getPopularItems } from '../../layers/api/items/get-popular-items.ts';
+import { listSegments } from '../../layers/api/segments/list-segments.ts';
 import type { Ask } from './client.ts';
 
 /** Identifiers that the API itself names, so that the suite can run against any shop. */
@@ -13,9 +15,9 @@ export interface KnownIds {
 
 /** Asks the API for an item, a customer, a segment and a play of the shop. */
 export async function discover(ask: Ask): Promise<KnownIds> {
-  const popular = responses.schemas.ShopList.parse((await ask('/v1/items/popular?limit=1')).json);
-  const { segments } = responses.segmentsBody.parse((await ask('/v1/segments')).json);
-  const { worklists } = responses.schemas.Worklists.parse((await ask('/v1/worklists')).json);
+  const popular = getPopularItems.response.parse((await ask('/v1/items/popular?limit=1')).json);
+  const { segments } = listSegments.response.parse((await ask('/v1/segments')).json);
+  const { worklists } = listWorklists.response.parse((await ask('/v1/worklists')).json);
   const peopled = segments.find((segment) => segment.top_customers.length > 0);
   expect(popular.items, 'the shop has items').not.toEqual([]);
   expect(peopled, 'a segment has members').toBeDefined();

@@ -1,7 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { type Gateway, startGateway } from '../../infra/emulator/gateway.ts';
-import { listSchemas } from '../../layers/api/lists/responses.ts';
+import { getSimilarCustomers } from '../../layers/api/customers/get-similar-customers.ts';
+import { getPopularItems } from '../../layers/api/items/get-popular-items.ts';
+import { getSimilarItems } from '../../layers/api/items/get-similar-items.ts';
+import { getBasketComplements } from '../../layers/api/recommendations/get-basket-complements.ts';
+import { getRecommendations } from '../../layers/api/recommendations/get-recommendations.ts';
 import type { EventType } from '../../layers/contract/events/event-types.ts';
 import type { LiveItem } from '../../layers/contract/item.ts';
 import { MERCHANDISING_ID } from '../../layers/contract/live.ts';
@@ -11,8 +15,6 @@ import { type Ask, clientOf, type Reply } from './client.ts';
 import { expectAnswer, expectProblem } from './expectations.ts';
 import { loadOn } from './surroundings.ts';
 import { AT, type CountingStore, card, tinyShop } from './tiny-shop.ts';
-
-const { Recommendations, ItemList, BasketList, ShopList, SimilarCustomers } = listSchemas;
 
 let gateway: Gateway | undefined;
 
@@ -27,7 +29,7 @@ async function open(store: CountingStore): Promise<Ask> {
 }
 
 /** Asks the tiny shop once. */
-async function asked<S extends z.ZodType>(
+async function asked<S extends z.ZodMiniType>(
   schema: S,
   path: string,
   body?: object,
@@ -82,12 +84,14 @@ describe('given a customer with a list of their own', () => {
 
   it('when they have bought one of it since then it is gone from the next answer', async () => {
     const store = tinyShop().tell('activity', 'c-1', did('item-50', 'purchase'));
-    expect(ids(await asked(Recommendations, `${path}?limit=100`, undefined, store))).not.toContain('item-50');
+    expect(
+      ids(await asked(getRecommendations.response, `${path}?limit=100`, undefined, store)),
+    ).not.toContain('item-50');
   });
 
   it('when they look at something then what goes with it comes to the front, with that as reason', async () => {
     const store = tinyShop().tell('activity', 'c-1', did('item-3'));
-    const body = await asked(Recommendations, `${path}?limit=2`, undefined, store);
+    const body = await asked(getRecommendations.response, `${path}?limit=2`, undefined, store);
     expect(body.source).toBe('personal');
     expect(body.items[0]).toMatchObject({
       item_id: 'item-9',
@@ -97,7 +101,7 @@ describe('given a customer with a list of their own', () => {
   });
 
   it('when more is asked for than it holds then it goes on with the segment, then with what is popular, but not what they had', async () => {
-    const body = await asked(Recommendations, `${path}?limit=34`);
+    const body = await asked(getRecommendations.response, `${path}?limit=34`);
     expect(body.items.slice(30).map(({ item_id, source }) => [item_id, source])).toEqual([
       ['item-110', 'segment'],
       ['item-111', 'segment'],
@@ -107,14 +111,17 @@ describe('given a customer with a list of their own', () => {
   });
 
   it('when it is strict then it ends where the list does', async () => {
-    const body = await asked(Recommendations, `${path}?limit=34&strict=true`);
+    const body = await asked(getRecommendations.response, `${path}?limit=34&strict=true`);
     expect(body.items).toHaveLength(30);
-    const nobody = await asked(Recommendations, '/v1/customers/nobody/recommendations?strict=true');
+    const nobody = await asked(
+      getRecommendations.response,
+      '/v1/customers/nobody/recommendations?strict=true',
+    );
     expect(nobody).toMatchObject({ source: 'personal', items: [] });
   });
 
   it('when a placement is named then the answer and its identifier carry it', async () => {
-    const body = await asked(Recommendations, `${path}?placement=home.top`);
+    const body = await asked(getRecommendations.response, `${path}?placement=home.top`);
     expect(body.placement).toBe('home.top');
     expect(parseRecommendationId(body.recommendation_id)).toMatchObject({
       source: 'personal',
@@ -137,12 +144,12 @@ describe('given what somebody is doing', () => {
   const path = '/v1/recommendations';
 
   it('when nothing is known at all then what is popular serves', async () => {
-    const body = await asked(Recommendations, path, {});
+    const body = await asked(getRecommendations.response, path, {});
     expect(body).toMatchObject({ customer_id: null, source: 'popular', items: { length: 20 } });
   });
 
   it('when an anonymous session is told then its neighbours serve, then its category, then what is popular', async () => {
-    const body = await asked(Recommendations, path, { session: ['item-0'], limit: 4 });
+    const body = await asked(getRecommendations.response, path, { session: ['item-0'], limit: 4 });
     expect(body.source).toBe('session');
     expect(body.items.map(({ item_id, source }) => [item_id, source])).toEqual([
       ['item-7', 'session'],
@@ -158,12 +165,12 @@ describe('given what somebody is doing', () => {
 
   it('when the session has a name then what it did live counts', async () => {
     const store = tinyShop().tell('session', 's-1', did('item-3'));
-    const body = await asked(Recommendations, path, { session_id: 's-1', limit: 1 }, store);
+    const body = await asked(getRecommendations.response, path, { session_id: 's-1', limit: 1 }, store);
     expect(body).toMatchObject({ source: 'session', items: [{ item_id: 'item-9' }] });
   });
 
   it('when the basket holds something then its partners come, and never itself', async () => {
-    const body = await asked(Recommendations, path, { basket: ['item-0'], limit: 100 });
+    const body = await asked(getRecommendations.response, path, { basket: ['item-0'], limit: 100 });
     expect(body.items[0]).toMatchObject({
       item_id: 'item-30',
       reason: { key: 'bought_with', parameters: { support: 0.01, confidence: 0.2, lift: 7 } },
@@ -172,7 +179,7 @@ describe('given what somebody is doing', () => {
   });
 
   it('when a category is looked at then its list serves before the whole shop', async () => {
-    const body = await asked(Recommendations, path, { context: { category: 'Home' }, limit: 25 });
+    const body = await asked(getRecommendations.response, path, { context: { category: 'Home' }, limit: 25 });
     expect(body.source).toBe('category');
     expect(body.items[4]?.reason.text).toBe('Popular in Home in the last 28 days');
     expect(body.items[5]?.reason.text).toBe('Popular in Home');
@@ -186,12 +193,19 @@ describe('given what somebody is doing', () => {
         { attribute: 'price', at_most: 1250 },
       ],
     };
-    const body = await asked(Recommendations, path, { customer_id: 'c-1', session: ['item-0'], filter });
+    const body = await asked(getRecommendations.response, path, {
+      customer_id: 'c-1',
+      session: ['item-0'],
+      filter,
+    });
     expect(ids(body).toSorted()).toEqual(['item-52', 'item-7', 'old-1']);
   });
 
   it('when items are to be left out then they are', async () => {
-    const body = await asked(Recommendations, path, { customer_id: 'c-1', exclude: ['item-50', 'item-51'] });
+    const body = await asked(getRecommendations.response, path, {
+      customer_id: 'c-1',
+      exclude: ['item-50', 'item-51'],
+    });
     expect(ids(body)[0]).toBe('item-52');
   });
 
@@ -214,7 +228,7 @@ describe('given what somebody is doing', () => {
 
 describe('given an item', () => {
   it('when it is asked what is bought with it then rules answer, with their figures', async () => {
-    const body = await asked(ItemList, '/v1/items/item-0/bought-together?limit=2');
+    const body = await asked(getSimilarItems.response, '/v1/items/item-0/bought-together?limit=2');
     expect(body).toMatchObject({ source: 'bought_together', item: { item_id: 'item-0' } });
     expect(ids(body)).toEqual(['item-30', 'item-31']);
     expect(body.items[0]?.reason).toEqual({
@@ -230,20 +244,30 @@ describe('given an item', () => {
   });
 
   it('when nothing is bought with it then what is like it serves, and says so', async () => {
-    const body = await asked(ItemList, '/v1/items/item-1/bought-together?limit=1');
+    const body = await asked(getSimilarItems.response, '/v1/items/item-1/bought-together?limit=1');
     expect(body.source).toBe('category');
   });
 
   it('when only the live catalogue knows it then its content tells what goes with it', async () => {
     const fresh = live('fresh', { nearestKnown: [{ id: 'item-0', similarity: 0.7 }] });
-    const body = await asked(ItemList, '/v1/items/fresh/similar?limit=3', undefined, changed(fresh));
+    const body = await asked(
+      getSimilarItems.response,
+      '/v1/items/fresh/similar?limit=3',
+      undefined,
+      changed(fresh),
+    );
     expect(body).toMatchObject({ source: 'similar', item: { item_id: 'fresh' } });
     expect(ids(body)).toEqual(['item-0', 'item-7', 'item-9']);
   });
 
   it('when a new item is like it then that is among the similar ones', async () => {
     const fresh = live('fresh', { nearestKnown: [{ id: 'item-0', similarity: 0.9 }] });
-    const body = await asked(ItemList, '/v1/items/item-0/similar?limit=2', undefined, changed(fresh));
+    const body = await asked(
+      getSimilarItems.response,
+      '/v1/items/item-0/similar?limit=2',
+      undefined,
+      changed(fresh),
+    );
     expect(ids(body)).toEqual(['item-7', 'fresh']);
   });
 });
@@ -252,19 +276,27 @@ describe('given a basket', () => {
   const path = '/v1/baskets/complements';
 
   it('when it is asked what is missing then partners come, those first that most of it speaks for', async () => {
-    const body = await asked(BasketList, path, { basket: ['item-0', 'item-3'], limit: 2 });
+    const body = await asked(getBasketComplements.response, path, { basket: ['item-0', 'item-3'], limit: 2 });
     expect(body).toMatchObject({ mode: 'missing', source: 'bought_together' });
     expect(ids(body)).toEqual(['item-30', 'item-31']);
   });
 
   it('when it is asked what is like it then other items answer', async () => {
-    const body = await asked(BasketList, path, { basket: ['item-0', 'item-3'], mode: 'similar', limit: 3 });
+    const body = await asked(getBasketComplements.response, path, {
+      basket: ['item-0', 'item-3'],
+      mode: 'similar',
+      limit: 3,
+    });
     expect(body.source).toBe('similar');
     expect(ids(body)).toEqual(['item-9', 'item-7', 'item-4']);
   });
 
   it('when the customer is named then what they have had is left out', async () => {
-    const body = await asked(BasketList, path, { basket: ['item-3'], customer_id: 'c-1', limit: 100 });
+    const body = await asked(getBasketComplements.response, path, {
+      basket: ['item-3'],
+      customer_id: 'c-1',
+      limit: 100,
+    });
     expect(ids(body)).not.toContain('item-0');
   });
 
@@ -282,54 +314,55 @@ describe('given the whole shop', () => {
   ])(
     'when %s items are asked for then they answer, and what is popular goes on',
     async (list, source, first) => {
-      const body = await asked(ShopList, `/v1/items/${list}?limit=3`);
+      const body = await asked(getPopularItems.response, `/v1/items/${list}?limit=3`);
       expect(body.source).toBe(source);
       expect(ids(body)).toEqual(first);
     },
   );
 
   it('when a category is named then its items come first', async () => {
-    const body = await asked(ShopList, '/v1/items/popular?category=Home&limit=21');
+    const body = await asked(getPopularItems.response, '/v1/items/popular?category=Home&limit=21');
     expect(body.source).toBe('category');
     expect(body.items.map(({ source }) => source).slice(19)).toEqual(['category', 'popular']);
-    const none = await asked(ShopList, '/v1/items/trending?category=Garden&limit=1');
+    const none = await asked(getPopularItems.response, '/v1/items/trending?category=Garden&limit=1');
     expect(none.source).toBe('popular');
   });
 
   it('when the live catalogue tells of a new item then it is the newest', async () => {
     const fresh = live('fresh', { isNew: true });
     const again = live('changed', { nearestKnown: [{ id: 'item-0', similarity: 0.9 }] });
-    expect(ids(await asked(ShopList, '/v1/items/new?limit=2', undefined, changed(fresh, again)))).toEqual([
-      'fresh',
-      'item-100',
-    ]);
+    expect(
+      ids(await asked(getPopularItems.response, '/v1/items/new?limit=2', undefined, changed(fresh, again))),
+    ).toEqual(['fresh', 'item-100']);
   });
 });
 
 describe('given a customer looked into', () => {
   it('when it is asked what they buy again then habits answer, with their rhythm, and nothing else', async () => {
-    const body = await asked(Recommendations, '/v1/customers/c-1/buy-again');
+    const body = await asked(getRecommendations.response, '/v1/customers/c-1/buy-again');
     expect(body.source).toBe('buy_again');
     expect(body.items.map(({ item_id, reason }) => [item_id, reason.text])).toEqual([
       ['item-60', 'Bought 20 days ago, usually every 30 days'],
       ['item-61', 'Bought 90 days ago'],
     ]);
-    expect(await asked(Recommendations, '/v1/customers/c-empty/buy-again')).toMatchObject({ items: [] });
+    expect(await asked(getRecommendations.response, '/v1/customers/c-empty/buy-again')).toMatchObject({
+      items: [],
+    });
   });
 
   it('when one of it was bought a minute ago then it waits its turn', async () => {
     const store = tinyShop().tell('activity', 'c-1', did('item-61', 'purchase'));
-    const body = await asked(Recommendations, '/v1/customers/c-1/buy-again', undefined, store);
+    const body = await asked(getRecommendations.response, '/v1/customers/c-1/buy-again', undefined, store);
     expect(ids(body)).toEqual(['item-60']);
   });
 
   it('when it is asked who is like them then the likest come first', async () => {
-    const body = await asked(SimilarCustomers, '/v1/customers/c-1/similar?limit=1');
+    const body = await asked(getSimilarCustomers.response, '/v1/customers/c-1/similar?limit=1');
     expect(body).toMatchObject({
       known: true,
       customers: [{ customer_id: 'c-7', similarity: 0.5, shared_items: 9, segment_id: 'loyal' }],
     });
-    const unknown = await asked(SimilarCustomers, '/v1/customers/nobody/similar');
+    const unknown = await asked(getSimilarCustomers.response, '/v1/customers/nobody/similar');
     expect(unknown).toMatchObject({ known: false, customers: [] });
   });
 });
@@ -348,20 +381,22 @@ describe('given what people steer', () => {
 
   it.each(lists)('when items are sold out or hidden then %s shows none of them', async (path, body) => {
     const ask = await open(tinyShop());
-    const before = ids((await send(ask, path, body)).json as z.infer<typeof ShopList>);
+    const before = ids((await send(ask, path, body)).json as z.infer<typeof getPopularItems.response>);
     expect(before.some((id) => gone.includes(id))).toBe(true);
     await gateway?.close();
     const store = changed(
       ...gone.map((id, at) => live(id, at % 2 === 0 ? { hidden: true } : { inStock: false })),
     );
-    const after = ids((await send(await open(store), path, body)).json as z.infer<typeof ShopList>);
+    const after = ids(
+      (await send(await open(store), path, body)).json as z.infer<typeof getPopularItems.response>,
+    );
     expect(after.filter((id) => gone.includes(id))).toEqual([]);
   });
 
   it('when an item is pinned then it stands there, with its card, for those who have not had it', async () => {
     const pin: Rule = { ...everywhere, action: { type: 'pin', item: 'item-3', position: 2 } };
     const body = await asked(
-      Recommendations,
+      getRecommendations.response,
       '/v1/customers/c-1/recommendations?limit=3',
       undefined,
       ruled(pin),
@@ -374,7 +409,7 @@ describe('given what people steer', () => {
     });
     const had: Rule = { ...everywhere, action: { type: 'pin', item: 'item-0', position: 2 } };
     const without = await asked(
-      Recommendations,
+      getRecommendations.response,
       '/v1/customers/c-1/recommendations?limit=2',
       undefined,
       ruled(had),
@@ -387,7 +422,7 @@ describe('given what people steer', () => {
     const store = ruled({ ...everywhere, placements: ['home'], action: { type: 'exclude', filter } });
     const ask = await open(store);
     const at = async (query: string) =>
-      ids(expectAnswer(await ask(`/v1/items/popular?limit=1${query}`), ShopList));
+      ids(expectAnswer(await ask(`/v1/items/popular?limit=1${query}`), getPopularItems.response));
     expect(await at('&placement=home')).toEqual(['item-1']);
     expect(await at('&placement=basket')).toEqual(['item-0']);
     expect(await at('')).toEqual(['item-0']);
@@ -405,7 +440,7 @@ describe('given what people steer', () => {
     };
     const store = tinyShop().tell('experiments', MERCHANDISING_ID, { experiments: [experiment] });
     const path = '/v1/customers/c-1/recommendations?limit=2&placement=home';
-    const body = await asked(Recommendations, path, undefined, store);
+    const body = await asked(getRecommendations.response, path, undefined, store);
     expect(body).toMatchObject({ source: 'popular', experiment: { experiment_id: 'base', arm: 'popular' } });
     expect(ids(body)).toEqual(['item-1', 'item-2']);
     expect(parseRecommendationId(body.recommendation_id)?.experiment).toMatchObject({

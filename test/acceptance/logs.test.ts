@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Gateway, startGateway } from '../../infra/emulator/gateway.ts';
 import { ROUTES } from '../../infra/spec/routes.ts';
-import type { Endpoint } from '../../layers/api/http/endpoint.ts';
-import { httpHandler } from '../../layers/api/http/handler.ts';
+import { operationsByFunction } from '../../layers/api/all.ts';
+import { httpHandler } from '../../layers/api/handler.ts';
+import type { Operation } from '../../layers/api/operation.ts';
 import type { RequestFunction } from '../../layers/contract/functions.ts';
 import { logger } from '../../layers/stores/log.ts';
 import { type Ask, clientOf } from './client.ts';
@@ -32,9 +33,11 @@ beforeAll(async () => {
   gateway = await startGateway({
     port: 0,
     load: async (name: RequestFunction) => {
-      const module = (await import(`../../functions/${name}/handler.ts`)) as { endpoints: Endpoint[] };
       // Anew for every request: what is kept of an earlier one must not answer.
-      return (event) => httpHandler(module.endpoints, { ports: () => failingPorts })(event);
+      return (event) =>
+        httpHandler(Object.values<Operation>(operationsByFunction[name]), { ports: () => failingPorts })(
+          event,
+        );
     },
   });
   ask = clientOf(gateway.url);

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { segmentOf } from '../../layers/api/http/identifier.ts';
-import { erasureBegunBody, erasureBody } from '../../layers/api/privacy/responses.ts';
-import { customerExportBody } from '../../layers/api/responses.ts';
+import { deleteCustomer } from '../../layers/api/privacy/delete-customer.ts';
+import { exportCustomer } from '../../layers/api/privacy/export-customer.ts';
+import { getErasure } from '../../layers/api/privacy/get-erasure.ts';
 import { expectAnswer, expectProblem } from './expectations.ts';
 import { type Surroundings, surroundings } from './surroundings.ts';
 
@@ -32,11 +33,11 @@ async function erase(customer: string) {
   const reply = await api.ask(`/v1/customers/${segmentOf(customer)}`, { method: 'DELETE' });
   expect(reply.status, reply.text).toBe(202);
   expect(reply.headers['cache-control']).toBe('no-store');
-  return erasureBegunBody.parse(reply.json);
+  return deleteCustomer.response.parse(reply.json);
 }
 
 const held = async (customer: string) =>
-  expectAnswer(await api.ask(`/v1/customers/${segmentOf(customer)}/export`), customerExportBody);
+  expectAnswer(await api.ask(`/v1/customers/${segmentOf(customer)}/export`), exportCustomer.response);
 
 /** A customer that no other test has, with an identifier that is hard on paths. */
 const somebody = () => `visitor ${randomUUID()}/ä%`;
@@ -62,7 +63,7 @@ describe('given a customer who did something lately', () => {
     await view(customer, { ignored: 1 }, true);
     expect((await held(customer)).activity).toEqual([]);
     const reply = await api.ask(`/v1/erasures/${erasure_id}`);
-    const certificate = expectAnswer(reply, erasureBody);
+    const certificate = expectAnswer(reply, getErasure.response);
     expect(certificate.removed).toContainEqual({ place: 'activity', count: 1, unit: 'documents' });
     expect(certificate.remains.every(({ why }) => why.length > 0)).toBe(true);
     expect(reply.text).not.toContain(customer);
@@ -90,7 +91,7 @@ describe('given a customer the model knows', () => {
       value: { predicted: { lifetime_value: 61_270 } },
       recommendations: {
         items: expect.arrayContaining([expect.objectContaining({ item_id: 'item-50' })]),
-        had: ['item-0'],
+        excluded_items: ['item-0'],
       },
       buy_again: [{ item_id: 'item-60', habit: { times: 4, usual_gap_days: 30 } }, { item_id: 'item-61' }],
       similar_customers: [
@@ -110,7 +111,7 @@ describe('given a customer the model knows', () => {
       similar_customers: null,
     });
     expect((await api.ask('/v1/customers/c-1')).json).toMatchObject({ known: false });
-    const certificate = expectAnswer(await api.ask(`/v1/erasures/${erasure_id}`), erasureBody);
+    const certificate = expectAnswer(await api.ask(`/v1/erasures/${erasure_id}`), getErasure.response);
     expect(certificate.removed).toMatchObject([{ count: 4, unit: 'rows' }]);
     expect(certificate.status).toBe('pending');
   });

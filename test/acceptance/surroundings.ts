@@ -1,10 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { startGateway } from '../../infra/emulator/gateway.ts';
-import type { EventPorts } from '../../layers/api/events/endpoints.ts';
-import type { Endpoint } from '../../layers/api/http/endpoint.ts';
-import { httpHandler, type RequestHandler } from '../../layers/api/http/handler.ts';
-import type { RequestPorts } from '../../layers/api/http/ports.ts';
-import type { Unrouted } from '../../layers/api/http/routes.ts';
-import type { PrivacyPorts } from '../../layers/api/privacy/endpoints.ts';
+import { OPENAPI_FILE } from '../../infra/openapi.ts';
+import { FALLBACK_FUNCTION } from '../../infra/spec/routes.ts';
+import { operationsByFunction } from '../../layers/api/all.ts';
+import type { EventPorts } from '../../layers/api/events/post-events.ts';
+import { httpHandler, type RequestHandler } from '../../layers/api/handler.ts';
+import type { Operation } from '../../layers/api/operation.ts';
+import type { PrivacyPorts } from '../../layers/api/privacy/ports.ts';
+import type { RequestPorts } from '../../layers/api/reading/ports.ts';
+import type { ServicePorts } from '../../layers/api/service/get-open-api.ts';
 import type { RequestFunction } from '../../layers/contract/functions.ts';
 import { logger } from '../../layers/stores/log.ts';
 import { erasedAmong } from '../../layers/stores/privacy/erased-listed.ts';
@@ -62,7 +66,7 @@ function isAway({ headers, json }: Reply): boolean {
 }
 
 /** All ports of the tiny shop, at a moment that stands still. */
-export function tinyPorts(): EventPorts & PrivacyPorts {
+export function tinyPorts(): EventPorts & PrivacyPorts & ServicePorts {
   const live = memoryLiveStore();
   const shop = tinyShop();
   const erasures = memoryErasures();
@@ -82,19 +86,19 @@ export function tinyPorts(): EventPorts & PrivacyPorts {
     rows: memoryCustomerRows(shop.rows, live.documents),
     control: { versions: async () => [], serving: async () => SERVING },
     money: async () => ({ currency: 'GBP', rates: { EUR: 0.85 } }),
+    openApi: async () => JSON.parse(readFileSync(OPENAPI_FILE, 'utf8')),
   };
 }
 
-/** Loads the functions' own endpoints onto other ports. */
+/** Loads the operations of each function onto other ports. */
 export function loadOn(ports: RequestPorts): (name: RequestFunction) => Promise<RequestHandler> {
-  return async (name) => {
-    const module = (await import(`../../functions/${name}/handler.ts`)) as {
-      endpoints: readonly Endpoint[];
-      unrouted?: Unrouted;
-    };
-    return httpHandler(module.endpoints, {
+  return async (name) =>
+    httpHandler(Object.values<Operation>(operationsByFunction[name]), {
       ports: () => ports,
-      ...(module.unrouted === undefined ? {} : { unrouted: module.unrouted }),
+      ...(name === FALLBACK_FUNCTION ? { fallback: allOperations } : {}),
     });
-  };
 }
+
+const allOperations = Object.values(operationsByFunction).flatMap((operations) =>
+  Object.values<Operation>(operations),
+);

@@ -1,9 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Gateway, startGateway } from '../../infra/emulator/gateway.ts';
 import { ROUTES } from '../../infra/spec/routes.ts';
-import * as forecasts from '../../layers/api/forecast-responses.ts';
+import { getCustomer } from '../../layers/api/customers/get-customer.ts';
+import { getCustomerValue } from '../../layers/api/customers/get-customer-value.ts';
 import { segmentOf } from '../../layers/api/http/identifier.ts';
-import * as responses from '../../layers/api/responses.ts';
+import { getWorklist } from '../../layers/api/insights/get-worklist.ts';
+import { getPopularItems } from '../../layers/api/items/get-popular-items.ts';
+import { getSimilarItems } from '../../layers/api/items/get-similar-items.ts';
+import { getRecommendations } from '../../layers/api/recommendations/get-recommendations.ts';
+import { listSegmentMembers } from '../../layers/api/segments/list-segment-members.ts';
+import { getHealth } from '../../layers/api/service/get-health.ts';
 import { type Ask, clientOf } from './client.ts';
 import { expectAnswer, expectProblem } from './expectations.ts';
 import { loadOn } from './surroundings.ts';
@@ -27,7 +33,7 @@ describe('given the tiny shop', () => {
       const ask = await open(tinyShop());
       const body = expectAnswer(
         await ask('/v1/customers/c-1/recommendations?limit=3'),
-        responses.schemas.Recommendations,
+        getRecommendations.response,
       );
       expect(body.source).toBe('personal');
       expect(body.items.map((item) => item.item_id)).toEqual(['item-50', 'item-51', 'item-52']);
@@ -42,7 +48,7 @@ describe('given the tiny shop', () => {
       const ask = await open(tinyShop());
       const body = expectAnswer(
         await ask('/v1/customers/c-empty/recommendations'),
-        responses.schemas.Recommendations,
+        getRecommendations.response,
       );
       expect(body).toMatchObject({ source: 'popular', items: { length: 20 } });
       // The second most popular of all is what they have had.
@@ -51,14 +57,14 @@ describe('given the tiny shop', () => {
 
     it('then an item that nothing goes with gets what is popular, without itself', async () => {
       const ask = await open(tinyShop());
-      const body = expectAnswer(await ask('/v1/items/item-1/similar?limit=2'), responses.schemas.ItemList);
+      const body = expectAnswer(await ask('/v1/items/item-1/similar?limit=2'), getSimilarItems.response);
       expect(body).toMatchObject({ source: 'category', item: { item_id: 'item-1' } });
       expect(body.items.map((item) => item.item_id)).toEqual(['item-0', 'item-2']);
     });
 
     it('then a customer who never bought has no RFM scores and no cluster', async () => {
       const ask = await open(tinyShop());
-      const body = expectAnswer(await ask('/v1/customers/c-browser'), responses.customerBody);
+      const body = expectAnswer(await ask('/v1/customers/c-browser'), getCustomer.response);
       expect(body).toMatchObject({ known: true, rfm: null, cluster: null, first_order: null });
     });
   });
@@ -68,11 +74,11 @@ describe('given the tiny shop', () => {
       const ask = await open(tinyShop());
       const similar = await ask(`/v1/items/${segmentOf(id)}/similar`);
       const profile = await ask(`/v1/customers/${segmentOf(id)}`);
-      expect(expectAnswer(similar, responses.schemas.ItemList)).toMatchObject({
+      expect(expectAnswer(similar, getSimilarItems.response)).toMatchObject({
         source: 'similar',
         item_id: id,
       });
-      expect(expectAnswer(profile, responses.customerBody)).toMatchObject({ known: true, customer_id: id });
+      expect(expectAnswer(profile, getCustomer.response)).toMatchObject({ known: true, customer_id: id });
     });
   });
 
@@ -82,8 +88,8 @@ describe('given the tiny shop', () => {
       const encoded = encodeURIComponent(id);
       const lists = await ask(`/v1/customers/${encoded}/recommendations`);
       const profile = await ask(`/v1/customers/${encoded}`);
-      expect(expectAnswer(lists, responses.schemas.Recommendations)).toMatchObject({ source: 'personal' });
-      expect(expectAnswer(profile, responses.customerBody)).toMatchObject({ known: true, customer_id: id });
+      expect(expectAnswer(lists, getRecommendations.response)).toMatchObject({ source: 'personal' });
+      expect(expectAnswer(profile, getCustomer.response)).toMatchObject({ known: true, customer_id: id });
     });
   });
 
@@ -104,11 +110,11 @@ describe('given the tiny shop', () => {
     it('then a new version is read anew', async () => {
       const store = tinyShop();
       const ask = await open(store);
-      const before = expectAnswer(await ask('/v1/items/popular?limit=1'), responses.schemas.ShopList);
+      const before = expectAnswer(await ask('/v1/items/popular?limit=1'), getPopularItems.response);
       store.serving = { ...SERVING, version: 'next' };
       for (const [key, body] of [...store.rows]) store.rows.set(key.replace(SERVING.version, 'next'), body);
       const reply = await ask('/v1/items/popular?limit=1');
-      expect(expectAnswer(reply, responses.schemas.ShopList).model_version).toBe('next');
+      expect(expectAnswer(reply, getPopularItems.response).model_version).toBe('next');
       expect(before.model_version).toBe(SERVING.version);
       expect(store.reads).toEqual([4, 4]);
     });
@@ -117,7 +123,7 @@ describe('given the tiny shop', () => {
   describe('when customers are asked about', () => {
     it('then the reasons of a risk come in words and with numbers', async () => {
       const ask = await open(tinyShop());
-      const body = expectAnswer(await ask('/v1/customers/c-1/value'), forecasts.customerValueBody);
+      const body = expectAnswer(await ask('/v1/customers/c-1/value'), getCustomerValue.response);
       expect(body.churn?.reasons).toEqual([
         {
           topic: 'recency',
@@ -131,7 +137,7 @@ describe('given the tiny shop', () => {
 
     it('then one who never ordered has nothing foretold, and is told why', async () => {
       const ask = await open(tinyShop());
-      const body = expectAnswer(await ask('/v1/customers/c-browser/value'), forecasts.customerValueBody);
+      const body = expectAnswer(await ask('/v1/customers/c-browser/value'), getCustomerValue.response);
       expect(body).toMatchObject({ known: true, stage: 'prospect', predicted: null, next_order: null });
       expect(body.absent).toHaveLength(4);
       expect(body.absent[0]).toEqual({
@@ -143,7 +149,7 @@ describe('given the tiny shop', () => {
 
     it('then weekdays count from Monday as 1', async () => {
       const ask = await open(tinyShop());
-      const body = expectAnswer(await ask('/v1/customers/c-1'), responses.customerBody);
+      const body = expectAnswer(await ask('/v1/customers/c-1'), getCustomer.response);
       expect(body.behaviour).toMatchObject({ favourite_weekday: 7, items: { viewed: 120 } });
     });
   });
@@ -157,7 +163,7 @@ describe('given the tiny shop', () => {
       const sizes: number[] = [];
       do {
         const query: string = next === null ? '' : `&cursor=${next}`;
-        const body = expectAnswer(await ask(`${path}?limit=60${query}`), forecasts.membersBody);
+        const body = expectAnswer(await ask(`${path}?limit=60${query}`), listSegmentMembers.response);
         sizes.push(body.customers.length);
         next = body.next_cursor;
       } while (next !== null);
@@ -180,11 +186,11 @@ describe('given the tiny shop', () => {
       const store = tinyShop();
       const ask = await open(store);
       const path = '/v1/worklists/thank';
-      const first = expectAnswer(await ask(`${path}?limit=100`), forecasts.worklistBody);
+      const first = expectAnswer(await ask(`${path}?limit=100`), getWorklist.response);
       store.serving = { ...SERVING, version: 'next' };
       for (const [key, body] of [...store.rows]) store.rows.set(key.replace(SERVING.version, 'next'), body);
-      const second = expectAnswer(await ask(`${path}?cursor=${first.next_cursor}`), forecasts.worklistBody);
-      const anew = expectAnswer(await ask(path), forecasts.worklistBody);
+      const second = expectAnswer(await ask(`${path}?cursor=${first.next_cursor}`), getWorklist.response);
+      const anew = expectAnswer(await ask(path), getWorklist.response);
       expect(second.model_version).toBe(SERVING.version);
       expect(second.customers[0]?.customer_id).toBe('member-100');
       expect(anew.model_version).toBe('next');
@@ -194,7 +200,7 @@ describe('given the tiny shop', () => {
     it('then a cursor of a version whose rows are gone says to begin again', async () => {
       const store = tinyShop();
       const ask = await open(store);
-      const first = expectAnswer(await ask('/v1/worklists/thank'), forecasts.worklistBody);
+      const first = expectAnswer(await ask('/v1/worklists/thank'), getWorklist.response);
       store.serving = { ...SERVING, version: 'next' };
       for (const [key, body] of [...store.rows]) {
         store.rows.delete(key);
@@ -214,14 +220,14 @@ describe('given the tiny shop', () => {
 
     it('then a cursor of another list is refused', async () => {
       const ask = await open(tinyShop());
-      const first = expectAnswer(await ask('/v1/worklists/thank'), forecasts.worklistBody);
+      const first = expectAnswer(await ask('/v1/worklists/thank'), getWorklist.response);
       const reply = await ask(`/v1/segments/champions/members?cursor=${first.next_cursor}`);
       expectProblem(reply, 400, 'request.invalid');
     });
 
     it('then an empty list is one empty page', async () => {
       const ask = await open(tinyShop());
-      const body = expectAnswer(await ask('/v1/worklists/let-go'), forecasts.worklistBody);
+      const body = expectAnswer(await ask('/v1/worklists/let-go'), getWorklist.response);
       expect(body).toMatchObject({ total: 0, customers: [], next_cursor: null });
     });
   });
@@ -252,7 +258,7 @@ describe('given no model yet', () => {
         method === 'GET' &&
         !['/v1/health', '/v1/openapi.json'].includes(path) &&
         // What people say of the catalogue and steer, and what is held of a person, needs no model.
-        !['catalogue', 'steering', 'privacy'].includes(by),
+        !['catalogue', 'merchandising', 'privacy'].includes(by),
     ),
   )('when $path is asked then it says when to come again', async ({ path }) => {
     const ask = await open(new CountingStore(undefined));
@@ -263,7 +269,7 @@ describe('given no model yet', () => {
 
   it('when health is asked then the service is well and waits', async () => {
     const ask = await open(new CountingStore(undefined));
-    const body = expectAnswer(await ask('/v1/health'), responses.healthBody);
+    const body = expectAnswer(await ask('/v1/health'), getHealth.response);
     expect(body).toEqual({ status: 'waiting', model_version: null, activated_at: null });
   });
 });
@@ -273,7 +279,7 @@ describe('given a model whose rows have been removed', () => {
     const store = tinyShop();
     let now = SERVING.activatedAt;
     const ask = await open(store, () => now);
-    expectAnswer(await ask('/v1/customers/c-1/recommendations'), responses.schemas.Recommendations);
+    expectAnswer(await ask('/v1/customers/c-1/recommendations'), getRecommendations.response);
     store.rows.clear();
     now = SERVING.expiresAt;
     expectProblem(await ask('/v1/customers/c-1/recommendations'), 503, 'model.expired');

@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type * as z from 'zod';
+import { getSimilarCustomers } from '../../layers/api/customers/get-similar-customers.ts';
 import { segmentOf } from '../../layers/api/http/identifier.ts';
-import { listSchemas } from '../../layers/api/lists/responses.ts';
+import { getPopularItems } from '../../layers/api/items/get-popular-items.ts';
+import { getSimilarItems } from '../../layers/api/items/get-similar-items.ts';
+import { getBasketComplements } from '../../layers/api/recommendations/get-basket-complements.ts';
+import { getRecommendations } from '../../layers/api/recommendations/get-recommendations.ts';
 import { parseRecommendationId } from '../../layers/contract/recommendation-id.ts';
 import type { Reply } from './client.ts';
 import { expectAnswer, expectProblem } from './expectations.ts';
 import { discover, type KnownIds } from './known-ids.ts';
 import { type Surroundings, surroundings } from './surroundings.ts';
-
-const { Recommendations, ItemList, BasketList, ShopList, SimilarCustomers } = listSchemas;
 
 let api: Surroundings;
 let known: KnownIds;
@@ -25,8 +27,8 @@ function post(path: string, body: object): Promise<Reply> {
   return api.ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
-async function recommended(body: object): Promise<z.infer<typeof Recommendations>> {
-  return expectAnswer(await post('/v1/recommendations', body), Recommendations);
+async function recommended(body: object): Promise<z.infer<typeof getRecommendations.response>> {
+  return expectAnswer(await post('/v1/recommendations', body), getRecommendations.response);
 }
 
 const ids = (answer: { readonly items: readonly { readonly item_id: string }[] }) =>
@@ -98,7 +100,7 @@ describe('given any shop', () => {
     'when a basket is asked about (%s) then it holds none of the answer',
     async (mode) => {
       const reply = await post('/v1/baskets/complements', { basket: [known.item], mode });
-      const body = expectAnswer(reply, BasketList);
+      const body = expectAnswer(reply, getBasketComplements.response);
       expect(body.mode).toBe(mode);
       expect(ids(body)).not.toContain(known.item);
       expect(reply.headers['cache-control']).toBe('no-store');
@@ -106,7 +108,10 @@ describe('given any shop', () => {
   );
 
   it('when it is asked what is bought with an item then rules come with their figures', async () => {
-    const body = expectAnswer(await api.ask(`/v1/items/${segmentOf(known.item)}/bought-together`), ItemList);
+    const body = expectAnswer(
+      await api.ask(`/v1/items/${segmentOf(known.item)}/bought-together`),
+      getSimilarItems.response,
+    );
     expect(ids(body)).not.toContain(known.item);
     for (const { source, reason } of body.items) {
       if (source !== 'bought_together') continue;
@@ -118,18 +123,18 @@ describe('given any shop', () => {
   it.each(['trending', 'new', 'popular'])(
     'when %s items are asked for then the limit is reached',
     async (list) => {
-      const popular = expectAnswer(await api.ask('/v1/items/popular?limit=10'), ShopList);
-      const body = expectAnswer(await api.ask(`/v1/items/${list}?limit=10`), ShopList);
+      const popular = expectAnswer(await api.ask('/v1/items/popular?limit=10'), getPopularItems.response);
+      const body = expectAnswer(await api.ask(`/v1/items/${list}?limit=10`), getPopularItems.response);
       expect(body.items.length).toBeGreaterThanOrEqual(popular.items.length);
     },
   );
 
   it('when a customer is looked into then habits and others like them answer', async () => {
     const path = `/v1/customers/${segmentOf(known.customer)}`;
-    const again = expectAnswer(await api.ask(`${path}/buy-again`), Recommendations);
+    const again = expectAnswer(await api.ask(`${path}/buy-again`), getRecommendations.response);
     expect(again.source).toBe('buy_again');
     for (const { reason } of again.items) expect(reason.key).toBe('buy_again');
-    const alike = expectAnswer(await api.ask(`${path}/similar`), SimilarCustomers);
+    const alike = expectAnswer(await api.ask(`${path}/similar`), getSimilarCustomers.response);
     expect(alike.customers.map((other) => other.customer_id)).not.toContain(known.customer);
   });
 

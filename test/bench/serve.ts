@@ -8,11 +8,8 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { FunctionBundles } from '../../infra/cloud/bundle.ts';
 import { startDynamo } from '../../infra/emulator/embedded-dynamo.ts';
 import { FUNCTIONS } from '../../infra/spec/functions.ts';
-import { httpHandler, type RequestHandler } from '../../layers/api/http/handler.ts';
-import { getBasketComplements } from '../../layers/api/lists/baskets.ts';
-import { getItemsBoughtTogether, getSimilarItems } from '../../layers/api/lists/items.ts';
-import { createRecommendations, getRecommendations } from '../../layers/api/lists/personal.ts';
-import { getPopularItems } from '../../layers/api/lists/whole-shop.ts';
+import { items, recommendations } from '../../layers/api/all.ts';
+import { httpHandler, type RequestHandler } from '../../layers/api/handler.ts';
 import { ENVIRONMENT_VARIABLES } from '../../layers/contract/environment-variables.ts';
 import type { RequestFunction } from '../../layers/contract/functions.ts';
 import { TABLES } from '../../layers/contract/tables.ts';
@@ -29,14 +26,7 @@ const REQUESTS = { store: 2_000, embedded: 300, warmUp: 300 } as const;
 /** Fresh processes for each function; the median counts. */
 const STARTS = 7;
 
-const endpoints = [
-  getRecommendations,
-  createRecommendations,
-  getSimilarItems,
-  getItemsBoughtTogether,
-  getBasketComplements,
-  getPopularItems,
-];
+const operations = [...Object.values(recommendations), ...Object.values(items)];
 
 /** What is asked; `n` tells requests apart. */
 const QUESTIONS: Readonly<Record<string, (n: number) => APIGatewayProxyEventV2>> = {
@@ -120,7 +110,7 @@ export async function serve(): Promise<string> {
 }
 
 function handlerOn(store: ServingStore): RequestHandler {
-  return httpHandler(endpoints, { ports: () => ({ store, now: () => BENCH_SERVING.activatedAt }) });
+  return httpHandler(operations, { ports: () => ({ store, now: () => BENCH_SERVING.activatedAt }) });
 }
 
 /**

@@ -4,16 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { endpoints } from '../../functions/customers/handler.ts';
 import { uploadDumps } from '../../infra/cli/dumps.ts';
 import { type EmbeddedDynamo, startDynamo } from '../../infra/emulator/embedded-dynamo.ts';
 import { type Gateway, startGateway } from '../../infra/emulator/gateway.ts';
 import { localCredentials } from '../../infra/emulator/names.ts';
 import { startLocalSystem } from '../../infra/emulator/system.ts';
-import type { EventPorts } from '../../layers/api/events/endpoints.ts';
-import { httpHandler } from '../../layers/api/http/handler.ts';
-import { readingPorts } from '../../layers/api/http/ports.ts';
-import { customerBody } from '../../layers/api/responses.ts';
+import { getCustomer } from '../../layers/api/customers/get-customer.ts';
+import type { EventPorts } from '../../layers/api/events/post-events.ts';
+import { httpHandler } from '../../layers/api/handler.ts';
+import { readingPorts } from '../../layers/api/reading/ports.ts';
 import { TABLES } from '../../layers/contract/tables.ts';
 import { firehoseDeliveries } from '../../layers/stores/live/deliveries-firehose.ts';
 import { dynamoLiveStore } from '../../layers/stores/live/live-dynamo.ts';
@@ -231,9 +230,9 @@ describe('a visitor whose events came live', () => {
       expect(runs).toHaveLength(2);
       await gateway.close();
       // A container that has not read the pointer yet.
-      const fresh = httpHandler(endpoints, { ports: readingPorts });
+      const fresh = httpHandler([getCustomer], { ports: readingPorts });
       gateway = await startGateway({ port: 0, load: async () => fresh });
-      const page = expectAnswer(await clientOf(gateway.url)('/v1/customers/walk-in'), customerBody);
+      const page = expectAnswer(await clientOf(gateway.url)('/v1/customers/walk-in'), getCustomer.response);
       expect(page).toMatchObject({
         known: true,
         currency: 'EUR',

@@ -7,13 +7,10 @@ import { promisify } from 'node:util';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { endpoints as customers } from '../../functions/customers/handler.ts';
-import { endpoints as insights } from '../../functions/insights/handler.ts';
-import { endpoints as items } from '../../functions/items/handler.ts';
-import { endpoints as lists } from '../../functions/recommendations/handler.ts';
-import { endpoints as segments } from '../../functions/segments/handler.ts';
 import { localCredentials, localTables } from '../../infra/emulator/names.ts';
-import { httpHandler } from '../../layers/api/http/handler.ts';
+import { customers, insights, items, recommendations, segments } from '../../layers/api/all.ts';
+import { httpHandler } from '../../layers/api/handler.ts';
+import type { Operation } from '../../layers/api/operation.ts';
 import type { Serving } from '../../layers/contract/control-records.ts';
 import type { PipelineFunction } from '../../layers/contract/functions.ts';
 import { ROW_ID } from '../../layers/contract/rows.ts';
@@ -102,7 +99,9 @@ describe('a shop that is published by import', () => {
     const { results: resultsTable, activity: activityTable } = localTables;
     const now = () => of.clock.now;
     const store = dynamoServingStore({ resultsTable, activityTable, control, client, now });
-    const all = [...customers, ...lists, ...items, ...segments, ...insights];
+    const all = [customers, recommendations, items, segments, insights].flatMap((group) =>
+      Object.values<Operation>(group),
+    );
     const handler = httpHandler(all, { ports: () => ({ store, now }) });
     const found: { status: unknown; body: unknown; reads: string[] }[] = [];
     for (const [routeKey, pathParameters] of GETS) {

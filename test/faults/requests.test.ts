@@ -1,12 +1,10 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { endpoints as customers } from '../../functions/customers/handler.ts';
-import { endpoints as items } from '../../functions/items/handler.ts';
-import { endpoints as lists } from '../../functions/recommendations/handler.ts';
 import { localTables } from '../../infra/emulator/names.ts';
 import { FUNCTIONS } from '../../infra/spec/functions.ts';
-import type { Endpoint } from '../../layers/api/http/endpoint.ts';
-import { httpHandler, type RequestHandler } from '../../layers/api/http/handler.ts';
+import * as api from '../../layers/api/all.ts';
+import { httpHandler, type RequestHandler } from '../../layers/api/handler.ts';
+import type { Operation } from '../../layers/api/operation.ts';
 import { controlTable } from '../../layers/stores/control.ts';
 import { BUDGETS, REQUEST_DEADLINES, withinBudget } from '../../layers/stores/deadlines.ts';
 import { logger } from '../../layers/stores/log.ts';
@@ -17,6 +15,10 @@ import { type FaultyShop, faultyShop } from './faulty-shop.ts';
 
 /** Long enough for a store that is well on a busy machine, and soon over for one that is not. */
 const HASTY = { ...BUDGETS.request, connectMs: 400, answerMs: 400, silenceMs: 400, totalMs: 900 };
+
+const customers = Object.values(api.customers);
+const items = Object.values(api.items);
+const lists = Object.values(api.recommendations);
 
 let shop: FaultyShop;
 
@@ -36,14 +38,14 @@ beforeEach(() => {
 });
 
 /** A container of a request function, its store behind {@link FaultyShop.front}. */
-function container(endpoints: readonly Endpoint[], budget = HASTY, clock = { now: shop.clock.now }) {
+function container(operations: readonly Operation[], budget = HASTY, clock = { now: shop.clock.now }) {
   const client = { ...withinBudget(budget), endpoint: shop.front.endpoint };
   const now = () => clock.now;
   const control = controlTable(localTables.control, client);
   const { results: resultsTable, activity: activityTable } = localTables;
   const store = dynamoServingStore({ resultsTable, activityTable, control, client, now });
   const deadlines = { readMs: 2 * budget.totalMs, writeMs: 2 * budget.totalMs };
-  return { ask: asking(httpHandler(endpoints, { ports: () => ({ store, now }), deadlines })), clock };
+  return { ask: asking(httpHandler(operations, { ports: () => ({ store, now }), deadlines })), clock };
 }
 
 type Ask = (
@@ -201,10 +203,10 @@ describe('the time that a request may take', () => {
     expect(REQUEST_DEADLINES.writeMs).toBeLessThan(shortest);
   });
 
-  it('ends though an endpoint waits for something that never comes', async () => {
-    const [endpoint] = customers;
-    const stuck: Endpoint = { ...(endpoint as Endpoint), answer: () => new Promise(() => {}) };
+  it('ends though an operation waits for something that never comes', async () => {
+    const [operation] = customers;
+    const stuck: Operation = { ...operation!, answer: () => new Promise(() => {}) };
     const { ask } = container([stuck]);
-    expect(await ask(stuck.operation.route, { customerId: 'c1' })).toMatchObject({ statusCode: 503 });
+    expect(await ask(stuck.route, { customerId: 'c1' })).toMatchObject({ statusCode: 503 });
   });
 });

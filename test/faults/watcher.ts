@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { localTables } from '../../infra/emulator/names.ts';
-import { type ModelReader, modelReader } from '../../layers/api/http/model-reader.ts';
+import { type ModelReader, modelReader } from '../../layers/api/reading/model-reader.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import { ROW_ID, rowKey } from '../../layers/contract/rows.ts';
 import { controlTable } from '../../layers/stores/control.ts';

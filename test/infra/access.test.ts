@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Access, FUNCTIONS } from '../../infra/spec/functions.ts';
-import { ROUTES } from '../../infra/spec/routes.ts';
 import { STREAMS } from '../../infra/spec/storage.ts';
-import type { Operation } from '../../layers/api/http/operation.ts';
-import { type OperationId, operations } from '../../layers/api/operations.ts';
+import { operationsByFunction } from '../../layers/api/all.ts';
+import type { Operation } from '../../layers/api/operation.ts';
 import { BUCKET_PREFIXES } from '../../layers/contract/bucket.ts';
 import type { FunctionName } from '../../layers/contract/functions.ts';
 import { identityPolicies, resourcesOf, type Statement, shopTemplate } from './template.ts';
@@ -142,14 +141,12 @@ describe('the key of pseudonyms', () => {
     const fields = [params, body].flatMap((schema) =>
       Object.keys((schema as { shape?: object }).shape ?? {}),
     );
-    return (
-      events === true || fields.some((name) => ['customerId', 'customer_id', 'session_id'].includes(name))
-    );
+    return events || fields.some((name) => ['customerId', 'customer_id', 'session_id'].includes(name));
   }
 
   it('may be read by the functions of operations that name people, and those of the run that work on dumps, no others', () => {
-    const naming = ROUTES.flatMap(({ operation, function: by }) =>
-      namesPeople(operations[operation as OperationId] as unknown as Operation) ? [by] : [],
+    const naming = Object.entries(operationsByFunction).flatMap(([by, operations]) =>
+      Object.values<Operation>(operations).flatMap((operation) => (namesPeople(operation) ? [by] : [])),
     );
     const readers = (Object.keys(FUNCTIONS) as FunctionName[]).filter((name) =>
       FUNCTIONS[name].access.includes('pseudonym-key:read'),

@@ -6,7 +6,7 @@ import type { CataloguePorts } from '../../stores/live/catalogue.ts';
 import { deliveriesFromEnvironment } from '../../stores/live/deliveries-firehose.ts';
 import { dynamoLiveStore } from '../../stores/live/live-dynamo.ts';
 import { moneyReader } from '../../stores/money-reader.ts';
-import { type RequestPorts, readingPorts } from '../http/ports.ts';
+import { type RequestPorts, readingPorts } from '../reading/ports.ts';
 
 /** What the function of the catalogue works with. */
 export interface CatalogueRequestPorts extends RequestPorts, CataloguePorts {

@@ -2,15 +2,17 @@ import type { LiveItem } from '../../contract/item.ts';
 import { shardOf } from '../../contract/live.ts';
 import type { ItemCard } from '../../contract/rows.ts';
 import type { ServingStore } from '../../stores/serving.ts';
-import type { ModelReader } from '../http/model-reader.ts';
+import type { ModelReader } from '../reading/model-reader.ts';
 
-/** What is known of an item, by whom. One of them knows it. */
+/** What is known of an item by the live catalogue and by the version; at least one of them knows it. */
 export interface FoundItem {
   readonly live: LiveItem | undefined;
   readonly card: ItemCard | undefined;
   readonly currency: string | null;
   readonly version: string | undefined;
 }
+
+export const UNKNOWN_ITEM = 'Neither the catalogue nor the model knows this item.';
 
 /** Reads an item: one batched read. Undefined where nobody knows it. Works before the first model too. */
 export async function readItem(

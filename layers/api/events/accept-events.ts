@@ -8,7 +8,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface AcceptPorts {
   readonly live: LiveStore;
-  /** What tells that a customer was erased, see platform/privacy/marker.ts; none while nobody ever was. Absent: nobody was. */
+  /** Identifiers of the tombstones that a customer would have if erased, see stores/privacy/marker.ts; none while nobody ever was. Absent: nobody was. */
   readonly marks?: (customer: string) => Promise<readonly string[]>;
   readonly deliveries: Deliveries;
   /** UTC milliseconds. */
@@ -25,7 +25,7 @@ export interface Accepted {
 /** History: delivered for the next run, nothing else changes. Of customers who were erased nothing is. */
 export async function acceptHistory(events: readonly CheckedEvent[], ports: AcceptPorts): Promise<Accepted> {
   const marks = await marksOf(events, ports);
-  const refs = tombstonesOf(marks);
+  const refs = tombstoneRefs(marks);
   const isErased = erasedBy(marks, refs.length === 0 ? [] : await ports.live.read(refs));
   const kept = events.filter((event) => !isErased(event));
   const distinct = distinctEvents(kept);
@@ -49,17 +49,17 @@ type ActivityRef = LiveRef<'activity' | 'session'>;
 export async function acceptEvents(events: readonly CheckedEvent[], ports: AcceptPorts): Promise<Accepted> {
   const marks = await marksOf(events, ports);
   const refs = [...eventsByDocument(events).values()].map(({ ref }) => ref);
-  const found = await ports.live.read([...refs, ...tombstonesOf(marks)]);
+  const found = await ports.live.read([...refs, ...tombstoneRefs(marks)]);
   const isErased = erasedBy(marks, found);
   const wanted = events.filter((event) => !isErased(event));
   const kept = distinctEvents(wanted);
-  const told = eventsByDocument(kept);
-  const documents = found.filter(isActivity).filter((document) => told.has(keyOf(document)));
+  const byDocument = eventsByDocument(kept);
+  const documents = found.filter(isActivity).filter((document) => byDocument.has(keyOf(document)));
 
   const known = new Set<string>();
   for (const { kind, id, body } of documents) {
     const ids = new Set(body?.events.map((event) => event.id));
-    for (const event of told.get(keyOf({ kind, id }))?.events ?? [])
+    for (const event of byDocument.get(keyOf({ kind, id }))?.events ?? [])
       if (ids.has(event.id)) known.add(event.id);
   }
   const fresh = kept.filter(({ live }) => !known.has(live.id));
@@ -68,7 +68,7 @@ export async function acceptEvents(events: readonly CheckedEvent[], ports: Accep
   // Known events too: of a call that failed half-way only some documents may know them.
   await ports.live.update(
     documents,
-    (document) => withEvents(document.body, told.get(keyOf(document))?.events ?? []),
+    (document) => withEvents(document.body, byDocument.get(keyOf(document))?.events ?? []),
     ports.now() + ACTIVITY_DAYS * DAY_MS,
   );
   return {
@@ -79,7 +79,7 @@ export async function acceptEvents(events: readonly CheckedEvent[], ports: Accep
 }
 
 /** What tells which of the marks are of customers who were erased. */
-function tombstonesOf(marks: ReadonlyMap<string, readonly string[]>): LiveRef<'erased'>[] {
+function tombstoneRefs(marks: ReadonlyMap<string, readonly string[]>): LiveRef<'erased'>[] {
   return [...new Set([...marks.values()].flat())].map((id) => ({ kind: 'erased', id }) as const);
 }
 
@@ -89,7 +89,8 @@ function erasedBy(
   found: readonly LiveDocument[],
 ): (event: CheckedEvent) => boolean {
   const erased = new Set(found.flatMap(({ kind, id, body }) => (kind === 'erased' && body ? [id] : [])));
-  return ({ toldOf }) => toldOf !== null && marks.get(toldOf)?.some((mark) => erased.has(mark)) === true;
+  return ({ originalCustomerId }) =>
+    originalCustomerId !== null && marks.get(originalCustomerId)?.some((mark) => erased.has(mark)) === true;
 }
 
 /** Customers of the events, with their marks. */
@@ -99,8 +100,9 @@ async function marksOf(
 ): Promise<Map<string, readonly string[]>> {
   const marks = new Map<string, readonly string[]>();
   if (marksFor === undefined) return marks;
-  for (const { toldOf } of events)
-    if (toldOf !== null && !marks.has(toldOf)) marks.set(toldOf, await marksFor(toldOf));
+  for (const { originalCustomerId } of events)
+    if (originalCustomerId !== null && !marks.has(originalCustomerId))
+      marks.set(originalCustomerId, await marksFor(originalCustomerId));
   return marks;
 }
 
@@ -120,15 +122,15 @@ function eventsByDocument(
   events: readonly CheckedEvent[],
 ): Map<string, { readonly ref: ActivityRef; readonly events: LiveEvent[] }> {
   const documents = new Map<string, { readonly ref: ActivityRef; readonly events: LiveEvent[] }>();
-  function tell(ref: ActivityRef, event: LiveEvent): void {
+  function add(ref: ActivityRef, event: LiveEvent): void {
     const key = keyOf(ref);
     const known = documents.get(key);
     if (known === undefined) documents.set(key, { ref, events: [event] });
     else known.events.push(event);
   }
   for (const { live, customer, session } of events) {
-    if (customer !== null) tell({ kind: 'activity', id: customer }, live);
-    if (session !== null) tell({ kind: 'session', id: session }, live);
+    if (customer !== null) add({ kind: 'activity', id: customer }, live);
+    if (session !== null) add({ kind: 'session', id: session }, live);
   }
   return documents;
 }

@@ -9,7 +9,7 @@ import {
 } from '../../contract/events/event-rules.ts';
 import type { LiveEvent } from '../../contract/live.ts';
 import type { Names } from '../../stores/privacy/names.ts';
-import { withNames } from '../http/people.ts';
+import { withPseudonyms } from '../reading/pseudonyms.ts';
 import { eventSchema, type ParsedEvent } from './event-schema.ts';
 
 /** Why an event was not accepted. Stable; programs go by it. */
@@ -41,19 +41,19 @@ export interface CheckedEvent {
   readonly record: object;
   readonly live: LiveEvent;
   readonly customer: string | null;
-  /** The customer as the event told: whether they were erased is asked by it, nothing else. */
-  readonly toldOf: string | null;
+  /** The customer as the event names them, for asking whether they were erased and nothing else. */
+  readonly originalCustomerId: string | null;
   readonly session: string | null;
 }
 
 export interface CheckContext {
   /** UTC milliseconds. */
   readonly now: number;
-  /** History is told: any time since 1990 is taken. */
+  /** The events are history: any time since 1990 is taken. */
   readonly backfill: boolean;
   /** Money that the next run will know; undefined while nobody knows. */
   readonly money: MoneyOptions | undefined;
-  /** What people are called from here on. */
+  /** Pseudonyms of people, where the shop has them. */
   readonly names: Names;
 }
 
@@ -75,12 +75,12 @@ export function checkEvent(raw: unknown, context: CheckContext): CheckedEvent | 
   if (raw === null || typeof raw !== 'object' || Array.isArray(raw)) {
     return { code: 'event.invalid', detail: 'must be a JSON object', pointer: '' };
   }
-  const told = Object.entries(raw).filter(
+  const given = Object.entries(raw).filter(
     ([name, value]) => !(name in eventSchema.shape && saysNothing(value)),
   );
-  const parsed = eventSchema.safeParse(Object.fromEntries(told), { reportInput: true });
+  const parsed = eventSchema.safeParse(Object.fromEntries(given), { reportInput: true });
   if (!parsed.success) return schemaFault(parsed.error.issues[0]!);
-  const event = withNames(parsed.data, context.names);
+  const event = withPseudonyms(parsed.data, context.names);
   const time = event.timestamp ?? context.now;
   const fault = timeFault(time, context) ?? needFault(event) ?? moneyFault(event, context.money);
   if (fault !== undefined) return fault;
@@ -97,7 +97,7 @@ export function checkEvent(raw: unknown, context: CheckContext): CheckedEvent | 
       time,
     },
     customer: event.customer_id ?? null,
-    toldOf: parsed.data.customer_id ?? null,
+    originalCustomerId: parsed.data.customer_id ?? null,
     session: event.session_id ?? null,
   };
 }
@@ -175,9 +175,9 @@ function moneyFault(event: ParsedEvent, money: MoneyOptions | undefined): Fault 
  */
 function fingerprint(event: ParsedEvent, time: number): string {
   const { timestamp: _, event_id: __, quantity = 1, ...rest } = event;
-  const said = Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1));
+  const fields = Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1));
   const digest = createHash('sha256')
-    .update(JSON.stringify([time, quantity, said]))
+    .update(JSON.stringify([time, quantity, fields]))
     .digest();
   return `~${digest.subarray(0, 18).toString('base64url')}`;
 }

@@ -7,8 +7,8 @@ import { moneyReader } from '../../stores/money-reader.ts';
 import { erasuresTable } from '../../stores/privacy/erasures.ts';
 import { marker } from '../../stores/privacy/marker.ts';
 import { nameKeyTable } from '../../stores/privacy/name-key.ts';
-import { readingPorts } from '../http/ports.ts';
-import type { EventPorts } from './endpoints.ts';
+import { readingPorts } from '../reading/ports.ts';
+import type { EventPorts } from './post-events.ts';
 
 /** The ports of the function that takes events, from its environment. Built once a container. */
 export function eventPorts(): EventPorts {

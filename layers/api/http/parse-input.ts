@@ -1,6 +1,5 @@
 import type * as z from 'zod/mini';
 import { fieldFaults, isMissing, readBy } from './field-faults.ts';
-import type { InputOf, Operation } from './operation.ts';
 import { InvalidRequest, type ParameterFault } from './problem.ts';
 
 /** What a request brings, before anything is checked. */
@@ -13,25 +12,32 @@ export interface RawInput {
   readonly body: unknown;
 }
 
+/** What the parts of a request have to be. The query is strict, so that a misspelt parameter is refused and not ignored. */
+export interface InputSchemas {
+  readonly params: z.ZodMiniObject;
+  readonly query: z.ZodMiniObject;
+  readonly body: z.ZodMiniType;
+}
+
 /**
- * Path, query and body of a request by the operation's schemas.
+ * Path and query parameters of a request and, under `body`, its body, by the operation's schemas.
  * @throws InvalidRequest naming every parameter at fault; in the body by JSON pointer (RFC 6901)
  */
-export function parseInput<P extends z.ZodMiniObject, Q extends z.ZodMiniObject, B extends z.ZodMiniType>(
-  operation: Operation<P, Q, B>,
+export function parseInput(
+  schemas: InputSchemas,
   { path, query: rawQuery, body: rawBody }: RawInput,
-): InputOf<P, Q, B> {
+): { readonly body: unknown } {
   const faults: ParameterFault[] = [];
-  const params = readBy(operation.params, path);
-  if (!params.success) faults.push(...faultsOf('path', params.error, operation.params));
-  const asked = queryRecord(rawQuery, faults);
-  const query = readBy(operation.query, asked);
-  if (!query.success) faults.push(...faultsOf('query', query.error, operation.query));
-  const body = readBy(operation.body, rawBody);
+  const params = readBy(schemas.params, path);
+  if (!params.success) faults.push(...faultsOf('path', params.error, schemas.params));
+  const record = queryRecord(rawQuery, faults);
+  const query = readBy(schemas.query, record);
+  if (!query.success) faults.push(...faultsOf('query', query.error, schemas.query));
+  const body = readBy(schemas.body, rawBody);
   if (!body.success) faults.push(...bodyFaults(body.error, rawBody));
   if (!params.success || !query.success || !body.success || faults.length > 0)
     throw new InvalidRequest(faults);
-  return { ...params.data, ...query.data, body: body.data } as InputOf<P, Q, B>;
+  return { ...params.data, ...query.data, body: body.data };
 }
 
 function bodyFaults(error: z.core.$ZodError, body: unknown): ParameterFault[] {
@@ -43,7 +49,7 @@ function bodyFaults(error: z.core.$ZodError, body: unknown): ParameterFault[] {
   }));
 }
 
-/** Query parameters by name. Given twice is a fault: which of the two was meant is not ours to guess. */
+/** Query parameters by name. One that is given twice is a fault: nobody can tell which of the two was meant. */
 function queryRecord(rawQuery: string, faults: ParameterFault[]): Record<string, string> {
   const record: Record<string, string> = Object.create(null);
   for (const [name, value] of new URLSearchParams(rawQuery)) {

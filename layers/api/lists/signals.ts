@@ -2,18 +2,18 @@ import type { SignalRow } from '../../analytics/serve/blend.ts';
 import { boughtWith, named } from '../../analytics/serve/listed.ts';
 import type { Signal } from '../../analytics/serve/recent-activity.ts';
 import type { BoughtTogetherRow, ListRow, Reason, ScoredItem } from '../../contract/rows.ts';
-import type { ModelReader } from '../http/model-reader.ts';
-import { type Taker, Wanted } from '../http/wanted.ts';
+import type { ModelReader } from '../reading/model-reader.ts';
+import { ReadBatch, type RowHandle } from '../reading/read-batch.ts';
 
-/** A signal with what its item goes with. */
+/** A signal with the neighbours of its item. */
 export interface KnownSignal extends SignalRow {
   /** The category of the signal's item. */
   readonly category: readonly string[];
 }
 
-interface Taken {
-  readonly similar: Taker<'similar'>;
-  readonly together: Taker<'bought-together'>;
+interface Handles {
+  readonly similar: RowHandle<'similar'>;
+  readonly together: RowHandle<'bought-together'>;
 }
 
 interface Found {
@@ -22,46 +22,45 @@ interface Found {
 }
 
 /**
- * Reads what signals go with: of what the request itself tells in the request's one read, of what only live documents tell
- * in a second.
+ * Reads the neighbours of signals: those of items that the request names in the request's one read, those of items that only
+ * live documents name in a second.
  */
 export class SignalReader {
   readonly #model: ModelReader;
-  readonly #first = new Map<string, Taken>();
+  readonly #first = new Map<string, Handles>();
 
   constructor(model: ModelReader) {
     this.#model = model;
   }
 
-  /** Puts what signals go with into a read that is to be made. */
-  want(signals: readonly Signal[], wanted: Wanted): void {
-    for (const { item } of signals) this.#first.set(item, takersOf(item, wanted));
+  /** Adds the neighbours of signals to a read that is to be made. */
+  addTo(batch: ReadBatch, signals: readonly Signal[]): void {
+    for (const { item } of signals) this.#first.set(item, handlesOf(item, batch));
   }
 
   /**
-   * Signals with what they go with, in their order, those that go with nothing left out. One more read where the first did
-   * not bring all.
-   * @param rows what the first read brought
+   * Signals with their neighbours, in their order, those without any left out. One more read where the first did not bring all.
+   * @param rows what the first read found
    */
   async rows(signals: readonly Signal[], rows: readonly unknown[]): Promise<KnownSignal[]> {
-    const more = new Wanted();
+    const more = new ReadBatch();
     const second = new Map(
       signals
         .filter(({ item }) => !this.#first.has(item))
-        .map(({ item }) => [item, takersOf(item, more)] as const),
+        .map(({ item }) => [item, handlesOf(item, more)] as const),
     );
     const found = more.refs.length === 0 ? [] : (await this.#model.read(more.refs)).rows;
     return signals.flatMap((signal) => {
       const first = this.#first.get(signal.item);
-      const takers = first ?? second.get(signal.item)!;
+      const handles = first ?? second.get(signal.item)!;
       const from = first === undefined ? found : rows;
-      return knownSignal(signal, { similar: takers.similar(from), together: takers.together(from) });
+      return knownSignal(signal, { similar: handles.similar(from), together: handles.together(from) });
     });
   }
 }
 
-function takersOf(item: string, wanted: Wanted): Taken {
-  return { similar: wanted.row('similar', item), together: wanted.row('bought-together', item) };
+function handlesOf(item: string, batch: ReadBatch): Handles {
+  return { similar: batch.row('similar', item), together: batch.row('bought-together', item) };
 }
 
 /** Partners of what was taken, neighbours of what was looked at, or was taken and has no partners. */

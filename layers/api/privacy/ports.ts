@@ -2,19 +2,16 @@ import { surroundings } from '../../stores/config.ts';
 import { controlTable } from '../../stores/control.ts';
 import { BUDGETS, withinBudget } from '../../stores/deadlines.ts';
 import { dynamoLiveStore } from '../../stores/live/live-dynamo.ts';
+import type { ErasingPorts } from '../../stores/privacy/begin-erasure.ts';
 import { customerRows } from '../../stores/privacy/customer-rows.ts';
 import { erasuresTable } from '../../stores/privacy/erasures.ts';
 import { nameKeyTable } from '../../stores/privacy/name-key.ts';
-import { readingPorts } from '../http/ports.ts';
-import type { ErasureReadingPorts, PrivacyPorts } from './endpoints.ts';
+import { type RequestPorts, readingPorts } from '../reading/ports.ts';
 
-/** The ports of a function that reads erasures beside results. Built once a container. */
-export function erasureReadingPorts(): ErasureReadingPorts {
-  const erasures = erasuresTable(surroundings().controlTable, withinBudget(BUDGETS.request));
-  return { ...readingPorts(), erasures };
-}
+/** What the function of privacy works with. */
+export interface PrivacyPorts extends RequestPorts, ErasingPorts {}
 
-/** The ports of the function, from its environment. Built once a container. */
+/** These ports, from the function's environment. Built once a container. */
 export function privacyPorts(): PrivacyPorts {
   const { activityTable, resultsTable, controlTable: table, deliveryDelaySeconds } = surroundings();
   const control = controlTable(table, withinBudget(BUDGETS.live));

@@ -8,7 +8,7 @@ import {
   MAX_TARGET_BYTES,
   startGateway,
 } from '../../../../infra/emulator/gateway.ts';
-import type { RequestHandler } from '../../../../layers/api/http/handler.ts';
+import type { RequestHandler } from '../../../../layers/api/handler.ts';
 import { logger } from '../../../../layers/stores/log.ts';
 import { clientOf } from '../../../acceptance/client.ts';
 

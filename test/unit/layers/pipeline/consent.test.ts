@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { postEvents } from '../../../../layers/api/events/endpoints.ts';
+import { postEvents } from '../../../../layers/api/events/post-events.ts';
 import type { Curated, Plan } from '../../../../layers/pipeline/artefacts.ts';
 import { compactDataset } from '../../../../layers/pipeline/compact/compact.ts';
 import { curateDump } from '../../../../layers/pipeline/curate/curate.ts';

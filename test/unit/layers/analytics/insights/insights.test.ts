@@ -5,8 +5,8 @@ import type { InsightName } from '../../../../../layers/analytics/insights/insig
 import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
 import { segmentsRow } from '../../../../../layers/analytics/publish/segments-row.ts';
 import { learnCustomers } from '../../../../../layers/analytics/train/train.ts';
-import { insightBody as insightSchema } from '../../../../../layers/api/insight-responses.ts';
-import { insightBody } from '../../../../../layers/api/insight-shapes.ts';
+import { getInsight } from '../../../../../layers/api/insights/get-insight.ts';
+import { insightBody } from '../../../../../layers/api/insights/insight.ts';
 import type { Insight } from '../../../../../layers/contract/insights.ts';
 import type { ModelRow } from '../../../../../layers/contract/rows.ts';
 import { type Row, shop } from '../../../../support/customers-shop.ts';
@@ -55,7 +55,7 @@ const serving = { version: 'v1', activatedAt: 0, expiresAt: 1 };
 
 function told<N extends Insight['insight']>(name: N) {
   const row = half[name as InsightName] as Insight;
-  const body = insightSchema.parse(insightBody(row, serving, card));
+  const body = getInsight.response.parse(insightBody(row, serving, card));
   return body as Extract<typeof body, { readonly insight: N }>;
 }
 

@@ -5,10 +5,9 @@ import type { PrivacySettings } from '../../../../../layers/analytics/privacy/se
 import { buildRows } from '../../../../../layers/analytics/publish/build-rows.ts';
 import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
 import { learnCustomers, learnRecommendations } from '../../../../../layers/analytics/train/train.ts';
-import { insightBody as insightSchema } from '../../../../../layers/api/insight-responses.ts';
-import { insightBody } from '../../../../../layers/api/insight-shapes.ts';
-import { modelBody as modelSchema } from '../../../../../layers/api/responses.ts';
-import { modelBody } from '../../../../../layers/api/shapes.ts';
+import { getInsight } from '../../../../../layers/api/insights/get-insight.ts';
+import { insightBody } from '../../../../../layers/api/insights/insight.ts';
+import { getCurrentModel, modelBody } from '../../../../../layers/api/service/get-current-model.ts';
 import { RELEASES } from '../../../../../layers/contract/privacy.ts';
 import type { ListRow, ModelRow, SegmentsRow } from '../../../../../layers/contract/rows.ts';
 import { secretDraws } from '../../../../../layers/pipeline/publish/published.ts';
@@ -95,14 +94,14 @@ describe('rows with private aggregates', () => {
   it('say what was spent, and withhold with a reason what cannot be private, in the form of the API', () => {
     const serving = { version: 'v1', activatedAt: 0, expiresAt: 1 };
     const card = body<ModelRow>(rows, 'model', 'card');
-    expect(modelSchema.parse(modelBody(serving, card))).toMatchObject({
+    expect(getCurrentModel.response.parse(modelBody(serving, card))).toMatchObject({
       holdout: null,
       privacy: { epsilon: settings.epsilon, delta: 1e-6, withheld: { concentration: expect.any(String) } },
     });
     const insights = rows.filter(({ kind }) => kind === 'insight');
     expect(insights.length).toBeGreaterThan(4);
     for (const { id, body } of insights) {
-      const answer = insightSchema.parse(insightBody(body as never, serving, card));
+      const answer = getInsight.response.parse(insightBody(body as never, serving, card));
       expect(answer).toMatchObject({ privacy: { epsilon: settings.epsilon, delta: 1e-6 } });
       expect(answer.insight).toBe(id === 'funnel' ? 'funnel' : 'withheld');
     }

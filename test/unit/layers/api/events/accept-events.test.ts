@@ -22,7 +22,7 @@ beforeEach(() => {
 
 function event(id: string, customer: string | null = 'c', session: string | null = null): CheckedEvent {
   const live = { id, type: 'view', item: 'mug', time: NOW } as const;
-  return { record: { id }, live, customer, toldOf: customer, session };
+  return { record: { id }, live, customer, originalCustomerId: customer, session };
 }
 
 const known = (key: string) =>

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
+import { getSimilarCustomers } from '../../../../../layers/api/customers/get-similar-customers.ts';
 import { parseInput } from '../../../../../layers/api/http/parse-input.ts';
 import type { InvalidRequest } from '../../../../../layers/api/http/problem.ts';
-import { operations } from '../../../../../layers/api/operations.ts';
+import { getHealth } from '../../../../../layers/api/service/get-health.ts';
 
-const operation = operations.getSimilarCustomers;
+const operation = getSimilarCustomers;
 
 function faults(path: Record<string, string>, query: string): InvalidRequest['faults'] {
   try {
@@ -51,14 +52,14 @@ describe('the input of an operation', () => {
   });
 
   it('says so when an operation takes no parameters', () => {
-    expect(() => parseInput(operations.getHealth, { path: {}, query: 'a=1', body: undefined })).toThrow(
+    expect(() => parseInput(getHealth, { path: {}, query: 'a=1', body: undefined })).toThrow(
       'query parameter `a` is unknown; this operation takes none',
     );
   });
 
   it('names what is wrong in a body by pointer', () => {
     const posting = {
-      ...operations.getHealth,
+      ...getHealth,
       body: z.strictObject({ 'a/b': z.array(z.strictObject({ n: z.number('is no number') })) }),
     };
     const parse = (body: unknown) => () => parseInput(posting, { path: {}, query: '', body });
@@ -71,7 +72,7 @@ describe('the input of an operation', () => {
 
   it('says in words what a body lacks or has wrong, and by which code', () => {
     const posting = {
-      ...operations.getHealth,
+      ...getHealth,
       body: z.strictObject({
         name: z.string().check(z.minLength(1)),
         times: z.int().check(z.maximum(3)),

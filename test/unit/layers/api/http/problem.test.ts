@@ -6,13 +6,13 @@ import {
   PROBLEM_CODES,
   problemOf,
 } from '../../../../../layers/api/http/problem.ts';
-import { problemBody } from '../../../../../layers/api/responses.ts';
+import { problem as problemSchema } from '../../../../../layers/api/problem-schema.ts';
 import { ClienteleError, ERROR_CODES } from '../../../../../layers/contract/errors.ts';
 
 describe('a problem document', () => {
   it.each(ERROR_CODES)('of %s has the shape that is documented', (code) => {
     const { problem, headers } = problemOf(new ClienteleError(code, 'words'), 'id');
-    expect(problemBody.parse(problem)).toEqual(problem);
+    expect(problemSchema.parse(problem)).toEqual(problem);
     expect(PROBLEM_CODES).toContain(problem.code);
     expect(headers['content-type']).toBe('application/problem+json');
   });

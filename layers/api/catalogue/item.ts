@@ -1,0 +1,85 @@
+import * as z from 'zod/mini';
+import { NOT_SHOWN, overlayOf, whyNotShown } from '../../analytics/serve/overlay.ts';
+import { availabilityOf } from '../../stores/live/item-write.ts';
+import type { DeepReadonly } from '../answer.ts';
+import { identifier, modelVersion, time } from '../fields.ts';
+import { component, described } from '../schema.ts';
+import { isoTimeOrNull } from '../wire.ts';
+import type { FoundItem } from './read-item.ts';
+
+export const catalogueItem = component(
+  'CatalogueItem',
+  z.strictObject({
+    item_id: identifier,
+    source: described(
+      z.enum(['live', 'model']),
+      'Who says so: the live catalogue, or the serving model where that says nothing',
+    ),
+    updated_at: described(z.nullable(time), 'When the live catalogue was last updated'),
+    model_version: described(z.nullable(modelVersion), 'The model that knows the item'),
+    shown: described(z.boolean(), 'Whether it may be recommended at present'),
+    not_shown_because: described(z.nullable(z.enum(NOT_SHOWN)), 'The first reason why it may not'),
+    title: z.nullable(z.string()),
+    description: described(z.nullable(z.string()), 'From the live catalogue; models keep none'),
+    category: z.array(z.string()),
+    brand: z.nullable(z.string()),
+    price_minor: described(z.nullable(z.int()), 'Minor units of `currency`'),
+    price: described(
+      z.optional(z.number()),
+      'In place of `price_minor` before the first run, as it was sent: major units of `currency`',
+    ),
+    currency: described(
+      z.nullable(z.string().check(z.regex(/^[A-Z]{3}$/))),
+      'ISO 4217; null where it is not known yet',
+    ),
+    properties: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    in_stock: z.boolean(),
+    available_from: z.nullable(time),
+    available_until: z.nullable(time),
+    hidden: z.boolean(),
+  }),
+);
+type CatalogueItem = DeepReadonly<z.output<typeof catalogueItem>>;
+
+/** An item as it is answered. The live catalogue goes before the model. */
+export function catalogueItemBody(
+  id: string,
+  { live, card, currency, version }: FoundItem,
+  now: number,
+): CatalogueItem {
+  const known = live ?? card;
+  const availability = availabilityOf(live, card);
+  const reason = whyNotShown({ ...availability, ...(live?.untitled ? { untitled: true } : {}) }, now);
+  // What has become available since the version was made is in none of its lists yet.
+  const isListed =
+    live !== undefined || (card !== undefined && overlayOf({ items: new Map() }, now)(card) !== undefined);
+  const because = reason ?? (isListed ? null : 'not_yet_available');
+  return {
+    item_id: id,
+    source: live === undefined ? 'model' : 'live',
+    updated_at: isoTimeOrNull(live?.updatedAt ?? null),
+    model_version: card === undefined ? null : (version ?? null),
+    shown: because === null,
+    not_shown_because: because,
+    title: known?.title ?? null,
+    description: live?.description ?? null,
+    category: known?.category ?? [],
+    brand: known?.brand ?? null,
+    ...priceBody(live?.statedPrice, known?.price ?? null, currency),
+    properties: known?.properties ?? {},
+    in_stock: availability.inStock,
+    available_from: isoTimeOrNull(availability.availableFrom),
+    available_until: isoTimeOrNull(availability.availableUntil),
+    hidden: availability.hidden,
+  };
+}
+
+/** The price in minor units; as it was sent where no run has told yet what that is in them. */
+function priceBody(
+  said: { readonly amount: number; readonly currency: string | null } | undefined,
+  price: number | null,
+  currency: string | null,
+): Pick<CatalogueItem, 'price_minor' | 'price' | 'currency'> {
+  if (said === undefined) return { price_minor: price, currency };
+  return { price_minor: null, price: said.amount, currency: said.currency };
+}

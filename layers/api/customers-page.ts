@@ -1,0 +1,148 @@
+import * as z from 'zod/mini';
+import { ClienteleError } from '../contract/errors.ts';
+import { type ListedCustomer, type ModelRow, PAGE_SIZE, pageId } from '../contract/rows.ts';
+import { ERASURES } from '../stores/privacy/erased-listed.ts';
+import type { DeepReadonly } from './answer.ts';
+import { play, stage, tier, valueAtStake } from './customer-fields.ts';
+import { count, identifier, money, netRevenue, probability, time } from './fields.ts';
+import { cursorFrom, cursorText } from './http/cursor.ts';
+import { InvalidRequest } from './http/problem.ts';
+import type { ModelReader } from './reading/model-reader.ts';
+import type { RequestPorts } from './reading/ports.ts';
+import { component, described } from './schema.ts';
+import { isoTimeOrNull, modelHeadBody, snakeKeys } from './wire.ts';
+
+const listedCustomer = component(
+  'ListedCustomer',
+  z.strictObject({
+    customer_id: identifier,
+    segment_id: identifier,
+    stage,
+    tier,
+    historic_revenue: netRevenue,
+    orders: count,
+    last_order: z.nullable(time),
+    lifetime_value: z.nullable(money),
+    churn: z.nullable(probability),
+    propensity: z.nullable(probability),
+    next_order: z.nullable(time),
+    play,
+    value_at_stake: valueAtStake,
+  }),
+);
+
+/** Fields of one page of a list of customers. */
+export const customersPage = {
+  total: described(count, 'Customers on all pages'),
+  customers: z.array(listedCustomer).check(z.maxLength(100)),
+  next_cursor: described(
+    z.nullable(z.string()),
+    'Ask again with it for what follows; null at the end. A page may be shorter than `limit` before the end. The ' +
+      'pages that follow are of the same `model_version`, also when a newer one serves by then.',
+  ),
+};
+
+/** Which list of customers, and which part of it. */
+interface PageRequest {
+  readonly kind: 'members' | 'worklist';
+  readonly name: string;
+  readonly limit: number;
+  readonly cursor: string | undefined;
+}
+
+/** A part of a list. */
+interface Page {
+  readonly version: string;
+  readonly card: ModelRow;
+  /** Customers on the whole list, as the version was made. */
+  readonly total: number;
+  readonly entries: readonly ListedCustomer[];
+  readonly nextCursor: string | null;
+}
+
+const NOT_FOUND = {
+  members: 'There is no such segment. /v1/segments lists them.',
+  worklist: 'There is no such worklist. /v1/worklists lists them.',
+} as const;
+
+/**
+ * Reads a part of a list in one batched read, and in one more whom to leave out where a customer was erased since. It ends
+ * where the stored page does, so it may be shorter than the limit.
+ * A cursor continues with the version that it was given out by, as long as the rows of that one are kept: a list that is paged
+ * through while a new version is activated repeats nobody and leaves nobody out.
+ * @throws InvalidRequest for a cursor that is malformed, of another list, or of a version that is gone
+ * @throws ClienteleError `request.not_found` when there is no such list
+ */
+export async function readCustomersPage(
+  model: ModelReader,
+  { kind, name, limit, cursor }: PageRequest,
+  { erased }: Pick<RequestPorts, 'erased'>,
+): Promise<Page> {
+  const list = `${kind}|${name}`;
+  const from = cursor === undefined ? undefined : cursorFrom(cursor);
+  if (cursor !== undefined && from?.list !== list) {
+    throw badCursor('is not one that this list gave out; begin again without it');
+  }
+  const position = from?.position ?? 0;
+  const page = Math.floor(position / PAGE_SIZE);
+  const ref = { kind, id: pageId(name, page) } as const;
+  const found = await (from === undefined
+    ? model.read([ref, ERASURES])
+    : model.readVersion(from.version, [ref, ERASURES]));
+  const row = found?.rows[0];
+  if (found === undefined || row === undefined) {
+    if (from === undefined) throw new ClienteleError('request.not_found', NOT_FOUND[kind]);
+    throw badCursor('is of results that are no longer kept; begin again without it');
+  }
+  const begin = position - page * PAGE_SIZE;
+  const { version } = found.serving;
+  const rest = row.entries.slice(begin);
+  const erasedAmong = await erased?.(
+    version,
+    found.rows[1],
+    rest.map(({ id }) => id),
+  );
+  const left = [...rest.entries()].filter(([, { id }]) => erasedAmong?.has(id) !== true);
+  const last = left[limit - 1]?.[0] ?? rest.length - 1;
+  const next = position + last + 1;
+  return {
+    version,
+    card: found.card,
+    total: row.customers,
+    entries: left.slice(0, limit).map(([, entry]) => entry),
+    nextCursor: next < row.customers ? cursorText({ list, version, position: next }) : null,
+  };
+}
+
+/** A page as it is answered, with what names the list. */
+export function customersPageBody<Name extends object>({ version, card, ...page }: Page, name: Name) {
+  return {
+    ...modelHeadBody({ version }, card),
+    ...name,
+    total: page.total,
+    customers: page.entries.map(listedCustomerBody),
+    next_cursor: page.nextCursor,
+  };
+}
+
+function listedCustomerBody({
+  id,
+  segment,
+  historic,
+  lastOrder,
+  nextOrder,
+  ...rest
+}: ListedCustomer): DeepReadonly<z.output<typeof listedCustomer>> {
+  return {
+    customer_id: id,
+    segment_id: segment,
+    historic_revenue: historic,
+    last_order: isoTimeOrNull(lastOrder),
+    next_order: isoTimeOrNull(nextOrder),
+    ...snakeKeys(rest),
+  };
+}
+
+function badCursor(detail: string): InvalidRequest {
+  return new InvalidRequest([{ in: 'query', parameter: 'cursor', detail }]);
+}

@@ -1,0 +1,163 @@
+import * as z from 'zod/mini';
+import { absenceText, riskText } from '../../analytics/serve/reason-text.ts';
+import type { CustomerPageRow } from '../../contract/rows.ts';
+import type { DeepReadonly } from '../answer.ts';
+import { play, stage, tier, tierOfFive, valueAtStake } from '../customer-fields.ts';
+import {
+  averageOrder,
+  count,
+  days,
+  money,
+  netRevenue,
+  probability,
+  refunds,
+  share,
+  time,
+} from '../fields.ts';
+import { described } from '../schema.ts';
+import { isoTime, snakeKeys } from '../wire.ts';
+import { contribution } from './profile.ts';
+
+const text = z.string().check(z.minLength(1));
+const fallback = described(
+  z.nullable(z.string()),
+  'Why a simpler method answers than on a shop with more history; null where the full model does',
+);
+const effect = described(
+  z.number().check(z.minimum(-1), z.maximum(1)),
+  "Part in the difference to the typical active buyer's probability; positive raises the risk. The parts of all topics sum up " +
+    'to it; those that a single number does not explain are not listed',
+);
+
+/** Fields that say what a customer is worth; null where nothing is known of them. */
+export const customerValue = {
+  stage: z.nullable(stage),
+  tier: z.nullable(tier),
+  tier_of_five: z.nullable(tierOfFive),
+  historic: z.nullable(
+    z.strictObject({
+      revenue: netRevenue,
+      refunds,
+      orders: count,
+      average_order: averageOrder,
+      contribution,
+    }),
+  ),
+  predicted: z.nullable(
+    z.strictObject({
+      horizon_days: days,
+      orders: described(z.number().check(z.minimum(0)), 'Days with an order that are expected'),
+      revenue: described(money, 'Expected revenue, before margin and discount; minor units'),
+      lifetime_value: described(
+        money,
+        'margin × (1 − share still given back) × expected revenue, discounted; minor units',
+      ),
+      margin: share,
+      discount_rate: described(z.number().check(z.minimum(0)), 'A year'),
+      model: z.string(),
+      fallback,
+    }),
+  ),
+  churn: z.nullable(
+    z.strictObject({
+      horizon_days: described(
+        days,
+        'Of 30, 60, 91, 182 and 365 days the shortest in which nine of ten repeat orders of the shop came, or as configured',
+      ),
+      probability: described(probability, 'Of no order within the horizon'),
+      fallback,
+      reasons: described(
+        z
+          .array(
+            z.strictObject({
+              topic: described(z.string(), 'Stable; translate by it'),
+              effect,
+              text: described(text, 'The same in English, with the numbers'),
+            }),
+          )
+          .check(z.maxLength(3)),
+        'What moves the probability most, greatest effect first',
+      ),
+    }),
+  ),
+  propensity: described(
+    z.nullable(z.strictObject({ horizon_days: days, probability })),
+    'Probability of an order within the horizon',
+  ),
+  next_order: described(
+    z.nullable(z.strictObject({ expected: time, from: time, to: time })),
+    'If they order again: as likely before `expected` as after, eight of ten within `from` and `to`',
+  ),
+  action: z.nullable(z.strictObject({ play, value_at_stake: valueAtStake })),
+  absent: described(
+    z.array(
+      z.strictObject({
+        part: z.enum(['predicted', 'churn', 'propensity', 'next_order']),
+        key: z.enum(['never-ordered', 'no-repeat-orders-in-shop', 'overdue-beyond-experience']),
+        text: described(text, 'The same in English'),
+      }),
+    ),
+    'Why a part is null',
+  ),
+};
+
+type CustomerValue = DeepReadonly<z.output<z.ZodMiniObject<typeof customerValue>>>;
+
+/** Days that the propensity to buy looks ahead. */
+const PROPENSITY_DAYS = 30;
+
+/** Names of the answer's parts, by those of the row's. */
+const PARTS = {
+  value: 'predicted',
+  churn: 'churn',
+  propensity: 'propensity',
+  nextOrder: 'next_order',
+} as const;
+
+/** A customer's value, risk and next order; nulls where the model has not seen them. */
+export function customerValueBody(row: CustomerPageRow | undefined): CustomerValue {
+  if (row === undefined) {
+    const unknown = { stage: null, tier: null, tier_of_five: null, historic: null, predicted: null };
+    return { ...unknown, churn: null, propensity: null, next_order: null, action: null, absent: [] };
+  }
+  const { forecast, value } = row;
+  const { historic: revenue, ...past } = snakeKeys(value);
+  return {
+    stage: forecast.stage,
+    tier: forecast.tier,
+    tier_of_five: forecast.tierOfFive,
+    historic: { revenue, ...past },
+    ...forecastBody(forecast),
+    action: { play: forecast.play, value_at_stake: forecast.valueAtStake },
+    absent: Object.entries(row.absent).map(([part, key]) => ({
+      part: PARTS[part as keyof typeof PARTS],
+      key,
+      text: absenceText(key),
+    })),
+  };
+}
+
+function forecastBody({
+  value,
+  churn,
+  propensity,
+  nextOrder,
+}: CustomerPageRow['forecast']): Pick<CustomerValue, 'predicted' | 'churn' | 'propensity' | 'next_order'> {
+  return {
+    predicted: value && predictedBody(value),
+    churn: churn && {
+      ...snakeKeys(churn),
+      reasons: churn.reasons.map((reason) => ({ ...reason, text: riskText(reason.text, reason.effect) })),
+    },
+    propensity: propensity === null ? null : { horizon_days: PROPENSITY_DAYS, probability: propensity },
+    next_order: nextOrder && {
+      expected: isoTime(nextOrder.expected),
+      from: isoTime(nextOrder.from),
+      to: isoTime(nextOrder.to),
+    },
+  };
+}
+
+function predictedBody({ annualRate, ...rest }: NonNullable<CustomerPageRow['forecast']['value']>) {
+  return { ...snakeKeys(rest), discount_rate: annualRate };
+}

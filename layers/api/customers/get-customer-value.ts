@@ -1,0 +1,36 @@
+import * as z from 'zod/mini';
+import { identifier as field, modelHead } from '../fields.ts';
+import { operation } from '../operation.ts';
+import { identifier } from '../parameters.ts';
+import { component, described } from '../schema.ts';
+import { modelHeadBody } from '../wire.ts';
+import { customerValue, customerValueBody } from './customer-value.ts';
+
+/** What they have been worth and will be, whether they are leaving, and what to do about it. */
+export const getCustomerValue = operation({
+  route: 'GET /v1/customers/{customerId}/value',
+  audience: 'back-office',
+  params: { customerId: identifier },
+  response: component(
+    'CustomerValue',
+    z.strictObject({
+      customer_id: field,
+      ...modelHead,
+      known: described(z.boolean(), 'False when the model has seen nothing of this customer yet'),
+      ...customerValue,
+    }),
+  ),
+  act: async ({ customerId }, { model }) => {
+    const { serving, card, rows } = await model.read([{ kind: 'customer', id: customerId }] as const);
+    const known = rows[0] !== undefined;
+    return {
+      body: {
+        customer_id: customerId,
+        ...modelHeadBody(serving, card),
+        known,
+        ...customerValueBody(rows[0]),
+      },
+      known,
+    };
+  },
+});

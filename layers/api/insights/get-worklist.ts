@@ -1,0 +1,26 @@
+import * as z from 'zod/mini';
+import type { Play } from '../../contract/customer.ts';
+import { play as field } from '../customer-fields.ts';
+import { customersPage, customersPageBody, readCustomersPage } from '../customers-page.ts';
+import { modelHead } from '../fields.ts';
+import { operation } from '../operation.ts';
+import { cursor, identifier, limit } from '../parameters.ts';
+import { component } from '../schema.ts';
+
+/** Customers of a play, highest value at stake first, page by page. */
+export const getWorklist = operation({
+  route: 'GET /v1/worklists/{play}',
+  audience: 'back-office',
+  params: { play: identifier },
+  query: { limit, cursor },
+  response: component('Worklist', z.strictObject({ ...modelHead, play: field, ...customersPage })),
+  act: async ({ play, limit: most, cursor: from }, { model, ports }) => {
+    const page = await readCustomersPage(
+      model,
+      { kind: 'worklist', name: play, limit: most, cursor: from },
+      ports,
+    );
+    // There are rows of no other name.
+    return { body: customersPageBody(page, { play: play as Play }) };
+  },
+});

@@ -1,0 +1,44 @@
+import * as z from 'zod/mini';
+import { playText } from '../../analytics/serve/play-text.ts';
+import { ROW_ID } from '../../contract/rows.ts';
+import { play } from '../customer-fields.ts';
+import { count, modelHead, money } from '../fields.ts';
+import { operation } from '../operation.ts';
+import { component, described } from '../schema.ts';
+import { modelHeadBody } from '../wire.ts';
+
+/** Every play with the number of its customers and what it is about. */
+export const listWorklists = operation({
+  route: 'GET /v1/worklists',
+  audience: 'back-office',
+  response: component(
+    'Worklists',
+    z.strictObject({
+      ...modelHead,
+      worklists: described(
+        z.array(
+          z.strictObject({
+            play,
+            description: z.string(),
+            customers: count,
+            value_at_stake: described(
+              money,
+              'Sum of what stands at each of its customers, minor units of `currency`',
+            ),
+          }),
+        ),
+        'Highest value at stake first',
+      ),
+    }),
+  ),
+  act: async (_, { model }) => {
+    const { serving, card, rows } = await model.read([{ kind: 'worklists', id: ROW_ID.worklists }] as const);
+    const worklists = (rows[0]?.worklists ?? []).map(({ play: name, customers, valueAtStake }) => ({
+      play: name,
+      description: playText(name),
+      customers,
+      value_at_stake: valueAtStake,
+    }));
+    return { body: { ...modelHeadBody(serving, card), worklists } };
+  },
+});

@@ -1,0 +1,24 @@
+import { type Docs, EXAMPLE } from '../docs.ts';
+import { ALWAYS, aboutPot, listExample } from '../lists/list.example.ts';
+
+export const docs: Docs = {
+  tag: 'Recommendations',
+  summary: 'What goes with this item',
+  description:
+    'The items that the same customers choose, as far as enough customers bear it out, and as far as not those whose texts are ' +
+    `similar; \`score\` is that similarity, 0 to 1. A new item is compared by its content. ${ALWAYS}`,
+  answers: {
+    similar: listExample(
+      'similar',
+      'item-page',
+      {
+        score: 0.61,
+        key: 'similar_to',
+        parameters: { items: [EXAMPLE.pot] },
+        text: 'Goes with “Camping pot”',
+      },
+      aboutPot,
+    ),
+  },
+  errors: [503],
+};

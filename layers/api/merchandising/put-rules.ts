@@ -1,0 +1,36 @@
+import * as z from 'zod/mini';
+import { ClienteleError } from '../../contract/errors.ts';
+import { changeSteering } from '../../stores/live/steering-store.ts';
+import { type Context, operation } from '../operation.ts';
+import { component, described } from '../schema.ts';
+import type { MerchandisingPorts } from './ports.ts';
+import { rules as fields, ruleJson, ruleOf, ruleSet, ruleWarning } from './rule.ts';
+import { unknownItems } from './unknown-items.ts';
+
+/** Replaces all rules; refused where the caller names a revision and they were changed since. */
+export const putRules = operation({
+  route: 'PUT /v1/rules',
+  audience: 'back-office',
+  body: ruleSet,
+  response: component(
+    'RulesPut',
+    z.strictObject({
+      ...fields,
+      warnings: described(z.array(ruleWarning), 'Accepted, but perhaps not what was meant'),
+    }),
+  ),
+  act: async ({ body }, { ports: { live, store } }: Context<MerchandisingPorts>) => {
+    const rules = body.rules.map(ruleOf);
+    const { revision } = await changeSteering(live, 'rules', (document) => {
+      if (body.revision !== undefined && body.revision !== document.revision) {
+        throw new ClienteleError(
+          'request.conflict',
+          `The rules are at revision ${document.revision}, not ${body.revision}: somebody changed them. Read them again.`,
+        );
+      }
+      return { rules };
+    });
+    const warnings = await unknownItems(rules, { live, store });
+    return { body: { revision, rules: rules.map(ruleJson), warnings } };
+  },
+});

@@ -1,0 +1,97 @@
+import * as z from 'zod/mini';
+import type { Habit, ItemCard, RowBodies } from '../../contract/rows.ts';
+import type { DeepReadonly } from '../answer.ts';
+import { customerValue, customerValueBody } from '../customers/customer-value.ts';
+import { similarCustomer, similarCustomerBody } from '../customers/get-similar-customers.ts';
+import { profile, profileBody } from '../customers/profile.ts';
+import { count, identifier, time } from '../fields.ts';
+import { itemBody, item as itemSchema, namedItem, namedItemBody } from '../lists/item.ts';
+import { described } from '../schema.ts';
+import { isoTime } from '../wire.ts';
+
+const habit = z.strictObject({
+  times: described(count, 'Purchases of it'),
+  last_purchase: time,
+  usual_gap_days: described(z.nullable(z.number()), 'Between two purchases of it'),
+});
+const scoredItem = { ...itemSchema.shape, score: z.number() };
+
+/** What the serving version knows and says of a customer, in the shapes of the answers that say it. */
+export const customerResults = z.strictObject({
+  customer: z.nullable(z.strictObject(profile)),
+  value: z.nullable(z.strictObject(customerValue)),
+  recommendations: z.nullable(
+    z.strictObject({
+      items: z.array(
+        z.strictObject({
+          ...scoredItem,
+          because: described(z.array(namedItem), "The customer's own items that speak for it"),
+          habit: z.nullable(habit),
+        }),
+      ),
+      excluded_items: described(
+        z.array(identifier),
+        'Items that the customer has had and is not shown again',
+      ),
+      segment_id: identifier,
+      popular: described(z.boolean(), 'The list follows what is popular, not the customer'),
+    }),
+  ),
+  buy_again: z.nullable(z.array(z.strictObject({ ...scoredItem, habit }))),
+  similar_customers: described(z.nullable(z.array(z.strictObject(similarCustomer))), 'Without who they are'),
+});
+type Results = DeepReadonly<z.output<typeof customerResults>>;
+
+/** Rows of one customer; undefined where the version has none. */
+export interface CustomerRows {
+  readonly customer: RowBodies['customer'] | undefined;
+  readonly recommendations: RowBodies['recommendations'] | undefined;
+  readonly buyAgain: RowBodies['buy-again'] | undefined;
+  readonly similarCustomers: RowBodies['similar-customers'] | undefined;
+}
+
+export function customerResultsBody({
+  customer,
+  recommendations,
+  buyAgain,
+  similarCustomers,
+}: CustomerRows): Results {
+  return {
+    customer: customer === undefined ? null : profileBody(customer),
+    value: customer === undefined ? null : customerValueBody(customer),
+    recommendations: recommendations === undefined ? null : recommendationsBody(recommendations),
+    buy_again:
+      buyAgain === undefined
+        ? null
+        : buyAgain.items.map((item) => ({ ...scoredItemBody(item), habit: habitBody(item) })),
+    // Who the others are is not this customer's to know.
+    similar_customers:
+      similarCustomers === undefined ? null : similarCustomers.customers.map(similarCustomerBody),
+  };
+}
+
+function recommendationsBody({
+  items,
+  excludedItems,
+  segment,
+  popular,
+}: RowBodies['recommendations']): Results['recommendations'] {
+  return {
+    items: items.map((item) => ({
+      ...scoredItemBody(item),
+      because: (item.because ?? []).map(namedItemBody),
+      habit: item.habit === undefined ? null : habitBody(item.habit),
+    })),
+    excluded_items: excludedItems,
+    segment_id: segment,
+    popular: popular === true,
+  };
+}
+
+function scoredItemBody(item: ItemCard & { readonly score: number }) {
+  return { ...itemBody(item), score: item.score };
+}
+
+function habitBody({ times, last, everyDays }: Habit) {
+  return { times, last_purchase: isoTime(last), usual_gap_days: everyDays };
+}

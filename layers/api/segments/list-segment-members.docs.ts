@@ -1,0 +1,11 @@
+import { customersPageExample } from '../customers-page.example.ts';
+import { type Docs, EXAMPLE } from '../docs.ts';
+
+export const docs: Docs = {
+  tag: 'Segments',
+  summary: 'Who is in a segment',
+  description:
+    'Members of a segment or cluster, highest historic value first, page by page: ask again with `next_cursor` until it is null.',
+  answers: { page: { ...EXAMPLE.head, segment_id: 'champions', ...customersPageExample } },
+  errors: [404, 503],
+};

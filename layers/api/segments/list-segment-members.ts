@@ -1,0 +1,23 @@
+import * as z from 'zod/mini';
+import { customersPage, customersPageBody, readCustomersPage } from '../customers-page.ts';
+import { identifier as field, modelHead } from '../fields.ts';
+import { operation } from '../operation.ts';
+import { cursor, identifier, limit } from '../parameters.ts';
+import { component } from '../schema.ts';
+
+/** Members of a segment, highest historic value first, page by page. */
+export const listSegmentMembers = operation({
+  route: 'GET /v1/segments/{segmentId}/members',
+  audience: 'back-office',
+  params: { segmentId: identifier },
+  query: { limit, cursor },
+  response: component('Members', z.strictObject({ ...modelHead, segment_id: field, ...customersPage })),
+  act: async ({ segmentId, limit: most, cursor: from }, { model, ports }) => {
+    const page = await readCustomersPage(
+      model,
+      { kind: 'members', name: segmentId, limit: most, cursor: from },
+      ports,
+    );
+    return { body: customersPageBody(page, { segment_id: segmentId }) };
+  },
+});

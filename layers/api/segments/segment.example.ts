@@ -1,0 +1,17 @@
+export const champions = {
+  segment_id: 'champions',
+  name: 'Champions',
+  kind: 'rfm',
+  description: 'Ordered very recently, and order most often and spend most.',
+  customers: 214,
+  share: 0.0713,
+  orders: 3011,
+  gross_revenue: 18_911_340,
+  refunds: 481_090,
+  revenue: 18_430_250,
+  revenue_share: 0.392,
+  average_order: 6121,
+  median_recency_days: 9,
+  mean_frequency: 14.1,
+  top_customers: ['c-1042', 'c-0007'],
+};

@@ -1,0 +1,80 @@
+import * as z from 'zod/mini';
+import type { SegmentRow } from '../../contract/rows.ts';
+import type { DeepReadonly } from '../answer.ts';
+import {
+  averageOrder,
+  count,
+  grossRevenue,
+  identifier,
+  netRevenue,
+  netShare,
+  refunds,
+  share,
+  trade,
+} from '../fields.ts';
+import { component, described } from '../schema.ts';
+import { rounded, roundedOrNull } from '../wire.ts';
+
+export const revenueShare = described(
+  netShare,
+  "Share of the whole shop's `revenue`, orders without a customer included: negative where more was given back than bought; 0 " +
+    'in a shop without net revenue',
+);
+
+export const segment = component(
+  'Segment',
+  z.strictObject({
+    segment_id: identifier,
+    name: z.string(),
+    kind: described(
+      z.enum(['rfm', 'cluster']),
+      '`rfm`: named by recency, frequency and revenue; every customer is in one. `cluster`: found in the data; every customer who has ' +
+        'ordered is in one, unless there are too few to group. Letters in their names go by revenue a customer, A the highest',
+    ),
+    description: z.string(),
+    customers: count,
+    share: described(
+      share,
+      'For an `rfm` segment, of all customers; for a `cluster`, of those who have ordered. Adds up to 1 over all segments of a kind',
+    ),
+    orders: z.nullable(trade.orders),
+    gross_revenue: z.nullable(grossRevenue),
+    refunds: described(
+      z.nullable(refunds),
+      'Money given back; minor units. Null, as `orders` and `gross_revenue`, where figures are private',
+    ),
+    revenue: netRevenue,
+    revenue_share: revenueShare,
+    average_order: averageOrder,
+    median_recency_days: described(
+      z.nullable(z.number()),
+      'Days since the last order, of the member in the middle; null without orders',
+    ),
+    mean_frequency: described(z.nullable(z.number()), 'Orders a member; null without orders'),
+    top_customers: described(z.array(identifier), 'Some members, highest historic value first'),
+  }),
+);
+
+/** @param erased customers that are not to be named */
+export function segmentBody(
+  row: SegmentRow,
+  erased?: ReadonlySet<string>,
+): DeepReadonly<z.output<typeof segment>> {
+  return {
+    segment_id: row.id,
+    name: row.name,
+    kind: row.kind,
+    description: row.description,
+    customers: row.customers,
+    share: rounded(row.share),
+    orders: row.orders,
+    gross_revenue: row.gross,
+    refunds: row.refunds,
+    revenue: row.revenue,
+    revenue_share: rounded(row.revenueShare),
+    average_order: row.averageOrder,
+    median_recency_days: row.medianRecencyDays,
+    mean_frequency: roundedOrNull(row.meanFrequency),
+    top_customers: row.topCustomers.filter((id) => erased?.has(id) !== true),
+  };
+}

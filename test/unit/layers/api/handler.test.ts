@@ -1,0 +1,101 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
+import { httpHandler } from '../../../../layers/api/handler.ts';
+import { getPopularItems } from '../../../../layers/api/items/get-popular-items.ts';
+import { ClienteleError } from '../../../../layers/contract/errors.ts';
+import { logger } from '../../../../layers/stores/log.ts';
+import { type CountingStore, SERVING, tinyShop } from '../../../acceptance/tiny-shop.ts';
+
+function event(routeKey: string, rawPath = '/', method = 'GET'): APIGatewayProxyEventV2 {
+  return {
+    version: '2.0',
+    routeKey,
+    rawPath,
+    rawQueryString: '',
+    headers: {},
+    isBase64Encoded: false,
+    requestContext: { requestId: 'request-1', http: { method, path: rawPath } },
+  } as unknown as APIGatewayProxyEventV2;
+}
+
+function failing(error: unknown): CountingStore {
+  const store = tinyShop();
+  store.read = () => Promise.reject(error);
+  return store;
+}
+
+function handlerOn(store: CountingStore) {
+  return httpHandler([getPopularItems], { ports: () => ({ store, now: () => SERVING.activatedAt }) });
+}
+
+const popular = event('GET /v1/items/popular', '/v1/items/popular');
+
+describe('a request function', () => {
+  let logged: { error: MockInstance; warn: MockInstance };
+
+  beforeEach(() => {
+    logged = {
+      error: vi.spyOn(logger, 'error').mockReturnValue(undefined),
+      warn: vi.spyOn(logger, 'warn').mockReturnValue(undefined),
+    };
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  it('answers a route that is its own', async () => {
+    const result = await handlerOn(tinyShop())(popular);
+    expect(result).toMatchObject({ statusCode: 200, headers: { 'content-type': 'application/json' } });
+    expect(Object.keys(JSON.parse(result.body ?? '{}'))[0]).toBe('recommendation_id');
+  });
+
+  it('answers a defect with 500 and the log with what happened', async () => {
+    const result = await handlerOn(failing(new TypeError('row is undefined')))(popular);
+    expect(result).toMatchObject({
+      statusCode: 500,
+      headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+    });
+    expect(result.body).not.toContain('row is undefined');
+    expect(logged.error).toHaveBeenCalledExactlyOnceWith(
+      'request failed',
+      expect.objectContaining({ requestId: 'request-1', route: 'GET /v1/items/popular', code: 'internal' }),
+    );
+  });
+
+  it('answers an outage of the store with 503 and when to try again', async () => {
+    const outage = new ClienteleError('store.unavailable', 'The results table is throttled');
+    const result = await handlerOn(failing(outage))(popular);
+    expect(result).toMatchObject({ statusCode: 503, headers: { 'retry-after': '1' } });
+    expect(logged.warn).toHaveBeenCalledOnce();
+    expect(logged.error).not.toHaveBeenCalled();
+  });
+
+  it('recovers after an outage', async () => {
+    const store = tinyShop();
+    const read = store.read.bind(store);
+    store.read = () => Promise.reject(new ClienteleError('store.unavailable', 'x'));
+    const handler = handlerOn(store);
+    await handler(popular);
+    store.read = read;
+    expect(await handler(popular)).toMatchObject({ statusCode: 200 });
+  });
+
+  it("logs nothing of a caller's fault", async () => {
+    const result = await handlerOn(tinyShop())({ ...popular, rawQueryString: 'limit=0' });
+    expect(result.statusCode).toBe(400);
+    expect(logged.error).not.toHaveBeenCalled();
+    expect(logged.warn).not.toHaveBeenCalled();
+  });
+
+  it('answers 404 where it is not the fallback and no route is its own', async () => {
+    const result = await handlerOn(tinyShop())(event('$default', '/v1/items/popular'));
+    expect(result.statusCode).toBe(404);
+  });
+
+  it('gives problems of HEAD without their body', async () => {
+    const result = await handlerOn(tinyShop())(event('$default', '/nowhere', 'HEAD'));
+    expect(result).toMatchObject({
+      statusCode: 404,
+      headers: { 'content-type': 'application/problem+json' },
+    });
+    expect(result.body).toBeUndefined();
+  });
+});
