@@ -1,6 +1,9 @@
-import { JsonScanner, type Token } from './json-scanner.ts';
+import { Tokenizer, TokenParser, TokenType } from '@streamparser/json';
+import { z } from 'zod';
+import { ClienteleError } from '../../../../layers/contract/errors.ts';
+import { invalidAt } from './text.ts';
 
-/** What a file of baskets tells, in its order. */
+/** What a file of baskets holds, in its order. */
 export interface BasketVisitor {
   readonly user: (id: string) => void;
   /** A basket of that user begins. */
@@ -8,103 +11,114 @@ export interface BasketVisitor {
   readonly item: (id: string) => void;
 }
 
-/** Where we are in `{ "user": [["item", …], …], … }`, by what may come next. */
-type Place =
-  | 'file'
-  | 'first-user'
-  | 'next-user'
-  | 'colon'
-  | 'list'
-  | 'first-basket'
-  | 'next-basket'
-  | 'first-item'
-  | 'next-item'
-  | 'after-item'
-  | 'after-basket'
-  | 'after-user'
-  | 'end';
+/** Of numbers the text stays as it is written: an identifier must not lose digits beyond what a double holds. */
+class TextTokenizer extends Tokenizer {
+  protected override parseNumber(written: string): number {
+    return written as unknown as number;
+  }
+}
 
-const WANTED: Readonly<Record<Place, string>> = {
-  file: "'{'",
-  'first-user': "a user in quotes or '}'",
-  'next-user': 'a user in quotes',
-  colon: "':'",
-  list: "'[', a list of baskets",
-  'first-basket': "'[', a basket, or ']'",
-  'next-basket': "'[', a basket",
-  'first-item': "an item (text or number) or ']'",
-  'next-item': 'an item (text or number)',
-  'after-item': "',' or ']'",
-  'after-basket': "',' or ']'",
-  'after-user': "',' or '}'",
-  end: 'nothing more',
-};
+const text = z.string({ error: 'expected a text or a number' });
+const basketsOfUser = z.array(z.array(text, { error: 'expected a list of items' }), {
+  error: 'expected a list of baskets',
+});
+/** What the keys of a path into {@link basketsOfUser} count. */
+const PARTS = ['basket', 'item'];
 
-/** Where punctuation leads; what is not here is an error. */
-const STEPS: Readonly<Record<string, Place>> = {
-  'file {': 'first-user',
-  'first-user }': 'end',
-  'colon :': 'list',
-  'list [': 'first-basket',
-  'first-basket ]': 'after-user',
-  'first-basket [': 'first-item',
-  'next-basket [': 'first-item',
-  'first-item ]': 'after-basket',
-  'after-item ,': 'next-item',
-  'after-item ]': 'after-basket',
-  'after-basket ,': 'next-basket',
-  'after-basket ]': 'after-user',
-  'after-user ,': 'next-user',
-  'after-user }': 'end',
-};
-
-/** Reads JSON of baskets piece by piece; one token of it is in memory at a time. */
+/** Reads JSON `{ "user": [["item", …], …], … }` piece by piece; one user's baskets are in memory at a time. */
 export class BasketReader {
-  readonly #scanner: JsonScanner;
-  readonly #visitor: BasketVisitor;
-  #place: Place = 'file';
+  readonly #path: string;
+  readonly #tokens = new TextTokenizer();
+  readonly #users = new TokenParser({ paths: ['$.*'], keepStack: false });
+  /** The piece being read, and where it begins: byte of the file, line and characters before it on that line. */
+  #piece = '';
+  #start = { byte: 0, line: 1, characters: 0 };
+  #token: { readonly offset: number; readonly value: unknown } | undefined;
 
   /** @param path the file, for messages */
   constructor(path: string, visitor: BasketVisitor) {
-    this.#visitor = visitor;
-    this.#scanner = new JsonScanner(path, (token) => this.#take(token));
+    this.#path = path;
+    this.#tokens.onToken = (token) => {
+      if (this.#token === undefined && token.token !== TokenType.LEFT_BRACE)
+        throw this.#wrong("expected '{', an object with the baskets of each user", token.offset);
+      this.#token = token;
+      this.#users.write(token);
+    };
+    // What follows the object is then refused.
+    this.#users.onEnd = () => this.#tokens.end();
+    this.#users.onValue = ({ key, value }) => {
+      const parsed = basketsOfUser.safeParse(value);
+      if (!parsed.success) throw this.#unlike(String(key), parsed.error.issues[0]);
+      visitor.user(String(key));
+      for (const basket of parsed.data) {
+        visitor.basket();
+        for (const item of basket) visitor.item(item);
+      }
+    };
   }
 
-  /** @throws ClienteleError `input.invalid` with line and column of the first thing that does not belong there */
-  read(text: string): void {
-    this.#scanner.read(text);
+  /** @throws ClienteleError `input.invalid` with the place of the first thing that does not belong there */
+  read(piece: string): void {
+    this.#piece = piece;
+    const broken = piece.indexOf('\uFFFD');
+    if (broken >= 0) throw this.#wrong('not UTF-8', this.#byteAt(broken));
+    try {
+      this.#tokens.write(piece);
+    } catch (error) {
+      if (error instanceof ClienteleError) throw error;
+      const found = /^Unexpected "(.)".*absolute position "(\d+)"/s.exec(String((error as Error).message));
+      const { offset = 0, value } = this.#token ?? {};
+      throw this.#wrong(
+        `this is not JSON: unexpected ${JSON.stringify(found?.[1] ?? value)}`,
+        found === null ? offset : Number(found[2]),
+      );
+    }
+    this.#advance();
   }
 
   /** Ends the file. @throws ClienteleError `input.invalid` when it ends too early */
   end(): void {
-    this.#scanner.end();
-    if (this.#place !== 'end')
-      throw this.#scanner.wrong(`the file ends where ${WANTED[this.#place]} should be`);
-  }
-
-  #take(token: Token): void {
-    const next = token.type === 'mark' ? STEPS[`${this.#place} ${token.text}`] : this.#value(token);
-    if (next === undefined)
-      throw this.#scanner.wrong(`expected ${WANTED[this.#place]}, found ${shown(token)}`);
-    if (next === 'first-item') this.#visitor.basket();
-    this.#place = next;
-  }
-
-  #value(token: Token): Place | undefined {
-    const place = this.#place;
-    if ((place === 'first-user' || place === 'next-user') && token.type === 'text') {
-      this.#visitor.user(token.text);
-      return 'colon';
+    try {
+      if (!this.#tokens.isEnded) this.#tokens.end();
+      if (this.#users.isEnded) return;
+    } catch {
+      // The same in other words.
     }
-    if (place === 'first-item' || place === 'next-item') {
-      this.#visitor.item(token.text);
-      return 'after-item';
-    }
-    return undefined;
+    throw this.#wrong('the file ends before its JSON does', this.#start.byte);
   }
-}
 
-function shown(token: Token): string {
-  const text = token.text.length > 40 ? `${token.text.slice(0, 40)}…` : token.text;
-  return token.type === 'text' ? JSON.stringify(text) : `'${text}'`;
+  #unlike(user: string, issue: z.core.$ZodIssue | undefined): ClienteleError {
+    const place = (issue?.path ?? []).map((at, depth) => `, ${PARTS[depth]} ${Number(at) + 1}`);
+    return new ClienteleError(
+      'input.invalid',
+      `${this.#path}, user ${JSON.stringify(user)}${place.join('')}: ${issue?.message}`,
+    );
+  }
+
+  /** The error of something wrong at a byte of the file, in the piece being read or before it. */
+  #wrong(what: string, byte: number): ClienteleError {
+    const before = Buffer.from(this.#piece)
+      .subarray(0, Math.max(0, byte - this.#start.byte))
+      .toString('utf8');
+    const { line, characters } = this.#after(before);
+    return invalidAt(this.#path, line, what, characters + 1);
+  }
+
+  #byteAt(index: number): number {
+    return this.#start.byte + Buffer.byteLength(this.#piece.slice(0, index));
+  }
+
+  #advance(): void {
+    this.#start = { ...this.#after(this.#piece), byte: this.#byteAt(this.#piece.length) };
+    this.#piece = '';
+  }
+
+  /** Line and characters on it after a text that begins where the piece does. */
+  #after(read: string): { line: number; characters: number } {
+    const lines = read.split('\n');
+    const characters = (lines.at(-1) ?? '').length;
+    return lines.length === 1
+      ? { line: this.#start.line, characters: this.#start.characters + characters }
+      : { line: this.#start.line + lines.length - 1, characters };
+  }
 }

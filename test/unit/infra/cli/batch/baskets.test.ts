@@ -28,6 +28,11 @@ describe('baskets', () => {
     expect(dataset.asOf).toBe(WEEK);
   });
 
+  it('keep numbers as they are written', async () => {
+    const { dataset } = await readBaskets([fileOf('{"u": [[9007199254740993, 1.0]]}')]);
+    expect(dataset.items.map(({ id }) => id)).toEqual(['1.0', '9007199254740993']);
+  });
+
   it('of a user on two files are joined in the order of the files', async () => {
     const { dataset } = await readBaskets([fileOf('{"u":[["x"]]}'), fileOf('{"u":[["y"]]}')]);
     expect(told(dataset)).toEqual(['u x x1 @0', `u y x1 @${WEEK}`]);
@@ -72,7 +77,9 @@ describe('baskets', () => {
           try {
             said = recite([text]);
           } catch (error) {
-            expect((error as Error).message).toMatch(/^f\.json, line 1, column \d+: /);
+            expect((error as Error).message).toMatch(
+              /^f\.json, (line 1, column \d+|user ".*"(, basket \d+(, item \d+)?)?): /,
+            );
           }
           expect(said !== null).toBe(isBaskets(text));
         },
@@ -82,15 +89,18 @@ describe('baskets', () => {
   });
 
   it.each([
-    ['{"u": [[1,\n  true]]}', 'line 2, column 3: "true" is neither text nor number'],
-    ['[1]', "line 1, column 1: expected '{', found '['"],
-    ['{"u": [1]}', "line 1, column 8: expected '[', a basket, or ']', found '1'"],
-    ['{"u": [[1 2]]}', "line 1, column 11: expected ',' or ']', found '2'"],
-    ['{"u": [[1]]', "line 1, column 12: the file ends where ',' or '}' should be"],
-    ['{"u": [[1]]} x', 'line 1, column 14: "x" is neither text nor number'],
-    ['{"u\n": []}', 'line 1, column 2: a text with a control character or a wrong escape'],
-    ['{"u": [["a', 'line 1, column 9: a text that is never closed'],
-    ['{"u": [[{}]]}', "line 1, column 9: expected an item (text or number) or ']', found '{'"],
+    ['{"u": [[1,\n  true]]}', 'user "u", basket 1, item 2: expected a text or a number'],
+    ['[1]', "line 1, column 1: expected '{', an object with the baskets of each user"],
+    ['{"u": [1]}', 'user "u", basket 1: expected a list of items'],
+    ['{"u": 1}', 'user "u": expected a list of baskets'],
+    ['{"u": [[{}]]}', 'user "u", basket 1, item 1: expected a text or a number'],
+    ['{"u": [[1 2]]}', 'line 1, column 11: this is not JSON: unexpected "2"'],
+    ['{"u": [[1]]} x', 'line 1, column 14: this is not JSON: unexpected "x"'],
+    ['{"u": [[1]],\n"v"\n;}', 'line 3, column 1: this is not JSON: unexpected ";"'],
+    ['{"u\n": []}', 'line 1, column 4: this is not JSON: unexpected "\\n"'],
+    ['{"u": [[1]]', 'line 1, column 12: the file ends before its JSON does'],
+    ['{"u": [["a', 'line 1, column 11: the file ends before its JSON does'],
+    ['{"u": [["\uFFFD"]]}', 'line 1, column 10: not UTF-8'],
   ])('%j is answered with the place', async (text, message) => {
     const path = fileOf(text, 'baskets.json');
     expect(await complaint(() => readBaskets([path]))).toBe(`${path}, ${message}`);
