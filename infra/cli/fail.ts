@@ -28,10 +28,14 @@ export function fail(error: unknown): never {
   }
   const message = error instanceof Error ? error.message : String(error);
   const hint = 'Set NODE_DEBUG=clientele to see where it happened.';
-  console.error(`clientele: unexpected error: ${oneLine(message).replace(/\.?$/, '.')} ${hint}`);
+  console.error(`clientele: unexpected error: ${oneLine(message)} ${hint}`);
   process.exit(1);
 }
 
+/** The text as one line that ends like a sentence. */
 function oneLine(text: string): string {
-  return text.trim().replaceAll(/\s*\n\s*/g, '; ');
+  return text
+    .trim()
+    .replaceAll(/\s*\n\s*/g, '; ')
+    .replace(/[^.?!]$/, '$&.');
 }

@@ -26,12 +26,15 @@ export function inLines(words: readonly string[]): string {
     .trimEnd();
 }
 
-/** Lines of a table with columns of equal width: the first aligned left, the others right. */
-export function aligned(rows: readonly (readonly string[])[]): string[] {
+/**
+ * Lines of a table with columns of equal width.
+ * @param texts number of columns, from the first, that are aligned left; the others are aligned right
+ */
+export function aligned(rows: readonly (readonly string[])[], texts = 1): string[] {
   const widths = (rows[0] ?? []).map((_, c) => Math.max(...rows.map((row) => row[c]?.length ?? 0)));
   return rows.map((row) =>
     row
-      .map((text, c) => (c === 0 ? text.padEnd(widths[c] ?? 0) : text.padStart(widths[c] ?? 0)))
+      .map((text, c) => (c < texts ? text.padEnd(widths[c] ?? 0) : text.padStart(widths[c] ?? 0)))
       .join('  ')
       .trimEnd(),
   );

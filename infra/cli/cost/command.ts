@@ -28,10 +28,10 @@ function bill(shop: Shop, json: boolean): string {
     ['sum', '', money(sum)],
   ];
   return [
-    ...aligned([heading, ...table]),
+    ...aligned([heading, ...table], 2),
     '',
     'Other services, by their price lists:',
-    ...aligned([heading, ...others.map(({ name, what, dollars }) => [name, what, money(dollars)])]),
+    ...aligned([heading, ...others.map(({ name, what, dollars }) => [name, what, money(dollars)])], 2),
     '',
     `List prices of ${PRICED}, us-east-1, without free tiers and taxes: infra/cli/cost/prices.ts.`,
   ].join('\n');

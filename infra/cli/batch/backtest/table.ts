@@ -36,7 +36,7 @@ export function backtestTable(results: readonly Backtest[], currency: string): s
       const { horizonDays, blend, fallback, results: rows } = result.churn;
       const { customers = 0, rate = 0 } = rows[0]?.metrics ?? {};
       const how = fallback ?? `chosen: ${blend.join(' + ')}`;
-      const who = `${customers} customers, ${(rate * 100).toFixed(1)} % left`;
+      const who = `${customers} customers, ${(rate * 100).toFixed(1)} % churned`;
       tables.push(`${at}, no order in ${horizonDays} days, ${who}; ${how}`, ...table(rows, churn), '');
     }
     return tables;

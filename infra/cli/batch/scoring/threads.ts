@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import { Piscina } from 'piscina';
 import type {
   FittedRecommender,
   Interactions,
@@ -8,10 +8,9 @@ import type {
   TopLists,
 } from '../../../../layers/analytics/recommend/contract.ts';
 import { hybridFit } from '../../../../layers/analytics/recommend/hybrid/hybrid.ts';
-import type { Part } from '../../../../layers/analytics/recommend/hybrid/plan.ts';
 import { emptyLists } from '../../../../layers/analytics/recommend/lists.ts';
 import { hybrid, recommenderByName } from '../../../../layers/analytics/recommend/registry.ts';
-import { ClienteleError, type ErrorCode } from '../../../../layers/contract/errors.ts';
+import { ClienteleError } from '../../../../layers/contract/errors.ts';
 import { answer, put } from './answer.ts';
 import { type Queries, sliceOf } from './queries.ts';
 import {
@@ -22,32 +21,22 @@ import {
   shareInteractions,
   shareModel,
 } from './shared.ts';
+import type { AnswerTask, FitTask, Reply } from './worker.ts';
 
 /** Queries that a thread answers at a time. */
 const SLICE = 2048;
-/** Fewer than this are answered before a thread has started. */
-const WORTH_A_THREAD = 4 * SLICE;
-/** A model larger than this is not copied for other threads. */
+/** Fewer queries are answered before a thread has started. */
+const LEAST_QUERIES = 4 * SLICE;
+/** A larger model is not copied for other threads. */
 const MOST_BYTES = 1 << 30;
-/** Fewer interactions than this are fitted before a thread has started. */
-const WORTH_FITTING_APART = 100_000;
+/** Fewer interactions are fitted before a thread has started. */
+const LEAST_INTERACTIONS = 100_000;
 
-/** What a thread is sent: a model to fit, one to keep, or a slice to answer with that. */
-export type ToWorker =
-  | { readonly fit: Recipe; readonly interactions: Interactions; readonly seed: number }
-  | { readonly model: SharedModel }
-  | { readonly queries: Queries; readonly options: RecommendOptions };
-/** What it sends back: the model it fitted, or lists for a slice. */
-export type FromWorker =
-  | { readonly fitted: SharedModel }
-  | { readonly lists: TopLists }
-  | { readonly failed: { readonly code: ErrorCode; readonly message: string } };
-
-/** Fits models and answers queries on all cores; models and lists are those of one thread, to the bit. */
+/** Fits models and answers queries on all cores. Models and lists are the same, to the bit, on any number of threads. */
 export interface Scorer {
   /**
-   * Parts of a hybrid are fitted side by side, in the order of its setting: costly ones are best named first.
-   * @throws ClienteleError `config.invalid` for a model or setting that does not go with the interactions
+   * Fits the parts of a hybrid side by side, in the order of its setting: name the costly ones first.
+   * @throws ClienteleError `config.invalid` when the model or a setting does not fit the interactions
    */
   fit(recipe: Recipe, seed: number): Promise<FittedRecommender>;
   answer(model: FittedRecommender, queries: Queries, options: RecommendOptions): Promise<TopLists>;
@@ -59,24 +48,24 @@ export interface Scorer {
  * @param threads most threads; 1 does everything on this one
  */
 export function scorer(interactions: Interactions, threads = Math.min(2, availableParallelism())): Scorer {
-  const workers: Worker[] = [];
+  let pool: Piscina | undefined;
   let shared: Interactions | undefined;
+  let models = 0;
 
   async function fit(recipe: Recipe, seed: number): Promise<FittedRecommender> {
     const { indices } = interactions.matrix;
     const plan = hybrid.planOf(recipe);
-    if (threads < 2 || indices.length < WORTH_FITTING_APART || plan === null) {
+    if (threads < 2 || indices.length < LEAST_INTERACTIONS || plan === null) {
       return recommenderByName(recipe.model).fit(interactions, recipe.settings, seed);
     }
     shared ??= sharedInteractions(interactions);
     const { parts, input, join } = hybridFit(shared, plan, seed);
     const sent = sharedInteractions(input);
-    const fitted = new Array<FittedRecommender>(parts.length);
-    await inLanes(parts.length, async (worker, p) => {
-      const reply = await ask(worker, { fit: (parts[p] as Part).recipe, interactions: sent, seed });
-      if ('fitted' in reply) fitted[p] = restoreShared(reply.fitted, sent);
+    const fitted = await all(parts, (part) => {
+      const task: FitTask = { recipe: part.recipe, interactions: sent, seed };
+      return onThread<SharedModel>('fitPart', task);
     });
-    return join(fitted);
+    return join(fitted.map((part) => restoreShared(part, sent)));
   }
 
   async function answerAll(
@@ -84,74 +73,41 @@ export function scorer(interactions: Interactions, threads = Math.min(2, availab
     queries: Queries,
     options: RecommendOptions,
   ): Promise<TopLists> {
-    if (threads < 2 || queries.length < WORTH_A_THREAD || sharedBytes(model) > MOST_BYTES) {
+    if (threads < 2 || queries.length < LEAST_QUERIES || sharedBytes(model) > MOST_BYTES) {
       return answer(model, queries, options);
     }
     shared ??= sharedInteractions(interactions);
-    const sent = shareModel(model, shareInteractions(shared));
-    for (const worker of allWorkers()) send(worker, { model: sent });
+    const sent = { ...shareModel(model, shareInteractions(shared)), id: models++ };
     const lists = emptyLists(queries.length, options.k);
-    await inLanes(Math.ceil(queries.length / SLICE), async (worker, slice) => {
-      const from = slice * SLICE;
-      const to = Math.min(queries.length, from + SLICE);
-      const reply = await ask(worker, { queries: sliceOf(queries, from, to), options });
-      if ('lists' in reply) put(lists, from, reply.lists);
+    const starts = Array.from({ length: Math.ceil(queries.length / SLICE) }, (_, slice) => slice * SLICE);
+    await all(starts, async (from) => {
+      const slice = sliceOf(queries, from, Math.min(queries.length, from + SLICE));
+      const task: AnswerTask = { model: sent, queries: slice, options };
+      put(lists, from, await onThread<TopLists>('answerSlice', task));
     });
     return lists;
   }
 
-  /**
-   * Does pieces 0 to `count` − 1; each worker takes the next as soon as it is free. Where a piece fails no other is begun, and
-   * those under way are waited for: what a worker says belongs to what it was asked last.
-   */
-  async function inLanes(
-    count: number,
-    act: (worker: Worker, piece: number) => Promise<void>,
-  ): Promise<void> {
-    let next = 0;
-    async function lane(worker: Worker): Promise<void> {
-      try {
-        while (next < count) await act(worker, next++);
-      } catch (error) {
-        next = count;
-        throw error;
-      }
-    }
-    const lanes = await Promise.allSettled(allWorkers().map(lane));
-    for (const one of lanes) if (one.status === 'rejected') throw one.reason;
+  /** @throws ClienteleError as the thread does */
+  async function onThread<Result>(name: string, task: unknown): Promise<Result> {
+    const filename = new URL('./worker.ts', import.meta.url).href;
+    pool ??= new Piscina({ filename, minThreads: threads, maxThreads: threads });
+    const reply = (await pool.run(task, { name })) as Reply<Result>;
+    if ('failed' in reply) throw new ClienteleError(reply.failed.code, reply.failed.message);
+    return reply.result;
   }
 
-  function allWorkers(): readonly Worker[] {
-    while (workers.length < threads) workers.push(new Worker(new URL('./worker.ts', import.meta.url)));
-    return workers;
-  }
-
-  async function close(): Promise<void> {
-    await Promise.all(workers.map((worker) => worker.terminate()));
-  }
-
-  return { fit, answer: answerAll, close };
+  return { fit, answer: answerAll, close: async () => pool?.destroy() };
 }
 
-function ask(worker: Worker, message: ToWorker): Promise<FromWorker> {
-  return new Promise((resolve, reject) => {
-    function settle(): void {
-      worker.off('message', done).off('error', broken);
-    }
-    function done(reply: FromWorker): void {
-      settle();
-      if ('failed' in reply) reject(new ClienteleError(reply.failed.code, reply.failed.message));
-      else resolve(reply);
-    }
-    function broken(error: Error): void {
-      settle();
-      reject(error);
-    }
-    worker.on('message', done).on('error', broken);
-    send(worker, message);
+/** Like Promise.all, but rejects only when every task has ended: none is left running. */
+async function all<Item, Result>(
+  items: readonly Item[],
+  act: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const ended = await Promise.allSettled(items.map(act));
+  return ended.map((end) => {
+    if (end.status === 'rejected') throw end.reason;
+    return end.value;
   });
-}
-
-function send(worker: Worker, message: ToWorker): void {
-  worker.postMessage(message);
 }

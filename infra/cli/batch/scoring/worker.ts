@@ -1,37 +1,51 @@
-import { parentPort } from 'node:worker_threads';
-import type { FittedRecommender } from '../../../../layers/analytics/recommend/contract.ts';
+import type {
+  FittedRecommender,
+  Interactions,
+  Recipe,
+  RecommendOptions,
+  TopLists,
+} from '../../../../layers/analytics/recommend/contract.ts';
 import { recommenderByName } from '../../../../layers/analytics/recommend/registry.ts';
-import { ClienteleError } from '../../../../layers/contract/errors.ts';
+import { ClienteleError, type ErrorCode } from '../../../../layers/contract/errors.ts';
 import { answer } from './answer.ts';
-import { restoreShared, shareModel } from './shared.ts';
-import type { FromWorker, ToWorker } from './threads.ts';
+import type { Queries } from './queries.ts';
+import { restoreShared, type SharedModel, shareModel } from './shared.ts';
 
-let model: FittedRecommender | undefined;
+/** A result, or the parts of a ClienteleError: threads do not pass classes on. */
+export type Reply<Result> =
+  | { readonly result: Result }
+  | { readonly failed: { readonly code: ErrorCode; readonly message: string } };
 
-parentPort?.on('message', (message: ToWorker) => {
-  if ('model' in message) {
-    model = restoreShared(message.model);
-    return;
-  }
-  const reply = replyTo(message);
-  const lists = 'lists' in reply ? [reply.lists.counts, reply.lists.items, reply.lists.scores] : [];
-  parentPort?.postMessage(
-    reply,
-    lists.map(({ buffer }) => buffer as ArrayBuffer),
-  );
-});
+export interface FitTask {
+  readonly recipe: Recipe;
+  readonly interactions: Interactions;
+  readonly seed: number;
+}
 
-function replyTo(message: Exclude<ToWorker, { model: unknown }>): FromWorker {
+export interface AnswerTask {
+  /** `id` tells models apart: a thread restores each once. */
+  readonly model: SharedModel & { readonly id: number };
+  readonly queries: Queries;
+  readonly options: RecommendOptions;
+}
+
+let restored: { readonly id: number; readonly model: FittedRecommender } | undefined;
+
+export function fitPart({ recipe, interactions, seed }: FitTask): Reply<SharedModel> {
+  return reply(() => shareModel(recommenderByName(recipe.model).fit(interactions, recipe.settings, seed)));
+}
+
+export function answerSlice({ model, queries, options }: AnswerTask): Reply<TopLists> {
+  return reply(() => {
+    if (restored?.id !== model.id) restored = { id: model.id, model: restoreShared(model) };
+    return answer(restored.model, queries, options);
+  });
+}
+
+function reply<Result>(act: () => Result): Reply<Result> {
   try {
-    if ('fit' in message) {
-      const { fit, interactions, seed } = message;
-      const fitted = recommenderByName(fit.model).fit(interactions, fit.settings, seed);
-      return { fitted: shareModel(fitted) };
-    }
-    if (model === undefined) throw new Error('a slice came before the model');
-    return { lists: answer(model, message.queries, message.options) };
+    return { result: act() };
   } catch (error) {
-    // Anything else is a defect: it ends the thread, and whoever asked is told.
     if (error instanceof ClienteleError) return { failed: { code: error.code, message: error.message } };
     throw error;
   }
