@@ -9,6 +9,7 @@ import type { Operation } from '../layers/api/operation.ts';
 import { problem } from '../layers/api/problem-schema.ts';
 import { components } from '../layers/api/schema.ts';
 import { ClienteleError, type ErrorCode } from '../layers/contract/errors.ts';
+import { README_FILE, readmeWithApi } from './api-table.ts';
 import { ROUTES, type Route } from './spec/routes.ts';
 
 /** Where the generated document lies: beside the function that serves it. */
@@ -83,8 +84,8 @@ export function openApiDocument(documented: readonly DocumentedRoute[]): object 
 }
 
 /** The document as it is committed and served. */
-export async function openApiText(): Promise<string> {
-  return `${JSON.stringify(openApiDocument(await documentedRoutes()), null, 2)}\n`;
+export function openApiText(documented: readonly DocumentedRoute[]): string {
+  return `${JSON.stringify(openApiDocument(documented), null, 2)}\n`;
 }
 
 function operationObject({ operation, definition, docs }: DocumentedRoute): object {
@@ -227,4 +228,8 @@ function problemResponse(codes: readonly ErrorCode[]): object {
   };
 }
 
-if (import.meta.main) writeFileSync(OPENAPI_FILE, await openApiText());
+if (import.meta.main) {
+  const documented = await documentedRoutes();
+  writeFileSync(OPENAPI_FILE, openApiText(documented));
+  writeFileSync(README_FILE, readmeWithApi(documented));
+}

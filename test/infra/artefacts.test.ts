@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FunctionBundles } from '../../infra/cloud/bundle.ts';
 import { buildTrainingLayer } from '../../infra/cloud/layer.ts';
+import { documentedRoutes } from '../../infra/openapi.ts';
 import { FUNCTIONS } from '../../infra/spec/functions.ts';
+import { FALLBACK_FUNCTION, ROUTES } from '../../infra/spec/routes.ts';
+import { operationsByFunction } from '../../layers/api/all.ts';
 import { ENVIRONMENT_VARIABLES } from '../../layers/contract/environment-variables.ts';
 import type { FunctionName } from '../../layers/contract/functions.ts';
 
@@ -18,6 +21,7 @@ const folder = mkdtempSync(join(tmpdir(), 'clientele-artefacts-'));
 const layer = join(folder, 'opt');
 const handlers = fileURLToPath(new URL('../../functions', import.meta.url));
 const bundles = new FunctionBundles(handlers);
+const documented = await documentedRoutes();
 const names = Object.keys(FUNCTIONS) as FunctionName[];
 
 beforeAll(() => buildTrainingLayer(layer, process.arch === 'arm64' ? 'arm64' : 'x86_64'));
@@ -68,6 +72,19 @@ describe('the built functions', () => {
     const again = new FunctionBundles(handlers);
     expect(bytes(again, 'again').equals(bytes(bundles, 'before'))).toBe(true);
   });
+
+  it.each(Object.entries(operationsByFunction).filter(([name]) => name !== FALLBACK_FUNCTION))(
+    '%s holds its own operations and no documentation',
+    (name, own) => {
+      const directory = join(folder, `${name}-routes`);
+      bundles.write(name as FunctionName, directory);
+      const code = readFileSync(join(directory, 'handler.mjs'), 'utf8');
+      const held = ROUTES.filter(({ method, path }) => code.includes(`"${method} ${path}"`));
+      expect(held.map(({ operation }) => operation).toSorted()).toEqual(Object.keys(own).toSorted());
+      const described = documented.filter(({ docs }) => code.includes(docs.description.slice(0, 70)));
+      expect(described.map(({ operation }) => operation)).toEqual([]);
+    },
+  );
 
   it.each(names.filter((name) => FUNCTIONS[name].kind === 'request'))(
     '%s stays small, to start fast',

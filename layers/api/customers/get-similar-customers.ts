@@ -1,26 +1,11 @@
 import * as z from 'zod/mini';
-import type { RowBodies } from '../../contract/rows.ts';
 import { ERASURES } from '../../stores/privacy/erased-listed.ts';
-import { count, identifier as field, modelVersion, share } from '../fields.ts';
+import { identifier as field, modelVersion } from '../fields.ts';
 import { operation } from '../operation.ts';
 import { identifier, limit } from '../parameters.ts';
 import { ReadBatch } from '../reading/read-batch.ts';
 import { component, described } from '../schema.ts';
-
-/** What is said of a similar customer beside who it is. */
-export const similarCustomer = {
-  similarity: described(share, 'Cosine of the histories, rare items counting most'),
-  shared_items: count,
-  segment_id: field,
-};
-
-export function similarCustomerBody({
-  similarity,
-  shared,
-  segment,
-}: RowBodies['similar-customers']['customers'][number]) {
-  return { similarity, shared_items: shared, segment_id: segment };
-}
+import { similarCustomer, similarCustomerBody } from './similar-customer.ts';
 
 /** Customers with the most similar history, for people who look into one. One batched read, two where a customer was erased. */
 export const getSimilarCustomers = operation({

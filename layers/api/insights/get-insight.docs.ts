@@ -15,7 +15,7 @@ const credited = {
 
 export const docs: Docs = {
   tag: 'Insights',
-  summary: 'Figures about the shop as a whole',
+  summary: 'Retention, concentration, funnel, periods, attribution, experiments, and how good the models are',
   description:
     '`retention`: whether customers come back, by the month of their first order. `concentration`: how few bring how much. ' +
     '`funnel`: from looking to buying, in the last 90 days. `periods`: trade by four weeks. In all of them `revenue` is net of refunds; ' +

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { README_FILE, readmeWithApi } from '../../../infra/api-table.ts';
 import { documentedRoutes, OPENAPI_FILE, openApiDocument, openApiText } from '../../../infra/openapi.ts';
 
 interface OperationObject {
@@ -17,8 +18,12 @@ const document = openApiDocument(documented) as {
 const described = documented.map((route) => [route.operation, route] as const);
 
 describe('the OpenAPI document', () => {
-  it('is committed as the operations stand: `npm run openapi` writes it', async () => {
-    expect(readFileSync(OPENAPI_FILE, 'utf8')).toBe(await openApiText());
+  it('is committed as the operations stand: `npm run openapi` writes it', () => {
+    expect(readFileSync(OPENAPI_FILE, 'utf8')).toBe(openApiText(documented));
+  });
+
+  it('has the summaries that the README lists: `npm run openapi` writes its table', () => {
+    expect(readFileSync(README_FILE, 'utf8')).toBe(readmeWithApi(documented));
   });
 
   it.each(documented)('takes the path parameters that stand in $path', ({ path, method }) => {

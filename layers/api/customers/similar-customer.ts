@@ -1,0 +1,18 @@
+import type { RowBodies } from '../../contract/rows.ts';
+import { count, identifier, share } from '../fields.ts';
+import { described } from '../schema.ts';
+
+/** What is said of a similar customer beside who it is. */
+export const similarCustomer = {
+  similarity: described(share, 'Cosine of the histories, rare items counting most'),
+  shared_items: count,
+  segment_id: identifier,
+};
+
+export function similarCustomerBody({
+  similarity,
+  shared,
+  segment,
+}: RowBodies['similar-customers']['customers'][number]) {
+  return { similarity, shared_items: shared, segment_id: segment };
+}
