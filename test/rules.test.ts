@@ -76,6 +76,15 @@ describe('analytics', () => {
   });
 });
 
+describe('the length of a day', () => {
+  it('is written once', () => {
+    const written = ['layers', 'functions', 'infra']
+      .flatMap(sources)
+      .filter((path) => /\b86_?400_?000\b|24 \* 60 \* 60/.test(readFileSync(join(root, path), 'utf8')));
+    expect(written).toEqual(['layers/contract/events/days.ts']);
+  });
+});
+
 describe('dependencies at run time', () => {
   it('are the ones that were chosen', () => {
     const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { getHealth } from '../../layers/api/service/get-health.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
+import { DAY_MS } from '../../layers/contract/events/days.ts';
 import { SHOP_CONFIG_KEY } from '../../layers/pipeline/shop-config.ts';
 import { controlTable } from '../../layers/stores/control.ts';
 import { s3ObjectStore } from '../../layers/stores/objects.ts';
@@ -29,8 +30,6 @@ export interface Deliveries {
   readonly first: readonly Dump[];
   readonly second: readonly Dump[];
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Makes the dumps, up to today, so that what comes live goes on where they end; the last month of events is kept back.

@@ -1,5 +1,6 @@
 import { SEGMENTS } from '../../layers/analytics/customers/segments/segments.ts';
 import type { Serving } from '../../layers/contract/control-records.ts';
+import { DAY_MS } from '../../layers/contract/events/days.ts';
 import type { LiveItem } from '../../layers/contract/item.ts';
 import { HEAD_ID, LIVE_KINDS, type LiveKind, liveKey, MERCHANDISING_ID } from '../../layers/contract/live.ts';
 import type { Rule } from '../../layers/contract/merchandising.ts';
@@ -17,7 +18,6 @@ import type { Row } from '../../layers/stores/row-codec.ts';
 import type { RowRef, RowsFound, ServingStore } from '../../layers/stores/serving.ts';
 
 const AT = Date.UTC(2026, 2, 1);
-const DAY_MS = 86_400_000;
 const ITEMS = 2_000;
 const ASKED_ITEMS = 400;
 const CUSTOMERS = 50;

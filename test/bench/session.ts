@@ -13,6 +13,7 @@ import type { CandidateList } from '../../layers/analytics/serve/listed.ts';
 import { ACTIVITY_DEFAULTS, recentActivityOf } from '../../layers/analytics/serve/recent-activity.ts';
 import { allowedItems } from '../../layers/analytics/train/trained-shop.ts';
 import type { Dataset } from '../../layers/contract/events/dataset.ts';
+import { DAY_MS } from '../../layers/contract/events/days.ts';
 import { EVENT_CODE } from '../../layers/contract/events/event-types.ts';
 import type { Reason, ScoredItem } from '../../layers/contract/rows.ts';
 import { parseShopConfig } from '../../layers/pipeline/shop-config.ts';
@@ -20,7 +21,6 @@ import { markdown } from './table.ts';
 
 /** Customers of the demo shop that is measured on. */
 const CUSTOMERS = 3_000;
-const DAY_MS = 86_400_000;
 /** Days of held-out sessions: constants are chosen on the window before, and measured on the last. */
 const WINDOW_DAYS = 14;
 const K = 20;

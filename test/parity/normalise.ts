@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../layers/contract/events/days.ts';
 /**
  * What two recordings of the same input cannot have in common, and what stands in its place:
  *
@@ -18,7 +19,6 @@ const UNTOLD = new Set(['date', 'connection', 'keep-alive', 'content-length', 't
 const REQUEST_ID = 'apigw-requestid';
 const COUNTED_UNTIL_NOW = new Set(['days_since']);
 const DAYS_AGO = /\b\d+ days? ago\b/g;
-const DAY_MS = 86_400_000;
 /** Events are told that far ahead, see write-requests.ts. */
 export const AHEAD_MS = 5 * 60_000;
 const MOST_DAYS = 400;

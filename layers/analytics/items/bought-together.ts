@@ -1,4 +1,5 @@
 import type { Dataset } from '../../contract/events/dataset.ts';
+import { DAY_MS } from '../../contract/events/days.ts';
 import { EVENT_CODE } from '../../contract/events/event-types.ts';
 import { analytic } from '../analytic/analytic.ts';
 import { csrFromTriples } from '../numeric/build.ts';
@@ -12,8 +13,6 @@ const MOST_RULES = 20;
 const LOOKED_AT = 60;
 /** Baskets of more different items than this are a shop of their own: they say little of any pair, and cost its square. */
 const MOST_LINES = 100;
-const DAY_MS = 86_400_000;
-
 /** What is bought together: rules of item `i` are `[offsets[i], offsets[i + 1])`, by falling significance. */
 export interface BoughtTogetherTable {
   readonly offsets: Int32Array;

@@ -1,6 +1,5 @@
+import { DAY_MS } from '../../contract/events/days.ts';
 import type { EventLog } from '../recommend/contract.ts';
-
-const DAY_MS = 86_400_000;
 
 /** An item of a customer's own that is worth offering again. */
 export interface RepeatPurchase {

@@ -1,7 +1,7 @@
+import { DAY_MS } from '../../contract/events/days.ts';
 import type { ItemCard, NamedItem } from '../../contract/rows.ts';
 import type { RecommendationsPart } from '../train/trained-shop.ts';
 
-const DAY_MS = 86_400_000;
 /** An item met first within so many days of the shop's oldest event was likely there before. */
 const START_DAYS = 28;
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../contract/events/days.ts';
 import {
   categoryListId,
   type ListRow,
@@ -31,7 +32,6 @@ const NEW_DAYS = 60;
 const NEW_HALF_LIFE_DAYS = 30;
 /** Age at which what members of a segment did counts half. */
 const SEGMENT_HALF_LIFE_DAYS = 28;
-const DAY_MS = 86_400_000;
 const NOBODY: History = { items: new Int32Array(0), weights: new Float32Array(0) };
 
 interface Ranked {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../contract/events/days.ts';
 import {
   type BoughtTogetherRow,
   type BuyAgainRow,
@@ -47,8 +48,6 @@ export interface CandidateList {
   /** What is said of the item at a place of the list, and where it comes from if not from what the list is named by. */
   readonly tell: (at: number) => Pick<ListedItem, 'reason'> & Partial<Pick<ListedItem, 'source'>>;
 }
-
-const DAY_MS = 86_400_000;
 
 /** The customer's own list. */
 export function personalList(row: RecommendationsRow | undefined, now: number): CandidateList {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../contract/events/days.ts';
 import type { EventType } from '../../contract/events/event-types.ts';
 import type { ActivityDocument, LiveEvent } from '../../contract/live.ts';
 import type { Habit } from '../../contract/rows.ts';
@@ -85,7 +86,7 @@ function eventsOf(documents: readonly (ActivityDocument | undefined)[]): LiveEve
 }
 
 /** What is bought by habit may come back this long after a purchase. */
-const RESTOCK_MS = 7 * 24 * 60 * MINUTE_MS;
+const RESTOCK_MS = 7 * DAY_MS;
 
 /**
  * Whether a purchase that the version may not know of keeps an item out of lists: always, but for what is bought again by
@@ -102,8 +103,6 @@ export function isJustBought(
 
 /** Share of the typical gap that must have passed before an item is offered again. */
 const DUE = 0.5;
-const DAY_MS = 24 * 60 * MINUTE_MS;
-
 /**
  * What a customer buys again, as it stands now: purchases that the version may not know of count, and what was bought too
  * lately is left out until half of its usual gap has passed, or a week where that is not known.

@@ -1,9 +1,9 @@
 import type { Dataset } from '../../contract/events/dataset.ts';
+import { DAY_MS } from '../../contract/events/days.ts';
 import { type Candidate, sameCandidate } from '../evaluate/candidate.ts';
 import { selectRecipe, type Trial } from '../evaluate/select.ts';
 import { knownAt } from '../evaluate/temporal-split.ts';
 
-const DAY_MS = 86_400_000;
 /** Customers measured at most on a rung. */
 const MOST_CUSTOMERS = 1000;
 

@@ -1,10 +1,9 @@
+import { DAY_MS } from '../../contract/events/days.ts';
 import { ACTIVITY_DAYS, type LiveEvent, liveKey } from '../../contract/live.ts';
 import { withEvents } from '../../stores/live/activity.ts';
 import type { Deliveries } from '../../stores/live/deliveries.ts';
 import type { LiveDocument, LiveRef, LiveStore } from '../../stores/live/live-store.ts';
 import type { CheckedEvent } from './check-event.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface AcceptPorts {
   readonly live: LiveStore;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type MoneyOptions, minorUnitFactors } from '../../contract/events/currency.ts';
+import { DAY_MS } from '../../contract/events/days.ts';
 import {
   EARLIEST_EVENT,
   LARGEST_AMOUNT,
@@ -61,7 +62,6 @@ export interface CheckContext {
 const SKEW_MS = 10 * 60 * 1000;
 /** Live events are of these days; older ones are history. */
 const LIVE_DAYS = 7;
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Longest event, as JSON in UTF-8. */
 export const MAX_EVENT_BYTES = 64 * 1024;
 /** No currency has more digits after the point. */

@@ -10,7 +10,7 @@ interface Stretch {
 const BLOCK_MS = 2 ** 35;
 
 /** Clocks that are changed twice within this time, and back, are missed; the shortest summer times last four weeks. */
-const PROBE_MS = 5 * 86_400_000;
+const PROBE_MS = 5 * 24 * 3_600_000;
 
 /**
  * Offsets are asked of the platform's time zone database once for each zone and year and then kept: it answers in microseconds, and

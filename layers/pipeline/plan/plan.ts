@@ -2,6 +2,7 @@ import type { VersionPart } from '../../contract/artefacts.ts';
 import { DUMP_KINDS, VERSION_PARTS } from '../../contract/artefacts.ts';
 import { BUCKET_PREFIXES } from '../../contract/bucket.ts';
 import { ClienteleError } from '../../contract/errors.ts';
+import { DAY_MS } from '../../contract/events/days.ts';
 import type { Ceilings } from '../../contract/stages.ts';
 import { type Input, keys, type Plan, type PublishBy } from '../artefacts.ts';
 import type { TaskPorts } from '../ports.ts';
@@ -123,8 +124,6 @@ export async function planRun(
   const watched = tooLarge === undefined ? {} : { reason: tooLarge };
   return { outcome: 'run', ...watched, slices, publishSlices: publishes, publishBy, parts: VERSION_PARTS };
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Whether all live documents are named as the serving version names people, see functions/erase/settle-names.ts. */
 async function areNamesSettled(control: TaskPorts['control']): Promise<boolean> {

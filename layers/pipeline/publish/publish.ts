@@ -1,5 +1,6 @@
 import type { Verdict } from '../../analytics/evaluate/judge.ts';
 import { buildRows } from '../../analytics/publish/build-rows.ts';
+import { DAY_MS } from '../../contract/events/days.ts';
 import { writeImportPart } from '../../stores/imports/import-writer.ts';
 import { resultsWriter } from '../../stores/results-writer.ts';
 import { keys, readDocument } from '../artefacts.ts';
@@ -20,8 +21,6 @@ export interface Receipt {
   /** UTC milliseconds at which the rows' TTL ends. */
   readonly expiresAt: number;
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Writes one slice of the version's rows, into the table or as an object that is imported then, and leaves a receipt. Writing

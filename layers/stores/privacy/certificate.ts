@@ -1,6 +1,6 @@
 import type { ErasureRecord } from '../../contract/erasure-record.ts';
+import { DAY_MS } from '../../contract/events/days.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Days that the bucket keeps what was overwritten or deleted, see infra/cloud/data.ts. */
 const NONCURRENT_DAYS = 30;
 /** Days that the tables can be set back, by their backups. */

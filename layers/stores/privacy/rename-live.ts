@@ -1,5 +1,6 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
+import { DAY_MS } from '../../contract/events/days.ts';
 import { ACTIVITY_DAYS, liveKey } from '../../contract/live.ts';
 import { eachOf } from '../concurrency.ts';
 import { BUDGETS } from '../deadlines.ts';
@@ -10,7 +11,6 @@ import { withStoreErrors } from '../store-errors.ts';
 import { documentClient, openTable } from '../tables.ts';
 import type { Names } from './names.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Documents that move at a time. */
 const WIDTH = 16;
 

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DumpKind } from '../../contract/artefacts.ts';
 import type { MoneyOptions } from '../../contract/events/currency.ts';
+import { DAY_MS } from '../../contract/events/days.ts';
 import { type Engine, type EngineOptions, withEngine } from '../engine/engine.ts';
 import { type CompiledMapping, compileMapping } from '../mapping/compile.ts';
 import type { Mapping } from '../mapping/mapping.ts';
@@ -15,8 +16,6 @@ import { bindNameKey } from './pseudonyms.ts';
 import { RejectWriter } from './rejects.ts';
 import { StagedRows } from './staged-rows.ts';
 import { takeParquet, takeText } from './take-dump.ts';
-
-const DAY_MS = 86_400_000;
 
 export interface StageOptions {
   /** Local path of the dump. */

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../../layers/contract/events/days.ts';
 import { assemble } from './assemble.ts';
 import { BasketReader } from './basket-reader.ts';
 import { Identifiers, IntColumn } from './columns.ts';
@@ -5,7 +6,7 @@ import type { Input } from './input.ts';
 import { eachText } from './text.ts';
 import { EVERY_EVENT_ALIKE } from './weights.ts';
 
-const WEEK_MS = 7 * 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
 
 /**
  * Reads JSON `{ "user": [["item", …], …], … }`: of every user the baskets in order, each a list of items (texts or
