@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { DocumentedRoute } from './openapi.ts';
+import type { DocumentedRoute } from './documented-routes.ts';
 
 /** The page that holds the table. */
 export const README_FILE = fileURLToPath(new URL('../README.md', import.meta.url));

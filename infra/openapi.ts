@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { operationsByFunction } from '../layers/api/all.ts';
 import { type Docs, type ProblemStatus, TAGS } from '../layers/api/docs.ts';
 import { IDENTIFIER_FORM, LONGEST_SEGMENT } from '../layers/api/http/identifier.ts';
 import { problemOf } from '../layers/api/http/problem.ts';
@@ -10,31 +9,10 @@ import { problem } from '../layers/api/problem-schema.ts';
 import { components } from '../layers/api/schema.ts';
 import { ClienteleError, type ErrorCode } from '../layers/contract/errors.ts';
 import { README_FILE, readmeWithApi } from './api-table.ts';
-import { ROUTES, type Route } from './spec/routes.ts';
+import { type DocumentedRoute, documentedRoutes } from './documented-routes.ts';
 
 /** Where the generated document lies: beside the function that serves it. */
 export const OPENAPI_FILE = fileURLToPath(new URL('../functions/service/openapi.json', import.meta.url));
-
-/** A route with its operation and what stands beside it in `<operation>.docs.ts`. */
-export interface DocumentedRoute extends Route {
-  readonly definition: Operation;
-  readonly docs: Docs;
-}
-
-/**
- * Every route with its documentation, in the order of `layers/api/all.ts`.
- * @throws Error for an operation without a file of documentation
- */
-export function documentedRoutes(): Promise<DocumentedRoute[]> {
-  return Promise.all(
-    ROUTES.map(async (route) => {
-      const operations: Readonly<Record<string, Operation>> = operationsByFunction[route.function];
-      const file = route.operation.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-      const module = await import(`../layers/api/${route.function}/${file}.docs.ts`);
-      return { ...route, definition: operations[route.operation]!, docs: module.docs as Docs };
-    }),
-  );
-}
 
 const NOT_MODIFIED = { description: 'The answer the caller has, by `If-None-Match`, is still right' };
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FunctionBundles } from '../../infra/cloud/bundle.ts';
 import { buildTrainingLayer } from '../../infra/cloud/layer.ts';
-import { documentedRoutes } from '../../infra/openapi.ts';
+import { documentedRoutes } from '../../infra/documented-routes.ts';
 import { FUNCTIONS } from '../../infra/spec/functions.ts';
 import { FALLBACK_FUNCTION, ROUTES } from '../../infra/spec/routes.ts';
 import { operationsByFunction } from '../../layers/api/all.ts';

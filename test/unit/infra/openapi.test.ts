@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { README_FILE, readmeWithApi } from '../../../infra/api-table.ts';
-import { documentedRoutes, OPENAPI_FILE, openApiDocument, openApiText } from '../../../infra/openapi.ts';
+import { documentedRoutes } from '../../../infra/documented-routes.ts';
+import { OPENAPI_FILE, openApiDocument, openApiText } from '../../../infra/openapi.ts';
 
 interface OperationObject {
   operationId: string;
