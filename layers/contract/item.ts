@@ -1,7 +1,8 @@
+import type { Availability } from './availability.ts';
 import type { ItemCard, ItemValue } from './rows.ts';
 
 /** What the catalogue says of one item since the version that serves was learnt. */
-export interface LiveItem extends ItemCard {
+export interface LiveItem extends ItemCard, Availability {
   /** UTC milliseconds of the update. */
   readonly updatedAt: number;
   /** UTC milliseconds from which its age counts: as the version knows it, or when the live catalogue first told of it. */
@@ -10,15 +11,8 @@ export interface LiveItem extends ItemCard {
   readonly description?: string;
   /** The price as it was said, in major units, where no run has told yet what that is in the reporting currency. */
   readonly statedPrice?: { readonly amount: number; readonly currency: string | null };
-  /** Not to be shown for want of a title: other items of the shop have one. */
-  readonly untitled?: true;
   /** What the shop says of it beside the fields that are named; scalars only, by name. */
   readonly properties: Readonly<Record<string, ItemValue>>;
-  readonly hidden: boolean;
-  readonly inStock: boolean;
-  /** UTC milliseconds. */
-  readonly availableFrom: number | null;
-  readonly availableUntil: number | null;
   /** The version that serves does not know it. */
   readonly isNew?: true;
   /**

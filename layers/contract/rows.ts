@@ -1,3 +1,4 @@
+import type { Availability } from './availability.ts';
 import type { Behaviour, CustomerPrediction } from './customer.ts';
 import type { Insight } from './insights.ts';
 import type { PrivacyReport } from './privacy.ts';
@@ -29,14 +30,7 @@ export interface ItemCard {
   /** Not to be shown, unless the live catalogue says otherwise. Lists hold no such item; the item asked about may be one. */
   readonly unavailable?: true;
   /** What the catalogue said of an item that is withheld; absent: nobody remembers. */
-  readonly availability?: ItemAvailability;
-}
-
-/** What keeps an item from being shown, beside the end of its time. `availableFrom` in UTC milliseconds. */
-export interface ItemAvailability {
-  readonly hidden: boolean;
-  readonly inStock: boolean;
-  readonly availableFrom: number | null;
+  readonly availability?: Pick<Availability, 'hidden' | 'inStock' | 'availableFrom'>;
 }
 
 /** Why an item is in a list: stable keys for translation. */

@@ -13,6 +13,7 @@ const MOST_RULES = 20;
 const LOOKED_AT = 60;
 /** Baskets of more different items than this are a shop of their own: they say little of any pair, and cost its square. */
 const MOST_LINES = 100;
+
 /** What is bought together: rules of item `i` are `[offsets[i], offsets[i + 1])`, by falling significance. */
 export interface BoughtTogetherTable {
   readonly offsets: Int32Array;

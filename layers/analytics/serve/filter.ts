@@ -6,6 +6,7 @@ import type { ItemCard, ItemValue } from '../../contract/rows.ts';
 export type ItemTest = (card: ItemCard) => boolean;
 
 const PROPERTY = 'properties.';
+
 /**
  * A filter as a test of cards, for items that are to be had: `in_stock` is true of all of them, because what is not is in no
  * list. A category meets `equals` by any level's name, or by a path from the root (`Home > Kitchen`). O(conditions) a test.

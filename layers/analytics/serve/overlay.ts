@@ -1,3 +1,4 @@
+import { cardAvailability, isAvailable } from '../../contract/availability.ts';
 import type { LiveItem } from '../../contract/item.ts';
 import type { Merchandising } from '../../contract/merchandising.ts';
 import type { ItemCard, ScoredItem } from '../../contract/rows.ts';
@@ -17,8 +18,8 @@ export function overlayOf({ items }: Pick<Merchandising, 'items'>, now: number):
   return (card) => {
     const live = items.get(card.id);
     if (live === undefined)
-      return card.unavailable === true || (card.until !== undefined && card.until <= now) ? undefined : card;
-    return isShown(live, now)
+      return card.unavailable !== true && isAvailable(cardAvailability(card), now) ? card : undefined;
+    return isAvailable(live, now)
       ? {
           ...card,
           ...liveFields(live),
@@ -33,44 +34,12 @@ export function overlayOf({ items }: Pick<Merchandising, 'items'>, now: number):
 
 /** The card of an item that the version does not know; undefined when it must not be shown. */
 export function liveCard(live: LiveItem, now: number): ItemCard | undefined {
-  if (!isShown(live, now)) return undefined;
+  if (!isAvailable(live, now)) return undefined;
   return { id: live.id, ...liveFields(live), since: live.since };
 }
 
 function liveFields({ title, category, brand, price, properties }: LiveItem) {
   return { title, category, brand, price, properties };
-}
-
-function isShown(live: LiveItem, now: number): boolean {
-  return whyNotShown(live, now) === null;
-}
-
-/** Why an item must not be shown. */
-export const NOT_SHOWN = [
-  'hidden',
-  'out_of_stock',
-  'not_yet_available',
-  'no_longer_available',
-  'no_title',
-] as const;
-export type NotShown = (typeof NOT_SHOWN)[number];
-
-/** The first reason that keeps an item from being shown; null where nothing does. */
-export function whyNotShown(
-  {
-    hidden,
-    inStock,
-    availableFrom,
-    availableUntil,
-    untitled,
-  }: Pick<LiveItem, 'hidden' | 'inStock' | 'availableFrom' | 'availableUntil' | 'untitled'>,
-  now: number,
-): NotShown | null {
-  if (hidden) return 'hidden';
-  if (!inStock) return 'out_of_stock';
-  if (availableFrom !== null && availableFrom > now) return 'not_yet_available';
-  if (availableUntil !== null && availableUntil <= now) return 'no_longer_available';
-  return untitled === true ? 'no_title' : null;
 }
 
 /** A new item beside one that the version knows. */

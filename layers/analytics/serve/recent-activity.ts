@@ -103,6 +103,7 @@ export function isJustBought(
 
 /** Share of the typical gap that must have passed before an item is offered again. */
 const DUE = 0.5;
+
 /**
  * What a customer buys again, as it stands now: purchases that the version may not know of count, and what was bought too
  * lately is left out until half of its usual gap has passed, or a week where that is not known.

@@ -1,3 +1,4 @@
+import { isAvailable } from '../../contract/availability.ts';
 import type { Item } from '../../contract/events/dataset.ts';
 import type { ModelRow } from '../../contract/rows.ts';
 import type { TablesOf } from '../analytic/tables.ts';
@@ -40,14 +41,7 @@ export type DescribedCustomers = Pick<
 /** A version: everything that was learnt from a dataset, ready to be published. */
 export interface TrainedShop extends RecommendationsPart, CustomersPart {}
 
-/** Which items may be shown at a time. O(items). */
+/** 1 where an item may be shown at a time in UTC milliseconds, by position. O(items). */
 export function allowedItems(items: readonly Item[], asOf: number): Uint8Array {
-  return Uint8Array.from(items, (item) =>
-    !item.hidden &&
-    item.inStock &&
-    (item.availableFrom === null || item.availableFrom <= asOf) &&
-    (item.availableUntil === null || item.availableUntil > asOf)
-      ? 1
-      : 0,
-  );
+  return Uint8Array.from(items, (item) => (isAvailable(item, asOf) ? 1 : 0));
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { NOT_SHOWN } from '../../analytics/serve/overlay.ts';
+import { UNAVAILABLE_REASONS } from '../../contract/availability.ts';
 import { LARGEST_AMOUNT } from '../../contract/events/event-rules.ts';
 import { isPlainJson } from '../events/plain-json.ts';
 import { isoMoment, plainIdentifier } from '../parameters.ts';
@@ -100,7 +100,7 @@ const derived = {
   updated_at: z.optional(z.nullable(z.string())),
   model_version: z.optional(z.nullable(z.string())),
   shown: z.optional(z.boolean()),
-  not_shown_because: z.optional(z.nullable(z.enum(NOT_SHOWN))),
+  not_shown_because: z.optional(z.nullable(z.enum(UNAVAILABLE_REASONS))),
 };
 
 /** A patch of an item: what is left out stays, null takes away. */

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import { NOT_SHOWN, overlayOf, whyNotShown } from '../../analytics/serve/overlay.ts';
-import { availabilityOf } from '../../stores/live/item-write.ts';
+import { cardAvailability, UNAVAILABLE_REASONS, unavailableReason } from '../../contract/availability.ts';
 import type { DeepReadonly } from '../answer.ts';
 import { identifier, modelVersion, time } from '../fields.ts';
 import { component, described } from '../schema.ts';
@@ -18,7 +17,7 @@ export const catalogueItem = component(
     updated_at: described(z.nullable(time), 'When the live catalogue was last updated'),
     model_version: described(z.nullable(modelVersion), 'The model that knows the item'),
     shown: described(z.boolean(), 'Whether it may be recommended at present'),
-    not_shown_because: described(z.nullable(z.enum(NOT_SHOWN)), 'The first reason why it may not'),
+    not_shown_because: described(z.nullable(z.enum(UNAVAILABLE_REASONS)), 'The first reason why it may not'),
     title: z.nullable(z.string()),
     description: described(z.nullable(z.string()), 'From the live catalogue; models keep none'),
     category: z.array(z.string()),
@@ -48,11 +47,10 @@ export function catalogueItemBody(
   now: number,
 ): CatalogueItem {
   const known = live ?? card;
-  const availability = availabilityOf(live, card);
-  const reason = whyNotShown({ ...availability, ...(live?.untitled ? { untitled: true } : {}) }, now);
+  const availability = live ?? cardAvailability(card);
+  const reason = unavailableReason(availability, now);
   // What has become available since the version was made is in none of its lists yet.
-  const isListed =
-    live !== undefined || (card !== undefined && overlayOf({ items: new Map() }, now)(card) !== undefined);
+  const isListed = live !== undefined || (card !== undefined && card.unavailable !== true);
   const because = reason ?? (isListed ? null : 'not_yet_available');
   return {
     item_id: id,

@@ -1,3 +1,5 @@
+import type { Availability } from '../availability.ts';
+
 /**
  * Curated events as parallel columns, sorted by (time, customer, item, type, order, quantity, amount), so that the
  * order of delivery never reaches a model. Customers and items are dense indices into {@link Dataset}'s identifier
@@ -26,7 +28,7 @@ export interface EventColumns {
 }
 
 /** An item of the catalogue. Items seen in events only have an identifier. Money in minor units, times in UTC milliseconds. */
-export interface Item {
+export interface Item extends Omit<Availability, 'untitled'> {
   readonly id: string;
   readonly title: string | null;
   readonly description: string | null;
@@ -34,10 +36,6 @@ export interface Item {
   readonly category: readonly string[];
   readonly brand: string | null;
   readonly price: number | null;
-  readonly inStock: boolean;
-  readonly availableFrom: number | null;
-  readonly availableUntil: number | null;
-  readonly hidden: boolean;
   /** What else the shop says of it, see {@link scalarProperties}; absent: nothing. */
   readonly properties?: Readonly<Record<string, string | number | boolean>>;
 }

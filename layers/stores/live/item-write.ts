@@ -1,3 +1,4 @@
+import { type Availability, cardAvailability } from '../../contract/availability.ts';
 import { type MoneyOptions, minorUnitDigits, minorUnitFactors } from '../../contract/events/currency.ts';
 import type { LiveItem } from '../../contract/item.ts';
 import type { ItemCard } from '../../contract/rows.ts';
@@ -9,7 +10,7 @@ export interface StatedPrice {
 }
 
 /** All that is to be said of an item from now on. Times in UTC milliseconds. */
-export interface ItemWrite {
+export interface ItemWrite extends Omit<Availability, 'untitled'> {
   readonly id: string;
   readonly title: string | null;
   readonly description: string | null;
@@ -18,10 +19,6 @@ export interface ItemWrite {
   /** Minor units of the reporting currency; null also where no run has said yet which that is. */
   readonly price: number | null;
   readonly statedPrice: StatedPrice | null;
-  readonly inStock: boolean;
-  readonly availableFrom: number | null;
-  readonly availableUntil: number | null;
-  readonly hidden: boolean;
   /** A JSON object, or nothing. */
   readonly properties: Readonly<Record<string, unknown>> | null;
 }
@@ -36,6 +33,7 @@ export function knownWrite(
   money: MoneyOptions | undefined,
 ): ItemWrite {
   const known = live ?? card;
+  const { inStock, availableFrom, availableUntil, hidden } = live ?? cardAvailability(card);
   return {
     id,
     title: known?.title ?? null,
@@ -43,27 +41,11 @@ export function knownWrite(
     category: known?.category ?? [],
     brand: known?.brand ?? null,
     ...knownPrice(live?.statedPrice, known?.price ?? null, money),
-    ...availabilityOf(live, card),
+    inStock,
+    availableFrom,
+    availableUntil,
+    hidden,
     properties: known?.properties ?? null,
-  };
-}
-
-/** Whether an item can be had, as the live catalogue says, or the version. */
-export function availabilityOf(
-  live: LiveItem | undefined,
-  card: ItemCard | undefined,
-): Pick<ItemWrite, 'inStock' | 'availableFrom' | 'availableUntil' | 'hidden'> {
-  if (live !== undefined) {
-    const { inStock, availableFrom, availableUntil, hidden } = live;
-    return { inStock, availableFrom, availableUntil, hidden };
-  }
-  const held = card?.availability;
-  return {
-    inStock: held?.inStock ?? true,
-    availableFrom: held?.availableFrom ?? null,
-    availableUntil: card?.until ?? null,
-    // Of a version that does not say why it withholds an item the safe thing is believed.
-    hidden: held?.hidden ?? card?.unavailable === true,
   };
 }
 
