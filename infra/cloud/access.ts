@@ -3,31 +3,31 @@ import { BUCKET_PREFIXES } from '../../layers/contract/bucket.ts';
 import { PSEUDONYM_KEY_PARTITION } from '../../layers/contract/tables.ts';
 import type { Access } from '../spec/functions.ts';
 
-/** ARNs of what functions may reach. */
-export interface Reachable {
+/** ARNs of the resources that access is granted to. */
+export interface ResourceArns {
   readonly bucket: string;
   readonly results: string;
   readonly control: string;
   readonly activity: string;
-  /** Log groups in which DynamoDB tells of imports. */
+  /** Log groups to which DynamoDB writes the errors of imports. */
   readonly importLogs: string;
   readonly stateMachine: string;
   readonly eventStream: string;
   readonly itemStream: string;
-  /** Of the shop's own key, where it has one. */
+  /** The shop's own KMS key, if it has one. */
   readonly key: string | undefined;
 }
 
 /**
- * The statements that allow exactly `access`: the tables action by action, the bucket prefix by prefix. Who may read a
- * prefix but not list it gets 403 from S3 for an object that is missing, not 404.
+ * The statements that allow exactly `access`. Without the right to list a prefix, S3 answers 403 instead of 404 for a missing
+ * object.
  */
-export function accessStatements(access: readonly Access[], arns: Reachable): PolicyStatement[] {
+export function accessStatements(access: readonly Access[], arns: ResourceArns): PolicyStatement[] {
   const statements = access.map((right) => accessStatement(right, arns));
   const imports = access.includes('imported-tables:create');
-  // DynamoDB writes its word on what it could not import in the caller's name.
+  // DynamoDB writes the errors of an import to the log in the caller's name.
   if (imports) statements.push(allow(IMPORT_LOG_ACTIONS, arns.importLogs));
-  // Bucket and tables use the key in the caller's name, and a table that is made is given it.
+  // Bucket and tables use the key in the caller's name, and a new table gets a grant for it.
   if (arns.key !== undefined) {
     statements.push(allow(KEY_ACTIONS, arns.key));
     if (imports)
@@ -48,13 +48,13 @@ const IMPORT_LOG_ACTIONS = [
   'logs:PutRetentionPolicy',
 ];
 
-/** By partition: every one of the control table, but that in which the key of pseudonyms lies; or that alone. */
+/** Partitions of the control table: all but that of the pseudonym key, or only that. */
 const NOT_THE_KEY = { 'ForAllValues:StringNotEquals': { 'dynamodb:LeadingKeys': PSEUDONYM_KEY_PARTITION } };
 const ONLY_THE_KEY = { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': PSEUDONYM_KEY_PARTITION } };
 
 const KEY_ACTIONS = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'];
 
-function accessStatement(right: Access, arns: Reachable): PolicyStatement {
+function accessStatement(right: Access, arns: ResourceArns): PolicyStatement {
   switch (right) {
     case 'results:read':
       return allow(['dynamodb:BatchGetItem'], [arns.results, importedTables(arns)]);
@@ -106,8 +106,8 @@ function accessStatement(right: Access, arns: Reachable): PolicyStatement {
   }
 }
 
-/** Tables that are imported for one version, and their imports; not the one that versions share. */
-function importedTables({ results }: Reachable): string {
+/** The tables of imported versions, and their imports; not the table that other versions share. */
+function importedTables({ results }: ResourceArns): string {
   return `${results}-*`;
 }
 

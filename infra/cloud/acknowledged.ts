@@ -6,7 +6,7 @@ import { STREAMS } from '../spec/storage.ts';
 import { resourcePrefix, type Settings } from './settings.ts';
 import type { ShopStack } from './shop-stack.ts';
 
-/** A finding of cdk-nag that stands, where it stands, and why. */
+/** A finding of cdk-nag that is accepted: where, and why. */
 export interface Acknowledgement {
   readonly rule: string;
   /** Path of the construct within the stack; the finding is accepted there and below. */
@@ -14,7 +14,7 @@ export interface Acknowledgement {
   readonly reason: string;
 }
 
-/** Tells CDK of every accepted finding, so that synthesis fails on any other. */
+/** Acknowledges the accepted findings, so that synthesis fails on all others. */
 export function acknowledgeFindings(stack: ShopStack): void {
   for (const { rule, at, reason } of acknowledgements(stack)) {
     Validations.of(constructAt(stack, at)).acknowledge({ id: rule, reason });
@@ -28,43 +28,43 @@ export function acknowledgements(stack: ShopStack): readonly Acknowledgement[] {
       rule: 'AwsSolutions-S1',
       at: 'Data/Bucket',
       reason:
-        'The bucket is read and written by the functions of this stack alone, whose work is in the logs and reports of the runs; who else reaches it is for CloudTrail data events of the account.',
+        'Only the functions of this stack use the bucket, and their work is in the logs and reports of the runs. CloudTrail data events of the account record any other access.',
     },
     ...Object.values(BUCKET_PREFIXES).map((prefix) => ({
       rule: `AwsSolutions-IAM5[Resource::<${bucketLogicalId(stack)}.Arn>/${prefix}*]`,
       at: 'Functions',
-      reason: `Objects under ${prefix} are named by deliveries and runs, so no policy can list them; the right ends at the prefix.`,
+      reason: `Deliveries and runs name the objects below ${prefix}, so no policy can list them; the right is limited to the prefix.`,
     })),
     {
       rule: `AwsSolutions-IAM5[Resource::<${resultsLogicalId(stack)}.Arn>-*]`,
       at: 'Functions',
       reason:
-        'A version that is imported has a table of its own, made and removed by runs: its name begins with that of the results table, which nobody else can give, and is told by the version.',
+        'Runs create and remove a table for each imported version. Its name begins with the generated name of the results table.',
     },
     {
       rule: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:/aws-dynamodb/*]',
       at: 'Functions/import',
       reason:
-        'DynamoDB tells what it could not import in the name of who asked, in log groups below this prefix that it names itself.',
+        'DynamoDB writes the errors of an import, on behalf of the caller, to log groups below this prefix that it names itself.',
     },
     ...Object.entries(STREAMS).flatMap(([name, { prefix, failedPrefix }]) =>
       [prefix, failedPrefix].map((folder) => ({
         rule: `AwsSolutions-IAM5[Resource::<${bucketLogicalId(stack)}.Arn>/${folder}*]`,
         at: `Streams/${name}`,
-        reason: `The delivery stream names its objects under ${folder} itself; the right ends at the prefix.`,
+        reason: `The delivery stream names its objects below ${folder} itself; the right is limited to the prefix.`,
       })),
     ),
     {
       rule: 'AwsSolutions-IAM5[Resource::*]',
       at: 'Pipeline/Run/Role',
       reason:
-        'Log delivery (and X-Ray, when tracing is on) know no resources: their actions accept * alone. Functions are named one by one.',
+        'The actions of log delivery, and of X-Ray when tracing is on, accept only *. Functions are listed one by one.',
     },
     ...[':*', '/*'].map((executions) => ({
       rule: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${resourcePrefix(stack.settings.shop)}${executions}]`,
       at: 'Pipeline/Run/Role',
       reason:
-        'A distributed map names its executions itself; the right is for executions of this machine alone.',
+        'A distributed map names its executions itself; the right is limited to executions of this state machine.',
     })),
     {
       rule: 'AwsSolutions-SQS3',
@@ -77,7 +77,7 @@ export function acknowledgements(stack: ShopStack): readonly Acknowledgement[] {
   ];
 }
 
-/** The rights of callers end at `*` where a route has a parameter; with `none` there are no callers to tell apart. */
+/** Policies of callers have a `*` where a route has a parameter. */
 function authAcknowledgements(stack: ShopStack): Acknowledgement[] {
   if (stack.settings.auth === 'iam') {
     const api = `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${apiLogicalId(stack)}>/$default`;
@@ -85,11 +85,11 @@ function authAcknowledgements(stack: ShopStack): Acknowledgement[] {
     return [...requests].map((request) => ({
       rule: `AwsSolutions-IAM5[Resource::${api}/${request}]`,
       at: 'Callers',
-      reason: 'A route whose path names a customer or an item: the parameter is what may be anything.',
+      reason: 'The `*` stands for the path parameter of a route, an identifier.',
     }));
   }
   if (stack.settings.auth === 'jwt') return [];
-  const reason = 'Deployed with -c auth=none: somebody else keeps strangers away.';
+  const reason = 'Deployed with -c auth=none: access is controlled elsewhere.';
   return [{ rule: 'AwsSolutions-APIG4', at: 'Api/Http', reason }];
 }
 
@@ -99,7 +99,7 @@ function tracingAcknowledgements(settings: Settings): Acknowledgement[] {
       {
         rule: 'AwsSolutions-SF2',
         at: 'Pipeline/Run',
-        reason: 'Tracing costs money for every trace and is a choice: -c tracing=true.',
+        reason: 'Every trace costs money, so tracing is optional: -c tracing=true.',
       },
     ];
   }
@@ -107,7 +107,7 @@ function tracingAcknowledgements(settings: Settings): Acknowledgement[] {
     {
       rule: 'AwsSolutions-IAM5[Resource::*]',
       at: 'Functions',
-      reason: 'X-Ray knows no resources: its two actions for writing traces accept * alone.',
+      reason: 'The two actions of X-Ray that write traces accept only *.',
     },
   ];
 }

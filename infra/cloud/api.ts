@@ -27,7 +27,7 @@ export interface ApiProps {
   readonly functions: Readonly<Record<FunctionName, LambdaFunction>>;
 }
 
-/** The HTTP API: every route of `infra/spec/`, and one function for whatever no route matches. */
+/** The HTTP API: the routes of infra/spec, and one function for requests that no route matches. */
 export class Api extends Construct {
   /** Base URL without a slash at its end. */
   readonly url: string;
@@ -47,7 +47,7 @@ export class Api extends Construct {
       apiName: name,
       createDefaultStage: false,
       defaultIntegration: integrationOf(FALLBACK_FUNCTION),
-      // The answers are about customers: no request without proof of the right to make it.
+      // Answers are about customers: every request needs authorization.
       ...authorization(settings),
       ...(settings.corsOrigins.length === 0 ? {} : { corsPreflight: cors(settings.corsOrigins) }),
     });
@@ -63,7 +63,7 @@ export class Api extends Construct {
     const stage = new HttpStage(this, 'Stage', {
       httpApi: api,
       autoDeploy: true,
-      // What no route matches.
+      // Of requests that no route matches.
       throttle: { rateLimit: THROTTLES.any.requestsPerSecond, burstLimit: THROTTLES.any.burst },
       accessLogSettings: {
         destination: new LogGroupLogDestination(
@@ -76,7 +76,7 @@ export class Api extends Construct {
         format: ACCESS_LOG_FORMAT,
       },
     });
-    // The L2 stage knows one limit for all. A stage's settings for a route are refused before the route is there.
+    // The L2 stage has one limit for all routes. Settings of a route are refused until the route exists.
     (stage.node.defaultChild as CfnStage).addPropertyOverride('RouteSettings', routeThrottles());
     for (const route of added) stage.node.addDependency(route);
     this.url = api.apiEndpoint;
@@ -123,7 +123,7 @@ function routeThrottles(): Record<string, object> {
   );
 }
 
-/** The route instead of the path, which names a customer, and nothing of the caller. */
+/** Has the route instead of the path, which names a customer, and nothing about the caller. */
 const ACCESS_LOG_FORMAT = AccessLogFormat.custom(
   JSON.stringify({
     time: AccessLogField.contextRequestTime(),

@@ -6,14 +6,14 @@ import type { FunctionName } from '../../layers/contract/functions.ts';
 import { FUNCTIONS, type FunctionSpec } from '../spec/functions.ts';
 
 /**
- * Packages of the training layer: loaded at run time from the layer, never bundled. The native engine finds its
- * library by a path beside itself, so it cannot be part of a bundle.
+ * Packages of the training layer, which are loaded from the layer and never bundled: the native engine looks for its library
+ * beside itself.
  */
 const LAYER_PACKAGES = ['@duckdb/node-api', '@duckdb/node-bindings'] as const;
 
 /**
- * Ways to find credentials on a developer's machine, in a container or on an instance. Lambda hands a function its credentials
- * in the environment, which the SDK looks at first, so these are never loaded there, and would be a quarter of a small bundle.
+ * Credential providers for a developer's machine, a container or an instance. Lambda passes credentials in the environment, where the SDK looks first, so
+ * these are never loaded there; they would be a quarter of a small bundle.
  */
 const NEVER_LOADED = [
   ...['http', 'ini', 'login', 'process', 'sso', 'web-identity'].map(
@@ -22,7 +22,7 @@ const NEVER_LOADED = [
   '@smithy/credential-provider-imds',
 ];
 
-/** A function's code as Lambda loads it for the handler `handler.handler`. */
+/** A function's code; Lambda loads `handler.handler`. */
 interface Bundle {
   readonly fileName: string;
   readonly code: Uint8Array;
@@ -102,7 +102,7 @@ function formatOf(kind: FunctionSpec['kind']): BuildOptions {
   return kind === 'training' ? COMMONJS : ES_MODULE;
 }
 
-/** Any warning is an error: what esbuild warns of (`import.meta` in CommonJS, a missing export) fails only in the cloud. */
+/** Any warning is an error: `import.meta` in CommonJS or a missing export would fail only in the cloud. */
 function bundle(
   folder: string,
   names: readonly FunctionName[],

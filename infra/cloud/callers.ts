@@ -4,15 +4,15 @@ import { Construct } from 'constructs';
 import { allowedRequests, CALLERS, type CallerKind, deniedRequests } from '../spec/callers.ts';
 import { resourcePrefix, type Settings } from './settings.ts';
 
-const WHO: Readonly<Record<CallerKind, string>> = {
-  storefront: 'ask what to show and tell what happened',
-  'back-office': 'ask who customers are, what they are worth and what to do, and keep catalogue and rules',
-  operator: 'look at models, run experiments, erase and export customers',
+const MAY: Readonly<Record<CallerKind, string>> = {
+  storefront: 'read recommendations and send events',
+  'back-office': 'read customers, segments, worklists and insights, and change catalogue and rules',
+  operator: 'read models, run experiments, erase and export customers',
 };
 
 /**
- * A managed policy for each kind of caller: attach it to the role of the shop's front, of its back office, of its operator,
- * each to a role of its own, for what the back office is denied its policy denies a role that is the operator's as well.
+ * A managed policy for each kind of caller. Attach each to a role of its own: the policy of the back office denies the operator's
+ * requests that its own wildcards would cover, also to a role that has both.
  */
 export class Callers extends Construct {
   constructor(scope: Construct, id: string, props: { readonly settings: Settings; readonly apiId: string }) {
@@ -29,7 +29,7 @@ export class Callers extends Construct {
       const denied = deniedRequests(kind);
       new ManagedPolicy(this, kind, {
         managedPolicyName: `${prefix}-${kind}`,
-        description: `May ${WHO[kind]} (Clientele, ${props.settings.shop})`,
+        description: `May ${MAY[kind]} (Clientele, ${props.settings.shop})`,
         statements: [
           requests(Effect.ALLOW, allowedRequests(kind)),
           ...(denied.length === 0 ? [] : [requests(Effect.DENY, denied)]),

@@ -20,7 +20,7 @@ import { BUCKET_PREFIXES } from '../../layers/contract/bucket.ts';
 import { TABLES } from '../../layers/contract/tables.ts';
 import type { Settings } from './settings.ts';
 
-/** Days that an overwritten or deleted object can still be brought back. */
+/** Days for which an overwritten or deleted object can be restored. */
 const UNDO_DAYS = 30;
 
 /** The bucket and the tables of a shop. */
@@ -29,17 +29,17 @@ export class Data extends Construct {
   readonly results: TableV2;
   readonly control: TableV2;
   readonly activity: TableV2;
-  /** The shop's own key, where the deployment asks for one. */
+  /** The shop's own KMS key, if the settings ask for one. */
   readonly key: Key | undefined;
 
-  constructor(scope: Construct, id: string, props: Pick<Settings, 'retain' | 'encryption' | 'keepDays'>) {
+  constructor(scope: Construct, id: string, props: Pick<Settings, 'retain' | 'encryption' | 'expiryDays'>) {
     super(scope, id);
     const removalPolicy = props.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
     this.key =
       props.encryption === 'kms'
         ? new Key(this, 'Key', {
-            description: 'Bucket and tables of a shop of Clientele',
+            description: 'Clientele: bucket and tables of a shop',
             enableKeyRotation: true,
             removalPolicy,
           })
@@ -47,17 +47,17 @@ export class Data extends Construct {
     this.bucket = new Bucket(this, 'Bucket', {
       ...(this.key === undefined
         ? { encryption: BucketEncryption.S3_MANAGED }
-        : // One data key for many objects: fewer calls to KMS, which are paid for.
+        : // One data key for many objects saves calls to KMS, which cost money.
           { encryption: BucketEncryption.KMS, encryptionKey: this.key, bucketKeyEnabled: true }),
       versioned: true,
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      lifecycleRules: lifecycleRules(props.keepDays),
+      lifecycleRules: lifecycleRules(props.expiryDays),
       removalPolicy,
     });
-    // The L2 property for this deploys a custom resource, with a function of its own, to set one flag.
+    // The L2 property would deploy a custom resource, with a function of its own, to set one flag.
     (this.bucket.node.defaultChild as CfnBucket).addPropertyOverride(
       'NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled',
       true,
@@ -85,7 +85,7 @@ export class Data extends Construct {
       removalPolicy,
     });
     if (this.key !== undefined) {
-      // The L2 table takes a key in stacks whose region is written down only.
+      // The L2 table accepts a key only in stacks with a fixed region.
       (table.node.defaultChild as CfnGlobalTable).addPropertyOverride(
         'Replicas.0.SSESpecification.KMSMasterKeyId',
         this.key.keyArn,
@@ -95,8 +95,8 @@ export class Data extends Construct {
   }
 }
 
-function lifecycleRules(keepDays: Settings['keepDays']): LifecycleRule[] {
-  const expiring = Object.entries(keepDays).flatMap(([name, days]) =>
+function lifecycleRules(expiryDays: Settings['expiryDays']): LifecycleRule[] {
+  const expiring = Object.entries(expiryDays).flatMap(([name, days]) =>
     days === undefined
       ? []
       : [
@@ -110,7 +110,7 @@ function lifecycleRules(keepDays: Settings['keepDays']): LifecycleRule[] {
   return [
     ...expiring,
     {
-      id: 'forget-overwritten',
+      id: 'expire-overwritten',
       noncurrentVersionExpiration: Duration.days(UNDO_DAYS),
       expiredObjectDeleteMarker: true,
       abortIncompleteMultipartUploadAfter: Duration.days(1),

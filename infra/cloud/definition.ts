@@ -12,7 +12,7 @@ export interface StateMachineDefinition {
   readonly States: Readonly<Record<string, object>>;
 }
 
-/** How the definition names things of the account it is deployed in. */
+/** Names that depend on the account. */
 export interface DefinitionNames {
   /** ARN of the service integration that invokes FUNCTIONS. */
   readonly invoke: string;
@@ -20,9 +20,9 @@ export interface DefinitionNames {
 }
 
 /**
- * The run of `infra/spec/` in the Amazon States Language, with JSONata: each task gets the whole state as its payload, and
- * its result is merged into the state under the task's name. Children of a map get the state plus `slice`. A map that may
- * have very many children is a choice between two, by their number: `NAME inline` and `NAME distributed`.
+ * The run of infra/spec/run.ts in the Amazon States Language, with JSONata: the payload of a task is the whole state, and its result
+ * is merged into the state under the task's name. A map that may have very many slices becomes a choice by their number between
+ * two maps, `NAME inline` and `NAME distributed`.
  */
 export function stateMachineDefinition(names: DefinitionNames): StateMachineDefinition {
   const entries = Object.entries(RUN.states).flatMap(([name, state]) =>
@@ -76,7 +76,7 @@ function translateState(name: string, state: State, names: DefinitionNames): obj
 
 type MapState = Extract<State, { type: 'map' }>;
 
-/** A choice under the state's name, and the two maps it chooses from. What their children say is not handed on. */
+/** A choice under the state's name, and the two maps it chooses from. Their result is the number of slices. */
 function mapBySize(
   name: string,
   state: MapState,
@@ -97,7 +97,7 @@ function mapBySize(
   ];
 }
 
-/** @param result what goes into the state under `name` */
+/** @param result expression that is stored in the state under `name` */
 function translateMap(
   name: string,
   state: MapState,
@@ -113,7 +113,7 @@ function translateMap(
     Items: `{% $states.input.${state.items} %}`,
     ItemSelector: "{% $merge([$states.input, {'slice': $states.context.Map.Item.Value}]) %}",
     MaxConcurrency: concurrency,
-    // Stages take longer than the five minutes of an express execution.
+    // A stage may take longer than the five minutes of an express execution.
     ...(isDistributed && { Label: name }),
     ItemProcessor: {
       ProcessorConfig: { Mode: mode, ...(isDistributed && { ExecutionType: 'STANDARD' }) },
@@ -121,7 +121,7 @@ function translateMap(
       States: {
         [slice]: {
           ...invocation(state.function, names),
-          // Ten thousand results would not fit into a state of 256 kB.
+          // The results of ten thousand slices would not fit into a state of 256 kB.
           Output: state.distributed === undefined ? '{% $states.result.Payload %}' : '{% 1 %}',
           End: true,
         },
@@ -143,7 +143,7 @@ function invocation(
     Type: 'Task',
     Resource: names.invoke,
     Arguments: { FunctionName: names.functionArn(name), Payload: `{% ${payload} %}` },
-    // Longer than the function's own limit, so that what is reported is the function's timeout and not ours.
+    // Longer than the function's own limit, so that the function's timeout is what is reported.
     TimeoutSeconds: FUNCTIONS[name].timeoutSeconds + 30,
     Retry: RETRY,
   };
@@ -154,7 +154,7 @@ function mergedUnder(field: string, expression: string): string {
   return `{% $merge([$states.input, {'${field}': ${expression}}]) %}`;
 }
 
-/** Errors of the service, not of the function: what the function itself throws would be thrown again. */
+/** Errors of the service. An error of the function itself would only be repeated. */
 const RETRY = [
   {
     ErrorEquals: [

@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { ENVIRONMENT_VARIABLES } from '../../layers/contract/environment-variables.ts';
 import type { FunctionName } from '../../layers/contract/functions.ts';
 import { ACCESS_FOR_SETTINGS, FUNCTIONS, type FunctionSpec } from '../spec/functions.ts';
-import { accessStatements, type Reachable } from './access.ts';
+import { accessStatements, type ResourceArns } from './access.ts';
 import { FunctionBundles } from './bundle.ts';
 import { lambdaArchitecture, TrainingLayer } from './layer.ts';
 import { resourcePrefix, type Settings } from './settings.ts';
@@ -16,12 +16,12 @@ export interface FunctionsProps {
   readonly settings: Settings;
   /** Folder of the handlers: `<folder>/<function>/handler.ts`. */
   readonly folder: string;
-  /** Value of each environment variable; undefined: nobody has it. */
+  /** Values of the environment variables; undefined: no function has it. */
   readonly environment: Readonly<Record<keyof typeof ENVIRONMENT_VARIABLES, string | undefined>>;
-  readonly reachable: Reachable;
+  readonly arns: ResourceArns;
 }
 
-/** Every function of the system, each with a role of its own that allows what `infra/spec/` lists and no more. */
+/** All functions, each with a role of its own that allows exactly the access in infra/spec/functions.ts. */
 export class Functions extends Construct {
   readonly byName: Readonly<Record<FunctionName, LambdaFunction>>;
 
@@ -55,7 +55,7 @@ function defineFunction(
   });
   const role = new Role(own, 'Role', {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-    description: `What ${functionName} may do`,
+    description: `Role of the function ${functionName}`,
   });
   role.addToPolicy(
     new PolicyStatement({
@@ -63,7 +63,7 @@ function defineFunction(
       resources: [logGroup.logGroupArn],
     }),
   );
-  for (const statement of accessStatements(spec.access, props.reachable)) role.addToPolicy(statement);
+  for (const statement of accessStatements(spec.access, props.arns)) role.addToPolicy(statement);
 
   return new LambdaFunction(own, 'Function', {
     functionName,
@@ -84,7 +84,7 @@ function defineFunction(
   });
 }
 
-/** Values by the variables' names. Only who may start a run, or deliver, is told where. */
+/** A function's environment: the variables it has access for. */
 function functionEnvironment(
   spec: FunctionSpec,
   values: FunctionsProps['environment'],
@@ -103,12 +103,12 @@ function functionEnvironment(
   );
 }
 
-/** Code of one function, named by the bundle's content: a function that did not change is not deployed again. */
+/** Code of one function, named by the bundle's content: an unchanged function is not deployed again. */
 function functionCode(name: FunctionName, folder: string, bundles: FunctionBundles): Code {
   return Code.fromAsset(join(folder, name), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
-      // Never used: bundling is local, or fails with a reason.
+      // Required, but never used: bundling is local.
       image: DockerImage.fromRegistry('local'),
       local: {
         tryBundle(outputDirectory) {

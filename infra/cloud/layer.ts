@@ -10,9 +10,8 @@ import type { Settings } from './settings.ts';
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * The Lambda layer of the training functions: the native event engine for the functions' processor, whatever machine
- * deploys. Built anew at every synthesis and named by its content, so a new engine is a new layer version and
- * anything else is not.
+ * The Lambda layer of the training functions: the native event engine for the functions' processor, whichever machine deploys. It
+ * is built at every synthesis and named by its content, so only a new engine makes a new version of the layer.
  */
 export class TrainingLayer extends Construct {
   readonly version: LayerVersion;
@@ -26,7 +25,7 @@ export class TrainingLayer extends Construct {
       code: Code.fromAsset(join(repository, 'node_modules', '@duckdb'), {
         assetHashType: AssetHashType.OUTPUT,
         bundling: {
-          // Never used: bundling is local, or fails with a reason.
+          // Required, but never used: bundling is local.
           image: DockerImage.fromRegistry('local'),
           local: {
             tryBundle(outputDirectory) {
@@ -40,12 +39,12 @@ export class TrainingLayer extends Construct {
   }
 }
 
-/** Lambda's name of a processor as CDK's constant. */
+/** CDK's constant for a processor. */
 export function lambdaArchitecture(architecture: Settings['architecture']): Architecture {
   return architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64;
 }
 
-/** Writes `nodejs/node_modules/…`, where Lambda's `NODE_PATH` points. Throws `config.invalid` when npm cannot give a package. */
+/** Writes `nodejs/node_modules/…`, where Lambda's `NODE_PATH` points. Throws `config.invalid` when npm cannot fetch a package. */
 export function buildTrainingLayer(outputDirectory: string, architecture: Settings['architecture']): void {
   const processor = architecture === 'arm64' ? 'arm64' : 'x64';
   const packages = [
@@ -61,7 +60,7 @@ export function buildTrainingLayer(outputDirectory: string, architecture: Settin
   }
 }
 
-/** Type declarations, source maps and tests are half of the engine's JavaScript and nothing of its work. */
+/** Type declarations and source maps are half of the engine's JavaScript. */
 function isNeededAtRunTime(path: string): boolean {
   return !/\.(d\.ts|map|tsbuildinfo|md)$/.test(path);
 }

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 
 /**
- * Where the files of a locked npm package lie. npm installs packages for this machine's system and processor alone;
- * one for another processor is fetched from the registry once, checked against the lock file and kept in
- * `node_modules/.cache`. Throws `config.invalid` when the registry cannot be reached or gives other bytes than locked.
+ * The directory of a locked npm package. npm installs packages only for this machine's system and processor; one for another
+ * processor is fetched from the registry once, checked against the lock file and kept in `node_modules/.cache`.
+ * @throws ClienteleError `config.invalid` when the registry cannot be reached or its package differs from the lock file
  */
 export function packageDirectory(repository: string, name: string): string {
   const installed = join(repository, 'node_modules', name);
@@ -18,12 +18,12 @@ export function packageDirectory(repository: string, name: string): string {
   const cached = join(cache, `${name.replaceAll('/', '+')}@${version}`);
   if (!existsSync(cached)) {
     mkdirSync(cache, { recursive: true });
-    const workshop = mkdtempSync(join(cache, 'fetch-'));
+    const scratch = mkdtempSync(join(cache, 'fetch-'));
     try {
-      fetchPackage(workshop, `${name}@${version}`, integrity);
-      renameSync(join(workshop, 'package'), cached);
+      fetchPackage(scratch, `${name}@${version}`, integrity);
+      renameSync(join(scratch, 'package'), cached);
     } finally {
-      rmSync(workshop, { recursive: true, force: true });
+      rmSync(scratch, { recursive: true, force: true });
     }
   }
   return cached;
@@ -39,7 +39,11 @@ function lockedPackage(repository: string, name: string): LockedPackage {
     packages: Record<string, LockedPackage | undefined>;
   };
   const locked = lock.packages[`node_modules/${name}`];
-  if (!locked) throw new ClienteleError('config.invalid', `package-lock.json does not name ${name}`);
+  if (!locked)
+    throw new ClienteleError(
+      'config.invalid',
+      `package-lock.json has no package ${name}: add it and run npm install`,
+    );
   return locked;
 }
 
@@ -47,15 +51,19 @@ function fetchPackage(directory: string, specifier: string, integrity: string): 
   const archive = join(directory, runNpm(['pack', specifier, '--pack-destination', directory], specifier));
   const digest = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`;
   if (digest !== integrity) {
-    throw new ClienteleError('config.invalid', `${specifier} from the registry is not what is locked`, {
-      expected: integrity,
-      got: digest,
-    });
+    throw new ClienteleError(
+      'config.invalid',
+      `${specifier} from the registry differs from package-lock.json`,
+      {
+        expected: integrity,
+        got: digest,
+      },
+    );
   }
   execFileSync('tar', ['-xzf', archive, '-C', directory]);
 }
 
-/** Runs the npm that runs us, if one does, and returns the last line it prints. */
+/** Runs the npm that started this process, else that on the path, and returns the last line it prints. */
 function runNpm(parameters: readonly string[], specifier: string): string {
   const self = process.env.npm_execpath;
   const [command, before] = self?.endsWith('.js') ? [process.execPath, [self]] : ['npm', []];
@@ -67,6 +75,11 @@ function runNpm(parameters: readonly string[], specifier: string): string {
     });
     return printed.trim().split('\n').at(-1) ?? '';
   } catch (cause) {
-    throw new ClienteleError('config.invalid', `npm cannot fetch ${specifier}`, {}, cause);
+    throw new ClienteleError(
+      'config.invalid',
+      `npm could not fetch ${specifier}: check the connection to the registry`,
+      {},
+      cause,
+    );
   }
 }

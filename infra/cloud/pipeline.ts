@@ -17,7 +17,7 @@ import { UPLOAD_PREFIXES } from '../spec/storage.ts';
 import { stateMachineDefinition } from './definition.ts';
 import { resourcePrefix, type Settings } from './settings.ts';
 
-/** How long a start is tried before it ends in the dead-letter queue. */
+/** How long a start is retried before it goes to the dead-letter queue. */
 const MAX_START_AGE = Duration.hours(1);
 const START_ATTEMPTS = 10;
 
@@ -28,13 +28,13 @@ export interface PipelineProps {
 }
 
 /**
- * The run as a state machine, and the two ways it starts: an upload of a dump, and the nightly schedule. Both go
- * through the trigger function, which names the execution after its time window, so that the many uploads of one
- * delivery are one run. A start that never reaches the function, or that the function fails on, is kept in a queue.
+ * The state machine of the run, and what starts it: an upload of a dump, and the nightly schedule. Both invoke the trigger function,
+ * which names the execution after its time window, so that the uploads of one delivery cause one run. Events that never reach
+ * the function, or that it fails on, are kept in a queue.
  */
 export class Pipeline extends Construct {
   readonly stateMachine: StateMachine;
-  /** Starts that came to nothing. */
+  /** Events that could not start a run. */
   readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, props: PipelineProps) {
@@ -90,8 +90,8 @@ function defineStateMachine(scope: Construct, { settings, functions }: PipelineP
 }
 
 /**
- * What a distributed map needs: to start its children as executions of the same machine, to watch and to stop them. Children
- * are named `<machine>/<label>:<name>`. The ARNs are written out: a reference would be a circle.
+ * A distributed map starts executions of its own state machine, named `<machine>/<label>:<name>`, watches and stops them. The ARNs
+ * are written out: a reference would be circular.
  */
 function mayRunChildren(stack: Stack, name: string): PolicyStatement[] {
   const arn = (resource: string, resourceName: string) =>
@@ -107,7 +107,7 @@ function mayRunChildren(stack: Stack, name: string): PolicyStatement[] {
 
 function startOnUpload(scope: Pipeline, bucket: IBucket, trigger: LambdaFunction): void {
   new Rule(scope, 'Upload', {
-    description: 'An upload starts a run',
+    description: 'Starts a run after an upload',
     eventPattern: {
       source: [RUN_SOURCES.upload],
       detailType: ['Object Created'],
@@ -155,11 +155,11 @@ function startNightly(scope: Pipeline, settings: Settings, trigger: LambdaFuncti
       deadLetterConfig: { arn: scope.deadLetters.queueArn },
     },
   });
-  // The scheduler asks at creation whether it may assume the role and use it.
+  // The scheduler checks the role when the schedule is created.
   nightly.node.addDependency(role);
 }
 
-/** What delivery to a dead-letter queue needs; CDK's own grant lets the sender look into the queue, too. */
+/** Lets a service send to a dead-letter queue; CDK's own grant would allow reading its attributes as well. */
 function maySend(queue: Queue): PolicyStatement {
   return new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] });
 }

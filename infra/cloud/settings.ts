@@ -3,38 +3,39 @@ import { ENVIRONMENT_DEFAULTS } from '../../layers/contract/environment-variable
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import { EXPIRY_DAYS } from '../spec/storage.ts';
 
-/** What one deployment may choose; everything else is in `infra/spec/`. */
+/** The choices of a deployment; everything else is in infra/spec. */
 export interface Settings {
-  /** Name of the shop: one stack, one bucket, one pair of tables each. */
+  /** Name of the shop, and of its stack. */
   readonly shop: string;
-  /** Processor of every function, and of the native engine in the training layer. */
+  /** Processor of the functions and of the native engine in the training layer. */
   readonly architecture: 'arm64' | 'x86_64';
-  /** Uploads within this window cause one run. Seconds. */
+  /** Uploads within a window of this length cause one run. Seconds. */
   readonly coalesceSeconds: number;
   /** Whether bucket and tables outlive the stack. */
   readonly retain: boolean;
-  /** Whether functions and runs are traced by X-Ray. */
+  /** Whether X-Ray traces functions and runs. */
   readonly tracing: boolean;
-  /** Days after which objects under a prefix are removed; undefined: kept. */
-  readonly keepDays: Readonly<Record<keyof typeof BUCKET_PREFIXES, number | undefined>>;
-  /** Where alarms are sent; nowhere when undefined. */
+  /** Days after which objects below a prefix are removed; undefined: kept. */
+  readonly expiryDays: Readonly<Record<keyof typeof BUCKET_PREFIXES, number | undefined>>;
+  /** Address that alarms are sent to; undefined: none. */
   readonly alarmEmail: string | undefined;
   /**
-   * Who may call the API: callers that sign their requests and have the right (`iam`), callers with a token of an issuer
-   * and the scope (`jwt`), or everybody who knows its URL (`none`).
+   * Who may call the API: callers with signed requests and a policy (`iam`), callers with a token and a scope (`jwt`), or everybody
+   * who knows its URL (`none`).
    */
   readonly auth: 'iam' | 'jwt' | 'none';
-  /** Whose tokens are taken, with `jwt`. */
+  /** Whose tokens are accepted, with `jwt`. */
   readonly jwt: { readonly issuer: string; readonly audience: readonly string[] } | undefined;
-  /** Origins whose pages may call the API from a browser; by default none. */
+  /** Origins whose pages may call the API from a browser; default: none. */
   readonly corsOrigins: readonly string[];
-  /** Whose key encrypts bucket, tables and queues: the services' own, or one of this stack. */
+  /** Encryption of bucket and tables: keys of the services, or a KMS key of this stack. */
   readonly encryption: 'managed' | 'kms';
 }
 
 /**
- * Reads the settings from the CDK context (`-c shop=NAME`); `context` gives a key's value, a string when it comes
- * from the command line. Throws `config.invalid` naming the key and what it may be.
+ * Reads the settings from the CDK context (`-c shop=NAME`).
+ * @param context gives the value of a key, a string when it comes from the command line
+ * @throws ClienteleError `config.invalid` naming the key and the values it may have
  */
 export function readSettings(context: (key: string) => unknown): Settings {
   return {
@@ -43,7 +44,7 @@ export function readSettings(context: (key: string) => unknown): Settings {
     coalesceSeconds: readSeconds(context('coalesceSeconds') ?? ENVIRONMENT_DEFAULTS.coalesceSeconds),
     retain: readChoice(context, 'retain', ['true', 'false']) === 'true',
     tracing: readChoice(context, 'tracing', ['false', 'true']) === 'true',
-    keepDays: readKeepDays(context),
+    expiryDays: readExpiryDays(context),
     alarmEmail: readMail(context('alarmEmail')),
     ...readAuth(context),
     corsOrigins: readOrigins(context('corsOrigins')),
@@ -51,7 +52,7 @@ export function readSettings(context: (key: string) => unknown): Settings {
   };
 }
 
-/** Common start of every name in a shop's deployment, and the name of its stack. */
+/** The name of a shop's stack, with which all names of its resources begin. */
 export function resourcePrefix(shop: string): string {
   return `clientele-${shop}`;
 }
@@ -64,28 +65,29 @@ function readShop(value: unknown): string {
   throw invalid(
     'shop',
     value,
-    'lower-case letters, digits and dashes, a letter first, no dash last, 32 characters at most',
+    'at most 32 lower-case letters, digits and dashes, beginning with a letter and not ending with a dash',
   );
 }
 
-/** An issuer and an audience mean tokens; one without the other means nothing. */
+/** Tokens need an issuer and an audience. */
 function readAuth(context: (key: string) => unknown): Pick<Settings, 'auth' | 'jwt'> {
   const [issuer, audience] = [context('jwtIssuer'), context('jwtAudience')];
   if (issuer === undefined && audience === undefined) {
     return { auth: readChoice(context, 'auth', ['iam', 'none']), jwt: undefined };
   }
   if (typeof issuer !== 'string' || !/^https:\/\/[^\s/]+\S*$/.test(issuer)) {
-    throw invalid('jwtIssuer', issuer, 'the https URL of the issuer of tokens, with -c jwtAudience');
+    throw invalid('jwtIssuer', issuer, 'the https URL of the token issuer, together with -c jwtAudience');
   }
   const audiences = typeof audience === 'string' ? audience.split(',').filter((name) => name !== '') : [];
   if (audiences.length === 0) {
     throw invalid(
       'jwtAudience',
       audience,
-      'the audience of the tokens, several with commas between, with -c jwtIssuer',
+      'audiences of the tokens, separated by commas, together with -c jwtIssuer',
     );
   }
-  if (context('auth') !== undefined) throw invalid('auth', context('auth'), 'nothing beside -c jwtIssuer');
+  if (context('auth') !== undefined)
+    throw invalid('auth', context('auth'), 'no value together with -c jwtIssuer');
   return { auth: 'jwt', jwt: { issuer, audience: audiences } };
 }
 
@@ -93,11 +95,11 @@ function readOrigins(value: unknown): string[] {
   if (value === undefined) return [];
   const origins = String(value).split(',');
   if (origins.every((origin) => /^https?:\/\/[^\s/*]+$/.test(origin))) return origins;
-  throw invalid('corsOrigins', value, 'origins like https://shop.example, with commas between; * is not one');
+  throw invalid('corsOrigins', value, 'origins such as https://shop.example, separated by commas, without *');
 }
 
 /** `-c rawDays=730`: one setting a prefix. */
-function readKeepDays(context: (key: string) => unknown): Settings['keepDays'] {
+function readExpiryDays(context: (key: string) => unknown): Settings['expiryDays'] {
   const names = Object.keys(BUCKET_PREFIXES) as (keyof typeof BUCKET_PREFIXES)[];
   const entries = names.map((name) => {
     const key = `${name}Days`;
@@ -107,7 +109,7 @@ function readKeepDays(context: (key: string) => unknown): Settings['keepDays'] {
     if (Number.isInteger(days) && days >= 1) return [name, days] as const;
     throw invalid(key, value, 'a whole number of days, 1 or more');
   });
-  return Object.fromEntries(entries) as Settings['keepDays'];
+  return Object.fromEntries(entries) as Settings['expiryDays'];
 }
 
 function readMail(value: unknown): string | undefined {

@@ -17,7 +17,7 @@ export interface ShopStackProps {
   readonly functionsFolder?: string;
 }
 
-/** Everything of one shop, named after it. Two shops in one account share nothing. */
+/** All resources of one shop, named after it. Two shops in one account share nothing. */
 export class ShopStack extends Stack {
   readonly settings: Settings;
   readonly data: Data;
@@ -34,7 +34,7 @@ export class ShopStack extends Stack {
     const data = new Data(this, 'Data', settings);
     this.data = data;
     const streams = new Streams(this, 'Streams', { settings, data }).byName;
-    // By name, because the machine itself names the functions, and one of them starts it.
+    // By name: the state machine refers to the functions, and one of them starts it.
     const stateMachineArn = this.formatArn({
       service: 'states',
       resource: 'stateMachine',
@@ -57,7 +57,7 @@ export class ShopStack extends Stack {
         eventStream: streams.events.ref,
         itemStream: streams.items.ref,
       },
-      reachable: {
+      arns: {
         bucket: data.bucket.bucketArn,
         results: data.results.tableArn,
         control: data.control.tableArn,

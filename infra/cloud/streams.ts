@@ -9,7 +9,7 @@ import { resourcePrefix, type Settings } from './settings.ts';
 
 export type StreamName = keyof typeof STREAMS;
 
-/** The delivery streams of a shop: what comes live, on its way into the bucket. */
+/** The delivery streams of a shop, which write live records to the bucket. */
 export class Streams extends Construct {
   readonly byName: Readonly<Record<StreamName, CfnDeliveryStream>>;
 
@@ -33,7 +33,7 @@ function defineStream(scope: Streams, name: StreamName, settings: Settings, data
   });
   const logStream = new LogStream(own, 'LogStream', { logGroup, logStreamName: 'delivery' });
   const role = new Role(own, 'Role', {
-    description: `What the delivery stream ${streamName} may do`,
+    description: `Role of the delivery stream ${streamName}`,
     assumedBy: new ServicePrincipal('firehose.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
     }),
@@ -65,7 +65,7 @@ function defineStream(scope: Streams, name: StreamName, settings: Settings, data
       },
     },
   });
-  // The service tries the role when the stream is made.
+  // The service tries the role when the stream is created.
   stream.node.addDependency(role);
   return stream;
 }

@@ -76,7 +76,7 @@ describe('the bucket', () => {
     const everywhere = Rules.filter((rule) => rule.Prefix === undefined);
     expect(everywhere).toEqual([
       {
-        Id: 'forget-overwritten',
+        Id: 'expire-overwritten',
         Status: 'Enabled',
         NoncurrentVersionExpiration: { NoncurrentDays: 30 },
         ExpiredObjectDeleteMarker: true,

@@ -17,7 +17,7 @@ describe('settings of a deployment', () => {
       coalesceSeconds: ENVIRONMENT_DEFAULTS.coalesceSeconds,
       retain: true,
       tracing: false,
-      keepDays: {
+      expiryDays: {
         ...Object.fromEntries(Object.keys(BUCKET_PREFIXES).map((name) => [name, undefined])),
         ...EXPIRY_DAYS,
       },
