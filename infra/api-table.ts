@@ -8,7 +8,7 @@ export const README_FILE = fileURLToPath(new URL('../README.md', import.meta.url
 const BETWEEN_MARKERS = /(?<=<!-- api:begin -->\n)[\s\S]*(?=<!-- api:end -->)/;
 
 /** The API as the README has it: one row per path, with the summary of each method. */
-export function apiTable(documented: readonly DocumentedRoute[]): string {
+function apiTable(documented: readonly DocumentedRoute[]): string {
   const byPath = Map.groupBy(documented, ({ path }) => path);
   const rows = [...byPath].map(([path, operations]) => {
     const methods = operations.map(({ method, docs }) => `\`${method}\` ${docs.summary}`);

@@ -6,7 +6,7 @@ import { itemId } from './item-request.ts';
 export const itemInPath = z.pipe(identifier, itemId);
 
 /** Lists of items whose path looks like that of an item: `GET /v1/items/popular`. A test holds this against the routes. */
-export const ITEM_LISTS: readonly string[] = ['popular', 'trending', 'new'];
+const ITEM_LISTS: readonly string[] = ['popular', 'trending', 'new'];
 
 /** An item that is to be changed: the path of a list is never taken for it. */
 export const itemToChange = z.pipe(
