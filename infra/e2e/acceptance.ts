@@ -6,7 +6,7 @@ import type { Processes } from './processes.ts';
 
 const FOLDER = 'test/acceptance';
 
-/** Runs the acceptance suite against the deployed API; gives its closing line, `Tests  102 passed (102)`. */
+/** Runs the acceptance suite against the deployed API and gives its last line, `Tests  102 passed (102)`. */
 export async function acceptance(processes: Processes, places: Places, caller: Caller): Promise<string> {
   const printed = await processes.run(
     {

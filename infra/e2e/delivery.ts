@@ -22,17 +22,17 @@ import { COALESCE_SECONDS, type Deployed } from './deployment.ts';
 import { CREDENTIALS, type MiniStack, REGION } from './ministack.ts';
 import type { Places } from './places.ts';
 
-/** Longest time from an upload to the activation of what it brought. */
+/** Longest time from an upload to the activation of its version. */
 const ACTIVATION_SECONDS = 420;
 
-/** Dumps of a small demo shop: what there is at first, and one more month. */
+/** Dumps of a small demo shop: all but the last month of events, and that month. */
 export interface Deliveries {
   readonly first: readonly Dump[];
   readonly second: readonly Dump[];
 }
 
 /**
- * Makes the dumps, up to today, so that what comes live goes on where they end; the last month of events is kept back.
+ * Writes the dumps, up to today, so that live events continue where they end.
  */
 export async function makeDeliveries(places: Places): Promise<Deliveries> {
   const folder = join(places.scratch, 'dumps');
@@ -46,7 +46,7 @@ export async function makeDeliveries(places: Places): Promise<Deliveries> {
   };
 }
 
-/** The deployed shop as its owner meets it: a bucket to deliver to, runs to watch, an API that says what serves. */
+/** The deployed shop as its owner sees it: a bucket to deliver to, runs to watch, an API that names the serving version. */
 export class Shop {
   private readonly miniStack: MiniStack;
   private readonly deployed: Deployed;
@@ -60,7 +60,7 @@ export class Shop {
     this.runs = new SFNClient(this.clientConfig());
   }
 
-  /** Uploads dumps, all within one window of coalescing. */
+  /** Uploads dumps, all within one coalescing window. */
   async deliver(dumps: readonly Dump[]): Promise<void> {
     const objects = s3ObjectStore(this.deployed.BucketName, { ...this.clientConfig(), forcePathStyle: true });
     const windowMs = COALESCE_SECONDS * 1000;
@@ -68,32 +68,32 @@ export class Shop {
     await uploadDumps(objects, dumps, () => {});
   }
 
-  /** Puts the shop's configuration into the bucket; the next run goes by it. */
+  /** Writes the shop's configuration for the next run. */
   async configure(config: object): Promise<void> {
     const objects = s3ObjectStore(this.deployed.BucketName, { ...this.clientConfig(), forcePathStyle: true });
     await objects.writeJson(SHOP_CONFIG_KEY, config);
   }
 
-  /** The table that a version which serves was imported into. Throws where it was not. */
+  /** The table that the serving version was imported into. Throws when it was not imported. */
   async importedTable(version: string): Promise<string> {
     const serving = await controlTable(this.deployed.ControlTableName, this.clientConfig()).serving(true);
     if (serving?.version !== version || serving.table === undefined) {
-      throw new Error(`${version} was not imported: the pointer says ${JSON.stringify(serving)}`);
+      throw new Error(`${version} was not imported; the pointer is ${JSON.stringify(serving)}`);
     }
     return serving.table;
   }
 
-  /** The version that serves, as the API says; undefined before the first, and where it cannot say. */
+  /** The serving version, by the API; undefined before the first, and when the API is not available. */
   async version(): Promise<string | undefined> {
     const reply = await fetch(`${this.caller.url}/v1/health`, { signal: AbortSignal.timeout(20_000) });
     const text = await reply.text();
-    // A function that starts on a busy machine may not reach its table in time; whoever waits asks again.
+    // A function that starts on a busy machine may not reach its table in time.
     if (reply.status === 503) return undefined;
     if (reply.status !== 200) throw new Error(`GET /v1/health answered ${reply.status}: ${text}`);
     return getHealth.response.parse(JSON.parse(text)).model_version ?? undefined;
   }
 
-  /** Waits for a version other than `previous`. Throws as soon as a run fails or all have ended without one. */
+  /** Waits for a version other than `previous`. Throws when all runs have ended without one. */
   async activation(previous: string | undefined): Promise<string> {
     const deadline = Date.now() + ACTIVATION_SECONDS * 1000;
     let seen = 0;
@@ -102,7 +102,7 @@ export class Shop {
       const version = await this.version();
       if (version !== undefined && version !== previous) return version;
       const isOver = executions.every(({ status }) => status !== 'RUNNING');
-      // The API trusts the pointer it read for some seconds, so the end of a run is looked at more than once.
+      // The API caches the pointer for some seconds, so it is asked again after the end of the runs.
       seen = executions.length > 0 && isOver ? seen + 1 : 0;
       if (seen > COALESCE_SECONDS * 2) throw await this.noActivation(executions);
       await sleep(1000);
@@ -110,7 +110,7 @@ export class Shop {
     throw new Error(`No activation within ${ACTIVATION_SECONDS} s`);
   }
 
-  /** Waits until no run is under way; the number of runs so far. Throws when one of them failed. */
+  /** Waits until no run is active and gives the number of runs so far. Throws when one of them failed. */
   async allRunsEnded(): Promise<number> {
     for (;;) {
       const executions = await this.executions();
@@ -133,10 +133,10 @@ export class Shop {
 
   private async noActivation(executions: readonly ExecutionListItem[]): Promise<ClienteleError> {
     const ends = await Promise.all(executions.map((execution) => this.failures(execution)));
-    return new ClienteleError('internal', `No activation came of the delivery.\n${ends.join('\n')}`);
+    return new ClienteleError('internal', `The delivery led to no activation.\n${ends.join('\n')}`);
   }
 
-  /** How a run ended, and each error on its way. */
+  /** How a run ended, with its errors. */
   private async failures({ executionArn, name }: ExecutionListItem): Promise<string> {
     const { status, output } = await this.runs.send(new DescribeExecutionCommand({ executionArn }));
     const lines = [`${name}: ${status} ${output ?? ''}`];

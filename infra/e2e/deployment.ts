@@ -6,7 +6,7 @@ import type { Places } from './places.ts';
 import type { Processes } from './processes.ts';
 import { pythonOf } from './python.ts';
 
-/** The shop that is deployed, and the window in which its uploads cause one run. */
+/** The deployed shop, and its coalescing window. */
 const SHOP = 'e2e';
 export const COALESCE_SECONDS = 10;
 
@@ -19,14 +19,14 @@ export interface Deployed {
   readonly StateMachineArn: string;
 }
 
-/** Prepares the account for CDK, as an operator does once. */
+/** Prepares the account for CDK, which an operator does once. */
 export async function bootstrap(processes: Processes, places: Places, miniStack: MiniStack): Promise<void> {
   await cdk(processes, places, miniStack, 'bootstrap', [`aws://${ACCOUNT}/${REGION}`], 180);
 }
 
 /**
- * Deploys the real app for this machine's processor, with nothing that outlives the stack.
- * @param more context that this deployment has beside it
+ * Deploys the real app for this machine's processor; bucket and tables go with the stack.
+ * @param more further settings
  */
 export async function deploy(
   processes: Processes,

@@ -4,14 +4,14 @@ import type { Places } from './places.ts';
 import { CommandFailed, type Processes } from './processes.ts';
 import { pythonOf } from './python.ts';
 
-/** Requests made up for each operation and kind of test. */
+/** Generated requests per operation and phase. */
 const EXAMPLES = 25;
 
 /**
- * Asks every operation of the deployed API what its own description allows, and what it does not: no answer may be a 5xx, and
- * each must be one that the description foresees, by status, content type, headers and schema.
- * @returns the tool's closing line
- * @throws ClienteleError with what was answered otherwise, and how to ask it again
+ * Sends every operation of the deployed API requests that its OpenAPI document allows, and some that it does not. No answer may be
+ * a 5xx, and each must match the document by status, content type, headers and schema.
+ * @returns the tool's last line
+ * @throws Error with the differences and how to repeat the requests
  */
 export async function fuzz(processes: Processes, places: Places, caller: Caller): Promise<string> {
   const printed = await processes
@@ -34,7 +34,7 @@ export async function fuzz(processes: Processes, places: Places, caller: Caller)
             '--warnings',
             'off',
           ],
-          // A description of this size takes a while to make up data for, on a busy machine.
+          // Generating data for a document of this size takes a while on a busy machine.
           ...['--suppress-health-check', 'all', '--continue-on-failure'],
         ],
         environment: process.env,
@@ -45,7 +45,9 @@ export async function fuzz(processes: Processes, places: Places, caller: Caller)
     )
     .catch((error: unknown) => {
       if (!(error instanceof CommandFailed)) throw error;
-      throw new Error(`The API does not keep to its description; all of it in fuzz.log\n${error.message}`);
+      throw new Error(
+        `The API does not match its OpenAPI document; fuzz.log has all differences\n${error.message}`,
+      );
     });
   return /^.*generated, .*$/m.exec(printed)?.[0].trim() ?? 'passed';
 }

@@ -3,15 +3,15 @@ import { getCustomer } from '../../layers/api/customers/get-customer.ts';
 import { postEvents } from '../../layers/api/events/post-events.ts';
 import type { Caller } from './caller.ts';
 
-/** A visitor whom no dump knows. */
+/** A customer who is in no dump. */
 const WALK_IN = 'walk-in';
 const PURCHASES = 3;
 
-/** What a container may have read of the version before. */
+/** For so long a container may still read the previous version. */
 const POINTER_SECONDS = 20;
 
-/** The visitor buys: events that reach the shop over HTTP alone. */
-export async function buyLive(caller: Caller): Promise<void> {
+/** Posts purchases of the customer. */
+export async function postPurchases(caller: Caller): Promise<void> {
   const events = Array.from({ length: PURCHASES }, (_, i) => ({
     event_type: 'purchase',
     event_id: `walk-in-${i}`,
@@ -28,11 +28,11 @@ export async function buyLive(caller: Caller): Promise<void> {
   const text = await reply.text();
   if (reply.status !== 202) throw new Error(`POST /v1/events answered ${reply.status}: ${text}`);
   const { accepted } = postEvents.response.parse(JSON.parse(text));
-  if (accepted !== PURCHASES) throw new Error(`Of ${PURCHASES} events ${accepted} were accepted: ${text}`);
+  if (accepted !== PURCHASES) throw new Error(`${accepted} of ${PURCHASES} events were accepted: ${text}`);
 }
 
-/** Waits until the visitor is a customer, with each purchase once. */
-export async function isCustomer(caller: Caller): Promise<string> {
+/** Waits until the model knows the customer, with each purchase once. */
+export async function purchasesAreLearnt(caller: Caller): Promise<string> {
   let text = '';
   for (let second = 0; second < POINTER_SECONDS; second++) {
     const reply = await fetch(`${caller.url}/v1/customers/${WALK_IN}`, {
@@ -45,5 +45,5 @@ export async function isCustomer(caller: Caller): Promise<string> {
     if (known && events.purchase === PURCHASES) return `${PURCHASES} purchases`;
     await sleep(1000);
   }
-  throw new Error(`What came live is not in the model: ${text}`);
+  throw new Error(`The posted purchases are not in the model: ${text}`);
 }

@@ -9,11 +9,11 @@ export interface Command {
   /** The whole environment of the process. */
   readonly environment: NodeJS.ProcessEnv;
   readonly directory: string;
-  /** File that gets all that is printed. */
+  /** File for everything that the process prints. */
   readonly log: string;
 }
 
-/** A process that ended badly or not in time, with the last of what it printed. */
+/** A process that failed or did not end in time, with the end of its output. */
 export class CommandFailed extends Error {
   constructor(command: Command, how: string, printed: string) {
     super(`${command.arguments.slice(0, 3).join(' ')} ${how} (${command.log})\n${printed}`);
@@ -23,12 +23,12 @@ export class CommandFailed extends Error {
 
 /** Characters of the output that an error repeats. */
 const REPEATED = 4000;
-/** Time to end by itself before a process is killed. */
-const PATIENCE_MS = 2000;
+/** Time from SIGTERM to SIGKILL. */
+const GRACE_MS = 2000;
 
 /**
- * Processes of this run, each the head of a group of its own, so that whatever it starts ends with it. Nothing
- * outlives the run: groups are ended by {@link stopAll}, and killed when this process exits in any other way.
+ * Processes of this run, each the leader of a process group, so that its children end with it. Nothing outlives the run:
+ * {@link stopAll} ends the groups, and they are killed when this process exits in any other way.
  */
 export class Processes {
   private readonly running = new Set<ChildProcess>();
@@ -39,7 +39,7 @@ export class Processes {
     });
   }
 
-  /** Runs a command to its end. Throws {@link CommandFailed} on any status but 0, and when it takes too long. */
+  /** Runs a command to its end and gives its output. Throws {@link CommandFailed} on any status but 0 and after the timeout. */
   async run(command: Command, timeoutSeconds: number): Promise<string> {
     const { child, printed } = this.begin(command);
     const late = new AbortController();
@@ -58,7 +58,7 @@ export class Processes {
     return printed();
   }
 
-  /** Starts a server. `isUp` is asked until it says so. Throws {@link CommandFailed} when the server ends or takes too long. */
+  /** Starts a server and polls `isUp`. Throws {@link CommandFailed} when the server ends or is not up in time. */
   async serve(command: Command, isUp: () => Promise<boolean>, timeoutSeconds: number): Promise<void> {
     const { child, printed } = this.begin(command);
     const deadline = Date.now() + timeoutSeconds * 1000;
@@ -70,7 +70,7 @@ export class Processes {
     }
   }
 
-  /** Ends every process and what it started: asked first, then killed. */
+  /** Ends every process and its children, by SIGTERM, then SIGKILL. */
   async stopAll(): Promise<void> {
     await Promise.all([...this.running].map((child) => this.stop(child)));
   }
@@ -100,8 +100,8 @@ export class Processes {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
     signal(child, 'SIGTERM');
-    const isOver = await Promise.race([ended.then(() => true), sleep(PATIENCE_MS, false)]);
-    // Whatever the head left behind in its group goes, too.
+    const isOver = await Promise.race([ended.then(() => true), sleep(GRACE_MS, false)]);
+    // Ends what is left of the group.
     signal(child, 'SIGKILL');
     if (!isOver) await ended;
   }
@@ -112,6 +112,6 @@ function signal(child: ChildProcess, name: NodeJS.Signals): void {
   try {
     process.kill(-child.pid, name);
   } catch {
-    // The group is gone already.
+    // The group has ended.
   }
 }

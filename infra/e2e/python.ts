@@ -4,18 +4,18 @@ import { ClienteleError } from '../../layers/contract/errors.ts';
 import type { Places } from './places.ts';
 import { CommandFailed, type Processes } from './processes.ts';
 
-/** Python environments of the run, each with its file of pinned packages: what they need does not agree with one another. */
+/** Virtual environments of the run and their pinned packages, whose dependencies are not compatible. */
 const REQUIREMENTS = { venv: 'requirements.txt', fuzz: 'requirements-fuzz.txt' } as const;
 type Environment = keyof typeof REQUIREMENTS;
 
-/** Python of an environment. */
+/** The Python of a virtual environment. */
 export function pythonOf(places: Places, environment: Environment): string {
   return join(places.kept, environment, 'bin', 'python');
 }
 
 /**
- * Installs pinned packages into a Python environment of their own, unless they are there.
- * @throws ClienteleError `config.invalid` in one line when Python or PyPI is missing
+ * Creates a virtual environment with its pinned packages, unless it exists.
+ * @throws ClienteleError `config.invalid` when Python or PyPI is not available
  */
 export async function installPython(
   processes: Processes,
@@ -28,7 +28,7 @@ export async function installPython(
   const wanted = readFileSync(requirements, 'utf8');
   const marker = join(folder, 'installed.txt');
   if (existsSync(python) && existsSync(marker) && readFileSync(marker, 'utf8') === wanted) {
-    return 'there already';
+    return 'installed before';
   }
   const run = (file: string, parameters: string[], log: string, seconds: number) =>
     processes.run(
@@ -43,14 +43,14 @@ export async function installPython(
     );
   const supported = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))';
   await run('python3', ['-c', supported], 'python.log', 60).catch(() => {
-    throw missing('Python 3.10 or newer with its venv module is missing (python3)');
+    throw missing('Python 3.10 or newer with its venv module is not installed (python3)');
   });
   await run('python3', ['-m', 'venv', '--clear', folder], `${environment}.log`, 120);
   const install = ['-m', 'pip', 'install', '--quiet', '--requirement', requirements];
   await run(python, install, 'pip.log', 600).catch((error: unknown) => {
     const lines = error instanceof CommandFailed ? error.message.trim().split('\n') : [];
     const reason = lines.findLast((line) => line.startsWith('ERROR')) ?? lines.at(-1) ?? '';
-    throw missing(`PyPI cannot be reached, or does not have what is pinned. ${reason}`);
+    throw missing(`The pinned packages cannot be installed from PyPI. ${reason}`);
   });
   writeFileSync(marker, wanted);
   return 'installed';

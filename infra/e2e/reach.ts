@@ -7,7 +7,7 @@ export interface Reply {
 
 /**
  * GET over TLS, trusting one certificate.
- * @param host sent as the Host header and asked of the certificate
+ * @param host value of the Host header
  */
 export async function reach(
   url: string,

@@ -8,7 +8,7 @@ import { type Caller, openCaller } from './caller.ts';
 import { makeDeliveries, Shop } from './delivery.ts';
 import { allowImports, bootstrap, deploy } from './deployment.ts';
 import { fuzz } from './fuzz.ts';
-import { buyLive, isCustomer } from './live.ts';
+import { postPurchases, purchasesAreLearnt } from './live.ts';
 import { startMiniStack } from './ministack.ts';
 import type { Places } from './places.ts';
 import { Processes } from './processes.ts';
@@ -21,7 +21,7 @@ import { tokens } from './tokens.ts';
  * The whole cloud on this machine: deploys the real app with the real CLI to MiniStack, an AWS emulator, with IAM enforced, delivers
  * dumps, waits for the model and runs the acceptance suite against the deployed API.
  *
- * Exit status: 0 when every step passed, 1 when one failed, 2 when something is missing that the run needs.
+ * Exit status: 0 when every step passed, 1 when one failed, 2 when something that the run needs is missing.
  */
 async function main(): Promise<number> {
   const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -36,11 +36,11 @@ async function main(): Promise<number> {
   const steps = new Steps(console.log, Date.now);
   let isStopping = false;
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    // Not once: a second Ctrl-C would end this process before what it started.
+    // `on`, not `once`: a second Ctrl-C would end this process before its children.
     process.on(name, () => {
       if (isStopping) return;
       isStopping = true;
-      console.log(`\n${name}: taking everything down`);
+      console.log(`\n${name}: stopping all processes`);
       void processes.stopAll().then(() => process.exit(130));
     });
   }
@@ -75,7 +75,7 @@ async function allSteps(steps: Steps, processes: Processes, places: Places): Pro
   await steps.step('install MiniStack', () => installPython(processes, places, 'venv'), String);
   await steps.step('install the fuzzer', () => installPython(processes, places, 'fuzz'), String);
   const miniStack = await steps.step(
-    'start it, enforcing IAM and TLS',
+    'start MiniStack with IAM and TLS',
     () => startMiniStack(processes, places),
     ({ url }) => url,
   );
@@ -87,7 +87,7 @@ async function allSteps(steps: Steps, processes: Processes, places: Places): Pro
   );
   await steps.step('MiniStack lets a function import', () => allowImports(processes, places, miniStack));
   const apiHost = new URL(deployed.ApiUrl).host;
-  await steps.step('strangers are refused', async () => {
+  await steps.step('unsigned requests are refused', async () => {
     const reply = await reach(`${miniStack.url}/v1/health`, miniStack.certificate, apiHost);
     if (reply.status !== 403) throw new Error(`An unsigned request got ${reply.status}: ${reply.text}`);
   });
@@ -98,7 +98,7 @@ async function allSteps(steps: Steps, processes: Processes, places: Places): Pro
     caller.close();
   }
   await steps.step(
-    'deployed again for tokens, each kind of caller gets its own',
+    'deployed again, tokens open the routes of their audience',
     () => tokens(processes, places, miniStack, apiHost),
     String,
   );
@@ -114,7 +114,7 @@ async function deliverAndAsk(
   const { first, second } = await steps.step('make a demo shop', () => makeDeliveries(places));
 
   await steps.step(`deliver ${first.length} dumps`, () => shop.deliver(first));
-  const version = await steps.step('a model is activated', () => shop.activation(undefined), String);
+  const version = await steps.step('a version is activated', () => shop.activation(undefined), String);
   await steps.step(
     'one delivery is one run',
     async () => {
@@ -124,21 +124,23 @@ async function deliverAndAsk(
     () => `${first.length} uploads`,
   );
   await steps.step('acceptance suite', () => acceptance(processes, places, caller), String);
-  await steps.step('made-up requests', () => fuzz(processes, places, caller), String);
-
-  await steps.step('a visitor buys, told over HTTP', () => buyLive(caller));
-  await steps.step('versions are to be imported from now on', () =>
-    shop.configure({ publish: { by: 'import' } }),
+  await steps.step(
+    'generated requests match the OpenAPI document',
+    () => fuzz(processes, places, caller),
+    String,
   );
+
+  await steps.step('post purchases of a new customer', () => postPurchases(caller));
+  await steps.step('configure publishing by import', () => shop.configure({ publish: { by: 'import' } }));
   await steps.step(`deliver ${second.length} more`, () => shop.deliver(second));
-  const next = await steps.step('another model takes over', () => shop.activation(version), String);
-  await steps.step('it serves from a table of its own', () => shop.importedTable(next), String);
+  const next = await steps.step('another version is activated', () => shop.activation(version), String);
+  await steps.step('it serves from an imported table', () => shop.importedTable(next), String);
   await steps.step(
     'no run has failed',
     () => shop.allRunsEnded(),
     (runs) => `${runs} runs`,
   );
-  await steps.step('the visitor is a customer', () => isCustomer(caller), String);
+  await steps.step('the new customer is in the model', () => purchasesAreLearnt(caller), String);
   await steps.step('acceptance suite again', () => acceptance(processes, places, caller), String);
 }
 

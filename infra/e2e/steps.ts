@@ -1,11 +1,11 @@
 import { ClienteleError } from '../../layers/contract/errors.ts';
 
-/** Whether an error says that something is missing that the run needs, so that it cannot judge anything. */
+/** Whether the run cannot take place because something that it needs is missing. */
 export function isMissing(error: unknown): error is ClienteleError {
   return error instanceof ClienteleError && error.code === 'config.invalid';
 }
 
-/** A run of steps, each printed with its time, and whether all of them passed. */
+/** Steps of a run, each printed with its time. */
 export class Steps {
   private readonly print: (line: string) => void;
   private readonly now: () => number;
@@ -19,12 +19,16 @@ export class Steps {
     this.started = now();
   }
 
-  /** Does one step; what it returns may tell more about how it went. Throws what the step throws. */
-  async step<T>(title: string, act: () => Promise<T>, tell: (result: T) => string = () => ''): Promise<T> {
+  /** Runs one step and prints it, with more about its result. Throws what the step throws. */
+  async step<T>(
+    title: string,
+    act: () => Promise<T>,
+    describe: (result: T) => string = () => '',
+  ): Promise<T> {
     const began = this.now();
     try {
       const result = await act();
-      const more = tell(result);
+      const more = describe(result);
       this.end(title, true, began, more && `  ${more}`);
       return result;
     } catch (error) {
@@ -33,7 +37,7 @@ export class Steps {
     }
   }
 
-  /** One line for all steps. */
+  /** A summary in one line. */
   summary(): string {
     const passed = this.results.filter((result) => result.passed).length;
     const failed = this.results.filter((result) => !result.passed).map((result) => result.title);

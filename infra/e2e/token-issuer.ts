@@ -3,10 +3,10 @@ import { createServer as createTlsServer } from 'node:https';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { listenOnLoopback } from '../emulator/loopback.ts';
 
-/** An issuer of tokens on the loopback interface: publishes its key, signs what it is told. For tests. */
+/** An issuer of tokens on 127.0.0.1, for tests: it publishes its key and signs any claims. */
 export interface TestIssuer {
   readonly url: string;
-  /** A token that ends in `seconds`. */
+  /** A token that expires in `seconds`. */
   token(claims: {
     readonly audience: string;
     readonly scope: string;

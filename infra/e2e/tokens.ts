@@ -11,10 +11,9 @@ import { startIssuer } from './token-issuer.ts';
 const AUDIENCE = 'clientele-e2e';
 
 /**
- * Deploys the shop again, for callers with tokens instead of signatures, and asks every route that only reads as each kind of
- * caller.
- * @returns how many requests were let in and how many kept out
- * @throws Error naming the first request that was decided otherwise than the routes say
+ * Deploys the shop again with tokens instead of signatures, and sends each kind of caller's token to every GET route.
+ * @returns how many requests were admitted and how many refused
+ * @throws Error naming the first request for which that differs from the routes' audiences
  */
 export async function tokens(
   processes: Processes,
@@ -44,7 +43,7 @@ export async function tokens(
         count[isIn ? 'in' : 'out'] += 1;
       }
     }
-    return `${count.in} let in, ${count.out} kept out`;
+    return `${count.in} admitted, ${count.out} refused`;
   } finally {
     issuer.close();
   }
