@@ -49,7 +49,7 @@ export function findByPath<O extends Routed>(
   const reads = method === 'GET' || method === 'HEAD';
   const exact = matches.filter((match) => !match.spansSlash);
   if (reads && exact[0] !== undefined) return exact[0];
-  // A match that spans slashes is no proof that the path exists, so what it allows is not told.
+  // A match that spans slashes is no proof that the path exists, so it allows nothing.
   const allowed = allowedMethods(operations, rawPath);
   if (allowed.length > 0 && method !== 'GET') throw new MethodNotAllowed(method, allowed);
   return reads ? matches[0] : undefined;

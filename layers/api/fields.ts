@@ -56,7 +56,7 @@ export const currency = z
 export const modelVersion = described(identifier, 'The model that answered');
 export const asOf = described(time, 'The time of the last event that the model learnt from');
 
-/** What every answer says of the model that it is made of. */
+/** The fields of every answer that name its model. */
 export const modelHead = { model_version: modelVersion, as_of: asOf, currency };
 
 /** A code that programs may go by. */

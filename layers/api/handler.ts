@@ -80,7 +80,7 @@ export function httpHandler<X extends RequestPorts>(
       if (!operation.fromMemory || codeOf(error) !== 'store.unavailable') throw error;
       // What is kept is about nobody in particular, so it does not matter what the version calls them.
       const { names: _, ...unnamed } = ports;
-      // Whatever fails here, the caller is told that the store is unavailable.
+      // Whatever fails here, the answer is still that the store is unavailable.
       const answer = await operation.answer(raw, model.fromMemory(), unnamed as X).catch(() => undefined);
       if (answer === undefined || !hasItems(answer)) throw error;
       logger.warn('answered from memory', { route: routeKey, requestId: requestContext.requestId });

@@ -33,7 +33,7 @@ interface Definition<
   readonly response: R;
   /** Status of a success that has a body: 200 unless the work is only accepted. */
   readonly success?: 202;
-  /** GET is `personal` and the others are `never` cached, unless it says otherwise. */
+  /** Default `personal` for GET, `never` for other methods. */
   readonly caching?: Caching;
   /**
    * What the container keeps of the version may answer while the stores are away, if that comes to any items: a shop would

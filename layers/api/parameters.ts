@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { MAX_ID_BYTES } from '../contract/events/event-rules.ts';
 import { IDENTIFIER_SIZE, identifierFrom, isOfIdentifierSize } from './http/identifier.ts';
 
-/** Most items or customers of one answer, and how many where the request does not say. */
+/** Most items or customers of one answer, and the default. */
 const LIMIT = { most: 100, usual: 20 } as const;
 
 /** An identifier in a path. */
@@ -39,7 +39,7 @@ export const limit = z._default(
   LIMIT.usual,
 );
 
-/** Where a list goes on; what it holds is for the operation to say. */
+/** Where a list continues. Opaque to callers. */
 export const cursor = z
   .optional(z.string().check(z.minLength(1, 'is empty'), z.maxLength(4096, 'is too long')))
   .check(z.describe('`next_cursor` of the page before'));

@@ -43,7 +43,7 @@ export function tradeBody(trade: Trade) {
   return { orders, gross_revenue: gross, refunds, revenue: netOf(trade) };
 }
 
-/** What every answer says of the model that it is made of. */
+/** The fields of every answer that name its model. */
 export function modelHeadBody({ version }: Pick<Serving, 'version'>, { asOf, currency }: ModelRow) {
   return { model_version: version, as_of: isoTime(asOf), currency };
 }

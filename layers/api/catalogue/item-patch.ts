@@ -96,10 +96,7 @@ function priceFault(
   money: MoneyOptions | undefined,
 ): FieldFault | undefined {
   if (minor != null && price != null)
-    return invalid(
-      '/price_minor',
-      'stands beside `price`, which says the same in major units: give one of them',
-    );
+    return invalid('/price_minor', 'and `price` are given: give one of them');
   if (minor != null && money === undefined) {
     const detail =
       'is in minor units of the reporting currency, which is not known before the first run: give `price` and its `currency`';

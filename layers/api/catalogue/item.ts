@@ -12,7 +12,7 @@ export const catalogueItem = component(
     item_id: identifier,
     source: described(
       z.enum(['live', 'model']),
-      'Who says so: the live catalogue, or the serving model where that says nothing',
+      'Where the data come from: the live catalogue, or the serving model for an item that it lacks',
     ),
     updated_at: described(z.nullable(time), 'When the live catalogue was last updated'),
     model_version: described(z.nullable(modelVersion), 'The model that knows the item'),
@@ -72,12 +72,12 @@ export function catalogueItemBody(
   };
 }
 
-/** The price in minor units; as it was sent where no run has told yet what that is in them. */
+/** The price in minor units; as it was sent while the reporting currency is not known. */
 function priceBody(
-  said: { readonly amount: number; readonly currency: string | null } | undefined,
+  stated: { readonly amount: number; readonly currency: string | null } | undefined,
   price: number | null,
   currency: string | null,
 ): Pick<CatalogueItem, 'price_minor' | 'price' | 'currency'> {
-  if (said === undefined) return { price_minor: price, currency };
-  return { price_minor: null, price: said.amount, currency: said.currency };
+  if (stated === undefined) return { price_minor: price, currency };
+  return { price_minor: null, price: stated.amount, currency: stated.currency };
 }

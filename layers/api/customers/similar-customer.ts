@@ -2,7 +2,7 @@ import type { RowBodies } from '../../contract/rows.ts';
 import { count, identifier, share } from '../fields.ts';
 import { described } from '../schema.ts';
 
-/** What is said of a similar customer beside who it is. */
+/** Fields of a similar customer, but for the identifier. */
 export const similarCustomer = {
   similarity: described(share, 'Cosine of the histories, rare items counting most'),
   shared_items: count,

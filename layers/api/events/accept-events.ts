@@ -14,14 +14,14 @@ export interface AcceptPorts {
   readonly now: () => number;
 }
 
-/** How many events are new, how many were known or sent twice, and how many are of customers who were erased. */
+/** How many events are new, known or sent twice, and of erased customers. */
 export interface Accepted {
   readonly accepted: number;
   readonly duplicates: number;
   readonly ignored: number;
 }
 
-/** History: delivered for the next run, nothing else changes. Of customers who were erased nothing is. */
+/** History: events are delivered for the next run and nothing else changes. Those of erased customers are not kept. */
 export async function acceptHistory(events: readonly CheckedEvent[], ports: AcceptPorts): Promise<Accepted> {
   const marks = await marksOf(events, ports);
   const refs = tombstoneRefs(marks);
@@ -77,7 +77,7 @@ export async function acceptEvents(events: readonly CheckedEvent[], ports: Accep
   };
 }
 
-/** What tells which of the marks are of customers who were erased. */
+/** References to the tombstones that customers would have if they were erased. */
 function tombstoneRefs(marks: ReadonlyMap<string, readonly string[]>): LiveRef<'erased'>[] {
   return [...new Set([...marks.values()].flat())].map((id) => ({ kind: 'erased', id }) as const);
 }
@@ -116,7 +116,7 @@ function distinctEvents(events: readonly CheckedEvent[]): CheckedEvent[] {
   return [...byId.values()];
 }
 
-/** What is told of each customer and each session. */
+/** Events by the document of their customer and of their session. */
 function eventsByDocument(
   events: readonly CheckedEvent[],
 ): Map<string, { readonly ref: ActivityRef; readonly events: LiveEvent[] }> {

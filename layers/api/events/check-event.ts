@@ -13,7 +13,7 @@ import type { Names } from '../../stores/privacy/names.ts';
 import { withPseudonyms } from '../reading/pseudonyms.ts';
 import { eventSchema, type ParsedEvent } from './event-schema.ts';
 
-/** Why an event was not accepted. Stable; programs go by it. */
+/** Why an event was not accepted. Stable, for programs. */
 export const REJECTION_CODES = [
   'event.invalid',
   'event.incomplete',
@@ -36,7 +36,7 @@ export interface Fault {
   readonly pointer: string;
 }
 
-/** An event that curation will take. */
+/** An event that curation accepts. */
 export interface CheckedEvent {
   /** As it is delivered: a row of the native contract. */
   readonly record: object;
@@ -52,7 +52,7 @@ export interface CheckContext {
   readonly now: number;
   /** The events are history: any time since 1990 is taken. */
   readonly backfill: boolean;
-  /** Money that the next run will know; undefined while nobody knows. */
+  /** The shop's currency and rates; undefined before the first run. */
   readonly money: MoneyOptions | undefined;
   /** Pseudonyms of people, where the shop has them. */
   readonly names: Names;
@@ -67,16 +67,16 @@ export const MAX_EVENT_BYTES = 64 * 1024;
 /** No currency has more digits after the point. */
 const MOST_MINOR_UNITS = 1e4;
 
-/** Blank texts and null say nothing, in a dump and here. */
+/** Blank texts and null count as absent, as in a dump. */
 const NOTHING = /^[ \t\n\r]*$/;
 
-/** One event by the rules that curation has: what is accepted here is not set aside there. */
+/** Checks an event by the rules of curation: what is accepted here is not rejected there. */
 export function checkEvent(raw: unknown, context: CheckContext): CheckedEvent | Fault {
   if (raw === null || typeof raw !== 'object' || Array.isArray(raw)) {
     return { code: 'event.invalid', detail: 'must be a JSON object', pointer: '' };
   }
   const given = Object.entries(raw).filter(
-    ([name, value]) => !(name in eventSchema.shape && saysNothing(value)),
+    ([name, value]) => !(name in eventSchema.shape && isAbsent(value)),
   );
   const parsed = eventSchema.safeParse(Object.fromEntries(given), { reportInput: true });
   if (!parsed.success) return schemaFault(parsed.error.issues[0]!);
@@ -102,7 +102,7 @@ export function checkEvent(raw: unknown, context: CheckContext): CheckedEvent | 
   };
 }
 
-function saysNothing(value: unknown): boolean {
+function isAbsent(value: unknown): boolean {
   return value === null || value === undefined || (typeof value === 'string' && NOTHING.test(value));
 }
 
@@ -110,7 +110,7 @@ type Issue = NonNullable<ReturnType<typeof eventSchema.safeParse>['error']>['iss
 
 function schemaFault(issue: Issue): Fault {
   if (issue.code === 'unrecognized_keys') {
-    const detail = 'is no field of an event; what else there is to say goes into `properties`';
+    const detail = 'is no field of an event; put other data into `properties`';
     return { code: 'field.unknown', detail, pointer: pointerOf([issue.keys[0] ?? '']) };
   }
   const pointer = pointerOf(issue.path);
@@ -170,8 +170,8 @@ function moneyFault(event: ParsedEvent, money: MoneyOptions | undefined): Fault 
 }
 
 /**
- * Names an event without an identifier by all it says, a quantity of one being no news: where two have the same name,
- * curation takes them for one event too.
+ * Identifies an event without an identifier by all its fields; a quantity of 1 is the default and changes nothing. Curation
+ * takes two events of the same identifier for one, too.
  */
 function fingerprint(event: ParsedEvent, time: number): string {
   const { timestamp: _, event_id: __, quantity = 1, ...rest } = event;

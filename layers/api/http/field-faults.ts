@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 
-/** What can be wrong with a field of a body, or with a parameter. Stable; programs go by it. */
+/** What can be wrong with a field of a body or with a parameter. Stable, for programs. */
 export const FIELD_CODES = [
   'field.missing',
   'field.invalid',
@@ -17,12 +17,12 @@ export interface FieldFault {
   readonly pointer: string;
 }
 
-/** Reads a value by a schema, and says of what does not fit in our words; see {@link fieldFaults}. */
+/** Parses a value with messages of our own for what does not fit; see {@link fieldFaults}. */
 export function readBy<S extends z.ZodMiniType>(schema: S, value: unknown) {
-  return schema.safeParse(value, { reportInput: true, error: inWords });
+  return schema.safeParse(value, { reportInput: true, error: defaultMessage });
 }
 
-/** Everything that {@link readBy} found wrong with a body, or with one element of a list in it. */
+/** All faults that {@link readBy} found in a body, or in one element of a list in it. */
 export function fieldFaults(error: z.core.$ZodError, body: unknown): FieldFault[] {
   if (body === undefined) return [MISSING];
   return error.issues.flatMap((issue): FieldFault[] => {
@@ -39,7 +39,7 @@ export function fieldFaults(error: z.core.$ZodError, body: unknown): FieldFault[
   });
 }
 
-/** Whether there is nothing where something has to be, whatever a schema says of wrong values. */
+/** Whether a required value is missing. */
 export function isMissing({ code, input }: z.core.$ZodIssue): boolean {
   return code !== 'custom' && input === undefined;
 }
@@ -51,7 +51,7 @@ function pointerOf(path: readonly PropertyKey[]): string {
 
 const MISSING: FieldFault = { code: 'field.missing', detail: 'is missing', pointer: '' };
 
-/** How a person calls what JSON has. */
+/** JSON types as messages name them. */
 const KINDS: Readonly<Record<string, string>> = {
   string: 'a text',
   number: 'a number',
@@ -63,8 +63,8 @@ const KINDS: Readonly<Record<string, string>> = {
   undefined: 'left out',
 };
 
-/** What an issue is called where its schema has no words of its own. */
-function inWords(issue: z.core.$ZodRawIssue): string {
+/** The message of an issue whose schema has none of its own. */
+function defaultMessage(issue: z.core.$ZodRawIssue): string {
   if (issue.input === undefined) return 'is missing';
   switch (issue.code) {
     case 'invalid_type':
@@ -78,9 +78,9 @@ function inWords(issue: z.core.$ZodRawIssue): string {
     case 'too_big':
       return bound(issue.origin, Number(issue.maximum), issue.inclusive !== false ? 'at most' : 'less than');
     case 'invalid_union':
-      return 'has none of the forms that it may have';
+      return 'matches none of the allowed forms';
     default:
-      return 'has not the form that it must have';
+      return 'has the wrong form';
   }
 }
 

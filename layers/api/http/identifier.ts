@@ -1,13 +1,13 @@
 import { Buffer } from 'node:buffer';
 import { MAX_ID_BYTES } from '../../contract/events/event-rules.ts';
 
-/** What is wrong with an identifier of another size: the same wherever one may stand. */
+/** Message for an identifier of another size, the same in paths and bodies. */
 export const IDENTIFIER_SIZE = `must be a text of 1 to ${MAX_ID_BYTES} bytes of UTF-8`;
 
 /** Characters of the longest path segment: `~` and the base64url of an identifier. */
 export const LONGEST_SEGMENT = 1 + Math.ceil((MAX_ID_BYTES * 4) / 3);
 
-/** How an identifier may stand in a path; for the API's description and for what an error says. */
+/** How an identifier is written in a path, for the OpenAPI document and for error messages. */
 export const IDENTIFIER_FORM =
   'Percent-encoded once. An identifier with `/`, `%` or `?` in it, or one that begins with `~`, is safe as `~` followed by ' +
   'the base64url of its UTF-8 bytes, without padding: gateways decode paths before they route them, and some do it twice.';
@@ -21,7 +21,7 @@ export function identifierFrom(segment: string): string | undefined {
   return identifier !== undefined && isOfIdentifierSize(identifier) ? identifier : undefined;
 }
 
-/** Whether a text is neither empty nor longer than an identifier may be, in dumps, events, bodies and paths alike. */
+/** Whether a text has the size of an identifier: the same limits in dumps, events, bodies and paths. */
 export function isOfIdentifierSize(text: string): boolean {
   return text !== '' && Buffer.byteLength(text, 'utf8') <= MAX_ID_BYTES;
 }

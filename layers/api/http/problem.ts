@@ -1,7 +1,7 @@
 import { ClienteleError, type ErrorCode } from '../../contract/errors.ts';
 import type { FieldCode } from './field-faults.ts';
 
-/** A problem document (RFC 9457) with the stable code programs go by. */
+/** A problem document (RFC 9457) with a stable code for programs. */
 export interface Problem {
   readonly type: string;
   readonly title: string;
@@ -9,12 +9,12 @@ export interface Problem {
   readonly detail: string;
   readonly instance: string;
   readonly code: ErrorCode;
-  /** What was wrong with which parameter, for `request.invalid`. */
-  readonly errors?: readonly ToldFault[];
+  /** What is wrong with which parameter, for `request.invalid`. */
+  readonly errors?: readonly ReportedFault[];
 }
 
 export interface ParameterFault {
-  /** Usually that it is wrong. */
+  /** Default `field.invalid`. */
   readonly code?: FieldCode | undefined;
   readonly in: 'path' | 'query' | 'body';
   /** Name of the parameter; in a body the JSON pointer (RFC 6901), empty for the body itself. */
@@ -22,17 +22,17 @@ export interface ParameterFault {
   readonly detail: string;
 }
 
-/** A fault as callers get to see it: in a body like those of rows and events. */
-interface ToldFault extends ParameterFault {
+/** A fault as callers see it. */
+interface ReportedFault extends ParameterFault {
   readonly code: FieldCode;
-  /** In a body. */
+  /** JSON pointer, for a fault in a body. */
   readonly pointer?: string;
 }
 
 interface Meaning {
   readonly status: number;
   readonly title: string;
-  /** Replaces the error's own message, where that speaks of our inside. */
+  /** Replaces the error's own message where that is about internals. */
   readonly detail?: string;
   readonly retryAfterSeconds?: number;
 }
@@ -43,7 +43,7 @@ const OURS: Meaning = {
   detail: 'Something went wrong on our side. The instance identifies this request in the logs.',
 };
 
-/** The one place where a code becomes a status. Codes that no request should meet count as our fault. */
+/** Code ► status. Codes that no request should cause count as the server's fault. */
 const MEANINGS: Readonly<Record<ErrorCode, Meaning>> = {
   'request.invalid': { status: 400, title: 'Invalid request' },
   'request.unauthenticated': { status: 401, title: 'Not authenticated' },
@@ -87,12 +87,12 @@ const MEANINGS: Readonly<Record<ErrorCode, Meaning>> = {
   internal: OURS,
 };
 
-/** Codes that a caller may meet. */
+/** Codes that a caller may see. */
 export const PROBLEM_CODES = Object.keys(MEANINGS).filter(
   (code) => code === 'internal' || MEANINGS[code as ErrorCode] !== OURS,
 ) as ErrorCode[];
 
-/** Thrown by the parser: `request.invalid` with every fault it found, not only the first. */
+/** `request.invalid` with every fault that was found, not only the first. */
 export class InvalidRequest extends ClienteleError {
   readonly faults: readonly ParameterFault[];
 
@@ -107,11 +107,11 @@ function faultText({ in: where, parameter, detail }: ParameterFault): string {
   return `${where} parameter \`${parameter}\` ${detail}`;
 }
 
-function told({ code = 'field.invalid', ...fault }: ParameterFault): ToldFault {
+function reported({ code = 'field.invalid', ...fault }: ParameterFault): ReportedFault {
   return { code, ...fault, ...(fault.in === 'body' ? { pointer: fault.parameter } : {}) };
 }
 
-/** Thrown for a known path with another method; knows what the path does allow. */
+/** A known path with another method, and the methods that the path allows. */
 export class MethodNotAllowed extends ClienteleError {
   readonly allow: string;
 
@@ -127,17 +127,17 @@ export function codeOf(error: unknown): ErrorCode {
 }
 
 /**
- * The problem document of anything that was thrown, with the headers that go with it. Messages of the server's own
- * faults never leave the house; those of the caller's faults do.
- * @param requestId names the occurrence, as it stands in the logs
+ * The problem document of anything that was thrown, and its headers. Callers see the messages of their own faults, never those
+ * of the server's.
+ * @param requestId identifies the request, here and in the logs
  */
 export function problemOf(
   error: unknown,
   requestId: string,
 ): { readonly problem: Problem; readonly headers: Readonly<Record<string, string>> } {
-  const reported = codeOf(error);
-  const meaning = MEANINGS[reported];
-  const code = meaning === OURS ? 'internal' : reported;
+  const ownCode = codeOf(error);
+  const meaning = MEANINGS[ownCode];
+  const code = meaning === OURS ? 'internal' : ownCode;
   const problem: Problem = {
     type: `urn:clientele:problem:${code}`,
     title: meaning.title,
@@ -145,7 +145,7 @@ export function problemOf(
     detail: meaning.detail ?? (error as ClienteleError).message,
     instance: `urn:clientele:request:${encodeURIComponent(requestId)}`,
     code,
-    ...(error instanceof InvalidRequest ? { errors: error.faults.map(told) } : {}),
+    ...(error instanceof InvalidRequest ? { errors: error.faults.map(reported) } : {}),
   };
   const headers: Record<string, string> = { 'content-type': 'application/problem+json' };
   if (meaning.retryAfterSeconds !== undefined) headers['retry-after'] = String(meaning.retryAfterSeconds);

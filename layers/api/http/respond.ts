@@ -4,10 +4,10 @@ import { problemOf } from './problem.ts';
 
 type Result = APIGatewayProxyStructuredResultV2;
 
-/** Header of an answer that was made without the stores. */
+/** Header of an answer from memory, without the stores. */
 export const FALLBACK_HEADER = 'x-clientele-fallback';
 
-/** Headers of every response. All are JSON; browsers are told so all the same. */
+/** Security headers of every response. All are JSON, so browsers need no scripts, frames or sniffing. */
 const SECURITY = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'strict-transport-security': 'max-age=31536000',

@@ -28,7 +28,7 @@ export const listFields = {
   model_version: modelVersion,
   source: described(
     source,
-    'The first list that served: `personal`, `session`, `segment`, `category`, `popular` (lately), `all_time`, or what ' +
+    'The first list that served: `personal`, `session`, `segment`, `category`, `popular` (recently), `all_time`, or what ' +
       'was asked for by name',
   ),
   placement: z.nullable(z.string()),
@@ -67,7 +67,7 @@ export interface Viewer {
   readonly excludedItems: readonly string[];
 }
 
-/** Reads a batch, shared rows that the container keeps, and what people steer, in one batched read where nothing has changed. */
+/** Reads a batch, the shared rows that the container lacks, and merchandising: one batched read while nothing has changed. */
 export async function readBatch<const S extends readonly RowRef[]>(
   { model, ports }: Pick<Context, 'model' | 'ports'>,
   batch: ReadBatch,
@@ -88,7 +88,7 @@ export type Candidates = readonly [CandidateList, ...CandidateList[]];
 
 /**
  * The answer made of lists in order of preference, by rules and live catalogue, under an identifier of its own.
- * @param about what the answer says beside the list, first
+ * @param about fields of the answer before the list
  */
 export async function listAnswer<A extends object>(
   context: ServingContext,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Filter, FilterValue } from '../../contract/merchandising.ts';
 
-/** How far a filter may go: it is held against every candidate of an answer. */
+/** Limits of a filter, which is tested on every candidate of an answer. */
 export const FILTER_LIMITS = {
   /** Levels of `all`, `any` and `not`, the conditions' own level included. */
   depth: 5,

@@ -6,9 +6,9 @@ import { component, described } from '../schema.ts';
 import { isoTimeOrNull } from '../wire.ts';
 import { filter, filterJson } from './filter.ts';
 
-/** Rules there may be together: all of them are held against every answer. */
+/** Most rules of a shop: each answer applies all of them. */
 export const MOST_RULES = 200;
-/** Places in a list that an item may be pinned to. */
+/** The last place in a list that an item may be pinned to. */
 const LAST_POSITION = 100;
 
 /** The name of a rule, an experiment or an arm. */

@@ -34,11 +34,11 @@ export const getErasure = operation({
           }),
         ),
         'What there was of the customer, by place: rows of dumps and tables, live documents, files of snapshots. Files that were made ' +
-          'of dumps as they were before are removed whole, whoever is in them, and not counted',
+          'of the earlier dumps are removed whole, with everybody in them, and not counted',
       ),
       remains: described(
         z.array(z.strictObject({ place: z.string(), until: z.nullable(time), why: z.string() })),
-        '`until` null: until a run, or whoever `why` speaks of, sees to it',
+        '`until` null: until a run, or what `why` names, removes it',
       ),
     }),
   ),

@@ -6,11 +6,11 @@ import { type ModelRow, ROW_ID } from '../../contract/rows.ts';
 import { steeringReader } from '../../stores/live/steering-reader.ts';
 import type { RowRef, RowsFound, ServingStore } from '../../stores/serving.ts';
 
-/** Rows of the serving version, with what belongs to the version as a whole. */
+/** Rows of a version, and its card. */
 export interface ModelRows<R extends readonly RowRef[], S extends readonly RowRef[] = readonly []> {
   readonly serving: Serving;
   readonly card: ModelRow;
-  /** In the order they were asked for. */
+  /** In the order of the references. */
   readonly rows: RowsFound<R>;
   readonly shared: RowsFound<S>;
 }
@@ -41,13 +41,13 @@ export interface ModelReader {
     (Pick<ModelRows<R>, 'card' | 'rows'> & { readonly serving: Pick<Serving, 'version'> }) | undefined
   >;
   /**
-   * What people steer, as of the head that came with a request's own read; one more read after something changed.
+   * Rules, experiments and the live catalogue as of the head that a request read; one more read after something changed.
    * @throws ClienteleError `store.unavailable`
    */
   merchandising(head: HeadDocument | undefined): Promise<Merchandising>;
   /**
-   * The same from this container's memory alone, for while the stores are away: no row but the kept ones is found, what
-   * people steer is as it was seen last, and nobody takes part in experiments. Its reads throw `store.unavailable` where
+   * A reader of this container's memory alone, for while the stores are away: it finds only the rows that are kept, merchandising
+   * as it was read last, and no experiments. Its reads throw `store.unavailable` where
    * nothing is kept of a version that has not expired.
    */
   fromMemory(): ModelReader;
@@ -55,7 +55,7 @@ export interface ModelReader {
 
 const CARD = { kind: 'model', id: ROW_ID.model } as const;
 
-/** What is kept of a version: rows by reference, undefined for one that there is not. */
+/** Rows of a version that the container keeps, by reference; undefined for a row that does not exist. */
 interface Kept {
   readonly serving: Serving;
   readonly rows: Map<string, unknown>;
@@ -67,21 +67,21 @@ interface Kept {
  */
 export function modelReader(store: ServingStore, now: () => number): ModelReader {
   let kept: Kept | undefined;
-  const steered = steeringReader(store);
+  const merchandising = steeringReader(store);
 
-  /** The serving version; while its pointer cannot be read the one seen last, whose rows stay until they expire. */
+  /** The serving version; while its pointer cannot be read, the one read last, whose rows stay until they expire. */
   async function pointer(): Promise<Serving | undefined> {
     try {
       return await store.current();
     } catch (error) {
-      const last = standing();
+      const last = unexpired();
       if (last === undefined || !isUnavailable(error)) throw error;
       return last.serving;
     }
   }
 
-  /** What is kept, if it is of a version whose rows are there for certain. */
-  function standing(): Kept | undefined {
+  /** What is kept, unless the rows of its version may have been removed. */
+  function unexpired(): Kept | undefined {
     return kept !== undefined && now() < kept.serving.expiresAt ? kept : undefined;
   }
 
@@ -138,15 +138,19 @@ export function modelReader(store: ServingStore, now: () => number): ModelReader
       },
       readVersion: async (version, refs) =>
         remembered().serving.version === version ? memory.read(refs) : undefined,
-      merchandising: async () => ({ ...steered.latest(), experiments: [] }),
+      merchandising: async () => ({ ...merchandising.latest(), experiments: [] }),
       fromMemory: () => memory,
     };
     return memory;
   }
 
   function remembered(): Kept {
-    const last = standing();
-    if (last === undefined) throw new ClienteleError('store.unavailable', 'Nothing is kept to answer from');
+    const last = unexpired();
+    if (last === undefined)
+      throw new ClienteleError(
+        'store.unavailable',
+        'The stores are away and this container keeps no rows to answer from',
+      );
     return last;
   }
 
@@ -154,7 +158,7 @@ export function modelReader(store: ServingStore, now: () => number): ModelReader
     current: () => store.current(),
     read,
     readVersion,
-    merchandising: (head) => steered.of(head),
+    merchandising: (head) => merchandising.of(head),
     fromMemory,
   };
 }

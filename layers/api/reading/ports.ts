@@ -9,24 +9,24 @@ import { namesReader } from '../../stores/privacy/names-reader.ts';
 import type { ServingStore } from '../../stores/serving.ts';
 import { servingStore } from '../../stores/serving-dynamo.ts';
 
-/** What every request function works with; some have more. Tests hand in their own. */
+/** What every request function works with; some have more. Tests pass their own. */
 export interface RequestPorts {
   readonly store: ServingStore;
   /** UTC milliseconds. */
   readonly now: () => number;
-  /** What the serving version calls people, asked when a request names one; absent: as the shop does. */
+  /** Pseudonyms of the serving version, read when a request names a person; absent: the shop's own identifiers. */
   readonly names?: () => Promise<Names>;
-  /** Who of those that rows list was erased, for answers that list customers; absent: nobody ever was. */
+  /** Which of the customers that a row lists were erased; absent: nobody ever was. */
   readonly erased?: ErasedAmong;
 }
 
-/** The ports of a function that only reads, from its environment. Built once a container. */
+/** The ports of a function that only reads, from its environment. Call it once per container. */
 export function readingPorts(): RequestPorts {
   const store = servingStore();
   const { controlTable: table } = surroundings();
   const within = withinBudget(BUDGETS.request);
   const keys = nameKeyTable(table, within);
-  // Rows call people as their version does, and tombstones are of every form: the key of pseudonyms is not asked for.
+  // Rows have the identifiers of their version, and tombstones exist for each form: no need to read the key of pseudonyms.
   const marks = marker(erasuresTable(table, within), { knownKey: async () => undefined }, Date.now);
   return { store, now: Date.now, names: namesReader(store, keys), erased: erasedAmong(store, marks) };
 }

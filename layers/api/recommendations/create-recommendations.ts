@@ -2,7 +2,7 @@ import { recommendationsInput } from '../lists/list-query.ts';
 import { operation } from '../operation.ts';
 import { recommend, recommendations } from './recommend.ts';
 
-/** What to show to whoever it is, in the middle of what they are doing. At most two batched reads. */
+/** What to show to a visitor, known or not, in the middle of a session. At most two batched reads. */
 export const createRecommendations = operation({
   route: 'POST /v1/recommendations',
   audience: 'storefront',

@@ -105,7 +105,7 @@ describe('the input of an operation', () => {
       ['field.missing', '/rows/0/n', 'is missing'],
       ['field.unknown', '/rows/1/m', 'is unknown'],
       ['field.invalid', '/rows/2', 'must be a JSON object'],
-      ['field.invalid', '/either', 'has none of the forms that it may have'],
+      ['field.invalid', '/either', 'matches none of the allowed forms'],
     ]);
     expect(told({}).map(([code, pointer]) => [code, pointer])).toEqual(
       ['/name', '/times', '/kind', '/on', '/rows', '/either'].map((pointer) => ['field.missing', pointer]),
