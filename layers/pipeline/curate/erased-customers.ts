@@ -5,7 +5,7 @@ import type { TaskPorts } from '../ports.ts';
 
 /**
  * Whether a customer was erased, under any identifier the shop ever gave them: a dump that is delivered late does not
- * bring them back. Undefined where nobody was.
+ * bring them back. Undefined where no customer was.
  */
 export async function erasedCustomers({
   erasures,

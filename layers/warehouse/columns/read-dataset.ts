@@ -14,7 +14,7 @@ export interface ReadOptions {
   /** Curated items and customers. */
   readonly items?: string | undefined;
   readonly customers?: string | undefined;
-  /** UTC milliseconds: events after it are not known yet. By default the time of the last event. */
+  /** UTC milliseconds: later events are left out. By default the time of the last event. */
   readonly asOf?: number | undefined;
   /** ISO 4217 code of the reporting currency in which the files were staged. */
   readonly currency: string;
@@ -32,8 +32,8 @@ export interface ReadDataset extends Dataset {
  * engine, out of core where need be; columns come over a vector at a time, with no object for any row.
  *
  * Customers who refused analysis are left out with all their events. Items are those of the catalogue and those seen
- * in events; where there is a catalogue, one that it does not have and nobody bought is hidden, for whoever may send a view
- * could make it up. Memory in JavaScript: 41 bytes an event, 8 more for each impression, click and purchase that names an answer,
+ * in events; where there is a catalogue, an item that it lacks and that nobody bought is hidden: anybody who may send a view could have
+ * made it up. Memory in JavaScript: 41 bytes an event, 8 more for each impression, click and purchase that names an answer,
  * and the identifiers and texts.
  *
  * Throws `input.invalid` when there is no event up to `asOf`.
@@ -132,12 +132,12 @@ async function readItems(engine: Engine): Promise<Item[]> {
        LEFT JOIN (SELECT DISTINCT item_id AS bought FROM known WHERE event_type = 'purchase') ON bought = id
      ORDER BY i`,
     (chunk) => {
-      const [id, title, description, category, brand, price, inStock, from, until, hidden, told] =
+      const [id, title, description, category, brand, price, inStock, from, until, hidden, json] =
         chunk.getColumns();
       for (let row = 0; row < chunk.rowCount; row++) {
         const path = category?.[row] as string | null;
-        // What was staged is JSON: it was checked when it came.
-        const properties = scalarProperties(JSON.parse((told?.[row] as string | null) ?? 'null'));
+        // Staging checked that it is JSON.
+        const properties = scalarProperties(JSON.parse((json?.[row] as string | null) ?? 'null'));
         items.push({
           id: id?.[row] as string,
           title: title?.[row] as string | null,

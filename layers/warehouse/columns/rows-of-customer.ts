@@ -10,7 +10,7 @@ export interface RowsOfCustomerOptions {
   readonly take: (line: string) => Promise<void>;
 }
 
-/** All that curated files hold of one customer, as it stands there: times in UTC milliseconds, money in minor units. */
+/** All rows of one customer in curated files: times in UTC milliseconds, money in minor units. */
 export async function rowsOfCustomer({
   files,
   customer,

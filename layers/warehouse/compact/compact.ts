@@ -8,7 +8,7 @@ import { COLUMNS, KEY_FIELD } from '../engine/tables.ts';
 
 const PARQUET = '(FORMAT parquet, COMPRESSION zstd)';
 const EVENT_COLUMNS = Object.keys(COLUMNS.events);
-/** Everything an event says, but its identifier: what makes two events without one the same. */
+/** All columns but the identifier and the time. Events without an identifier are equal when these and the time are. */
 const EVENT_CONTENT = EVENT_COLUMNS.filter((name) => name !== 'event_id' && name !== 'time');
 
 export interface CompactEventsOptions {
@@ -128,19 +128,20 @@ export interface CompactLatestOptions {
   readonly engine: EngineOptions;
 }
 
-/** The last word on each item, sorted by identifier. Path of the file, or undefined when there are no staged files. */
+/** The latest record of each item, sorted by identifier. Path of the file, or undefined when there are no staged files. */
 export function compactItems(options: CompactLatestOptions): Promise<string | undefined> {
   return compactLatest('items', options);
 }
 
-/** The last word on each customer, sorted by identifier. Path of the file, or undefined when there are no staged files. */
+/** The latest record of each customer, sorted by identifier. Path of the file, or undefined when there are no staged files. */
 export function compactCustomers(options: CompactLatestOptions): Promise<string | undefined> {
   return compactLatest('customers', options);
 }
 
 /**
- * A row of a dump of its own stands above what events told on the side. Among the former the last updated stays (where
- * a row does not say when, when it was delivered), among the latter the last observed; ties are broken by content, so that the order of files never matters.
+ * Keeps one record for each key. A record of a dump of its own comes before one derived from events. Among the former the
+ * last updated stays (by default the time of delivery), among the latter the last observed; ties are broken by content, so
+ * that the order of files never matters.
  */
 async function compactLatest(
   kind: Exclude<DumpKind, 'events'>,
@@ -151,7 +152,7 @@ async function compactLatest(
   const path = join(options.outDir, `${kind}.parquet`);
   const key = KEY_FIELD[kind];
   const columns = Object.keys(COLUMNS[kind]).join(', ');
-  const told = `coalesce(observed_at, ${kind === 'items' ? 'updated_at, ' : ''}delivered_at)`;
+  const since = `coalesce(observed_at, ${kind === 'items' ? 'updated_at, ' : ''}delivered_at)`;
   const deliveries = options.staged.map(
     (file) => `(${literal(file.path)}, ${Math.trunc(file.deliveredAt)}::BIGINT)`,
   );
@@ -161,7 +162,7 @@ async function compactLatest(
          SELECT ${columns} FROM read_parquet(${pathList(options.staged.map((file) => file.path))}, filename = true)
            JOIN (VALUES ${deliveries.join(', ')}) AS delivery(filename, delivered_at) USING (filename)
          QUALIFY row_number() OVER (PARTITION BY ${key} ORDER BY
-           observed_at IS NOT NULL, ${latestFirst(kind, told)}) = 1
+           observed_at IS NOT NULL, ${latestFirst(kind, since)}) = 1
          ORDER BY ${key}
        ) TO ${literal(path)} ${PARQUET}`,
     ),

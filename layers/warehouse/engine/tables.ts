@@ -38,7 +38,7 @@ export const COLUMNS = {
     hidden: 'BOOLEAN',
     properties: 'VARCHAR',
     updated_at: 'BIGINT',
-    /** Time of the event that told of it; null when it comes from a catalogue. */
+    /** Time of the event that described it; null for a record of a dump of its own. */
     observed_at: 'BIGINT',
   },
   customers: {

@@ -28,7 +28,7 @@ export interface EraseOptions {
 }
 
 /**
- * Writes a dump anew without the records of some customers. All other bytes of a text dump stay as they are, but its last
+ * Copies a dump without the records of some customers. All other bytes of a text dump stay as they are, but its last
  * line is ended; of Parquet the engine writes a new file with the same columns. A truncated dump keeps its readable part.
  * Memory: a block of the dump, and the numbers of the lines to remove.
  * @throws UnreadableDump where the file as a whole cannot be read

@@ -56,7 +56,7 @@ export class ErasedRecords {
 
   /**
    * The next records.
-   * @param broken how many more there were that no columns could be told of
+   * @param broken number of records beside them that cannot be split into columns
    * @param breaks line ends within a record, by the line where it starts
    */
   async take(relation: Relation, broken = 0, breaks: ReadonlyMap<number, number> = new Map()): Promise<void> {

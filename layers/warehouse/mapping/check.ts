@@ -1,4 +1,4 @@
-/** A reason to set a row aside. The first check of a list that holds is the one reported. */
+/** A reason to reject a row. The first check of a list that holds is the one reported. */
 export interface Check {
   /** Stable key of the counts. */
   readonly code: string;

@@ -23,11 +23,11 @@ export interface CompileOptions {
 export interface CompiledMapping {
   /** By the number in the rows' `problem`. */
   readonly checks: readonly Check[];
-  /** Columns of the dump that a field is read from, as a person knows them; the field itself where there is none. */
+  /** Columns of the dump that a field is read from, joined by `+`; the field itself where there is none. */
   columnOf(field: string): string;
   /**
-   * Rows of a relation whose columns `c0…` have these names: `line`, the staged columns, `<kind>_<column>` of what is
-   * told on the side, `money_in` (currency of the row's money), `problem` (number of a check, or NULL), `excerpt`.
+   * Rows of a relation whose columns `c0…` have these names: `line`, the staged columns, `<kind>_<column>` of
+   * derived records, `money_in` (currency of the row's money), `problem` (number of a check, or NULL), `excerpt`.
    */
   rowsSql(relationSql: string, names: readonly string[]): string;
 }
@@ -122,7 +122,7 @@ function ruledValue(slot: Slot, section: Section): string {
   const rules = rulesOf(section);
   if (slot.field === 'event_type') {
     const cases = rules.flatMap(({ set }, i) => (set ? [`WHEN r${i} THEN ${literal(set.event_type)}`] : []));
-    // The last rule that applies has the word, so it is asked first.
+    // The last rule that applies counts, so it comes first.
     return cases.length === 0 ? value : `CASE ${cases.reverse().join(' ')} ELSE ${value} END`;
   }
   const negating = rules.flatMap(({ negate }, i) =>

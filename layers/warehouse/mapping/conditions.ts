@@ -39,7 +39,7 @@ const condition: z.ZodType<Condition> = z.lazy(() =>
   ),
 );
 
-/** All rules whose condition holds apply, in order; the last word counts. */
+/** All rules whose condition holds apply, in order; of several event types the last counts. */
 export const rule = z.strictObject({
   when: condition,
   set: z.strictObject({ event_type: z.enum(EVENT_TYPES) }).optional(),
@@ -52,7 +52,7 @@ const rejectRule = z.strictObject({
   /** For a person who reads the rejects. */
   reason: text.min(1),
 });
-/** Rules that set rows aside; the first that applies gives the reason. */
+/** Rules that reject rows; the first that applies gives the reason. */
 export const reject = z.array(rejectRule).max(100).default([]);
 
 function isRe2(value: string): boolean {

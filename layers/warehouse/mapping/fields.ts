@@ -57,7 +57,7 @@ export const FIELDS = {
     available_until: field('time'),
     hidden: field('boolean'),
     properties: field('json'),
-    /** When this was so; by default when the dump was delivered. The last word on an item wins. */
+    /** Since when the record holds, by default when the dump was delivered. The latest record of an item counts. */
     updated_at: field('time'),
   },
   customers: {

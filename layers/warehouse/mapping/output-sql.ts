@@ -36,22 +36,22 @@ export function rowMoney(fields: Fields): string {
   return minorUnits(`coalesce(${[...total, ...product, 'NULL::DOUBLE'].join(', ')})`);
 }
 
-/** The staged columns, those of what is told on the side, and `money_in`. */
+/** The staged columns, those of derived records, and `money_in`. */
 export function outputStep(kind: DumpKind, mapping: Mapping, slots: readonly Slot[]): string[] {
   const keys = new Set(slots.map(({ key }) => key));
-  const aside = derivedKinds(mapping, kind).flatMap((each) =>
+  const derived = derivedKinds(mapping, kind).flatMap((each) =>
     stagedColumns(each, `${each}_`, keys).filter(
       ({ name }) => name !== `${each}_${KEY_FIELD[each]}` && name !== `${each}_observed_at`,
     ),
   );
   const money = kind === 'events' ? 'row_money' : keys.has('price') ? 'v_price' : 'NULL';
   return [
-    ...[...stagedColumns(kind, '', keys), ...aside].map(({ name, sql }) => `${sql} AS ${name}`),
+    ...[...stagedColumns(kind, '', keys), ...derived].map(({ name, sql }) => `${sql} AS ${name}`),
     `CASE WHEN ${money} IS NOT NULL THEN currency_in END AS money_in`,
   ];
 }
 
-/** A price told on the side goes unchecked: one that is none is left out. */
+/** The price of a derived item is not checked: a negative one is left out. */
 function priceSql(value: string): string {
   return `CASE WHEN ${value} >= 0 THEN ${minorUnits(value)} END`;
 }

@@ -7,12 +7,12 @@ import type { Mapping } from './mapping.ts';
 import type { AnySource } from './sources.ts';
 import { sourceColumns } from './value-sql.ts';
 
-/** The part of a mapping that says how one kind of dump is read. */
+/** The section of a mapping for one kind of dump. */
 export type Section = NonNullable<Mapping[DumpKind]>;
 
 /** A field to fill and where from. */
 export interface Slot {
-  /** Unique among the slots of a dump: the field, for what is told on the side with its kind before it. */
+  /** Unique among the slots of a dump: the field, for derived records with their kind before it. */
   readonly key: string;
   readonly kind: DumpKind;
   readonly field: string;
@@ -32,7 +32,7 @@ export function sectionOf(mapping: Mapping, kind: DumpKind): Section {
   if (!section || ('from' in section && section.from === 'events')) {
     throw new ClienteleError(
       'config.invalid',
-      `the mapping '${mapping.name}' says nothing about ${kind} dumps`,
+      `the mapping '${mapping.name}' has no section for dumps of ${kind}: add one, or deliver none`,
       {
         mapping: mapping.name,
         kind,

@@ -31,7 +31,7 @@ export function timeSql(text: string, source: TimeSource): string {
     `CASE WHEN abs(${number}) < ${SECONDS_BELOW} THEN ${seconds} ELSE ${milliseconds} END`,
   );
   const normal = normalSql(text);
-  // A date is told by its first hyphen: casting every date to a number, to see it fail, would cost more than all else.
+  // The first hyphen tells a date from a number: to cast every date to a number and see it fail would cost more than all else.
   return `CASE WHEN ${text}[5] = '-' THEN coalesce(${instantSql(text, zone)}, ${instantSql(normal, zone)})
     WHEN ${text}[9] IN ('T', 't') THEN ${instantSql(normal, zone)} ELSE ${instant} END`;
 }

@@ -10,7 +10,7 @@ const SPACE = "' ' || chr(9) || chr(10) || chr(13)";
 /** SQL of a column's text by its name. */
 export type ColumnSql = (name: string) => string;
 
-/** The text itself, or NULL where it is blank or one of the mapping's words for nothing. */
+/** The text itself, or NULL where it is blank or one of the mapping's texts for "nothing". */
 export function presentText(sql: string, empty: readonly string[]): string {
   // Only what starts below '!' can be blank; the comparison is far cheaper than the trim.
   const blank = `WHEN ${sql} < '!' THEN CASE WHEN trim(${sql}, ${SPACE}) = '' THEN NULL ELSE ${sql} END`;
@@ -74,7 +74,7 @@ export function readingSql(text: string, type: FieldType, mapping: Mapping): str
 
 /**
  * SQL of a field's value from its {@link readingSql}: VARCHAR, DOUBLE (numbers, major units of money), BIGINT (UTC
- * milliseconds) or BOOLEAN. NULL where the text does not say one.
+ * milliseconds) or BOOLEAN. NULL where the text is none.
  */
 export function valueSql(reading: string, type: FieldType, source: AnySource): string {
   switch (type) {

@@ -99,7 +99,7 @@ export async function salvaging<T>(attempt: (salvage: boolean) => Promise<T>): P
 }
 
 const READABLE = 'deliver CSV, NDJSON or Parquet, plain or compressed with gzip or zstd';
-/** Signatures of files that are not read, in hexadecimal, and what to say of them. */
+/** Signatures of files that are not read, in hexadecimal, each with its message. */
 const FOREIGN: readonly (readonly [signature: string, advice: string])[] = [
   ['504b0304', `the file is a zip archive or an Excel workbook; ${READABLE}`],
   ['425a68', `the file is compressed with bzip2; ${READABLE}`],

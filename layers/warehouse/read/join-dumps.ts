@@ -34,7 +34,7 @@ export async function joinDumps(parts: readonly DumpPart[], into: string): Promi
   return problems;
 }
 
-/** Writes a part's records from `start` on; says where they end. */
+/** Writes a part's records from `start` on. Returns where they end. */
 async function appendPart(
   path: string,
   file: FileHandle,

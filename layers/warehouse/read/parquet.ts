@@ -10,7 +10,7 @@ export interface ParquetColumn {
   readonly type: string;
 }
 
-/** What a Parquet file says of itself. */
+/** Size of a Parquet file. */
 export interface ParquetShape {
   readonly columns: readonly ParquetColumn[];
   readonly rows: number;
@@ -32,7 +32,7 @@ export async function describeParquet(engine: Engine, path: string): Promise<Par
 
 /**
  * Visits a Parquet file by batches of rows, each as a relation of the columns asked for. Throws {@link UnreadableDump},
- * also for what the engine says of the file while a batch is visited.
+ * also for an error of the engine while a batch is visited.
  */
 export async function eachParquetBatch(
   path: string,
@@ -84,7 +84,7 @@ function parquetText(columns: readonly ParquetColumn[], name: string): string {
   return `CAST(${sql} AS VARCHAR)`;
 }
 
-/** Runs what reads the file; what the engine says of the file's bytes becomes {@link UnreadableDump}. */
+/** Runs what reads the file; an error of the engine about its bytes becomes {@link UnreadableDump}. */
 async function reading<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

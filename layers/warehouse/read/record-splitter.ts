@@ -131,7 +131,7 @@ export class RecordSplitter {
     }
   }
 
-  /** Takes over a complete record or sets it aside. False: go on at the next physical line instead of after it. */
+  /** Adds a complete record to the block, or to the broken ones. False: go on at the next physical line instead of after it. */
   private accept(buffer: Buffer, from: number, checked: boolean): boolean {
     const { dialect } = this;
     const { contentEnd, fields, breaks } = this.parser;

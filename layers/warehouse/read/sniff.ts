@@ -12,7 +12,7 @@ export type DumpFormat = 'csv' | 'ndjson' | 'parquet';
 const BOM = Buffer.of(0xef, 0xbb, 0xbf);
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
-/** What is known of a CSV dump beforehand. */
+/** What the mapping says of a CSV dump. */
 export interface CsvOptions {
   /** By default found in the header. */
   readonly delimiter?: string | undefined;
@@ -37,13 +37,14 @@ export interface TextShape {
 export function sniffFormat(head: Buffer, name: string): DumpFormat {
   if (head.subarray(0, 4).toString('latin1') === 'PAR1') return 'parquet';
   const text = head.subarray(bomLength(head)).toString('latin1');
-  if (text.trim() === '') throw new UnreadableDump('empty-file', 'the file holds nothing but white space');
+  if (text.trim() === '')
+    throw new UnreadableDump('empty-file', 'the file holds only white space: deliver it again with its rows');
   refuseBinary(head);
   const first = text.trimStart()[0];
   if (first === '{') return 'ndjson';
   const extension = extname(name.replace(/\.(gz|gzip|zst|zstd)$/i, '')).toLowerCase();
   if (first === '[' && (extension === '.json' || text.trimStart().slice(1).trimStart()[0] === '{')) {
-    throw new UnreadableDump('json-array', 'the file is one JSON array; deliver NDJSON: one object a line');
+    throw new UnreadableDump('json-array', 'the file is one JSON array: deliver NDJSON, one object a line');
   }
   return ['.ndjson', '.jsonl', '.json'].includes(extension) ? 'ndjson' : 'csv';
 }
@@ -94,7 +95,7 @@ function keysOf(head: Buffer): string[] {
       if (record === null || typeof record !== 'object' || Array.isArray(record)) continue;
       for (const key of Object.keys(record)) keys.add(key);
     } catch {
-      // Set aside later, with its line.
+      // Rejected later, with its line.
     }
   }
   return [...keys];

@@ -18,7 +18,7 @@ import { COLUMNS } from '../engine/tables.ts';
 const BLOCK = 64;
 
 /**
- * Makes the key known to the engine, as values and not as words of a statement: statements stand in errors and logs.
+ * Gives the key to the engine as values, not in the text of a statement: statements appear in errors and logs.
  * @param key of up to 64 bytes; longer ones HMAC would hash first
  */
 export async function bindNameKey(engine: Engine, key: Uint8Array): Promise<void> {
@@ -59,11 +59,11 @@ export function pseudonymsSql(named: PseudonymKind, ids: string): string {
   const prefix = PREFIXES[named];
   const label = (text: string) => `${literal(text.slice(0, -1))} || chr(0)`;
   const tag = (body: string) => base64urlSql(hmacSql(`${label(tagLabel(named))} || ${body}`), TAG_BYTES);
-  const told = `substr(id, ${prefix.length + 1}, ${BODY_LETTERS})`;
+  const bodyOfId = `substr(id, ${prefix.length + 1}, ${BODY_LETTERS})`;
   const looks = `regexp_full_match(id, '${prefix}[A-Za-z0-9_-]{${BODY_LETTERS + TAG_LETTERS}}')`;
   const body = base64urlSql(hmacSql(`${label(bodyLabel(named))} || id`), BODY_BYTES);
   return `SELECT id, CASE WHEN is_one THEN id ELSE ${literal(prefix)} || body || ${tag('body')} END AS pseudonym
-    FROM (SELECT id, ${body} AS body, CASE WHEN looks THEN right(id, ${TAG_LETTERS}) = ${tag(told)} ELSE false END AS is_one
+    FROM (SELECT id, ${body} AS body, CASE WHEN looks THEN right(id, ${TAG_LETTERS}) = ${tag(bodyOfId)} ELSE false END AS is_one
       FROM (SELECT id, ${looks} AS looks FROM (${ids})))`;
 }
 

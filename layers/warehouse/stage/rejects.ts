@@ -2,8 +2,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { Reject } from '../read/reject.ts';
 
 /**
- * Writes rejects as NDJSON in the order given, and counts them. Beyond `most` rows it only counts, and says so in the
- * last line.
+ * Writes rejects as NDJSON in the order given, and counts them. Beyond `most` rows it only counts; the last line then says
+ * how many.
  */
 export class RejectWriter {
   private readonly handle: FileHandle;
@@ -24,7 +24,7 @@ export class RejectWriter {
     return new RejectWriter(await open(path, 'w'), file, most);
   }
 
-  /** Rows set aside so far. */
+  /** Rows rejected so far. */
   get rows(): number {
     return this.total;
   }
@@ -50,7 +50,7 @@ export class RejectWriter {
     this.closed = true;
     try {
       if (this.total <= this.most) return;
-      const reason = `${this.total - this.most} more rows were set aside and counted, but are not listed`;
+      const reason = `${this.total - this.most} more rows were rejected and counted, but are not listed: correct those above first`;
       await this.handle.write(
         this.line({ line: 0, column: null, code: 'rejects-not-listed', reason, value: null }),
       );

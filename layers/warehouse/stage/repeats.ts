@@ -1,8 +1,8 @@
 import { COLUMNS } from '../engine/tables.ts';
 
 /**
- * Events of which each repetition has an identifier of its own, made of what it says and the how many-eth it is: the
- * same for the same dump, so that a second delivery changes nothing.
+ * SELECT of events in which each repetition of an event has an identifier of its own, made of its content and its number. The
+ * same dump gives the same identifiers, so that a second delivery changes nothing.
  */
 export function numberedRepeats(from: string): string {
   const columns = Object.keys(COLUMNS.events);

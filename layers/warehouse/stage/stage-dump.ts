@@ -25,22 +25,22 @@ export interface StageOptions {
   readonly kind: DumpKind;
   readonly mapping: Mapping;
   readonly money: MoneyOptions;
-  /** UTC milliseconds; events more than a day later are set aside. */
+  /** UTC milliseconds; events more than a day later are rejected. */
   readonly now: number;
   /** Folder for the results, created where needed: `events.parquet` and so on, and `rejects.ndjson`. */
   readonly outDir: string;
   readonly engine: EngineOptions;
   /** The key of pseudonyms for customers and sessions; absent: they keep the identifiers that the dump has. */
   readonly nameKey?: Uint8Array;
-  /** Whether a customer, by the identifier that the dump has, was erased: their records are left out. Absent: nobody was. */
+  /** Whether a customer, by the identifier that the dump has, was erased: their records are left out. Absent: no customer was. */
   readonly isErased?: (customerId: string) => boolean;
   readonly limits?: Partial<StageLimits>;
 }
 
 export interface StageResult {
-  /** `unreadable`: nothing could be taken from the file, and `problem` says why. */
+  /** `unreadable`: the file yields no row, and `problem` says why. */
   readonly outcome: 'valid' | 'unreadable';
-  /** What is wrong with the file as a whole, for a person; null when nothing is. A truncated file is `valid` with a problem: its good part was kept. */
+  /** What is wrong with the file as a whole, and what to do; null when nothing is. A truncated file is `valid` with a problem: its good part was kept. */
   readonly problem: string | null;
   readonly format: DumpFormat | null;
   readonly compression: Compression | null;
@@ -90,7 +90,7 @@ interface Job extends StageOptions {
   readonly salvage: boolean;
 }
 
-/** What is known of a file as soon as it is looked at. */
+/** What is known of a file before its rows are taken. */
 interface Found {
   format: DumpFormat | null;
   compression: Compression | null;
@@ -164,7 +164,7 @@ async function take(
 }
 
 async function unreadable(job: Job, found: Found, error: UnreadableDump, path: string): Promise<StageResult> {
-  // Rows that were set aside before the file turned out to be unreadable are of no use to anybody.
+  // Rejects of a file that turns out to be unreadable would only mislead.
   const rejects = await RejectWriter.open(path, job.name, job.limits.maxRejectLines);
   await rejects.write([{ line: 0, column: null, code: error.code, reason: error.message, value: null }]);
   await rejects.close();

@@ -65,8 +65,8 @@ export class StagedRows {
   }
 
   /**
-   * Creates the tables by running the mapping on no rows. Throws `config.invalid` with what the engine says of a
-   * pattern or a time format.
+   * Creates the tables by running the mapping on no rows. Throws `config.invalid` with the engine's
+   * message about a pattern or a time format.
    */
   async prepare(names: readonly string[]): Promise<void> {
     const columns = names.map((_, i) => `NULL::VARCHAR AS c${i}`);
@@ -172,7 +172,7 @@ export class StagedRows {
       const merged = [];
       for (const [line, problem, excerpt] of rows) {
         for (let one = broken[next]; one && one.line < Number(line); one = broken[++next])
-          merged.push(whole(one));
+          merged.push(rejectOf(one));
         const check = this.options.compiled.checks[Number(problem)];
         if (!check) continue;
         const column = check.field === null ? null : this.options.compiled.columnOf(check.field);
@@ -186,11 +186,11 @@ export class StagedRows {
       }
       await this.options.rejects.write(merged);
     }
-    await this.options.rejects.write(broken.slice(next).map(whole));
+    await this.options.rejects.write(broken.slice(next).map(rejectOf));
   }
 }
 
-function whole({ line, code, reason }: BrokenRecord) {
+function rejectOf({ line, code, reason }: BrokenRecord) {
   return { line, column: null, code, reason, value: null };
 }
 

@@ -8,7 +8,7 @@ export interface Interaction {
   readonly items: readonly string[];
   readonly customer: Int32Array;
   readonly item: Int32Array;
-  /** Milliseconds; absent: the input tells of no time, everything happened at once. */
+  /** Milliseconds; absent: the input has no times, and everything happened at once. */
   readonly time?: Int32Array | Float64Array;
   /** Index of the basket. */
   readonly order?: Int32Array;

@@ -4,13 +4,13 @@ import { BasketReader } from './basket-reader.ts';
 import { Identifiers, IntColumn } from './columns.ts';
 import type { Input } from './input.ts';
 import { eachText } from './text.ts';
-import { EVERY_EVENT_ALIKE } from './weights.ts';
+import { EQUAL_WEIGHTS } from './weights.ts';
 
 const WEEK_MS = 7 * DAY_MS;
 
 /**
  * Reads JSON `{ "user": [["item", …], …], … }`: of every user the baskets in order, each a list of items (texts or
- * numbers). The format has no dates: baskets count as a week apart, and everybody's last one as of the same day. Empty
+ * numbers). The format has no dates: baskets count as a week apart, and each user's last one as of the same day. Empty
  * baskets are left out; baskets of a user that occurs again are appended.
  * @throws ClienteleError `input.unreadable` or `input.invalid` with file, line and column
  */
@@ -54,7 +54,7 @@ export async function readBaskets(paths: readonly string[]): Promise<Input> {
   return {
     format: 'baskets',
     dataset: assemble(rows, 'purchase'),
-    interactions: EVERY_EVENT_ALIKE,
+    interactions: EQUAL_WEIGHTS,
     order: users.names,
   };
 }

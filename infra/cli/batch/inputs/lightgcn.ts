@@ -2,7 +2,7 @@ import { assemble } from './assemble.ts';
 import { eachWord, Identifiers, IntColumn } from './columns.ts';
 import type { Input } from './input.ts';
 import { eachLine } from './text.ts';
-import { EVERY_EVENT_ALIKE } from './weights.ts';
+import { EQUAL_WEIGHTS } from './weights.ts';
 
 /**
  * Reads the format of public benchmark splits: one user a line, `user item item …`, separated by white space; opaque
@@ -31,7 +31,7 @@ export async function readLightGcn(paths: readonly string[]): Promise<Input> {
   return {
     format: 'lightgcn',
     dataset: assemble(rows, 'purchase'),
-    interactions: EVERY_EVENT_ALIKE,
+    interactions: EQUAL_WEIGHTS,
     order: users.names,
   };
 }

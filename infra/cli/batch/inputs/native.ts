@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -8,10 +7,10 @@ import type { Dataset } from '../../../../layers/contract/events/dataset.ts';
 import { engineBudget } from '../../../../layers/pipeline/budget.ts';
 import { readDataset } from '../../../../layers/warehouse/columns/read-dataset.ts';
 import { compactEvents, compactItems } from '../../../../layers/warehouse/compact/compact.ts';
-import type { Mapping } from '../../../../layers/warehouse/mapping/mapping.ts';
 import { resolveMapping } from '../../../../layers/warehouse/mapping/presets.ts';
 import { type StageResult, stageDump } from '../../../../layers/warehouse/stage/stage-dump.ts';
 import type { Report } from '../../command.ts';
+import { readMapping } from '../../options.ts';
 import { firstReject } from './first-reject.ts';
 import { unreadable } from './text.ts';
 
@@ -25,17 +24,17 @@ export interface NativeFiles {
   readonly items: readonly string[];
   /** Preset or path of a column mapping; undefined: the contract's own names. */
   readonly map: string | undefined;
-  /** UTC milliseconds: later events are not known yet; undefined: the time of the last event is now. */
+  /** UTC milliseconds: later events are left out; undefined: the time of the last event. */
   readonly asOf?: number | undefined;
 }
 
 /**
  * Reads event dumps of the contract with the shop in any format, as a run of the pipeline does: validated, without
- * duplicates, as typed columns. Rows that cannot be used are set aside and told of.
+ * duplicates, as typed columns. Rows that cannot be used are rejected and reported.
  * @throws ClienteleError with file, line and reason when a file cannot be read or too many rows of it are no good
  */
 export async function readNative(files: NativeFiles, report: Report): Promise<Dataset> {
-  const mapping = readMapping(files.map);
+  const mapping = resolveMapping(files.map === undefined ? 'native' : readMapping(files.map));
   const currency = mapping.currency ?? 'EUR';
   const folder = await mkdtemp(join(tmpdir(), 'clientele-batch-'));
   const engine = engineBudget(folder);
@@ -64,28 +63,12 @@ export async function readNative(files: NativeFiles, report: Report): Promise<Da
     const of = (kind: DumpKind) => staged.flatMap((result) => result.staged[kind] ?? []);
     const outDir = join(folder, 'curated');
     const events = await compactEvents({ staged: of('events'), outDir, engine });
-    // Later files have the last word on an item.
+    // The last file that has an item counts.
     const catalogue = of('items').map((path, deliveredAt) => ({ path, deliveredAt }));
     const items = await compactItems({ staged: catalogue, outDir, engine });
     return await readDataset({ events: events.files, items, currency, asOf: files.asOf, engine });
   } finally {
     await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** Column mapping by preset or file. @throws ClienteleError saying what is wrong with it */
-function readMapping(map: string | undefined): Mapping {
-  if (map === undefined || !existsSync(map)) return resolveMapping(map ?? 'native');
-  try {
-    return resolveMapping(JSON.parse(readFileSync(map, 'utf8')));
-  } catch (cause) {
-    if (cause instanceof ClienteleError) throw cause;
-    throw new ClienteleError(
-      'request.invalid',
-      `--map ${map} is not JSON: ${cause instanceof Error ? cause.message : ''}`,
-      {},
-      cause,
-    );
   }
 }
 
@@ -96,7 +79,7 @@ async function check(path: string, result: StageResult, report: Report): Promise
   if (rejected === 0) return;
   const first = await firstReject(result.rejects);
   const where = first === null ? '' : ` The first is line ${first.line}: ${first.reason}`;
-  const aside = `${rejected} of ${rows} rows cannot be used.${where}`;
-  if (rejected > rows * REJECT_SHARE) throw new ClienteleError('input.invalid', `${path}: ${aside}`);
-  report(`${path}: ${aside}`);
+  const summary = `${rejected} of ${rows} rows cannot be used.${where}`;
+  if (rejected > rows * REJECT_SHARE) throw new ClienteleError('input.invalid', `${path}: ${summary}`);
+  report(`${path}: ${summary}`);
 }

@@ -7,7 +7,7 @@ import { readLightGcn } from './lightgcn.ts';
 import { readNative } from './native.ts';
 import { readSessions } from './sessions.ts';
 
-/** Files and how to understand them. */
+/** Files and their format. */
 export interface Source {
   readonly format: Format;
   readonly files: readonly string[];

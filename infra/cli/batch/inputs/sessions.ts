@@ -2,7 +2,7 @@ import { assemble } from './assemble.ts';
 import { eachWord, Identifiers, IntColumn } from './columns.ts';
 import type { Input } from './input.ts';
 import { eachLine } from './text.ts';
-import { EVERY_EVENT_ALIKE } from './weights.ts';
+import { EQUAL_WEIGHTS } from './weights.ts';
 
 /**
  * Reads ordered sessions: one a line, its items in order, separated by white space. A session is called by the number
@@ -40,7 +40,7 @@ export async function readSessions(paths: readonly string[]): Promise<Input> {
   return {
     format: 'sessions',
     dataset: assemble(rows, 'view'),
-    interactions: EVERY_EVENT_ALIKE,
+    interactions: EQUAL_WEIGHTS,
     order: names,
   };
 }

@@ -11,9 +11,9 @@ import { eachLine, eachText } from './text.ts';
 export interface Users {
   /** Identifiers in the order in which results are to come, each once. */
   readonly ids: readonly string[];
-  /** What the files tell of them beside their names; null when they are names only. */
+  /** Their events, if the files have any; null when they hold names only. */
   readonly histories: Dataset | null;
-  /** Whether a name is that of a training row; sessions are told by their items alone. */
+  /** Whether a name is that of a training row; a session is known by its items alone. */
   readonly named: boolean;
 }
 

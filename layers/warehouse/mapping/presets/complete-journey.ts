@@ -25,7 +25,7 @@ export const completeJourney: Preset = {
         {
           when: { column: 'quantity', atMost: 0 },
           code: 'no-quantity',
-          reason: 'nothing was handed over: a coupon or an entry of the till',
+          reason: 'no quantity: a coupon or an entry of the till',
         },
       ],
     },

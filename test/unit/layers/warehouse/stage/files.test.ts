@@ -119,7 +119,7 @@ describe('a file that is no dump', () => {
       'unreadable-parquet',
       'cannot be read',
     ],
-    ['a gzip of nothing', gzipSync(''), 'empty-file', 'nothing'],
+    ['a gzip of nothing', gzipSync(''), 'empty-file', 'only white space'],
   ])('is unreadable with advice: %s', async (_what, bytes, code, words) => {
     const result = await stageContent('dump.csv', bytes);
 
@@ -431,11 +431,11 @@ describe('staging', () => {
     expect(readdirSync(engine.tempDir)).toEqual([]);
   });
 
-  it('refuses a mapping that says nothing about the kind, or lacks the rate of its currency', async () => {
+  it('refuses a mapping without a section for the kind, or lacks the rate of its currency', async () => {
     await expect(stageContent('items.csv', 'x\n', { kind: 'items', mapping: 'cdnow' })).rejects.toMatchObject(
       {
         code: 'config.invalid',
-        message: expect.stringContaining('says nothing about items'),
+        message: expect.stringContaining('has no section for dumps of items'),
       },
     );
     await expect(stageContent('events.csv', 'x\n', { mapping: 'cdnow' })).rejects.toMatchObject({
