@@ -1,39 +1,11 @@
-import { addCommands, type CommandList, command, runCommand } from './command.ts';
+import { runCommand } from './command.ts';
 import { fail } from './fail.ts';
-
-const COMMANDS: CommandList = {
-  start: {
-    summary: 'Run the whole product on this machine: import dumps, train, serve the API',
-    load: async () => (await import('./start/command.ts')).start(),
-  },
-  upload: {
-    summary: 'Upload dumps to the shop that npm start runs; a new version follows',
-    load: async () => (await import('./upload.ts')).upload(),
-  },
-  models: {
-    summary: 'List the published versions of a shop, or roll back to one',
-    load: async () => (await import('./models.ts')).models(),
-  },
-  batch: {
-    summary: 'Work on files: recommendations, forecasts, evaluations, exports',
-    load: async (argv) => (await import('./batch/command.ts')).batch(argv),
-  },
-  cost: {
-    summary: 'Estimate the monthly AWS bill of a shop',
-    load: async () => (await import('./cost/command.ts')).cost(),
-  },
-  container: {
-    summary: 'Run the pipeline of a deployed shop on this machine, without the limits of Lambda',
-    load: async () => (await import('./container/command.ts')).container(),
-  },
-};
+import { program } from './program.ts';
 
 const argv = process.argv.slice(2);
-const program = command('clientele', 'Customer intelligence for online shops');
 
 try {
-  await addCommands(program, COMMANDS, argv);
-  await runCommand(program, argv);
+  await runCommand(await program(argv), argv);
 } catch (error) {
   fail(error);
 }

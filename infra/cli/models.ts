@@ -9,7 +9,7 @@ import { localTables } from '../emulator/names.ts';
 import { command } from './command.ts';
 import { counted, day } from './format.ts';
 import { withLocalStores } from './local-stores.ts';
-import { text } from './options.ts';
+import { DATA, text } from './options.ts';
 
 /** How long before the expiry of its rows a version can no longer be activated. */
 const MARGIN_MS = DAY_MS;
@@ -36,7 +36,7 @@ export const models = () =>
 
 function ofShop(name: string, description: string) {
   return command(name, description)
-    .option('--data <folder>', 'data folder of npm start', text, '.clientele')
+    .addOption(DATA)
     .option(
       '--table <name>',
       'control table of a deployed shop, with the AWS credentials of the environment',

@@ -1,6 +1,6 @@
 import { existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { usageError } from './fail.ts';
 
 /**
@@ -36,6 +36,11 @@ export function texts(value: string, given: readonly string[] = []): readonly st
   return [...given, text(value)];
 }
 
+/** `--data` of commands that work on a local shop. */
+export const DATA = new Option('--data <folder>', 'data folder of npm start')
+  .argParser(text)
+  .default('.clientele');
+
 /** A whole number from `least` to `most`, in plain digits. */
 export function wholeNumber(least: number, most: number): (value: string) => number {
   return (value) => {
@@ -44,9 +49,6 @@ export function wholeNumber(least: number, most: number): (value: string) => num
     throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
   };
 }
-
-/** Seed of all random numbers. */
-export const seed = wholeNumber(0, 0xffffffff);
 
 const ISO = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
 

@@ -8,7 +8,7 @@ import { readEndpoints } from './data-folder.ts';
 import { uploadDumps } from './dumps.ts';
 import { usageError } from './fail.ts';
 import { counted } from './format.ts';
-import { files, text } from './options.ts';
+import { DATA, files } from './options.ts';
 
 /** `npm run upload`: dumps for the shop that runs on this machine. */
 export const upload = () =>
@@ -17,7 +17,7 @@ export const upload = () =>
     .addOption(
       new Option('--kind <kind>', 'what the dumps hold').choices(DUMP_KINDS).default('events' as const),
     )
-    .option('--data <folder>', 'data folder of npm start', text, '.clientele')
+    .addOption(DATA)
     .action(async (paths, { kind, data }) => {
       const folder = resolve(data);
       const running = readEndpoints(folder);
@@ -32,6 +32,6 @@ export const upload = () =>
         dumps,
         () => {},
       );
-      const others = uploaded === dumps.length ? '' : ' The others are there already, with the same content.';
+      const others = uploaded === dumps.length ? '' : ' The rest is there already, with the same content.';
       console.log(`Uploaded ${uploaded} of ${counted(dumps.length, 'file')}.${others}`);
     });

@@ -235,7 +235,7 @@ describe('npm run batch -- recommend', () => {
     ],
     [
       ['recommend', '--train', 'bad.json', '--out', '-', '--format', 'baskets'],
-      /bad\.json, line 2, column 6: expected/,
+      /bad\.json, line 2, column 6: this is not JSON: unexpected "}"/,
     ],
     [
       ['recommend', '--train', 'cut.gz', '--out', '-', '--format', 'lightgcn'],

@@ -1,4 +1,3 @@
-import { Option } from '@commander-js/extra-typings';
 import { type Backtest, backtest as judge } from '../../../../layers/analytics/customers/backtest.ts';
 import { FORECAST_DEFAULTS } from '../../../../layers/analytics/customers/forecast-types.ts';
 import { churnDaysOf } from '../../../../layers/analytics/customers/lifecycle/churn-horizon.ts';
@@ -6,9 +5,9 @@ import type { Dataset } from '../../../../layers/contract/events/dataset.ts';
 import { command, type Report, toStderr } from '../../command.ts';
 import { usageError } from '../../fail.ts';
 import { day, secondsSince } from '../../format.ts';
-import { files, instants, mapping, seed, wholeNumber } from '../../options.ts';
+import { instants, wholeNumber } from '../../options.ts';
 import { readNative } from '../inputs/native.ts';
-import { VALUE_MODELS } from '../value/models.ts';
+import { CHURN_DAYS, EVENTS, ITEMS, MAP, SEED, VALUE_MODEL } from '../shared-options.ts';
 import { backtestJson, backtestTable } from './table.ts';
 
 const RESULT_HELP = `
@@ -22,29 +21,21 @@ the highest risk.`;
 /** `npm run batch -- backtest`: how good forecasts made at past dates would have been, compared with simple baselines. */
 export const backtest = (report: Report = toStderr) =>
   command('backtest')
-    .requiredOption('--events <file...>', 'event dumps', files)
+    .addOption(EVENTS)
     .requiredOption(
       '--as-of <date...>',
       'dates to forecast at; a date alone is its midnight in UTC',
       instants,
     )
-    .option('--items <file...>', 'catalogue dumps', files)
-    .option('--map <preset|file>', 'column names, a preset or a JSON file', mapping)
+    .addOption(ITEMS)
+    .addOption(MAP)
     .option('--horizon-days <n>', 'days that the predicted value covers', wholeNumber(1, 3650), 183)
-    .option(
-      '--churn-days <n>',
-      "days without an order that count as churn (default: from the shop's own purchase intervals)",
-      wholeNumber(1, 730),
-    )
-    .addOption(
-      new Option('--model <name>', 'model of orders; auto: the best on the past before the date')
-        .choices(VALUE_MODELS)
-        .default('auto' as const),
-    )
-    .option('--seed <n>', 'seed of all random numbers', seed, 1)
+    .addOption(CHURN_DAYS)
+    .addOption(VALUE_MODEL)
+    .addOption(SEED)
     .option('--json', 'print JSON instead of tables')
     .addHelpText('after', RESULT_HELP)
-    .action(async ({ events, items = [], map, asOf, horizonDays, churnDays, model, seed: seeded, json }) => {
+    .action(async ({ events, items = [], map, asOf, horizonDays, churnDays, model, seed, json }) => {
       const dataset = await readNative({ events, items, map }, report);
       const { timeZone, value } = FORECAST_DEFAULTS;
       const results: Backtest[] = [];
@@ -55,7 +46,7 @@ export const backtest = (report: Report = toStderr) =>
         const result = judge(dataset, cut, {
           value: { ...value, horizonDays, model },
           churnDays: within,
-          seed: seeded,
+          seed,
           timeZone,
         });
         const tooEarly = (days: number) =>

@@ -12,8 +12,8 @@ import { DAY_MS } from '../../../../layers/contract/events/days.ts';
 import { command, type Report, toStderr } from '../../command.ts';
 import { usageError } from '../../fail.ts';
 import { inLines } from '../../format.ts';
-import { files, instant, mapping, seed, texts, wholeNumber } from '../../options.ts';
-import { FORMATS, type Format } from '../inputs/input.ts';
+import { files, instant, texts, wholeNumber } from '../../options.ts';
+import type { Format } from '../inputs/input.ts';
 import { readInput } from '../inputs/read.ts';
 import { chooseModel, decayText, tried } from '../models/choose.ts';
 import { AUTO, ratingRecipeFrom, recipeFrom } from '../models/recipe.ts';
@@ -21,6 +21,7 @@ import { protocolOf } from '../protocols/protocol-of.ts';
 import { PROTOCOLS, type Protocol, type Trial } from '../protocols/trial.ts';
 import { trialFor } from '../protocols/trial-for.ts';
 import { scorer } from '../scoring/threads.ts';
+import { BUDGET_SECONDS, EXCLUDE_SEEN, FORMAT, ITEMS, LENGTH, MAP, SEED, SET } from '../shared-options.ts';
 import { type Measured, type MeasureOptions, measure } from './measure.ts';
 import { evaluateRatings, ratingsText, ratingTrial } from './ratings.ts';
 import { asJson, asTable } from './table.ts';
@@ -62,37 +63,23 @@ export const evaluate = (report: Report = toStderr) =>
       'temporal, ratings: hold out the last days (default: 28)',
       wholeNumber(1, 36_500),
     )
-    .addOption(
-      new Option('--format <format>', 'format of the files, see recommend --help')
-        .choices(FORMATS)
-        .default('native' as const),
-    )
-    .option('--map <preset|file>', 'native: column names, a preset or a JSON file', mapping)
-    .option('--items <file...>', 'native: catalogue dumps, for content models', files)
+    .addOption(FORMAT)
+    .addOption(MAP)
+    .addOption(ITEMS)
     .option(
       '--model <name...>',
       'models to measure, see below; auto chooses the best on a validation part of --train',
       texts,
     )
-    .option('--set <key=value...>', 'settings of the one model that is named', texts)
-    .option('--k <n>', 'length of the lists', wholeNumber(1, 1000), 20)
-    .addOption(
-      new Option(
-        '--exclude-seen <yes|no>',
-        'leave out items that the customer had (default: yes; session, next-basket: no)',
-      ).choices(['yes', 'no'] as const),
-    )
-    .option(
-      '--budget-seconds <n>',
-      'auto: time after which the best model so far is chosen',
-      wholeNumber(1, 86_400),
-      120,
-    )
-    .option('--seed <n>', 'seed of all random numbers', seed, 1)
+    .addOption(SET)
+    .addOption(LENGTH)
+    .addOption(EXCLUDE_SEEN)
+    .addOption(BUDGET_SECONDS)
+    .addOption(SEED)
     .option('--json', 'print JSON instead of the table')
     .addHelpText('after', RESULT_HELP)
     .action(async ({ test: testFiles = [], items = [], model = [], set = [], ...options }) => {
-      const { format, map, k, seed: seeded, budgetSeconds, json = false } = options;
+      const { format, map, k, seed, budgetSeconds, json = false } = options;
       const protocol = protocolOf({ ...options, test: testFiles });
       checkCombination({ model, set, format, map, items });
       const isOrdered = protocol === 'session' || protocol === 'next-basket';
@@ -107,7 +94,7 @@ export const evaluate = (report: Report = toStderr) =>
         process.stdout.write(ratingsText(held, evaluateRatings(held, named, report), json));
         return;
       }
-      const trial = trialFor(protocol, train, test, { cut, excludeSeen, seed: seeded });
+      const trial = trialFor(protocol, train, test, { cut, excludeSeen, seed });
       if (trial.queries.length === 0)
         throw usageError(`--protocol ${protocol} holds out nothing of these files`);
       if (trial.train.matrix.indices.length === 0)
@@ -117,10 +104,10 @@ export const evaluate = (report: Report = toStderr) =>
       const usual = train.interactions;
       const asked: Candidate[] = named.map((recipe) => ({ recipe, interactions: usual }));
       if (model.includes(AUTO))
-        asked.push(await chooseModel(trial.learns, { k, excludeSeen, seed: seeded, budgetSeconds }, report));
+        asked.push(await chooseModel(trial.learns, { k, excludeSeen, seed, budgetSeconds }, report));
       const rows: Measured[] = [];
       for (const candidate of candidates(model, asked, usual, excludeSeen)) {
-        const act = () => measureCandidate(candidate, trial, { k, excludeSeen, seed: seeded });
+        const act = () => measureCandidate(candidate, trial, { k, excludeSeen, seed });
         const row = asked.includes(candidate) ? await act() : await tried(act);
         const name = `${candidate.recipe.model}${decayText(candidate.interactions)}`;
         if (typeof row === 'string') {
@@ -132,7 +119,7 @@ export const evaluate = (report: Report = toStderr) =>
           `${name}: NDCG@${k} ${row.ndcg.toFixed(4)}, ${(row.fitSeconds + row.scoreSeconds).toFixed(1)} s`,
         );
       }
-      const result = { protocol, format, k, excludeSeen, seed: seeded, trial, rows };
+      const result = { protocol, format, k, excludeSeen, seed, trial, rows };
       process.stdout.write(json ? asJson(result) : asTable(result));
     });
 

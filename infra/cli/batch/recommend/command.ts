@@ -1,4 +1,3 @@
-import { Option } from '@commander-js/extra-typings';
 import type { Interactions } from '../../../../layers/analytics/recommend/contract.ts';
 import { buildInteractions } from '../../../../layers/analytics/recommend/interactions.ts';
 import { historyOf as rowHistory } from '../../../../layers/analytics/recommend/lists.ts';
@@ -7,8 +6,8 @@ import { allowedItems } from '../../../../layers/analytics/train/trained-shop.ts
 import { command, type Report, toStderr } from '../../command.ts';
 import { usageError } from '../../fail.ts';
 import { counted, secondsSince } from '../../format.ts';
-import { files, mapping, seed, text, texts, wholeNumber } from '../../options.ts';
-import { FORMATS, type Input } from '../inputs/input.ts';
+import { files, text, wholeNumber } from '../../options.ts';
+import type { Input } from '../inputs/input.ts';
 import { readInput } from '../inputs/read.ts';
 import { readUsers, type Users } from '../inputs/users.ts';
 import { chooseModel } from '../models/choose.ts';
@@ -18,6 +17,7 @@ import { translation } from '../protocols/trial.ts';
 import { fillEmpty } from '../scoring/answer.ts';
 import { historyFrom, type Query, queriesOf, sequenceHistory } from '../scoring/queries.ts';
 import { scorer } from '../scoring/threads.ts';
+import { BUDGET_SECONDS, EXCLUDE_SEEN, FORMAT, ITEMS, LENGTH, MAP, SEED, SET } from '../shared-options.ts';
 import { writeLists } from './lines.ts';
 
 const FORMAT_HELP = `
@@ -37,35 +37,19 @@ export const recommend = (report: Report = toStderr) =>
     .requiredOption('--train <file...>', 'files to learn from', files)
     .requiredOption('--out <file>', 'file for the results; - is standard output', output)
     .option('--users <file...>', 'customers to answer, in this order; without it: all', files)
-    .addOption(
-      new Option('--format <format>', 'format of the files').choices(FORMATS).default('native' as const),
-    )
-    .option('--map <preset|file>', 'native: column names, a preset or a JSON file', mapping)
-    .option(
-      '--items <file...>',
-      'native: catalogue dumps; hidden and sold-out items are not recommended',
-      files,
-    )
+    .addOption(FORMAT)
+    .addOption(MAP)
+    .addOption(ITEMS)
     .option('--model <name>', 'a model; auto chooses the best on a validation part of --train', text, AUTO)
-    .option('--set <key=value...>', 'settings of the model', texts)
-    .option('--k <n>', 'items per customer', wholeNumber(1, 1000), 20)
-    .addOption(
-      new Option(
-        '--exclude-seen <yes|no>',
-        'leave out items that the customer had (default: yes; sessions, baskets: no)',
-      ).choices(['yes', 'no'] as const),
-    )
-    .option(
-      '--budget-seconds <n>',
-      'auto: time after which the best model so far is chosen',
-      wholeNumber(1, 86_400),
-      120,
-    )
-    .option('--seed <n>', 'seed of all random numbers', seed, 1)
+    .addOption(SET)
+    .addOption(LENGTH)
+    .addOption(EXCLUDE_SEEN)
+    .addOption(BUDGET_SECONDS)
+    .addOption(SEED)
     .option('--threads <n>', 'threads; the results do not depend on it', wholeNumber(1, 64), 2)
     .addHelpText('after', FORMAT_HELP)
     .action(async ({ train: trainFiles, users: userFiles, items = [], map, set = [], ...options }) => {
-      const { format, k, seed: seeded, out } = options;
+      const { format, k, seed, out } = options;
       const isOrdered = format === 'sessions' || format === 'baskets';
       const excludeSeen = (options.excludeSeen ?? (isOrdered ? 'no' : 'yes')) === 'yes';
       const named = namedRecipe(options.model, set);
@@ -78,7 +62,7 @@ export const recommend = (report: Report = toStderr) =>
           ? trainUsers(input)
           : await readUsers({ format, files: userFiles, map }, report);
       const { dataset } = input;
-      const choosing = { k, excludeSeen, seed: seeded, budgetSeconds: options.budgetSeconds };
+      const choosing = { k, excludeSeen, seed, budgetSeconds: options.budgetSeconds };
       const { recipe, interactions } =
         named === null
           ? await chooseModel(input, choosing, report)
@@ -88,14 +72,14 @@ export const recommend = (report: Report = toStderr) =>
       const start = performance.now();
       const scoring = scorer(train, options.threads);
       try {
-        const model = await scoring.fit(recipe, seeded);
+        const model = await scoring.fit(recipe, seed);
         report(`Trained ${recipe.model} in ${secondsSince(start)} s`);
         const fitted = performance.now();
         const queries = queriesOf(queriesFor(users, { ...input, interactions }, train));
         const allowed = format === 'native' ? { allowed: allowedItems(dataset.items, dataset.asOf) } : {};
         const how = { k, excludeSeen, ...allowed };
         const lists = await scoring.answer(model, queries, how);
-        const filled = fillEmpty(lists, queries, popularity.fit(train, popularity.defaults, seeded), how);
+        const filled = fillEmpty(lists, queries, popularity.fit(train, popularity.defaults, seed), how);
         const ids = dataset.items.map(({ id }) => id);
         await writeOutput(out, (to) =>
           writeLists(to, { customers: users.ids, items: ids, queries, lists, filled }),

@@ -1,4 +1,3 @@
-import { Option } from '@commander-js/extra-typings';
 import { forecastCustomers } from '../../../../layers/analytics/customers/forecast.ts';
 import {
   FORECAST_DEFAULTS,
@@ -10,12 +9,12 @@ import type { Dataset } from '../../../../layers/contract/events/dataset.ts';
 import { command, type Report, toStderr } from '../../command.ts';
 import { usageError } from '../../fail.ts';
 import { counted, secondsSince } from '../../format.ts';
-import { files, instant, mapping, seed, wholeNumber } from '../../options.ts';
+import { instant, wholeNumber } from '../../options.ts';
 import { readNative } from '../inputs/native.ts';
 import { isStdout, output, writeOutput } from '../output.ts';
+import { CHURN_DAYS, EVENTS, ITEMS, MAP, SEED, VALUE_MODEL } from '../shared-options.ts';
 import { fittedModels } from './fitted-models.ts';
 import { writeCustomers } from './lines.ts';
-import { VALUE_MODELS } from './models.ts';
 
 const RESULT_HELP = `
 Each line holds the expected number of transactions (days with an order) within
@@ -28,11 +27,11 @@ and in units of the currency.`;
 /** `npm run batch -- value`: what every customer will be worth, whether they are leaving, and what to do about it. */
 export const value = (report: Report = toStderr) =>
   command('value')
-    .requiredOption('--events <file...>', 'event dumps', files)
+    .addOption(EVENTS)
     .option('--out <file>', 'file for one JSON line per customer; - is standard output', output)
     .option('--params', 'print the fitted parameters and log-likelihoods as JSON; --out is then optional')
-    .option('--items <file...>', 'catalogue dumps', files)
-    .option('--map <preset|file>', 'column names, a preset or a JSON file', mapping)
+    .addOption(ITEMS)
+    .addOption(MAP)
     .option(
       '--as-of <date>',
       'date of all figures; later events are ignored (default: the last event)',
@@ -44,40 +43,30 @@ export const value = (report: Report = toStderr) =>
       wholeNumber(1, 3650),
       FORECAST_DEFAULTS.value.horizonDays,
     )
-    .option(
-      '--churn-days <n>',
-      "days without an order that count as churn (default: from the shop's own purchase intervals)",
-      wholeNumber(1, 730),
-    )
-    .addOption(
-      new Option('--model <name>', "model of orders; auto: the best on the shop's own past")
-        .choices(VALUE_MODELS)
-        .default('auto' as const),
-    )
-    .option('--seed <n>', 'seed of all random numbers', seed, 1)
+    .addOption(CHURN_DAYS)
+    .addOption(VALUE_MODEL)
+    .addOption(SEED)
     .addHelpText('after', RESULT_HELP)
-    .action(
-      async ({ events, out, params, items = [], map, asOf, horizonDays, churnDays, model, seed: seeded }) => {
-        if (out === undefined && !params)
-          throw usageError('--out is missing: name a file for the results, or - for standard output');
-        if (out !== undefined && isStdout(out) && params)
-          throw usageError('--params prints on standard output: name a file for --out');
+    .action(async ({ events, out, params, items = [], map, asOf, horizonDays, churnDays, model, seed }) => {
+      if (out === undefined && !params)
+        throw usageError('--out is missing: name a file for the results, or - for standard output');
+      if (out !== undefined && isStdout(out) && params)
+        throw usageError('--params prints on standard output: name a file for --out');
 
-        const dataset = await readNative({ events, items, map, asOf }, report);
-        if (dataset.customers.length === 0) throw usageError('--events: no event names a customer');
-        const config: ForecastConfig = {
-          ...FORECAST_DEFAULTS,
-          seed: seeded,
-          value: { ...FORECAST_DEFAULTS.value, horizonDays, model },
-          churnDays: churnDays ?? null,
-        };
-        if (params) {
-          const fitted = fitValue(dataset, dataset.asOf, config.value, config.timeZone);
-          process.stdout.write(`${JSON.stringify(fittedModels(fitted, dataset.currency), null, 2)}\n`);
-        }
-        if (out !== undefined) await writeForecasts(out, dataset, config, report);
-      },
-    );
+      const dataset = await readNative({ events, items, map, asOf }, report);
+      if (dataset.customers.length === 0) throw usageError('--events: no event names a customer');
+      const config: ForecastConfig = {
+        ...FORECAST_DEFAULTS,
+        seed,
+        value: { ...FORECAST_DEFAULTS.value, horizonDays, model },
+        churnDays: churnDays ?? null,
+      };
+      if (params) {
+        const fitted = fitValue(dataset, dataset.asOf, config.value, config.timeZone);
+        process.stdout.write(`${JSON.stringify(fittedModels(fitted, dataset.currency), null, 2)}\n`);
+      }
+      if (out !== undefined) await writeForecasts(out, dataset, config, report);
+    });
 
 async function writeForecasts(
   out: string,
