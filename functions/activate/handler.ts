@@ -1,10 +1,5 @@
-import { runState } from '../../layers/contract/run-state.ts';
-import { activateVersion } from '../../layers/pipeline/activate/activate.ts';
-import { taskHandler } from '../../layers/pipeline/task.ts';
-import { customerRows } from '../../layers/stores/privacy/customer-rows.ts';
+import { activateState } from '../../layers/contract/run-state.ts';
+import { runActivate } from '../../layers/pipeline/activate/run-activate.ts';
+import { stageHandler } from '../../layers/pipeline/stage-handler.ts';
 
-const state = runState.pick({ runId: true, train: true, import: true });
-
-export const handler = taskHandler('activate', state, activateVersion, ({ around, control }) => ({
-  rows: customerRows(around.resultsTable, around.activityTable, control),
-}));
+export const handler = stageHandler('activate', activateState, runActivate);

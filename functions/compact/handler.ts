@@ -1,5 +1,5 @@
-import { runState } from '../../layers/contract/run-state.ts';
-import { compactDataset } from '../../layers/pipeline/compact/compact.ts';
-import { taskHandler } from '../../layers/pipeline/task.ts';
+import { namedRun } from '../../layers/contract/run-state.ts';
+import { runCompact } from '../../layers/pipeline/compact/run-compact.ts';
+import { stageHandler } from '../../layers/pipeline/stage-handler.ts';
 
-export const handler = taskHandler('compact', runState.pick({ runId: true }), compactDataset);
+export const handler = stageHandler('compact', namedRun, runCompact);

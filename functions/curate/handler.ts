@@ -1,5 +1,5 @@
-import { sliceState } from '../../layers/contract/run-state.ts';
-import { curateDump } from '../../layers/pipeline/curate/curate.ts';
-import { taskHandler } from '../../layers/pipeline/task.ts';
+import { curateState } from '../../layers/contract/run-state.ts';
+import { runCurate } from '../../layers/pipeline/curate/run-curate.ts';
+import { stageHandler } from '../../layers/pipeline/stage-handler.ts';
 
-export const handler = taskHandler('curate', sliceState.pick({ runId: true, slice: true }), curateDump);
+export const handler = stageHandler('curate', curateState, runCurate);

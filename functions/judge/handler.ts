@@ -1,7 +1,5 @@
-import { runState } from '../../layers/contract/run-state.ts';
-import { judgeVersion } from '../../layers/pipeline/judge/judge.ts';
-import { taskHandler } from '../../layers/pipeline/task.ts';
+import { judgeState } from '../../layers/contract/run-state.ts';
+import { runJudge } from '../../layers/pipeline/judge/run-judge.ts';
+import { stageHandler } from '../../layers/pipeline/stage-handler.ts';
 
-const state = runState.pick({ runId: true, train: true }).required();
-
-export const handler = taskHandler('judge', state, judgeVersion);
+export const handler = stageHandler('judge', judgeState, runJudge);

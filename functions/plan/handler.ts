@@ -1,7 +1,5 @@
-import { runState } from '../../layers/contract/run-state.ts';
-import { planRun } from '../../layers/pipeline/plan/plan.ts';
-import { taskHandler } from '../../layers/pipeline/task.ts';
+import { planState } from '../../layers/contract/run-state.ts';
+import { runPlan } from '../../layers/pipeline/plan/run-plan.ts';
+import { stageHandler } from '../../layers/pipeline/stage-handler.ts';
 
-const state = runState.pick({ runId: true, startAfter: true, ceilings: true });
-
-export const handler = taskHandler('plan', state, planRun);
+export const handler = stageHandler('plan', planState, runPlan);

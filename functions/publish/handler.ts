@@ -1,7 +1,5 @@
-import { sliceState } from '../../layers/contract/run-state.ts';
-import { publishSlice } from '../../layers/pipeline/publish/publish.ts';
-import { taskHandler } from '../../layers/pipeline/task.ts';
+import { publishState } from '../../layers/contract/run-state.ts';
+import { runPublish } from '../../layers/pipeline/publish/run-publish.ts';
+import { stageHandler } from '../../layers/pipeline/stage-handler.ts';
 
-const state = sliceState.pick({ runId: true, slice: true, train: true });
-
-export const handler = taskHandler('publish', state, publishSlice);
+export const handler = stageHandler('publish', publishState, runPublish);

@@ -1,5 +1,5 @@
-import { partState } from '../../layers/contract/run-state.ts';
-import { taskHandler } from '../../layers/pipeline/task.ts';
-import { trainHalf } from '../../layers/pipeline/train/train.ts';
+import { trainState } from '../../layers/contract/run-state.ts';
+import { stageHandler } from '../../layers/pipeline/stage-handler.ts';
+import { runTrain } from '../../layers/pipeline/train/run-train.ts';
 
-export const handler = taskHandler('train', partState.pick({ runId: true, slice: true }), trainHalf);
+export const handler = stageHandler('train', trainState, runTrain);

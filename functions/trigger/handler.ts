@@ -1,8 +1,5 @@
-import { runCause } from '../../layers/contract/run-state.ts';
-import { stepFunctionRuns } from '../../layers/pipeline/runs.ts';
-import { taskHandler } from '../../layers/pipeline/task.ts';
-import { startRun } from '../../layers/pipeline/trigger/trigger.ts';
+import { triggerEvent } from '../../layers/contract/run-state.ts';
+import { stageHandler } from '../../layers/pipeline/stage-handler.ts';
+import { runTrigger } from '../../layers/pipeline/trigger/run-trigger.ts';
 
-export const handler = taskHandler('trigger', runCause, startRun, ({ around }) => ({
-  runs: stepFunctionRuns(around.stateMachine),
-}));
+export const handler = stageHandler('trigger', triggerEvent, runTrigger);

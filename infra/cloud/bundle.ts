@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import type { FunctionName } from '../../layers/contract/functions.ts';
+import { method } from '../../layers/pipeline/method/method.ts';
 import { FUNCTIONS, type FunctionSpec } from '../spec/functions.ts';
 
 /**
@@ -86,6 +87,12 @@ const COMMON = {
   logLevel: 'silent',
 } satisfies BuildOptions;
 
+/**
+ * Tells a bundle what its results depend on: it has no sources beside it to compute that from. The path of a source, which
+ * CommonJS does not know, is used for nothing else (layers/pipeline/method/method.ts).
+ */
+const METHOD = { CLIENTELE_METHOD: JSON.stringify(method()), 'import.meta.filename': '""' };
+
 const ES_MODULE: BuildOptions = {
   format: 'esm',
   external: NEVER_LOADED,
@@ -110,6 +117,7 @@ function bundle(
 ): ReadonlyMap<FunctionName, Bundle> {
   const { outputFiles, warnings } = buildSync({
     ...COMMON,
+    define: METHOD,
     ...format,
     entryPoints: names.map((name) => ({ in: join(folder, name, 'handler.ts'), out: join(name, 'handler') })),
     outdir: resolve('/'),

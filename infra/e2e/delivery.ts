@@ -12,7 +12,7 @@ import {
 import { getHealth } from '../../layers/api/service/get-health.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import { DAY_MS } from '../../layers/contract/events/days.ts';
-import { SHOP_CONFIG_KEY } from '../../layers/pipeline/shop-config.ts';
+import { SHOP_CONFIG_KEY } from '../../layers/pipeline/config/shop-config.ts';
 import { controlTable } from '../../layers/stores/control.ts';
 import { s3ObjectStore } from '../../layers/stores/objects.ts';
 import { type Dump, uploadDumps } from '../cli/dumps.ts';

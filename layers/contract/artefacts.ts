@@ -12,3 +12,8 @@ export type LiveDumpKind = (typeof LIVE_DUMP_KINDS)[number];
 export const VERSION_PARTS = ['recommendations', 'customers'] as const;
 
 export type VersionPart = (typeof VERSION_PARTS)[number];
+
+/** Ways to get rows into a table: row by row into the table that versions share, or by ImportTable into a table of the version's own. */
+export const PUBLISH_METHODS = ['writes', 'import'] as const;
+
+export type PublishBy = (typeof PUBLISH_METHODS)[number];

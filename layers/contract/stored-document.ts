@@ -13,8 +13,11 @@ export function documentKind<S extends z.core.$ZodType>(schema: S, remedy: strin
   return { schema, remedy };
 }
 
+/** Plain JSON that nobody changes, at any depth. */
+export type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
+
 /** What a document of a kind holds. */
-export type Content<K extends DocumentKind<z.core.$ZodType>> = Readonly<z.infer<K['schema']>>;
+export type Content<K extends DocumentKind<z.core.$ZodType>> = DeepReadonly<z.infer<K['schema']>>;
 
 /** Faults that an error names; the rest are counted. */
 const NAMED_FAULTS = 3;

@@ -37,6 +37,8 @@ export interface ObjectStore {
    * list is limited to prefixes.
    */
   has(key: string): Promise<boolean>;
+  /** Text of an object, UTF-8. Throws `input.unreadable` where there is no such object. */
+  readText(key: string): Promise<string>;
   /** Parsed JSON. Throws `input.unreadable` where there is no such object, `input.invalid` on what is not JSON. */
   readJson(key: string): Promise<unknown>;
   /** Parsed JSON, or undefined where there is no such object. */
@@ -78,10 +80,14 @@ export function s3ObjectStore(bucket: string, config: S3ClientConfig = {}): Obje
     return page.Contents?.[0]?.Key === key;
   }
 
+  async function readText(key: string): Promise<string> {
+    return (await reading(key, async (object) => object.Body?.transformToString('utf8'))) ?? '';
+  }
+
   async function readJson(key: string): Promise<unknown> {
-    const text = await reading(key, async (object) => object.Body?.transformToString('utf8'));
+    const text = await readText(key);
     try {
-      return JSON.parse(text ?? '');
+      return JSON.parse(text);
     } catch (cause) {
       throw new ClienteleError('input.invalid', `${key} is not JSON`, { key }, cause);
     }
@@ -141,7 +147,7 @@ export function s3ObjectStore(bucket: string, config: S3ClientConfig = {}): Obje
     });
   }
 
-  return { list, has, readJson, findJson, writeJson, download, upload };
+  return { list, has, readText, readJson, findJson, writeJson, download, upload };
 }
 
 /** Moves a whole object, from the beginning again where that failed on the way. */

@@ -4,9 +4,9 @@ import { ClienteleError } from '../contract/errors.ts';
 import { LIVE_KINDS, type LiveKind, liveKey } from '../contract/live.ts';
 import { type RowKind, rowKey } from '../contract/rows.ts';
 import { BATCH_KEYS, type BatchKeys, batchGet } from './batch-get.ts';
-import { surroundings } from './config.ts';
 import { type Control, controlTable } from './control.ts';
 import { BUDGETS, withinBudget } from './deadlines.ts';
+import { readEnvironment } from './environment.ts';
 import { decodeBody } from './row-codec.ts';
 import type { RowRef, RowsFound, ServingStore } from './serving.ts';
 import { documentClient } from './tables.ts';
@@ -90,7 +90,7 @@ export function dynamoServingStore(options: ServingOptions): ServingStore {
 
 /** The store of a request function, from its environment. */
 export function servingStore(): ServingStore {
-  const { resultsTable, activityTable, controlTable: table } = surroundings();
+  const { resultsTable, activityTable, controlTable: table } = readEnvironment();
   const control = controlTable(table, withinBudget(BUDGETS.request));
   return dynamoServingStore({ resultsTable, activityTable, control });
 }

@@ -3,7 +3,7 @@ import { type Gateway, startGateway } from '../../infra/emulator/gateway.ts';
 import { ERASURES_ID, liveKey } from '../../layers/contract/live.ts';
 import { ROW_ID, rowKey } from '../../layers/contract/rows.ts';
 import { erasedAmong } from '../../layers/stores/privacy/erased-listed.ts';
-import { marker } from '../../layers/stores/privacy/marker.ts';
+import { tombstoneReader } from '../../layers/stores/privacy/tombstone-reader.ts';
 import { memoryLiveStore } from '../support/memory-live.ts';
 import { memoryCustomerRows, memoryErasures, memoryNameKey } from '../support/memory-privacy.ts';
 import { seeingLive } from '../support/seeing-live.ts';
@@ -30,7 +30,7 @@ beforeEach(async () => {
     nameKey,
     erased: erasedAmong(
       store,
-      marker(erasures, nameKey, () => 0),
+      tombstoneReader(erasures, nameKey, () => 0),
     ),
     rows: memoryCustomerRows(shop.rows, live.documents),
     control: { versions: async () => [], serving: async () => shop.serving },

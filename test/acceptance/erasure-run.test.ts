@@ -9,7 +9,7 @@ import { type LocalSystem, startLocalSystem } from '../../infra/emulator/system.
 import { eventPorts } from '../../layers/api/events/ports.ts';
 import { getErasure } from '../../layers/api/privacy/get-erasure.ts';
 import { privacyPorts } from '../../layers/api/privacy/ports.ts';
-import { SHOP_CONFIG_KEY } from '../../layers/pipeline/shop-config.ts';
+import { SHOP_CONFIG_KEY } from '../../layers/pipeline/config/shop-config.ts';
 import { smallShopCsv } from '../support/small-shop.ts';
 import { type Ask, clientOf } from './client.ts';
 import { expectAnswer } from './expectations.ts';

@@ -14,7 +14,7 @@ import { eventPorts } from '../../layers/api/events/ports.ts';
 import { segmentOf } from '../../layers/api/http/identifier.ts';
 import { privacyPorts } from '../../layers/api/privacy/ports.ts';
 import { PSEUDONYM_KEY_PARTITION } from '../../layers/contract/tables.ts';
-import { SHOP_CONFIG_KEY } from '../../layers/pipeline/shop-config.ts';
+import { SHOP_CONFIG_KEY } from '../../layers/pipeline/config/shop-config.ts';
 import { nameKeyTable } from '../../layers/stores/privacy/name-key.ts';
 import { type Names, pseudonyms } from '../../layers/stores/privacy/names.ts';
 import { decodeBody } from '../../layers/stores/row-codec.ts';

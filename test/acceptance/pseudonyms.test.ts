@@ -5,9 +5,9 @@ import type { Serving } from '../../layers/contract/control-records.ts';
 import { rowKey } from '../../layers/contract/rows.ts';
 import { CUSTOMER_ROWS } from '../../layers/stores/privacy/customer-rows.ts';
 import { erasedAmong } from '../../layers/stores/privacy/erased-listed.ts';
-import { marker } from '../../layers/stores/privacy/marker.ts';
 import { keyIdOf, pseudonyms } from '../../layers/stores/privacy/names.ts';
 import { namesReader } from '../../layers/stores/privacy/names-reader.ts';
+import { tombstoneReader } from '../../layers/stores/privacy/tombstone-reader.ts';
 import { memoryDeliveries, memoryLiveStore } from '../support/memory-live.ts';
 import { memoryCustomerRows, memoryErasures, memoryNameKey } from '../support/memory-privacy.ts';
 import { seeingLive } from '../support/seeing-live.ts';
@@ -50,11 +50,11 @@ async function keyedShop() {
     deliveries,
     erasures,
     nameKey,
-    marks: marker(erasures, nameKey, () => 0),
+    marks: tombstoneReader(erasures, nameKey, () => 0),
     // As readingPorts does: who answers from rows of many needs no key of pseudonyms.
     erased: erasedAmong(
       seen,
-      marker(erasures, { knownKey: async () => undefined }, () => 0),
+      tombstoneReader(erasures, { knownKey: async () => undefined }, () => 0),
     ),
     deliveryDelayMs: 0,
     rows: memoryCustomerRows(store.rows, live.documents),

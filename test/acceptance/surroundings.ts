@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { startGateway } from '../../infra/emulator/gateway.ts';
 import { OPENAPI_FILE } from '../../infra/openapi.ts';
 import { FALLBACK_FUNCTION } from '../../infra/spec/routes.ts';
+import { nearestKnownOf } from '../../layers/analytics/serve/nearest-known.ts';
 import { operationsByFunction } from '../../layers/api/all.ts';
+import type { CatalogueRequestPorts } from '../../layers/api/catalogue/ports.ts';
 import type { EventPorts } from '../../layers/api/events/post-events.ts';
 import { httpHandler, type RequestHandler } from '../../layers/api/handler.ts';
 import type { Operation } from '../../layers/api/operation.ts';
@@ -12,7 +14,7 @@ import type { ServicePorts } from '../../layers/api/service/get-open-api.ts';
 import type { RequestFunction } from '../../layers/contract/functions.ts';
 import { logger } from '../../layers/stores/log.ts';
 import { erasedAmong } from '../../layers/stores/privacy/erased-listed.ts';
-import { marker } from '../../layers/stores/privacy/marker.ts';
+import { tombstoneReader } from '../../layers/stores/privacy/tombstone-reader.ts';
 import { memoryDeliveries, memoryLiveStore } from '../support/memory-live.ts';
 import { memoryCustomerRows, memoryErasures, memoryNameKey } from '../support/memory-privacy.ts';
 import { seeingLive } from '../support/seeing-live.ts';
@@ -66,24 +68,25 @@ function isAway({ headers, json }: Reply): boolean {
 }
 
 /** All ports of the tiny shop, at a moment that stands still. */
-export function tinyPorts(): EventPorts & PrivacyPorts & ServicePorts {
+export function tinyPorts(): EventPorts & PrivacyPorts & ServicePorts & CatalogueRequestPorts {
   const live = memoryLiveStore();
   const shop = tinyShop();
   const erasures = memoryErasures();
   const nameKey = memoryNameKey();
   const store = seeingLive(shop, live);
-  const marks = marker(erasures, nameKey, () => 0);
+  const marks = tombstoneReader(erasures, nameKey, () => 0);
   return {
     store,
     now: () => SERVING.activatedAt,
     live,
     deliveries: memoryDeliveries(),
+    nearestKnown: nearestKnownOf,
     erasures,
     marks,
     erased: erasedAmong(store, marks),
     deliveryDelayMs: 0,
     nameKey,
-    rows: memoryCustomerRows(shop.rows, live.documents),
+    customerRows: memoryCustomerRows(shop.rows, live.documents),
     control: { versions: async () => [], serving: async () => SERVING },
     money: async () => ({ currency: 'GBP', rates: { EUR: 0.85 } }),
     openApi: async () => JSON.parse(readFileSync(OPENAPI_FILE, 'utf8')),

@@ -24,10 +24,12 @@ export function folderStore(root: string): ObjectStore {
     );
   }
 
-  async function readJson(key: string): Promise<unknown> {
+  async function readText(key: string): Promise<string> {
     if (!existsSync(at(key))) throw new ClienteleError('input.unreadable', `There is no object ${key}`);
-    return JSON.parse(await readFile(at(key), 'utf8'));
+    return readFile(at(key), 'utf8');
   }
+
+  const readJson = async (key: string): Promise<unknown> => JSON.parse(await readText(key));
 
   async function writeJson(key: string, value: unknown): Promise<void> {
     await mkdir(dirname(at(key)), { recursive: true });
@@ -42,6 +44,7 @@ export function folderStore(root: string): ObjectStore {
   return {
     list,
     has: async (key) => existsSync(at(key)),
+    readText,
     readJson,
     findJson: async (key) => (existsSync(at(key)) ? readJson(key) : undefined),
     writeJson,

@@ -1,13 +1,15 @@
 import { buildRows } from '../../layers/analytics/publish/build-rows.ts';
+import { MANIFEST } from '../../layers/contract/artefact-documents.ts';
 import type { VersionPart } from '../../layers/contract/artefacts.ts';
 import { VERSION_PARTS } from '../../layers/contract/artefacts.ts';
-import { keys, type Plan, readDocument } from '../../layers/pipeline/artefacts.ts';
-import { compactDataset } from '../../layers/pipeline/compact/compact.ts';
-import { curateDump } from '../../layers/pipeline/curate/curate.ts';
-import { planRun } from '../../layers/pipeline/plan/plan.ts';
-import type { TaskPorts } from '../../layers/pipeline/ports.ts';
-import { trainHalf } from '../../layers/pipeline/train/train.ts';
-import { type Manifest, readVersion } from '../../layers/pipeline/versions.ts';
+import { keys, readDocument } from '../../layers/pipeline/artefacts.ts';
+import { runCompact } from '../../layers/pipeline/compact/run-compact.ts';
+import { runCurate } from '../../layers/pipeline/curate/run-curate.ts';
+import { readPlan } from '../../layers/pipeline/plan/plan-document.ts';
+import { runPlan } from '../../layers/pipeline/plan/run-plan.ts';
+import type { StagePorts } from '../../layers/pipeline/ports.ts';
+import { runTrain } from '../../layers/pipeline/train/run-train.ts';
+import { readVersion } from '../../layers/pipeline/versions.ts';
 import { encodeRow, writeUnits } from '../../layers/stores/row-codec.ts';
 import { memoryPorts } from '../support/memory-ports.ts';
 import { folderStore } from './folder-store.ts';
@@ -57,17 +59,17 @@ export async function measureStage(stage: Stage, folder: string, lane: Lane): Pr
   };
 }
 
-async function portsOf(folder: string, { runId }: typeof RUN): Promise<TaskPorts> {
+async function portsOf(folder: string, { runId }: typeof RUN): Promise<StagePorts> {
   const ports = memoryPorts();
   ports.state.now = NOW;
   await ports.control.acquire(runId, NOW, NOW + 1);
   return { ...ports, objects: folderStore(folder) };
 }
 
-async function work(stage: Exclude<Stage, 'curate'>, ports: TaskPorts): Promise<Record<string, number>> {
+async function work(stage: Exclude<Stage, 'curate'>, ports: StagePorts): Promise<Record<string, number>> {
   switch (stage) {
     case 'compact': {
-      const { outcome, reason, events } = await compactDataset(RUN, ports);
+      const { outcome, reason, events } = await runCompact(ports, RUN);
       if (outcome !== 'valid') throw new Error(reason);
       return { events };
     }
@@ -82,34 +84,34 @@ async function work(stage: Exclude<Stage, 'curate'>, ports: TaskPorts): Promise<
 async function curate(folder: string, lane: Lane): Promise<Record<string, number>> {
   const run = lane.number === 0 ? RUN : { ...RUN, runId: `${RUN.runId}-${lane.number}` };
   const ports = await portsOf(folder, run);
-  const { outcome, slices } = await planRun(run, ports);
+  const { outcome, slices } = await runPlan(ports, run);
   if (outcome !== 'run') throw new Error(`the plan says ${outcome}`);
   let rows = 0;
   for (const slice of slices.filter((number) => number % lane.of === lane.number)) {
-    const staged = await curateDump({ ...run, slice }, ports);
+    const staged = await runCurate(ports, { ...run, slice });
     rows += staged.accepted + staged.rejected;
   }
   return { rows };
 }
 
-async function train(half: VersionPart, ports: TaskPorts): Promise<Record<string, number>> {
-  const { version } = await trainHalf({ ...RUN, slice: half }, ports);
+async function train(part: VersionPart, ports: StagePorts): Promise<Record<string, number>> {
+  const { version } = await runTrain(ports, { ...RUN, slice: part });
   await ports.objects.writeJson(VERSION, { version });
-  const { rows, snapshotBytes } = await readDocument<Manifest>(ports.objects, keys.manifest(version, half));
+  const { rows, snapshotBytes } = await readDocument(ports.objects, MANIFEST, keys.manifest(version, part));
   return { rows, snapshotBytes };
 }
 
 /** Builds and encodes the rows of the first slice; the network and the table are left out. */
-async function publishOne(ports: TaskPorts): Promise<Record<string, number>> {
-  const plan = await readDocument<Plan>(ports.objects, keys.run(RUN.runId, 'plan'));
-  const version = await readDocument<{ version: string }>(ports.objects, VERSION);
-  const shop = await readVersion(ports.objects, version.version);
+async function publishOne(ports: StagePorts): Promise<Record<string, number>> {
+  const plan = await readPlan(ports.objects, RUN.runId);
+  const { version } = (await ports.objects.readJson(VERSION)) as { readonly version: string };
+  const shop = await readVersion(ports.objects, version);
   const verdict = { outcome: 'publish', reason: 'bench' } as const;
   let rows = 0;
   let units = 0;
   for (const row of buildRows(shop, verdict, 0, plan.publishSlices, plan.config.recommend.listLength)) {
     rows++;
-    units += writeUnits(encodeRow(version.version, row, NOW));
+    units += writeUnits(encodeRow(version, row, NOW));
   }
   return { rows, units, slices: plan.publishSlices };
 }

@@ -16,7 +16,7 @@ import type { Dataset } from '../../layers/contract/events/dataset.ts';
 import { DAY_MS } from '../../layers/contract/events/days.ts';
 import { EVENT_CODE } from '../../layers/contract/events/event-types.ts';
 import type { Reason, ScoredItem } from '../../layers/contract/rows.ts';
-import { parseShopConfig } from '../../layers/pipeline/shop-config.ts';
+import { parseShopConfig } from '../../layers/pipeline/config/shop-config.ts';
 import { markdown } from './table.ts';
 
 /** Customers of the demo shop that is measured on. */

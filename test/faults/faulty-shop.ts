@@ -16,32 +16,31 @@ import { RUN } from '../../infra/spec/run.ts';
 import type { Serving } from '../../layers/contract/control-records.ts';
 import type { PipelineFunction } from '../../layers/contract/functions.ts';
 import { TABLES } from '../../layers/contract/tables.ts';
-import { activateVersion } from '../../layers/pipeline/activate/activate.ts';
-import { compactDataset } from '../../layers/pipeline/compact/compact.ts';
-import { curateDump } from '../../layers/pipeline/curate/curate.ts';
-import { eraseCustomers } from '../../layers/pipeline/erase/erase.ts';
-import { finishRun } from '../../layers/pipeline/finish/finish.ts';
-import type { SweepPorts } from '../../layers/pipeline/finish/sweep-imports.ts';
-import { type ImportPorts, importVersion } from '../../layers/pipeline/import/import.ts';
-import { judgeVersion } from '../../layers/pipeline/judge/judge.ts';
-import { planRun } from '../../layers/pipeline/plan/plan.ts';
-import type { TaskPorts } from '../../layers/pipeline/ports.ts';
-import { LEASE_MS } from '../../layers/pipeline/ports.ts';
-import { publishSlice } from '../../layers/pipeline/publish/publish.ts';
-import { trainHalf } from '../../layers/pipeline/train/train.ts';
+import { runActivate } from '../../layers/pipeline/activate/run-activate.ts';
+import { runCompact } from '../../layers/pipeline/compact/run-compact.ts';
+import { runCurate } from '../../layers/pipeline/curate/run-curate.ts';
+import { runErase } from '../../layers/pipeline/erase/run-erase.ts';
+import { runFinish } from '../../layers/pipeline/finish/run-finish.ts';
+import { runImport } from '../../layers/pipeline/import/run-import.ts';
+import { runJudge } from '../../layers/pipeline/judge/run-judge.ts';
+import { runPlan } from '../../layers/pipeline/plan/run-plan.ts';
+import { LEASE_MS, type StagePorts } from '../../layers/pipeline/ports.ts';
+import { runPublish } from '../../layers/pipeline/publish/run-publish.ts';
+import { runTrain } from '../../layers/pipeline/train/run-train.ts';
 import { type Control, controlTable } from '../../layers/stores/control.ts';
+import { BUDGETS, withinBudget } from '../../layers/stores/deadlines.ts';
 import { dynamoTableImports } from '../../layers/stores/imports/table-imports.ts';
+import { dynamoLiveStore } from '../../layers/stores/live/live-dynamo.ts';
 import { logger } from '../../layers/stores/log.ts';
 import { type ObjectStore, s3ObjectStore } from '../../layers/stores/objects.ts';
 import { erasuresTable } from '../../layers/stores/privacy/erasures.ts';
 import { nameKeyTable } from '../../layers/stores/privacy/name-key.ts';
 import { objectRemover } from '../../layers/stores/remove-objects.ts';
+import { resultsWriter } from '../../layers/stores/results-writer.ts';
+import { dynamoServingStore } from '../../layers/stores/serving-dynamo.ts';
 import { type FaultyStore, faultyStore } from '../support/faulty-aws.ts';
 import { memoryLiveStore } from '../support/memory-live.ts';
 import { memoryCustomerRows } from '../support/memory-privacy.ts';
-
-/** What the stages work with, imports included. */
-export type ShopPorts = TaskPorts & SweepPorts & ImportPorts;
 
 /**
  * A shop whose runs work in this process, stage by stage, on embedded stores behind which anything may go wrong. What the
@@ -58,7 +57,7 @@ export interface FaultyShop {
   /** Past all faults. */
   readonly objects: ObjectStore;
   readonly control: Control;
-  readonly ports: ShopPorts;
+  readonly ports: StagePorts;
   /** UTC milliseconds; waiting moves it on. */
   readonly clock: { now: number };
   deliver(name: string, content: string | Buffer): Promise<void>;
@@ -80,7 +79,7 @@ export interface RunOptions {
   readonly before?: (stage: PipelineFunction) => void | Promise<void>;
   /** Instead of moving the clock on. */
   readonly waitUntil?: (time: number) => Promise<void>;
-  readonly ports?: ShopPorts;
+  readonly ports?: StagePorts;
 }
 
 /** How a run ended and why, in one line: as `finish` said, or what kept it from saying so. */
@@ -89,26 +88,18 @@ export const howItEnded = ({ state }: Ended): string =>
 
 const START = Date.UTC(2026, 6, 1);
 
-type Stage = (input: never, ports: ShopPorts) => Promise<unknown>;
+type Stage = (ports: StagePorts, state: never) => Promise<unknown>;
 const STAGES: Readonly<Partial<Record<PipelineFunction, Stage>>> = {
-  plan: planRun,
-  curate: curateDump,
-  compact: compactDataset,
-  train: trainHalf,
-  judge: judgeVersion,
-  publish: publishSlice,
-  import: importVersion,
-  activate: (input, ports) =>
-    activateVersion(input, { ...ports, rows: memoryCustomerRows(new Map(), new Map()) }),
-  erase: (input, ports) =>
-    eraseCustomers(input, {
-      ...ports,
-      live: memoryLiveStore(),
-      rows: memoryCustomerRows(new Map(), new Map()),
-      remove: async () => {},
-      renameLive: async () => {},
-    }),
-  finish: (input, ports) => finishRun(input, ports, () => {}),
+  plan: runPlan,
+  curate: runCurate,
+  compact: runCompact,
+  train: runTrain,
+  judge: runJudge,
+  publish: runPublish,
+  import: runImport,
+  activate: runActivate,
+  erase: (ports, state) => runErase({ ...ports, live: memoryLiveStore(), remove: async () => {} }, state),
+  finish: (ports, state) => runFinish(ports, state, () => {}),
 };
 
 /** Training blocks the thread, which the other half's calls would take for a silent store. */
@@ -148,8 +139,10 @@ export async function faultyShop(): Promise<FaultyShop> {
   const direct = new DynamoDBClient({ endpoint: embedded.dynamo.endpoint });
   const objects = s3ObjectStore(localBucket, { endpoint: embedded.s3.endpoint });
   const control = controlTable(localTables.control, { endpoint: embedded.dynamo.endpoint });
-  const ports: ShopPorts = {
-    around: {
+  const stages = { ...withinBudget(BUDGETS.stage), endpoint: dynamo.endpoint };
+  const controlOfStages = controlTable(localTables.control, stages);
+  const ports: StagePorts = {
+    environment: {
       shop: 'faulty',
       bucket: localBucket,
       resultsTable: localTables.results,
@@ -162,7 +155,7 @@ export async function faultyShop(): Promise<FaultyShop> {
       itemStream: undefined,
     },
     objects: s3ObjectStore(localBucket, { endpoint: s3.endpoint }),
-    control: controlTable(localTables.control, { endpoint: dynamo.endpoint }),
+    control: controlOfStages,
     erasures: erasuresTable(localTables.control, { endpoint: dynamo.endpoint }),
     nameKey: nameKeyTable(localTables.control, { endpoint: dynamo.endpoint }),
     now: () => clock.now,
@@ -171,6 +164,18 @@ export async function faultyShop(): Promise<FaultyShop> {
       { endpoint: dynamo.endpoint },
     ),
     remove: objectRemover(localBucket, { endpoint: s3.endpoint }),
+    live: dynamoLiveStore(localTables.activity, stages),
+    customerRows: memoryCustomerRows(new Map(), new Map()),
+    renameLive: async () => {},
+    results: resultsWriter({ table: localTables.results, client: stages }),
+    rowsOf: (resultsTable) =>
+      dynamoServingStore({
+        resultsTable,
+        activityTable: localTables.activity,
+        control: controlOfStages,
+        client: stages,
+        consistent: true,
+      }),
   };
 
   async function deliver(name: string, content: string | Buffer): Promise<void> {
@@ -202,8 +207,6 @@ export async function faultyShop(): Promise<FaultyShop> {
   }
 
   function executed(input: Execution, options: RunOptions, startAt: string = RUN.startAt): Promise<Ended> {
-    // Stages that make clients of their own find the stores by the environment.
-    process.env.AWS_ENDPOINT_URL_DYNAMODB = dynamo.endpoint;
     return execute(
       {
         spec: { ...ONE_AT_A_TIME, startAt },
@@ -211,7 +214,7 @@ export async function faultyShop(): Promise<FaultyShop> {
           await options.before?.(name);
           const stage = STAGES[name];
           if (stage === undefined) throw new Error(`No stage ${name}`);
-          return stage(input as never, options.ports ?? ports);
+          return stage(options.ports ?? ports, input as never);
         },
         waitUntil:
           options.waitUntil ??

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ended } from '../../infra/emulator/state-machine.ts';
-import type { Staged } from '../../layers/pipeline/artefacts.ts';
+import type { Staged } from '../../layers/contract/artefact-documents.ts';
 import { withEngine } from '../../layers/warehouse/engine/engine.ts';
 import { smallShopCsv } from '../support/small-shop.ts';
 import { type FaultyShop, faultyShop, howItEnded } from './faulty-shop.ts';

@@ -3,8 +3,8 @@ import { LOCAL_STATE_MACHINE, startExecutionsEndpoint } from '../../infra/emulat
 import { localCredentials } from '../../infra/emulator/names.ts';
 import type { PipelineFunction } from '../../layers/contract/functions.ts';
 import { LEASE_MS } from '../../layers/pipeline/ports.ts';
-import { stepFunctionRuns } from '../../layers/pipeline/runs.ts';
-import { runOf } from '../../layers/pipeline/trigger/window.ts';
+import { windowRun } from '../../layers/pipeline/trigger/window.ts';
+import { stepFunctionRuns } from '../../layers/stores/runs.ts';
 import { smallShopCsv } from '../support/small-shop.ts';
 import { type FaultyShop, faultyShop, howItEnded } from './faulty-shop.ts';
 import { container, watcher } from './watcher.ts';
@@ -32,12 +32,12 @@ describe('upload events', () => {
     // 40 uploads over two windows, told twice each, one after the other in an order that is not theirs.
     const times = Array.from({ length: 80 }, (_, i) => begin + ((i * 37) % 40) * 15_000);
     const answers: boolean[] = [];
-    for (const at of times) answers.push(await runs.start(runOf(at, 300)));
+    for (const at of times) answers.push(await runs.start(windowRun(at, 300)));
     await states.close();
 
-    expect(started.toSorted()).toEqual([runOf(begin, 300).runId, runOf(begin + windowMs, 300).runId]);
+    expect(started.toSorted()).toEqual([windowRun(begin, 300).runId, windowRun(begin + windowMs, 300).runId]);
     expect(answers.filter((isNew) => isNew)).toHaveLength(2);
-    for (const at of times) expect(Date.parse(runOf(at, 300).startAfter)).toBeGreaterThan(at);
+    for (const at of times) expect(Date.parse(windowRun(at, 300).startAfter)).toBeGreaterThan(at);
   });
 
   it('come to the same version whatever the order of the dumps, and however often one is delivered', async () => {

@@ -5,8 +5,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { uploadDumps } from '../../infra/cli/dumps.ts';
 import { type LocalSystem, type RunEnd, startLocalSystem } from '../../infra/emulator/system.ts';
+import type { Staged } from '../../layers/contract/artefact-documents.ts';
 import { type ModelRow, ROW_ID } from '../../layers/contract/rows.ts';
-import type { Staged } from '../../layers/pipeline/artefacts.ts';
 import { servingStore } from '../../layers/stores/serving-dynamo.ts';
 import { smallShopCsv } from '../support/small-shop.ts';
 

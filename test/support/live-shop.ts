@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startS3 } from '../../infra/emulator/embedded-s3.ts';
 import { localBucket, localCredentials } from '../../infra/emulator/names.ts';
-import type { Curated } from '../../layers/pipeline/artefacts.ts';
+import type { Curated } from '../../layers/contract/artefact-documents.ts';
 import { s3ObjectStore } from '../../layers/stores/objects.ts';
 import { withEngine } from '../../layers/warehouse/engine/engine.ts';
 import { pathList } from '../../layers/warehouse/engine/sql.ts';

@@ -2,15 +2,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { ImportRecord, LastRun, Serving, VersionRecord } from '../../layers/contract/control-records.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import type { MoneyOptions } from '../../layers/contract/events/currency.ts';
-import type { TaskPorts } from '../../layers/pipeline/ports.ts';
+import type { StagePorts } from '../../layers/pipeline/ports.ts';
 import type { Control } from '../../layers/stores/control.ts';
 import type { ObjectStore } from '../../layers/stores/objects.ts';
 import type { RemoveObject } from '../../layers/stores/remove-objects.ts';
 import { type MemoryImports, memoryImports } from './memory-imports.ts';
-import { type MemoryErasures, memoryErasures, memoryNameKey } from './memory-privacy.ts';
+import { memoryLiveStore } from './memory-live.ts';
+import { type MemoryErasures, memoryCustomerRows, memoryErasures, memoryNameKey } from './memory-privacy.ts';
 
 /** Ports of the stages in memory, with public state, to test what a stage decides. */
-export interface MemoryPorts extends TaskPorts {
+export interface MemoryPorts extends StagePorts {
   readonly erasures: MemoryErasures;
   readonly imports: MemoryImports;
   readonly remove: RemoveObject;
@@ -42,7 +43,7 @@ export function memoryPorts(): MemoryPorts {
   return {
     files,
     state,
-    around: {
+    environment: {
       shop: 'test',
       bucket: 'bucket',
       resultsTable: 'results',
@@ -60,8 +61,17 @@ export function memoryPorts(): MemoryPorts {
     imports: memoryImports(),
     remove: async (key) => void files.delete(key),
     nameKey: memoryNameKey(),
+    live: memoryLiveStore(),
+    customerRows: memoryCustomerRows(new Map(), new Map()),
+    renameLive: async () => {},
+    results: { write: async () => noRows() },
+    rowsOf: noRows,
     now: () => state.now,
   };
+}
+
+function noRows(): never {
+  throw new Error('There is no results table in memory');
 }
 
 function memoryObjects(files: Map<string, Buffer>): ObjectStore {
@@ -70,7 +80,8 @@ function memoryObjects(files: Map<string, Buffer>): ObjectStore {
     if (file === undefined) throw new ClienteleError('input.unreadable', `There is no object ${key}`);
     return file;
   }
-  const readJson = async (key: string): Promise<unknown> => JSON.parse(read(key).toString('utf8'));
+  const readText = async (key: string): Promise<string> => read(key).toString('utf8');
+  const readJson = async (key: string): Promise<unknown> => JSON.parse(await readText(key));
   return {
     list: async (prefix) =>
       [...files]
@@ -83,6 +94,7 @@ function memoryObjects(files: Map<string, Buffer>): ObjectStore {
         }))
         .sort((a, b) => (a.key < b.key ? -1 : 1)),
     has: async (key) => files.has(key),
+    readText,
     readJson,
     findJson: async (key) => (files.has(key) ? readJson(key) : undefined),
     writeJson: async (key, value) => void files.set(key, Buffer.from(JSON.stringify(value))),

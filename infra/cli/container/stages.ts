@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os';
 import { LEASE_MS } from '../../../layers/pipeline/ports.ts';
-import { surroundings } from '../../../layers/stores/config.ts';
 import { controlTable } from '../../../layers/stores/control.ts';
+import { readEnvironment } from '../../../layers/stores/environment.ts';
 import { type Execution, execute } from '../../emulator/state-machine.ts';
 import { workerPool } from '../../emulator/workers.ts';
 import { RUN, STAGE_FUNCTIONS } from '../../spec/run.ts';
@@ -50,7 +50,7 @@ export async function runAll(workers: number, now: () => number = Date.now): Pro
   const startAfter = new Date(now()).toISOString();
   const runId = `container-${startAfter.replaceAll(/[^0-9]/g, '')}`;
   const pool = workerPool(workers);
-  const control = controlTable(surroundings().controlTable);
+  const control = controlTable(readEnvironment().controlTable);
   const heartbeat = setInterval(() => {
     // Fails before plan takes the lease and after finish releases it. A stage that has lost the lease fails by itself.
     control.renew(runId, now() + LEASE_MS).catch(() => {});

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseShopConfig, SHOP_CONFIG_KEY } from '../../../layers/pipeline/shop-config.ts';
+import { parseShopConfig, SHOP_CONFIG_KEY } from '../../../layers/pipeline/config/shop-config.ts';
 import { servingStore } from '../../../layers/stores/serving-dynamo.ts';
 import { resolveMapping } from '../../../layers/warehouse/mapping/presets.ts';
 import { writeDemoShop } from '../../demo/write.ts';

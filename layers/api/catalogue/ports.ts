@@ -1,7 +1,8 @@
+import { nearestKnownOf } from '../../analytics/serve/nearest-known.ts';
 import type { MoneyOptions } from '../../contract/events/currency.ts';
-import { surroundings } from '../../stores/config.ts';
 import { controlTable } from '../../stores/control.ts';
 import { BUDGETS, withinBudget } from '../../stores/deadlines.ts';
+import { readEnvironment } from '../../stores/environment.ts';
 import type { CataloguePorts } from '../../stores/live/catalogue.ts';
 import { deliveriesFromEnvironment } from '../../stores/live/deliveries-firehose.ts';
 import { dynamoLiveStore } from '../../stores/live/live-dynamo.ts';
@@ -16,11 +17,12 @@ export interface CatalogueRequestPorts extends RequestPorts, CataloguePorts {
 
 /** These ports, from the function's environment. Built once a container. */
 export function cataloguePorts(): CatalogueRequestPorts {
-  const { activityTable, controlTable: table } = surroundings();
+  const { activityTable, controlTable: table } = readEnvironment();
   return {
     ...readingPorts(),
     live: dynamoLiveStore(activityTable),
     deliveries: deliveriesFromEnvironment(),
+    nearestKnown: nearestKnownOf,
     money: moneyReader(controlTable(table, withinBudget(BUDGETS.request)), Date.now),
   };
 }

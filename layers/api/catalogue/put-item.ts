@@ -1,4 +1,5 @@
-import { knownItems, writeItems } from '../../stores/live/catalogue.ts';
+import { writeItems } from '../../stores/live/catalogue.ts';
+import { knownItems } from '../../stores/live/known-items.ts';
 import { type Context, operation } from '../operation.ts';
 import { catalogueItem } from './item.ts';
 import { itemWriteOf } from './item-patch.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { knownItems, writeItems } from '../../stores/live/catalogue.ts';
+import { writeItems } from '../../stores/live/catalogue.ts';
 import type { ItemWrite } from '../../stores/live/item-write.ts';
+import { knownItems } from '../../stores/live/known-items.ts';
 import { count, stableCode } from '../fields.ts';
 import { FIELD_CODES, type FieldFault, fieldFaults, readBy } from '../http/field-faults.ts';
 import { type Context, operation } from '../operation.ts';

@@ -1,7 +1,7 @@
 import { ClienteleError } from '../../contract/errors.ts';
 import type { LiveItem } from '../../contract/item.ts';
-import type { KnownItems } from '../../stores/live/catalogue.ts';
 import type { ItemWrite, knownWrite } from '../../stores/live/item-write.ts';
+import type { KnownItems } from '../../stores/live/known-items.ts';
 import type { FieldFault } from '../http/field-faults.ts';
 import { InvalidRequest } from '../http/problem.ts';
 import { catalogueItemBody } from './item.ts';

@@ -23,7 +23,7 @@ export interface Accepted {
 
 /** History: events are delivered for the next run and nothing else changes. Those of erased customers are not kept. */
 export async function acceptHistory(events: readonly CheckedEvent[], ports: AcceptPorts): Promise<Accepted> {
-  const marks = await marksOf(events, ports);
+  const marks = await tombstoneIds(events, ports);
   const refs = tombstoneRefs(marks);
   const isErased = erasedBy(marks, refs.length === 0 ? [] : await ports.live.read(refs));
   const kept = events.filter((event) => !isErased(event));
@@ -46,7 +46,7 @@ type ActivityRef = LiveRef<'activity' | 'session'>;
  * @throws ClienteleError `store.unavailable`
  */
 export async function acceptEvents(events: readonly CheckedEvent[], ports: AcceptPorts): Promise<Accepted> {
-  const marks = await marksOf(events, ports);
+  const marks = await tombstoneIds(events, ports);
   const refs = [...eventsByDocument(events).values()].map(({ ref }) => ref);
   const found = await ports.live.read([...refs, ...tombstoneRefs(marks)]);
   const isErased = erasedBy(marks, found);
@@ -93,7 +93,7 @@ function erasedBy(
 }
 
 /** Customers of the events, with their marks. */
-async function marksOf(
+async function tombstoneIds(
   events: readonly CheckedEvent[],
   { marks: marksFor }: AcceptPorts,
 ): Promise<Map<string, readonly string[]>> {

@@ -1,4 +1,4 @@
-import { surroundings } from '../../stores/config.ts';
+import { readEnvironment } from '../../stores/environment.ts';
 import { dynamoLiveStore } from '../../stores/live/live-dynamo.ts';
 import type { LiveStore } from '../../stores/live/live-store.ts';
 import { type RequestPorts, readingPorts } from '../reading/ports.ts';
@@ -10,5 +10,5 @@ export interface MerchandisingPorts extends RequestPorts {
 
 /** These ports, from the function's environment. Built once a container. */
 export function merchandisingPorts(): MerchandisingPorts {
-  return { ...readingPorts(), live: dynamoLiveStore(surroundings().activityTable) };
+  return { ...readingPorts(), live: dynamoLiveStore(readEnvironment().activityTable) };
 }

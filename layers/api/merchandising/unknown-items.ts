@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import type { Filter, Rule } from '../../contract/merchandising.ts';
-import { type CataloguePorts, knownItems, liveItemOf } from '../../stores/live/catalogue.ts';
+import type { CataloguePorts } from '../../stores/live/catalogue.ts';
+import { knownItems, liveItemOf } from '../../stores/live/known-items.ts';
 import type { ruleWarning } from './rule.ts';
 
 /** Identifiers that are looked up for one set of rules: ten batched reads. */

@@ -1,6 +1,6 @@
-import { surroundings } from '../../stores/config.ts';
 import { controlTable } from '../../stores/control.ts';
 import { BUDGETS, withinBudget } from '../../stores/deadlines.ts';
+import { readEnvironment } from '../../stores/environment.ts';
 import { dynamoLiveStore } from '../../stores/live/live-dynamo.ts';
 import type { ErasingPorts } from '../../stores/privacy/begin-erasure.ts';
 import { customerRows } from '../../stores/privacy/customer-rows.ts';
@@ -13,7 +13,7 @@ export interface PrivacyPorts extends RequestPorts, ErasingPorts {}
 
 /** These ports, from the function's environment. Built once a container. */
 export function privacyPorts(): PrivacyPorts {
-  const { activityTable, resultsTable, controlTable: table, deliveryDelaySeconds } = surroundings();
+  const { activityTable, resultsTable, controlTable: table, deliveryDelaySeconds } = readEnvironment();
   const control = controlTable(table, withinBudget(BUDGETS.live));
   return {
     ...readingPorts(),
@@ -22,6 +22,6 @@ export function privacyPorts(): PrivacyPorts {
     deliveryDelayMs: deliveryDelaySeconds * 1000,
     erasures: erasuresTable(table, withinBudget(BUDGETS.live)),
     nameKey: nameKeyTable(table, withinBudget(BUDGETS.live)),
-    rows: customerRows(resultsTable, activityTable, control),
+    customerRows: customerRows(resultsTable, activityTable, control),
   };
 }

@@ -1,11 +1,11 @@
-import { surroundings } from '../../stores/config.ts';
 import { BUDGETS, withinBudget } from '../../stores/deadlines.ts';
+import { readEnvironment } from '../../stores/environment.ts';
 import { type ErasedAmong, erasedAmong } from '../../stores/privacy/erased-listed.ts';
 import { erasuresTable } from '../../stores/privacy/erasures.ts';
-import { marker } from '../../stores/privacy/marker.ts';
 import { nameKeyTable } from '../../stores/privacy/name-key.ts';
 import type { Names } from '../../stores/privacy/names.ts';
 import { namesReader } from '../../stores/privacy/names-reader.ts';
+import { tombstoneReader } from '../../stores/privacy/tombstone-reader.ts';
 import type { ServingStore } from '../../stores/serving.ts';
 import { servingStore } from '../../stores/serving-dynamo.ts';
 
@@ -23,10 +23,10 @@ export interface RequestPorts {
 /** The ports of a function that only reads, from its environment. Call it once per container. */
 export function readingPorts(): RequestPorts {
   const store = servingStore();
-  const { controlTable: table } = surroundings();
+  const { controlTable: table } = readEnvironment();
   const within = withinBudget(BUDGETS.request);
   const keys = nameKeyTable(table, within);
   // Rows have the identifiers of their version, and tombstones exist for each form: no need to read the key of pseudonyms.
-  const marks = marker(erasuresTable(table, within), { knownKey: async () => undefined }, Date.now);
+  const marks = tombstoneReader(erasuresTable(table, within), { knownKey: async () => undefined }, Date.now);
   return { store, now: Date.now, names: namesReader(store, keys), erased: erasedAmong(store, marks) };
 }

@@ -1,7 +1,7 @@
-import { marksOf, remembered } from '../../stores/privacy/marks.ts';
 import { knownNames } from '../../stores/privacy/name-key.ts';
 import { formsOf } from '../../stores/privacy/names.ts';
-import type { TaskPorts } from '../ports.ts';
+import { memoized, tombstoneIds } from '../../stores/privacy/tombstones.ts';
+import type { StagePorts } from '../ports.ts';
 
 /**
  * Whether a customer was erased, under any identifier the shop ever gave them: a dump that is delivered late does not
@@ -10,10 +10,10 @@ import type { TaskPorts } from '../ports.ts';
 export async function erasedCustomers({
   erasures,
   nameKey,
-}: Pick<TaskPorts, 'erasures' | 'nameKey'>): Promise<((customerId: string) => boolean) | undefined> {
-  const tombstoneIds = new Set((await erasures.all()).map(({ erasureId }) => erasureId));
-  if (tombstoneIds.size === 0) return undefined;
+}: Pick<StagePorts, 'erasures' | 'nameKey'>): Promise<((customerId: string) => boolean) | undefined> {
+  const tombstones = new Set((await erasures.all()).map(({ erasureId }) => erasureId));
+  if (tombstones.size === 0) return undefined;
   const secret = await erasures.secret();
   const names = await knownNames(nameKey);
-  return remembered((id) => marksOf(secret, formsOf(names, id)).some((mark) => tombstoneIds.has(mark)));
+  return memoized((id) => tombstoneIds(secret, formsOf(names, id)).some((one) => tombstones.has(one)));
 }

@@ -5,7 +5,7 @@ import type { ObjectStore } from '../../stores/objects.ts';
 import { joinDumps } from '../../warehouse/read/join-dumps.ts';
 import type { Reject } from '../../warehouse/read/reject.ts';
 import type { StageResult } from '../../warehouse/stage/stage-dump.ts';
-import type { Input } from '../artefacts.ts';
+import type { Input } from '../plan/plan-document.ts';
 
 /** Objects under way at a time. */
 const WIDTH = 16;

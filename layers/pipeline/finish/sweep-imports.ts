@@ -2,28 +2,21 @@ import { BUCKET_PREFIXES } from '../../contract/bucket.ts';
 import type { ImportRecord, Serving, VersionRecord } from '../../contract/control-records.ts';
 import { ClienteleError } from '../../contract/errors.ts';
 import { eachOf } from '../../stores/concurrency.ts';
-import type { TableImports } from '../../stores/imports/table-imports.ts';
 import { logger } from '../../stores/log.ts';
-import type { RemoveObject } from '../../stores/remove-objects.ts';
-import type { TaskPorts } from '../ports.ts';
+import type { StagePorts } from '../ports.ts';
 import { holdLease } from '../ports.ts';
 
-export interface SweepPorts extends TaskPorts {
-  readonly imports: Pick<TableImports, 'drop'>;
-  readonly remove: RemoveObject;
-}
-
-/** An import that a broken-off run had begun may be gone on with for so long. */
+/** How long a later run may continue the import of a run that broke off. */
 const RESUMABLE_MS = 48 * 60 * 60 * 1000;
 /** Objects removed at a time. */
 const WIDTH = 16;
 
 /**
- * Removes imported tables whose time is over, and what broken-off runs left: tables that never served, objects that nobody
- * reads any more. Nothing is removed by a run that has lost its lease. What cannot be removed now is by the next run.
- * @param isFailed whether this run failed: what it had begun is left for the next, which may go on with it
+ * Removes imported tables that have expired, and what broken-off runs left: tables that never served, objects that nobody
+ * reads any more. A run that has lost its lease removes nothing. What cannot be removed now, the next run removes.
+ * @param isFailed whether this run failed: the import it began is left for the next run, which may continue it
  */
-export async function sweepImports(runId: string, isFailed: boolean, ports: SweepPorts): Promise<void> {
+export async function sweepImports(ports: StagePorts, runId: string, isFailed: boolean): Promise<void> {
   try {
     await holdLease(ports, runId);
     const { control, imports, objects, remove } = ports;
@@ -37,7 +30,7 @@ export async function sweepImports(runId: string, isFailed: boolean, ports: Swee
       isFailed && state !== 'abandoned' && now - startedAt < RESUMABLE_MS;
     for (const record of known) {
       if (isKept(record, serving, versions, now) || isResumable(record)) continue;
-      // Nobody may go on with a table that is about to go.
+      // Nobody may continue the import of a table that is about to be removed.
       if (record.state !== 'abandoned') await control.recordImport({ ...record, state: 'abandoned' });
       if (await imports.drop(record.table)) await control.forgetImport(record.table);
     }
@@ -53,7 +46,7 @@ export async function sweepImports(runId: string, isFailed: boolean, ports: Swee
   }
 }
 
-/** Whether a table serves, or may be gone back to. */
+/** Whether a table serves, or a roll-back may return to it. */
 function isKept(
   { table }: ImportRecord,
   serving: Serving | undefined,

@@ -3,8 +3,9 @@ import type { ErasureRecord } from '../../contract/erasure-record.ts';
 import type { ObjectInfo, ObjectStore } from '../../stores/objects.ts';
 import { keyIdOf } from '../../stores/privacy/names.ts';
 import { resolveMapping } from '../../warehouse/mapping/presets.ts';
-import type { RunConfig } from '../artefacts.ts';
-import { fingerprint, readShopConfig } from '../shop-config.ts';
+import { type RunConfig, readShopConfig } from '../config/shop-config.ts';
+import { fingerprint } from '../fingerprint.ts';
+import { method } from '../method/method.ts';
 import { type Delivered, sortDelivered } from './inputs.ts';
 
 /** What lies in the bucket to be worked on, and by which rules. */
@@ -17,24 +18,22 @@ export interface Delivery extends Delivered {
 }
 
 /**
- * Looks at what was delivered. A dump that was written anew without an erased customer counts from when the shop
- * delivered it: the last word on a customer or an item must stay the last.
- * @param key of pseudonyms, asked for where the shop wants them; undefined: there is none yet
- * @param method changes whenever validation gives other results for the same input
+ * Reads what was delivered. A dump that was rewritten without an erased customer keeps the time at which the shop delivered
+ * it: the latest record of a customer or an item must stay the latest.
+ * @param key of pseudonyms, called where the shop wants them; undefined: there is none yet
  */
 export async function readDelivery(
   objects: ObjectStore,
   erasures: readonly ErasureRecord[],
   key: () => Promise<Uint8Array | undefined>,
-  method: number,
 ): Promise<Delivery> {
   const shop = await readShopConfig(objects);
-  const mapping = resolveMapping(shop.mapping); // a wrong one is the operator's to mend: say so before any work
+  const mapping = resolveMapping(shop.mapping); // a wrong mapping is reported before any work
   const config: RunConfig = { ...shop, currency: shop.currency ?? mapping.currency ?? 'EUR' };
   const listed = (await objects.list(BUCKET_PREFIXES.raw)).map((object) => asDelivered(object, erasures));
   const known = config.pseudonyms === true ? await key() : undefined;
   const pseudonyms = known === undefined ? {} : { pseudonyms: keyIdOf(known) };
-  const delivered = sortDelivered(listed, { ...config, ...pseudonyms }, method);
+  const delivered = sortDelivered(listed, { ...config, ...pseudonyms }, method());
   const dataset = fingerprint(delivered.inputs.map((input) => [input.kind, input.staged]));
   return { ...delivered, config, dataset, ...pseudonyms };
 }

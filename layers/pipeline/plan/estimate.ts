@@ -1,24 +1,9 @@
-import type { Ceiling, Ceilings, HeavyStage } from '../../contract/stages.ts';
-import { HEAVY_STAGES } from '../../contract/stages.ts';
-import type { Input, PublishBy } from '../artefacts.ts';
+import type { Need, RunEstimate } from '../../contract/artefact-documents.ts';
+import type { PublishBy } from '../../contract/artefacts.ts';
+import { type Ceiling, type Ceilings, HEAVY_STAGES } from '../../contract/stages.ts';
 import { BYTES_A_ROW, COSTS, type Growth, PUBLISHING } from './coefficients.ts';
-import { type PublishingEstimate, publishingInWords, publishingOf } from './publishing.ts';
-
-/** What one function of a stage is expected to take: the largest slice of those that are cut. */
-export interface Need extends Ceiling {
-  readonly stage: HeavyStage;
-}
-
-/** Written into the plan before the work begins. Estimates: rows are told from bytes. */
-export interface Estimate {
-  /** Event rows over all inputs. */
-  readonly rows: number;
-  /** The largest dump that is still to be validated; null when none is. */
-  readonly largest: { readonly key: string; readonly rows: number } | null;
-  readonly publishSlices: number;
-  readonly needs: readonly Need[];
-  readonly publishing: PublishingEstimate;
-}
+import type { Input } from './plan-document.ts';
+import { publishingInWords, publishingOf } from './publishing.ts';
 
 /** Rows of events whose share of publishing one function does within minutes. */
 const ROWS_A_SLICE = 1_500_000;
@@ -33,9 +18,9 @@ export function estimateRun(
   inputs: readonly Input[],
   stagedBytes: (staged: string) => number | undefined,
   by: PublishBy | 'auto' = 'auto',
-): Estimate {
+): RunEstimate {
   let rows = 0;
-  let largest: Estimate['largest'] = null;
+  let largest: RunEstimate['largest'] = null;
   for (const input of inputs) {
     if (input.kind !== 'events') continue;
     const staged = stagedBytes(input.staged);
@@ -69,7 +54,7 @@ export function estimateRun(
  * Why a run is not begun, and the way out; undefined when every stage fits.
  * @param runSeconds longest that the whole run may take
  */
-export function refusal(estimate: Estimate, ceilings: Ceilings, runSeconds: number): string | undefined {
+export function refusal(estimate: RunEstimate, ceilings: Ceilings, runSeconds: number): string | undefined {
   for (const need of estimate.needs) {
     const ceiling = ceilings[need.stage];
     const over = [
@@ -95,7 +80,11 @@ export function refusal(estimate: Estimate, ceilings: Ceilings, runSeconds: numb
 const ANYWAY =
   'Where the estimate is wrong for this shop, "sizeCheck": "warn" in config/shop.json begins anyway';
 
-function wayOut({ stage, seconds, storageMb, memoryMb }: Need, ceiling: Ceiling, estimate: Estimate): string {
+function wayOut(
+  { stage, seconds, storageMb, memoryMb }: Need,
+  ceiling: Ceiling,
+  estimate: RunEstimate,
+): string {
   if (stage === 'curate') {
     const parts = Math.ceil(
       Math.max(seconds / ceiling.seconds, storageMb / ceiling.storageMb, memoryMb / ceiling.memoryMb) * 1.5,

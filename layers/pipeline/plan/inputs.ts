@@ -2,8 +2,9 @@ import type { DumpKind, LiveDumpKind } from '../../contract/artefacts.ts';
 import { DUMP_KINDS, LIVE_DUMP_KINDS } from '../../contract/artefacts.ts';
 import { dumpPrefix, livePrefix } from '../../contract/bucket.ts';
 import type { ObjectInfo } from '../../stores/objects.ts';
-import { type Input, LIVE_MAPPING, type RunConfig } from '../artefacts.ts';
-import { fingerprint } from '../shop-config.ts';
+import type { RunConfig } from '../config/shop-config.ts';
+import { fingerprint } from '../fingerprint.ts';
+import { type Input, LIVE_MAPPING } from './plan-document.ts';
 
 /** What was delivered, sorted. */
 export interface Delivered {
@@ -15,15 +16,15 @@ export interface Delivered {
 /**
  * Sorts delivered objects into dumps by their folder and live records by their day, in key order, each with the
  * fingerprint of its validated form.
- * @param method changes whenever validation gives other results for the same input
+ * @param method see {@link method} in method.ts: changes whenever validation gives other results for the same input
  */
 export function sortDelivered(
   delivered: readonly ObjectInfo[],
   config: Pick<RunConfig, 'mapping' | 'currency' | 'rates'> & { readonly pseudonyms?: unknown },
-  method: number,
+  method: string,
 ): Delivered {
   const { mapping, currency, rates, pseudonyms } = config;
-  // Of no pseudonyms the fingerprints know nothing, so that nothing is made anew where there are none.
+  // Undefined pseudonyms leave the fingerprints as they were, so a shop without them restages nothing.
   const rules = { method, mapping, currency, rates, pseudonyms };
   const inputs: Input[] = [];
   const ignored: Delivered['ignored'] = [];

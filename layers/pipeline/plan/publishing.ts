@@ -1,23 +1,6 @@
-import type { PublishBy } from '../artefacts.ts';
+import type { PublishingEstimate, WayEstimate } from '../../contract/artefact-documents.ts';
+import type { PublishBy } from '../../contract/artefacts.ts';
 import { PUBLISHING } from './coefficients.ts';
-
-/** What a way of publishing is expected to take. Dollars by unit prices of us-east-1. */
-export interface WayEstimate {
-  readonly seconds: number;
-  readonly dollars: number;
-}
-
-/** What publishing a version is expected to take, by both ways, and which is taken. */
-export interface PublishingEstimate {
-  readonly by: PublishBy;
-  /** In words. */
-  readonly why: string;
-  /** Write units of all rows, and gigabytes of the lines that say the same to ImportTable. */
-  readonly writeUnits: number;
-  readonly gigabytes: number;
-  readonly writes: WayEstimate;
-  readonly import: WayEstimate;
-}
 
 /**
  * The arithmetic of publishing. By itself an import is taken where it costs less and takes no longer: a small one costs less

@@ -2,13 +2,13 @@ import { createHmac } from 'node:crypto';
 import type { Noise } from '../../analytics/analytic/analytic.ts';
 import type { Draws } from '../../analytics/privacy/geometric.ts';
 import type { PrivacySettings } from '../../analytics/privacy/settings.ts';
-import type { TaskPorts } from '../ports.ts';
+import type { StagePorts } from '../ports.ts';
 
 /** The noise of a version's aggregates, where the shop's configuration wants them private. */
 export async function noiseOf(
   version: string,
   settings: PrivacySettings | undefined,
-  { erasures }: Pick<TaskPorts, 'erasures'>,
+  { erasures }: Pick<StagePorts, 'erasures'>,
 ): Promise<Noise | undefined> {
   return settings === undefined
     ? undefined

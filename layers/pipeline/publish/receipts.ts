@@ -1,7 +1,8 @@
+import { RECEIPT } from '../../contract/artefact-documents.ts';
 import { eachOf } from '../../stores/concurrency.ts';
 import type { ObjectStore } from '../../stores/objects.ts';
-import { keys, type Plan, readDocument } from '../artefacts.ts';
-import type { Receipt } from './publish.ts';
+import { keys, readDocument } from '../artefacts.ts';
+import { readPlan } from '../plan/plan-document.ts';
 
 /** What all slices of a run acknowledged together. */
 export interface Receipts {
@@ -20,10 +21,10 @@ const WIDTH = 8;
  * @throws ClienteleError `input.unreadable` where a slice left none
  */
 export async function readReceipts(objects: ObjectStore, runId: string, version: string): Promise<Receipts> {
-  const { publishSlices } = await readDocument<Plan>(objects, keys.run(runId, 'plan'));
+  const { publishSlices } = await readPlan(objects, runId);
   const slices = Array.from({ length: publishSlices }, (_, slice) => slice);
   const receipts = await eachOf(slices, WIDTH, (slice) =>
-    readDocument<Receipt>(objects, keys.run(runId, `publish-${slice}`)),
+    readDocument(objects, RECEIPT, keys.run(runId, `publish-${slice}`)),
   );
   const sum = { rows: 0, writeUnits: 0, bytes: 0, expiresAt: Number.MAX_SAFE_INTEGER };
   for (const receipt of receipts) {

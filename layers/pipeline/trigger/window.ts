@@ -1,4 +1,4 @@
-import type { RunInput } from '../runs.ts';
+import type { RunInput } from '../../stores/runs.ts';
 
 /**
  * The run that an event arriving at `now` belongs to: named after the window, starting when it closes. An object
@@ -6,7 +6,7 @@ import type { RunInput } from '../runs.ts';
  * arrives later falls into a later window and gets a run of its own. Nothing is missed, forty files cause one run.
  * @param now UTC milliseconds of arrival
  */
-export function runOf(now: number, coalesceSeconds: number): RunInput {
+export function windowRun(now: number, coalesceSeconds: number): RunInput {
   const windowMs = coalesceSeconds * 1000;
   const closes = (Math.floor(now / windowMs) + 1) * windowMs;
   const startAfter = new Date(closes).toISOString();

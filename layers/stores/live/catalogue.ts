@@ -1,14 +1,13 @@
-import { nearestKnownOf } from '../../analytics/serve/nearest-known.ts';
 import { ClienteleError } from '../../contract/errors.ts';
-import { scalarProperties } from '../../contract/events/item-properties.ts';
 import type { LiveItem } from '../../contract/item.ts';
 import { type CatalogueDocument, shardOf } from '../../contract/live.ts';
-import { type ItemCard, ROW_ID } from '../../contract/rows.ts';
+import type { ItemCard } from '../../contract/rows.ts';
 import type { ServingStore } from '../serving.ts';
-import { candidateLists } from './catalogue-candidates.ts';
 import type { Deliveries } from './deliveries.ts';
 import { announce } from './head.ts';
 import { deliveredRow, type ItemWrite } from './item-write.ts';
+import { type KnownItems, knownItems, liveItemOf } from './known-items.ts';
+import { liveItems, type NearestKnown } from './live-items.ts';
 import type { LiveDocument, LiveStore } from './live-store.ts';
 
 /** What a change of the catalogue needs. */
@@ -16,61 +15,21 @@ export interface CataloguePorts {
   readonly store: ServingStore;
   readonly live: LiveStore;
   readonly deliveries: Pick<Deliveries, 'items'>;
+  readonly nearestKnown: NearestKnown;
   /** UTC milliseconds. */
   readonly now: () => number;
 }
 
 /**
- * Most bytes of a document of changed items, as JSON before it is compressed: requests keep all of them in memory, and a
- * DynamoDB item has 400 kB. At 400 bytes an item all documents hold 48,000.
+ * Largest document of changed items in bytes of uncompressed JSON: requests keep all of them in memory, and a DynamoDB item
+ * holds 400 kB. At 400 bytes an item all documents hold 48,000.
  */
 export const SHARD_BYTES = 300_000;
 
-/** Rows a batched read takes. */
-const BATCH = 100;
-
-/** What is known of some items. */
-export interface KnownItems {
-  /** The serving version; undefined before the first. */
-  readonly version: string | undefined;
-  /** Items that the serving version knows. */
-  readonly cards: ReadonlyMap<string, ItemCard>;
-  /** Documents that hold, or would hold, the items. */
-  readonly shards: readonly LiveDocument<'catalogue'>[];
-}
-
-/** What the serving version and the live catalogue say of items. ⌈items / 100⌉ reads of rows, one of live documents. */
-export async function knownItems(
-  ids: readonly string[],
-  { store, live }: Pick<CataloguePorts, 'store' | 'live'>,
-): Promise<KnownItems> {
-  const cards = new Map<string, ItemCard>();
-  const version = (await store.current())?.version;
-  const shardIds = [...new Set(ids.map(shardOf))].sort();
-  const reading = live.read(shardIds.map((id) => ({ kind: 'catalogue', id }) as const));
-  if (version !== undefined) {
-    for (let from = 0; from < ids.length; from += BATCH) {
-      const refs = ids.slice(from, from + BATCH).map((id) => ({ kind: 'similar', id }) as const);
-      const rows = await store.read(version, refs);
-      for (const [at, { id }] of refs.entries()) {
-        const card = rows[at]?.of;
-        if (card !== undefined) cards.set(id, card);
-      }
-    }
-  }
-  return { version, cards, shards: await reading };
-}
-
-/** The live catalogue's word on an item, of documents that were read. */
-export function liveItemOf(shards: readonly LiveDocument<'catalogue'>[], id: string): LiveItem | undefined {
-  const items = shards.find((shard) => shard.id === shardOf(id))?.body?.items ?? {};
-  return Object.hasOwn(items, id) ? items[id] : undefined;
-}
-
 /**
- * Changes items from now on: they are delivered to the next run, written to the documents that requests keep, and
- * announced, in this order; whatever fails in between is put right by the same call once more. The last word on an item
- * wins, by its time; what was known when it was said is older.
+ * Changes items from now on: they are delivered to the next run, written to the documents that requests keep, and announced,
+ * in this order; the same call, repeated, repairs whatever failed in between. The latest change of an item wins, by its
+ * time, which is later than anything known when the change was made.
  * @param writes different items
  * @param known of all of them
  * @returns what is now known of each, undefined where its document is full: nothing was done for that one
@@ -90,12 +49,12 @@ export async function writeItems(
   return items;
 }
 
-/** Times that a change is tried anew because somebody else changed the item meanwhile. */
+/** How often a change is tried when others change the item at the same time. */
 const ATTEMPTS = 10;
 
 /**
- * Changes what is known of one item, like {@link writeItems}: whoever else changes it at the same time, neither change is lost.
- * @param change what is to be said, by what is known; may be asked for more than once, and throw
+ * Changes what is known of one item, like {@link writeItems}: of two changes at the same time neither is lost.
+ * @param change makes the change from what is known; may be called more than once, and may throw
  * @returns what is now known; `item` undefined where its document is full
  * @throws ClienteleError `store.unavailable`, also when the item stays contested after all attempts
  */
@@ -107,19 +66,22 @@ export async function changeItem(
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const known = await knownItems([id], ports);
     const live = liveItemOf(known.shards, id);
-    const said = change({ live, card: known.cards.get(id) });
+    const changed = change({ live, card: known.cards.get(id) });
     const { items, applied } = await write(
-      [said],
+      [changed],
       known,
       ports,
       (_, before) => before?.updatedAt === live?.updatedAt,
     );
     if (items[0] === undefined || applied) return { item: items[0], known };
   }
-  throw new ClienteleError('store.unavailable', 'The item stays contested');
+  throw new ClienteleError(
+    'store.unavailable',
+    'The item could not be changed: others kept changing it at the same time. Try again.',
+  );
 }
 
-/** Whether an item takes the place of what its document says by the time it is written. */
+/** Whether an item replaces the one that its document holds when it is written. */
 type Applies = (item: LiveItem, before: LiveItem | undefined) => boolean;
 
 async function write(
@@ -128,7 +90,7 @@ async function write(
   ports: CataloguePorts,
   applies: Applies,
 ): Promise<{ readonly items: (LiveItem | undefined)[]; readonly applied: boolean }> {
-  const items = await liveItems(writes, known, ports.now(), ports.store);
+  const items = await liveItems(writes, known, ports);
   const fitting = fittingItems(items, known.shards);
   const taken = writes.flatMap((one, at) =>
     fitting.has(one.id) ? [deliveredRow(one, items[at]!.updatedAt)] : [],
@@ -169,7 +131,7 @@ function withItems(
   return { items: Object.fromEntries(merged) };
 }
 
-/** Identifiers of the items whose documents have room for them, first come first. */
+/** Identifiers of the items whose documents have room for them, in the order given. */
 function fittingItems(
   items: readonly LiveItem[],
   shards: readonly LiveDocument<'catalogue'>[],
@@ -180,16 +142,12 @@ function fittingItems(
     const shard = shardOf(item.id);
     const before = liveItemOf(shards, item.id);
     const grown = (bytes.get(shard) ?? 0) + entrySize(item) - (before === undefined ? 0 : entrySize(before));
-    // What becomes smaller is never refused: an item can always be hidden again.
+    // An item that does not grow is never refused: it can always be hidden again.
     if (grown > SHARD_BYTES && (before === undefined || entrySize(item) > entrySize(before))) continue;
     bytes.set(shard, grown);
     fitting.add(item.id);
   }
   return fitting;
-}
-
-function isInNoList(card: ItemCard | undefined): boolean {
-  return card === undefined || card.unavailable === true;
 }
 
 function sizeOf(value: unknown): number {
@@ -198,74 +156,4 @@ function sizeOf(value: unknown): number {
 
 function entrySize(item: LiveItem): number {
   return sizeOf(item) + sizeOf(item.id) + 2;
-}
-
-/** The items as requests will see them. New ones get nearestKnown: two batched reads at most for a hundred of them. */
-async function liveItems(
-  writes: readonly ItemWrite[],
-  known: KnownItems,
-  now: number,
-  store: ServingStore,
-): Promise<LiveItem[]> {
-  const { version, cards, shards } = known;
-  // What the version withholds is in none of its lists either.
-  const fresh = writes.filter(({ id, hidden }) => !hidden && isInNoList(cards.get(id)));
-  const nearestKnown = new Map<string, LiveItem['nearestKnown']>();
-  if (version !== undefined && fresh.length > 0) {
-    for (const { members, candidates } of await candidateLists(fresh, version, store)) {
-      const found = nearestKnownOf(members, candidates);
-      for (const [at, { id }] of members.entries()) nearestKnown.set(id, found[at]!);
-    }
-  }
-  const untitled = await untitledItems(writes, known, store);
-  return writes.map((write) => {
-    const { id, title, description, category, brand, price, statedPrice } = write;
-    const { inStock, availableFrom, availableUntil, hidden } = write;
-    const card = cards.get(id);
-    const before = liveItemOf(shards, id);
-    return {
-      id,
-      title,
-      ...(description === null ? {} : { description }),
-      category,
-      brand,
-      price,
-      ...(price === null && statedPrice !== null ? { statedPrice } : {}),
-      ...(untitled.has(id) ? { untitled: true as const } : {}),
-      properties: scalarProperties(write.properties) ?? {},
-      ...(card?.repeats === true ? { repeats: true as const } : {}),
-      // What was known when this was said is older, whatever the clocks of two containers say.
-      updatedAt: Math.max(now, (before?.updatedAt ?? 0) + 1),
-      since: card?.since ?? before?.since ?? availableFrom ?? now,
-      hidden,
-      inStock,
-      availableFrom,
-      availableUntil,
-      ...(version !== undefined && card === undefined ? { isNew: true as const } : {}),
-      nearestKnown: nearestKnown.get(id) ?? [],
-    };
-  });
-}
-
-/**
- * Items that have no title, in a shop whose items have one: as the version tells of the item itself, or, of a new one, of what
- * is popular. A shop without a catalogue has no titles at all, and its items are shown all the same. One read at most.
- */
-async function untitledItems(
-  writes: readonly ItemWrite[],
-  { version, cards }: KnownItems,
-  store: ServingStore,
-): Promise<ReadonlySet<string>> {
-  const without = writes.filter(({ title }) => title === null).map(({ id }) => id);
-  if (version === undefined || without.length === 0) return new Set();
-  const [popular] = without.every((id) => cards.has(id))
-    ? [undefined]
-    : await store.read(version, [{ kind: 'list', id: ROW_ID.popular }] as const);
-  const usual = popular?.items.some(({ title }) => title !== null) === true;
-  return new Set(
-    without.filter((id) => {
-      const card = cards.get(id);
-      return card === undefined ? usual : card.title !== null;
-    }),
-  );
 }

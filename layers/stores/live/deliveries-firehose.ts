@@ -1,8 +1,8 @@
 import { FirehoseClient, type FirehoseClientConfig, PutRecordBatchCommand } from '@aws-sdk/client-firehose';
 import { ClienteleError } from '../../contract/errors.ts';
 import { type Backoff, pauses, sleep } from '../backoff.ts';
-import { surroundings } from '../config.ts';
 import { BUDGETS, withinBudget } from '../deadlines.ts';
+import { readEnvironment } from '../environment.ts';
 import { withStoreErrors } from '../store-errors.ts';
 import type { Deliveries } from './deliveries.ts';
 
@@ -64,7 +64,7 @@ export function firehoseDeliveries(options: FirehoseOptions): Deliveries {
 
 /** The deliveries of a function, from its environment. */
 export function deliveriesFromEnvironment(): Deliveries {
-  const { eventStream, itemStream } = surroundings();
+  const { eventStream, itemStream } = readEnvironment();
   return firehoseDeliveries({ events: eventStream, items: itemStream });
 }
 

@@ -4,14 +4,14 @@ import type { Control } from '../control.ts';
 import type { LiveStore } from '../live/live-store.ts';
 import type { CustomerRows, RowsOfCustomer } from './customer-rows.ts';
 import type { Erasures } from './erasures.ts';
-import { marksOf } from './marks.ts';
 import { knownNames, type NameKey } from './name-key.ts';
 import { formsOf } from './names.ts';
+import { tombstoneIds } from './tombstones.ts';
 
 /** What erasing works with while somebody waits. */
 export interface ErasingPorts {
   readonly erasures: Erasures;
-  readonly rows: CustomerRows;
+  readonly customerRows: CustomerRows;
   readonly live: LiveStore;
   readonly control: Pick<Control, 'versions' | 'serving'>;
   readonly nameKey: Pick<NameKey, 'knownKey'>;
@@ -31,7 +31,7 @@ export interface ErasingPorts {
 export async function beginErasure(customer: string, ports: ErasingPorts): Promise<ErasureRecord> {
   const { erasures } = ports;
   const forms = formsOf(await knownNames(ports.nameKey), customer);
-  const marks = marksOf(await erasures.secret(), forms);
+  const marks = tombstoneIds(await erasures.secret(), forms);
   const erasureId = marks.at(-1) as string;
   const requestedAt = ports.now();
   const versions = await versionsKept(ports);
@@ -86,11 +86,11 @@ export async function forgetRows(
   erasureId: string,
   forms: readonly string[],
   versions: readonly string[],
-  { rows, erasures }: Pick<ErasingPorts, 'rows' | 'erasures'>,
+  { customerRows, erasures }: Pick<ErasingPorts, 'customerRows' | 'erasures'>,
 ): Promise<ErasureRecord | undefined> {
-  const found = await rows.find(forms, versions);
+  const found = await customerRows.find(forms, versions);
   const record = await erasures.update(erasureId, (known) => known && withFound(known, found));
-  await rows.remove(found);
+  await customerRows.remove(found);
   return record;
 }
 
@@ -101,7 +101,7 @@ export async function forgetRows(
 export async function forgetOpen(
   versions: readonly string[],
   formsFor: (customer: string) => readonly string[],
-  ports: Pick<ErasingPorts, 'rows' | 'erasures'>,
+  ports: Pick<ErasingPorts, 'customerRows' | 'erasures'>,
 ): Promise<void> {
   for (const { erasureId, customer, completedAt } of await ports.erasures.all())
     if (completedAt === null && customer !== null)

@@ -17,13 +17,16 @@ const WIDTH = 16;
 type Personal = LiveRef<'activity' | 'session'>;
 
 /**
+ * Gives live documents of customers and sessions the names that a version has for them.
+ * @param now UTC milliseconds
+ */
+export type RenameLive = (names: Names, now: number) => Promise<void>;
+
+/**
  * Moves live documents of customers and sessions to the names they should have: events are added to what is there under
  * the new name, then the old document goes, if nobody wrote to it meanwhile; else once more. Looks at every key of the table once.
  */
-export function renameLive(
-  name: string,
-  config: DynamoDBClientConfig = {},
-): (names: Names, now: number) => Promise<void> {
+export function renameLive(name: string, config: DynamoDBClientConfig = {}): RenameLive {
   const client = documentClient(BUDGETS.stage, config);
   const table = openTable(name, client);
   const live = dynamoLiveStore(name, config);

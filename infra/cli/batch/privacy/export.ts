@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { CURATED, type Curated } from '../../../../layers/contract/artefact-documents.ts';
 import { BUCKET_PREFIXES } from '../../../../layers/contract/bucket.ts';
 import { ClienteleError } from '../../../../layers/contract/errors.ts';
 import { PREFIXES } from '../../../../layers/contract/pseudonym-form.ts';
-import { type Curated, keys, readDocument } from '../../../../layers/pipeline/artefacts.ts';
+import { keys, readDocument } from '../../../../layers/pipeline/artefacts.ts';
 import { engineBudget } from '../../../../layers/pipeline/budget.ts';
 import { withScratch } from '../../../../layers/stores/concurrency.ts';
 import { type ObjectStore, s3ObjectStore } from '../../../../layers/stores/objects.ts';
@@ -113,5 +114,5 @@ async function lastDataset(objects: ObjectStore): Promise<Curated> {
       'input.unreadable',
       'The bucket holds no curated data: wait for the first run to end',
     );
-  return readDocument<Curated>(objects, keys.curated(last.key.split('/')[1] ?? ''));
+  return readDocument(objects, CURATED, keys.curated(last.key.split('/')[1] ?? ''));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LOCAL_STATE_MACHINE, startExecutionsEndpoint } from '../../../../infra/emulator/executions.ts';
-import { stepFunctionRuns } from '../../../../layers/pipeline/runs.ts';
+import { stepFunctionRuns } from '../../../../layers/stores/runs.ts';
 
 describe('starting runs', () => {
   it('starts one of forty that have the same name, whichever comes first', async () => {

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { postEvents } from '../../../../layers/api/events/post-events.ts';
-import type { Curated, Plan } from '../../../../layers/pipeline/artefacts.ts';
-import { compactDataset } from '../../../../layers/pipeline/compact/compact.ts';
-import { curateDump } from '../../../../layers/pipeline/curate/curate.ts';
-import { planRun } from '../../../../layers/pipeline/plan/plan.ts';
+import type { Curated } from '../../../../layers/contract/artefact-documents.ts';
+import { runCompact } from '../../../../layers/pipeline/compact/run-compact.ts';
+import { runCurate } from '../../../../layers/pipeline/curate/run-curate.ts';
+import type { Plan } from '../../../../layers/pipeline/plan/plan-document.ts';
+import { runPlan } from '../../../../layers/pipeline/plan/run-plan.ts';
 import { withScratch } from '../../../../layers/stores/concurrency.ts';
 import { readDataset } from '../../../../layers/warehouse/columns/read-dataset.ts';
 import { tinyPorts } from '../../../acceptance/surroundings.ts';
@@ -20,9 +21,9 @@ async function learntFrom(files: Readonly<Record<string, string | Buffer>>) {
   const ports = memoryPorts();
   ports.state.now = Date.UTC(2026, 5, 1);
   for (const [key, content] of Object.entries(files)) ports.files.set(key, Buffer.from(content));
-  const { slices } = await planRun(run, ports);
-  for (const slice of slices) await curateDump({ runId: run.runId, slice }, ports);
-  await compactDataset(run, ports);
+  const { slices } = await runPlan(ports, run);
+  for (const slice of slices) await runCurate(ports, { runId: run.runId, slice });
+  await runCompact(ports, run);
   const { dataset } = JSON.parse(ports.files.get('runs/run-1/plan.json')?.toString() ?? '') as Plan;
   const curated = JSON.parse(
     ports.files.get(`curated/${dataset}/manifest.json`)?.toString() ?? '',

@@ -1,8 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Plan, Staged } from '../../../../layers/pipeline/artefacts.ts';
-import { curateDump } from '../../../../layers/pipeline/curate/curate.ts';
-import { planRun } from '../../../../layers/pipeline/plan/plan.ts';
+import type { Staged } from '../../../../layers/contract/artefact-documents.ts';
+import { runCurate } from '../../../../layers/pipeline/curate/run-curate.ts';
+import type { Plan } from '../../../../layers/pipeline/plan/plan-document.ts';
+import { runPlan } from '../../../../layers/pipeline/plan/run-plan.ts';
 import { type MemoryPorts, memoryPorts } from '../../../support/memory-ports.ts';
 
 const run = { runId: 'run-1', startAfter: '2026-01-01T00:00:00.000Z' };
@@ -18,8 +19,8 @@ const view = (customer: string) =>
 
 /** Plans and validates what is delivered; what became of each input, and its rejects. */
 async function curated(): Promise<(Staged & { rejects: { file: string; line: number; code: string }[] })[]> {
-  const { slices } = await planRun(run, ports);
-  for (const slice of slices) await curateDump({ runId: run.runId, slice }, ports);
+  const { slices } = await runPlan(ports, run);
+  for (const slice of slices) await runCurate(ports, { runId: run.runId, slice });
   const text = (key: string) => ports.files.get(key)?.toString('utf8') ?? '';
   const plan = JSON.parse(text(`runs/${run.runId}/plan.json`)) as Plan;
   return plan.inputs.map(({ staged }) => ({

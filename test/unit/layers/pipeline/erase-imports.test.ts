@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ImportRecord } from '../../../../layers/contract/control-records.ts';
-import { eraseCustomers } from '../../../../layers/pipeline/erase/erase.ts';
-import { planRun } from '../../../../layers/pipeline/plan/plan.ts';
+import { runErase } from '../../../../layers/pipeline/erase/run-erase.ts';
+import { runPlan } from '../../../../layers/pipeline/plan/run-plan.ts';
 import { beginErasure } from '../../../../layers/stores/privacy/begin-erasure.ts';
 import { certificateOf } from '../../../../layers/stores/privacy/certificate.ts';
 import { memoryLiveStore } from '../../../support/memory-live.ts';
@@ -20,7 +20,7 @@ function all() {
     ...ports,
     live,
     deliveryDelayMs: 0,
-    rows: memoryCustomerRows(new Map(), live.documents),
+    customerRows: memoryCustomerRows(new Map(), live.documents),
     remove: async (key: string) => void ports.files.delete(key),
     renameLive: async () => {},
   };
@@ -36,8 +36,8 @@ function imported(state: ImportRecord['state']): void {
 async function swept(): Promise<string> {
   const { erasureId } = await beginErasure('ada', all());
   ports.state.now += HOUR;
-  expect((await planRun(run, ports)).outcome).toBe('erase');
-  await eraseCustomers(run, all());
+  expect((await runPlan(ports, run)).outcome).toBe('erase');
+  await runErase(all(), run);
   const record = await ports.erasures.find(erasureId);
   return record === undefined ? 'unknown' : certificateOf(record).status;
 }
@@ -60,7 +60,7 @@ describe('an erasure while rows are on their way into a table', () => {
       imported(state);
       expect(await swept()).toBe('pending');
       ports.state.imports = [];
-      await eraseCustomers(run, all());
+      await runErase(all(), run);
       const [record] = await ports.erasures.all();
       expect(record?.completedAt).toBe(ports.state.now);
     },

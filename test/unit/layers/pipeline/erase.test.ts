@@ -1,17 +1,18 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Staged } from '../../../../layers/contract/artefact-documents.ts';
 import { liveKey } from '../../../../layers/contract/live.ts';
 import { rowKey } from '../../../../layers/contract/rows.ts';
-import type { Plan, Staged } from '../../../../layers/pipeline/artefacts.ts';
-import { compactDataset } from '../../../../layers/pipeline/compact/compact.ts';
-import { curateDump } from '../../../../layers/pipeline/curate/curate.ts';
-import { eraseCustomers } from '../../../../layers/pipeline/erase/erase.ts';
-import type { ErasePorts } from '../../../../layers/pipeline/erase/ports.ts';
-import { planRun } from '../../../../layers/pipeline/plan/plan.ts';
+import { runCompact } from '../../../../layers/pipeline/compact/run-compact.ts';
+import { runCurate } from '../../../../layers/pipeline/curate/run-curate.ts';
+import { runErase } from '../../../../layers/pipeline/erase/run-erase.ts';
+import type { Plan } from '../../../../layers/pipeline/plan/plan-document.ts';
+import { runPlan } from '../../../../layers/pipeline/plan/run-plan.ts';
+import type { StagePorts } from '../../../../layers/pipeline/ports.ts';
 import { beginErasure } from '../../../../layers/stores/privacy/begin-erasure.ts';
 import { certificateOf } from '../../../../layers/stores/privacy/certificate.ts';
-import { markOf } from '../../../../layers/stores/privacy/marks.ts';
 import { pseudonyms } from '../../../../layers/stores/privacy/names.ts';
+import { tombstoneId } from '../../../../layers/stores/privacy/tombstones.ts';
 import { memoryLiveStore } from '../../../support/memory-live.ts';
 import { type MemoryPorts, memoryPorts } from '../../../support/memory-ports.ts';
 import { memoryCustomerRows } from '../../../support/memory-privacy.ts';
@@ -32,7 +33,7 @@ const view = (customer: string) =>
 let ports: MemoryPorts;
 let results: Map<string, unknown>;
 let live: ReturnType<typeof memoryLiveStore>;
-let all: ErasePorts;
+let all: StagePorts;
 
 beforeEach(() => {
   ports = memoryPorts();
@@ -41,7 +42,7 @@ beforeEach(() => {
   all = {
     ...ports,
     live,
-    rows: memoryCustomerRows(results, live.documents),
+    customerRows: memoryCustomerRows(results, live.documents),
     remove: async (key) => void ports.files.delete(key),
     renameLive: async () => {},
   };
@@ -52,13 +53,13 @@ beforeEach(() => {
 
 /** Plans, and works as far as the dataset. */
 async function curate(): Promise<Plan> {
-  let planned = await planRun(run, ports);
+  let planned = await runPlan(ports, run);
   if (planned.outcome === 'erase') {
-    const erase = await eraseCustomers(run, all);
-    planned = await planRun({ ...run, erase } as typeof run, ports);
+    const erase = await runErase(all, run);
+    planned = await runPlan(ports, { ...run, erase } as typeof run);
   }
-  for (const slice of planned.slices) await curateDump({ runId: run.runId, slice }, ports);
-  if (planned.outcome === 'run') await compactDataset(run, ports);
+  for (const slice of planned.slices) await runCurate(ports, { runId: run.runId, slice });
+  if (planned.outcome === 'run') await runCompact(ports, run);
   return JSON.parse(ports.files.get(`runs/${run.runId}/plan.json`)?.toString() ?? 'null') as Plan;
 }
 
@@ -118,7 +119,7 @@ describe('a customer who is erased', () => {
     expect(await certificate(id)).toMatchObject({ status: 'pending', customer: 'quinn' });
 
     serve('v2', plan);
-    await eraseCustomers({ ...run, activate: {} }, all);
+    await runErase(all, { ...run, activate: {} });
     expect(everything()).not.toContain('quinn');
     expect([...ports.files.keys()].filter((key) => key.startsWith('models/'))).toEqual([
       'models/v2/customers.bin',
@@ -150,7 +151,7 @@ describe('a customer who is erased', () => {
     expect(told()).toEqual({ open: true, versions: [] });
     ports.state.now += HOUR;
     serve('v2', await curate());
-    await eraseCustomers({ ...run, activate: {} }, all);
+    await runErase(all, { ...run, activate: {} });
     expect(told()).toEqual({ open: false, versions: ['v1'] });
     await erase('bob');
     expect(told()).toEqual({ open: true, versions: ['v1'] });
@@ -162,7 +163,7 @@ describe('a customer who is erased', () => {
     ports.state.now += HOUR;
     serve('v2', await curate());
     const list = all.objects.list;
-    const late: ErasePorts = {
+    const late: StagePorts = {
       ...all,
       objects: {
         ...all.objects,
@@ -172,7 +173,7 @@ describe('a customer who is erased', () => {
         },
       },
     };
-    await eraseCustomers({ ...run, activate: {} }, late);
+    await runErase(late, { ...run, activate: {} });
     expect(live.documents.get(liveKey('erasures', 'all'))?.body).toMatchObject({ open: true });
   });
 
@@ -181,7 +182,7 @@ describe('a customer who is erased', () => {
     const id = await erase();
     ports.state.now += HOUR;
     serve('v2', await curate());
-    await eraseCustomers({ ...run, activate: {} }, all);
+    await runErase(all, { ...run, activate: {} });
     ports.files.set(
       'raw/events/late.csv',
       Buffer.from(HEADER + row('quinn', 'cup') + row('eve', 'cup') + row('quinn', '')),
@@ -218,21 +219,24 @@ describe('a customer who is erased', () => {
           if (left-- === 0) throw new Error('killed');
           return act(...of);
         }) as never;
-      const dying: ErasePorts = {
+      const dying: StagePorts = {
         ...all,
         remove: die(all.remove),
         objects: { ...all.objects, upload: die(all.objects.upload) },
         erasures: { ...all.erasures, update: die(all.erasures.update) },
       };
-      const survived = await eraseCustomers(run, {
-        ...dying,
-        control: { ...all.control, acquire: all.control.acquire, renew: async () => {} },
-      }).then(
+      const survived = await runErase(
+        {
+          ...dying,
+          control: { ...all.control, acquire: all.control.acquire, renew: async () => {} },
+        },
+        run,
+      ).then(
         () => true,
         () => false,
       );
       await curate();
-      await eraseCustomers({ ...run, activate: {} }, all);
+      await runErase(all, { ...run, activate: {} });
       expect(everything(), `killed at write ${writes}`).not.toContain('quinn');
       const done = await certificate(id);
       expect(done).toMatchObject({ status: 'complete' });
@@ -250,7 +254,7 @@ describe('a customer who is erased', () => {
     const id = await erase();
     ports.state.now += HOUR;
     serve('v2', await curate());
-    await eraseCustomers({ ...run, activate: {} }, all);
+    await runErase(all, { ...run, activate: {} });
     const done = await certificate(id);
     expect(done).toMatchObject({ status: 'complete' });
     expect(done?.remains).toContainEqual(
@@ -264,7 +268,7 @@ describe('a customer who is erased', () => {
     const id = await erase();
     ports.state.now += HOUR;
     await curate();
-    await eraseCustomers(run, all);
+    await runErase(all, run);
     expect(await certificate(id)).toMatchObject({ status: 'pending', customer: 'quinn' });
     expect(ports.files.has('models/v1/customers.bin')).toBe(true);
   });
@@ -284,8 +288,8 @@ describe('a customer who is erased', () => {
 
   it('is waited for while live records may be under way, and complete with the next run, though nothing changed', async () => {
     const outcome = async () => {
-      const { erase, ...planned } = { ...run, erase: await eraseCustomers(run, all) };
-      return (await planRun({ ...planned, erase } as typeof run, ports)).outcome;
+      const { erase, ...planned } = { ...run, erase: await runErase(all, run) };
+      return (await runPlan(ports, { ...planned, erase } as typeof run)).outcome;
     };
     serve('v1', await curate());
     const id = await erase('nobody');
@@ -303,12 +307,12 @@ describe('a customer who is erased', () => {
     const id = await erase();
     // Before everything has arrived: the version is made without the customer all the same.
     serve('v2', await curate());
-    await eraseCustomers({ ...run, activate: {} }, all);
+    await runErase(all, { ...run, activate: {} });
     expect(await certificate(id)).toMatchObject({ status: 'pending' });
     ports.state.now += DELIVERY_DELAY;
-    const erased = await eraseCustomers(run, all);
+    const erased = await runErase(all, run);
     expect(erased).toEqual({ pending: 0, completed: 1 });
-    expect((await planRun({ ...run, erase: erased } as typeof run, ports)).outcome).toBe('unchanged');
+    expect((await runPlan(ports, { ...run, erase: erased } as typeof run)).outcome).toBe('unchanged');
     expect(await certificate(id)).toMatchObject({ status: 'complete' });
   });
 
@@ -322,7 +326,7 @@ describe('a customer who is erased', () => {
     serve('v1', { ...plan, now: ports.state.now });
     const [record, ...others] = ports.state.versions;
     if (record !== undefined) ports.state.versions = [{ ...record, learntAt: plan.now }, ...others];
-    await eraseCustomers({ ...run, activate: {} }, all);
+    await runErase(all, { ...run, activate: {} });
     expect(await certificate(id)).toMatchObject({ status: 'pending' });
   });
 });
@@ -354,11 +358,11 @@ describe('a customer of a shop with pseudonyms', () => {
       live.documents.set(liveKey('activity', name), { body: { events: [] }, revision: 1, expiresAt: null });
       ports.files.set('raw/live/events/2026/01/02/b.gz', gzipSync(view(name) + view('bob')));
       const id = await erase(named === 'plain' ? 'quinn' : name);
-      expect(id).toBe(markOf(await ports.erasures.secret(), name));
+      expect(id).toBe(tombstoneId(await ports.erasures.secret(), name));
       nextHour();
       serve('v3', await curate());
       results.delete(rowKey('v3', 'customer', 'quinn'));
-      await eraseCustomers({ ...run, activate: {} }, all);
+      await runErase(all, { ...run, activate: {} });
       expect(everything()).not.toContain('quinn');
       expect(everything()).not.toContain(name);
       expect([...results.keys()].filter((key) => key.endsWith('|quinn') || key.endsWith(name))).toEqual([]);
@@ -380,7 +384,7 @@ describe('a customer of a shop with pseudonyms', () => {
     await erase();
     nextHour();
     serve('v2', await curate());
-    await eraseCustomers({ ...run, activate: {} }, all);
+    await runErase(all, { ...run, activate: {} });
     turnOn();
     late();
     expect(await staged('late.csv')).toMatchObject({ accepted: 1, erased: 1 });
@@ -394,7 +398,7 @@ describe('a customer of a shop with pseudonyms', () => {
       await erase(named === 'plain' ? 'quinn' : await keyed());
       nextHour();
       serve('v2', await curate());
-      await eraseCustomers({ ...run, activate: {} }, all);
+      await runErase(all, { ...run, activate: {} });
       turnOff();
       late();
       ports.files.set('raw/live/events/2026/01/02/b.gz', gzipSync(view(await keyed()) + view('eve')));

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { RUN, type TaskState } from '../../../../infra/spec/run.ts';
 import type { Ceilings } from '../../../../layers/contract/stages.ts';
-import type { Input, Plan } from '../../../../layers/pipeline/artefacts.ts';
 import { estimateRun, refusal } from '../../../../layers/pipeline/plan/estimate.ts';
-import { planRun } from '../../../../layers/pipeline/plan/plan.ts';
+import type { Input, Plan } from '../../../../layers/pipeline/plan/plan-document.ts';
+import { runPlan } from '../../../../layers/pipeline/plan/run-plan.ts';
 import { memoryPorts } from '../../../support/memory-ports.ts';
 
 const ceilings = (RUN.states.plan as TaskState).cloudInput?.ceilings as Ceilings;
@@ -102,7 +102,7 @@ describe('planning a run that is too large', () => {
   it('refuses before any work, with the reason, and leaves the estimate in the plan', async () => {
     const ports = memoryPorts();
     ports.files.set('raw/events/a.csv', Buffer.from('a'));
-    const refused = await planRun({ ...run, ceilings: small }, ports);
+    const refused = await runPlan(ports, { ...run, ceilings: small });
     expect(refused).toMatchObject({ outcome: 'too-large', slices: [], publishSlices: [], parts: [] });
     expect(refused.reason).toMatch(/more than one function holds/);
     const plan = JSON.parse(ports.files.get('runs/run-1/plan.json')!.toString()) as Plan;
@@ -112,9 +112,9 @@ describe('planning a run that is too large', () => {
   it('begins all the same where the shop says so, and where nothing limits a function', async () => {
     const ports = memoryPorts();
     ports.files.set('raw/events/a.csv', Buffer.from('a'));
-    expect(await planRun(run, ports)).toMatchObject({ outcome: 'run', slices: [0] });
+    expect(await runPlan(ports, run)).toMatchObject({ outcome: 'run', slices: [0] });
     ports.files.set('config/shop.json', Buffer.from('{"sizeCheck": "warn"}'));
-    const warned = await planRun({ ...run, ceilings: small }, ports);
+    const warned = await runPlan(ports, { ...run, ceilings: small });
     expect(warned).toMatchObject({ outcome: 'run', slices: [0] });
     expect(warned.reason).toMatch(/more than one function holds/);
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { finishRun } from '../../../../layers/pipeline/finish/finish.ts';
-import type { RunMetrics } from '../../../../layers/pipeline/metrics.ts';
+import type { RunMetrics } from '../../../../layers/pipeline/finish/metrics.ts';
+import { runFinish } from '../../../../layers/pipeline/finish/run-finish.ts';
 import { memoryPorts } from '../../../support/memory-ports.ts';
+import { planDocument } from '../../../support/plan-document.ts';
 
 const plan = { outcome: 'run' };
 
@@ -31,7 +32,7 @@ describe('the end of a run', () => {
     ['failed', { plan, error: { Error: 'E', Cause: '{"errorMessage":"out of memory"}' } }, /^out of memory$/],
     ['failed', { error: { Error: 'States.Timeout', Cause: 'timed out' } }, /timed out/],
   ] as const)('is told as %s', async (outcome, state, reason) => {
-    const ended = await finishRun({ runId: 'r', ...state }, memoryPorts(), () => {});
+    const ended = await runFinish(memoryPorts(), { runId: 'r', ...state }, () => {});
     expect(ended.outcome).toBe(outcome);
     expect(ended.reason).toMatch(reason);
   });
@@ -39,20 +40,29 @@ describe('the end of a run', () => {
   it('gives back its own lease, and leaves that of another run', async () => {
     const ports = memoryPorts();
     ports.state.lease = { holder: 'r', until: 1 };
-    await finishRun({ runId: 'r', plan }, ports, () => {});
+    await runFinish(ports, { runId: 'r', plan }, () => {});
     expect(ports.state.lease).toBeUndefined();
     ports.state.lease = { holder: 'other', until: 1 };
-    await finishRun({ runId: 'r', plan }, ports, () => {});
+    await runFinish(ports, { runId: 'r', plan }, () => {});
     expect(ports.state.lease).toEqual({ holder: 'other', until: 1 });
+  });
+
+  it('gives the lease back where the plan is damaged', async () => {
+    const ports = memoryPorts();
+    ports.state.lease = { holder: 'r', until: 1 };
+    ports.files.set('runs/r/plan.json', Buffer.from('{"runId": '));
+    await runFinish(ports, { runId: 'r', error: 'plan is damaged' }, () => {});
+    expect(ports.state.lease).toBeUndefined();
+    expect(ports.state.lastRun).toBeUndefined();
   });
 
   it('is no judgement on the input where that was only too large', async () => {
     const ports = memoryPorts();
-    ports.files.set('runs/r/plan.json', Buffer.from('{"runId": "r", "dataset": "d", "configuration": "c"}'));
+    await ports.objects.writeJson('runs/r/plan.json', planDocument('r', { dataset: 'd' }));
     const refused = { outcome: 'too-large', reason: 'more files' };
-    await finishRun({ runId: 'r', plan: refused }, ports, () => {});
+    await runFinish(ports, { runId: 'r', plan: refused }, () => {});
     expect(ports.state.lastRun).toBeUndefined();
-    await finishRun({ runId: 'r', plan, compact: { outcome: 'invalid' } }, ports, () => {});
+    await runFinish(ports, { runId: 'r', plan, compact: { outcome: 'invalid' } }, () => {});
     expect(ports.state.lastRun).toMatchObject({ dataset: 'd', outcome: 'invalid' });
   });
 
@@ -61,7 +71,7 @@ describe('the end of a run', () => {
     ports.state.serving = { version: 'v1', activatedAt: ports.state.now - 5_000, expiresAt: 0 };
     const told: RunMetrics[] = [];
     const state = { runId: 'r', plan, compact: { outcome: 'valid', rejectShare: 0.02 } };
-    await finishRun({ ...state, judge: { outcome: 'hold' } }, ports, (metrics) => told.push(metrics));
+    await runFinish(ports, { ...state, judge: { outcome: 'hold' } }, (metrics) => told.push(metrics));
     expect(told).toEqual([{ shop: 'test', outcome: 'held', rejectShare: 0.02, servingAgeMs: 5_000 }]);
   });
 });

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type ImportResult, importVersion } from '../../../../layers/pipeline/import/import.ts';
+import type { ImportResult } from '../../../../layers/contract/run-state.ts';
+import { runImport } from '../../../../layers/pipeline/import/run-import.ts';
 import { PUBLISHING } from '../../../../layers/pipeline/plan/coefficients.ts';
 import type { ImportProgress } from '../../../../layers/stores/imports/table-imports.ts';
 import { type MemoryPorts, memoryPorts } from '../../../support/memory-ports.ts';
+import { planDocument } from '../../../support/plan-document.ts';
 
 const ROWS = 5;
 const POLL = 30_000;
@@ -11,7 +13,7 @@ let ports: MemoryPorts;
 /** A run of version v1 whose slices have laid down their rows. */
 function begin(runId: string, rows: readonly number[] = [3, 2]) {
   const put = (key: string, value: unknown) => ports.files.set(key, Buffer.from(JSON.stringify(value)));
-  put(`runs/${runId}/plan.json`, { runId, renew: null, publishSlices: rows.length, publishBy: 'import' });
+  put(`runs/${runId}/plan.json`, planDocument(runId, { publishSlices: rows.length, publishBy: 'import' }));
   for (const [slice, count] of rows.entries())
     put(`runs/${runId}/publish-${slice}.json`, {
       version: 'v1',
@@ -21,15 +23,16 @@ function begin(runId: string, rows: readonly number[] = [3, 2]) {
       bytes: 100 * count,
       expiresAt: 1,
     });
-  put('models/v1/recommendations.json', { version: 'v1', rows: 4 });
-  put('models/v1/customers.json', { version: 'v1', rows: 1 });
-  put('models/v1/verdict.json', { outcome: 'publish', reason: 'better' });
+  const manifest = { version: 'v1', dataset: 'd', configuration: 'c', snapshotBytes: 1 };
+  put('models/v1/recommendations.json', { ...manifest, rows: 4 });
+  put('models/v1/customers.json', { ...manifest, rows: 1 });
+  put('models/v1/verdict.json', { outcome: 'publish', reason: 'better', figures: {} });
   ports.state.lease = { holder: runId, until: Number.MAX_SAFE_INTEGER };
 }
 
 function look(runId: string, before?: ImportResult): Promise<ImportResult> {
   const state = { runId, train: [{ version: 'v1' }], ...(before === undefined ? {} : { import: before }) };
-  return importVersion(state, ports);
+  return runImport(ports, state);
 }
 
 /** What the service says of the last import from now on. */
@@ -76,7 +79,7 @@ describe('importing a version', () => {
   it('is known of before the service is asked: what breaks off then is asked for again by the same name', async () => {
     const { start } = ports.imports;
     const cut = { ...ports, imports: { ...ports.imports, start: () => Promise.reject(new Error('cut')) } };
-    await expect(importVersion({ runId: 'one', train: [{ version: 'v1' }] }, cut)).rejects.toThrow('cut');
+    await expect(runImport(cut, { runId: 'one', train: [{ version: 'v1' }] })).rejects.toThrow('cut');
     const [record] = ports.state.imports;
     expect(record).toMatchObject({ arn: null, state: 'importing' });
     // Killed once more, after the service had heard of it.
@@ -109,7 +112,11 @@ describe('importing a version', () => {
     ],
     [
       'was of another verdict',
-      () => ports.files.set('models/v1/verdict.json', Buffer.from('{"outcome":"publish","reason":"other"}')),
+      () =>
+        ports.files.set(
+          'models/v1/verdict.json',
+          Buffer.from('{"outcome":"publish","reason":"other","figures":{}}'),
+        ),
     ],
   ])('is begun anew under another name where that of the run before %s', async (_what, change) => {
     const { table } = await look('one');

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { publishRunMetrics } from '../../../../layers/pipeline/metrics.ts';
+import { publishRunMetrics } from '../../../../layers/pipeline/finish/metrics.ts';
 
 /** Lines written to the log while `act` runs, parsed. */
 function logged(act: () => void): Record<string, unknown>[] {

@@ -1,9 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Plan, Staged } from '../../../../layers/pipeline/artefacts.ts';
-import { curateDump } from '../../../../layers/pipeline/curate/curate.ts';
-import { planRun } from '../../../../layers/pipeline/plan/plan.ts';
-import { markOf } from '../../../../layers/stores/privacy/marks.ts';
+import type { Staged } from '../../../../layers/contract/artefact-documents.ts';
+import { runCurate } from '../../../../layers/pipeline/curate/run-curate.ts';
+import type { Plan } from '../../../../layers/pipeline/plan/plan-document.ts';
+import { runPlan } from '../../../../layers/pipeline/plan/run-plan.ts';
+import { tombstoneId } from '../../../../layers/stores/privacy/tombstones.ts';
 import { type MemoryPorts, memoryPorts } from '../../../support/memory-ports.ts';
 
 /** Paths of the files that were opened, each as often as it was. */
@@ -39,14 +40,14 @@ let ports: MemoryPorts;
 beforeEach(async () => {
   ports = memoryPorts();
   opened.length = 0;
-  const erasureId = markOf(await ports.erasures.secret(), 'quinn');
+  const erasureId = tombstoneId(await ports.erasures.secret(), 'quinn');
   await ports.erasures.update(erasureId, () => ({ erasureId, rewritten: {} }) as never);
 });
 
 async function curate(key: string, content: string | Buffer): Promise<Staged & { rejects: string }> {
   ports.files.set(key, Buffer.from(content));
-  const { slices } = await planRun(run, ports);
-  for (const slice of slices) await curateDump({ runId: run.runId, slice }, ports);
+  const { slices } = await runPlan(ports, run);
+  for (const slice of slices) await runCurate(ports, { runId: run.runId, slice });
   const text = (name: string) => ports.files.get(name)?.toString('utf8') ?? '';
   const { inputs } = JSON.parse(text(`runs/${run.runId}/plan.json`)) as Plan;
   const staged = inputs.find((input) => input.key === key)?.staged;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Plan } from '../../../../layers/pipeline/artefacts.ts';
-import { planRun } from '../../../../layers/pipeline/plan/plan.ts';
+import type { Plan } from '../../../../layers/pipeline/plan/plan-document.ts';
+import { runPlan } from '../../../../layers/pipeline/plan/run-plan.ts';
 import { type MemoryPorts, memoryPorts } from '../../../support/memory-ports.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -21,7 +21,7 @@ function planOf(runId = 'run-1'): Plan {
 
 /** The state after a run of what is delivered now has ended. */
 async function earlierRun(outcome: string, version: string, expiresInDays = 30): Promise<void> {
-  await planRun(run, ports);
+  await runPlan(ports, run);
   const { dataset, configuration } = planOf();
   ports.state.lastRun = { runId: run.runId, dataset, configuration, outcome, finishedAt: ports.state.now };
   const expiresAt = ports.state.now + expiresInDays * DAY;
@@ -39,7 +39,7 @@ async function earlierRun(outcome: string, version: string, expiresInDays = 30):
 describe('a plan', () => {
   it('has nothing to do without events', async () => {
     deliver('raw/items/items.csv');
-    expect(await planRun(run, ports)).toMatchObject({ outcome: 'nothing', slices: [] });
+    expect(await runPlan(ports, run)).toMatchObject({ outcome: 'nothing', slices: [] });
   });
 
   it('makes a slice of every dump that is not staged, and says what is no dump', async () => {
@@ -48,7 +48,7 @@ describe('a plan', () => {
     deliver('raw/items/i.csv');
     deliver('raw/photo.jpg');
     deliver('raw/events/');
-    const { outcome, slices } = await planRun(run, ports);
+    const { outcome, slices } = await runPlan(ports, run);
     expect([outcome, slices]).toEqual(['run', [0, 1, 2]]);
     expect(planOf().inputs.map(({ kind, key }) => `${kind} ${key}`)).toEqual([
       'events raw/events/a.csv',
@@ -65,7 +65,7 @@ describe('a plan', () => {
     deliver('raw/live/items/2026/01/01/00/stream-0.gz', 'four');
     deliver('raw/live/events/elsewhere.gz');
     deliver('raw/live/customers/2026/01/01/stream-0.gz');
-    const { outcome, slices } = await planRun(run, ports);
+    const { outcome, slices } = await runPlan(ports, run);
     expect([outcome, slices]).toEqual(['run', [0, 1, 2]]);
     const { inputs, ignored } = planOf();
     expect(inputs.map(({ kind, key, size, live }) => ({ kind, key, size, parts: live?.parts }))).toEqual([
@@ -97,85 +97,85 @@ describe('a plan', () => {
   it('validates only the days of live records that something came to, whatever mapping the dumps have', async () => {
     deliver('raw/live/events/2025/12/31/stream-0.gz');
     deliver('raw/live/events/2026/01/01/stream-0.gz');
-    await planRun(run, ports);
+    await runPlan(ports, run);
     for (const { staged } of planOf().inputs) {
       deliver(`staged/${staged}.json`);
       deliver(`staged/${staged}.events.parquet`);
     }
     deliver('raw/live/events/2026/01/01/stream-1.gz');
     deliver('config/shop.json', '{"mapping": "movielens", "currency": "EUR"}');
-    expect((await planRun(run, ports)).slices).toEqual([1]);
+    expect((await runPlan(ports, run)).slices).toEqual([1]);
     expect(planOf().inputs.map(({ live }) => live?.parts.length)).toEqual([0, 2]);
   });
 
   it('tells the live path which money it knows', async () => {
     deliver('raw/events/a.csv');
     deliver('config/shop.json', '{"currency": "GBP", "rates": {"EUR": 0.85}}');
-    await planRun(run, ports);
+    await runPlan(ports, run);
     expect(ports.state.money).toEqual({ currency: 'GBP', rates: { EUR: 0.85 } });
   });
 
   it('leaves out what was staged before, if all of it is still there', async () => {
     deliver('raw/events/a.csv');
     deliver('raw/events/b.csv');
-    await planRun(run, ports);
+    await runPlan(ports, run);
     const [a, b] = planOf().inputs;
     deliver(`staged/${a?.staged}.json`);
     deliver(`staged/${a?.staged}.events.parquet`);
     deliver(`staged/${b?.staged}.json`);
-    expect((await planRun(run, ports)).slices).toEqual([1]);
+    expect((await runPlan(ports, run)).slices).toEqual([1]);
   });
 
   it('is busy while another run holds the lease, and gives up after an hour', async () => {
     deliver('raw/events/a.csv');
     ports.state.lease = { holder: 'run-0', until: ports.state.now + 1 };
-    expect((await planRun(run, ports)).outcome).toBe('busy');
+    expect((await runPlan(ports, run)).outcome).toBe('busy');
     ports.state.now += 61 * 60 * 1000;
     ports.state.lease = { holder: 'run-0', until: ports.state.now + 1 };
-    await expect(planRun(run, ports)).rejects.toMatchObject({ code: 'run.conflict' });
+    await expect(runPlan(ports, run)).rejects.toMatchObject({ code: 'run.conflict' });
   });
 
   it('is unchanged when what serves was made of the same dumps', async () => {
     deliver('raw/events/a.csv');
     await earlierRun('activated', 'v1');
-    expect((await planRun(run, ports)).outcome).toBe('unchanged');
+    expect((await runPlan(ports, run)).outcome).toBe('unchanged');
     deliver('raw/events/b.csv');
-    expect((await planRun(run, ports)).outcome).toBe('run');
+    expect((await runPlan(ports, run)).outcome).toBe('run');
   });
 
   it('runs again when an object was replaced or the configuration changed', async () => {
     deliver('raw/events/a.csv');
     await earlierRun('activated', 'v1');
     deliver('raw/events/a.csv', 'new content');
-    expect((await planRun(run, ports)).outcome).toBe('run');
+    expect((await runPlan(ports, run)).outcome).toBe('run');
     deliver('raw/events/a.csv');
     deliver('config/shop.json', '{"seed": 7}');
-    expect((await planRun(run, ports)).outcome).toBe('run');
+    expect((await runPlan(ports, run)).outcome).toBe('run');
   });
 
   it.each(['held', 'invalid'])('does not repeat on the same input a run that was %s', async (outcome) => {
     deliver('raw/events/a.csv');
     await earlierRun(outcome, 'v1');
-    expect((await planRun(run, ports)).outcome).toBe('unchanged');
+    expect((await runPlan(ports, run)).outcome).toBe('unchanged');
   });
 
   it('repeats a run that failed', async () => {
     deliver('raw/events/a.csv');
     await earlierRun('failed', 'v1');
-    expect((await planRun(run, ports)).outcome).toBe('run');
+    expect((await runPlan(ports, run)).outcome).toBe('run');
   });
 
   it('does not bring a version back that was rolled back by hand', async () => {
     deliver('raw/events/a.csv');
     await earlierRun('activated', 'v2');
     ports.state.serving = { version: 'v1', activatedAt: 0, expiresAt: ports.state.now + 29 * DAY };
-    expect((await planRun(run, ports)).outcome).toBe('unchanged');
+    expect((await runPlan(ports, run)).outcome).toBe('unchanged');
   });
 
   it('renews the serving version before its rows end, for as long as nothing new comes', async () => {
     deliver('raw/events/a.csv');
     await earlierRun('activated', 'v1', 14);
-    const { outcome, publishSlices } = await planRun(run, ports);
+    const { outcome, publishSlices } = await runPlan(ports, run);
     expect([outcome, publishSlices.length > 0]).toEqual(['renew', true]);
     expect(planOf().renew).toBe('v1');
   });
@@ -184,7 +184,7 @@ describe('a plan', () => {
     deliver('raw/events/a.csv');
     await earlierRun('activated', 'v1', 14);
     deliver('config/shop.json', '{"publish": {"by": "import"}}');
-    expect(await planRun(run, ports)).toMatchObject({ outcome: 'renew', publishBy: 'writes' });
+    expect(await runPlan(ports, run)).toMatchObject({ outcome: 'renew', publishBy: 'writes' });
   });
 
   it('lets an imported version serve on by moving its day on: half of its time before it ends, no sooner', async () => {
@@ -195,11 +195,11 @@ describe('a plan', () => {
     ports.state.versions = [kept];
     ports.state.serving = { ...ports.state.serving!, table: 'results-v1' };
     const before = ports.state.serving;
-    expect((await planRun(run, ports)).outcome).toBe('unchanged');
+    expect((await runPlan(ports, run)).outcome).toBe('unchanged');
     expect(ports.state.serving).toEqual(before);
 
     ports.state.now += 2 * DAY;
-    expect((await planRun(run, ports)).outcome).toBe('unchanged');
+    expect((await runPlan(ports, run)).outcome).toBe('unchanged');
     const expiresAt = ports.state.now + 30 * DAY;
     expect(ports.state.serving).toEqual({ ...before, expiresAt });
     expect(ports.state.versions).toEqual([{ ...kept, expiresAt }]);
@@ -207,21 +207,21 @@ describe('a plan', () => {
 
   it('says how rows are published, by the arithmetic or as the shop wants it, and learns nothing anew for that', async () => {
     deliver('raw/events/a.csv');
-    expect(await planRun(run, ports)).toMatchObject({ outcome: 'run', publishBy: 'writes' });
+    expect(await runPlan(ports, run)).toMatchObject({ outcome: 'run', publishBy: 'writes' });
     const { configuration, estimate } = planOf();
     expect(estimate).toMatchObject({ publishing: { by: 'writes', why: 'an import would take longer' } });
     deliver('config/shop.json', '{"publish": {"by": "import"}}');
-    expect(await planRun(run, ports)).toMatchObject({ outcome: 'run', publishBy: 'import' });
+    expect(await runPlan(ports, run)).toMatchObject({ outcome: 'run', publishBy: 'import' });
     expect(planOf()).toMatchObject({ configuration, publishBy: 'import' });
     deliver('config/shop.json', '{"publish": {"by": "fax"}}');
-    await expect(planRun(run, ports)).rejects.toThrow(/publish\.by/);
+    await expect(runPlan(ports, run)).rejects.toThrow(/publish\.by/);
   });
 
   it('makes the version anew when its snapshot was removed by age', async () => {
     deliver('raw/events/a.csv');
     await earlierRun('activated', 'v1', 14);
     ports.files.delete('models/v1/customers.bin');
-    expect((await planRun(run, ports)).outcome).toBe('run');
+    expect((await runPlan(ports, run)).outcome).toBe('run');
   });
 
   it.each([
@@ -231,16 +231,16 @@ describe('a plan', () => {
   ])('refuses a configuration with %s by name', async (_what, config, message) => {
     deliver('raw/events/a.csv');
     deliver('config/shop.json', config);
-    await expect(planRun(run, ports)).rejects.toThrow(message);
+    await expect(runPlan(ports, run)).rejects.toThrow(message);
   });
 
   it('takes the currency from the configuration, else from the mapping', async () => {
     deliver('raw/events/a.csv');
     deliver('config/shop.json', '{"mapping": "online-retail"}');
-    await planRun(run, ports);
+    await runPlan(ports, run);
     expect(planOf().config.currency).toBe('GBP');
     deliver('config/shop.json', '{"mapping": "online-retail", "currency": "EUR", "rates": {"GBP": 1.2}}');
-    await planRun(run, ports);
+    await runPlan(ports, run);
     expect(planOf().config.currency).toBe('EUR');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recommenderByName } from '../../../../layers/analytics/recommend/registry.ts';
-import { parseShopConfig } from '../../../../layers/pipeline/shop-config.ts';
+import { parseShopConfig } from '../../../../layers/pipeline/config/shop-config.ts';
 
 const recommend = (own: object) => parseShopConfig({ recommend: own }).recommend;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FORECAST_DEFAULTS } from '../../../../layers/analytics/customers/forecast-types.ts';
 import { PLAYBOOK } from '../../../../layers/analytics/customers/lifecycle/plays.ts';
-import { parseShopConfig } from '../../../../layers/pipeline/shop-config.ts';
+import { parseShopConfig } from '../../../../layers/pipeline/config/shop-config.ts';
 
 const customers = (own: object) => parseShopConfig({ customers: own }).customers;
 

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import type { Curated } from '../../../../layers/pipeline/artefacts.ts';
-import { compactDataset } from '../../../../layers/pipeline/compact/compact.ts';
-import { curateDump } from '../../../../layers/pipeline/curate/curate.ts';
-import { planRun } from '../../../../layers/pipeline/plan/plan.ts';
+import type { Curated } from '../../../../layers/contract/artefact-documents.ts';
+import { runCompact } from '../../../../layers/pipeline/compact/run-compact.ts';
+import { runCurate } from '../../../../layers/pipeline/curate/run-curate.ts';
+import { runPlan } from '../../../../layers/pipeline/plan/run-plan.ts';
 import { memoryPorts } from '../../../support/memory-ports.ts';
 import { smallShopCsv } from '../../../support/small-shop.ts';
 
@@ -24,9 +24,9 @@ async function curated(
   for (const [name, content] of Object.entries(dumps)) {
     ports.files.set(`raw/events/${name}`, Buffer.from(content));
   }
-  const { slices } = await planRun(run, ports);
-  for (const slice of order(slices)) await curateDump({ ...run, slice }, ports);
-  await compactDataset(run, ports);
+  const { slices } = await runPlan(ports, run);
+  for (const slice of order(slices)) await runCurate(ports, { ...run, slice });
+  await runCompact(ports, run);
   const files = new Map<string, string>();
   for (const [key, content] of ports.files) {
     const [folder, , ...name] = key.split('/');

@@ -50,16 +50,16 @@ describe('cleaning up after imports', () => {
   it('removes tables of versions whose time is over, never the one that serves nor one that may be gone back to', async () => {
     const [serving, kept, over] = [registered('v3', -1), registered('v2', 1), registered('v1', -1)];
     ports.state.serving = { version: 'v3', table: serving, activatedAt: 0, expiresAt: 0 };
-    await sweepImports('run', false, ports);
+    await sweepImports(ports, 'run', false);
     expect(ports.imports.dropped).toEqual([over]);
     expect(known().toSorted()).toEqual([kept, serving].toSorted());
   });
 
   it('removes what a run left that broke off, once nobody may go on with it', async () => {
     const table = imported('v1', { state: 'importing' });
-    await sweepImports('run', true, ports);
+    await sweepImports(ports, 'run', true);
     expect(known()).toEqual([table]);
-    await sweepImports('run', false, ports);
+    await sweepImports(ports, 'run', false);
     expect(ports.imports.dropped).toEqual([table]);
     expect(known()).toEqual([]);
   });
@@ -67,17 +67,17 @@ describe('cleaning up after imports', () => {
   it('removes what failed at once, and what is too old to be gone on with, after a failed run as well', async () => {
     const failed = imported('v1', { state: 'abandoned' });
     const old = imported('v2', { startedAt: ports.state.now - 3 * DAY });
-    await sweepImports('run', true, ports);
+    await sweepImports(ports, 'run', true);
     expect(ports.imports.dropped.toSorted()).toEqual([failed, old]);
   });
 
   it('keeps knowing of a table that cannot be removed yet, and lets nobody go on with it', async () => {
     const table = imported('v1', { state: 'importing' });
     ports.imports.busy.add(table);
-    await sweepImports('run', false, ports);
+    await sweepImports(ports, 'run', false);
     expect(ports.state.imports).toMatchObject([{ table, state: 'abandoned' }]);
     ports.imports.busy.clear();
-    await sweepImports('run', true, ports);
+    await sweepImports(ports, 'run', true);
     expect(known()).toEqual([]);
   });
 
@@ -85,9 +85,9 @@ describe('cleaning up after imports', () => {
     imported('v1', { state: 'importing' });
     for (const key of ['imports/v1/run/part-0.json.gz', 'imports/v1/other/part-0.json.gz', 'imports/v0/x'])
       ports.files.set(key, Buffer.from('x'));
-    await sweepImports('run', true, ports);
+    await sweepImports(ports, 'run', true);
     expect([...ports.files.keys()]).toEqual(['imports/v1/run/part-0.json.gz']);
-    await sweepImports('run', false, ports);
+    await sweepImports(ports, 'run', false);
     expect([...ports.files.keys()]).toEqual([]);
   });
 
@@ -95,7 +95,7 @@ describe('cleaning up after imports', () => {
     const table = imported('v1', { state: 'abandoned' });
     ports.files.set('imports/v1/run/part-0.json.gz', Buffer.from('x'));
     ports.state.lease = { holder: 'other', until: Number.MAX_SAFE_INTEGER };
-    await sweepImports('run', false, ports);
+    await sweepImports(ports, 'run', false);
     expect(known()).toEqual([table]);
     expect(ports.files.size).toBe(1);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { secretDraws } from '../../../../../layers/pipeline/publish/published.ts';
-import { markOf, marksOf, remembered } from '../../../../../layers/stores/privacy/marks.ts';
+import { memoized, tombstoneId, tombstoneIds } from '../../../../../layers/stores/privacy/tombstones.ts';
 
 describe('draws of a secret', () => {
   it('lie evenly between 0 and 1, and never at the ends', () => {
@@ -25,18 +25,22 @@ describe('draws of a secret', () => {
 
 describe('a mark', () => {
   it('tells an identifier again, under its secret alone', () => {
-    const mark = markOf('secret', 'ada');
+    const mark = tombstoneId('secret', 'ada');
     expect(mark).toMatch(/^[0-9a-f]{32}$/);
-    expect(['ada', 'Ada', 'bob'].map((id) => markOf('secret', id) === mark)).toEqual([true, false, false]);
-    expect(markOf('other', 'ada')).not.toBe(mark);
-    expect(marksOf('secret', ['bob', 'ada'])).toEqual([markOf('secret', 'bob'), mark]);
+    expect(['ada', 'Ada', 'bob'].map((id) => tombstoneId('secret', id) === mark)).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(tombstoneId('other', 'ada')).not.toBe(mark);
+    expect(tombstoneIds('secret', ['bob', 'ada'])).toEqual([tombstoneId('secret', 'bob'), mark]);
   });
 });
 
-describe('what is remembered', () => {
+describe('what is memoized', () => {
   it('is found out once for each identifier', () => {
     const asked: string[] = [];
-    const length = remembered((id) => asked.push(id) && id.length);
+    const length = memoized((id) => asked.push(id) && id.length);
     expect(['ada', 'bo', 'ada', '__proto__'].map(length)).toEqual([3, 2, 3, 9]);
     expect(asked).toEqual(['ada', 'bo', '__proto__']);
   });

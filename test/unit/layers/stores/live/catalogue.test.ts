@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { nearestKnownOf } from '../../../../../layers/analytics/serve/nearest-known.ts';
 import type { HeadDocument } from '../../../../../layers/contract/live.ts';
 import { CATALOGUE_SHARDS, shardOf } from '../../../../../layers/contract/live.ts';
 import { categoryListId, ROW_ID, type ScoredItem } from '../../../../../layers/contract/rows.ts';
 import {
   type CataloguePorts,
   changeItem,
-  knownItems,
-  liveItemOf,
   SHARD_BYTES,
   writeItems,
 } from '../../../../../layers/stores/live/catalogue.ts';
 import { type ItemWrite, knownWrite } from '../../../../../layers/stores/live/item-write.ts';
+import { knownItems, liveItemOf } from '../../../../../layers/stores/live/known-items.ts';
 import { pruneCatalogue } from '../../../../../layers/stores/live/prune-catalogue.ts';
 import { steeringReader } from '../../../../../layers/stores/live/steering-reader.ts';
 import { CountingStore, SERVING } from '../../../../acceptance/tiny-shop.ts';
@@ -39,7 +39,13 @@ function shop(now = NOW) {
   const live = memoryLiveStore();
   const deliveries = memoryDeliveries();
   const state = { now };
-  const ports: CataloguePorts = { store: seeingLive(rows, live), live, deliveries, now: () => state.now };
+  const ports: CataloguePorts = {
+    store: seeingLive(rows, live),
+    live,
+    deliveries,
+    nearestKnown: nearestKnownOf,
+    now: () => state.now,
+  };
   const write = async (...writes: ItemWrite[]) =>
     writeItems(
       writes,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { marker } from '../../../../../layers/stores/privacy/marker.ts';
-import { markOf } from '../../../../../layers/stores/privacy/marks.ts';
 import { pseudonyms } from '../../../../../layers/stores/privacy/names.ts';
+import { tombstoneReader } from '../../../../../layers/stores/privacy/tombstone-reader.ts';
+import { tombstoneId } from '../../../../../layers/stores/privacy/tombstones.ts';
 
 const KEY = Buffer.alloc(32, 4);
 const keyed = pseudonyms(KEY).customer('ada');
 
-/** A marker on a secret and a key that may come later, with a clock and a count of reads. */
+/** A tombstoneReader on a secret and a key that may come later, with a clock and a count of reads. */
 function counted() {
   const state = {
     secret: undefined as string | undefined,
@@ -20,7 +20,7 @@ function counted() {
       state.reads += 1;
       return value();
     };
-  const marks = marker(
+  const marks = tombstoneReader(
     { knownSecret: read(() => state.secret) },
     { knownKey: read(() => state.key) },
     () => state.now,
@@ -39,12 +39,12 @@ describe('marks of a customer', () => {
   it('are one for each form of the identifier, once there are pseudonyms', async () => {
     const { state, marks } = counted();
     state.secret = 's';
-    expect(await marks('ada')).toEqual([markOf('s', 'ada')]);
+    expect(await marks('ada')).toEqual([tombstoneId('s', 'ada')]);
     state.key = KEY;
-    expect(await marks('ada')).toEqual([markOf('s', 'ada')]);
+    expect(await marks('ada')).toEqual([tombstoneId('s', 'ada')]);
     state.now += 5_001;
-    expect(await marks('ada')).toEqual([markOf('s', 'ada'), markOf('s', keyed)]);
-    expect(await marks(keyed)).toEqual([markOf('s', keyed)]);
+    expect(await marks('ada')).toEqual([tombstoneId('s', 'ada'), tombstoneId('s', keyed)]);
+    expect(await marks(keyed)).toEqual([tombstoneId('s', keyed)]);
   });
 
   it('cost no read once secret and key are known', async () => {

@@ -124,7 +124,7 @@ describe('an erasure on the real tables', () => {
     };
     const begun = await beginErasure('ada', {
       erasures: register(),
-      rows,
+      customerRows: rows,
       live,
       control,
       now: () => 2,

@@ -20,42 +20,37 @@ import {
   type Predecessor,
   type RecommendationsConfig,
 } from '../../analytics/train/train.ts';
+import { CURATED, type Curated, type Manifest } from '../../contract/artefact-documents.ts';
 import type { VersionPart } from '../../contract/artefacts.ts';
 import { ClienteleError } from '../../contract/errors.ts';
+import type { Evidence } from '../../contract/evaluation.ts';
 import { EVENT_TYPES, type EventType } from '../../contract/events/event-types.ts';
+import type { Trained, TrainState } from '../../contract/run-state.ts';
 import { eachOf, withScratch } from '../../stores/concurrency.ts';
 import { logger } from '../../stores/log.ts';
 import type { ObjectStore } from '../../stores/objects.ts';
 import { type ReadDataset, readDataset } from '../../warehouse/columns/read-dataset.ts';
-import { type Curated, keys, type Plan, type RunConfig, readDocument } from '../artefacts.ts';
+import { keys, readDocument } from '../artefacts.ts';
 import { engineBudget } from '../budget.ts';
-import type { TaskPorts } from '../ports.ts';
+import type { RunConfig } from '../config/shop-config.ts';
+import { fingerprint } from '../fingerprint.ts';
+import { type Plan, readPlan } from '../plan/plan-document.ts';
+import type { StagePorts } from '../ports.ts';
 import { holdLease } from '../ports.ts';
-import { fingerprint } from '../shop-config.ts';
-import { type Evidence, isIntact, type Manifest, readHalf } from '../versions.ts';
+import { isIntact, readPart } from '../versions.ts';
 
 /** Objects fetched at a time. */
 const WIDTH = 16;
-
-/** What a half was trained to be; in the report of the run. */
-export interface Trained {
-  readonly version: string;
-  /** How the recipe came to be, in words; the trials with their times are in the hold-out's document. */
-  readonly choice?: string;
-}
 
 /**
  * Trains one half of a version from the curated dataset and stores it. A version is named by what it was made from: the
  * same dataset, configuration and predecessor give the same version, so a half that is stored intact is not trained again.
  */
-export async function trainHalf(
-  state: { readonly runId: string; readonly slice: VersionPart },
-  ports: TaskPorts,
-): Promise<Trained> {
+export async function runTrain(ports: StagePorts, state: TrainState): Promise<Trained> {
   const { objects } = ports;
   await holdLease(ports, state.runId);
-  const plan = await readDocument<Plan>(objects, keys.run(state.runId, 'plan'));
-  const curated = await readDocument<Curated>(objects, keys.curated(plan.dataset));
+  const plan = await readPlan(objects, state.runId);
+  const curated = await readDocument(objects, CURATED, keys.curated(plan.dataset));
 
   return withScratch(async (folder) => {
     const dataset = await fetchDataset(objects, plan.config, curated, folder);
@@ -172,12 +167,12 @@ async function predecessorOf(objects: ObjectStore, serving: string | null): Prom
 async function fromServing<T>(
   objects: ObjectStore,
   serving: string | null,
-  half: VersionPart,
+  part: VersionPart,
   take: (reader: SectionReader) => T,
 ): Promise<T | undefined> {
-  if (serving === null || !(await objects.has(keys.snapshot(serving, half)))) return undefined;
+  if (serving === null || !(await objects.has(keys.snapshot(serving, part)))) return undefined;
   try {
-    return take(await readHalf(objects, serving, half));
+    return take(await readPart(objects, serving, part));
   } catch (error) {
     if (!(error instanceof ClienteleError) || !error.code.startsWith('snapshot.')) throw error;
     logger.warn('the serving version cannot be read back; nothing is taken over from it', {

@@ -1,5 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { METRICS_NAMESPACE, RUN_METRICS } from '../contract/metrics.ts';
+import { METRICS_NAMESPACE, RUN_METRICS } from '../../contract/metrics.ts';
 
 /** What is counted of a run that ended. */
 export interface RunMetrics {

@@ -1,38 +1,15 @@
-import type { Verdict } from '../../analytics/evaluate/judge.ts';
-import { VERSION_PARTS } from '../../contract/artefacts.ts';
 import type { ImportRecord } from '../../contract/control-records.ts';
 import { ClienteleError } from '../../contract/errors.ts';
-import type { ImportProgress, TableImports } from '../../stores/imports/table-imports.ts';
+import { VERDICT } from '../../contract/evaluation.ts';
+import type { ImportResult, ImportState } from '../../contract/run-state.ts';
+import type { ImportProgress } from '../../stores/imports/table-imports.ts';
 import { keys, readDocument } from '../artefacts.ts';
+import { fingerprint } from '../fingerprint.ts';
 import { PUBLISHING } from '../plan/coefficients.ts';
-import type { TaskPorts } from '../ports.ts';
+import type { StagePorts } from '../ports.ts';
 import { holdLease } from '../ports.ts';
 import { readReceipts } from '../publish/receipts.ts';
-import { fingerprint } from '../shop-config.ts';
-import { type Manifest, versionOfRun } from '../versions.ts';
-
-export interface ImportPorts extends TaskPorts {
-  readonly imports: TableImports;
-}
-
-interface ImportState {
-  readonly runId: string;
-  readonly train?: readonly { readonly version: string }[] | undefined;
-  /** What this stage said before. */
-  readonly import?: { readonly since: number } | undefined;
-}
-
-/** `importing`: to be asked again. */
-export interface ImportResult {
-  readonly outcome: 'importing' | 'imported';
-  readonly table: string;
-  /** UTC milliseconds since which this run waits for it, and for which the import is under way. */
-  readonly since: number;
-  readonly startedAt: number;
-  readonly rows: number;
-  /** What is paid for. */
-  readonly bytes: number;
-}
+import { readManifests, versionOfRun } from '../versions.ts';
 
 /**
  * Has the rows that the slices laid down imported into a table of the version's own, and says how far that is. An import of
@@ -40,11 +17,11 @@ export interface ImportResult {
  * @throws ClienteleError `run.import_failed` when the service could not, or not in time; `run.count_mismatch` when rows are
  * missing. The version before goes on serving, and the next run begins anew under another name.
  */
-export async function importVersion(state: ImportState, ports: ImportPorts): Promise<ImportResult> {
+export async function runImport(ports: StagePorts, state: ImportState): Promise<ImportResult> {
   await holdLease(ports, state.runId);
   const since = state.import?.since ?? ports.now();
   const { version } = await versionOfRun(ports.objects, state);
-  const { outcome, reason } = await readDocument<Verdict>(ports.objects, keys.verdict(version));
+  const { outcome, reason } = await readDocument(ports.objects, VERDICT, keys.verdict(version));
   // The verdict is in the rows too; it may be another one by now.
   const content = fingerprint([outcome, reason]);
 
@@ -73,16 +50,13 @@ async function orderOf(
   content: string,
   attempt: number,
   { runId }: ImportState,
-  { objects, around, now }: ImportPorts,
+  { objects, environment, now }: StagePorts,
 ): Promise<ImportRecord> {
-  const parts = await Promise.all(
-    VERSION_PARTS.map((half) => readDocument<Manifest>(objects, keys.manifest(version, half))),
-  );
-  const expected = parts.reduce((sum, half) => sum + half.rows, 0);
+  const { rows: expected } = await readManifests(objects, version);
   const { rows, bytes } = await readReceipts(objects, runId, version);
   if (rows !== expected) throw mismatch(version, expected, rows);
   return {
-    table: `${around.resultsTable}-${version}-${fingerprint([runId, attempt], 8)}`,
+    table: `${environment.resultsTable}-${version}-${fingerprint([runId, attempt], 8)}`,
     version,
     prefix: keys.imports(version, runId),
     content,
@@ -102,12 +76,13 @@ async function goOn(
   record: ImportRecord,
   since: number,
   isOwn: boolean,
-  ports: ImportPorts,
+  ports: StagePorts,
 ): Promise<ImportResult | undefined> {
   const { control, imports } = ports;
-  const told = record.arn === null ? await imports.start(record) : await imports.look(record.arn);
-  if (told === undefined) return undefined;
-  const progress = told.status === 'complete' ? await withTable(record.table, told, imports) : told;
+  const reported = record.arn === null ? await imports.start(record) : await imports.look(record.arn);
+  if (reported === undefined) return undefined;
+  const progress =
+    reported.status === 'complete' ? await withTable(record.table, reported, imports) : reported;
   const known: ImportRecord = { ...record, arn: progress.arn };
   const { table, startedAt, rows } = record;
   const result = { table, since, startedAt, rows, bytes: progress.bytes };
@@ -128,7 +103,7 @@ async function goOn(
 async function withTable(
   table: string,
   progress: ImportProgress,
-  imports: TableImports,
+  imports: StagePorts['imports'],
 ): Promise<ImportProgress> {
   const state = await imports.stateOf(table);
   if (state === 'missing') return { ...progress, status: 'failed', failure: 'its table is not there' };

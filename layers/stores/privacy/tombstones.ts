@@ -5,17 +5,17 @@ import { createHmac } from 'node:crypto';
  * secret, 128 bits in hexadecimal: it tells the identifier when it comes again, and nobody without the secret can find out
  * by trying which identifier it was made of.
  */
-export function markOf(secret: string, identifier: string): string {
+export function tombstoneId(secret: string, identifier: string): string {
   return createHmac('sha256', secret).update(`erased\0${identifier}`).digest('hex').slice(0, 32);
 }
 
 /** Marks of all forms of an identifier, see formsOf in names.ts: a customer may have been erased under any of them. */
-export function marksOf(secret: string, forms: readonly string[]): string[] {
-  return forms.map((form) => markOf(secret, form));
+export function tombstoneIds(secret: string, forms: readonly string[]): string[] {
+  return forms.map((form) => tombstoneId(secret, form));
 }
 
 /** The same function, which looks at an identifier once. */
-export function remembered<T>(of: (identifier: string) => T): (identifier: string) => T {
+export function memoized<T>(of: (identifier: string) => T): (identifier: string) => T {
   const known = new Map<string, T>();
   return (identifier) => {
     if (known.has(identifier)) return known.get(identifier) as T;

@@ -1,79 +1,60 @@
-import type { VersionPart } from '../../contract/artefacts.ts';
 import { DUMP_KINDS, VERSION_PARTS } from '../../contract/artefacts.ts';
 import { BUCKET_PREFIXES } from '../../contract/bucket.ts';
 import { ClienteleError } from '../../contract/errors.ts';
 import { DAY_MS } from '../../contract/events/days.ts';
-import type { Ceilings } from '../../contract/stages.ts';
-import { type Input, keys, type Plan, type PublishBy } from '../artefacts.ts';
-import type { TaskPorts } from '../ports.ts';
+import type { PlanResult, PlanState } from '../../contract/run-state.ts';
+import { keys } from '../artefacts.ts';
+import { fingerprint } from '../fingerprint.ts';
+import { method } from '../method/method.ts';
+import type { StagePorts } from '../ports.ts';
 import { LEASE_MS } from '../ports.ts';
-import { fingerprint } from '../shop-config.ts';
 import { isStored } from '../versions.ts';
 import { readDelivery } from './delivered.ts';
 import { estimateRun, refusal } from './estimate.ts';
-import { prolonged } from './prolong.ts';
-
-/** Part of every fingerprint: raise it when curation or a model gives other results for the same input. */
-export const METHOD = 8;
+import { extendRetention } from './extend-retention.ts';
+import type { Input, Plan } from './plan-document.ts';
 
 /** A run that waited this long for another to end gives up. */
 const QUEUE_MS = 60 * 60 * 1000;
 
-export interface PlanResult {
-  /** `run`: work to do; `renew`: only write the serving version again; `erase`: first that, or settle names; the rest ends the run. */
-  readonly outcome: 'run' | 'erase' | 'renew' | 'busy' | 'unchanged' | 'nothing' | 'too-large';
-  /** Why it is too large, and the way out; or what the run should be watched for. */
-  readonly reason?: string;
-  /** Numbers of the inputs that are not staged yet. */
-  readonly slices: readonly number[];
-  readonly publishSlices: readonly number[];
-  /** How their rows get into a table, where there is something to publish. */
-  readonly publishBy?: PublishBy;
-  /** The parts of the version to train. */
-  readonly parts: readonly VersionPart[];
-}
-
 /** Takes the lease, looks at what was delivered and decides what this run has to do. */
-export async function planRun(
-  state: {
-    readonly runId: string;
-    readonly startAfter: string;
-    /** What was erased in this run already. */
-    readonly erase?: unknown;
-    /** What one function holds, and the whole run; absent where nothing limits a stage but the machine. */
-    readonly ceilings?: Ceilings | undefined;
-  },
-  ports: TaskPorts,
-): Promise<PlanResult> {
+export async function runPlan(ports: StagePorts, state: PlanState): Promise<PlanResult> {
   const { objects, control } = ports;
   const now = ports.now();
   if (!(await control.acquire(state.runId, now, now + LEASE_MS))) {
     if (now - Date.parse(state.startAfter) > QUEUE_MS) {
-      throw new ClienteleError('run.conflict', 'Another run held the lease for an hour; this one gives up');
+      throw new ClienteleError(
+        'run.conflict',
+        'Another run has held the lease for an hour: this run gives up, the next one takes its input',
+      );
     }
     return { outcome: 'busy', slices: [], publishSlices: [], parts: [] };
   }
 
   const erasures = await ports.erasures.all();
   const isOpen = erasures.some(({ completedAt }) => completedAt === null);
-  if (state.erase === undefined && (isOpen || !(await areNamesSettled(control))))
+  if (state.erase === undefined && (isOpen || !(await areNamesMigrated(control))))
     return { outcome: 'erase', slices: [], publishSlices: [], parts: [] };
 
   const { config, inputs, ignored, dataset, pseudonyms } = await readDelivery(
     objects,
     erasures,
     ports.nameKey.key,
-    METHOD,
   );
-  // What is accepted live is held to the same rules of money as the run that will read it.
+  // Live events are checked by the same currency rules as the run that will read them.
   await control.recordMoney({ currency: config.currency, rates: config.rates });
   const versions = await control.versions();
-  const serving = await prolonged(await control.serving(true), versions, config.resultsDays * DAY_MS, ports);
+  const serving = await extendRetention(
+    await control.serving(true),
+    versions,
+    config.resultsDays * DAY_MS,
+    ports,
+  );
   const record = versions.find((version) => version.version === serving?.version);
   const last = await control.lastRun();
   const { publish, ...learntBy } = config;
   const named = pseudonyms === undefined ? {} : { pseudonyms };
-  const configuration = fingerprint([METHOD, { ...learntBy, ...named }], 16);
+  const configuration = fingerprint([method(), { ...learntBy, ...named }], 16);
 
   const known = record?.dataset === dataset && record.configuration === configuration;
   // A version that was held, or rolled back by hand since, must not come back by itself on the same input.
@@ -90,7 +71,7 @@ export async function planRun(
     publish.by,
   );
   const { publishSlices } = estimate;
-  // A version that goes on serving stays where it is.
+  // A renewed version stays in the table it is in.
   const publishBy = renew === null ? estimate.publishing.by : 'writes';
   const plan: Plan = {
     runId: state.runId,
@@ -113,7 +94,7 @@ export async function planRun(
   if (renew !== null) return { outcome: 'renew', slices: [], publishSlices: publishes, publishBy, parts: [] };
   if (!inputs.some((input) => input.kind === 'events'))
     return { outcome: 'nothing', slices: [], publishSlices: [], parts: [] };
-  // A serving version whose snapshot was removed by its age is made anew from the dumps before its rows end.
+  // A serving version whose snapshot has expired is trained again from the dumps before its rows expire.
   if ((known || judged) && !ageing) return { outcome: 'unchanged', slices: [], publishSlices: [], parts: [] };
 
   const tooLarge =
@@ -125,10 +106,10 @@ export async function planRun(
   return { outcome: 'run', ...watched, slices, publishSlices: publishes, publishBy, parts: VERSION_PARTS };
 }
 
-/** Whether all live documents are named as the serving version names people, see functions/erase/settle-names.ts. */
-async function areNamesSettled(control: TaskPorts['control']): Promise<boolean> {
-  const [serving, settled] = await Promise.all([control.serving(true), control.liveNames()]);
-  return (serving?.pseudonyms ?? null) === settled;
+/** Whether all live documents go by the names of the serving version, see erase/migrate-pseudonyms.ts. */
+async function areNamesMigrated(control: StagePorts['control']): Promise<boolean> {
+  const [serving, migrated] = await Promise.all([control.serving(true), control.liveNames()]);
+  return (serving?.pseudonyms ?? null) === migrated;
 }
 
 /** Days of live records add up to very many objects; nobody needs the names of those that are validated. */

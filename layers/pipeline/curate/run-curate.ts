@@ -1,12 +1,15 @@
 import { join } from 'node:path';
+import type { Staged } from '../../contract/artefact-documents.ts';
 import { DUMP_KINDS } from '../../contract/artefacts.ts';
+import type { CurateState } from '../../contract/run-state.ts';
 import { withScratch } from '../../stores/concurrency.ts';
 import { namesUnder } from '../../stores/privacy/name-key.ts';
 import { resolveMapping } from '../../warehouse/mapping/presets.ts';
 import { stageDump } from '../../warehouse/stage/stage-dump.ts';
-import { keys, LIVE_MAPPING, type Plan, readDocument, type Staged } from '../artefacts.ts';
+import { keys } from '../artefacts.ts';
 import { engineBudget } from '../budget.ts';
-import type { TaskPorts } from '../ports.ts';
+import { LIVE_MAPPING, type Plan, readPlan } from '../plan/plan-document.ts';
+import type { StagePorts } from '../ports.ts';
 import { holdLease } from '../ports.ts';
 import { erasedCustomers } from './erased-customers.ts';
 import { fetchInput, withPartProblems } from './fetch-input.ts';
@@ -15,13 +18,13 @@ import { fetchInput, withPartProblems } from './fetch-input.ts';
  * Validates one dump, or one day of live records: staged Parquet, rejects, and last the document that says both are complete. A dump that cannot
  * be read is an outcome, not an error: the others go on.
  */
-export async function curateDump(
-  state: { readonly runId: string; readonly slice: number },
-  ports: TaskPorts,
+export async function runCurate(
+  ports: StagePorts,
+  state: CurateState,
 ): Promise<{ outcome: Staged['outcome']; accepted: number; rejected: number }> {
   const { objects } = ports;
   await holdLease(ports, state.runId);
-  const plan = await readDocument<Plan>(objects, keys.run(state.runId, 'plan'));
+  const plan = await readPlan(objects, state.runId);
   const input = plan.inputs[state.slice];
   if (input === undefined) throw new Error(`The plan has no input ${state.slice}`);
 
@@ -67,7 +70,7 @@ export async function curateDump(
 /** The key that customers and sessions are named under, if they are: the one that the plan was made with. */
 async function namingOf(
   { pseudonyms }: Plan,
-  { nameKey }: TaskPorts,
+  { nameKey }: StagePorts,
 ): Promise<{ readonly nameKey?: Uint8Array }> {
   if (pseudonyms === undefined) return {};
   await namesUnder(pseudonyms, nameKey);

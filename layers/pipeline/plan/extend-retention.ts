@@ -1,19 +1,19 @@
 import type { Serving, VersionRecord } from '../../contract/control-records.ts';
 import { pointerTo } from '../../stores/pointer.ts';
-import type { TaskPorts } from '../ports.ts';
+import type { StagePorts } from '../ports.ts';
 
 /**
- * Keeps an imported version that goes on serving: its table has no TTL, so there is nothing to write again, only the day
- * moves on until which it is kept. A version in the table that versions share is left as it is.
+ * Extends how long an imported version is kept that still serves: its table has no TTL, so no row is written again, only the
+ * recorded date moves. A version in the table that versions share is left as it is.
  * @param keptMs how long a version is kept
  * @returns what serves
  * @throws ClienteleError `run.conflict` when somebody moved the pointer meanwhile
  */
-export async function prolonged(
+export async function extendRetention(
   serving: Serving | undefined,
   versions: readonly VersionRecord[],
   keptMs: number,
-  { control, now }: Pick<TaskPorts, 'control' | 'now'>,
+  { control, now }: Pick<StagePorts, 'control' | 'now'>,
 ): Promise<Serving | undefined> {
   if (serving?.table === undefined || serving.expiresAt - now() >= keptMs / 2) return serving;
   const record = versions.find(({ version }) => version === serving.version);

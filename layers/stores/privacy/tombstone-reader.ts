@@ -1,7 +1,7 @@
 import type { Erasures } from './erasures.ts';
-import { marksOf } from './marks.ts';
 import { knownNames, type NameKey } from './name-key.ts';
 import { formsOf, type Names } from './names.ts';
+import { tombstoneIds } from './tombstones.ts';
 
 /** How long a container believes that nobody was ever erased, and that there never were pseudonyms. */
 const NONE_MS = 5_000;
@@ -11,7 +11,7 @@ const NONE_MS = 5_000;
  * no secret, because nobody was ever erased. Secret and key are read once a container.
  * @param now UTC milliseconds
  */
-export function marker(
+export function tombstoneReader(
   erasures: Pick<Erasures, 'knownSecret'>,
   keys: Pick<NameKey, 'knownKey'>,
   now: () => number,
@@ -26,6 +26,6 @@ export function marker(
       if (secret !== undefined) names = await knownNames(keys);
       askedAt = now();
     }
-    return secret === undefined || names === undefined ? [] : marksOf(secret, formsOf(names, customer));
+    return secret === undefined || names === undefined ? [] : tombstoneIds(secret, formsOf(names, customer));
   };
 }

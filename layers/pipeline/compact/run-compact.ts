@@ -1,13 +1,16 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CURATED, type Curated, STAGED, type Staged } from '../../contract/artefact-documents.ts';
 import type { DumpKind } from '../../contract/artefacts.ts';
 import { BUCKET_PREFIXES } from '../../contract/bucket.ts';
+import type { NamedRun } from '../../contract/run-state.ts';
 import { eachOf, withScratch } from '../../stores/concurrency.ts';
 import type { ObjectStore } from '../../stores/objects.ts';
 import { compactCustomers, compactEvents, compactItems } from '../../warehouse/compact/compact.ts';
-import { type Curated, keys, type Plan, readDocument, type Staged } from '../artefacts.ts';
+import { keys, readDocument } from '../artefacts.ts';
 import { engineBudget } from '../budget.ts';
-import type { TaskPorts } from '../ports.ts';
+import { type Plan, readPlan } from '../plan/plan-document.ts';
+import type { StagePorts } from '../ports.ts';
 import { holdLease } from '../ports.ts';
 
 /** Objects under way at a time. */
@@ -17,13 +20,13 @@ const WIDTH = 16;
  * Joins all staged dumps into one dataset: events without duplicates by month, the last word on each item and customer.
  * Says whether the input can be trusted at all. A dataset that is complete in the bucket is not made again.
  */
-export async function compactDataset(
-  state: { readonly runId: string },
-  ports: TaskPorts,
+export async function runCompact(
+  ports: StagePorts,
+  state: NamedRun,
 ): Promise<{ outcome: Curated['outcome']; reason: string; events: number; rejectShare: number }> {
   const { objects } = ports;
   await holdLease(ports, state.runId);
-  const plan = await readDocument<Plan>(objects, keys.run(state.runId, 'plan'));
+  const plan = await readPlan(objects, state.runId);
   const curated = (await existing(objects, plan.dataset)) ?? (await compactAll(objects, plan));
   const { outcome, reason, events, rows, rejected } = curated;
   return { outcome, reason, events, rejectShare: rows === 0 ? 0 : rejected / rows };
@@ -33,14 +36,14 @@ export async function compactDataset(
 async function existing(objects: ObjectStore, dataset: string): Promise<Curated | undefined> {
   const listed = new Set((await objects.list(keys.curatedFolder(dataset))).map((object) => object.key));
   if (!listed.has(keys.curated(dataset))) return undefined;
-  const curated = await readDocument<Curated>(objects, keys.curated(dataset));
+  const curated = await readDocument(objects, CURATED, keys.curated(dataset));
   const files = [...curated.eventFiles, curated.itemsFile, curated.customersFile];
   return files.every((key) => key === null || listed.has(key)) ? curated : undefined;
 }
 
 async function compactAll(objects: ObjectStore, plan: Plan): Promise<Curated> {
   const documents = await eachOf(plan.inputs, WIDTH, (input) =>
-    readDocument<Staged>(objects, keys.staged(input.staged)),
+    readDocument(objects, STAGED, keys.staged(input.staged)),
   );
   return withScratch(async (folder) => {
     const fetched = await fetchStaged(objects, plan, documents, folder);

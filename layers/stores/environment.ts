@@ -24,14 +24,14 @@ const settings = z.object({
   itemStream: z.optional(name),
 } satisfies Record<EnvironmentSetting, z.ZodMiniType>);
 
-/** What a function knows of its surroundings; everything else is in the bucket. */
-export type Surroundings = Readonly<z.infer<typeof settings>>;
+/** The settings that a function gets from its environment; everything else is in the bucket. */
+export type Environment = Readonly<z.infer<typeof settings>>;
 
 /**
  * Reads the function's environment ({@link ENVIRONMENT_VARIABLES}).
  * @throws ClienteleError `config.invalid` naming the variables that are missing or wrong
  */
-export function surroundings(env: NodeJS.ProcessEnv = process.env): Surroundings {
+export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environment {
   const entries = Object.entries(ENVIRONMENT_VARIABLES);
   const parsed = settings.safeParse(
     Object.fromEntries(entries.map(([setting, variable]) => [setting, env[variable]])),

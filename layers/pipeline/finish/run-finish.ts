@@ -1,45 +1,39 @@
+import { ClienteleError } from '../../contract/errors.ts';
+import type { FinishState } from '../../contract/run-state.ts';
 import { logger } from '../../stores/log.ts';
-import { keys, type Plan } from '../artefacts.ts';
-import { publishRunMetrics, type RunMetrics } from '../metrics.ts';
-import { type SweepPorts, sweepImports } from './sweep-imports.ts';
-
-interface FinishState {
-  readonly runId: string;
-  readonly plan?: { readonly outcome: string; readonly reason?: string | undefined } | undefined;
-  readonly compact?: { readonly outcome: string; readonly rejectShare?: number | undefined } | undefined;
-  readonly train?: readonly { readonly version: string }[] | undefined;
-  readonly judge?: { readonly outcome: string } | undefined;
-  readonly activate?: { readonly outcome: string } | undefined;
-  readonly error?: unknown;
-}
+import { keys } from '../artefacts.ts';
+import { type Plan, readPlan } from '../plan/plan-document.ts';
+import type { StagePorts } from '../ports.ts';
+import { publishRunMetrics, type RunMetrics } from './metrics.ts';
+import { sweepImports } from './sweep-imports.ts';
 
 /** How a run ended. People act differently on each. */
 export type RunOutcome = 'activated' | 'renewed' | 'held' | 'invalid' | 'unchanged' | 'nothing' | 'failed';
 
 /**
  * Cleans up after imports, gives the lease back, whatever happened, and records how the run ended.
- * @param tell gets the figures that alarms watch
+ * @param publishMetrics gets the figures that alarms watch
  */
-export async function finishRun(
+export async function runFinish(
+  ports: StagePorts,
   state: FinishState,
-  ports: SweepPorts,
-  tell: (metrics: RunMetrics) => void = publishRunMetrics,
+  publishMetrics: (metrics: RunMetrics) => void = publishRunMetrics,
 ): Promise<{ outcome: RunOutcome; reason: string }> {
   const { outcome, reason } = verdict(state);
-  const plan = (await ports.objects.findJson(keys.run(state.runId, 'plan'))) as Plan | undefined;
+  const plan = await findPlan(state.runId, ports);
   const finishedAt = ports.now();
   await ports.objects.writeJson(keys.run(state.runId, 'report'), { ...state, outcome, reason, finishedAt });
-  // What was too large here may be run where there is more room: the next plan must not take it for judged.
+  // A run that was too large here may be repeated where there is more room: the next plan must not take it for judged.
   const isWorked = !['unchanged', 'renewed'].includes(outcome) && state.plan?.outcome !== 'too-large';
   if (plan !== undefined && isWorked) {
     const { runId, dataset, configuration } = plan;
     await ports.control.recordRun({ runId, dataset, configuration, outcome, finishedAt });
   }
-  await sweepImports(state.runId, outcome === 'failed', ports);
+  await sweepImports(ports, state.runId, outcome === 'failed');
   await ports.control.release(state.runId);
   const serving = await ports.control.serving();
-  tell({
-    shop: ports.around.shop,
+  publishMetrics({
+    shop: ports.environment.shop,
     outcome,
     rejectShare: state.compact?.rejectShare ?? null,
     servingAgeMs: serving === undefined ? null : finishedAt - serving.activatedAt,
@@ -48,12 +42,25 @@ export async function finishRun(
   return { outcome, reason };
 }
 
+/** The run's plan; undefined where there is none, or a damaged one: the lease is given back in any case. */
+async function findPlan(runId: string, { objects }: StagePorts): Promise<Plan | undefined> {
+  try {
+    return await readPlan(objects, runId);
+  } catch (error) {
+    if (!(error instanceof ClienteleError)) throw error;
+    if (error.code === 'document.damaged')
+      logger.warn('the plan cannot be read', { runId, reason: error.message });
+    else if (error.code !== 'input.unreadable') throw error;
+    return undefined;
+  }
+}
+
 function verdict(state: FinishState): { outcome: RunOutcome; reason: string } {
   if (state.error !== undefined) return { outcome: 'failed', reason: failure(state.error) };
   if (state.activate !== undefined) {
     return {
       outcome: state.plan?.outcome === 'renew' ? 'renewed' : 'activated',
-      // What was set aside on the way is told with it: nobody looks for it where all went well.
+      // Rejected rows are reported with it: nobody looks for them where all went well.
       reason: [state.activate, state.compact ?? {}].map(reasonOf).filter(Boolean).join('. '),
     };
   }

@@ -1,19 +1,21 @@
-import { ALPHA, judge, type Verdict } from '../../analytics/evaluate/judge.ts';
+import { ALPHA, judge } from '../../analytics/evaluate/judge.ts';
+import { EVIDENCE, type Verdict } from '../../contract/evaluation.ts';
+import type { JudgeState } from '../../contract/run-state.ts';
 import { keys, readDocument } from '../artefacts.ts';
-import type { TaskPorts } from '../ports.ts';
+import type { StagePorts } from '../ports.ts';
 import { holdLease } from '../ports.ts';
-import { type Evidence, versionOfRun } from '../versions.ts';
+import { versionOfRun } from '../versions.ts';
 
 /** Decides whether the trained version may replace the serving one. */
-export async function judgeVersion(
-  state: { readonly runId: string; readonly train: readonly { readonly version: string }[] },
-  ports: TaskPorts,
+export async function runJudge(
+  ports: StagePorts,
+  state: JudgeState,
 ): Promise<{ outcome: Verdict['outcome']; reason: string }> {
   const { objects } = ports;
   await holdLease(ports, state.runId);
   const { version, plan } = await versionOfRun(objects, state);
   const { config } = plan;
-  const evidence = await readDocument<Evidence>(objects, keys.holdout(version));
+  const evidence = await readDocument(objects, EVIDENCE, keys.holdout(version));
   const verdict = judge({
     report: evidence.report,
     candidate: evidence.candidate,

@@ -1,45 +1,28 @@
-import type { Verdict } from '../../analytics/evaluate/judge.ts';
 import { buildRows } from '../../analytics/publish/build-rows.ts';
+import type { Receipt } from '../../contract/artefact-documents.ts';
+import { VERDICT } from '../../contract/evaluation.ts';
 import { DAY_MS } from '../../contract/events/days.ts';
+import type { PublishState } from '../../contract/run-state.ts';
 import { writeImportPart } from '../../stores/imports/import-writer.ts';
-import { resultsWriter } from '../../stores/results-writer.ts';
 import { keys, readDocument } from '../artefacts.ts';
-import type { TaskPorts } from '../ports.ts';
+import type { StagePorts } from '../ports.ts';
 import { holdLease } from '../ports.ts';
 import { readVersion, versionOfRun } from '../versions.ts';
 import { noiseOf } from './published.ts';
-
-/** What a slice acknowledged: rows in the table, or in an object that is to be imported. */
-export interface Receipt {
-  readonly version: string;
-  readonly slice: number;
-  readonly rows: number;
-  /** What the rows cost, or would have cost, one by one. */
-  readonly writeUnits: number;
-  /** Of the object's lines, unpacked; absent where rows were written. */
-  readonly bytes?: number;
-  /** UTC milliseconds at which the rows' TTL ends. */
-  readonly expiresAt: number;
-}
 
 /**
  * Writes one slice of the version's rows, into the table or as an object that is imported then, and leaves a receipt. Writing
  * it again writes the same rows.
  */
-export async function publishSlice(
-  state: {
-    readonly runId: string;
-    readonly slice: number;
-    readonly train?: readonly { readonly version: string }[] | undefined;
-  },
-  ports: TaskPorts,
+export async function runPublish(
+  ports: StagePorts,
+  state: PublishState,
 ): Promise<{ rows: number; writeUnits: number }> {
   await holdLease(ports, state.runId);
   const { version, plan } = await versionOfRun(ports.objects, state);
   const shop = await readVersion(ports.objects, version);
   const expiresAt = plan.now + plan.config.resultsDays * DAY_MS;
-  const verdict = await readDocument<Verdict>(ports.objects, keys.verdict(version));
-  const { outcome, reason } = verdict;
+  const { outcome, reason } = await readDocument(ports.objects, VERDICT, keys.verdict(version));
   const rows = buildRows(
     shop,
     { outcome, reason },
@@ -51,7 +34,7 @@ export async function publishSlice(
   const written =
     plan.publishBy === 'import'
       ? await writeImportPart(ports.objects, partKey(version, state), version, rows)
-      : await resultsWriter({ table: ports.around.resultsTable }).write(version, rows, expiresAt);
+      : await ports.results.write(version, rows, expiresAt);
   const receipt: Receipt = { version, slice: state.slice, ...written, expiresAt };
   await ports.objects.writeJson(keys.run(state.runId, `publish-${state.slice}`), receipt);
   return written;

@@ -1,22 +1,18 @@
-import { VERSION_PARTS } from '../../contract/artefacts.ts';
+import type { Publication } from '../../contract/artefact-documents.ts';
 import type { VersionRecord } from '../../contract/control-records.ts';
 import { ClienteleError } from '../../contract/errors.ts';
 import { ROW_ID } from '../../contract/rows.ts';
-import { BUDGETS, withinBudget } from '../../stores/deadlines.ts';
-import { dynamoLiveStore } from '../../stores/live/live-dynamo.ts';
+import type { ActivateState } from '../../contract/run-state.ts';
 import { pruneCatalogue } from '../../stores/live/prune-catalogue.ts';
 import { teachBandits } from '../../stores/live/teach-bandits.ts';
 import { pointerTo } from '../../stores/pointer.ts';
 import { forgetOpen } from '../../stores/privacy/begin-erasure.ts';
-import type { CustomerRows } from '../../stores/privacy/customer-rows.ts';
-import { dynamoServingStore } from '../../stores/serving-dynamo.ts';
-import { keys, readDocument } from '../artefacts.ts';
-import type { ImportResult } from '../import/import.ts';
-import type { TaskPorts } from '../ports.ts';
+import { keys } from '../artefacts.ts';
+import type { StagePorts } from '../ports.ts';
 import { holdLease } from '../ports.ts';
 import { readReceipts } from '../publish/receipts.ts';
-import { type Manifest, versionOfRun } from '../versions.ts';
-import { type Publication, publicationOf } from './publication.ts';
+import { readManifests, versionOfRun } from '../versions.ts';
+import { publicationOf } from './publication.ts';
 
 export interface Activated {
   readonly outcome: 'activated';
@@ -33,22 +29,11 @@ export interface Activated {
  * the version before knew already.
  * @throws ClienteleError `run.count_mismatch` when rows are missing; the old version goes on serving
  */
-export async function activateVersion(
-  state: {
-    readonly runId: string;
-    readonly train?: readonly { readonly version: string }[] | undefined;
-    /** The table that the rows were imported into; absent: they were written into the one that versions share. */
-    readonly import?: ImportResult | undefined;
-  },
-  ports: TaskPorts & { readonly rows: CustomerRows },
-): Promise<Activated> {
-  const { objects, control } = ports;
+export async function runActivate(ports: StagePorts, state: ActivateState): Promise<Activated> {
+  const { objects, control, live } = ports;
   await holdLease(ports, state.runId);
   const { version, plan } = await versionOfRun(objects, state);
-  const parts = await Promise.all(
-    VERSION_PARTS.map((half) => readDocument<Manifest>(objects, keys.manifest(version, half))),
-  );
-  const expected = parts.reduce((sum, half) => sum + half.rows, 0);
+  const { rows: expected, dataset, configuration } = await readManifests(objects, version);
   const receipts = await readReceipts(objects, state.runId, version);
   const { rows, expiresAt } = receipts;
   if (rows !== expected) {
@@ -58,16 +43,8 @@ export async function activateVersion(
       { expected, written: rows },
     );
   }
-  const { resultsTable, activityTable } = ports.around;
-  const client = withinBudget(BUDGETS.stage);
   const table = state.import?.table;
-  const store = dynamoServingStore({
-    resultsTable: table ?? resultsTable,
-    activityTable,
-    control,
-    client,
-    consistent: true,
-  });
+  const store = ports.rowsOf(table ?? ports.environment.resultsTable);
   const [card] = await store.read(version, [{ kind: 'model', id: ROW_ID.model }]);
   if (card?.version !== version) {
     throw new ClienteleError(
@@ -76,7 +53,6 @@ export async function activateVersion(
     );
   }
 
-  const { dataset, configuration } = parts[0] as Manifest;
   const versions = await control.versions();
   const recordOf = (name: string | null) => versions.find((one) => one.version === name);
   // A version that is only written again has learnt nothing since.
@@ -99,7 +75,6 @@ export async function activateVersion(
   // Erasures keep the name that versions have for the customer now; other forms are the next stage's, which knows the key.
   await forgetOpen([version], (customer) => [customer], ports);
   await control.activate(pointerTo(record, versions, ports.now()), plan.serving ?? undefined);
-  const live = dynamoLiveStore(activityTable, client);
   const [insight] = await store.read(version, [{ kind: 'insight', id: 'experiments' }] as const);
   if (insight?.insight === 'experiments') await teachBandits(live, insight);
   const before = plan.renew === null ? recordOf(plan.serving)?.learntAt : undefined;

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Plan } from '../../../../layers/pipeline/artefacts.ts';
-import type { ErasePorts } from '../../../../layers/pipeline/erase/ports.ts';
-import { settleNames } from '../../../../layers/pipeline/erase/settle-names.ts';
-import { planRun } from '../../../../layers/pipeline/plan/plan.ts';
-import { SHOP_CONFIG_KEY } from '../../../../layers/pipeline/shop-config.ts';
+import { SHOP_CONFIG_KEY } from '../../../../layers/pipeline/config/shop-config.ts';
+import { migratePseudonyms } from '../../../../layers/pipeline/erase/migrate-pseudonyms.ts';
+import type { Plan } from '../../../../layers/pipeline/plan/plan-document.ts';
+import { runPlan } from '../../../../layers/pipeline/plan/run-plan.ts';
+import type { StagePorts } from '../../../../layers/pipeline/ports.ts';
 import { keyIdOf } from '../../../../layers/stores/privacy/names.ts';
 import { memoryLiveStore } from '../../../support/memory-live.ts';
 import { type MemoryPorts, memoryPorts } from '../../../support/memory-ports.ts';
@@ -13,7 +13,7 @@ const run = { runId: 'run-1', startAfter: '2026-01-01T00:00:00.000Z' };
 const SECOND = 1000;
 let ports: MemoryPorts;
 let renamed: (string | null)[];
-let all: ErasePorts;
+let all: StagePorts;
 
 beforeEach(() => {
   ports = memoryPorts();
@@ -21,7 +21,7 @@ beforeEach(() => {
   all = {
     ...ports,
     live: memoryLiveStore(),
-    rows: memoryCustomerRows(new Map(), new Map()),
+    customerRows: memoryCustomerRows(new Map(), new Map()),
     remove: async (key) => void ports.files.delete(key),
     renameLive: async ({ keyId }) => void renamed.push(keyId),
   };
@@ -32,7 +32,7 @@ beforeEach(() => {
 async function planned(config: object = {}): Promise<{ outcome: string; plan: Plan }> {
   ports.files.set(SHOP_CONFIG_KEY, Buffer.from(JSON.stringify(config)));
   ports.state.lease = undefined;
-  const { outcome } = await planRun(run, ports);
+  const { outcome } = await runPlan(ports, run);
   return { outcome, plan: JSON.parse(ports.files.get('runs/run-1/plan.json')?.toString() ?? 'null') as Plan };
 }
 
@@ -89,7 +89,7 @@ describe('a plan', () => {
     serve('v2', keyIdOf(await ports.nameKey.key()));
     expect((await planned({ pseudonyms: true })).outcome).toBe('erase');
     ports.state.now += 61 * SECOND;
-    await settleNames(all, run.runId);
+    await migratePseudonyms(all, run.runId);
     expect((await planned({ pseudonyms: true })).outcome).not.toBe('erase');
   });
 });
@@ -111,20 +111,20 @@ describe('names that are settled', () => {
       'rejects/old.ndjson',
     ];
     for (const key of [...kept, ...old]) ports.files.set(key, Buffer.from('{}'));
-    await settleNames(all, run.runId);
+    await migratePseudonyms(all, run.runId);
     expect([...kept, ...old].filter((key) => ports.files.has(key))).toEqual(kept);
     expect([renamed, ports.state.liveNames]).toEqual([[keyId], null]);
     ports.state.now += 60 * SECOND;
-    await settleNames(all, run.runId);
+    await migratePseudonyms(all, run.runId);
     expect([renamed, ports.state.liveNames]).toEqual([[keyId, keyId], keyId]);
-    await settleNames(all, run.runId);
+    await migratePseudonyms(all, run.runId);
     expect(renamed).toHaveLength(2);
   });
 
   it('cost nothing where there never were pseudonyms', async () => {
-    await settleNames(all, run.runId);
+    await migratePseudonyms(all, run.runId);
     serve('v1');
-    await settleNames(all, run.runId);
+    await migratePseudonyms(all, run.runId);
     expect([renamed, ports.state.liveNames]).toEqual([[], null]);
   });
 
@@ -134,7 +134,7 @@ describe('names that are settled', () => {
     serve('v3');
     ports.files.set('models/v2/customers.bin', Buffer.from('x'));
     ports.state.now += 60 * SECOND;
-    await settleNames(all, run.runId);
+    await migratePseudonyms(all, run.runId);
     expect([renamed, ports.state.liveNames]).toEqual([[], null]);
     expect(ports.files.has('models/v2/customers.bin')).toBe(true);
   });
@@ -142,7 +142,7 @@ describe('names that are settled', () => {
   it('are not settled under a key that is not the one of the version', async () => {
     await ports.nameKey.key();
     serve('v2', 'another');
-    await expect(settleNames(all, run.runId)).rejects.toMatchObject({ code: 'config.invalid' });
+    await expect(migratePseudonyms(all, run.runId)).rejects.toMatchObject({ code: 'config.invalid' });
     expect(renamed).toEqual([]);
   });
 });

@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-sfn';
 import { ENVIRONMENT_VARIABLES } from '../contract/environment-variables.ts';
 import { ClienteleError } from '../contract/errors.ts';
-import { BUDGETS, withinBudget } from '../stores/deadlines.ts';
-import { withStoreErrors } from '../stores/store-errors.ts';
+import { BUDGETS, withinBudget } from './deadlines.ts';
+import { withStoreErrors } from './store-errors.ts';
 
 /** Input of a run. */
 export interface RunInput {

@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import type { DumpKind } from '../../contract/artefacts.ts';
+import { dumpPrefix, livePrefix } from '../../contract/bucket.ts';
+import { withScratch } from '../../stores/concurrency.ts';
+import { logger } from '../../stores/log.ts';
+import type { ObjectInfo } from '../../stores/objects.ts';
+import { UNREADABLE } from '../../stores/privacy/certificate.ts';
+import { knownNames } from '../../stores/privacy/name-key.ts';
+import { memoized } from '../../stores/privacy/tombstones.ts';
+import { eraseFromDump } from '../../warehouse/erase/erase.ts';
+import { resolveMapping } from '../../warehouse/mapping/presets.ts';
+import { UnreadableDump } from '../../warehouse/read/unreadable-dump.ts';
+import { engineBudget } from '../budget.ts';
+import { readDelivery } from '../plan/delivered.ts';
+import { LIVE_MAPPING } from '../plan/plan-document.ts';
+import { holdLease, type StagePorts } from '../ports.ts';
+import { type OpenErasure, recordRemoved } from './open-erasure.ts';
+import { outdatedFiles } from './outdated-files.ts';
+
+/**
+ * Removes customers from the bucket: dumps and live records are rewritten without them, and files derived from the old ones
+ * are removed. The bucket itself shows what is done, so a sweep that was killed is continued by repeating it.
+ * @returns the identifiers that each customer has in the bucket, by erasure: an erasure may have been requested by a pseudonym
+ */
+export async function sweepBucket(
+  open: readonly OpenErasure[],
+  runId: string,
+  ports: StagePorts,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const delivery = await readDelivery(ports.objects, await ports.erasures.all(), ports.nameKey.knownKey);
+  const names = await knownNames(ports.nameKey);
+  const targets: Targets = {
+    open: new Map(open.map((erasure) => [names.customer(erasure.customer), erasure])),
+    nameOf: memoized(names.customer),
+    found: new Map(open.map(({ erasureId }) => [erasureId, new Set()])),
+  };
+  for (const kind of ['events', 'customers'] as const) {
+    for (const object of await ports.objects.list(dumpPrefix(kind))) {
+      await holdLease(ports, runId);
+      await eraseFromObject(object, kind, delivery.config.mapping, targets, ports);
+    }
+  }
+  for (const object of await ports.objects.list(livePrefix('events'))) {
+    await holdLease(ports, runId);
+    await eraseFromObject(object, 'events', LIVE_MAPPING, targets, ports);
+  }
+  // Whose records the derived files hold nobody knows: no erasure counts them.
+  for (const [, outdated] of await outdatedFiles(ports)) for (const key of outdated) await ports.remove(key);
+  return new Map([...targets.found].map(([erasureId, ids]) => [erasureId, [...ids]]));
+}
+
+/** Whose records are removed. */
+interface Targets {
+  /** By the one name that all forms of an identifier have, see formsOf in names.ts. */
+  readonly open: ReadonlyMap<string, OpenErasure>;
+  readonly nameOf: (identifier: string) => string;
+  /** Identifiers as records have them, by erasure. */
+  readonly found: ReadonlyMap<string, Set<string>>;
+}
+
+async function eraseFromObject(
+  object: ObjectInfo,
+  kind: Exclude<DumpKind, 'items'>,
+  mapping: unknown,
+  { open, nameOf, found }: Targets,
+  ports: StagePorts,
+): Promise<void> {
+  const { key } = object;
+  if (key.endsWith('/') || object.size === 0) return;
+  await withScratch(async (folder) => {
+    const input = join(folder, 'in');
+    const output = join(folder, 'out');
+    await ports.objects.download(key, input);
+    try {
+      const { erased, kept, byCustomer } = await eraseFromDump({
+        input,
+        output,
+        name: key,
+        kind,
+        mapping: resolveMapping(mapping),
+        isErased: (customer) => open.has(nameOf(customer)),
+        engine: engineBudget(folder),
+      });
+      if (erased === 0) return;
+      const counts = new Map<OpenErasure, number>();
+      for (const [customer, count] of byCustomer) {
+        const erasure = open.get(nameOf(customer));
+        if (erasure === undefined) continue;
+        counts.set(erasure, (counts.get(erasure) ?? 0) + count);
+        found.get(erasure.erasureId)?.add(customer);
+      }
+      const touched = [...counts].map(([erasure, count]) => ({ erasure, count }));
+      const deliveredAt = await firstDelivery(object, ports);
+      // Recorded before it is done: after a kill in between there would be nothing left to count.
+      for (const { erasure, count } of touched)
+        await recordRemoved(erasure, { [key]: count }, { [key]: { deliveredAt, etag: null } }, ports);
+      if (kept === 0) await ports.remove(key);
+      else await ports.objects.upload(output, key);
+      const [now] = await ports.objects.list(key);
+      const etag = now?.key === key ? now.etag : '';
+      for (const { erasure } of touched)
+        await recordRemoved(erasure, {}, { [key]: { deliveredAt, etag } }, ports);
+    } catch (error) {
+      if (!(error instanceof UnreadableDump)) throw error;
+      logger.warn('a dump cannot be read, so erased customers cannot be searched for in it', {
+        key,
+        code: error.code,
+      });
+      for (const erasure of open.values())
+        await recordRemoved(erasure, { [`${UNREADABLE}${key}`]: 1 }, {}, ports);
+    }
+  });
+}
+
+/** When the shop delivered an object, even if a sweep has rewritten it since. */
+async function firstDelivery(
+  { key, etag, lastModified }: ObjectInfo,
+  { erasures }: StagePorts,
+): Promise<number> {
+  for (const { rewritten } of await erasures.all()) {
+    const known = Object.hasOwn(rewritten, key) ? rewritten[key] : undefined;
+    if (known !== undefined && (known.etag === null || known.etag === etag)) return known.deliveredAt;
+  }
+  return lastModified;
+}
