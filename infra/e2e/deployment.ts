@@ -8,7 +8,7 @@ import { pythonOf } from './python.ts';
 
 /** The deployed shop, and its coalescing window. */
 const SHOP = 'e2e';
-export const COALESCE_SECONDS = 10;
+export const COALESCE_SECONDS = 20;
 
 /** The outputs of the deployed stack. */
 export interface Deployed {

@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import type { PipelineFunction } from '../../layers/contract/functions.ts';
 import type { MapState, RunSpec } from '../spec/run.ts';
 
@@ -77,21 +78,17 @@ async function runTask(
 
 async function runMap(machine: Machine, name: string, step: MapState, state: Execution): Promise<unknown[]> {
   const slices = pick(state, step.items) as readonly unknown[];
-  const results: unknown[] = new Array(slices.length);
-  let next = 0;
   let done = 0;
   machine.onStep?.({ state: name, done, total: slices.length });
-
-  async function child(): Promise<void> {
-    while (next < slices.length) {
-      const i = next++;
-      results[i] = await machine.invoke(step.function, { ...state, slice: slices[i] });
+  return pMap(
+    slices,
+    async (slice) => {
+      const result = await machine.invoke(step.function, { ...state, slice });
       machine.onStep?.({ state: name, done: ++done, total: slices.length });
-    }
-  }
-
-  await Promise.all(Array.from({ length: Math.min(step.concurrency, slices.length) }, child));
-  return results;
+      return result;
+    },
+    { concurrency: step.concurrency },
+  );
 }
 
 /** The results of a map's calls; of a map that may have very many, only their number. */

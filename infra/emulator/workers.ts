@@ -14,6 +14,7 @@ export interface WorkerPool {
 
 /**
  * Worker threads that run the handlers of `functions/`, each one invocation at a time, as Lambda containers do.
+ * Our own: piscina ends the process when a thread runs out of memory before it is ready; here only its invocation fails.
  * @param size number of threads
  */
 export function workerPool(size: number): WorkerPool {
