@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { type Docs, type ProblemStatus, TAGS } from '../layers/api/docs.ts';
+import { components } from '../layers/api/fields.ts';
 import { IDENTIFIER_FORM, LONGEST_SEGMENT } from '../layers/api/http/identifier.ts';
 import { problemOf } from '../layers/api/http/problem.ts';
 import type { Operation } from '../layers/api/operation.ts';
 import { problem } from '../layers/api/problem-schema.ts';
-import { components } from '../layers/api/schema.ts';
 import { ClienteleError, type ErrorCode } from '../layers/contract/errors.ts';
 import { README_FILE, readmeWithApi } from './api-table.ts';
 import { type DocumentedRoute, documentedRoutes } from './documented-routes.ts';
@@ -83,7 +83,7 @@ function operationObject({ operation, definition, docs }: DocumentedRoute): obje
       [definition.success]: successResponse(definition, docs),
       ...(conditional ? { 304: NOT_MODIFIED } : {}),
       ...Object.fromEntries(
-        ([400, ...docs.errors] as const).map((status) => [
+        ([400, ...(docs.errors ?? ([503] as const))] as const).map((status) => [
           status,
           { $ref: `#/components/responses/${PROBLEMS[status].name}` },
         ]),

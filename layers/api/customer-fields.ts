@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { PLAYS, STAGES, TIERS } from '../contract/customer.ts';
-import { money } from './fields.ts';
-import { described } from './schema.ts';
+import { described, money } from './fields.ts';
 
 /** Fields of answers about customers. */
 export const stage = described(

@@ -4,12 +4,11 @@ import { type ListedCustomer, type ModelRow, PAGE_SIZE, pageId } from '../contra
 import { ERASURES } from '../stores/privacy/erased-listed.ts';
 import type { DeepReadonly } from './answer.ts';
 import { play, stage, tier, valueAtStake } from './customer-fields.ts';
-import { count, identifier, money, netRevenue, probability, time } from './fields.ts';
+import { component, count, described, identifier, money, netRevenue, probability, time } from './fields.ts';
 import { cursorFrom, cursorText } from './http/cursor.ts';
 import { InvalidRequest } from './http/problem.ts';
 import type { ModelReader } from './reading/model-reader.ts';
 import type { RequestPorts } from './reading/ports.ts';
-import { component, described } from './schema.ts';
 import { isoTimeOrNull, modelHeadBody, snakeKeys } from './wire.ts';
 
 const listedCustomer = component(

@@ -13,8 +13,8 @@ export interface Docs {
   readonly request?: object;
   /** Bodies of answers as they may look, by a name for each; absent where an answer has none. */
   readonly answers?: Readonly<Record<string, object>>;
-  /** Error statuses beside 400 and 500, which every operation may give. */
-  readonly errors: readonly Exclude<ProblemStatus, 400>[];
+  /** Error statuses beside 400 and 500, which every operation may give; default 503 alone. */
+  readonly errors?: readonly Exclude<ProblemStatus, 400>[];
 }
 
 /** Statuses of problem documents that the API document lists by name. */

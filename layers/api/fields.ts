@@ -1,6 +1,19 @@
 import * as z from 'zod/mini';
 import { REMAINDERS } from '../contract/trade.ts';
-import { described } from './schema.ts';
+
+/** Schemas that the OpenAPI document names under `components`. */
+export const components = z.registry<{ id: string }>();
+
+/** Gives a schema a name in the OpenAPI document: whatever holds it refers to it. */
+export function component<S extends z.ZodMiniType>(id: string, schema: S): S {
+  components.add(schema, { id });
+  return schema;
+}
+
+/** Says what a field means, in Markdown, for the OpenAPI document. */
+export function described<S extends z.ZodMiniType>(schema: S, description: string): S {
+  return schema.check(z.describe(description));
+}
 
 /** Fields that many answers share. */
 export const identifier = z.string().check(z.minLength(1));

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
-import { stableCode } from './fields.ts';
+import { component, described, stableCode } from './fields.ts';
 import { FIELD_CODES } from './http/field-faults.ts';
 import { PROBLEM_CODES } from './http/problem.ts';
-import { component, described } from './schema.ts';
 
 /** The body of every answer that is an error. */
 export const problem = component(

@@ -16,28 +16,30 @@ export interface ItemContext {
   readonly now: number;
 }
 
+/** An item of which nothing is known: in stock and shown. */
+const BLANK: Omit<ItemWrite, 'id'> = {
+  title: null,
+  description: null,
+  category: [],
+  brand: null,
+  price: null,
+  statedPrice: null,
+  inStock: true,
+  availableFrom: null,
+  availableUntil: null,
+  hidden: false,
+  properties: null,
+};
+
 /** An item that replaces what was known of it; in stock and shown unless it says otherwise. */
 export function itemWriteOf(
   id: string,
   attributes: ItemAttributes,
   { money, now }: ItemContext,
 ): ItemWrite | FieldFault {
-  const fault = priceFault(attributes, money);
-  if (fault !== undefined) return fault;
-  const write: ItemWrite = {
-    id,
-    title: filled(attributes.title),
-    description: filled(attributes.description),
-    category: levelsOf(attributes.category ?? []),
-    brand: filled(attributes.brand),
-    ...priceOf(attributes, money),
-    inStock: attributes.in_stock ?? true,
-    availableFrom: timeOf(attributes.available_from),
-    availableUntil: timeOf(attributes.available_until),
-    hidden: attributes.hidden ?? false,
-    properties: attributes.properties ?? null,
-  };
-  return shownFault(attributes.shown, write, now) ?? write;
+  const { properties = null, ...others } = attributes;
+  const write = changedWrite({ id, ...BLANK, properties }, others, { money });
+  return 'code' in write ? write : (shownFault(attributes.shown, write, now) ?? write);
 }
 
 /** A known item with a merge patch (RFC 7396) applied: what is left out stays as it is, null takes away. */

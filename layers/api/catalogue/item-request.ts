@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { UNAVAILABLE_REASONS } from '../../contract/availability.ts';
 import { LARGEST_AMOUNT } from '../../contract/events/event-rules.ts';
 import { isPlainJson } from '../events/plain-json.ts';
+import { described } from '../fields.ts';
 import { isoMoment, plainIdentifier } from '../parameters.ts';
-import { described } from '../schema.ts';
 
 /** What one item may have; far above what shops have, and bounded all the same. */
 const LIMITS = {

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import { cardAvailability, UNAVAILABLE_REASONS, unavailableReason } from '../../contract/availability.ts';
 import type { DeepReadonly } from '../answer.ts';
-import { identifier, modelVersion, time } from '../fields.ts';
-import { component, described } from '../schema.ts';
+import { component, described, identifier, modelVersion, time } from '../fields.ts';
 import { isoTimeOrNull } from '../wire.ts';
 import type { FoundItem } from './read-item.ts';
 

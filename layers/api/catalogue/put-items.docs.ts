@@ -29,5 +29,4 @@ export const docs: Docs = {
       warnings: [],
     },
   },
-  errors: [503],
 };

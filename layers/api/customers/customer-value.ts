@@ -7,6 +7,7 @@ import {
   averageOrder,
   count,
   days,
+  described,
   money,
   netRevenue,
   probability,
@@ -14,7 +15,6 @@ import {
   share,
   time,
 } from '../fields.ts';
-import { described } from '../schema.ts';
 import { isoTime, snakeKeys } from '../wire.ts';
 import { contribution } from './profile.ts';
 

@@ -48,5 +48,4 @@ export const docs: Docs = {
       absent: [],
     },
   },
-  errors: [503],
 };

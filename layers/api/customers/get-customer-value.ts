@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
-import { identifier as field, modelHead } from '../fields.ts';
+import { component, described, identifier as field, modelHead } from '../fields.ts';
 import { operation } from '../operation.ts';
 import { identifier } from '../parameters.ts';
-import { component, described } from '../schema.ts';
 import { modelHeadBody } from '../wire.ts';
 import { customerValue, customerValueBody } from './customer-value.ts';
 

@@ -43,5 +43,4 @@ export const docs: Docs = {
       },
     },
   },
-  errors: [503],
 };

@@ -12,5 +12,4 @@ export const docs: Docs = {
       customers: [{ customer_id: 'c-0007', similarity: 0.412, shared_items: 9, segment_id: 'loyal' }],
     },
   },
-  errors: [503],
 };

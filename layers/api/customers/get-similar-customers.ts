@@ -1,10 +1,9 @@
 import * as z from 'zod/mini';
 import { ERASURES } from '../../stores/privacy/erased-listed.ts';
-import { identifier as field, modelVersion } from '../fields.ts';
+import { component, described, identifier as field, modelVersion } from '../fields.ts';
 import { operation } from '../operation.ts';
 import { identifier, limit } from '../parameters.ts';
 import { ReadBatch } from '../reading/read-batch.ts';
-import { component, described } from '../schema.ts';
 import { similarCustomer, similarCustomerBody } from './similar-customer.ts';
 
 /** Customers with the most similar history, for people who look into one. One batched read, two where a customer was erased. */

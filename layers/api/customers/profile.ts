@@ -3,8 +3,18 @@ import type { Behaviour } from '../../contract/customer.ts';
 import type { CustomerPageRow } from '../../contract/rows.ts';
 import type { DeepReadonly } from '../answer.ts';
 import { stage, tier, tierOfFive } from '../customer-fields.ts';
-import { averageOrder, count, identifier, money, netRevenue, refunds, share, time } from '../fields.ts';
-import { component, described } from '../schema.ts';
+import {
+  averageOrder,
+  component,
+  count,
+  described,
+  identifier,
+  money,
+  netRevenue,
+  refunds,
+  share,
+  time,
+} from '../fields.ts';
 import { isoTimeOrNull, snakeKeys } from '../wire.ts';
 
 export const contribution = described(

@@ -1,6 +1,5 @@
 import type { RowBodies } from '../../contract/rows.ts';
-import { count, identifier, share } from '../fields.ts';
-import { described } from '../schema.ts';
+import { count, described, identifier, share } from '../fields.ts';
 
 /** Fields of a similar customer, but for the identifier. */
 export const similarCustomer = {

@@ -67,5 +67,4 @@ export const docs: Docs = {
       ],
     },
   },
-  errors: [503],
 };

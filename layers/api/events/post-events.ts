@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
 import type { MoneyOptions } from '../../contract/events/currency.ts';
-import { count, stableCode } from '../fields.ts';
+import { component, count, described, stableCode } from '../fields.ts';
 import { type Context, operation } from '../operation.ts';
 import type { RequestPorts } from '../reading/ports.ts';
-import { component, described } from '../schema.ts';
 import { type AcceptPorts, acceptEvents, acceptHistory } from './accept-events.ts';
 import { type CheckedEvent, checkEvent, REJECTION_CODES } from './check-event.ts';
 

@@ -2,10 +2,9 @@ import * as z from 'zod/mini';
 import type { Play } from '../../contract/customer.ts';
 import { play as field } from '../customer-fields.ts';
 import { customersPage, customersPageBody, readCustomersPage } from '../customers-page.ts';
-import { modelHead } from '../fields.ts';
+import { component, modelHead } from '../fields.ts';
 import { operation } from '../operation.ts';
 import { cursor, identifier, limit } from '../parameters.ts';
-import { component } from '../schema.ts';
 
 /** Customers of a play, highest value at stake first, page by page. */
 export const getWorklist = operation({

@@ -3,7 +3,7 @@ import type { Serving } from '../../contract/control-records.ts';
 import type { Insight } from '../../contract/insights.ts';
 import type { ModelRow } from '../../contract/rows.ts';
 import type { DeepReadonly } from '../answer.ts';
-import { component } from '../schema.ts';
+import { component } from '../fields.ts';
 import { modelHeadBody } from '../wire.ts';
 import { attribution } from './answers/attribution.ts';
 import { churnModel } from './answers/churn-model.ts';

@@ -18,5 +18,4 @@ export const docs: Docs = {
       ],
     },
   },
-  errors: [503],
 };

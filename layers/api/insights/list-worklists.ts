@@ -2,9 +2,8 @@ import * as z from 'zod/mini';
 import { playText } from '../../analytics/serve/play-text.ts';
 import { ROW_ID } from '../../contract/rows.ts';
 import { play } from '../customer-fields.ts';
-import { count, modelHead, money } from '../fields.ts';
+import { component, count, described, modelHead, money } from '../fields.ts';
 import { operation } from '../operation.ts';
-import { component, described } from '../schema.ts';
 import { modelHeadBody } from '../wire.ts';
 
 /** Every play with the number of its customers and what it is about. */

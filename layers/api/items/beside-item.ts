@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { sessionList } from '../../analytics/serve/blend.ts';
 import { boughtTogetherList, type CandidateList, named, similarList } from '../../analytics/serve/listed.ts';
 import { liveCard } from '../../analytics/serve/overlay.ts';
-import { identifier } from '../fields.ts';
+import { component, described, identifier } from '../fields.ts';
 import { POPULAR, popularLists, popularWithin } from '../lists/common-lists.ts';
 import { itemBody, item as itemSchema } from '../lists/item.ts';
 import {
@@ -16,7 +16,6 @@ import {
 } from '../lists/list-answer.ts';
 import type { Context } from '../operation.ts';
 import { ReadBatch } from '../reading/read-batch.ts';
-import { component, described } from '../schema.ts';
 
 export const itemList = component(
   'ItemList',

@@ -16,5 +16,4 @@ export const docs: Docs = {
       aboutPot,
     ),
   },
-  errors: [503],
 };

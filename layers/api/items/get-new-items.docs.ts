@@ -6,5 +6,4 @@ export const docs: Docs = {
   summary: 'What is new',
   description: `Items of the last 60 days, the latest first. ${ALWAYS}`,
   answers: { new: listExample('new', null, { score: 0.94, key: 'new', text: 'New in the shop' }) },
-  errors: [503],
 };

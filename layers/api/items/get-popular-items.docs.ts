@@ -13,5 +13,4 @@ export const docs: Docs = {
       text: 'Popular with all customers in the last 28 days',
     }),
   },
-  errors: [503],
 };

@@ -20,5 +20,4 @@ export const docs: Docs = {
       aboutPot,
     ),
   },
-  errors: [503],
 };

@@ -8,5 +8,4 @@ export const docs: Docs = {
   answers: {
     trending: listExample('trending', null, { score: 3.2, key: 'trending', text: 'Sells more than usual' }),
   },
-  errors: [503],
 };

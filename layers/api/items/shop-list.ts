@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { type CandidateList, categoryList, wholeList, within } from '../../analytics/serve/listed.ts';
 import { coldItemsByAge } from '../../analytics/serve/overlay.ts';
 import { categoryListId, ROW_ID, type ScoredItem } from '../../contract/rows.ts';
+import { component } from '../fields.ts';
 import { type NEW, POPULAR, popularLists, type TRENDING } from '../lists/common-lists.ts';
 import {
   type Candidates,
@@ -14,7 +15,6 @@ import {
 } from '../lists/list-answer.ts';
 import type { Context } from '../operation.ts';
 import { ReadBatch } from '../reading/read-batch.ts';
-import { component } from '../schema.ts';
 
 export const shopList = component(
   'ShopList',

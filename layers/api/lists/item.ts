@@ -3,8 +3,7 @@ import { type ListedItem, SOURCES } from '../../analytics/serve/listed.ts';
 import { reasonText } from '../../analytics/serve/reason-text.ts';
 import { type ItemCard, type NamedItem, REASON_KEYS, type Reason } from '../../contract/rows.ts';
 import type { DeepReadonly } from '../answer.ts';
-import { count, identifier, money, share } from '../fields.ts';
-import { component, described } from '../schema.ts';
+import { component, count, described, identifier, money, share } from '../fields.ts';
 
 export const item = component(
   'Item',

@@ -10,11 +10,10 @@ import type { Serving } from '../../contract/control-records.ts';
 import type { Filter, Merchandising } from '../../contract/merchandising.ts';
 import type { ItemCard, ModelRow } from '../../contract/rows.ts';
 import type { RowRef } from '../../stores/serving.ts';
-import { currency, identifier, modelVersion } from '../fields.ts';
+import { currency, described, identifier, modelVersion } from '../fields.ts';
 import type { Context } from '../operation.ts';
 import type { ModelReader } from '../reading/model-reader.ts';
 import type { ReadBatch } from '../reading/read-batch.ts';
-import { described } from '../schema.ts';
 import { listedItem, listedItemBody, source } from './item.ts';
 import { newRecommendationId } from './recommendation-id.ts';
 

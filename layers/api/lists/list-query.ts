@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer';
 import * as z from 'zod/mini';
 import { LONGEST_LIST_ID } from '../../contract/rows.ts';
+import { described } from '../fields.ts';
 import { filter } from '../merchandising/filter.ts';
 import { limit, plainIdentifier } from '../parameters.ts';
-import { described } from '../schema.ts';
 
 /** Most entries that a request may have of each. */
 const MOST = { session: 50, basket: 50, exclude: 500, limit: 100 } as const;

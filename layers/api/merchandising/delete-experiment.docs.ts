@@ -5,5 +5,4 @@ export const docs: Docs = {
   summary: 'End an experiment',
   description:
     'From this answer on nobody takes part in it. What it brought stays in the insight `experiments`.',
-  errors: [503],
 };

@@ -5,8 +5,7 @@ import type { ArmFigures } from '../../contract/insights.ts';
 import type { Experiment } from '../../contract/merchandising.ts';
 import type { ModelRow } from '../../contract/rows.ts';
 import type { DeepReadonly } from '../answer.ts';
-import { count, modelHead, money, share } from '../fields.ts';
-import { component, described } from '../schema.ts';
+import { component, count, described, modelHead, money, share } from '../fields.ts';
 import { modelHeadBody } from '../wire.ts';
 
 const rate = z.strictObject({

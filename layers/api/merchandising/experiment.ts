@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { ArmPolicy, Experiment } from '../../contract/merchandising.ts';
-import { share } from '../fields.ts';
-import { component } from '../schema.ts';
+import { component, share } from '../fields.ts';
+import { snakeKeys } from '../wire.ts';
 import { MOST_RULES, name, scope, scopeAnswer, scopeJson, scopeOf } from './rule.ts';
 
 /** Experiments there may be together. */
@@ -85,7 +85,7 @@ export function experimentJson({ id, salt, assignment, arms, ...when }: Experime
     ...scopeJson(when),
     salt,
     assignment,
-    arms: arms.map((one) => ({ arm: one.id, share: one.share, policy: policyJson(one.policy) })),
+    arms: arms.map((one) => ({ arm: one.id, share: one.share, policy: snakeKeys(one.policy) })),
   };
 }
 
@@ -99,14 +99,6 @@ function policyOf({
     ...(list === undefined ? {} : { list }),
     ...(sessionWeight === undefined ? {} : { sessionWeight }),
     ...(diversity === undefined ? {} : { diversity }),
-    ...(rules === undefined ? {} : { rules }),
-  };
-}
-
-function policyJson({ sessionWeight, rules, ...rest }: ArmPolicy) {
-  return {
-    ...rest,
-    ...(sessionWeight === undefined ? {} : { session_weight: sessionWeight }),
     ...(rules === undefined ? {} : { rules }),
   };
 }

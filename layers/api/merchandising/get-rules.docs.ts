@@ -6,5 +6,4 @@ export const docs: Docs = {
   summary: 'The rules as they stand',
   description: 'What merchandisers ask for, in their order.',
   answers: { rules: { revision: 8, rules: someRules } },
-  errors: [503],
 };

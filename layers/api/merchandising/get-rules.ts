@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { MERCHANDISING_ID } from '../../contract/live.ts';
+import { component } from '../fields.ts';
 import { operation } from '../operation.ts';
-import { component } from '../schema.ts';
 import { rules as fields, ruleJson } from './rule.ts';
 
 /** The rules as they stand. */

@@ -6,5 +6,4 @@ export const docs: Docs = {
   summary: 'All experiments',
   description: 'A request takes part in the first of them that is on at its placement.',
   answers: { experiments: { experiments: [experimentExample] } },
-  errors: [503],
 };

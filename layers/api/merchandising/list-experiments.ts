@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { MERCHANDISING_ID } from '../../contract/live.ts';
+import { component } from '../fields.ts';
 import { operation } from '../operation.ts';
-import { component } from '../schema.ts';
 import { experimentDefinition, experimentJson } from './experiment.ts';
 
 /** All experiments, in the order in which a request looks for one that it takes part in. */

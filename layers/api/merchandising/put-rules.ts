@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { ClienteleError } from '../../contract/errors.ts';
 import { changeSteering } from '../../stores/live/steering-store.ts';
+import { component, described } from '../fields.ts';
 import { type Context, operation } from '../operation.ts';
-import { component, described } from '../schema.ts';
 import type { MerchandisingPorts } from './ports.ts';
 import { rules as fields, ruleJson, ruleOf, ruleSet, ruleWarning } from './rule.ts';
 import { unknownItems } from './unknown-items.ts';

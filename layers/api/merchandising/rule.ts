@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import type { Rule } from '../../contract/merchandising.ts';
-import { count, stableCode, time } from '../fields.ts';
+import { component, count, described, stableCode, time } from '../fields.ts';
 import { isoMoment, plainIdentifier } from '../parameters.ts';
-import { component, described } from '../schema.ts';
 import { isoTimeOrNull } from '../wire.ts';
 import { filter, filterJson } from './filter.ts';
 

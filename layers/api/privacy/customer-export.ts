@@ -4,9 +4,8 @@ import type { DeepReadonly } from '../answer.ts';
 import { customerValue, customerValueBody } from '../customers/customer-value.ts';
 import { profile, profileBody } from '../customers/profile.ts';
 import { similarCustomer, similarCustomerBody } from '../customers/similar-customer.ts';
-import { count, identifier, time } from '../fields.ts';
+import { count, described, identifier, time } from '../fields.ts';
 import { itemBody, item as itemSchema, namedItem, namedItemBody } from '../lists/item.ts';
-import { described } from '../schema.ts';
 import { isoTime } from '../wire.ts';
 
 const habit = z.strictObject({

@@ -11,5 +11,4 @@ export const docs: Docs = {
     'nothing while the erasure is pending; later it begins anew, for what may have been delivered since. Where the shop has pseudonyms, ' +
     'the identifier and the pseudonym mean the same customer, here as in every request.',
   answers: { begun: { erasure_id: '5f0c9a1be37d4c2e8a6b0d1f2e3c4b5a', status: 'pending' } },
-  errors: [503],
 };

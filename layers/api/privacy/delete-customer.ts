@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { beginErasure } from '../../stores/privacy/begin-erasure.ts';
+import { component } from '../fields.ts';
 import { type Context, operation } from '../operation.ts';
 import { identifier } from '../parameters.ts';
-import { component } from '../schema.ts';
 import { erasure } from './erasure.ts';
 import type { PrivacyPorts } from './ports.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { described } from '../schema.ts';
+import { described } from '../fields.ts';
 
 /** Fields that name an erasure and say how far it is. */
 export const erasure = {

@@ -37,5 +37,4 @@ export const docs: Docs = {
       events: { counts: null, command: 'npm run batch -- export --bucket NAME --customer ID --out FILE' },
     },
   },
-  errors: [503],
 };

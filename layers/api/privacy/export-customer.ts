@@ -1,9 +1,17 @@
 import * as z from 'zod/mini';
 import { ROW_ID } from '../../contract/rows.ts';
-import { asOf, count, currency, identifier as field, modelVersion, time } from '../fields.ts';
+import {
+  asOf,
+  component,
+  count,
+  currency,
+  described,
+  identifier as field,
+  modelVersion,
+  time,
+} from '../fields.ts';
 import { operation } from '../operation.ts';
 import { identifier } from '../parameters.ts';
-import { component, described } from '../schema.ts';
 import { isoTime } from '../wire.ts';
 import { customerResults, customerResultsBody } from './customer-export.ts';
 

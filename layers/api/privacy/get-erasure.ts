@@ -1,10 +1,9 @@
 import * as z from 'zod/mini';
 import { ClienteleError } from '../../contract/errors.ts';
 import { certificateOf } from '../../stores/privacy/certificate.ts';
-import { time } from '../fields.ts';
+import { component, described, time } from '../fields.ts';
 import { type Context, operation } from '../operation.ts';
 import { identifier } from '../parameters.ts';
-import { component, described } from '../schema.ts';
 import { isoTime, isoTimeOrNull } from '../wire.ts';
 import { erasure } from './erasure.ts';
 import type { PrivacyPorts } from './ports.ts';

@@ -29,5 +29,4 @@ export const docs: Docs = {
       { customer_id: null },
     ),
   },
-  errors: [503],
 };

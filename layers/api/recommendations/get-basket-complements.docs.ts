@@ -16,5 +16,4 @@ export const docs: Docs = {
       { mode: 'missing' },
     ),
   },
-  errors: [503],
 };

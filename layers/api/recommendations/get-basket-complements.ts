@@ -4,12 +4,12 @@ import { missingList } from '../../analytics/serve/complements.ts';
 import { named } from '../../analytics/serve/listed.ts';
 import { recentActivityOf } from '../../analytics/serve/recent-activity.ts';
 import type { ListRow, Reason } from '../../contract/rows.ts';
+import { component } from '../fields.ts';
 import { POPULAR, popularLists, popularWithin } from '../lists/common-lists.ts';
 import { listAnswer, listFields, readBatch, recommendationId } from '../lists/list-answer.ts';
 import { complementsInput } from '../lists/list-query.ts';
 import { operation } from '../operation.ts';
 import { ReadBatch } from '../reading/read-batch.ts';
-import { component } from '../schema.ts';
 
 /** Items of a basket, the latest, whose similar items are read. */
 const MOST_SIMILAR = 20;

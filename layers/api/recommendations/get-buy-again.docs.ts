@@ -20,5 +20,4 @@ export const docs: Docs = {
       { customer_id: 'c-1042' },
     ),
   },
-  errors: [503],
 };

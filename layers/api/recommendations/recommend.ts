@@ -4,7 +4,7 @@ import { assign } from '../../analytics/serve/experiments.ts';
 import { type CandidateList, categoryList, personalList, wholeList } from '../../analytics/serve/listed.ts';
 import { recentActivityOf } from '../../analytics/serve/recent-activity.ts';
 import { categoryListId, ROW_ID } from '../../contract/rows.ts';
-import { identifier } from '../fields.ts';
+import { component, identifier } from '../fields.ts';
 import {
   POPULAR,
   popularLists,
@@ -25,7 +25,6 @@ import { SignalReader } from '../lists/signals.ts';
 import type { Context } from '../operation.ts';
 import type { ModelReader } from '../reading/model-reader.ts';
 import { ReadBatch } from '../reading/read-batch.ts';
-import { component } from '../schema.ts';
 
 export const recommendations = component(
   'Recommendations',

@@ -1,10 +1,9 @@
 import * as z from 'zod/mini';
 import { ClienteleError } from '../../contract/errors.ts';
 import { ERASURES } from '../../stores/privacy/erased-listed.ts';
-import { modelHead } from '../fields.ts';
+import { component, modelHead } from '../fields.ts';
 import { operation } from '../operation.ts';
 import { identifier } from '../parameters.ts';
-import { component } from '../schema.ts';
 import { modelHeadBody } from '../wire.ts';
 import { segment, segmentBody } from './segment.ts';
 

@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
 import { customersPage, customersPageBody, readCustomersPage } from '../customers-page.ts';
-import { identifier as field, modelHead } from '../fields.ts';
+import { component, identifier as field, modelHead } from '../fields.ts';
 import { operation } from '../operation.ts';
 import { cursor, identifier, limit } from '../parameters.ts';
-import { component } from '../schema.ts';
 
 /** Members of a segment, highest historic value first, page by page. */
 export const listSegmentMembers = operation({

@@ -15,5 +15,4 @@ export const docs: Docs = {
       total: EXAMPLE.total,
     },
   },
-  errors: [503],
 };

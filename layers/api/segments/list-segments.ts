@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
 import { ROW_ID } from '../../contract/rows.ts';
 import { ERASURES } from '../../stores/privacy/erased-listed.ts';
-import { modelHead, restPart, total, trade } from '../fields.ts';
+import { component, described, modelHead, restPart, total, trade } from '../fields.ts';
 import { operation } from '../operation.ts';
-import { component, described } from '../schema.ts';
 import { modelHeadBody, rounded, tradeBody } from '../wire.ts';
 import { revenueShare, segment, segmentBody } from './segment.ts';
 

@@ -3,7 +3,9 @@ import type { SegmentRow } from '../../contract/rows.ts';
 import type { DeepReadonly } from '../answer.ts';
 import {
   averageOrder,
+  component,
   count,
+  described,
   grossRevenue,
   identifier,
   netRevenue,
@@ -12,8 +14,7 @@ import {
   share,
   trade,
 } from '../fields.ts';
-import { component, described } from '../schema.ts';
-import { rounded, roundedOrNull } from '../wire.ts';
+import { rounded, roundedOrNull, snakeKeys } from '../wire.ts';
 
 export const revenueShare = described(
   netShare,
@@ -60,21 +61,14 @@ export function segmentBody(
   row: SegmentRow,
   erased?: ReadonlySet<string>,
 ): DeepReadonly<z.output<typeof segment>> {
+  const { id, gross, ...rest } = row;
   return {
-    segment_id: row.id,
-    name: row.name,
-    kind: row.kind,
-    description: row.description,
-    customers: row.customers,
+    ...snakeKeys(rest),
+    segment_id: id,
     share: rounded(row.share),
-    orders: row.orders,
-    gross_revenue: row.gross,
-    refunds: row.refunds,
-    revenue: row.revenue,
+    gross_revenue: gross,
     revenue_share: rounded(row.revenueShare),
-    average_order: row.averageOrder,
-    median_recency_days: row.medianRecencyDays,
     mean_frequency: roundedOrNull(row.meanFrequency),
-    top_customers: row.topCustomers.filter((id) => erased?.has(id) !== true),
+    top_customers: row.topCustomers.filter((customer) => erased?.has(customer) !== true),
   };
 }

@@ -23,5 +23,4 @@ export const docs: Docs = {
       verdict: { outcome: 'publish', reason: 'Better than the serving version on the same hold-out.' },
     },
   },
-  errors: [503],
 };

@@ -2,9 +2,8 @@ import * as z from 'zod/mini';
 import type { Serving } from '../../contract/control-records.ts';
 import type { ModelRow } from '../../contract/rows.ts';
 import type { DeepReadonly } from '../answer.ts';
-import { asOf, count, currency, days, modelVersion, time } from '../fields.ts';
+import { asOf, component, count, currency, days, described, modelVersion, time } from '../fields.ts';
 import { operation } from '../operation.ts';
-import { component, described } from '../schema.ts';
 import { isoTime, modelHeadBody, snakeKeys } from '../wire.ts';
 
 const positive = z.number().check(z.positive());

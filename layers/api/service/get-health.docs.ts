@@ -9,5 +9,4 @@ export const docs: Docs = {
     ready: { status: 'ready', model_version: EXAMPLE.version, activated_at: '2026-03-01T02:37:12.000Z' },
     waiting: { status: 'waiting', model_version: null, activated_at: null },
   },
-  errors: [503],
 };

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
-import { modelVersion, time } from '../fields.ts';
+import { component, described, modelVersion, time } from '../fields.ts';
 import { operation } from '../operation.ts';
-import { component, described } from '../schema.ts';
 import { isoTime } from '../wire.ts';
 
 /** Whether the API and its store answer, and which model serves. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { component } from '../fields.ts';
 import { type Context, operation } from '../operation.ts';
 import type { RequestPorts } from '../reading/ports.ts';
-import { component } from '../schema.ts';
 
 const response = component(
   'OpenApiDocument',

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import type { AttributionFigures } from '../../../contract/insights.ts';
-import { count, netRevenue, refunds, share, time } from '../../fields.ts';
-import { described } from '../../schema.ts';
+import { count, described, netRevenue, refunds, share, time } from '../../fields.ts';
 import { isoTime, roundedOrNull, snakeKeys } from '../../wire.ts';
 import { insightAnswer } from './insight-answer.ts';
 

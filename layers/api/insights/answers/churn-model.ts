@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import { featureText } from '../../../analytics/serve/feature-text.ts';
 import type { ProbabilityMetrics, Tried } from '../../../contract/insights.ts';
-import { count, days, probability } from '../../fields.ts';
-import { described } from '../../schema.ts';
+import { count, days, described, probability } from '../../fields.ts';
 import { rounded, roundedOrNull } from '../../wire.ts';
 import { fallback, insightAnswer } from './insight-answer.ts';
 

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import { count, netRevenue, share, trade } from '../../fields.ts';
-import { described } from '../../schema.ts';
+import { count, described, netRevenue, share, trade } from '../../fields.ts';
 import { rounded, tradeBody } from '../../wire.ts';
 import { insightAnswer, whole, wholeBody } from './insight-answer.ts';
 

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import { count } from '../../fields.ts';
-import { described } from '../../schema.ts';
+import { count, described } from '../../fields.ts';
 import { figures } from './attribution.ts';
 import { insightAnswer } from './insight-answer.ts';
 

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import { count, share, time } from '../../fields.ts';
-import { described } from '../../schema.ts';
+import { count, described, share, time } from '../../fields.ts';
 import { isoTime, roundedOrNull } from '../../wire.ts';
 import { insightAnswer, privacyBudget } from './insight-answer.ts';
 

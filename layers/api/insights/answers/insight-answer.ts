@@ -2,8 +2,7 @@ import * as z from 'zod/mini';
 import { CAVEATS, type Insight } from '../../../contract/insights.ts';
 import type { Remainder, Trade } from '../../../contract/trade.ts';
 import type { DeepReadonly } from '../../answer.ts';
-import { modelHead, rest, total } from '../../fields.ts';
-import { described } from '../../schema.ts';
+import { described, modelHead, rest, total } from '../../fields.ts';
 import { tradeBody } from '../../wire.ts';
 
 type Fields = Readonly<Record<string, z.ZodMiniType>>;

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import { averageOrder, count, days, time, trade } from '../../fields.ts';
-import { described } from '../../schema.ts';
+import { averageOrder, count, days, described, time, trade } from '../../fields.ts';
 import { isoTime, tradeBody } from '../../wire.ts';
 import { caveats, insightAnswer, whole, wholeBody } from './insight-answer.ts';
 

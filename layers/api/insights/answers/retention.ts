@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import { count, grossRevenue, netRevenue, refunds, share } from '../../fields.ts';
-import { described } from '../../schema.ts';
+import { count, described, grossRevenue, netRevenue, refunds, share } from '../../fields.ts';
 import { rounded } from '../../wire.ts';
 import { caveats, insightAnswer, whole, wholeBody } from './insight-answer.ts';
 

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import type { ValueMetrics } from '../../../contract/insights.ts';
-import { count, days, share } from '../../fields.ts';
-import { described } from '../../schema.ts';
+import { count, days, described, share } from '../../fields.ts';
 import { rounded, roundedOrNull } from '../../wire.ts';
 import { fallback, insightAnswer } from './insight-answer.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { described } from '../../schema.ts';
+import { described } from '../../fields.ts';
 import { insightAnswer, privacyBudget } from './insight-answer.ts';
 
 /** An insight that is not published while aggregates are private, and why. */
