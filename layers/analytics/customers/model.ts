@@ -3,7 +3,7 @@ import { CLUSTER_DEFAULTS, type ClusterSettings } from './segments/cluster-searc
 import { type ClusterMemory, type CustomerClusters, clusterCustomers } from './segments/clusters.ts';
 import { type RfmScores, rfmScores } from './segments/rfm.ts';
 import { segmentOf } from './segments/segments.ts';
-import { type CustomerTable, summariseCustomers } from './summary.ts';
+import { type CustomerTable, recencyDays, summariseCustomers } from './summary.ts';
 import { revenueBase } from './value.ts';
 
 /** What a shop may set about how its customers are described. */
@@ -46,10 +46,18 @@ export function describeCustomers(
   const table = summariseCustomers(dataset, config.timeZone);
   const rfm = rfmScores(table);
   const clusters = clusterCustomers(table, config.clusters, previous?.clusters ?? undefined) ?? null;
-  return { table, revenueBase: revenueBase(table), rfm, segment: segmentsOf(rfm), clusters };
+  return { table, revenueBase: revenueBase(table), rfm, segment: segmentsOf(table, rfm), clusters };
 }
 
 /** Segment of every customer, as position in SEGMENTS. */
-function segmentsOf({ recency, frequency, monetary }: RfmScores): Uint8Array {
-  return recency.map((score, c) => segmentOf(score, frequency[c], monetary[c]));
+function segmentsOf(table: CustomerTable, { recency, frequency, monetary }: RfmScores): Uint8Array {
+  return recency.map((score, c) =>
+    segmentOf({
+      recency: score,
+      frequency: frequency[c],
+      monetary: monetary[c],
+      orders: table.orders[c],
+      recencyDays: recencyDays(table, c),
+    }),
+  );
 }

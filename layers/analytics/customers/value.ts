@@ -1,5 +1,6 @@
 import type { Concentration } from '../../contract/insights.ts';
 import { netOf } from '../../contract/trade.ts';
+import { tiedRuns } from '../numeric/tied-runs.ts';
 import { type CustomerTable, netRevenue } from './summary.ts';
 
 /**
@@ -70,7 +71,8 @@ export const THREE_TIERS: TierRule = { by: 'quantile', shares: [0.2, 0.3] };
 export const FIVE_TIERS: TierRule = { by: 'quantile', shares: [0.05, 0.15, 0.3, 0.3] };
 
 /**
- * Tier of each member: 0 is the best. Ties of value go to the more frequent, then to the lower position.
+ * Tier of each member: 0 is the best. Ties of value go to the more frequent; equal members are in one tier,
+ * that of the middle of their ranks.
  * O(n log n) time.
  *
  * @param value worth of each member; must not be NaN
@@ -86,17 +88,15 @@ export function tiers(value: Float64Array, frequency: Int32Array, rule: TierRule
     }
     return tier;
   }
-  const order = Int32Array.from(value.keys()).sort(
-    (a, b) => value[b] - value[a] || frequency[b] - frequency[a] || a - b,
-  );
   let cumulated = 0;
   const ends = rule.shares.map((share) => {
     cumulated += share;
     return Math.round(cumulated * n);
   });
-  for (let rank = 0; rank < n; rank++) {
-    const found = ends.findIndex((end) => rank < end);
-    tier[order[rank]] = found < 0 ? ends.length : found;
+  const compare = (a: number, b: number) => value[b] - value[a] || frequency[b] - frequency[a];
+  for (const { members, middle } of tiedRuns(n, compare)) {
+    const found = ends.findIndex((end) => middle < end);
+    for (const member of members) tier[member] = found < 0 ? ends.length : found;
   }
   return tier;
 }

@@ -1,3 +1,4 @@
+import { tiedRuns } from '../../numeric/tied-runs.ts';
 import { type CustomerTable, netRevenue, recencyDays } from '../summary.ts';
 
 /** RFM scores, 1 (worst) to 5 (best); 0 for a customer who never bought. One position a customer. */
@@ -32,22 +33,20 @@ export function buyersOf(table: CustomerTable): Int32Array {
 }
 
 /**
- * Quintiles by rank, 1 for the smallest value to 5 for the largest, so that each score holds a fifth of the members
- * however the values are distributed. Ties go by customer index, which follows the identifier: the same customers
- * fall on the same side every night. The middle of the rank decides, so one member alone scores 3.
+ * Quintiles by rank, 1 for the smallest value to 5 for the largest. Members with equal values get equal scores: the middle of the
+ * ranks they share decides, so that all members alike score 3. Nothing depends on the order of the members.
+ * O(n log n) time.
  *
  * @param count length of the result; positions of non-members are 0
  * @param members ascending indices
  * @param value the larger the better; must not be NaN
  */
 export function quintiles(count: number, members: Int32Array, value: (index: number) => number): Uint8Array {
-  const n = members.length;
-  const values = new Float64Array(n);
-  for (let i = 0; i < n; i++) values[i] = value(members[i]);
-  const order = new Int32Array(n);
-  for (let i = 0; i < n; i++) order[i] = i;
-  order.sort((a, b) => values[a] - values[b] || a - b);
+  const values = Float64Array.from(members, (member) => value(member));
   const scores = new Uint8Array(count);
-  for (let rank = 0; rank < n; rank++) scores[members[order[rank]]] = 1 + Math.floor((5 * (rank + 0.5)) / n);
+  for (const { members: tied, middle } of tiedRuns(values.length, (a, b) => values[a] - values[b])) {
+    const score = 1 + Math.floor((5 * middle) / values.length);
+    for (const at of tied) scores[members[at]] = score;
+  }
   return scores;
 }

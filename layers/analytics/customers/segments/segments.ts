@@ -6,48 +6,66 @@ export interface SegmentDefinition {
   readonly description: string;
 }
 
-/** The eleven usual segments of customers who have bought, and one for those who have not. */
+/** Days since a first and only order within which a customer is new. */
+const NEW_DAYS = 30;
+
+/**
+ * The eleven usual segments of customers who have bought, and one for those who have not. "Frequency and spend" are the mean of the
+ * two scores; what a description says holds for each member.
+ */
 export const SEGMENTS = [
   {
     id: 'champions',
     name: 'Champions',
-    description: 'Ordered very recently, and order most often and spend most.',
+    description: 'Ordered more than once and very recently; among the best in frequency and spend.',
   },
-  { id: 'loyal', name: 'Loyal', description: 'Order often or spend much, and ordered recently.' },
+  {
+    id: 'loyal',
+    name: 'Loyal',
+    description: 'Ordered more than once and recently; among the best in frequency and spend.',
+  },
   {
     id: 'potential-loyalists',
     name: 'Potential loyalists',
-    description: 'Ordered fairly recently, with average frequency and spend: may become loyal.',
+    description: 'Ordered more than once and recently; not yet among the best in frequency and spend.',
   },
-  { id: 'new', name: 'New', description: 'Ordered very recently and have hardly ordered before.' },
-  { id: 'promising', name: 'Promising', description: 'Ordered recently, rarely and for little so far.' },
+  { id: 'new', name: 'New', description: `Placed their first order within the last ${NEW_DAYS} days.` },
+  {
+    id: 'promising',
+    name: 'Promising',
+    description: `Ordered once, more recently than most, but more than ${NEW_DAYS} days ago.`,
+  },
   {
     id: 'need-attention',
     name: 'Need attention',
-    description:
-      'Average or better in frequency and spend, but the last order is no longer recent: may be leaving.',
+    description: 'Average or better in frequency and spend, but the last order is no longer recent.',
   },
   {
     id: 'about-to-sleep',
     name: 'About to sleep',
-    description: 'Below average in frequency and spend, and the last order is getting old.',
+    description:
+      'Ordered once, or are below average in frequency and spend; the last order is no longer recent.',
   },
   {
     id: 'at-risk',
     name: 'At risk',
-    description: 'Used to order fairly often or spend well, but not for a long time.',
+    description: 'Average or better in frequency and spend, but have not ordered for a long time.',
   },
   {
     id: 'cant-lose',
     name: "Can't lose",
-    description: 'Among those who ordered most often and spent most, but not for a long time.',
+    description: 'Among the very best in frequency and spend, but have not ordered for a long time.',
   },
   {
     id: 'hibernating',
     name: 'Hibernating',
-    description: 'Ordered rarely and for little, and a long time ago.',
+    description: 'Ordered once, or are below average in frequency and spend; a long time ago.',
   },
-  { id: 'lost', name: 'Lost', description: 'Ordered rarely and for little, longest ago of all.' },
+  {
+    id: 'lost',
+    name: 'Lost',
+    description: 'Ordered once, or are below average in frequency and spend; longest ago of all.',
+  },
   { id: 'prospects', name: 'Prospects', description: 'Have been seen but have not ordered yet.' },
 ] as const satisfies readonly SegmentDefinition[];
 
@@ -57,25 +75,51 @@ export type SegmentId = (typeof SEGMENTS)[number]['id'];
 export const PROSPECTS = SEGMENTS.findIndex((segment) => segment.id === 'prospects');
 
 /**
- * The grid: a row for each recency score 1 to 5, a column for each combined score 1 to 5 of frequency and monetary.
- * Each cell names one segment, so all 125 combinations have exactly one. Scores compare customers with each other: whoever ordered
- * longer ago than three fifths of them is nobody's loyal customer, however much they ordered before.
+ * The grid for customers with several orders: a row for each recency score 1 to 5, a column for each combined score 1 to 5 of
+ * frequency and monetary. Scores compare customers with each other: whoever ordered longer ago than three fifths of them is nobody's
+ * loyal customer, however much they ordered before.
  */
 const GRID: readonly (readonly SegmentId[])[] = [
   ['lost', 'lost', 'at-risk', 'at-risk', 'cant-lose'],
   ['hibernating', 'hibernating', 'at-risk', 'at-risk', 'cant-lose'],
   ['about-to-sleep', 'about-to-sleep', 'need-attention', 'need-attention', 'need-attention'],
-  ['promising', 'potential-loyalists', 'potential-loyalists', 'loyal', 'loyal'],
-  ['new', 'potential-loyalists', 'potential-loyalists', 'champions', 'champions'],
+  ['potential-loyalists', 'potential-loyalists', 'potential-loyalists', 'loyal', 'loyal'],
+  ['potential-loyalists', 'potential-loyalists', 'potential-loyalists', 'champions', 'champions'],
 ];
 
-/**
- * Segment of a combination of scores, as position in {@link SEGMENTS}. Frequency and monetary weigh the same; their
- * mean is rounded up at the half. Scores of 0 (never bought) give {@link PROSPECTS}.
- */
-export function segmentOf(recency: number, frequency: number, monetary: number): number {
+/** The segments of customers with one order, by recency score 1 to 5: one order is neither frequent nor loyal, whatever it was worth. */
+const ORDERED_ONCE: readonly SegmentId[] = [
+  'lost',
+  'hibernating',
+  'about-to-sleep',
+  'promising',
+  'promising',
+];
+
+/** What a segment goes by: scores 1 to 5, 0 for who never bought. */
+export interface SegmentFacts {
+  readonly recency: number;
+  readonly frequency: number;
+  readonly monetary: number;
+  readonly orders: number;
+  /** Days since the last order. */
+  readonly recencyDays: number;
+}
+
+/** Mean of the scores of frequency and monetary, which weigh the same, rounded up at the half. */
+export function combinedScore({ frequency, monetary }: Pick<SegmentFacts, 'frequency' | 'monetary'>): number {
+  return Math.floor((frequency + monetary + 1) / 2);
+}
+
+/** Segment of a customer, as position in {@link SEGMENTS}; {@link PROSPECTS} for who never bought. */
+export function segmentOf(facts: SegmentFacts): number {
+  const { recency, orders, recencyDays } = facts;
   if (recency === 0) return PROSPECTS;
-  const combined = Math.floor((frequency + monetary + 1) / 2);
-  const id = GRID[recency - 1][combined - 1];
+  const id =
+    orders > 1
+      ? GRID[recency - 1][combinedScore(facts) - 1]
+      : recencyDays <= NEW_DAYS
+        ? 'new'
+        : ORDERED_ONCE[recency - 1];
   return SEGMENTS.findIndex((segment) => segment.id === id);
 }

@@ -70,6 +70,13 @@ describe('tiers', () => {
     expect(tiers(values, frequency, THREE_TIERS)[19]).toBe(0);
   });
 
+  it('hold equal members together, by the middle of their ranks', () => {
+    const equal = new Float64Array(10).fill(7);
+    expect(new Set(tiers(equal, new Int32Array(10).fill(1), THREE_TIERS))).toEqual(new Set([2]));
+    const two = Float64Array.from({ length: 20 }, (_, i) => (i < 4 ? 9 : 1));
+    expect([...tiers(two, frequency, THREE_TIERS)].slice(0, 5)).toEqual([0, 0, 0, 0, 2]);
+  });
+
   it('by threshold need value and frequency both', () => {
     const rule = {
       by: 'threshold',

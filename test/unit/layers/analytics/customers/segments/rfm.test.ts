@@ -1,30 +1,40 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { describeCustomers } from '../../../../../../layers/analytics/customers/model.ts';
 import { quintiles, rfmScores } from '../../../../../../layers/analytics/customers/segments/rfm.ts';
 import {
-  PROSPECTS,
+  combinedScore,
   SEGMENTS,
   segmentOf,
 } from '../../../../../../layers/analytics/customers/segments/segments.ts';
 import { summariseCustomers } from '../../../../../../layers/analytics/customers/summary.ts';
-import { shop } from '../../../../../support/customers-shop.ts';
+import { type Row, shop } from '../../../../../support/customers-shop.ts';
 
 const scores = [1, 2, 3, 4, 5];
 
 describe('quintiles', () => {
-  it('partition any values into five parts that differ by at most one member, in order of value', () => {
+  it('give equal values equal scores, in order of value, whatever the order of the members', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -5, max: 5 }), { minLength: 1, maxLength: 60 }), (values) => {
-        const members = Int32Array.from(values.keys());
-        const result = quintiles(values.length, members, (i) => values[i]!);
-        const sizes = scores.map((score) => result.filter((s) => s === score).length);
-        expect(sizes.reduce((sum, size) => sum + size)).toBe(values.length);
-        if (values.length >= 5) expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+        const of = (all: readonly number[]) =>
+          quintiles(all.length, Int32Array.from(all.keys()), (i) => all[i]!);
+        const result = of(values);
         for (let i = 0; i < values.length; i++)
           for (let j = 0; j < i; j++) {
             if (values[j]! < values[i]!) expect(result[j]).toBeLessThanOrEqual(result[i]!);
-            if (values[j] === values[i]) expect(result[j]).toBeLessThanOrEqual(result[i]!);
+            if (values[j] === values[i]) expect(result[j]).toBe(result[i]);
           }
+        expect([...of(values.toReversed())].toReversed()).toEqual([...result]);
+      }),
+    );
+  });
+
+  it('partition distinct values into five parts that differ by at most one member', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.integer(), { minLength: 5, maxLength: 60 }), (values) => {
+        const result = quintiles(values.length, Int32Array.from(values.keys()), (i) => values[i]!);
+        const sizes = scores.map((score) => result.filter((s) => s === score).length);
+        expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
       }),
     );
   });
@@ -48,38 +58,100 @@ describe('rfmScores', () => {
   });
 });
 
-describe('the segment grid', () => {
-  it('covers each of the 125 combinations exactly once and uses all eleven segments', () => {
-    const used = new Set<number>();
-    let cells = 0;
-    for (const r of scores)
-      for (const f of scores)
-        for (const m of scores) {
-          const segment = segmentOf(r, f, m);
-          expect(segment).toBeGreaterThanOrEqual(0);
-          expect(segment).not.toBe(PROSPECTS);
-          used.add(segment);
-          cells++;
-        }
-    expect([cells, used.size, SEGMENTS.length]).toEqual([125, 11, 12]);
+const facts = (recency: number, frequency: number, monetary: number, orders = 5, recencyDays = 100) => ({
+  recency,
+  frequency,
+  monetary,
+  orders,
+  recencyDays,
+});
+const idOf = (of: Parameters<typeof segmentOf>[0]) => SEGMENTS[segmentOf(of)]!.id;
+
+describe('the segments', () => {
+  it('are all in use, and hold what their descriptions say', () => {
+    const used = new Set<string>();
+    const score = fc.integer({ min: 1, max: 5 });
+    const any = fc.record({
+      recency: score,
+      frequency: score,
+      monetary: score,
+      orders: fc.integer({ min: 1, max: 9 }),
+      recencyDays: fc.integer({ min: 0, max: 400 }),
+    });
+    fc.assert(
+      fc.property(any, (of) => {
+        const id = idOf(of);
+        used.add(id);
+        const combined = combinedScore(of);
+        const { orders, recency, recencyDays } = of;
+        const holds: Readonly<Record<string, boolean>> = {
+          champions: orders > 1 && recency === 5 && combined >= 4,
+          loyal: orders > 1 && recency === 4 && combined >= 4,
+          'potential-loyalists': orders > 1 && recency >= 4 && combined <= 3,
+          new: orders === 1 && recencyDays <= 30,
+          promising: orders === 1 && recency >= 4 && recencyDays > 30,
+          'need-attention': orders > 1 && recency === 3 && combined >= 3,
+          'about-to-sleep': recency === 3 && (orders === 1 || combined <= 2),
+          'at-risk': orders > 1 && recency <= 2 && combined >= 3,
+          'cant-lose': orders > 1 && recency <= 2 && combined === 5,
+          hibernating: recency === 2 && (orders === 1 || combined <= 2),
+          lost: recency === 1 && (orders === 1 || combined <= 2),
+        };
+        expect(holds[id]).toBe(true);
+      }),
+      { numRuns: 5_000 },
+    );
+    expect(used.size).toBe(SEGMENTS.length - 1);
   });
 
   it.each([
-    [5, 5, 5, 'champions'],
-    [5, 1, 1, 'new'],
-    [4, 1, 1, 'promising'],
-    [4, 3, 2, 'potential-loyalists'],
-    [3, 5, 4, 'need-attention'],
-    [3, 5, 5, 'need-attention'],
-    [4, 5, 4, 'loyal'],
-    [3, 3, 3, 'need-attention'],
-    [3, 1, 2, 'about-to-sleep'],
-    [2, 3, 4, 'at-risk'],
-    [1, 5, 5, 'cant-lose'],
-    [2, 2, 1, 'hibernating'],
-    [1, 1, 1, 'lost'],
-    [0, 0, 0, 'prospects'],
-  ])('names scores %i %i %i %s', (r, f, m, id) => {
-    expect(SEGMENTS[segmentOf(r, f, m)]?.id).toBe(id);
+    [facts(5, 5, 5), 'champions'],
+    [facts(5, 3, 5, 1, 2), 'new'],
+    [facts(2, 1, 1, 1, 12), 'new'],
+    [facts(5, 3, 5, 1, 31), 'promising'],
+    [facts(5, 1, 1, 2, 2), 'potential-loyalists'],
+    [facts(4, 3, 2), 'potential-loyalists'],
+    [facts(3, 5, 4), 'need-attention'],
+    [facts(4, 5, 4), 'loyal'],
+    [facts(3, 1, 2), 'about-to-sleep'],
+    [facts(2, 3, 4), 'at-risk'],
+    [facts(1, 5, 5), 'cant-lose'],
+    [facts(1, 5, 5, 1, 300), 'lost'],
+    [facts(2, 2, 1), 'hibernating'],
+    [facts(0, 0, 0, 0), 'prospects'],
+  ])('name %o %s', (of, id) => {
+    expect(idOf(of)).toBe(id);
+  });
+});
+
+describe('a shop whose customers are renamed', () => {
+  const rows = (name: (c: number) => string): Row[] =>
+    Array.from({ length: 120 }, (_, c) =>
+      Array.from({ length: 1 + (c % 3) }, (_, n) => ({
+        customer: name(c),
+        at: Date.UTC(2026, 0, 1 + ((c % 40) + n * 7)),
+        amount: 100 * (1 + (c % 5)),
+      })),
+    ).flat();
+  const segmentsBy = (name: (c: number) => string) => {
+    const dataset = shop(rows(name));
+    const { segment } = describeCustomers(dataset);
+    const byName = new Map(dataset.customers.map((id, c) => [id, segment[c]]));
+    return Array.from({ length: 120 }, (_, c) => byName.get(name(c)));
+  };
+
+  it('keeps the segment of each', () => {
+    const before = segmentsBy((c) => `a${String(c).padStart(3, '0')}`);
+    expect(segmentsBy((c) => `z${String(999 - c)}`)).toEqual(before);
+    expect(new Set(before).size).toBeGreaterThan(3);
+  });
+
+  it('has one segment for customers who did the same', () => {
+    const same = Array.from({ length: 50 }, (_, c) => ({
+      customer: `c${c}`,
+      at: Date.UTC(2026, 0, 5),
+      amount: 20,
+    }));
+    expect(new Set(describeCustomers(shop(same)).segment).size).toBe(1);
   });
 });
