@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip, createZstdCompress } from 'node:zlib';
 import { type Engine, type EngineOptions, withEngine } from '../engine/engine.ts';
 import { literal, pathLiteral } from '../engine/sql.ts';
-import type { Mapping } from '../mapping/mapping.ts';
+import { csvOptions, type Mapping } from '../mapping/mapping.ts';
 import { type Compression, type DumpFile, salvaging, withDump } from '../read/dump-file.ts';
 import { DEFAULT_LIMITS } from '../read/limits.ts';
 import { describeParquet, eachParquetBatch } from '../read/parquet.ts';
@@ -51,7 +51,7 @@ export async function eraseFromDump(options: EraseOptions): Promise<EraseResult>
 }
 
 async function eraseFromText(
-  { input, output, mapping }: EraseOptions,
+  { input, output, kind, mapping }: EraseOptions,
   dump: DumpFile,
   engine: Engine,
   records: ErasedRecords,
@@ -59,7 +59,7 @@ async function eraseFromText(
   salvage: boolean,
 ): Promise<void> {
   const { maxFields, maxRecordBytes } = DEFAULT_LIMITS;
-  const shape = await sniffText(await dump.head(), format, mapping.csv, maxFields, engine);
+  const shape = await sniffText(await dump.head(), format, csvOptions(mapping, kind), maxFields, engine);
   const wanted = records.columns;
   const names = format === 'csv' ? wanted.filter((name) => shape.header.includes(name)) : wanted;
   const nextLine = await eachTextBlock(

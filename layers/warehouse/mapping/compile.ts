@@ -17,6 +17,8 @@ export interface CompileOptions {
   /** UTC milliseconds after which an event's time is taken for an error. */
   readonly latest: number;
   readonly maxIdBytes: number;
+  /** Decimal mark of the numbers of this dump. */
+  readonly decimal: '.' | ',';
 }
 
 /** A mapping as SQL over a relation of text. */
@@ -34,7 +36,7 @@ export interface CompiledMapping {
 
 /** Compiles the mapping for a kind of dump. Throws `config.invalid` when it does not cover it, or lacks a rate. */
 export function compileMapping(options: CompileOptions): CompiledMapping {
-  const { kind, mapping, money } = options;
+  const { kind, mapping, money, decimal } = options;
   const section = sectionOf(mapping, kind);
   const slots = slotsOf(mapping, kind);
   const factors = minorUnitFactors(money);
@@ -79,8 +81,8 @@ export function compileMapping(options: CompileOptions): CompiledMapping {
     // One level of the query for each step: what a step needs twice, the step before has computed once.
     return [
       ['line', 'broken', ...cleaned],
-      ['line', 'broken', ...textStep(slots, section, mapping, names)],
-      ['*', ...slots.map((slot) => `${readingSql(`t_${slot.key}`, slot.type, mapping)} AS p_${slot.key}`)],
+      ['line', 'broken', ...textStep(slots, section, decimal, names)],
+      ['*', ...slots.map((slot) => `${readingSql(`t_${slot.key}`, slot.type, decimal)} AS p_${slot.key}`)],
       ['*', ...slots.map((slot) => `${ruledValue(slot, section)} AS v_${slot.key}`)],
       [
         '*',
@@ -103,11 +105,11 @@ export function compileMapping(options: CompileOptions): CompiledMapping {
 function textStep(
   slots: readonly Slot[],
   section: Section,
-  mapping: Mapping,
+  decimal: '.' | ',',
   names: readonly string[],
 ): string[] {
   const column: ColumnSql = (name) => (names.includes(name) ? `c${names.indexOf(name)}` : 'NULL::VARCHAR');
-  const test = (when: Parameters<typeof conditionSql>[0]) => conditionSql(when, column, mapping.csv.decimal);
+  const test = (when: Parameters<typeof conditionSql>[0]) => conditionSql(when, column, decimal);
   const refused = section.reject.map(({ when }, i) => `WHEN ${test(when)} THEN ${i}`);
   return [
     `${refused.length > 0 ? `CASE ${refused.join(' ')} END` : 'NULL::INTEGER'} AS refused`,

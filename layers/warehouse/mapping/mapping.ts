@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DumpKind } from '../../contract/artefacts.ts';
 import { ClienteleError } from '../../contract/errors.ts';
 import { KEY_FIELD } from '../engine/tables.ts';
 import { reject, rule } from './conditions.ts';
@@ -12,6 +13,16 @@ function sources<F extends Record<string, { readonly type: FieldType }>>(fields:
   }
   return z.strictObject(shape) as unknown as z.ZodType<Partial<Record<keyof F & string, AnySource>>>;
 }
+
+/** How CSV dumps of one kind are written; other formats know neither delimiters nor decimal commas. */
+const csv = z.strictObject({
+  /** By default found in the header: comma, semicolon, tab or bar. */
+  delimiter: z.enum([',', ';', '\t', '|']).optional(),
+  /** Names of the columns of files that have no header line. */
+  header: z.array(column).min(1).max(256).optional(),
+  /** With a decimal comma, points, blanks and apostrophes may stand between thousands. */
+  decimal: z.enum(['.', ',']).default('.'),
+});
 
 /** `events`: event dumps describe these records; by default they have dumps of their own. */
 const fromEvents = z.literal('events').optional();
@@ -28,15 +39,8 @@ export const mappingSchema = z
       .string()
       .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR')
       .optional(),
-    csv: z
-      .strictObject({
-        /** By default found in the header: comma, semicolon, tab or bar. */
-        delimiter: z.enum([',', ';', '\t', '|']).optional(),
-        /** Names of the columns of files that have no header line. */
-        header: z.array(column).min(1).max(256).optional(),
-        decimal: z.enum(['.', ',']).default('.'),
-      })
-      .default({ decimal: '.' }),
+    /** How CSV dumps of events are written; items and customers have their own. */
+    csv: csv.default({ decimal: '.' }),
     /** Texts that mean "nothing", besides blank. */
     empty: z.array(text.min(1)).max(20).default([]),
     events: z
@@ -51,8 +55,12 @@ export const mappingSchema = z
         repeats: z.enum(['drop', 'keep']).default('drop'),
       })
       .optional(),
-    items: z.strictObject({ from: fromEvents, fields: sources(FIELDS.items), reject }).optional(),
-    customers: z.strictObject({ from: fromEvents, fields: sources(FIELDS.customers), reject }).optional(),
+    items: z
+      .strictObject({ from: fromEvents, csv: csv.optional(), fields: sources(FIELDS.items), reject })
+      .optional(),
+    customers: z
+      .strictObject({ from: fromEvents, csv: csv.optional(), fields: sources(FIELDS.customers), reject })
+      .optional(),
   })
   .superRefine((mapping, context) => {
     const need = (present: boolean, path: string[], message: string) => {
@@ -92,4 +100,9 @@ export function parseMapping(json: unknown): Mapping {
     'config.invalid',
     `the column mapping is not valid: ${z.prettifyError(parsed.error)}`,
   );
+}
+
+/** How CSV dumps of a kind are written: what is said for event dumps does not hold for the others. */
+export function csvOptions(mapping: Mapping, kind: DumpKind): Mapping['csv'] {
+  return kind === 'events' ? mapping.csv : (mapping[kind]?.csv ?? { decimal: '.' });
 }

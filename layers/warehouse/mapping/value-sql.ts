@@ -1,6 +1,5 @@
 import { literal, literals } from '../engine/sql.ts';
 import type { FieldType } from './fields.ts';
-import type { Mapping } from './mapping.ts';
 import type { AnySource, TimeSource } from './sources.ts';
 import { timeSql } from './time-sql.ts';
 
@@ -55,7 +54,7 @@ export function sourceSql(source: AnySource, type: FieldType, column: ColumnSql)
 }
 
 /** SQL of what is read off a field's text once, before {@link valueSql} looks at it more than once. */
-export function readingSql(text: string, type: FieldType, mapping: Mapping): string {
+export function readingSql(text: string, type: FieldType, decimal: '.' | ','): string {
   switch (type) {
     case 'event type':
     case 'boolean':
@@ -66,7 +65,7 @@ export function readingSql(text: string, type: FieldType, mapping: Mapping): str
       return `trim(${text})`;
     case 'number':
     case 'money':
-      return numberSql(text, mapping.csv.decimal);
+      return numberSql(text, decimal);
     default:
       return text;
   }
@@ -102,10 +101,21 @@ const BOOLEANS = [
   ...['false', 'f', 'no', 'n', '0'].map((word) => `WHEN '${word}' THEN false`),
 ].join(' ');
 
-/** DOUBLE of a text; with a decimal comma, points stand between thousands. */
+/** Currency signs and codes around a number, and blanks, also the narrow and no-break ones. */
+const AROUND_NUMBER =
+  '^([€$£¥]|[A-Z]{3})?[\\s\\x{a0}\\x{202f}]*|[\\s\\x{a0}\\x{202f}]*([€$£¥]|[A-Z]{3})?[\\s\\x{a0}]*$';
+/** Digits, in groups of three or none, with a decimal comma. */
+const WITH_COMMA = "[+-]?([0-9]+|[0-9]{1,3}([. '’\\x{a0}\\x{202f}][0-9]{3})+)(,[0-9]+)?";
+
+/**
+ * DOUBLE of a text. With a decimal comma thousands may be grouped by points, blanks or apostrophes; a text that contradicts the
+ * declared mark (`12.50` beside a decimal comma) is no number, so that it is refused and never scaled.
+ */
 export function numberSql(text: string, decimal: '.' | ','): string {
-  const plain = decimal === '.' ? text : `replace(replace(${text}, '.', ''), ',', '.')`;
-  return `try_cast(${plain} AS DOUBLE)`;
+  if (decimal === '.') return `try_cast(${text} AS DOUBLE)`;
+  const bare = `regexp_replace(trim(${text}), ${literal(AROUND_NUMBER)}, '', 'g')`;
+  const plain = `replace(regexp_replace(${bare}, ${literal('[^0-9,+-]')}, '', 'g'), ',', '.')`;
+  return `CASE WHEN regexp_full_match(${bare}, ${literal(WITH_COMMA)}) THEN try_cast(${plain} AS DOUBLE) END`;
 }
 
 /** `A > B > C` with single blanks; a JSON array of names is taken too. */

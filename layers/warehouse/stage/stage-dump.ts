@@ -5,7 +5,7 @@ import type { MoneyOptions } from '../../contract/events/currency.ts';
 import { DAY_MS } from '../../contract/events/days.ts';
 import { type Engine, type EngineOptions, withEngine } from '../engine/engine.ts';
 import { type CompiledMapping, compileMapping } from '../mapping/compile.ts';
-import type { Mapping } from '../mapping/mapping.ts';
+import { csvOptions, type Mapping } from '../mapping/mapping.ts';
 import { derivedKinds, wantedColumns } from '../mapping/slots.ts';
 import { type Compression, type DumpFile, salvaging, withDump } from '../read/dump-file.ts';
 import { DEFAULT_LIMITS, type StageLimits } from '../read/limits.ts';
@@ -78,14 +78,19 @@ export async function stageDump(options: StageOptions): Promise<StageResult> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const { kind, mapping, money } = options;
   const latest = options.now + DAY_MS;
-  const compiled = compileMapping({ kind, mapping, money, latest, maxIdBytes: limits.maxIdBytes });
+  const compile = (format: DumpFormat) => {
+    const decimal = format === 'csv' ? csvOptions(mapping, kind).decimal : '.';
+    return compileMapping({ kind, mapping, money, latest, maxIdBytes: limits.maxIdBytes, decimal });
+  };
+  // A mapping that does not fit the task is refused before the file is opened.
+  compile('csv');
   await mkdir(options.outDir, { recursive: true });
-  return salvaging((salvage) => stage({ ...options, limits, compiled, salvage }));
+  return salvaging((salvage) => stage({ ...options, limits, compile, salvage }));
 }
 
 interface Job extends StageOptions {
   readonly limits: StageLimits;
-  readonly compiled: CompiledMapping;
+  readonly compile: (format: DumpFormat) => CompiledMapping;
   /** The file is known to be truncated: read what there is of it. */
   readonly salvage: boolean;
 }
@@ -124,7 +129,7 @@ async function take(
   rejects: RejectWriter,
   found: Found,
 ): Promise<Taken> {
-  const { kind, mapping, compiled, limits, nameKey, isErased } = job;
+  const { kind, mapping, limits, nameKey, isErased } = job;
   found.compression = dump.compression;
   const format = sniffFormat(await dump.head(), job.name);
   found.format = format;
@@ -133,7 +138,7 @@ async function take(
     engine,
     kind,
     derived: derivedKinds(mapping, kind),
-    compiled,
+    compiled: job.compile(format),
     rejects,
     keepRepeats: kind === 'events' && mapping.events?.repeats === 'keep',
     naming: nameKey === undefined ? 'own' : 'pseudonyms',

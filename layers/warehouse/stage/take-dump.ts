@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
-import type { Mapping } from '../mapping/mapping.ts';
+import { csvOptions, type Mapping } from '../mapping/mapping.ts';
 import { slotsOf, type WantedColumns } from '../mapping/slots.ts';
 import type { DumpFile } from '../read/dump-file.ts';
 import type { StageLimits } from '../read/limits.ts';
@@ -27,7 +27,7 @@ export async function takeText(
   format: 'csv' | 'ndjson',
 ): Promise<{ readonly columns: ColumnsFound; readonly nextLine: number }> {
   const { maxFields, maxRecordBytes } = limits;
-  const shape = await sniffText(await dump.head(), format, mapping.csv, maxFields, engine);
+  const shape = await sniffText(await dump.head(), format, csvOptions(mapping, rows.kind), maxFields, engine);
   const csv = format === 'csv';
   const columns = csv ? matchColumns(rows.kind, shape.header, wanted) : matchKeys(shape.header, wanted);
   // Any record of NDJSON may have any key.
