@@ -43,6 +43,8 @@ export const CURATED = documentKind(
     /** Records of customers who were erased before the dump was delivered. */
     erased: count,
     duplicates: count,
+    /** Identifiers that different events bear. */
+    clashes: count,
     events: count,
     rejectedByReason: z.record(z.string(), count),
     /** Keys of the Parquet files. */

@@ -6,7 +6,12 @@ import { BUCKET_PREFIXES } from '../../contract/bucket.ts';
 import type { NamedRun } from '../../contract/run-state.ts';
 import { eachOf, withScratch } from '../../stores/concurrency.ts';
 import type { ObjectStore } from '../../stores/objects.ts';
-import { compactCustomers, compactEvents, compactItems } from '../../warehouse/compact/compact.ts';
+import {
+  type CompactEventsResult,
+  compactCustomers,
+  compactEvents,
+  compactItems,
+} from '../../warehouse/compact/compact.ts';
 import { keys, readDocument } from '../artefacts.ts';
 import { engineBudget } from '../budget.ts';
 import { type Plan, readPlan } from '../plan/plan-document.ts';
@@ -49,7 +54,12 @@ async function compactAll(objects: ObjectStore, plan: Plan): Promise<Curated> {
     const fetched = await fetchStaged(objects, plan, documents, folder);
     const engine = engineBudget(folder);
     const outDir = join(folder, 'curated');
-    const events = await compactEvents({ staged: fetched.events.map((file) => file.path), outDir, engine });
+    const events = await compactEvents({
+      staged: fetched.events.filter((file) => !file.live).map((file) => file.path),
+      live: fetched.events.filter((file) => file.live).map((file) => file.path),
+      outDir,
+      engine,
+    });
     const items = await compactItems({ staged: fetched.items, outDir, engine });
     const customers = await compactCustomers({ staged: fetched.customers, outDir, engine });
 
@@ -65,9 +75,10 @@ async function compactAll(objects: ObjectStore, plan: Plan): Promise<Curated> {
     const curated: Curated = {
       dataset: plan.dataset,
       ...(plan.pseudonyms === undefined ? {} : { pseudonyms: plan.pseudonyms }),
-      ...verdict(plan, documents, tally, events.events),
+      ...verdict(plan, documents, tally, events),
       ...tally,
       duplicates: events.duplicates,
+      clashes: events.clashes,
       events: events.events,
       eventFiles: events.files.map((path) => key(path.slice(outDir.length + 1))),
       itemsFile: items === undefined ? null : key(items.slice(outDir.length + 1)),
@@ -82,6 +93,8 @@ interface StagedFile {
   readonly path: string;
   /** UTC milliseconds. */
   readonly deliveredAt: number;
+  /** Posted by callers, not delivered as a dump. */
+  readonly live: boolean;
 }
 
 /** Fetches what was staged, by kind: an event dump may tell of items and customers, too. */
@@ -97,7 +110,7 @@ async function fetchStaged(
   const files = await eachOf(wanted, WIDTH, async ({ input, kind }) => {
     const path = join(folder, `${input.staged}.${kind}.parquet`);
     await objects.download(keys.stagedParquet(input.staged, kind), path);
-    return { kind, path, deliveredAt: input.deliveredAt };
+    return { kind, path, deliveredAt: input.deliveredAt, live: input.live !== null };
   });
   const of = (wanted: DumpKind) => files.filter(({ kind }) => kind === wanted);
   return { events: of('events'), items: of('items'), customers: of('customers') };
@@ -127,7 +140,7 @@ function verdict(
   plan: Plan,
   documents: readonly Staged[],
   tally: Tally,
-  events: number,
+  { events, duplicates, clashes }: Pick<CompactEventsResult, 'events' | 'duplicates' | 'clashes'>,
 ): Pick<Curated, 'outcome' | 'reason'> {
   const broken = documents.filter((document) => document.outcome === 'unreadable');
   const notes = broken.map((document) => `${document.source}: ${document.problem}`);
@@ -145,13 +158,18 @@ function verdict(
   }
   const aside = notes.length > 0 ? `; not readable: ${notes.join('; ')}` : '';
   const erased = tally.erased > 0 ? `; ${tally.erased} rows of erased customers left out` : '';
+  const repeated = duplicates > 0 ? `; ${duplicates} duplicate rows counted once` : '';
+  const clashing =
+    clashes > 0
+      ? `; ${clashes} event_ids stand for different events, which were all kept: let each source use identifiers of its own`
+      : '';
   const rejected =
     tally.rejected > 0
       ? `; ${tally.rejected} rows set aside, see ${BUCKET_PREFIXES.rejects}. ${commonest(tally)}`
       : '';
   return {
     outcome: 'valid',
-    reason: `${events} events from ${tally.rows} rows${erased}${aside}${rejected}`,
+    reason: `${events} events from ${tally.rows} rows${erased}${repeated}${clashing}${aside}${rejected}`,
   };
 }
 

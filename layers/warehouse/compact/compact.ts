@@ -8,12 +8,16 @@ import { COLUMNS, KEY_FIELD } from '../engine/tables.ts';
 
 const PARQUET = '(FORMAT parquet, COMPRESSION zstd)';
 const EVENT_COLUMNS = Object.keys(COLUMNS.events);
-/** All columns but the identifier and the time. Events without an identifier are equal when these and the time are. */
+/** What an identifier is read with: sources may number their events alike, and an order's lines may share one identifier. */
+const IDENTITY = 'event_id, event_type, coalesce(customer_id, session_id), item_id';
+/** Everything an event says, but its identifier: what makes two events without one the same. */
 const EVENT_CONTENT = EVENT_COLUMNS.filter((name) => name !== 'event_id' && name !== 'time');
 
 export interface CompactEventsOptions {
-  /** Staged event files, in any order; a file may occur twice. */
+  /** Staged event files of the shop's dumps, in any order; a file may occur twice. */
   readonly staged: readonly string[];
+  /** Staged files of events that callers posted. What a dump says of the same event stands above them. */
+  readonly live?: readonly string[];
   /** Folder for `events/month=YYYY-MM.parquet`, created where needed. */
   readonly outDir: string;
   readonly engine: EngineOptions;
@@ -22,6 +26,8 @@ export interface CompactEventsOptions {
 export interface CompactEventsResult {
   readonly events: number;
   readonly duplicates: number;
+  /** Identifiers that different events bear: of another type, customer or item. All of these are kept. */
+  readonly clashes: number;
   readonly customers: number;
   readonly items: number;
   /** UTC milliseconds. */
@@ -32,8 +38,9 @@ export interface CompactEventsResult {
 }
 
 /**
- * All staged events to one Parquet file a UTC month, without duplicates: of events with the same `event_id` the
- * earliest stays, ties broken by content; of events without one those with the same content are one. Neither the
+ * All staged events to one Parquet file a UTC month, without duplicates. Events are the same when their `event_id`, type, customer
+ * (or session) and item are: what a dump says stays before what a caller posted, then the earliest, ties broken by content. Of events
+ * without `event_id` those with the same content are one. Neither the
  * order of the files nor of their rows matters, nor how the rows are spread over files: same events, same bytes.
  *
  * Out of core: what does not fit into the engine's memory goes to its temporary folder.
@@ -42,7 +49,7 @@ export async function compactEvents(options: CompactEventsOptions): Promise<Comp
   const folder = join(options.outDir, 'events');
   await mkdir(folder, { recursive: true });
   return withEngine(options.engine, async (engine) => {
-    const delivered = await prepareDistinct(engine, options.staged);
+    const delivered = await prepareDistinct(engine, options.staged, options.live ?? []);
     await engine.run(
       `CREATE TABLE events AS SELECT * FROM kept ORDER BY ${['time', ...EVENT_CONTENT, 'event_id'].join(', ')}`,
     );
@@ -56,7 +63,8 @@ export async function compactEvents(options: CompactEventsOptions): Promise<Comp
     );
     return {
       events: events ?? 0,
-      duplicates: delivered - (events ?? 0),
+      duplicates: delivered.rows - (events ?? 0),
+      clashes: delivered.clashes,
       customers: customers ?? 0,
       items: items ?? 0,
       firstTime: firstTime ?? null,
@@ -66,20 +74,30 @@ export async function compactEvents(options: CompactEventsOptions): Promise<Comp
   });
 }
 
-/** Creates the view `kept` of the events that stay. Returns the number delivered. */
-async function prepareDistinct(engine: Engine, staged: readonly string[]): Promise<number> {
-  if (staged.length === 0) {
-    const columns = Object.entries(COLUMNS.events).map(([name, type]) => `NULL::${type} AS ${name}`);
-    await engine.run(`CREATE TEMP VIEW kept AS SELECT ${columns.join(', ')} LIMIT 0`);
-    return 0;
-  }
+/** Creates the view `kept` of the events that stay. Returns the rows delivered, and the identifiers of different events. */
+async function prepareDistinct(
+  engine: Engine,
+  dumps: readonly string[],
+  live: readonly string[],
+): Promise<{ readonly rows: number; readonly clashes: number }> {
   const columns = EVENT_COLUMNS.join(', ');
+  const sources = [
+    ...(dumps.length > 0
+      ? [`SELECT ${columns}, false AS is_live FROM read_parquet(${pathList(dumps)})`]
+      : []),
+    ...(live.length > 0 ? [`SELECT ${columns}, true AS is_live FROM read_parquet(${pathList(live)})`] : []),
+  ];
+  if (sources.length === 0) {
+    const none = Object.entries(COLUMNS.events).map(([name, type]) => `NULL::${type} AS ${name}`);
+    await engine.run(`CREATE TEMP VIEW kept AS SELECT ${none.join(', ')} LIMIT 0`);
+    return { rows: 0, clashes: 0 };
+  }
   // A 64-bit key of what makes an event the same as another. Events whose key occurs once – nearly all – are done
   // with; only the others are compared exactly, so a collision costs time and nothing else.
   await engine.run(
     `CREATE TEMP VIEW delivered AS
-       SELECT ${columns}, CASE WHEN event_id IS NULL THEN hash(time, ${EVENT_CONTENT.join(', ')}) ELSE hash(event_id) END AS key
-       FROM read_parquet(${pathList(staged)})`,
+       SELECT *, CASE WHEN event_id IS NULL THEN hash(time, ${EVENT_CONTENT.join(', ')}) ELSE hash(event_id) END AS key
+       FROM (${sources.join(' UNION ALL ')})`,
   );
   await engine.run(
     `CREATE TEMP TABLE suspects AS SELECT key FROM delivered GROUP BY key HAVING count(*) > 1`,
@@ -91,10 +109,15 @@ async function prepareDistinct(engine: Engine, staged: readonly string[]): Promi
        SELECT DISTINCT ${columns} FROM delivered SEMI JOIN suspects USING (key) WHERE event_id IS NULL
        UNION ALL
        SELECT ${columns} FROM delivered SEMI JOIN suspects USING (key) WHERE event_id IS NOT NULL
-       QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY time, ${EVENT_CONTENT.join(', ')}) = 1`,
+       QUALIFY row_number() OVER (PARTITION BY ${IDENTITY} ORDER BY is_live, time, ${EVENT_CONTENT.join(', ')}) = 1`,
   );
-  const [row] = await engine.rows('SELECT count(*)::DOUBLE FROM delivered');
-  return Number(row?.[0] ?? 0);
+  const [row = []] = await engine.rows(
+    `SELECT (SELECT count(*) FROM delivered)::DOUBLE,
+       (SELECT count(*) FROM (
+          SELECT event_id FROM delivered SEMI JOIN suspects USING (key) WHERE event_id IS NOT NULL
+          GROUP BY event_id HAVING count(DISTINCT (${IDENTITY})) > 1))::DOUBLE`,
+  );
+  return { rows: Number(row[0] ?? 0), clashes: Number(row[1] ?? 0) };
 }
 
 async function writeMonths(engine: Engine, folder: string): Promise<string[]> {

@@ -66,21 +66,53 @@ describe('compacting events', () => {
     });
   });
 
-  it('keeps the earliest of the events with one identifier, and of those the first by content', async () => {
+  it('keeps the earliest of events with one identifier, and ties go by content', async () => {
     const one = await staged([
-      { event_id: 'x', timestamp: '2025-03-02T00:00:00Z', customer_id: 'late' },
-      { event_id: 'x', timestamp: '2025-03-01T00:00:00Z', customer_id: 'b' },
-      { event_id: 'y', timestamp: '2025-03-05T00:00:00Z', customer_id: 'c' },
+      { event_id: 'x', timestamp: '2025-03-02T00:00:00Z', quantity: 1 },
+      { event_id: 'x', timestamp: '2025-03-01T00:00:00Z', quantity: 3 },
+      { event_id: 'y', timestamp: '2025-03-05T00:00:00Z' },
     ]);
-    const two = await staged([{ event_id: 'x', timestamp: '2025-03-01T00:00:00Z', customer_id: 'a' }]);
+    const two = await staged([{ event_id: 'x', timestamp: '2025-03-01T00:00:00Z', quantity: 2 }]);
 
     const result = await compacted([one, two]);
 
     expect(await readRows(...result.files)).toMatchObject([
-      { event_id: 'x', customer_id: 'a', time: Date.UTC(2025, 2, 1) },
+      { event_id: 'x', quantity: 2, time: Date.UTC(2025, 2, 1) },
       { event_id: 'y' },
     ]);
-    expect(result.duplicates).toBe(2);
+    expect(result).toMatchObject({ duplicates: 2, clashes: 0 });
+  });
+
+  it('keeps different events that bear one identifier, and counts the identifier', async () => {
+    const at = '2025-03-01T00:00:00Z';
+    const web = await staged([
+      { event_id: '1', timestamp: at, customer_id: 'a' },
+      { event_id: '2', timestamp: at, customer_id: 'a' },
+    ]);
+    const till = await staged([
+      { event_id: '1', timestamp: at, customer_id: 'b' },
+      { event_id: '2', timestamp: at, customer_id: 'a', item_id: 'jug' },
+    ]);
+
+    expect(await compacted([web, till])).toMatchObject({ events: 4, duplicates: 0, clashes: 2 });
+  });
+
+  it('lets nobody replace what a dump says by posting its identifier with an earlier time', async () => {
+    const dump = await staged([
+      { event_id: 'order-1', timestamp: '2025-03-09T00:00:00Z', customer_id: 'a', quantity: 5 },
+    ]);
+    const live = await staged([
+      { event_id: 'order-1', timestamp: '2025-01-01T00:00:00Z', customer_id: 'a', quantity: 1 },
+      { event_id: 'order-1', timestamp: '2025-01-01T00:00:00Z', customer_id: 'mallory', item_id: 'jug' },
+    ]);
+
+    const result = await compactEvents({ staged: [dump], live: [live], outDir: freshFolder(), engine });
+
+    expect(await readRows(...result.files)).toMatchObject([
+      { customer_id: 'mallory' },
+      { customer_id: 'a', quantity: 5, time: Date.UTC(2025, 2, 9) },
+    ]);
+    expect(result).toMatchObject({ duplicates: 1, clashes: 1 });
   });
 
   it('takes events without an identifier for one only when all they say is the same', async () => {
@@ -117,6 +149,7 @@ describe('compacting events', () => {
   it('of nothing gives nothing', async () => {
     const none = {
       events: 0,
+      clashes: 0,
       duplicates: 0,
       customers: 0,
       items: 0,
