@@ -44,9 +44,16 @@ export const CURATED = documentKind(
     erased: count,
     duplicates: count,
     /** Identifiers that different events bear. */
-    clashes: count,
+    clashes: z._default(count, 0),
     events: count,
     rejectedByReason: z.record(z.string(), count),
+    /** Dumps of which nothing could be read, with their size in bytes. */
+    unreadable: z._default(
+      z.array(z.object({ kind: z.enum(DUMP_KINDS), source: z.string(), problem: z.string(), size: count })),
+      [],
+    ),
+    /** Size of all event dumps. */
+    eventBytes: z._default(count, 0),
     /** Keys of the Parquet files. */
     eventFiles: z.array(z.string()),
     itemsFile: z.nullable(z.string()),

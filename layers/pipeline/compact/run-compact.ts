@@ -6,14 +6,10 @@ import { BUCKET_PREFIXES } from '../../contract/bucket.ts';
 import type { NamedRun } from '../../contract/run-state.ts';
 import { eachOf, withScratch } from '../../stores/concurrency.ts';
 import type { ObjectStore } from '../../stores/objects.ts';
-import {
-  type CompactEventsResult,
-  compactCustomers,
-  compactEvents,
-  compactItems,
-} from '../../warehouse/compact/compact.ts';
+import { compactCustomers, compactEvents, compactItems } from '../../warehouse/compact/compact.ts';
 import { keys, readDocument } from '../artefacts.ts';
 import { engineBudget } from '../budget.ts';
+import type { RunConfig } from '../config/shop-config.ts';
 import { type Plan, readPlan } from '../plan/plan-document.ts';
 import type { StagePorts } from '../ports.ts';
 import { holdLease } from '../ports.ts';
@@ -32,13 +28,17 @@ export async function runCompact(
   const { objects } = ports;
   await holdLease(ports, state.runId);
   const plan = await readPlan(objects, state.runId);
-  const curated = (await existing(objects, plan.dataset)) ?? (await compactAll(objects, plan));
-  const { outcome, reason, events, rows, rejected } = curated;
+  const made = (await existing(objects, plan.dataset)) ?? (await compactAll(objects, plan));
+  // The same dataset may have been judged by other limits.
+  const { outcome, reason } = verdict(made, plan.config);
+  const curated: Curated = { ...made, outcome, reason };
+  await objects.writeJson(keys.curated(plan.dataset), curated);
+  const { events, rows, rejected } = curated;
   return { outcome, reason, events, rejectShare: rows === 0 ? 0 : rejected / rows };
 }
 
 /** The dataset as an earlier run left it, if every file of it is still there. */
-async function existing(objects: ObjectStore, dataset: string): Promise<Curated | undefined> {
+async function existing(objects: ObjectStore, dataset: string): Promise<CuratedFacts | undefined> {
   const listed = new Set((await objects.list(keys.curatedFolder(dataset))).map((object) => object.key));
   if (!listed.has(keys.curated(dataset))) return undefined;
   const curated = await readDocument(objects, CURATED, keys.curated(dataset));
@@ -46,7 +46,7 @@ async function existing(objects: ObjectStore, dataset: string): Promise<Curated 
   return files.every((key) => key === null || listed.has(key)) ? curated : undefined;
 }
 
-async function compactAll(objects: ObjectStore, plan: Plan): Promise<Curated> {
+async function compactAll(objects: ObjectStore, plan: Plan): Promise<CuratedFacts> {
   const documents = await eachOf(plan.inputs, WIDTH, (input) =>
     readDocument(objects, STAGED, keys.staged(input.staged)),
   );
@@ -71,12 +71,10 @@ async function compactAll(objects: ObjectStore, plan: Plan): Promise<Curated> {
       const path = join(entry.parentPath, entry.name);
       await objects.upload(path, key(path.slice(outDir.length + 1)));
     });
-    const tally = tallyOf(documents);
-    const curated: Curated = {
+    return {
       dataset: plan.dataset,
       ...(plan.pseudonyms === undefined ? {} : { pseudonyms: plan.pseudonyms }),
-      ...verdict(plan, documents, tally, events),
-      ...tally,
+      ...tallyOf(plan, documents),
       duplicates: events.duplicates,
       clashes: events.clashes,
       events: events.events,
@@ -84,8 +82,6 @@ async function compactAll(objects: ObjectStore, plan: Plan): Promise<Curated> {
       itemsFile: items === undefined ? null : key(items.slice(outDir.length + 1)),
       customersFile: customers === undefined ? null : key(customers.slice(outDir.length + 1)),
     };
-    await objects.writeJson(keys.curated(plan.dataset), curated);
-    return curated;
   });
 }
 
@@ -116,10 +112,11 @@ async function fetchStaged(
   return { events: of('events'), items: of('items'), customers: of('customers') };
 }
 
-type Tally = Pick<Curated, 'rows' | 'rejected' | 'erased' | 'rejectedByReason'>;
+type CuratedFacts = Omit<Curated, 'outcome' | 'reason'>;
+type Tally = Pick<Curated, 'rows' | 'rejected' | 'erased' | 'rejectedByReason' | 'unreadable' | 'eventBytes'>;
 
 /** Rows delivered and set aside, over all dumps. A dump that could not be read counts by its problem. */
-function tallyOf(documents: readonly Staged[]): Tally {
+function tallyOf({ inputs }: Plan, documents: readonly Staged[]): Tally {
   const rejectedByReason: Record<string, number> = {};
   for (const document of documents) {
     for (const [code, count] of Object.entries(document.rejectedByReason)) {
@@ -132,52 +129,57 @@ function tallyOf(documents: readonly Staged[]): Tally {
     // What was staged before anybody was erased does not say.
     erased: documents.reduce((sum, document) => sum + (document.erased ?? 0), 0),
     rejectedByReason,
+    unreadable: inputs.flatMap(({ kind, size }, i) => {
+      const { outcome, source, problem } = documents[i] ?? { outcome: 'valid', source: '', problem: null };
+      return outcome === 'unreadable' ? [{ kind, source, problem: problem ?? '', size }] : [];
+    }),
+    eventBytes: inputs.reduce((sum, { kind, size }) => sum + (kind === 'events' ? size : 0), 0),
   };
 }
 
 /** Whether the input as a whole can be trusted, in words that say what to do. */
 function verdict(
-  plan: Plan,
-  documents: readonly Staged[],
-  tally: Tally,
-  { events, duplicates, clashes }: Pick<CompactEventsResult, 'events' | 'duplicates' | 'clashes'>,
+  facts: CuratedFacts,
+  { rejectShareLimit }: Pick<RunConfig, 'rejectShareLimit'>,
 ): Pick<Curated, 'outcome' | 'reason'> {
-  const broken = documents.filter((document) => document.outcome === 'unreadable');
-  const notes = broken.map((document) => `${document.source}: ${document.problem}`);
-  const share = tally.rows === 0 ? 0 : tally.rejected / tally.rows;
+  const { rows, rejected, events, duplicates, clashes, erased, unreadable, eventBytes } = facts;
+  const unread = unreadable.map(({ source, problem }) => `${source}: ${problem}`).join('; ');
   if (events === 0) {
-    const why = notes.length > 0 ? ` ${notes.join('; ')}.` : '';
+    const why = unread === '' ? '' : ` ${unread}.`;
     return invalid(
       `No event could be used.${why} See ${BUCKET_PREFIXES.rejects} for file, line, column and reason`,
     );
   }
-  if (share > plan.config.rejectShareLimit) {
+  const share = rows === 0 ? 0 : rejected / rows;
+  if (share > rejectShareLimit) {
     return invalid(
-      `${tally.rejected} of ${tally.rows} rows were set aside, more than ${percent(plan.config.rejectShareLimit)}: most often the column mapping does not fit. ${commonest(tally)} See ${BUCKET_PREFIXES.rejects} for file, line, column and reason`,
+      `${rejected} of ${rows} rows were set aside, more than ${percent(rejectShareLimit)}: most often the column mapping does not fit. ${commonest(facts)} See ${BUCKET_PREFIXES.rejects} for file, line, column and reason`,
     );
   }
-  const aside = notes.length > 0 ? `; not readable: ${notes.join('; ')}` : '';
-  const erased = tally.erased > 0 ? `; ${tally.erased} rows of erased customers left out` : '';
-  const repeated = duplicates > 0 ? `; ${duplicates} duplicate rows counted once` : '';
-  const clashing =
+  // How many rows an unreadable file has is not known; how large it is, is.
+  const unreadBytes = unreadable.reduce((sum, { kind, size }) => sum + (kind === 'events' ? size : 0), 0);
+  if (unreadBytes > rejectShareLimit * eventBytes) {
+    return invalid(
+      `${percent(unreadBytes / eventBytes)} of the event dumps by size could not be read, more than ${percent(rejectShareLimit)}. ${unread}. Deliver these files again, or remove them`,
+    );
+  }
+  const notes = [
+    erased > 0 ? `${erased} rows of erased customers left out` : '',
+    duplicates > 0 ? `${duplicates} duplicate rows counted once` : '',
     clashes > 0
-      ? `; ${clashes} event_ids stand for different events, which were all kept: let each source use identifiers of its own`
-      : '';
-  const rejected =
-    tally.rejected > 0
-      ? `; ${tally.rejected} rows set aside, see ${BUCKET_PREFIXES.rejects}. ${commonest(tally)}`
-      : '';
-  return {
-    outcome: 'valid',
-    reason: `${events} events from ${tally.rows} rows${erased}${repeated}${clashing}${aside}${rejected}`,
-  };
+      ? `${clashes} event_ids stand for different events, which were all kept: let each source use identifiers of its own`
+      : '',
+    unread === '' ? '' : `not readable: ${unread}`,
+    rejected > 0 ? `${rejected} rows set aside, see ${BUCKET_PREFIXES.rejects}. ${commonest(facts)}` : '',
+  ].filter((note) => note !== '');
+  return { outcome: 'valid', reason: [`${events} events from ${rows} rows`, ...notes].join('; ') };
 }
 
 function invalid(reason: string): Pick<Curated, 'outcome' | 'reason'> {
   return { outcome: 'invalid', reason };
 }
 
-function commonest({ rejectedByReason }: Tally): string {
+function commonest({ rejectedByReason }: Pick<Curated, 'rejectedByReason'>): string {
   const [first] = Object.entries(rejectedByReason).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   return first === undefined ? '' : `The commonest reason is ${first[0]} (${first[1]}).`;
 }
