@@ -166,7 +166,11 @@ function moneyFault(event: ParsedEvent, money: MoneyOptions | undefined): Fault 
   }
   const most = Math.max(1, event.quantity ?? 1) * event.unit_price * factor;
   if (most <= LARGEST_AMOUNT) return undefined;
-  return { code: 'money.too_large', detail: 'is more than can be counted exactly', pointer: '/unit_price' };
+  return {
+    code: 'money.too_large',
+    detail: `makes the event worth more than ${LARGEST_AMOUNT} minor units of the reporting currency`,
+    pointer: '/unit_price',
+  };
 }
 
 /**
