@@ -4,7 +4,7 @@ import {
   catalogueMetrics,
   intraListDiversity,
 } from '../../../../layers/analytics/evaluate/catalogue-metrics.ts';
-import { likenessByCustomers } from '../../../../layers/analytics/evaluate/item-likeness.ts';
+import { similarityByCustomers } from '../../../../layers/analytics/evaluate/item-similarity.ts';
 import {
   METRIC_NAMES,
   type RankingMetrics,
@@ -92,7 +92,7 @@ export async function measure(
     (q) => seenOf(relevant, q),
     (q, item) => {
       if (item < 0 || holders[item] === 0) return 'new';
-      return historyAt(q).includes(item) ? 'had' : 'known';
+      return historyAt(q).includes(item) ? 'own' : 'known';
     },
   );
   const interval = (name: 'recall' | 'ndcg') =>
@@ -105,7 +105,7 @@ export async function measure(
   return {
     ...meansOf(each),
     ...catalogueMetrics(lists, holders, train.matrix.rows),
-    diversity: intraListDiversity(sampleOf(lists, seed), likenessByCustomers(train.matrix)),
+    diversity: intraListDiversity(sampleOf(lists, seed), similarityByCustomers(train.matrix)),
     slices: [...byHistory, ...byItem].filter((slice) => slice.queries > 0),
     recipe: model.recipe,
     halfLifeDays: trial.learns.interactions.halfLifeDays,

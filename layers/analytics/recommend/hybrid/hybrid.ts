@@ -31,11 +31,11 @@ export function hybridOf(partByName: (name: string) => Recommender): Hybrid {
     defaults: DEFAULTS,
     traits: traitsOf(
       {
-        // About ten for the parts of the default, which are fitted twice: once to learn their weights.
+        // About 10 for the default parts, which are fitted twice: once to learn their weights.
         cost: 20,
         needs: ['demand'],
         foldsInExactly: false,
-        // A part of its own knows best what sells now.
+        // What sells now is best blended in by a part of its own.
         datedSettings: [
           { parts: 'item-knn,user-knn,recent-popularity' },
           { parts: 'sparse-ease,item-knn,user-knn,recent-popularity' },

@@ -79,7 +79,7 @@ describe('the judge', () => {
     const verdict = judge(input({ report: report(worse, noisy) }));
     expect(verdict.outcome).toBe('hold');
     expect(verdict.reason).toMatch(
-      /worse than what serves, NDCG@10 0\.1600 on 200 customers against 0\.2000/,
+      /worse than the serving version, NDCG@10 0\.1600 on 200 customers against 0\.2000/,
     );
     expect(verdict.figures.high).toBeLessThan(0);
   });
@@ -113,7 +113,9 @@ describe('the judge', () => {
     const tested = (tested: number) => ({ events: 900, customers: 190, items: 50, tested });
     const verdict = judge({ ...facts({ serving: tested(209) }), report: short });
     expect(verdict.outcome).toBe('hold');
-    expect(verdict.reason).toMatch(/Only 1 customer came back; what serves was tested on 209.*missing/);
+    expect(verdict.reason).toMatch(
+      /Only 1 customer came back; the serving version was tested on 209.*missing/,
+    );
     // A shop that never had enough customers to test on is not held back for ever.
     for (const few of [0, 2])
       expect(judge({ ...facts({ serving: tested(few) }), report: short }).outcome).toBe('publish');
