@@ -105,7 +105,7 @@ async function fetchStaged(
 
 type Tally = Pick<Curated, 'rows' | 'rejected' | 'erased' | 'rejectedByReason'>;
 
-/** Rows delivered and set aside, over all dumps. A dump that could not be read counts by its problem. */
+/** Rows delivered and rejected, over all dumps. A dump that could not be read counts by its problem. */
 function tallyOf(documents: readonly Staged[]): Tally {
   const rejectedByReason: Record<string, number> = {};
   for (const document of documents) {
@@ -116,13 +116,13 @@ function tallyOf(documents: readonly Staged[]): Tally {
   return {
     rows: documents.reduce((sum, document) => sum + document.rows, 0),
     rejected: documents.reduce((sum, document) => sum + document.rejected, 0),
-    // What was staged before anybody was erased does not say.
+    // Documents of earlier releases lack the count.
     erased: documents.reduce((sum, document) => sum + (document.erased ?? 0), 0),
     rejectedByReason,
   };
 }
 
-/** Whether the input as a whole can be trusted, in words that say what to do. */
+/** Whether the input as a whole can be trusted; the reason says what to do. */
 function verdict(
   plan: Plan,
   documents: readonly Staged[],
@@ -140,18 +140,18 @@ function verdict(
   }
   if (share > plan.config.rejectShareLimit) {
     return invalid(
-      `${tally.rejected} of ${tally.rows} rows were set aside, more than ${percent(plan.config.rejectShareLimit)}: most often the column mapping does not fit. ${commonest(tally)} See ${BUCKET_PREFIXES.rejects} for file, line, column and reason`,
+      `${tally.rejected} of ${tally.rows} rows were rejected, more than ${percent(plan.config.rejectShareLimit)}: the column mapping probably does not fit. ${mostFrequent(tally)} See ${BUCKET_PREFIXES.rejects} for file, line, column and reason`,
     );
   }
-  const aside = notes.length > 0 ? `; not readable: ${notes.join('; ')}` : '';
+  const unreadable = notes.length > 0 ? `; not readable: ${notes.join('; ')}` : '';
   const erased = tally.erased > 0 ? `; ${tally.erased} rows of erased customers left out` : '';
   const rejected =
     tally.rejected > 0
-      ? `; ${tally.rejected} rows set aside, see ${BUCKET_PREFIXES.rejects}. ${commonest(tally)}`
+      ? `; ${tally.rejected} rows rejected, see ${BUCKET_PREFIXES.rejects}. ${mostFrequent(tally)}`
       : '';
   return {
     outcome: 'valid',
-    reason: `${events} events from ${tally.rows} rows${erased}${aside}${rejected}`,
+    reason: `${events} events from ${tally.rows} rows${erased}${unreadable}${rejected}`,
   };
 }
 
@@ -159,9 +159,9 @@ function invalid(reason: string): Pick<Curated, 'outcome' | 'reason'> {
   return { outcome: 'invalid', reason };
 }
 
-function commonest({ rejectedByReason }: Tally): string {
+function mostFrequent({ rejectedByReason }: Tally): string {
   const [first] = Object.entries(rejectedByReason).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
-  return first === undefined ? '' : `The commonest reason is ${first[0]} (${first[1]}).`;
+  return first === undefined ? '' : `The most frequent reason is ${first[0]} (${first[1]}).`;
 }
 
 function percent(share: number): string {
