@@ -35,7 +35,7 @@ export interface PrivacyBudget {
 
 /** An insight that is not published while aggregates are private, and why. */
 export interface SuppressedInsight extends PrivacyBudget {
-  readonly insight: 'withheld';
+  readonly insight: 'suppressed';
   readonly of: string;
   readonly reason: string;
 }

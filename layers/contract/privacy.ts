@@ -5,7 +5,7 @@ export interface PrivacyReport {
   readonly releases: readonly string[];
   /** What the guarantee takes as given. */
   readonly given: string;
-  readonly withheld: Readonly<Record<string, string>>;
+  readonly suppressed: Readonly<Record<string, string>>;
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Credits } from './attribution.ts';
 /** Days that the report looks back. */
 const REPORT_DAYS = 28;
 /** Most names told of one kind, by impressions; the rest are summed up under {@link OTHERS}. */
-const MOST_NAMES = 50;
+const MAX_NAMES = 50;
 /** Where the caller named no placement, or the answer was part of no experiment. */
 export const NONE = '(none)';
 const OTHERS = '(others)';
@@ -37,7 +37,7 @@ export function attributionReport(settled: Dataset, credits: Credits, dataset: D
     const ranked = [...named]
       .filter(([, { answers }]) => answers > 0)
       .sort(([a, x], [b, y]) => y.impressions - x.impressions || (a < b ? -1 : 1));
-    const told = ranked.length > MOST_NAMES ? ranked.slice(0, MOST_NAMES - 1) : ranked;
+    const told = ranked.length > MAX_NAMES ? ranked.slice(0, MAX_NAMES - 1) : ranked;
     const rest = ranked.slice(told.length).map(([, counts]) => counts);
     const others = rest.length === 0 ? [] : ([[OTHERS, rest.reduce(sum)]] as const);
     return [...told, ...others].map(([key, counts]) => ({ name: key, ...figuresOf(counts) }));

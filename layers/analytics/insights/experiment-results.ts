@@ -5,7 +5,7 @@ import type { ArmFigures, ExperimentsInsight } from '../../contract/insights.ts'
 import { type Credits, originOf } from './attribution.ts';
 
 /** Arms and contexts that are told of at most: identifiers come from outside, and anybody may invent some. */
-const MOST_ARMS = 200;
+const MAX_ARMS = 200;
 
 interface Subject {
   clicked: boolean;
@@ -37,7 +37,7 @@ export function experimentResults({ events }: Dataset, credits: Credits): Experi
     const arms = experiments.get(origin.id) ?? new Map<string, Arm>();
     let arm = arms.get(origin.arm);
     if (arm === undefined) {
-      if (known === MOST_ARMS) continue;
+      if (known === MAX_ARMS) continue;
       known += 1;
       arm = { subjects: new Map(), answers: new Map(), purchases: 0 };
       experiments.set(origin.id, arms.set(origin.arm, arm));

@@ -43,7 +43,7 @@ function decision<Name extends InsightName>(name: Name, release: Release<Name>):
     release: 'suppressed',
     because,
     body: (_, { settings: { epsilon, delta } }): SuppressedInsight => ({
-      insight: 'withheld',
+      insight: 'suppressed',
       of: name,
       reason: because,
       epsilon,

@@ -45,5 +45,5 @@ export function privacyReport(
   { epsilon, delta }: PrivacySettings,
   suppressed: Readonly<Record<string, string>>,
 ): PrivacyReport {
-  return { epsilon, delta, releases: RELEASES, given: GIVEN, withheld: { ...SUPPRESSED, ...suppressed } };
+  return { epsilon, delta, releases: RELEASES, given: GIVEN, suppressed: { ...SUPPRESSED, ...suppressed } };
 }

@@ -16,7 +16,7 @@ import { scoredItem } from './shop-lists.ts';
 import { SimilarCustomers, sharedItems } from './similar-customers.ts';
 
 /** Items kept of what a customer is not to be shown again. */
-const MOST_HAD = 200;
+const MAX_EXCLUDED_ITEMS = 200;
 
 /** Rows of customers: their list, their page, similar customers. */
 export function* customerRows(
@@ -44,7 +44,7 @@ export function* customerRows(
           const { times, last, everyDays } = habit;
           return { ...scoredItem(cards, item, score), habit: { times, last, everyDays } };
         }
-        return { ...scoredItem(cards, item, score), ...explainer.why(history, item) };
+        return { ...scoredItem(cards, item, score), ...explainer.explain(history, item) };
       });
       const body = {
         items,
@@ -88,7 +88,7 @@ function excludedItemsOf(shop: RecommendationsPart, customer: number): string[] 
   }
   return had
     .sort((a, b) => (times.get(b) ?? 0) - (times.get(a) ?? 0) || a - b)
-    .slice(0, MOST_HAD)
+    .slice(0, MAX_EXCLUDED_ITEMS)
     .map((item) => shop.items[item].id);
 }
 

@@ -6,11 +6,11 @@ import type { ItemCards } from './item-cards.ts';
 /** Items of a customer's history that a reason names. */
 const NAMED = 2;
 /** An item is named as a reason when it is at least so much of what the likest of all items is … */
-const LEAST_SHARE = 0.5;
+const MIN_SIMILARITY_SHARE = 0.5;
 /** … and this much at the least. */
-const LEAST_LIKENESS = 0.05;
+const MIN_SIMILARITY = 0.05;
 /** So many customers have to do with an item before it is said that customers like this one chose it. */
-const LEAST_CUSTOMERS = 3;
+const MIN_CUSTOMERS = 3;
 
 /**
  * Why an item is in a customer's list. A model names whatever of the history adds to the score, however little; people are told
@@ -33,18 +33,18 @@ export class Explainer {
     for (const item of shop.interactions.matrix.indices) this.#customers[item]++;
   }
 
-  why(history: History, item: number): Pick<PersonalItem, 'because' | 'likedBySimilarCustomers'> {
-    const near = partOf(history, this.#nearOf(item));
+  explain(history: History, item: number): Pick<PersonalItem, 'because' | 'likedBySimilarCustomers'> {
+    const near = historyAmong(history, this.#nearOf(item));
     const because = near === null ? NONE : this.#shop.recommender.explain(near, item, NAMED);
     if (because.length > 0) return { because: Array.from(because, (one) => this.#cards.nameOf(one)) };
-    return this.#customers[item] >= LEAST_CUSTOMERS ? { likedBySimilarCustomers: true } : {};
+    return this.#customers[item] >= MIN_CUSTOMERS ? { likedBySimilarCustomers: true } : {};
   }
 
   #nearOf(item: number): Int32Array {
     const known = this.#near.get(item);
     if (known !== undefined) return known;
     const { offsets, item: others, similarity } = this.#shop.similarItems;
-    const least = Math.max(LEAST_LIKENESS, LEAST_SHARE * (similarity[offsets[item]] ?? 0));
+    const least = Math.max(MIN_SIMILARITY, MIN_SIMILARITY_SHARE * (similarity[offsets[item]] ?? 0));
     let end = offsets[item];
     // Likest first.
     while (end < offsets[item + 1] && similarity[end] >= least) end++;
@@ -57,7 +57,7 @@ export class Explainer {
 const NONE = new Int32Array(0);
 
 /** What of a history is among some items; both ascend. Null where nothing is, which is the usual. */
-function partOf(history: History, among: Int32Array): History | null {
+function historyAmong(history: History, among: Int32Array): History | null {
   const items: number[] = [];
   const weights: number[] = [];
   let h = 0;

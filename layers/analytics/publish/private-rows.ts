@@ -70,7 +70,7 @@ function decisionsFor(shop: TrainedShop, { settings, draws }: Noise): Decisions 
       // What is in no segment, and the whole with it, is not bounded by customer.
       return { segments: made, rest: [], total: null };
     },
-    segment: ({ id, body }) => segments.get(id) ?? withheldCluster(body),
+    segment: ({ id, body }) => segments.get(id) ?? suppressedCluster(body),
     worklists: () => privateWorklists(shop, settings, draws),
     model: ({ body }) => privateCard(body, settings, draws),
   };
@@ -112,7 +112,7 @@ function privateSegments(
   return rows
     .map((row): SegmentRow => {
       const own = rfm.find(({ id }) => id === row.id);
-      if (row.kind === 'cluster' || own === undefined) return withheldCluster(row);
+      if (row.kind === 'cluster' || own === undefined) return suppressedCluster(row);
       return {
         ...row,
         customers: own.customers,
@@ -137,12 +137,12 @@ function privateSegments(
 }
 
 /** A cluster of which nothing is told. */
-function withheldCluster({ id, kind }: SegmentRow): SegmentRow {
+function suppressedCluster({ id, kind }: SegmentRow): SegmentRow {
   return {
     id,
     kind,
-    name: 'Withheld',
-    description: `Withheld: ${SUPPRESSED.clusters}.`,
+    name: 'Suppressed',
+    description: `Suppressed: ${SUPPRESSED.clusters}.`,
     customers: 0,
     share: 0,
     orders: null,
@@ -177,7 +177,7 @@ function privateCard(card: ModelRow, settings: PrivacySettings, draws: Draws): M
     customers: privateCount(card.customers, 1, 'customers', 'all', settings, draws),
     events: 0,
     holdout: null,
-    verdict: { outcome: card.verdict.outcome, reason: `Withheld: ${SUPPRESSED['model.holdout']}.` },
+    verdict: { outcome: card.verdict.outcome, reason: `Suppressed: ${SUPPRESSED['model.holdout']}.` },
     privacy: privacyReport(settings, suppressedAnalytics()),
   };
 }

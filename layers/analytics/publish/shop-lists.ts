@@ -25,7 +25,7 @@ export interface ShopList {
 /** Items of the lists for everybody: long, so that something is left of them behind a filter. */
 export const SHOP_LIST_LENGTH = 200;
 /** A category of fewer items that ever sold has no list of its own. */
-const LEAST_IN_CATEGORY = 4;
+const MIN_ITEMS_IN_CATEGORY = 4;
 /** An item is new for so long. */
 const NEW_DAYS = 60;
 /** Age at which newness counts half. */
@@ -49,9 +49,9 @@ export function* wholeLists(shop: TrainedShop, cards: ItemCards, k: number): Gen
   yield { id: ROW_ID.popular, body: { items, recent: items.length } };
   yield { id: ROW_ID.allTime, body: { items: rowOf(shop.popularity.foldIn(NOBODY, long), cards) } };
   yield { id: ROW_ID.trending, body: { items: rowOf(rising, cards) } };
-  yield { id: ROW_ID.new, body: { items: scored(newest(shop).slice(0, SHOP_LIST_LENGTH), cards) } };
+  yield { id: ROW_ID.new, body: { items: scored(newItems(shop).slice(0, SHOP_LIST_LENGTH), cards) } };
   for (const [position, { id }] of SEGMENTS.entries()) {
-    const best = popularWith(shop, shop.customerModel, position).slice(0, k);
+    const best = popularInSegment(shop, shop.customerModel, position).slice(0, k);
     yield { id: segmentListId(id), body: { items: scored(best, cards) } };
   }
 }
@@ -69,7 +69,7 @@ export function categoryLists(shop: RecommendationsPart, cards: ItemCards, k: nu
 
 /** How many lists {@link categoryLists} makes. */
 export function countCategoryLists(shop: RecommendationsPart): number {
-  return rankedByCategory(shop, LEAST_IN_CATEGORY).size;
+  return rankedByCategory(shop, MIN_ITEMS_IN_CATEGORY).size;
 }
 
 interface RankedCategory {
@@ -81,7 +81,7 @@ interface RankedCategory {
 function rankedByCategory(shop: RecommendationsPart, k: number): Map<string, RankedCategory> {
   const all = { k: shop.items.length, excludeSeen: false, allowed: shop.allowed };
   const found = new Map<string, RankedCategory>();
-  const most = Math.max(k, LEAST_IN_CATEGORY);
+  const most = Math.max(k, MIN_ITEMS_IN_CATEGORY);
   const taken = new Uint8Array(shop.items.length);
   for (const [model, isRecent] of [
     [recentlyPopular(shop), true],
@@ -107,7 +107,7 @@ function rankedByCategory(shop: RecommendationsPart, k: number): Map<string, Ran
       }
     }
   }
-  for (const [id, { ranked }] of found) if (ranked.length < LEAST_IN_CATEGORY) found.delete(id);
+  for (const [id, { ranked }] of found) if (ranked.length < MIN_ITEMS_IN_CATEGORY) found.delete(id);
   return found;
 }
 
@@ -119,7 +119,7 @@ function recentlyPopular({ interactions }: RecommendationsPart) {
  * Items that came lately, the latest first; of those of one day what is in demand. In a shop that names its items one without
  * a title is nothing to announce: the catalogue does not have it yet, or never had.
  */
-function newest(shop: RecommendationsPart): Ranked[] {
+function newItems(shop: RecommendationsPart): Ranked[] {
   const { interactions, allowed } = shop;
   const { demand, asOf } = interactions;
   const namesItems = shop.items.some(({ title }) => title !== null);
@@ -137,7 +137,7 @@ function newest(shop: RecommendationsPart): Ranked[] {
 }
 
 /** What members of a segment have to do with, the latest counting most. */
-function popularWith(
+function popularInSegment(
   { interactions, allowed }: TrainedShop,
   model: CustomerModel,
   segment: number,

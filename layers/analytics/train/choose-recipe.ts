@@ -5,7 +5,7 @@ import { selectRecipe, type Trial } from '../evaluate/select.ts';
 import { knownAt } from '../evaluate/temporal-split.ts';
 
 /** Customers measured at most on a rung. */
-const MOST_CUSTOMERS = 1000;
+const MAX_CUSTOMERS = 1000;
 
 /** How often, and at what cost, the shop's recipe is chosen anew. */
 export interface SelectionPolicy {
@@ -70,7 +70,7 @@ export function chooseRecipe(
 ): Choice {
   const nothing = { window: null, trials: [], isCutShort: false };
   const standing = served?.from ?? null;
-  if (served !== undefined && standing !== null && stillStands(standing, dataset, config)) {
+  if (served !== undefined && standing !== null && isStillValid(standing, dataset, config)) {
     const day = new Date(standing.asOf).toISOString().slice(0, 10);
     return { ...nothing, chosen: served, how: 'kept', reason: `Selected as of ${day}` };
   }
@@ -84,11 +84,11 @@ export function chooseRecipe(
     cut,
     seed: config.seed,
     budgetWork: config.selection.work,
-    mostCustomers: MOST_CUSTOMERS,
+    mostCustomers: MAX_CUSTOMERS,
     ...(clock === undefined ? {} : { clock }),
   });
   const measured = trials.reduce((most, { customers }) => Math.max(most, customers), 0);
-  if (measured < LEAST_CUSTOMERS) {
+  if (measured < MIN_CUSTOMERS) {
     const candidate = served?.candidate ?? (config.candidates[0] as Candidate);
     const reason = `Only ${measured} customers took something new in the ${config.holdoutDays} days before the hold-out: too few to compare models`;
     return { ...nothing, chosen: { candidate, from: null }, how: 'default', reason };
@@ -106,14 +106,14 @@ export function chooseRecipe(
 }
 
 /** Fewer customers than this prove nothing. */
-const LEAST_CUSTOMERS = 10;
+const MIN_CUSTOMERS = 10;
 
 /** Whether a recipe was chosen from the candidates that are configured now. */
-export function isAmong({ from }: ChosenRecipe, { candidates }: ChoiceConfig): boolean {
+export function isChosenFrom({ from }: ChosenRecipe, { candidates }: ChoiceConfig): boolean {
   return from !== null && JSON.stringify(from.candidates) === JSON.stringify(candidates);
 }
 
-function stillStands(from: SelectedFrom, { asOf, events }: Dataset, config: ChoiceConfig): boolean {
+function isStillValid(from: SelectedFrom, { asOf, events }: Dataset, config: ChoiceConfig): boolean {
   const { everyDays, growth } = config.selection;
   return (
     Math.abs(asOf - from.asOf) < everyDays * DAY_MS &&

@@ -13,7 +13,13 @@ import { buildInteractions, type InteractionsConfig } from '../recommend/interac
 import { popularity } from '../recommend/models/popularity.ts';
 import { recommenderByName } from '../recommend/registry.ts';
 import { CUSTOMER_ANALYTICS, ITEM_ANALYTICS } from './analytics.ts';
-import { type Choice, type ChoiceConfig, type ChosenRecipe, chooseRecipe, isAmong } from './choose-recipe.ts';
+import {
+  type Choice,
+  type ChoiceConfig,
+  type ChosenRecipe,
+  chooseRecipe,
+  isChosenFrom,
+} from './choose-recipe.ts';
 import { allowedItems, type CustomersPart, type RecommendationsPart } from './trained-shop.ts';
 
 export interface RecommendationsConfig extends ChoiceConfig {
@@ -35,7 +41,7 @@ export interface Predecessor {
 }
 
 export interface Training {
-  readonly half: RecommendationsPart;
+  readonly part: RecommendationsPart;
   readonly report: HoldoutReport;
   readonly choice: Choice;
 }
@@ -66,12 +72,12 @@ export function learnRecommendations(
     seed,
     ...(clock === undefined ? {} : { clock }),
   });
-  const choice = standingBy(chosen, report, predecessor, config);
+  const choice = keepServingIfBetter(chosen, report, predecessor, config);
   const { candidate } = choice.chosen;
   const interactions = buildInteractions(dataset, candidate.interactions);
   const { recipe } = candidate;
   const allowed = allowedItems(dataset.items, dataset.asOf);
-  const half: RecommendationsPart = {
+  const part: RecommendationsPart = {
     customers: dataset.customers,
     items: dataset.items,
     allowed,
@@ -92,7 +98,7 @@ export function learnRecommendations(
       holdout: report.tooShort === null ? summaryOf(report) : null,
     },
   };
-  return { half, report, choice };
+  return { part, report, choice };
 }
 
 /**
@@ -100,13 +106,13 @@ export function learnRecommendations(
  * has, learnt on new data, instead of the version of yesterday. A recipe that the configuration no longer names is not
  * brought back; there the judge has the word.
  */
-function standingBy(
+function keepServingIfBetter(
   choice: Choice,
   report: HoldoutReport,
   predecessor: Predecessor | undefined,
   config: RecommendationsConfig,
 ): Choice {
-  if (predecessor === undefined || !isAmong(predecessor.chosen, config)) return choice;
+  if (predecessor === undefined || !isChosenFrom(predecessor.chosen, config)) return choice;
   const serving = predecessor.chosen.candidate;
   if (!isWorse(report, choice.chosen.candidate, serving, ALPHA, config.seed)) return choice;
   return {

@@ -88,7 +88,7 @@ interface Learnt {
 /** Learns what to recommend, and leaves for the judge what it needs to know. */
 async function recommendations({ objects, plan, curated, dataset, version }: Work): Promise<Learnt> {
   const predecessor = await predecessorOf(objects, plan.serving);
-  const { half, report, choice } = learnRecommendations(
+  const { part, report, choice } = learnRecommendations(
     dataset,
     version,
     curated.rejected,
@@ -96,7 +96,7 @@ async function recommendations({ objects, plan, curated, dataset, version }: Wor
     predecessor,
     () => performance.now(),
   );
-  const { events, customers: known, items } = half.card;
+  const { events, customers: known, items } = part.card;
   const evidence: Evidence = {
     report,
     candidate: choice.chosen.candidate,
@@ -112,7 +112,7 @@ async function recommendations({ objects, plan, curated, dataset, version }: Wor
   };
   await objects.writeJson(keys.holdout(version), evidence);
   const told = `${choice.how}: ${choice.chosen.candidate.recipe.model}. ${choice.reason}`;
-  return { sections: recommendationSections(half), rows: countRecommendationRows(half), choice: told };
+  return { sections: recommendationSections(part), rows: countRecommendationRows(part), choice: told };
 }
 
 async function customers({ objects, plan, dataset }: Work): Promise<Learnt> {

@@ -119,16 +119,16 @@ describe('a choice that is worse than what serves on days it has not seen', () =
     );
 
   it('gives way to it, learnt anew', () => {
-    const { choice, half } = learn(config.candidates);
+    const { choice, part } = learn(config.candidates);
     expect(choice.how).toBe('kept');
     expect(choice.reason).toMatch(/what serves is better on the hold-out/);
-    expect(half.card.recipe.model).toBe('popularity');
+    expect(part.card.recipe.model).toBe('popularity');
     expect(choice.chosen.from?.events).toBe(turned.events.length);
   });
 
   it('is left to the judge where the configuration no longer asks for what serves', () => {
-    const { choice, half } = learn([on('popularity')]);
+    const { choice, part } = learn([on('popularity')]);
     expect(choice.how).toBe('selected');
-    expect(half.card.recipe.model).not.toBe('popularity');
+    expect(part.card.recipe.model).not.toBe('popularity');
   });
 });
