@@ -4,16 +4,16 @@ import { type Candidate, sameCandidate } from '../evaluate/candidate.ts';
 import { selectRecipe, type Trial } from '../evaluate/select.ts';
 import { knownAt } from '../evaluate/temporal-split.ts';
 
-/** Customers measured at most on a rung. */
+/** Most customers evaluated per rung. */
 const MAX_CUSTOMERS = 1000;
 
-/** How often, and at what cost, the shop's recipe is chosen anew. */
+/** How often, and at what cost, the shop's recipe is selected again. */
 export interface SelectionPolicy {
-  /** Days of data after which the choice is made again. */
+  /** Days of data after which a new selection is made. */
   readonly everyDays: number;
-  /** Share by which the events must have grown for the choice to be made earlier. */
+  /** Growth of the number of events, as share, after which a new selection is made earlier. */
   readonly growth: number;
-  /** Work that a selection may do, in pairs (evaluate/work.ts). */
+  /** Budget of work of a selection, in pairs (evaluate/work.ts). */
   readonly work: number;
 }
 
@@ -26,40 +26,40 @@ export interface ChoiceConfig {
   readonly selection: SelectionPolicy;
 }
 
-/** What a selection was made from: tells a later run whether it still stands. */
+/** Inputs of a selection, by which a later run decides whether it is still valid. */
 export interface SelectedFrom {
   /** UTC milliseconds. */
   readonly asOf: number;
   readonly events: number;
-  /** What was chosen between, as configured. */
+  /** The configured candidates. */
   readonly candidates: readonly Candidate[];
 }
 
-/** What a version is made by and since when; kept with it. */
+/** The recipe of a version and the inputs of its selection; stored with it. */
 export interface ChosenRecipe {
   readonly candidate: Candidate;
-  /** Null where nothing could be compared yet. */
+  /** Null: there was too little data to compare candidates. */
   readonly from: SelectedFrom | null;
 }
 
-/** How the candidate came to be. Plain JSON; times are in `trials` only. */
+/** How the candidate was chosen. Plain JSON; durations are in `trials` only. */
 export interface Choice {
   readonly chosen: ChosenRecipe;
-  /** selected: in this run; kept: an earlier selection stands, or proved better; default: nothing could be compared. */
+  /** selected: in this run; kept: an earlier selection is valid or performed better; default: too little data to compare. */
   readonly how: 'selected' | 'kept' | 'default';
   readonly reason: string;
-  /** UTC milliseconds of the validation window, when there was one: it ends where the judge's hold-out begins. */
+  /** UTC milliseconds of the validation window, which ends where the judge's hold-out begins; null: none. */
   readonly window: readonly [from: number, to: number] | null;
   readonly trials: readonly Trial[];
-  /** Whether the budget of work ended the search. */
+  /** Whether the search ended because the work budget was spent. */
   readonly isCutShort: boolean;
 }
 
 /**
- * What the next version is to be made by. A selection that is recent stands, with the weights it learnt: choosing again
- * every night would cost most of the run and follow chance. Otherwise all candidates, and what serves, are compared by
- * successive halving on the window before the judge's hold-out, on which nothing is decided here.
- * @param served of the version that serves
+ * Chooses the recipe of the next version. A recent selection stays valid, with the weights it learnt: selecting every night would
+ * take most of the run and follow chance. Otherwise all candidates and the serving recipe are compared by successive halving on the
+ * window before the judge's hold-out, which is not used here.
+ * @param served recipe of the serving version
  * @param clock milliseconds from any origin, for the times of the trials
  */
 export function chooseRecipe(
@@ -105,10 +105,10 @@ export function chooseRecipe(
   };
 }
 
-/** Fewer customers than this prove nothing. */
+/** Fewest customers for a comparison. */
 const MIN_CUSTOMERS = 10;
 
-/** Whether a recipe was chosen from the candidates that are configured now. */
+/** Whether a recipe was selected from the currently configured candidates. */
 export function isChosenFrom({ from }: ChosenRecipe, { candidates }: ChoiceConfig): boolean {
   return from !== null && JSON.stringify(from.candidates) === JSON.stringify(candidates);
 }
@@ -122,7 +122,7 @@ function isStillValid(from: SelectedFrom, { asOf, events }: Dataset, config: Cho
   );
 }
 
-/** What serves is one of them, behind those that are configured: on a tie the configuration has its way. */
+/** The candidates with the serving one last, so that on a tie a configured candidate wins. */
 function withServed(candidates: readonly Candidate[], served: Candidate): Candidate[] {
   return [...candidates.filter((one) => !sameCandidate(one, served)), served];
 }

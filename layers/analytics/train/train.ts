@@ -23,9 +23,9 @@ import {
 import { allowedItems, type CustomersPart, type RecommendationsPart } from './trained-shop.ts';
 
 export interface RecommendationsConfig extends ChoiceConfig {
-  /** What popularity learns from, and what says what is new to a customer. */
+  /** Interactions that popularity is trained on and that decide what is new to a customer. */
   readonly interactions: InteractionsConfig;
-  /** Whether the main list may hold what a customer has had. */
+  /** Whether the main list may hold items that a customer has bought. */
   readonly repeat: RepeatRule;
 }
 
@@ -34,7 +34,7 @@ export interface CustomersPartConfig {
   readonly forecasts: ForecastConfig;
 }
 
-/** What is taken over from the version that serves. */
+/** What training takes over from the serving version. */
 export interface Predecessor {
   readonly chosen: ChosenRecipe;
   readonly facts: ServingFacts;
@@ -47,8 +47,8 @@ export interface Training {
 }
 
 /**
- * Learns what to recommend: takes or makes the choice of a recipe, measures it, and what serves, on a temporal hold-out
- * that the choice has not seen, and fits it on everything. The same input gives the same output.
+ * Trains the recommendations: chooses a recipe, evaluates it and the serving recipe on a temporal hold-out that the choice has not
+ * used, and fits it on all data. The same input gives the same output.
  * @param clock milliseconds from any origin, for the times in the reports
  */
 export function learnRecommendations(
@@ -102,9 +102,9 @@ export function learnRecommendations(
 }
 
 /**
- * A selection that turns out worse than what serves, on days it has not seen, gives way to it: the shop gets the recipe it
- * has, learnt on new data, instead of the version of yesterday. A recipe that the configuration no longer names is not
- * brought back; there the judge has the word.
+ * If the selected recipe is worse than the serving one on the hold-out, keeps the serving recipe and trains it on the new data, so
+ * that the shop does not stay with the old version. A recipe that the configuration no longer contains is not kept; then the
+ * judge decides.
  */
 function keepServingIfBetter(
   choice: Choice,
@@ -124,9 +124,9 @@ function keepServingIfBetter(
 }
 
 /**
- * Describes the customers, foretells what they will do, and credits what they did to the answers they were given. The same
- * input gives the same output.
- * @param recommended which events name an answer; by default none
+ * Trains the customers part: describes the customers, predicts their behaviour, and attributes events to recommendation answers. The
+ * same input gives the same output.
+ * @param recommended events with a recommendation id; by default none
  */
 export function learnCustomers(
   dataset: Dataset,
@@ -149,7 +149,7 @@ export function learnCustomers(
   };
 }
 
-/** What a function gives, made when it is first asked for. */
+/** A function whose result is computed at the first call. */
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {
