@@ -1,5 +1,7 @@
 import type { Random } from './random.ts';
 
+// Own code: draws must come from the seeded streams of random.ts, number by number.
+
 /**
  * A draw from Beta(a, b) as X / (X + Y) of two gamma variables. Shapes must be positive.
  */
