@@ -1,12 +1,5 @@
-import type { Recipe } from '../recommend/contract.ts';
-import type { InteractionsConfig } from '../recommend/interactions.ts';
+import type { Candidate, InteractionsConfig, Recipe } from '../../contract/evaluation.ts';
 import { recommenders } from '../recommend/registry.ts';
-
-/** What competes: a model with its settings, and what it learns from (window, half-life, weights of events). */
-export interface Candidate {
-  readonly recipe: Recipe;
-  readonly interactions: InteractionsConfig;
-}
 
 /** Whether two recipes are the same: same model, and the same settings once defaults are filled in. */
 export function sameRecipe(a: Recipe, b: Recipe): boolean {

@@ -1,49 +1,26 @@
+import type {
+  Candidate,
+  HoldoutReport,
+  HoldoutRow,
+  InteractionsConfig,
+  RankingMetrics,
+} from '../../contract/evaluation.ts';
 import type { Dataset } from '../../contract/events/dataset.ts';
 import { DAY_MS } from '../../contract/events/days.ts';
 import { sampleWithout, seededRandom } from '../numeric/random.ts';
 import type { FittedRecommender, Interactions, TopLists } from '../recommend/contract.ts';
-import { buildInteractions, type InteractionsConfig } from '../recommend/interactions.ts';
+import { buildInteractions } from '../recommend/interactions.ts';
 import { seenOf } from '../recommend/lists.ts';
 import { recommenderByName } from '../recommend/registry.ts';
 import { BASELINES } from './baselines.ts';
 import { meanInterval } from './bootstrap.ts';
-import { type Candidate, sameCandidate, sameInteractions } from './candidate.ts';
+import { sameCandidate, sameInteractions } from './candidate.ts';
 import { catalogueMetrics } from './catalogue-metrics.ts';
-import { type RankingMetrics, rankingMetrics } from './metrics.ts';
+import { rankingMetrics } from './metrics.ts';
 import { type TemporalSplit, temporalSplit } from './temporal-split.ts';
 
 const BOOTSTRAP_SAMPLES = 1000;
 const DECIMALS = 1e6;
-
-/** Quality of one candidate on the hold-out: means over customers. */
-export interface HoldoutRow extends RankingMetrics, Candidate {
-  readonly coverage: number;
-  readonly novelty: number;
-  readonly popularityBias: number;
-  readonly exposureGini: number;
-  /** 95 % bootstrap intervals of the means. */
-  readonly ci: { readonly recall: readonly [number, number]; readonly ndcg: readonly [number, number] };
-  /** Each customer's value to six decimals, in the order of {@link HoldoutReport.customerIndices}: for paired comparison. */
-  readonly perCustomer: { readonly recall: readonly number[]; readonly ndcg: readonly number[] };
-  /** Milliseconds; 0 without a clock. */
-  readonly fitMs: number;
-  readonly recommendMs: number;
-}
-
-/** Results of all candidates on one temporal hold-out. Plain JSON. */
-export interface HoldoutReport {
-  /** Why nothing can be compared, or null. With a reason there are no rows. */
-  readonly tooShort: string | null;
-  /** UTC milliseconds. */
-  readonly cut: number;
-  readonly k: number;
-  /** Type of event that counted as a hit. */
-  readonly target: string;
-  /** Customers the means are over. */
-  readonly customers: number;
-  readonly customerIndices: readonly number[];
-  readonly rows: readonly HoldoutRow[];
-}
 
 export interface HoldoutOptions {
   /** What is compared; the baselines are added where they are not among them. */

@@ -1,26 +1,7 @@
+import type { Candidate, HoldoutReport, HoldoutRow, RunFacts, Verdict } from '../../contract/evaluation.ts';
 import { seededRandom } from '../numeric/random.ts';
 import { bootstrapMeans, quantile } from './bootstrap.ts';
-import { type Candidate, sameCandidate } from './candidate.ts';
-import type { HoldoutReport, HoldoutRow } from './holdout.ts';
-
-/** Size of the run's input, and of the serving version's. */
-export interface RunFacts {
-  readonly events: number;
-  readonly rejectedRows: number;
-  readonly customers: number;
-  readonly items: number;
-  /** Of the version that serves; absent before the first publication. */
-  readonly serving?: ServingFacts;
-}
-
-/** Size of what the serving version was trained and tested on. */
-export interface ServingFacts {
-  readonly events: number;
-  readonly customers: number;
-  readonly items: number;
-  /** Customers of its hold-out; 0 where that was too short for a comparison. */
-  readonly tested: number;
-}
+import { sameCandidate } from './candidate.ts';
 
 export interface JudgeLimits {
   /** Share of delivered rows that may be rejected, 0 to 1. */
@@ -42,14 +23,6 @@ export interface JudgeInput {
   readonly facts: RunFacts;
   readonly limits: JudgeLimits;
   readonly seed: number;
-}
-
-/** publish: replace what serves. hold: worse than what serves, which stays. invalid: the input is at fault. */
-export interface Verdict {
-  readonly outcome: 'publish' | 'hold' | 'invalid';
-  /** One or two sentences for the person who runs the shop. */
-  readonly reason: string;
-  readonly figures: Readonly<Record<string, number>>;
 }
 
 const SAMPLES = 2000;

@@ -1,20 +1,4 @@
-/** Quality of one ranked list against what the customer actually chose. All in [0, 1]. */
-export interface RankingMetrics {
-  /** Hits over all relevant items. */
-  readonly recall: number;
-  /** Hits over k, even where the list is shorter. */
-  readonly precision: number;
-  /** Harmonic mean of precision and recall. */
-  readonly f1: number;
-  /** Gain 1 a hit, discount log2(rank + 1), over the best possible with min(k, relevant) hits. */
-  readonly ndcg: number;
-  /** Average precision: mean of the precision at each hit over min(k, relevant). Its mean over customers is MAP. */
-  readonly map: number;
-  /** 1 over the rank of the first hit. */
-  readonly mrr: number;
-  /** 1 when there is a hit. */
-  readonly hitRate: number;
-}
+import type { RankingMetrics } from '../../contract/evaluation.ts';
 
 export const METRIC_NAMES = ['recall', 'precision', 'f1', 'ndcg', 'map', 'mrr', 'hitRate'] as const;
 

@@ -1,24 +1,14 @@
 import { ClienteleError } from '../../contract/errors.ts';
+import type { Candidate, InteractionsConfig, Trial } from '../../contract/evaluation.ts';
 import type { Dataset } from '../../contract/events/dataset.ts';
 import { sampleWithout, seededRandom } from '../numeric/random.ts';
 import type { Interactions } from '../recommend/contract.ts';
-import { buildInteractions, type InteractionsConfig } from '../recommend/interactions.ts';
-import { type Candidate, sameInteractions } from './candidate.ts';
+import { buildInteractions } from '../recommend/interactions.ts';
+import { sameInteractions } from './candidate.ts';
 import { onlyRows } from './only-rows.ts';
 import { temporalSplit } from './temporal-split.ts';
 import { TrialBench } from './trial-bench.ts';
 import { pairsOf, workOf } from './work.ts';
-
-/** One candidate measured in one round. */
-export interface Trial extends Candidate {
-  /** Share of the customers that it learnt from and was measured on. */
-  readonly share: number;
-  readonly customers: number;
-  readonly ndcg: number;
-  readonly recall: number;
-  /** Milliseconds to fit and to rank; 0 without a clock. */
-  readonly ms: number;
-}
 
 /** What was tried and the result. Plain JSON. */
 export interface Selection {

@@ -1,4 +1,5 @@
-import { type RankingMetrics, rankingMetrics } from './metrics.ts';
+import type { RankingMetrics } from '../../contract/evaluation.ts';
+import { rankingMetrics } from './metrics.ts';
 
 /** Quality of lists for some of the customers, or on some of the items. */
 export interface QualitySlice {

@@ -1,7 +1,8 @@
+import type { InteractionsConfig } from '../../contract/evaluation.ts';
 import type { Dataset } from '../../contract/events/dataset.ts';
 import { EVENT_CODE, EVENT_TYPES, type EventType } from '../../contract/events/event-types.ts';
 import type { Interactions, Pattern } from '../recommend/contract.ts';
-import { buildInteractions, type InteractionsConfig } from '../recommend/interactions.ts';
+import { buildInteractions } from '../recommend/interactions.ts';
 import { seenOf } from '../recommend/lists.ts';
 
 /** Training data from before a cut, and the items that each customer chose afterwards and had not had before. */

@@ -1,5 +1,6 @@
+import type { Recipe } from '../../contract/evaluation.ts';
 import { TopK } from '../numeric/top-k.ts';
-import type { Interactions, Pattern, Recipe, Recommender, TopLists } from '../recommend/contract.ts';
+import type { Interactions, Pattern, Recommender, TopLists } from '../recommend/contract.ts';
 import { Blender } from '../recommend/hybrid/blend.ts';
 import { withBlend } from '../recommend/hybrid/hybrid.ts';
 import {

@@ -1,3 +1,4 @@
+import type { Recipe } from '../../contract/evaluation.ts';
 import type { Item } from '../../contract/events/dataset.ts';
 import type { Csr } from '../numeric/csr.ts';
 import type { Section, SectionReader } from '../snapshot/section.ts';
@@ -6,12 +7,6 @@ import type { Section, SectionReader } from '../snapshot/section.ts';
 export type Setting = number | string | boolean;
 
 export type Settings = Readonly<Record<string, Setting>>;
-
-/** A model by name with its settings: what is tried, judged, stored in the manifest and refitted. */
-export interface Recipe {
-  readonly model: string;
-  readonly settings: Settings;
-}
 
 /** Which cells of a customers × items matrix are present. Columns ascend within a row. */
 export interface Pattern {

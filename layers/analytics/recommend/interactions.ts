@@ -1,3 +1,4 @@
+import type { InteractionsConfig } from '../../contract/evaluation.ts';
 import type { Dataset } from '../../contract/events/dataset.ts';
 import { DAY_MS } from '../../contract/events/days.ts';
 import { EVENT_CODE, EVENT_TYPES, type EventType } from '../../contract/events/event-types.ts';
@@ -6,16 +7,6 @@ import { CellWriter } from './cell-writer.ts';
 import type { Interactions } from './contract.ts';
 import { eventLog } from './event-log.ts';
 import { standingWeights } from './refunds.ts';
-
-/** How events become preferences. */
-export interface InteractionsConfig {
-  /** Weight of one event of each type; 0 leaves the type out. A refund has no weight of its own, it cancels purchases. */
-  readonly weights: Readonly<Record<EventType, number>>;
-  /** Age in days at which an event counts half; null: no decay. */
-  readonly halfLifeDays: number | null;
-  /** Events older than this many days before `asOf` are left out; null: none are. */
-  readonly windowDays: number | null;
-}
 
 /** A purchase weighs most; a view little, so that browsing never outweighs buying. */
 export const DEFAULT_INTERACTIONS: InteractionsConfig = {

@@ -1,10 +1,10 @@
+import type { Recipe } from '../../contract/evaluation.ts';
 import type { Csr } from '../numeric/csr.ts';
 import type { Section } from '../snapshot/section.ts';
 import type {
   FittedRecommender,
   History,
   Interactions,
-  Recipe,
   Recommender,
   RecommendOptions,
   Settings,

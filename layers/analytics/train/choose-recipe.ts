@@ -1,7 +1,8 @@
+import type { Candidate, Choice, ChosenRecipe, SelectedFrom } from '../../contract/evaluation.ts';
 import type { Dataset } from '../../contract/events/dataset.ts';
 import { DAY_MS } from '../../contract/events/days.ts';
-import { type Candidate, sameCandidate } from '../evaluate/candidate.ts';
-import { selectRecipe, type Trial } from '../evaluate/select.ts';
+import { sameCandidate } from '../evaluate/candidate.ts';
+import { selectRecipe } from '../evaluate/select.ts';
 import { knownAt } from '../evaluate/temporal-split.ts';
 
 /** Most customers evaluated per rung. */
@@ -24,35 +25,6 @@ export interface ChoiceConfig {
   readonly holdoutDays: number;
   readonly judgedAt: number;
   readonly selection: SelectionPolicy;
-}
-
-/** Inputs of a selection, by which a later run decides whether it is still valid. */
-export interface SelectedFrom {
-  /** UTC milliseconds. */
-  readonly asOf: number;
-  readonly events: number;
-  /** The configured candidates. */
-  readonly candidates: readonly Candidate[];
-}
-
-/** The recipe of a version and the inputs of its selection; stored with it. */
-export interface ChosenRecipe {
-  readonly candidate: Candidate;
-  /** Null: there was too little data to compare candidates. */
-  readonly from: SelectedFrom | null;
-}
-
-/** How the candidate was chosen. Plain JSON; durations are in `trials` only. */
-export interface Choice {
-  readonly chosen: ChosenRecipe;
-  /** selected: in this run; kept: an earlier selection is valid or performed better; default: too little data to compare. */
-  readonly how: 'selected' | 'kept' | 'default';
-  readonly reason: string;
-  /** UTC milliseconds of the validation window, which ends where the judge's hold-out begins; null: none. */
-  readonly window: readonly [from: number, to: number] | null;
-  readonly trials: readonly Trial[];
-  /** Whether the search ended because the work budget was spent. */
-  readonly isCutShort: boolean;
 }
 
 /**

@@ -1,14 +1,13 @@
+import type { ChosenRecipe, Recipe } from '../../contract/evaluation.ts';
 import type { Item } from '../../contract/events/dataset.ts';
 import { restoreTables, sectionsOf } from '../analytic/tables.ts';
 import type { CustomerModel } from '../customers/model.ts';
-import type { Recipe } from '../recommend/contract.ts';
 import { interactionSections, readInteractions } from '../recommend/interaction-sections.ts';
 import { recommenderByName } from '../recommend/registry.ts';
 import type { Section, SectionReader } from '../snapshot/section.ts';
 import { readTable, tableSections } from '../snapshot/table.ts';
 import { jsonSection, readJson, readStrings, stringSections } from '../snapshot/text.ts';
 import { CUSTOMER_ANALYTICS, ITEM_ANALYTICS } from './analytics.ts';
-import type { ChosenRecipe } from './choose-recipe.ts';
 import {
   allowedItems,
   type CustomersPart,

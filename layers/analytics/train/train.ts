@@ -1,3 +1,10 @@
+import type {
+  Choice,
+  ChosenRecipe,
+  HoldoutReport,
+  InteractionsConfig,
+  ServingFacts,
+} from '../../contract/evaluation.ts';
 import type { Dataset } from '../../contract/events/dataset.ts';
 import { NONE_RECOMMENDED, type RecommendedEvents } from '../../contract/events/recommended.ts';
 import { learnTables } from '../analytic/tables.ts';
@@ -5,21 +12,15 @@ import { forecastCustomers } from '../customers/forecast.ts';
 import type { ForecastConfig } from '../customers/forecast-types.ts';
 import { type CustomersConfig, describeCustomers, type PreviousCustomers } from '../customers/model.ts';
 import { netRefunds } from '../customers/purchase/net-refunds.ts';
-import { evaluateRecipes, type HoldoutReport } from '../evaluate/holdout.ts';
-import { ALPHA, isWorse, type ServingFacts } from '../evaluate/judge.ts';
+import { evaluateRecipes } from '../evaluate/holdout.ts';
+import { ALPHA, isWorse } from '../evaluate/judge.ts';
 import { creditAnswers } from '../insights/attribution.ts';
 import type { RepeatRule } from '../items/context.ts';
-import { buildInteractions, type InteractionsConfig } from '../recommend/interactions.ts';
+import { buildInteractions } from '../recommend/interactions.ts';
 import { popularity } from '../recommend/models/popularity.ts';
 import { recommenderByName } from '../recommend/registry.ts';
 import { CUSTOMER_ANALYTICS, ITEM_ANALYTICS } from './analytics.ts';
-import {
-  type Choice,
-  type ChoiceConfig,
-  type ChosenRecipe,
-  chooseRecipe,
-  isChosenFrom,
-} from './choose-recipe.ts';
+import { type ChoiceConfig, chooseRecipe, isChosenFrom } from './choose-recipe.ts';
 import { allowedItems, type CustomersPart, type RecommendationsPart } from './trained-shop.ts';
 
 export interface RecommendationsConfig extends ChoiceConfig {

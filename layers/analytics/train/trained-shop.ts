@@ -1,4 +1,5 @@
 import { isAvailable } from '../../contract/availability.ts';
+import type { ChosenRecipe } from '../../contract/evaluation.ts';
 import type { Item } from '../../contract/events/dataset.ts';
 import type { ModelRow } from '../../contract/rows.ts';
 import type { TablesOf } from '../analytic/tables.ts';
@@ -6,7 +7,6 @@ import type { CustomerForecasts } from '../customers/forecast-types.ts';
 import type { CustomerModel } from '../customers/model.ts';
 import type { FittedRecommender, Interactions } from '../recommend/contract.ts';
 import type { CUSTOMER_ANALYTICS, ITEM_ANALYTICS } from './analytics.ts';
-import type { ChosenRecipe } from './choose-recipe.ts';
 
 /** The recommendations part of a version. */
 export interface RecommendationsPart extends TablesOf<typeof ITEM_ANALYTICS> {

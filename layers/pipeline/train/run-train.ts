@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { ForecastConfig } from '../../analytics/customers/forecast-types.ts';
 import { CUSTOMERS_DEFAULTS } from '../../analytics/customers/model.ts';
 import { countCustomerRows, countRecommendationRows } from '../../analytics/publish/build-rows.ts';
-import type { InteractionsConfig } from '../../analytics/recommend/interactions.ts';
 import { encodeSnapshot } from '../../analytics/snapshot/format.ts';
 import type { Section, SectionReader } from '../../analytics/snapshot/section.ts';
 import {
@@ -23,7 +22,7 @@ import {
 import { CURATED, type Curated, type Manifest } from '../../contract/artefact-documents.ts';
 import type { VersionPart } from '../../contract/artefacts.ts';
 import { ClienteleError } from '../../contract/errors.ts';
-import type { Evidence } from '../../contract/evaluation.ts';
+import type { Evidence, InteractionsConfig } from '../../contract/evaluation.ts';
 import { EVENT_TYPES, type EventType } from '../../contract/events/event-types.ts';
 import type { Trained, TrainState } from '../../contract/run-state.ts';
 import { eachOf, withScratch } from '../../stores/concurrency.ts';

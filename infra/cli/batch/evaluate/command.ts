@@ -1,13 +1,10 @@
 import { Option } from '@commander-js/extra-typings';
 import { BASELINES, REPEAT_BASELINES } from '../../../../layers/analytics/evaluate/baselines.ts';
-import { type Candidate, sameRecipe } from '../../../../layers/analytics/evaluate/candidate.ts';
-import type { Recipe } from '../../../../layers/analytics/recommend/contract.ts';
-import {
-  buildInteractions,
-  type InteractionsConfig,
-} from '../../../../layers/analytics/recommend/interactions.ts';
+import { sameRecipe } from '../../../../layers/analytics/evaluate/candidate.ts';
+import { buildInteractions } from '../../../../layers/analytics/recommend/interactions.ts';
 import { ratingModels } from '../../../../layers/analytics/recommend/rating-registry.ts';
 import { recommenders } from '../../../../layers/analytics/recommend/registry.ts';
+import type { Candidate, InteractionsConfig, Recipe } from '../../../../layers/contract/evaluation.ts';
 import { DAY_MS } from '../../../../layers/contract/events/days.ts';
 import { command, type Report, toStderr } from '../../command.ts';
 import { usageError } from '../../fail.ts';

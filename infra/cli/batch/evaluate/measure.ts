@@ -5,20 +5,17 @@ import {
   intraListDiversity,
 } from '../../../../layers/analytics/evaluate/catalogue-metrics.ts';
 import { similarityByCustomers } from '../../../../layers/analytics/evaluate/item-similarity.ts';
-import {
-  METRIC_NAMES,
-  type RankingMetrics,
-  rankingMetrics,
-} from '../../../../layers/analytics/evaluate/metrics.ts';
+import { METRIC_NAMES, rankingMetrics } from '../../../../layers/analytics/evaluate/metrics.ts';
 import {
   historySlices,
   itemSlices,
   type QualitySlice,
 } from '../../../../layers/analytics/evaluate/slices.ts';
 import { sampleWithout, seededRandom } from '../../../../layers/analytics/numeric/random.ts';
-import type { Interactions, Recipe, TopLists } from '../../../../layers/analytics/recommend/contract.ts';
+import type { Interactions, TopLists } from '../../../../layers/analytics/recommend/contract.ts';
 import { seenOf } from '../../../../layers/analytics/recommend/lists.ts';
 import { popularity } from '../../../../layers/analytics/recommend/models/popularity.ts';
+import type { RankingMetrics, Recipe } from '../../../../layers/contract/evaluation.ts';
 import type { Trial } from '../protocols/trial.ts';
 import { fillEmpty } from '../scoring/answer.ts';
 import { historyOf } from '../scoring/queries.ts';

@@ -1,8 +1,8 @@
 import { type RatingMetrics, ratingMetrics } from '../../../../layers/analytics/evaluate/rating-metrics.ts';
 import type { Csr } from '../../../../layers/analytics/numeric/csr.ts';
-import type { Recipe } from '../../../../layers/analytics/recommend/contract.ts';
 import { ratingModelByName, ratingModels } from '../../../../layers/analytics/recommend/rating-registry.ts';
 import { ratingsOf } from '../../../../layers/analytics/recommend/ratings.ts';
+import type { Recipe } from '../../../../layers/contract/evaluation.ts';
 import type { Report } from '../../command.ts';
 import { usageError } from '../../fail.ts';
 import { aligned } from '../../format.ts';

@@ -1,9 +1,6 @@
 import type { Csr } from '../../../../layers/analytics/numeric/csr.ts';
-import {
-  buildInteractions,
-  type InteractionsConfig,
-  type TimeRange,
-} from '../../../../layers/analytics/recommend/interactions.ts';
+import { buildInteractions, type TimeRange } from '../../../../layers/analytics/recommend/interactions.ts';
+import type { InteractionsConfig } from '../../../../layers/contract/evaluation.ts';
 import type { Dataset } from '../../../../layers/contract/events/dataset.ts';
 import { EVENT_CODE, EVENT_TYPES, type EventType } from '../../../../layers/contract/events/event-types.ts';
 

@@ -1,4 +1,5 @@
-import type { FittedRecommender, Interactions, Recipe, Recommender } from '../contract.ts';
+import type { Recipe } from '../../../contract/evaluation.ts';
+import type { FittedRecommender, Interactions, Recommender } from '../contract.ts';
 import { traitsOf } from '../scoring-model.ts';
 import { type LearnedBlend, learnBlend } from './learn-blend.ts';
 import { HybridModel, partSections } from './model.ts';

@@ -1,6 +1,7 @@
 import { ClienteleError } from '../../../contract/errors.ts';
+import type { Recipe } from '../../../contract/evaluation.ts';
 import { weighted } from '../../numeric/weighting.ts';
-import type { Interactions, Recipe, Recommender, Setting, Settings } from '../contract.ts';
+import type { Interactions, Recommender, Setting, Settings } from '../contract.ts';
 import { recipeOf, resolveSettings } from '../settings.ts';
 import type { Trend } from './trend.ts';
 

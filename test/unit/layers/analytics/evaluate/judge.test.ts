@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Candidate } from '../../../../../layers/analytics/evaluate/candidate.ts';
-import type { HoldoutReport, HoldoutRow } from '../../../../../layers/analytics/evaluate/holdout.ts';
 import { ALPHA, type JudgeInput, judge } from '../../../../../layers/analytics/evaluate/judge.ts';
 import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
+import type { Candidate, HoldoutReport, HoldoutRow } from '../../../../../layers/contract/evaluation.ts';
 
 const CANDIDATE: Candidate = {
   recipe: { model: 'item-knn', settings: { neighbours: 100 } },

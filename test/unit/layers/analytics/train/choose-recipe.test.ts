@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Candidate } from '../../../../../layers/analytics/evaluate/candidate.ts';
 import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
 import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
-import {
-  type ChoiceConfig,
-  type ChosenRecipe,
-  chooseRecipe,
-} from '../../../../../layers/analytics/train/choose-recipe.ts';
+import { type ChoiceConfig, chooseRecipe } from '../../../../../layers/analytics/train/choose-recipe.ts';
 import { learnRecommendations } from '../../../../../layers/analytics/train/train.ts';
+import type { Candidate, ChosenRecipe } from '../../../../../layers/contract/evaluation.ts';
 import { DAY, type Happening, shop } from '../../../../support/recommend-shop.ts';
 
 const on = (model: string, settings = {}): Candidate => ({
