@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { usageError } from './fail.ts';
+import { day } from './format.ts';
 
 /**
  * The file `clientele.json` of a data folder: where the shop's data comes from. The demo shop's events end before the day (UTC) on
@@ -12,14 +13,14 @@ const MARKER = 'clientele.json';
 
 /**
  * Opens the data folder, or creates it.
- * @param wanted where the data should come from; undefined: from where the folder has it, otherwise the demo shop
+ * @param source where the data should come from; undefined: as the folder has it, otherwise from the demo shop
  * @param fresh empties the folder first
  * @param now UTC milliseconds
  * @throws ClienteleError `request.invalid` when the folder holds another shop, or files of something else
  */
 export function openDataFolder(
   folder: string,
-  wanted: Marker['source'] | undefined,
+  source: Marker['source'] | undefined,
   fresh: boolean,
   now: number,
 ): Marker {
@@ -29,14 +30,11 @@ export function openDataFolder(
   }
   if (fresh && marker !== undefined) rmSync(folder, { recursive: true });
   if (!fresh && marker !== undefined) {
-    if (wanted === undefined || wanted === marker.source) return marker;
+    if (source === undefined || source === marker.source) return marker;
     const holds = marker.source === 'demo' ? 'the demo shop' : 'another shop';
     throw usageError(`${folder} holds ${holds}; add --fresh to replace it, or --data FOLDER to keep both`);
   }
-  const made: Marker =
-    wanted === 'files'
-      ? { source: 'files' }
-      : { source: 'demo', until: new Date(now).toISOString().slice(0, 10) };
+  const made: Marker = source === 'files' ? { source: 'files' } : { source: 'demo', until: day(now) };
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, MARKER), `${JSON.stringify(made)}\n`);
   return made;
