@@ -37,7 +37,12 @@ describe('a checked event', () => {
       timestamp: '2026-03-01T12:30:00.250+01:00',
     });
     const time = Date.UTC(2026, 2, 1, 11, 30, 0, 250);
-    expect(result.live).toEqual({ id: 'e-1', type: 'view', item: 'mug', time });
+    expect(result.live).toEqual({
+      id: expect.stringMatching(/^~[\w-]{24}$/),
+      type: 'view',
+      item: 'mug',
+      time,
+    });
     expect([result.customer, result.session]).toEqual(['c-1', 's-1']);
     expect(result.record).toMatchObject({ event_type: 'view', timestamp: '2026-03-01T11:30:00.250Z' });
   });
@@ -47,16 +52,17 @@ describe('a checked event', () => {
     expect(checked(view).record).toMatchObject({ timestamp: new Date(NOW).toISOString() });
   });
 
-  it('may be anonymous, and may leave blank or null what it does not know', () => {
+  it('may be of a session alone, and may leave blank or null what it does not know', () => {
     const result = checked({
       event_type: 'view',
       item_id: 'mug',
       customer_id: null,
-      session_id: ' ',
+      session_id: 's-1',
+      order_id: ' ',
       review: '',
     });
-    expect([result.customer, result.session]).toEqual([null, null]);
-    expect(Object.keys(result.record).sort()).toEqual(['event_type', 'item_id', 'timestamp']);
+    expect([result.customer, result.session]).toEqual([null, 's-1']);
+    expect(Object.keys(result.record).sort()).toEqual(['event_type', 'item_id', 'session_id', 'timestamp']);
   });
 
   it('takes whole numbers for identifiers', () => {
@@ -94,9 +100,17 @@ describe('an event is refused', () => {
     [{ ...view, properties: [] }, 'field.invalid at /properties'],
     [{ ...view, properties: { a: ['\0'] } }, 'field.invalid at /properties'],
     [{ ...view, properties: { a: Number.POSITIVE_INFINITY } }, 'field.invalid at /properties'],
-    [{ event_type: 'view' }, 'event.incomplete at /item_id'],
-    [{ event_type: 'rating', item_id: 'mug' }, 'event.incomplete at /rating'],
-    [{ event_type: 'search' }, 'event.incomplete at /query'],
+    [{ ...view, customer_id: undefined }, 'event.anonymous at '],
+    [{ ...view, customer_id: '' }, 'event.anonymous at '],
+    [{ ...view, customer_id: ' ', session_id: null }, 'event.anonymous at '],
+    [{ ...view, rating: 99 }, 'field.invalid at /rating'],
+    [{ ...view, rating: -1 }, 'field.invalid at /rating'],
+    [{ ...view, rating: 1e308 }, 'field.invalid at /rating'],
+    [{ ...view, quantity: 1e-9 }, 'field.invalid at /quantity'],
+    [{ ...view, event_type: 'purchase', unit_price: 8.2e13 }, 'money.too_large at /unit_price'],
+    [{ event_type: 'view', customer_id: 'c' }, 'event.incomplete at /item_id'],
+    [{ event_type: 'rating', customer_id: 'c', item_id: 'mug' }, 'event.incomplete at /rating'],
+    [{ event_type: 'search', customer_id: 'c' }, 'event.incomplete at /query'],
     [{ event_type: 'purchase', customer_id: 'c' }, 'event.incomplete at /item_id'],
     [{ ...view, event_type: 'purchase', unit_price: -1 }, 'field.invalid at /unit_price'],
     [{ ...view, event_type: 'purchase', unit_price: 1, currency: 'euro' }, 'field.invalid at /currency'],
@@ -134,6 +148,28 @@ describe('an event is refused', () => {
   it('but not for its currency while nobody knows the rates', () => {
     const purchase = { ...view, event_type: 'purchase', unit_price: 1, currency: 'JPY' };
     expect(checked(purchase, { ...live, money: undefined }).record).toMatchObject({ currency: 'JPY' });
+  });
+});
+
+describe('an event with an identifier', () => {
+  const first = { ...view, event_id: '1', timestamp: NOW };
+
+  it('is the same whatever else it says', () => {
+    const again = { ...first, timestamp: NOW - 1, quantity: 3, session_id: 's' };
+    expect(checked(again).live.id).toBe(checked(first).live.id);
+  });
+
+  it.each([{ customer_id: 'c-2' }, { item_id: 'jug' }, { event_type: 'cart' }, { event_id: '2' }])(
+    'is another when another source numbered alike: %j',
+    (other) => {
+      expect(checked({ ...first, ...other }).live.id).not.toBe(checked(first).live.id);
+    },
+  );
+
+  it('is told that its recommendation is none, and accepted', () => {
+    const { warnings } = checked({ ...first, recommendation_id: 'made-up' });
+    expect(warnings).toMatchObject([{ code: 'recommendation.unknown', pointer: '/recommendation_id' }]);
+    expect(checked(first).warnings).toEqual([]);
   });
 });
 

@@ -20,11 +20,15 @@ const PURCHASE = {
   unit_price: 1,
 };
 /** The native contract, and the money of the whole row. */
-const { events, items } = native.mapping;
 const MAPPING = {
   name: 'numbers',
-  events: { ...events, fields: { ...events?.fields, amount: { column: 'amount', optional: true } } },
-  items,
+  ...native.mapping,
+  events: {
+    fields: {
+      ...(native.mapping.events as { readonly fields: object }).fields,
+      amount: { column: 'amount', optional: true },
+    },
+  },
 };
 const EVENT_NUMBERS = ['timestamp', 'quantity', 'unit_price', 'amount', 'rating'];
 const ITEM_NUMBERS = ['price', 'available_from', 'available_until', 'updated_at'];
