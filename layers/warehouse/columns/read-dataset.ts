@@ -77,6 +77,7 @@ async function read(engine: Engine, options: ReadOptions): Promise<ReadDataset> 
     asOf,
     currency: options.currency,
     customers,
+    refusesMarketing: await readRefusals(engine, customers.length, options),
     items: await readItems(engine),
     events,
     recommended: { ...named, ids },
@@ -89,6 +90,25 @@ async function readIds(engine: Engine, name: 'customers' | 'recommendations'): P
     for (const id of chunk.getColumnValues(0)) ids.push(id as string);
   });
   return ids;
+}
+
+/** Which customers refuse to be contacted for marketing, by their index. */
+async function readRefusals(
+  engine: Engine,
+  count: number,
+  { customers }: Pick<ReadOptions, 'customers'>,
+): Promise<Uint8Array> {
+  const refuses = new Uint8Array(count);
+  if (customers === undefined) return refuses;
+  await eachChunk(
+    engine,
+    `SELECT i FROM customers_index JOIN read_parquet(${pathList([customers])}) ON customer_id = id
+       WHERE consent_marketing = false`,
+    (chunk) => {
+      for (const i of chunk.getColumnValues(0)) refuses[Number(i)] = 1;
+    },
+  );
+  return refuses;
 }
 
 async function createViews(engine: Engine, { events, items, customers, asOf }: ReadOptions): Promise<void> {
