@@ -7,6 +7,7 @@ import { type Engine, type EngineOptions, withEngine } from '../engine/engine.ts
 import { pathList } from '../engine/sql.ts';
 import { eachChunk } from './chunks.ts';
 import { CREDITED, readEvents } from './event-columns.ts';
+import { tellOrdersApart } from './reused-orders.ts';
 
 export interface ReadOptions {
   /** Curated event files, in any order. */
@@ -118,9 +119,10 @@ async function createViews(engine: Engine, { events, items, customers, asOf }: R
   await engine.run(`CREATE TEMP TABLE refused AS ${refused}`);
   const until = asOf === undefined ? '' : `WHERE time <= ${Math.trunc(asOf)}`;
   await engine.run(
-    `CREATE TEMP VIEW known AS
+    `CREATE TEMP VIEW arrived AS
        SELECT * FROM read_parquet(${pathList(events)}) ANTI JOIN refused USING (customer_id) ${until}`,
   );
+  await tellOrdersApart(engine);
   const catalogue = items
     ? `SELECT * FROM read_parquet(${pathList([items])})`
     : `SELECT NULL::VARCHAR AS item_id, NULL::VARCHAR AS title, NULL::VARCHAR AS description, NULL::VARCHAR AS category,
