@@ -105,7 +105,7 @@ export function checkEvent(raw: unknown, context: CheckContext): CheckedEvent | 
   return {
     record,
     live: {
-      id: event.event_id === undefined ? fingerprint(event, time) : identity(event),
+      id: identityOf(event, time),
       type: event.event_type,
       item: event.item_id ?? null,
       time,
@@ -204,24 +204,20 @@ function moneyFault(event: ParsedEvent, money: MoneyOptions | undefined): Fault 
 }
 
 /**
- * Identifies an event with an identifier: events of other types, people or items that bear it too are other events, as in
- * curation (layers/warehouse/compact/compact.ts).
+ * What makes an event the same as another, as curation has it: its identifier, type, customer (or session) and item, since two sources
+ * may number their events alike; without an identifier all its fields, a quantity of 1 being the default.
  */
-function identity({ event_id, event_type, customer_id, session_id, item_id }: ParsedEvent): string {
-  return hashed([event_id, event_type, customer_id ?? session_id, item_id ?? null]);
-}
-
-/**
- * Identifies an event without an identifier by all its fields; a quantity of 1 is the default and changes nothing. Curation
- * takes two events of the same identifier for one, too.
- */
-function fingerprint(event: ParsedEvent, time: number): string {
-  const { timestamp: _, event_id: __, quantity = 1, ...rest } = event;
+function identityOf(event: ParsedEvent, time: number): string {
+  const { timestamp: _, event_id: id, quantity = 1, ...rest } = event;
+  const identified = [
+    id,
+    event.event_type,
+    event.customer_id ?? event.session_id ?? null,
+    event.item_id ?? null,
+  ];
   const fields = Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1));
-  return hashed([time, quantity, fields]);
-}
-
-function hashed(value: readonly unknown[]): string {
-  const digest = createHash('sha256').update(JSON.stringify(value)).digest();
+  const digest = createHash('sha256')
+    .update(JSON.stringify(id === undefined ? [time, quantity, fields] : identified))
+    .digest();
   return `~${digest.subarray(0, 18).toString('base64url')}`;
 }

@@ -37,12 +37,7 @@ describe('a checked event', () => {
       timestamp: '2026-03-01T12:30:00.250+01:00',
     });
     const time = Date.UTC(2026, 2, 1, 11, 30, 0, 250);
-    expect(result.live).toEqual({
-      id: expect.stringMatching(/^~[\w-]{24}$/),
-      type: 'view',
-      item: 'mug',
-      time,
-    });
+    expect(result.live).toEqual({ id: expect.stringMatching(/^~/), type: 'view', item: 'mug', time });
     expect([result.customer, result.session]).toEqual(['c-1', 's-1']);
     expect(result.record).toMatchObject({ event_type: 'view', timestamp: '2026-03-01T11:30:00.250Z' });
   });
@@ -152,24 +147,25 @@ describe('an event is refused', () => {
 });
 
 describe('an event with an identifier', () => {
-  const first = { ...view, event_id: '1', timestamp: NOW };
+  const one = { ...view, event_id: '1', timestamp: NOW };
 
-  it('is the same whatever else it says', () => {
-    const again = { ...first, timestamp: NOW - 1, quantity: 3, session_id: 's' };
-    expect(checked(again).live.id).toBe(checked(first).live.id);
+  it('is the same whenever and however many, as its sender may correct itself', () => {
+    expect(checked({ ...one, timestamp: NOW - 1, quantity: 2 }).live.id).toBe(checked(one).live.id);
   });
 
-  it.each([{ customer_id: 'c-2' }, { item_id: 'jug' }, { event_type: 'cart' }, { event_id: '2' }])(
-    'is another when another source numbered alike: %j',
-    (other) => {
-      expect(checked({ ...first, ...other }).live.id).not.toBe(checked(first).live.id);
-    },
-  );
+  it.each([
+    ['identifier', { event_id: '2' }],
+    ['type', { event_type: 'cart' }],
+    ['customer', { customer_id: 'c-2' }],
+    ['item', { item_id: 'jug' }],
+  ])('is another when its %s is another', (_, other) => {
+    expect(checked({ ...one, ...other }).live.id).not.toBe(checked(one).live.id);
+  });
 
   it('is told that its recommendation is none, and accepted', () => {
-    const { warnings } = checked({ ...first, recommendation_id: 'made-up' });
+    const { warnings } = checked({ ...one, recommendation_id: 'made-up' });
     expect(warnings).toMatchObject([{ code: 'recommendation.unknown', pointer: '/recommendation_id' }]);
-    expect(checked(first).warnings).toEqual([]);
+    expect(checked(one).warnings).toEqual([]);
   });
 });
 
