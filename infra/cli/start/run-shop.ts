@@ -7,8 +7,15 @@ import { writeDemoShop } from '../../demo/write.ts';
 import { type TokenIssuer, tokenAuthorizer } from '../../emulator/authorizer.ts';
 import { type Gateway, startGateway } from '../../emulator/gateway.ts';
 import { type LocalSystem, type RunEnd, startLocalSystem } from '../../emulator/system.ts';
-import { type Endpoints, openDataFolder, removeEndpoints, writeEndpoints } from '../data-folder.ts';
+import {
+  checkDataFolder,
+  type Endpoints,
+  openDataFolder,
+  removeEndpoints,
+  writeEndpoints,
+} from '../data-folder.ts';
 import { type Dump, uploadDumps } from '../dumps.ts';
+import { lockFolder } from '../folder-lock.ts';
 import { counted, secondsSince } from '../format.ts';
 import { readMapping } from '../options.ts';
 import { showProgress } from './progress.ts';
@@ -39,13 +46,17 @@ export interface StartOptions {
  */
 export async function runShop(options: StartOptions): Promise<number> {
   const start = performance.now();
-  const { data, once } = options;
-  const mapping = options.map === undefined ? undefined : readMapping(options.map);
+  const { data, once, tokens, fresh, port } = options;
   const source = options.events.length > 0 ? 'files' : undefined;
-  const marker = openDataFolder(data, source, options.fresh, Date.now());
+  // Whatever can be found wrong is found before anything is removed or written.
+  const mapping = options.map === undefined ? undefined : readMapping(options.map);
+  if (mapping !== undefined) resolveMapping(mapping);
+  const authorize = tokens === undefined || once ? undefined : await tokenAuthorizer(tokens);
+  checkDataFolder(data, source, fresh);
+  const unlock = lockFolder(data);
+  const gateway = once ? undefined : await startGateway({ port, ...(authorize && { authorize }) });
+  const marker = openDataFolder(data, source, fresh, Date.now());
 
-  // Takes the port first: a port in use must not cost the work before it.
-  const gateway = once ? undefined : await startApi(options);
   const progress = showProgress(process.stdout.isTTY === true);
   const system = await startLocalSystem({ data, onStep: progress.step }).catch(async (error: unknown) => {
     await gateway?.close();
@@ -76,6 +87,7 @@ export async function runShop(options: StartOptions): Promise<number> {
     console.log(`Done in ${took}. Everything is kept in ${data}.`);
     removeEndpoints(data);
     await system.close();
+    unlock();
     return status;
   }
   console.log(`The API answers on ${gateway.url}. It was ready in ${took}.`);
@@ -83,13 +95,6 @@ export async function runShop(options: StartOptions): Promise<number> {
   console.log(`Press Ctrl-C to stop. Everything is kept in ${data}; the next start continues from there.`);
   system.onRunEnd(({ runId, outcome, reason }) => console.log(`Run ${runId}: ${outcome}. ${reason}`));
   return stopped;
-}
-
-async function startApi({ port, tokens }: StartOptions): Promise<Gateway> {
-  return startGateway({
-    port,
-    ...(tokens === undefined ? {} : { authorize: await tokenAuthorizer(tokens) }),
-  });
 }
 
 function heading(source: 'demo' | 'files', eventFiles: number, isFirst: boolean): string {
@@ -109,7 +114,6 @@ function report({ outcome, reason }: RunEnd, serves: boolean): number {
 
 /** Puts the mapping into the shop's configuration and keeps the rest of it. */
 async function configure(system: LocalSystem, mapping: unknown): Promise<void> {
-  resolveMapping(mapping); // throws before anything is written
   const existing = ((await system.objects.findJson(SHOP_CONFIG_KEY)) ?? {}) as Record<string, unknown>;
   if (JSON.stringify(existing.mapping) === JSON.stringify(mapping)) return;
   const config = { ...existing, mapping };
