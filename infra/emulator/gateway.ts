@@ -29,6 +29,8 @@ export interface GatewayOptions {
   readonly load?: (name: RequestFunction) => Promise<RequestHandler>;
   /** Absent: everybody on this machine may call. */
   readonly authorize?: Authorize;
+  /** Called before each request; throws why it cannot be served now. Functions are not called, so they make no clients, before it returns. */
+  readonly check?: () => void;
 }
 
 /** A running gateway. */
@@ -64,6 +66,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         );
       }
       const body = await readBody(request, MAX_BODY_BYTES);
+      options.check?.();
       const routed = routedEvent(request, body, requestId, Date.now());
       await options.authorize?.(request.headers.authorization, routed.audience);
       const handler = handlers.get(routed.function);
@@ -121,7 +124,7 @@ async function openPort(server: Server, port: number): Promise<number> {
 
 function failure(error: unknown, requestId: string): APIGatewayProxyStructuredResultV2 {
   const { problem, headers } = problemOf(error, requestId);
-  if (problem.status >= 500) logger.error('gateway failed', { requestId, error: error as Error });
+  if (problem.status === 500) logger.error('gateway failed', { requestId, error: error as Error });
   return {
     statusCode: problem.status,
     headers: { ...headers, 'cache-control': 'no-store' },

@@ -19,6 +19,7 @@ import { lockFolder } from '../folder-lock.ts';
 import { counted, secondsSince } from '../format.ts';
 import { readMapping } from '../options.ts';
 import { showProgress } from './progress.ts';
+import { readiness } from './readiness.ts';
 import { examples, summary } from './summary.ts';
 
 /** What `npm start` is asked to do. */
@@ -54,7 +55,8 @@ export async function runShop(options: StartOptions): Promise<number> {
   const authorize = tokens === undefined || once ? undefined : await tokenAuthorizer(tokens);
   checkDataFolder(data, source, fresh);
   const unlock = lockFolder(data);
-  const gateway = once ? undefined : await startGateway({ port, ...(authorize && { authorize }) });
+  const { open, check } = readiness();
+  const gateway = once ? undefined : await startGateway({ port, check, ...(authorize && { authorize }) });
   const marker = openDataFolder(data, source, fresh, Date.now());
 
   const progress = showProgress(process.stdout.isTTY === true);
@@ -62,6 +64,7 @@ export async function runShop(options: StartOptions): Promise<number> {
     await gateway?.close();
     throw error;
   });
+  open();
   const endpoints: Endpoints = { pid: process.pid, ...system.endpoints, api: gateway?.url ?? null };
   writeEndpoints(data, endpoints);
   const stopped = stopOnSignal(data, system, gateway);
