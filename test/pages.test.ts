@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { getRecommendations } from '../layers/api/recommendations/get-recommendations.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pages = globSync(['*.md', '{.github,functions,infra,layers,test}/**/*.md'], { cwd: root });
@@ -34,6 +35,11 @@ describe.each(pages)('%s', (page) => {
 });
 
 describe('README.md', () => {
+  it('shows an answer that the API can give', () => {
+    const shown = JSON.parse(/```json\n([\s\S]*?)```/.exec(read('README.md'))?.[1] ?? '');
+    expect(getRecommendations.response.safeParse(shown).error).toBeUndefined();
+  });
+
   it('has at most 200 lines', () => {
     expect(read('README.md').split('\n').length).toBeLessThanOrEqual(200);
   });

@@ -93,6 +93,11 @@ export const FORBIDDEN: readonly IForbiddenRuleType[] = [
     from: { path: filesOf(room) },
     to: { path: CODE, pathNot: [filesOf(room), ...allowed.map((name) => `^${name}/`)] },
   })),
+  {
+    name: 'of the spec only the routes come from the API',
+    from: { path: '^infra/spec/', pathNot: '^infra/spec/routes\\.ts$' },
+    to: { path: '^layers/api/' },
+  },
   { name: 'no circle of imports, types included', from: {}, to: { circular: true } },
   {
     name: 'a function imports no other function',

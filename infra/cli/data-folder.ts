@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { usageError } from './fail.ts';
 import { isAlive, LOCK } from './folder-lock.ts';
+import { day } from './format.ts';
 
 /**
  * The file `clientele.json` of a data folder: where the shop's data comes from. The demo shop's events end before the day (UTC) on
@@ -13,48 +14,45 @@ const MARKER = 'clientele.json';
 
 /**
  * Looks whether the data folder can be opened, and changes nothing.
- * @param wanted where the data should come from; undefined: from where the folder has it, otherwise the demo shop
+ * @param source where the data should come from; undefined: as the folder has it, otherwise from the demo shop
  * @param fresh it is to be emptied first
  * @returns undefined for a folder that is still to be made
  * @throws ClienteleError `request.invalid` when the folder holds another shop, or files of something else
  */
 export function checkDataFolder(
   folder: string,
-  wanted: Marker['source'] | undefined,
+  source: Marker['source'] | undefined,
   fresh: boolean,
 ): Marker | undefined {
   const marker = readMarker(folder);
   if (marker === undefined && existsSync(folder) && contentOf(folder).length > 0) {
     throw usageError(`--data ${folder}: the folder holds other things; choose an empty one`);
   }
-  if (marker === undefined || fresh || wanted === undefined || wanted === marker.source) return marker;
+  if (marker === undefined || fresh || source === undefined || source === marker.source) return marker;
   const holds = marker.source === 'demo' ? 'the demo shop' : 'another shop';
   throw usageError(`${folder} holds ${holds}; add --fresh to replace it, or --data FOLDER to keep both`);
 }
 
 /**
  * Opens the data folder, or creates it. The caller has locked it.
- * @param wanted, fresh as of {@link checkDataFolder}; `fresh` empties the folder
+ * @param source, fresh as of {@link checkDataFolder}; `fresh` empties the folder
  * @param now UTC milliseconds
  * @throws ClienteleError as {@link checkDataFolder}
  */
 export function openDataFolder(
   folder: string,
-  wanted: Marker['source'] | undefined,
+  source: Marker['source'] | undefined,
   fresh: boolean,
   now: number,
 ): Marker {
-  const marker = checkDataFolder(folder, wanted, fresh);
+  const marker = checkDataFolder(folder, source, fresh);
   if (marker !== undefined && !fresh) return marker;
   if (marker !== undefined) {
     // The marker goes last: what an interruption leaves is still known as ours.
     const names = contentOf(folder).filter((name) => name !== MARKER);
     for (const name of [...names, MARKER]) rmSync(join(folder, name), { recursive: true });
   }
-  const made: Marker =
-    wanted === 'files'
-      ? { source: 'files' }
-      : { source: 'demo', until: new Date(now).toISOString().slice(0, 10) };
+  const made: Marker = source === 'files' ? { source: 'files' } : { source: 'demo', until: day(now) };
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, MARKER), `${JSON.stringify(made)}\n`);
   return made;

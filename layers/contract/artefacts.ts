@@ -1,14 +1,14 @@
-/** What a dump holds; the folder below `raw/` it was delivered to. */
+/** Kinds of dumps: the folder below `raw/` that a dump is delivered to. */
 export const DUMP_KINDS = ['events', 'items', 'customers'] as const;
 
 export type DumpKind = (typeof DUMP_KINDS)[number];
 
-/** What also comes live, through the delivery streams; the folder below `raw/live/`. */
+/** Kinds that are also sent live, through the delivery streams; the folder below `raw/live/`. */
 export const LIVE_DUMP_KINDS = ['events', 'items'] as const satisfies readonly DumpKind[];
 
 export type LiveDumpKind = (typeof LIVE_DUMP_KINDS)[number];
 
-/** The two parts of a version, learnt side by side: neither needs the other. */
+/** The two parts of a version, trained in parallel because neither needs the other. */
 export const VERSION_PARTS = ['recommendations', 'customers'] as const;
 
 export type VersionPart = (typeof VERSION_PARTS)[number];

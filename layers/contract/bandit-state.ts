@@ -1,16 +1,16 @@
-/** How often answers were shown, and to how many of them something was clicked or bought. */
+/** Answers shown (trials), and those of them with a click or purchase (rewards). */
 export interface Tally {
   readonly trials: number;
   readonly rewards: number;
 }
 
-/** What a bandit has learnt: arm ► context ► tally. A new round begins with every change of the tallies. */
+/** State of a bandit: arm ► context ► tally. Every change of the tallies begins a new round. */
 export interface BanditState {
   readonly round: number;
   readonly arms: Readonly<Record<string, Readonly<Record<string, Tally>>>>;
 }
 
-/** What a bandit may know of a request: whether the customer has a history, and whether a session is going on. */
+/** Context of a request for a bandit: whether the customer has a history, and whether there is a current session. */
 export const CONTEXTS = ['known', 'known-session', 'new', 'new-session'] as const;
 export type BanditContext = (typeof CONTEXTS)[number];
 

@@ -1,11 +1,11 @@
-/** What is foretold of one customer. Money in minor units, times in UTC ms, probabilities 0 to 1. */
+/** Forecast of one customer. Money in minor units, times in UTC ms, probabilities 0 to 1. */
 export interface CustomerPrediction {
   readonly stage: Stage;
   readonly tier: (typeof TIERS.three)[number];
   readonly tierOfFive: (typeof TIERS.five)[number];
   readonly play: Play;
   readonly valueAtStake: number;
-  /** Null for who never bought. */
+  /** Null for a customer without orders. */
   readonly value: {
     readonly horizonDays: number;
     readonly orders: number;
@@ -14,7 +14,7 @@ export interface CustomerPrediction {
     readonly margin: number;
     readonly annualRate: number;
     readonly model: string;
-    /** Why a fallback serves; null where a model does. */
+    /** Why a fallback is used; null: a model is. */
     readonly fallback: string | null;
   } | null;
   readonly churn: {
@@ -25,15 +25,15 @@ export interface CustomerPrediction {
   } | null;
   /** Probability of an order within 30 days. */
   readonly propensity: number | null;
-  /** Null with too few orders to tell a rhythm, or after a wait longer than any seen. */
+  /** Null with too few orders to know an interpurchase time, or after a longer wait than any seen. */
   readonly nextOrder: { readonly expected: number; readonly from: number; readonly to: number } | null;
 }
 
-/** How a customer behaves in the shop. Null where there is nothing to tell it from. */
+/** Behaviour of a customer in the shop. Null: no data. */
 export interface Behaviour {
   /** Sessions; days with any event where the dump has no sessions. */
   readonly visits: number;
-  /** Distinct items at each step, each a part of the one before or not. */
+  /** Distinct items at each step; a step need not be a subset of the previous one. */
   readonly funnel: { readonly viewed: number; readonly carted: number; readonly bought: number };
   /** Hour of the shop's day, 0 to 23, and weekday, 0 Monday to 6 Sunday, with the most events other than refunds. */
   readonly favouriteHour: number | null;
@@ -41,17 +41,17 @@ export interface Behaviour {
   /** Up to three each, greatest share first. */
   readonly categories: readonly Preference[];
   readonly brands: readonly Preference[];
-  /** Mean price of a unit bought in minor units. */
+  /** Mean price of a purchased unit in minor units. */
   readonly unitPrice: number | null;
-  /** Money given back over money spent, 0 or more. */
+  /** Refunds divided by gross revenue, 0 or more. */
   readonly refundRate: number | null;
   readonly ratings: { readonly count: number; readonly mean: number } | null;
 }
 
-/** What a customer likes, by a label and the share of what they bought or looked at. */
+/** A category or brand that a customer prefers. */
 export interface Preference {
   readonly name: string;
-  /** 0 to 1, of the weight of all their items. */
+  /** Share of the weight of all the customer's items, 0 to 1. */
   readonly share: number;
 }
 

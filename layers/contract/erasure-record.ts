@@ -7,33 +7,33 @@ const time = z.number();
 /** An erasure and how far it got. */
 export const ERASURE_RECORD = documentKind(
   z.object({
-    /** The tombstone of the customer's identifier, see stores/privacy/tombstones.ts: also what keeps the customer out from now on. */
+    /** The tombstone of the customer's identifier (stores/privacy/tombstones.ts), which also keeps out later events. */
     erasureId: z.string(),
-    /** The identifier, as long as something has to be looked for by it; null when complete. */
+    /** The identifier while it is needed for searching; null when complete. */
     customer: z.nullable(z.string()),
     requestedAt: time,
     /**
-     * From then on a sweep of the bucket is the last: what was accepted before the request has arrived there. Absent in records
-     * of earlier releases: at once.
+     * A sweep of the bucket from this time on is the last, because everything accepted before the request has arrived there. Absent
+     * in records of earlier releases: any sweep.
      */
     sweepFrom: z.optional(time),
     completedAt: z.nullable(time),
-    /** Versions that were registered when the erasure was asked for. */
+    /** Versions registered when the erasure was requested. */
     versionsThen: z.array(z.string()),
-    /** Those of them that knew the customer. */
+    /** Those of them that contained the customer. */
     versionsWith: z.array(z.string()),
-    /** When the bucket was first gone through: versions learnt later know nothing of the customer. */
+    /** When the first sweep of the bucket ended: versions trained later do not contain the customer. */
     freeFrom: z.nullable(time),
-    /** When the bucket was last gone through. */
+    /** When the bucket was last swept. */
     sweptAt: z.nullable(time),
-    /** Dumps that were rewritten, by key: when the shop delivered them, and what they are now (null: being written). */
+    /** Rewritten dumps by key: when the shop delivered them, and their new etag (null: being written). */
     rewritten: z.record(z.string(), z.object({ deliveredAt: time, etag: z.nullable(z.string()) })),
     /**
      * Place ► how much of the customer was removed there, in the place's own unit (unitOf in stores/privacy/certificate.ts).
-     * Written before it is removed, so nothing is forgotten.
+     * Recorded before the removal, so that a failure loses no count.
      */
     removed: z.record(z.string(), z.number()),
-    /** Place ► until when what cannot be removed sooner remains; known when complete. */
+    /** Place ► when data that cannot be removed sooner expires; known when complete. */
     remains: z.record(z.string(), time),
   }),
   'Restore the control table to a time before (point-in-time recovery): without the record the customer is not erased',

@@ -1,6 +1,6 @@
-/** Every stable code of the product, with the advice that goes with it. The HTTP layer maps the code to a status. */
+/** Every stable error code. `layers/api` maps each to an HTTP status. */
 export const ERROR_CODES = [
-  // what a caller sent
+  // in a request
   'request.invalid',
   'request.unauthenticated',
   'request.forbidden',
@@ -10,11 +10,11 @@ export const ERROR_CODES = [
   'request.unsupported_media',
   'request.conflict',
   'catalogue.full',
-  // what a shop delivered
+  // in delivered data or configuration
   'input.unreadable',
   'input.invalid',
   'config.invalid',
-  // what we made
+  // in stored artefacts
   'snapshot.not_a_snapshot',
   'snapshot.unsupported',
   'snapshot.damaged',
@@ -22,7 +22,7 @@ export const ERROR_CODES = [
   'model.not_ready',
   'model.unknown_version',
   'model.expired',
-  // what goes on around us
+  // in a run or the environment
   'run.lease_lost',
   'run.count_mismatch',
   'run.import_failed',
@@ -33,12 +33,12 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** Facts that go with an error. Never customer attributes: errors are logged. */
+/** Facts about an error. Never customer attributes: errors are logged. */
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
 
 /**
- * The one error of the product: a stable code for programs, a message that tells a person what to do, and
- * facts. Anything else that is thrown is a defect and is reported as `internal`.
+ * The error class of the product: a stable code for programs, a message that tells a person what to do, and facts. Any other
+ * error is a defect and is reported as `internal`.
  */
 export class ClienteleError extends Error {
   readonly code: ErrorCode;

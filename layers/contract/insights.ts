@@ -8,8 +8,8 @@ export interface RetentionInsight extends Retention {
 }
 
 /**
- * How much of the revenue how few customers bring; customers who ordered, by net revenue. Those in the red count as zero, so
- * that shares refer to the trade of all less what these are short of.
+ * How concentrated net revenue is among customers with orders. Customers with negative net revenue count as zero, so that shares
+ * refer to the sum of the positive values.
  */
 export interface ConcentrationInsight extends Concentration, Trade {
   readonly insight: 'concentration';
@@ -18,7 +18,7 @@ export interface ConcentrationInsight extends Concentration, Trade {
   readonly total: Trade;
 }
 
-/** From looking to buying, between two UTC times in ms. */
+/** The funnel from view to purchase, between two UTC times in ms. */
 export interface FunnelInsight extends Funnel {
   readonly insight: 'funnel';
   readonly from: number;
@@ -35,7 +35,7 @@ export interface PrivacyBudget {
 
 /** An insight that is not published while aggregates are private, and why. */
 export interface SuppressedInsight extends PrivacyBudget {
-  readonly insight: 'withheld';
+  readonly insight: 'suppressed';
   readonly of: string;
   readonly reason: string;
 }
@@ -46,36 +46,36 @@ export interface PeriodsInsight extends Periods {
   readonly periodDays: number;
 }
 
-/** A name of a model or a method with how well it did. */
+/** A model or method that was evaluated, with its metrics. */
 export interface Tried<M> {
   readonly model: string;
   readonly chosen: boolean;
   readonly metrics: M;
 }
 
-/** How churn is foretold and how well it was on the shop's own past. */
+/** How churn is predicted, and how well that worked on the shop's own past. */
 export interface ChurnModelInsight {
   readonly insight: 'churn-model';
   readonly horizonDays: number;
   /** Models whose log-odds are averaged. */
   readonly blend: readonly string[];
-  /** Why nothing could be learnt; null where it was. */
+  /** Why no model could be trained; null: one was. */
   readonly fallback: string | null;
-  /** Added to the log-odds for the season of last year; null where last year is not known. */
+  /** Added to the log-odds for the season, from last year; null: last year is unknown. */
   readonly seasonShift: number | null;
   readonly tried: readonly Tried<ProbabilityMetrics>[];
-  /** What the forecast goes by: loss of AUC when a feature is shuffled among customers, greatest first. */
+  /** Permutation importance: loss of AUC when a feature is shuffled among customers, greatest first. */
   readonly importance: readonly { readonly feature: string; readonly loss: number }[];
 }
 
-/** A fitted model's name and parameters, or the fallback's name and why it serves. */
+/** A fitted model's name and parameters, or the fallback's name and why it is used. */
 export interface FittedInsight {
   readonly model: string;
   readonly fallback: string | null;
   readonly parameters: Readonly<Record<string, number>>;
 }
 
-/** How value is foretold and how well it was on the shop's own past. */
+/** How value is predicted, and how well that worked on the shop's own past. */
 export interface ValueModelInsight {
   readonly insight: 'value-model';
   readonly settings: ValueSettings;
@@ -84,19 +84,19 @@ export interface ValueModelInsight {
   /** Weight of last year's revenue beside the models, 0 to 1. */
   readonly pastWeight: number;
   readonly refundShare: number;
-  /** Days before the as-of time that were foretold to choose; 0, and why, where nothing could be tried. */
+  /** Length in days of the hold-out before the as-of time on which models were compared; 0: none, `untried` says why. */
   readonly triedDays: number;
   readonly untried: string | null;
   readonly tried: readonly (Tried<ValueMetrics> & { readonly pastWeight: number })[];
 }
 
-/** What answers brought. Impressions, clicks and items bought are counted once an answer and item. */
+/** Outcome of recommendation answers. Impressions, clicks and items bought count once per answer and item. */
 export interface AttributionFigures {
   readonly answers: number;
   readonly impressions: number;
   readonly clicks: number;
   readonly bought: number;
-  /** Rows of purchases, and what they brought in minor units. */
+  /** Purchase events, and their revenue in minor units. */
   readonly purchases: number;
   readonly revenue: number;
   /** Shares of the impressions; null where there are none. */
@@ -104,23 +104,23 @@ export interface AttributionFigures {
   readonly conversion: number | null;
 }
 
-/** Rows of purchases, and their revenue less what was given back of them, minor units. */
+/** Purchase events, and their revenue net of refunds, minor units. */
 export type PurchaseFigures = Pick<AttributionFigures, 'purchases' | 'revenue'>;
 
 export type NamedFigures = AttributionFigures & { readonly name: string };
 
-/** What recommendations brought, between two UTC times in ms. */
+/** Outcome of recommendations between two UTC times in ms. */
 export interface AttributionInsight {
   readonly insight: 'attribution';
   readonly from: number;
   readonly to: number;
-  /** Events, of all times, whose identifier of an answer is not one of ours. */
+  /** Events of all times with a recommendation id in another format. */
   readonly unreadIdentifiers: number;
   readonly total: AttributionFigures;
-  /** All purchases of the time, and those that no answer is credited with: what the total is a part of. */
+  /** All purchases of the period, and those not attributed to an answer. */
   readonly shop: PurchaseFigures;
   readonly uncredited: PurchaseFigures;
-  /** Given back in the time of purchases before it, or of none that is known: in none of the figures. */
+  /** Refunds of the period for earlier or unknown purchases: in none of the figures. */
   readonly otherRefunds: number;
   readonly placements: readonly NamedFigures[];
   readonly sources: readonly NamedFigures[];
@@ -128,27 +128,27 @@ export interface AttributionInsight {
   readonly arms: readonly NamedFigures[];
 }
 
-/** What one arm brought since its experiment began. */
+/** Outcome of one arm since its experiment began. */
 export interface ArmFigures {
   readonly id: string;
-  /** Customers or sessions that were shown something, and how many of them clicked and bought. */
+  /** Customers or sessions with an impression, and how many of them clicked and bought. */
   readonly subjects: number;
   readonly clicked: number;
   readonly bought: number;
   readonly answers: number;
   readonly purchases: number;
   readonly revenue: number;
-  /** Answers by context: shown, and clicked or bought from. */
+  /** Answers by context: shown (trials), and with a click or purchase (rewards). */
   readonly contexts: Readonly<Record<string, Tally>>;
 }
 
-/** What the arms of experiments brought, by the names in identifiers of answers. */
+/** Outcome of the arms of experiments, by the names in recommendation ids. */
 export interface ExperimentsInsight {
   readonly insight: 'experiments';
   readonly experiments: readonly { readonly id: string; readonly arms: readonly ArmFigures[] }[];
 }
 
-/** `insight|<name>`: what a shop can be told about itself. Money in minor units. */
+/** `insight|<name>`: a report about the whole shop. Money in minor units. */
 export type Insight =
   | RetentionInsight
   | ConcentrationInsight
@@ -160,7 +160,7 @@ export type Insight =
   | ExperimentsInsight
   | SuppressedInsight;
 
-/** Every insight, as it is named in requests. */
+/** Names of insights in requests. */
 export const INSIGHTS = [
   'retention',
   'concentration',
@@ -180,93 +180,93 @@ export interface Cohort {
   readonly customers: number;
   /** Customers who ordered in the month of the first order (all of them), one month later, two …; up to the as-of month. */
   readonly active: readonly number[];
-  /** Their orders of those months, and money bought and given back in them, minor units. */
+  /** Their orders, gross revenue and refunds in those months, minor units. */
   readonly orders: readonly number[];
   readonly gross: readonly number[];
   readonly refunds: readonly number[];
 }
 
-/** Whether customers come back; cohorts and remainders sum up to the whole of the shop. */
+/** Whether customers come back. Cohorts and remainders sum to the whole shop. */
 export interface Retention {
-  /** The month of the as-of time: it is not over, so that the last figure of each cohort still grows. */
+  /** The month of the as-of time: it is incomplete, so that the last figure of each cohort still grows. */
   readonly unfinishedMonth: string;
-  /** Oldest first, months without new customers too. */
+  /** Oldest first, including months without new customers. */
   readonly cohorts: readonly Cohort[];
   readonly rest: readonly Remainder[];
   readonly total: Trade;
 }
 
-/** Steps from looking to buying, counted in customers and in visits. */
+/** Steps from view to purchase, counted in customers and sessions. */
 export interface Funnel {
   readonly steps: readonly FunnelStep[];
 }
 
 export interface FunnelStep {
   readonly step: 'view' | 'cart' | 'purchase';
-  /** Customers who did it at least once. */
+  /** Customers with at least one such event. */
   readonly customers: number;
-  /** Sessions in which it was done, anonymous ones too; 0 where the dump has no sessions. */
+  /** Sessions with such an event, including anonymous ones; 0: the dump has no sessions. */
   readonly sessions: number;
-  /** Of the sessions with the step before, the share that had this one too; null for the first step and without sessions. */
+  /** Share of the sessions with the previous step that also have this one; null for the first step and without sessions. */
   readonly conversion: number | null;
 }
 
-/** What happened within a time, in minor units where it is money. */
+/** Trade of one period. Money in minor units. */
 export interface PeriodReport extends Trade {
   /** UTC ms; `from` exclusive, `to` inclusive. */
   readonly from: number;
   readonly to: number;
   readonly caveats: readonly Caveat[];
-  /** Customers who ordered, and those of them who had never before. */
+  /** Customers with an order, and those of them with their first. */
   readonly buyers: number;
   readonly newBuyers: number;
-  /** Net revenue an order; null without orders. */
+  /** Net revenue per order; null without orders. */
   readonly averageOrder: number | null;
 }
 
-/** Trade by periods; they and the remainder sum up to the whole of the shop. */
+/** Trade by periods. Periods and remainders sum to the whole shop. */
 export interface Periods {
-  /** The earliest first. */
+  /** Earliest first. */
   readonly periods: readonly PeriodReport[];
   readonly rest: readonly Remainder[];
   readonly total: Trade;
 }
 
-/** How well amounts were foretold. */
+/** Accuracy of predicted amounts. */
 export interface ValueMetrics {
   readonly customers: number;
   readonly mae: number;
   readonly rmse: number;
-  /** Foretold over actual total, minus 1; null where nothing was actual. */
+  /** Predicted total / actual total − 1; null: the actual total is 0. */
   readonly bias: number | null;
-  /** Correlation of ranks, −1 to 1; null where one side does not vary. */
+  /** Rank correlation, −1 to 1; null: one side does not vary. */
   readonly spearman: number | null;
-  /** Gini of the actual amounts in the order foretold, over that in their own order: 1 is a perfect order. */
+  /** Gini of the actual amounts in predicted order, divided by that in their own order: 1 is a perfect order. */
   readonly normalisedGini: number | null;
-  /** Share of the actual total that the tenth foretold highest brought. */
+  /** Share of the actual total from the tenth of customers with the highest predictions. */
   readonly topDecileCapture: number | null;
 }
 
-/** How well probabilities were foretold. */
+/** Accuracy of predicted probabilities. */
 export interface ProbabilityMetrics {
   readonly customers: number;
-  /** Share for whom it came true. */
+  /** Share of customers with the outcome. */
   readonly rate: number;
   readonly meanPrediction: number;
-  /** Probability that one for whom it came true was given more than one for whom not; null where all are alike. */
+  /** Probability that a customer with the outcome got a higher prediction than one without; null: all outcomes are equal. */
   readonly auc: number | null;
   /** Mean squared error. */
   readonly brier: number;
-  /** Expected calibration error over ten equal widths of probability. */
+  /** Expected calibration error over ten probability bins of equal width. */
   readonly ece: number;
-  /** Rate among the tenth given most, over the rate of all; null where it never came true. */
+  /** Rate among the tenth with the highest predictions, divided by the overall rate; null: that rate is 0. */
   readonly topDecileLift: number | null;
 }
 
-/** How unevenly revenue is spread over customers. */
+/** How unevenly revenue is distributed over customers. */
 export interface Concentration {
   readonly customers: number;
-  /** 0: all alike; towards 1: one customer brings everything. */
+  /** Gini coefficient. 0: all equal; towards 1: one customer brings everything. */
   readonly gini: number;
   /** Share of revenue of the best customers, by share of customers (rounded up to whole customers). */
   readonly topShares: readonly { readonly customers: number; readonly revenue: number }[];
@@ -277,10 +277,8 @@ export interface Concentration {
 /**
  * Why a cohort or a period cannot be compared with the others:
  *
- * - `begins-with-data`: no order of a customer is known before it, so that everybody who was buying already counts as new, and
- *   it may have begun before the data do;
- * - `short-history`: little is known of what was before it (90 days), so that some who were buying already, but seldom,
- *   count as new;
+ * - `begins-with-data`: no order is known before it, so that existing customers count as new, and it may have begun before the data;
+ * - `short-history`: less than 90 days of data before it, so that some infrequent existing customers count as new;
  * - `not-over`: the as-of time lies within it, so that its figures still grow.
  */
 export const CAVEATS = ['begins-with-data', 'short-history', 'not-over'] as const;

@@ -1,23 +1,23 @@
 import type { Availability } from './availability.ts';
 import type { ItemCard, ItemValue } from './rows.ts';
 
-/** What the catalogue says of one item since the version that serves was learnt. */
+/** An item of the live catalogue: changed or added since the serving version was trained. */
 export interface LiveItem extends ItemCard, Availability {
   /** UTC milliseconds of the update. */
   readonly updatedAt: number;
-  /** UTC milliseconds from which its age counts: as the version knows it, or when the live catalogue first told of it. */
+  /** UTC milliseconds from which its age counts: from the version, or when it first appeared in the live catalogue. */
   readonly since: number;
-  /** Absent: not known here. */
+  /** Absent: unknown. */
   readonly description?: string;
-  /** The price as it was said, in major units, where no run has told yet what that is in the reporting currency. */
+  /** The price as it was sent, in major units, while no run has determined the reporting currency. */
   readonly statedPrice?: { readonly amount: number; readonly currency: string | null };
-  /** What the shop says of it beside the fields that are named; scalars only, by name. */
+  /** Further attributes by name; scalars only. */
   readonly properties: Readonly<Record<string, ItemValue>>;
-  /** The version that serves does not know it. */
+  /** Set where the serving version does not know it. */
   readonly isNew?: true;
   /**
-   * Items of the serving version that are most like it by content, with their similarity from 0 to 1: a new item is
-   * recommended beside them. Empty for an item that is in the version's own lists.
+   * Most similar items of the serving version by content, with similarity from 0 to 1: a new item is recommended beside them.
+   * Empty for an item that is in the version's own lists.
    */
   readonly nearestKnown: readonly { readonly id: string; readonly similarity: number }[];
 }

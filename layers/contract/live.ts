@@ -5,13 +5,13 @@ import type { LiveItem } from './item.ts';
 import type { Experiment, Rule } from './merchandising.ts';
 
 /**
- * Documents of the activity table: what happened since the version that serves was learnt. They belong to no version, are
- * read consistently and change under a revision number. Keys are `<kind>|<id>`.
+ * Documents of the activity table: what happened since the serving version was trained. They belong to no version, are read
+ * consistently and change under a revision number. Keys are `<kind>|<id>`.
  */
 
 /** An accepted event, as requests need it. */
 export interface LiveEvent {
-  /** The shop's `event_id`, or a fingerprint of all fields: the same event counts once. */
+  /** The shop's `event_id`, or a fingerprint of all fields, so that a repeated event counts once. */
   readonly id: string;
   readonly type: EventType;
   readonly item: string | null;
@@ -24,14 +24,14 @@ export const MAX_ACTIVITY_EVENTS = 200;
 /** Days after its last event that an activity document may be removed. */
 export const ACTIVITY_DAYS = 30;
 
-/** `activity|<customer>`, `session|<session>`: what somebody did lately, oldest first. */
+/** `activity|<customer>`, `session|<session>`: recent events of a customer or session, oldest first. */
 export interface ActivityDocument {
   readonly events: readonly LiveEvent[];
 }
 
 /**
- * `erased|<mark>`: a customer who was erased. The mark tells the identifier when it comes again, without naming it; events
- * that come all the same are not kept.
+ * `erased|<tombstone>`: an erased customer. The tombstone is derived from the identifier, so that it is recognised without being
+ * stored; later events of the customer are not kept.
  */
 export interface ErasedDocument {
   /** UTC milliseconds. */
@@ -39,13 +39,13 @@ export interface ErasedDocument {
 }
 
 /**
- * `erasures|all`: which versions may list somebody who was erased. An answer that lists customers reads it beside its rows, and
- * looks for marks only where it says so.
+ * `erasures|all`: which versions may list an erased customer. An answer that lists customers reads it with its rows and looks up
+ * tombstones only for those versions.
  */
 export interface ErasuresDocument {
-  /** An erasure is not complete: any version may, also one that is only being made. */
+  /** An erasure is incomplete: every version may list an erased customer, even one that is being trained. */
   readonly open: boolean;
-  /** Those that may once none is open: every version that was kept beside the one that served. */
+  /** Versions that may list an erased customer once none is open: all kept beside the serving one. */
   readonly versions: readonly string[];
 }
 
@@ -54,27 +54,27 @@ export interface CatalogueDocument {
   readonly items: Readonly<Record<string, LiveItem>>;
 }
 
-/** Over how many documents changed items are spread. With rules, experiments and bandits one batched read holds all. */
+/** Number of documents that hold changed items. Together with rules, experiments and bandits they fit one batched read. */
 export const CATALOGUE_SHARDS = 64;
 
-/** The document that an item belongs to: CRC-32 of its identifier's UTF-8. */
+/** The document of an item: CRC-32 of its identifier's UTF-8, modulo {@link CATALOGUE_SHARDS}. */
 export function shardOf(item: string): string {
   return String(crc32(item) % CATALOGUE_SHARDS);
 }
 
-/** `rules|all`: what merchandisers ask for, in their order. */
+/** `rules|all`: merchandising rules, in the order of their priority. */
 export interface RulesDocument {
   readonly rules: readonly Rule[];
 }
 
-/** `experiments|all`: in the order in which they were made; the first that matches a request is the one it takes part in. */
+/** `experiments|all`: in order of creation; a request takes part in the first that matches. */
 export interface ExperimentsDocument {
   readonly experiments: readonly Experiment[];
 }
 
 /**
- * `head|all`: revisions of everything that requests keep in memory between reads. A request reads it beside its own rows;
- * only what has another revision than the one kept is read again.
+ * `head|all`: revisions of the documents that requests cache in memory. A request reads it with its own rows and reloads only
+ * documents whose revision has changed.
  */
 export interface HeadDocument {
   /** Document (`<kind>|<id>`) ► its revision. */
@@ -91,13 +91,13 @@ export interface LiveBodies {
   readonly head: HeadDocument;
   readonly rules: RulesDocument;
   readonly experiments: ExperimentsDocument;
-  /** `bandit|<experiment>`: what its arms brought. */
+  /** `bandit|<experiment>`: tallies of its arms. */
   readonly bandit: BanditState;
 }
 
 export type LiveKind = keyof LiveBodies;
 
-/** Every live kind; what tells a live reference from one to a row of a version. */
+/** Every live kind; distinguishes a reference to a live document from one to a row of a version. */
 export const LIVE_KINDS: ReadonlySet<string> = new Set<LiveKind>([
   'activity',
   'session',
@@ -110,12 +110,12 @@ export const LIVE_KINDS: ReadonlySet<string> = new Set<LiveKind>([
   'bandit',
 ]);
 
-/** Identifier of the one head document. */
+/** Identifier of the head document. */
 export const HEAD_ID = 'all';
-/** Identifier of the one document of rules, and of that of experiments. */
+/** Identifier of the document of rules, and of that of experiments. */
 export const MERCHANDISING_ID = 'all';
 
-/** Identifier of the one document that tells of erasures. */
+/** Identifier of the erasures document. */
 export const ERASURES_ID = 'all';
 
 /** Partition key of a live document. The identifier comes last and may hold any character. */

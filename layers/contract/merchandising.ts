@@ -1,20 +1,20 @@
 import type { BanditState } from './bandit-state.ts';
 import type { LiveItem } from './item.ts';
 
-/** What people and the live catalogue have a say in, beside the model. Requests keep it in memory by revision. */
+/** Changes to answers by merchandisers and the live catalogue, on top of the model. Requests cache it in memory by revision. */
 export interface Merchandising {
-  /** Items that changed since the version that serves was learnt. */
+  /** Items that changed since the serving version was trained. */
   readonly items: ReadonlyMap<string, LiveItem>;
   readonly rules: readonly Rule[];
   readonly experiments: readonly Experiment[];
-  /** What the arms of experiments brought, by experiment; only where they are assigned by it. */
+  /** Bandit state by experiment, of the experiments that are assigned by a bandit. */
   readonly bandits: ReadonlyMap<string, BanditState>;
 }
 
 /**
  * A condition on an item. Attributes: `id`, `title`, `category` (every level of the path counts), `brand`, `price` (minor
  * units), `in_stock`, `age_days` (since it was first seen or available) and `properties.<name>`. An item whose attribute
- * is unknown meets no condition on it but `exists: false`, and meets `not` of one that it does not meet.
+ * is unknown matches no condition on it except `exists: false`, and matches `not` of a condition that it does not match.
  */
 export type Filter =
   | { readonly all: readonly Filter[] }
@@ -31,7 +31,7 @@ export type Condition =
   | { readonly atMost: number }
   | { readonly exists: boolean };
 
-/** A merchandiser's wish. Applies within its dates, at its placements (none named: everywhere). */
+/** A merchandising rule. Applies within its dates and at its placements (none: everywhere). */
 export interface Rule {
   readonly id: string;
   readonly placements: readonly string[];
@@ -42,12 +42,12 @@ export interface Rule {
     | { readonly type: 'pin'; readonly item: string /** From 1. */; readonly position: number }
     | { readonly type: 'boost'; readonly filter: Filter /** Times the score. */; readonly factor: number }
     | { readonly type: 'exclude'; readonly filter: Filter }
-    | { readonly type: 'family-cap' /** Items of one family at most. */; readonly most: number };
+    | { readonly type: 'family-cap' /** Most items of one family. */; readonly most: number };
 }
 
-/** What an arm changes of how an answer is made; what it leaves out stays as usual. */
+/** What an arm changes about an answer; absent settings keep their default. */
 export interface ArmPolicy {
-  /** Which precomputed list is the base. */
+  /** Precomputed list to start from. */
   readonly list?: 'personal' | 'segment' | 'popular' | 'trending';
   /** Weight of the session's list against the base, 0 to 1. */
   readonly sessionWeight?: number;
@@ -64,7 +64,7 @@ export interface Experiment {
   readonly from: number | null;
   readonly until: number | null;
   readonly salt: string;
-  /** `fixed`: by share; `bandit`: Thompson sampling, with at most `exploration` of requests not to the best arm. */
+  /** `fixed`: by share; `bandit`: Thompson sampling that sends at most the share `exploration` of requests to other arms than the best. */
   readonly assignment: { readonly type: 'fixed' } | { readonly type: 'bandit'; readonly exploration: number };
   readonly arms: readonly { readonly id: string; readonly share: number; readonly policy: ArmPolicy }[];
 }

@@ -1,17 +1,17 @@
-/** What the report says of privacy. */
+/** Differential privacy of a version, as reported. */
 export interface PrivacyReport {
   readonly epsilon: number;
   readonly delta: number;
   readonly releases: readonly string[];
-  /** What the guarantee takes as given. */
+  /** Assumptions of the guarantee. */
   readonly given: string;
-  readonly withheld: Readonly<Record<string, string>>;
+  readonly suppressed: Readonly<Record<string, string>>;
 }
 
 /**
- * What a version publishes with noise; ε is divided evenly among them, for they are about the same customers (sequential
- * composition). A customer is in one RFM segment and has one play, so that the figures of all segments or plays together are one release
- * (parallel composition); in the funnel a customer may be in all three steps.
+ * Figures that a version publishes with noise. They describe the same customers, so ε is divided evenly among them (sequential
+ * composition). A customer is in one RFM segment and has one play, so the figures of all segments or plays together are one
+ * release (parallel composition). In the funnel a customer may be in all three steps.
  */
 export const RELEASES = [
   'customers',

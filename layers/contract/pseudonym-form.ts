@@ -1,4 +1,4 @@
-/** Whose identifiers become pseudonyms: a customer's, and a session's, by which a shop's own logs would tell the customer. */
+/** Identifiers that become pseudonyms: of customers, and of sessions, through which a shop's own logs would identify the customer. */
 export const PSEUDONYM_KINDS = ['customer', 'session'] as const;
 export type PseudonymKind = (typeof PSEUDONYM_KINDS)[number];
 
@@ -8,10 +8,10 @@ export type PseudonymKind = (typeof PSEUDONYM_KINDS)[number];
  *   body  base64url of the first 128 bits of HMAC-SHA-256(key, `<kind>` NUL `<identifier>`)
  *   tag   base64url of the first 64 bits of HMAC-SHA-256(key, `<kind>-pseudonym` NUL `<body>`)
  *
- * Two of n identifiers have the same body with a probability below n² / 2¹²⁹: 1.5 · 10⁻²³ for a hundred million. The tag tells a
- * pseudonym from an identifier that looks like one: a text is a pseudonym only if its tag is right, which nobody without the
- * key can bring about but by chance (2⁻⁶⁴). So no identifier of a shop is reserved or refused, what is a pseudonym already
- * stays as it is, and an odd identifier becomes one like all others.
+ * Two of n identifiers have the same body with a probability below n² / 2¹²⁹: 1.5 · 10⁻²³ for a hundred million. The tag
+ * distinguishes a pseudonym from an identifier that looks like one: a text is a pseudonym only if its tag is right, which without the
+ * key happens only by chance (2⁻⁶⁴). So no identifier of a shop is reserved or refused, a pseudonym stays as it is, and an
+ * unusual identifier is replaced like any other.
  */
 export const PREFIXES: Readonly<Record<PseudonymKind, string>> = { customer: 'ps1c_', session: 'ps1s_' };
 export const BODY_BYTES = 16;
@@ -20,12 +20,12 @@ export const TAG_BYTES = 8;
 export const BODY_LETTERS = 22;
 export const TAG_LETTERS = 11;
 
-/** What is hashed for the body stands behind this. */
+/** Prefix of the text that is hashed for the body. */
 export function bodyLabel(named: PseudonymKind): string {
   return `${named}\0`;
 }
 
-/** What is hashed for the tag stands behind this. */
+/** Prefix of the text that is hashed for the tag. */
 export function tagLabel(named: PseudonymKind): string {
   return `${named}-pseudonym\0`;
 }

@@ -1,10 +1,10 @@
-/** What the identifier of an answer says of it. */
+/** Origin of an answer, as its recommendation id encodes it. */
 export interface RecommendationOrigin {
-  /** Which list answered. */
+  /** The list that answered. */
   readonly source: string;
-  /** Where the caller said it would be shown. */
+  /** Where the caller shows it. */
   readonly placement: string | null;
-  /** The context is what a bandit knew of the request. */
+  /** `context` is the bandit's context of the request. */
   readonly experiment: { readonly id: string; readonly arm: string; readonly context: string } | null;
   readonly version: string;
 }
@@ -13,7 +13,7 @@ const SCHEME = 'r2';
 const NONE = '-';
 
 /**
- * Names one answer and holds where it came from, so that attribution needs no log of answers:
+ * Formats the identifier of one answer. It encodes the origin, so that attribution needs no log of answers:
  *
  *   r2.<source>.<placement>.<experiment>~<arm>~<context>.<96 random bits>.<version>
  *
@@ -29,7 +29,7 @@ export function formatRecommendationId(origin: RecommendationOrigin, random: str
   return [SCHEME, escaped(source), at, arm, random, escaped(version)].join('.');
 }
 
-/** Reads back what {@link formatRecommendationId} wrote; undefined for anything else, which may well be another system's. */
+/** Parses an identifier by {@link formatRecommendationId}; undefined for any other text, e.g. an identifier of another system. */
 export function parseRecommendationId(text: string): RecommendationOrigin | undefined {
   const parts = text.split('.');
   const [scheme, source, placement, experiment, random, version] = parts;
@@ -49,14 +49,14 @@ export function parseRecommendationId(text: string): RecommendationOrigin | unde
 }
 
 function escaped(part: string): string {
-  // A name that is all of `-` would read as none.
+  // A name `-` would read as none.
   if (part === NONE) return '_2d';
   return part.replaceAll(/[^A-Za-z0-9-]/gu, (sign) =>
     Array.from(new TextEncoder().encode(sign), (byte) => `_${byte.toString(16).padStart(2, '0')}`).join(''),
   );
 }
 
-/** Undefined for what is empty or no part. */
+/** Undefined for an empty or malformed part. */
 function unescaped(part: string | undefined): string | undefined {
   if (part === undefined || !/^(?:[A-Za-z0-9-]|_[0-9a-f]{2})+$/.test(part)) return undefined;
   const bytes = part.match(/_[0-9a-f]{2}|[^_]/g) ?? [];

@@ -6,10 +6,10 @@ import type { Remainder, Trade } from './trade.ts';
 
 /**
  * Rows of the results table: what publishing writes and a request reads. Every row belongs to one version and never
- * changes within it. Keys are `<version>|<kind>|<id>`; the body is compressed JSON (platform/results).
+ * changes within it. Keys are `<version>|<kind>|<id>`; the body is compressed JSON.
  */
 
-/** What a shop says of an item in a word, a number or a yes. */
+/** Value of an item property. */
 export type ItemValue = string | number | boolean;
 
 /** Short description of an item, repeated in every list so that one read answers. Price in minor units. */
@@ -19,21 +19,21 @@ export interface ItemCard {
   readonly category: readonly string[];
   readonly brand: string | null;
   readonly price: number | null;
-  /** What the shop says of it beside these fields; absent: nothing. */
+  /** Further attributes from the catalogue; absent: none. */
   readonly properties?: Readonly<Record<string, ItemValue>>;
-  /** UTC milliseconds of the day from which it could be had, or was first met; absent: not known. */
+  /** UTC milliseconds of the day on which it became available or was first seen; absent: unknown. */
   readonly since?: number;
-  /** UTC milliseconds from which it can be had no more; absent: no end is known. */
+  /** UTC milliseconds at which it stops being available; absent: no end is known. */
   readonly until?: number;
-  /** Bought again by habit: that a customer has it is no reason not to show it. */
+  /** Usually bought repeatedly, so that a customer who has bought it may see it again. */
   readonly repeats?: true;
-  /** Not to be shown, unless the live catalogue says otherwise. Lists hold no such item; the item asked about may be one. */
+  /** May not be shown unless the live catalogue says otherwise. Lists hold no such item; the item that a list is about may be one. */
   readonly unavailable?: true;
-  /** What the catalogue said of an item that is withheld; absent: nobody remembers. */
+  /** Availability of an unavailable item in the catalogue; absent: not recorded. */
   readonly availability?: Pick<Availability, 'hidden' | 'inStock' | 'availableFrom'>;
 }
 
-/** Why an item is in a list: stable keys for translation. */
+/** Why an item is in a list: stable keys that a shop can translate. */
 export const REASON_KEYS = [
   'because_of_items',
   'liked_by_similar_customers',
@@ -62,49 +62,49 @@ export interface Reason {
   readonly items: readonly NamedItem[];
   /** Path of the category that the item is popular in. */
   readonly category?: readonly string[];
-  /** Days that were looked at; absent for all of time. */
+  /** Length of the period in days; absent: all time. */
   readonly periodDays?: number;
-  /** Of `buy_again`: days since the last purchase, typical days between two, purchases. */
+  /** Of `buy_again`: days since the last purchase, typical days between purchases, number of purchases. */
   readonly daysSince?: number;
   readonly everyDays?: number | null;
   readonly times?: number;
-  /** Of `bought_with`: of all baskets, of those with the item named – the first, where there are two – and over chance. */
+  /** Of `bought_with`: share of all baskets, share of the baskets with the (first) named item, and ratio to independence. */
   readonly support?: number;
   readonly confidence?: number;
   readonly lift?: number;
 }
 
-/** An item of a list whose reasons follow from what list it is. */
+/** An item of a list. */
 export interface ScoredItem extends ItemCard {
   /** The list's own scale; comparable within one list only. */
   readonly score: number;
 }
 
-/** An item that the customer has bought before, and its rhythm. */
+/** How regularly a customer buys an item. */
 export interface Habit {
-  /** Baskets of the customer that held it. */
+  /** Orders of the customer with the item. */
   readonly times: number;
-  /** UTC milliseconds of the last. */
+  /** UTC milliseconds of the last purchase. */
   readonly last: number;
-  /** Typical days between two; null where not known. */
+  /** Typical days between purchases; null: unknown. */
   readonly everyDays: number | null;
 }
 
 export interface PersonalItem extends ScoredItem {
-  /** Items of the customer's own that it is like, strongest first; absent: none is like it enough to be named. */
+  /** Similar items from the customer's history, strongest first; absent: none is similar enough to be named. */
   readonly because?: readonly NamedItem[];
-  /** No item is named: customers who choose alike chose it. */
+  /** Chosen by similar customers; no item of the history is similar enough to be named. */
   readonly likedBySimilarCustomers?: true;
-  /** Had before, and due again. */
+  /** Bought before and due again. */
   readonly habit?: Habit;
 }
 
-/** `recommendations|<customer>`: best first; items new to the customer, and between them what is bought again by habit. */
+/** `recommendations|<customer>`: best first; items new to the customer, mixed with items the customer buys regularly. */
 export interface RecommendationsRow {
   readonly items: readonly PersonalItem[];
-  /** The list follows what is popular, not the customer's own history. */
+  /** The list follows popularity, not the customer's own history. */
   readonly popular?: true;
-  /** Items the customer has had and is not to be shown again, from whatever list; the latest, so many as are kept. */
+  /** Items the customer has and should not see again in any list; the latest first, limited in number. */
   readonly excludedItems: readonly string[];
   /** The customer's RFM segment. */
   readonly segment: string;
@@ -113,13 +113,13 @@ export interface RecommendationsRow {
 /** `similar|<item>`, by similarity from 0 to 1 (items/similar-items.ts), and every `list|…`. */
 export interface ListRow {
   readonly items: readonly ScoredItem[];
-  /** The item asked about, for `similar`. */
+  /** The item that the list is about, for `similar`. */
   readonly of?: ItemCard;
-  /** Of a list of popular items: so many, from the first, sold lately; the others did so at any time. */
+  /** Of a list of popular items: this many, from the first, sold recently; the others at any time. */
   readonly recent?: number;
 }
 
-/** `bought-together|<item>`: what is in the same baskets, by significance. */
+/** `bought-together|<item>`: items in the same baskets, by significance. */
 export interface BoughtTogetherRow {
   readonly of: ItemCard;
   readonly items: readonly (ScoredItem & {
@@ -129,7 +129,7 @@ export interface BoughtTogetherRow {
   })[];
 }
 
-/** `buy-again|<customer>`: what the customer buys again and again, by habit and by how due it was when this was learnt. */
+/** `buy-again|<customer>`: items that the customer buys regularly, by regularity and by how due they were at training. */
 export interface BuyAgainRow {
   readonly items: readonly (ScoredItem & Habit)[];
 }
@@ -140,7 +140,7 @@ export interface SimilarCustomersRow {
     readonly id: string;
     /** Cosine of the histories, rare items counting most: 0 to 1. */
     readonly similarity: number;
-    /** Items that both have to do with. */
+    /** Items that both have interacted with. */
     readonly shared: number;
     readonly segment: string;
   }[];
@@ -163,7 +163,7 @@ export interface CustomerRow {
     readonly refunds: number;
     readonly orders: number;
     readonly averageOrder: number | null;
-    /** Share of the net revenue of everybody who is not in the red, orders without a customer too; 0 to 1. */
+    /** Share of the net revenue of all customers with positive net revenue and of anonymous orders, 0 to 1. */
     readonly contribution: number;
   };
   readonly firstSeen: number;
@@ -173,10 +173,10 @@ export interface CustomerRow {
   readonly events: Readonly<Record<string, number>>;
 }
 
-/** Why a part of the forecast is not there: a stable key. */
+/** Why a part of the forecast is missing: a stable key. */
 export type Absence = 'never-ordered' | 'no-repeat-orders-in-shop' | 'overdue-beyond-experience';
 
-/** `customer|<customer>`: who they are, what is foretold of them, how they behave. */
+/** `customer|<customer>`: profile, forecast and behaviour of a customer. */
 export interface CustomerPageRow extends CustomerRow {
   readonly forecast: CustomerPrediction;
   /** Names of the forecast's parts that are null, each with the reason. */
@@ -184,7 +184,7 @@ export interface CustomerPageRow extends CustomerRow {
   readonly behaviour: Behaviour;
 }
 
-/** A customer as one line of a list. Money in minor units, times in UTC ms; null for who never ordered. */
+/** A customer as one line of a list. Money in minor units, times in UTC ms; null for customers without orders. */
 export interface ListedCustomer {
   readonly id: string;
   readonly segment: string;
@@ -201,7 +201,7 @@ export interface ListedCustomer {
   readonly valueAtStake: number;
 }
 
-/** Customers on one page of a list; the last page has what is left, and an empty list has one empty page. */
+/** Customers on one page of a list. An empty list has one empty page. */
 export const PAGE_SIZE = 100;
 
 /** `members|<segment>|<page>`: by historic value; `worklist|<play>|<page>`: by value at stake. Highest first, pages from 0. */
@@ -211,29 +211,29 @@ export interface CustomerListRow {
   readonly entries: readonly ListedCustomer[];
 }
 
-/** `worklists|all`: every play with what it is about, highest value at stake first. */
+/** `worklists|all`: every play with its customers and value at stake, highest value first. */
 export interface WorklistsRow {
   readonly worklists: readonly {
     readonly play: CustomerPrediction['play'];
     readonly customers: number;
-    /** Sum over all its customers as each is told, minor units. */
+    /** Sum over its customers of the rounded values that their pages show, minor units. */
     readonly valueAtStake: number;
   }[];
 }
 
-/** What the members of a segment are together. Money in minor units. */
+/** Figures of the members of a segment. Money in minor units. */
 export interface SegmentFigures {
   readonly customers: number;
-  /** Of all customers for an RFM segment, of those who have ordered for a cluster; 0 to 1, and 1 over all of a kind. */
+  /** Share of all customers for an RFM segment, of those with orders for a cluster; sums to 1 over all of a kind. */
   readonly share: number;
-  /** Orders, money bought and money given back; null where only the net revenue is published. */
+  /** Orders, gross revenue and refunds; null: only the net revenue is published. */
   readonly orders: number | null;
   readonly gross: number | null;
   readonly refunds: number | null;
   /** Net revenue, and its share of the whole shop's, orders without a customer included. */
   readonly revenue: number;
   readonly revenueShare: number;
-  /** Net revenue an order. */
+  /** Net revenue per order. */
   readonly averageOrder: number | null;
   readonly medianRecencyDays: number | null;
   readonly meanFrequency: number | null;
@@ -246,20 +246,20 @@ export interface SegmentRow extends SegmentFigures {
   readonly id: string;
   readonly name: string;
   readonly kind: 'rfm' | 'cluster';
-  /** What sets the segment apart, in words. */
+  /** What distinguishes the segment, in words. */
   readonly description: string;
 }
 
 /** `segments|all`: every segment, by kind then by revenue. */
 export interface SegmentsRow {
   readonly segments: readonly SegmentRow[];
-  /** Trade of nobody's segment: with the RFM segments it sums up to the total. */
+  /** Trade outside all segments: with the RFM segments it sums to the total. */
   readonly rest: readonly (Remainder & { readonly revenueShare: number })[];
-  /** Null where it is withheld. */
+  /** Null: suppressed. */
   readonly total: Trade | null;
 }
 
-/** `model|card`: what this version was made of and how it was judged. */
+/** `model|card`: data, recipe and evaluation of this version. */
 export interface ModelRow {
   readonly version: string;
   readonly asOf: number;
@@ -272,7 +272,7 @@ export interface ModelRow {
     readonly model: string;
     readonly settings: Readonly<Record<string, number | string | boolean>>;
   };
-  /** One entry per model tried on the temporal hold-out; null when the history was too short to hold anything out. */
+  /** One entry per model evaluated on the temporal hold-out; null: the history was too short for a hold-out. */
   readonly holdout: {
     readonly cut: number;
     readonly customers: number;
@@ -320,9 +320,9 @@ export function pageId(list: string, page: number): string {
   return `${list}|${page}`;
 }
 
-/** Identifiers of rows that there is one of. */
+/** Identifiers of rows that exist once. */
 export const ROW_ID = {
-  /** Lists for everybody: what sold lately, what ever sold, what sells more than it used to, what came lately. */
+  /** Lists for all customers: popular recently, popular of all time, rising demand, new items. */
   popular: 'popular',
   allTime: 'all-time',
   trending: 'trending',
@@ -332,7 +332,7 @@ export const ROW_ID = {
   worklists: 'all',
 } as const;
 
-/** Identifier of the list of what is popular in an RFM segment. */
+/** Identifier of the list of items popular in an RFM segment. */
 export function segmentListId(segment: string): string {
   return `segment:${segment}`;
 }
@@ -340,12 +340,12 @@ export function segmentListId(segment: string): string {
 /** Longest identifier of a list, in bytes: with the version before it, it has to fit a key of 2,048 bytes. */
 export const LONGEST_LIST_ID = 1_800;
 
-/** Identifier of the list of what is popular in a category, by its path from the root. */
+/** Identifier of the list of items popular in a category, by its path from the root. */
 export function categoryListId(path: readonly string[]): string {
   return `category:${path.join(' > ')}`;
 }
 
-/** What tells variants of one thing from things: the shop's `properties.family`, or undefined. */
+/** The family that groups variants of an item: the shop's `properties.family`, or undefined. */
 export function familyOf({ properties }: Pick<ItemCard, 'properties'>): string | undefined {
   const family = properties?.family;
   return family === undefined ? undefined : String(family);

@@ -1,2 +1,2 @@
-/** Days that the lists of recent popularity look back. */
+/** Length in days of the period of the recent-popularity lists. */
 export const RECENT_DAYS = 28;

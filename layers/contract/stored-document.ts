@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { ClienteleError } from './errors.ts';
 
-/** A kind of document that we store: its form, and what whoever finds one damaged should do. */
+/** A kind of stored document: its schema, and what to do if one is damaged. */
 export interface DocumentKind<S extends z.core.$ZodType> {
   readonly schema: S;
-  /** An advice in the imperative, e.g. `Delete it and start a run, which writes it again`. */
+  /** Advice in the imperative, e.g. `Delete it and start a run, which writes it again`. */
   readonly remedy: string;
 }
 
@@ -16,15 +16,15 @@ export function documentKind<S extends z.core.$ZodType>(schema: S, remedy: strin
 /** Plain JSON that nobody changes, at any depth. */
 export type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
 
-/** What a document of a kind holds. */
+/** Content of a document of a kind. */
 export type Content<K extends DocumentKind<z.core.$ZodType>> = DeepReadonly<z.infer<K['schema']>>;
 
 /** Faults that an error names; the rest are counted. */
 const NAMED_FAULTS = 3;
 
 /**
- * Checks a document that was read from a store. Fields that the kind does not know, as a later release may write, are left out.
- * @param name where it lies, for the error: the key of the object or of the item
+ * Checks a document that was read from a store. Unknown fields, which a later release may write, are left out.
+ * @param name key of the object or item, for the error
  * @throws ClienteleError `document.damaged`: which document, which fields are wrong, what to do
  */
 export function parseDocument<S extends z.core.$ZodType>(
@@ -62,7 +62,7 @@ function damaged(name: string, fault: string, remedy: string): ClienteleError {
   return new ClienteleError('document.damaged', `${name} is damaged: ${fault}. ${remedy}.`, { key: name });
 }
 
-/** The field and what was expected there; never the value, which may be a customer's. */
+/** The field and what was expected; never the value, which may be personal data. */
 function describeIssue(issue: z.core.$ZodIssue): string {
   const field = issue.path.join('.') || 'the document';
   return issue.code === 'invalid_type' ? `${field} must be ${issue.expected}` : `${field}: ${issue.code}`;

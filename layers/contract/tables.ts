@@ -1,4 +1,4 @@
-/** Keys of a DynamoDB table, all strings, and the attribute with the end of a row's life (epoch seconds). */
+/** Keys of a DynamoDB table, all strings, and the attribute with a row's expiry (epoch seconds). */
 export interface TableSpec {
   readonly partitionKey: string;
   readonly sortKey: string | null;
@@ -14,7 +14,7 @@ export const TABLES = {
   results: { partitionKey: 'pk', sortKey: null, ttl: 'expires_at' },
   /** The pointer to the serving version, the register of versions, the lease of the run. */
   control: { partitionKey: 'pk', sortKey: 'sk', ttl: null },
-  /** What happened since the last run: `pk` = `<kind>|<id>`, one document per key, with its revision. */
+  /** Live documents (live.ts): `pk` = `<kind>|<id>`, one document per key, with its revision. */
   activity: { partitionKey: 'pk', sortKey: null, ttl: 'expires_at' },
 } as const satisfies Readonly<Record<string, TableSpec>>;
 

@@ -1,31 +1,31 @@
-/** What was ordered and what was given back, in minor units; net revenue is the one less the other. */
+/** Orders, gross revenue and refunds. Money in minor units. */
 export interface Trade {
   readonly orders: number;
-  /** Money bought, before refunds. */
+  /** Revenue before refunds. */
   readonly gross: number;
-  /** Money given back, positive. */
+  /** Money refunded, positive. */
   readonly refunds: number;
 }
 
 /**
- * Why trade stands in none of the rows that an answer lists: it was before the first of them, by customers of whom no order is
- * known (they gave something back), or by nobody who is known.
+ * Trade outside the rows that an answer lists: before the first of them, by customers without a known order (who only returned
+ * something), or without a customer.
  */
 export const REMAINDERS = ['earlier', 'without-order', 'anonymous'] as const;
 
-/** Trade that an answer does not list, so that what it lists and this are the whole shop's. */
+/** Trade outside the rows of an answer. Rows and remainders sum to the whole shop. */
 export interface Remainder extends Trade {
   readonly part: (typeof REMAINDERS)[number];
 }
 
 export const NO_TRADE: Trade = { orders: 0, gross: 0, refunds: 0 };
 
-/** Net revenue: bought less given back; negative when more was given back. */
+/** Net revenue: gross less refunds; may be negative. */
 export function netOf({ gross, refunds }: Trade): number {
   return gross - refunds;
 }
 
-/** Sum of several. */
+/** Sum of trades. */
 export function sumOfTrade(all: Iterable<Trade>): Trade {
   const sum = { ...NO_TRADE };
   for (const { orders, gross, refunds } of all) {

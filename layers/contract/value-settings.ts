@@ -1,17 +1,17 @@
-/** What a lifetime value means in this shop. Part of every answer that holds one. */
+/** How lifetime value is computed in this shop. Part of every answer with a lifetime value. */
 export interface ValueSettings {
-  /** How far ahead. */
+  /** Forecast horizon. */
   readonly horizonDays: number;
-  /** Length of a period of discounting; money of a period comes at its end. */
+  /** Length of a discounting period; money of a period comes at its end. */
   readonly periodDays: number;
-  /** Discount rate a year, 0.1 for 10 %. */
+  /** Discount rate per year, 0.1 for 10 %. */
   readonly annualRate: number;
-  /** Share of revenue that is left after the cost of goods and service, 0 to 1. */
+  /** Share of revenue left after the cost of goods and service, 0 to 1. */
   readonly margin: number;
   /**
-   * `auto` takes the model of continuous time that did best on the shop's own past, weighed with last year's revenue. A model
-   * that is named serves alone. `bg-bb` is for shops that can be bought from on occasions only (a weekly delivery, an edition): it
-   * takes every week for one, and is not tried by `auto`, since orders on several days of a week are one occasion to it.
+   * `auto` selects the continuous-time model with the least error on the shop's own past, blended with last year's revenue. A named
+   * model is used alone. `bg-bb` is for shops with discrete purchase occasions (a weekly delivery, an edition). It treats each week
+   * as one occasion, so that several orders in a week count once; `auto` therefore does not try it.
    */
   readonly model: 'auto' | RepeatModelName;
 }
@@ -24,13 +24,13 @@ export const VALUE_DEFAULTS: ValueSettings = {
   model: 'auto',
 };
 
-/** Below this many customers with a repeat order a model is a guess about a handful. */
+/** Fewest customers with a repeat order that a model is fitted on. */
 export const MIN_REPEATERS = 30;
 
-/** Shortest history, in days, that churn is learnt from, and that a value model may be fitted on to be tried. */
+/** Shortest history, in days, to train churn on or to evaluate a value model on. */
 export const MIN_TRAINING_DAYS = 182;
 
-/** A hold-out shorter than this (and than the horizon) would choose by chance and by the season. */
+/** Shortest hold-out: a shorter one (unless the horizon is shorter) would choose by chance and season. */
 export const MIN_HOLDOUT_DAYS = 91;
 
 export type RepeatModelName = 'bg-nbd' | 'mbg-nbd' | 'pareto-nbd' | 'bg-bb';

@@ -1,5 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { type RowBodies, type RowKind, rowKey } from '../contract/rows.ts';
+import { TABLES } from '../contract/tables.ts';
 
 /** A row before it is written. */
 export interface Row<K extends RowKind = RowKind> {
@@ -25,7 +26,7 @@ export function encodeRow(version: string, row: Row, expiresAt: number | null): 
   return {
     pk: rowKey(version, row.kind, row.id),
     body: encodeBody(row.body),
-    ...(expiresAt === null ? {} : { expires_at: Math.floor(expiresAt / 1000) }),
+    ...(expiresAt === null ? {} : { [TABLES.results.ttl]: Math.floor(expiresAt / 1000) }),
   };
 }
 

@@ -32,7 +32,7 @@ beforeEach(async () => {
       store,
       tombstoneReader(erasures, nameKey, () => 0),
     ),
-    rows: memoryCustomerRows(shop.rows, live.documents),
+    customerRows: memoryCustomerRows(shop.rows, live.documents),
     control: { versions: async () => [], serving: async () => shop.serving },
     deliveryDelayMs: 0,
   };

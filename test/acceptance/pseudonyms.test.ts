@@ -57,7 +57,7 @@ async function keyedShop() {
       tombstoneReader(erasures, { knownKey: async () => undefined }, () => 0),
     ),
     deliveryDelayMs: 0,
-    rows: memoryCustomerRows(store.rows, live.documents),
+    customerRows: memoryCustomerRows(store.rows, live.documents),
     control: { versions: async () => [], serving: async () => store.serving },
     money: async () => ({ currency: 'GBP', rates: {} }),
     names: namesReader(seen, nameKey),

@@ -1,5 +1,5 @@
 import { seededRandom } from '../../layers/analytics/numeric/random.ts';
-import { assign } from '../../layers/analytics/serve/experiments.ts';
+import { assignArm } from '../../layers/analytics/serve/experiments.ts';
 import type { BanditContext, BanditState, Tally } from '../../layers/contract/bandit-state.ts';
 import { contextOf } from '../../layers/contract/bandit-state.ts';
 import type { Experiment } from '../../layers/contract/merchandising.ts';
@@ -81,7 +81,7 @@ export function simulate(world: World, assignment: Experiment['assignment'], see
       };
       if (contextOf(subject.known, subject.inSession) !== context)
         throw new Error(`No such context: ${context}`);
-      const { arm } = assign(steering, subject, 'any', 0)!;
+      const { arm } = assignArm(steering, subject, 'any', 0)!;
       const most = Math.max(...arms.map((one) => world.rates[one]![context]!));
       const rate = world.rates[arm]![context]!;
       total += most - rate;

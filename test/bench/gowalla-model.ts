@@ -1,7 +1,7 @@
 import { queriesOf } from '../../infra/cli/batch/scoring/queries.ts';
 import { scorer } from '../../infra/cli/batch/scoring/threads.ts';
 import { rankingMetrics } from '../../layers/analytics/evaluate/metrics.ts';
-import type { Recipe } from '../../layers/analytics/recommend/contract.ts';
+import type { Recipe } from '../../layers/contract/evaluation.ts';
 import { interactionsOf } from '../support/interactions.ts';
 import { readSplit } from './lightgcn.ts';
 

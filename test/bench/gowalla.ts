@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Recipe } from '../../layers/analytics/recommend/contract.ts';
+import type { Recipe } from '../../layers/contract/evaluation.ts';
 import { sharedData } from '../support/shared-data.ts';
 import type { Measured } from './gowalla-model.ts';
 import { markdown } from './table.ts';

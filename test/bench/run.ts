@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { Recipe } from '../../layers/analytics/recommend/contract.ts';
+import type { Recipe } from '../../layers/contract/evaluation.ts';
 import { banditTable } from './bandit.ts';
 import { costCurve, costPoint } from './cost-curve.ts';
 import { customers, wholeShop } from './customers.ts';

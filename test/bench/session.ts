@@ -9,7 +9,7 @@ import { buildInteractions, DEFAULT_INTERACTIONS } from '../../layers/analytics/
 import { recentPopularity } from '../../layers/analytics/recommend/models/popularity.ts';
 import { recommenderByName } from '../../layers/analytics/recommend/registry.ts';
 import { BLEND_DEFAULTS, blend, sessionList } from '../../layers/analytics/serve/blend.ts';
-import type { CandidateList } from '../../layers/analytics/serve/listed.ts';
+import type { CandidateList } from '../../layers/analytics/serve/candidate-list.ts';
 import { ACTIVITY_DEFAULTS, recentActivityOf } from '../../layers/analytics/serve/recent-activity.ts';
 import { allowedItems } from '../../layers/analytics/train/trained-shop.ts';
 import type { Dataset } from '../../layers/contract/events/dataset.ts';
@@ -141,7 +141,7 @@ class Window {
     const rows = signals.map(({ item, weight }) => ({
       weight,
       items: this.#similar(index.get(item)!),
-      tell: () => REASON,
+      reasonAt: () => REASON,
     }));
     const blendSettings = { ...BLEND_DEFAULTS, halfRank: constants.halfRank };
     return blend(base, sessionList(rows), new Set(told), constants.sessionWeight, blendSettings);
@@ -173,7 +173,7 @@ class Window {
 const REASON: Reason = { key: 'because_viewed', items: [] };
 
 function listOf(source: 'personal' | 'popular', items: readonly ScoredItem[]): CandidateList {
-  return { source, items, tell: () => ({ reason: REASON }) };
+  return { source, items, explain: () => ({ reason: REASON }) };
 }
 
 function stepsOf({ events }: Dataset, from: number, until: number): Step[] {

@@ -363,14 +363,16 @@ describe('versions of both kinds', () => {
         env: env(),
       },
     );
-    expect(stdout.match(/rows, imported, readable/g)).toHaveLength(2);
+    expect(stdout.match(/rows, imported, expires/g)).toHaveLength(2);
   });
 
   it('leave nothing behind that a stack which is taken down does not know', async () => {
     await activated('first', '2026-01-01', 'import');
     await activated('second', '2026-02-01', 'import');
     expect(await imported()).toHaveLength(2);
-    await models(process.execPath, [tool, 'drop-imports', '--table', localTables.control], { env: env() });
+    await models(process.execPath, [tool, 'models', 'drop-imports', '--table', localTables.control], {
+      env: env(),
+    });
     expect(await imported()).toEqual([]);
     expect(await shop.control.imports()).toEqual([]);
   });

@@ -88,7 +88,7 @@ describe('two runs at once', () => {
     const before = await shop.control.serving(true);
     await shop.deliver('second.csv', dump('2026-02-01', 2));
     await shop.control.acquire('endless', shop.clock.now, shop.clock.now + 2 * 60 * MINUTE);
-    expect(howItEnded(await shop.run('late'))).toMatch(/^failed: Another run held the lease for an hour/);
+    expect(howItEnded(await shop.run('late'))).toMatch(/^failed: Another run has held the lease for an hour/);
     expect(await shop.control.serving(true)).toEqual(before);
 
     shop.clock.now += 2 * 60 * MINUTE;

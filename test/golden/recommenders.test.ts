@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { rankingMetrics } from '../../layers/analytics/evaluate/metrics.ts';
-import type { Recipe } from '../../layers/analytics/recommend/contract.ts';
 import { seenOf } from '../../layers/analytics/recommend/lists.ts';
 import { recommenderByName } from '../../layers/analytics/recommend/registry.ts';
+import type { Recipe } from '../../layers/contract/evaluation.ts';
 import { readSplit } from '../bench/lightgcn.ts';
 import { interactionsOf } from '../support/interactions.ts';
 import { sharedData } from '../support/shared-data.ts';

@@ -4,7 +4,7 @@ import type { PrivacySettings } from '../privacy/settings.ts';
 import type { Section, SectionReader } from '../snapshot/section.ts';
 import { readTable, tableSections } from '../snapshot/table.ts';
 
-/** What the bodies of rows are made with, beside the table of the analytic. Positions are those of the dataset. */
+/** What row bodies are built from, besides the analytic's table. Positions are those of the dataset. */
 export interface Publishing {
   readonly items: readonly { readonly id: string }[];
   readonly customers: readonly string[];
@@ -16,15 +16,15 @@ export interface Publishing {
   scored(item: number, score: number): ScoredItem;
 }
 
-/** How aggregates are made differentially private. The draws are secret: who knows them can take the noise away. */
+/** How aggregates are made differentially private. The draws are secret: with them the noise can be removed. */
 export interface Noise {
   readonly settings: PrivacySettings;
   readonly draws: Draws;
 }
 
 /**
- * What becomes of a row while the shop publishes differentially private aggregates. It stays as it is, because it is no aggregate
- * but a single customer's or item's own; its figures get noise; or another body takes its place, because noise would not do.
+ * What happens to a row while the shop publishes differentially private aggregates. It is unchanged, because it belongs to a single
+ * customer or item; its figures get noise; or another body replaces it, because noise would not suffice.
  */
 export type PrivacyDecision<Body> =
   | { readonly release: 'unchanged'; readonly because: string }
@@ -35,11 +35,11 @@ export type PrivacyDecision<Body> =
       readonly body: (body: Body, noise: Noise) => Body;
     };
 
-/** How rows of one kind come of a table. */
+/** How rows of one kind are built from a table. */
 export interface RowSource<Body, Table> {
   /** One row for each item or customer, or one for the shop under the identifier given. */
   readonly of: 'item' | 'customer' | { readonly shop: string };
-  /** Whether there is something to tell of an item or customer; absent: of each. */
+  /** Whether an item or customer has a row; absent: each has. */
   readonly has?: (table: Table, at: number) => boolean;
   readonly body: (table: Table, at: number, publishing: Publishing) => Body;
   readonly privacy: PrivacyDecision<Body>;
@@ -48,7 +48,7 @@ export interface RowSource<Body, Table> {
 /** Positions [from, to) of a slice. */
 export type Range = readonly [from: number, to: number];
 
-/** What a slice publishes: a range of the items and of the customers, and whether the shop's own rows. */
+/** What a slice publishes: a range of the items, a range of the customers, and possibly the shop's own rows. */
 export interface Share {
   readonly items: Range;
   readonly customers: Range;
@@ -56,18 +56,18 @@ export interface Share {
 }
 
 /**
- * One analytic: what it learns, and what is published of it. Its name is that of its table in the version and of its sections
- * in the snapshot. Made by {@link analytic}.
+ * An analytic: what it learns and what it publishes. Its name is also that of its table in the version and of its snapshot
+ * sections. Made by {@link analytic}.
  */
 export interface Analytic<Name extends string = string, Context = unknown, Table extends object = object> {
   readonly name: Name;
-  /** Why rows of it are suppressed while aggregates are private. */
+  /** Why its rows are suppressed while aggregates are private. */
   readonly suppressed: readonly string[];
   /** Deterministic: the same context gives the same table. */
   learn(context: Context): Table;
   sections(table: Table): Section[];
   restore(reader: SectionReader): Table;
-  /** How many rows {@link rows} makes over all shares. O(items + customers). */
+  /** Number of rows that {@link rows} yields over all shares. O(items + customers). */
   countRows(table: Table, items: number, customers: number): number;
   rows(table: Table, publishing: Publishing, share: Share, noise: Noise | undefined): Generator<BuiltRow>;
 }
@@ -106,7 +106,7 @@ export function analytic<const Name extends string, Context, Table extends objec
   };
 }
 
-/** The body that is published. */
+/** The body to publish. */
 function released<Body>(body: Body, privacy: PrivacyDecision<Body>, noise: Noise | undefined): Body {
   return noise === undefined || privacy.release === 'unchanged' ? body : privacy.body(body, noise);
 }

@@ -7,7 +7,7 @@ export type TablesOf<List extends readonly Analytic[]> = {
   readonly [A in List[number] as A['name']]: ReturnType<A['learn']>;
 };
 
-/** What all of a list need to learn. */
+/** Context that all analytics of a list learn from. */
 type ContextOf<List extends readonly Analytic[]> = Parameters<List[number]['learn']>[0];
 
 export function learnTables<const List extends readonly Analytic[]>(
@@ -32,7 +32,7 @@ export function restoreTables<const List extends readonly Analytic[]>(
   return Object.fromEntries(list.map((one) => [one.name, one.restore(reader)])) as TablesOf<List>;
 }
 
-/** Rows over all shares. */
+/** Number of rows over all shares. */
 export function countRows<const List extends readonly Analytic[]>(
   list: List,
   tables: TablesOf<List>,

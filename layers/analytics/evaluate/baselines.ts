@@ -1,4 +1,4 @@
-import type { Recipe } from '../recommend/contract.ts';
+import type { Recipe } from '../../contract/evaluation.ts';
 import { recommenders } from '../recommend/registry.ts';
 
 /** In every report, so that nobody ships a model that the simplest list beats. */

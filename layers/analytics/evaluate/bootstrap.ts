@@ -25,7 +25,7 @@ export function quantile(sorted: ArrayLike<number>, p: number): number {
   return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
 }
 
-/** Percentile interval of the mean, two-sided. */
+/** Two-sided percentile interval of the mean. */
 export function meanInterval(
   values: ArrayLike<number>,
   level: number,

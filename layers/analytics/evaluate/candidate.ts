@@ -1,14 +1,7 @@
-import type { Recipe } from '../recommend/contract.ts';
-import type { InteractionsConfig } from '../recommend/interactions.ts';
+import type { Candidate, InteractionsConfig, Recipe } from '../../contract/evaluation.ts';
 import { recommenders } from '../recommend/registry.ts';
 
-/** What is chosen between: a model with its settings, and what it learns from (window, half-life, weights of events). */
-export interface Candidate {
-  readonly recipe: Recipe;
-  readonly interactions: InteractionsConfig;
-}
-
-/** Whether two recipes are one: same model, and the same settings once defaults are filled in. */
+/** Whether two recipes are the same: same model, and the same settings once defaults are filled in. */
 export function sameRecipe(a: Recipe, b: Recipe): boolean {
   if (a.model !== b.model) return false;
   const defaults = recommenders.find(({ name }) => name === a.model)?.defaults ?? {};
@@ -18,7 +11,7 @@ export function sameRecipe(a: Recipe, b: Recipe): boolean {
   return keys.length === Object.keys(right).length && keys.every((key) => left[key] === right[key]);
 }
 
-/** Whether two candidates are one: same recipe, learning from the same. */
+/** Whether two candidates are the same: same recipe, same configuration of what it learns from. */
 export function sameCandidate(a: Candidate, b: Candidate): boolean {
   return sameRecipe(a.recipe, b.recipe) && sameInteractions(a.interactions, b.interactions);
 }

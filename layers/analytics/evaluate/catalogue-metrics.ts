@@ -1,6 +1,6 @@
 import type { TopLists } from '../recommend/contract.ts';
 
-/** What a set of lists does to the catalogue, beside being right. */
+/** How a set of lists uses the catalogue, apart from being accurate. */
 export interface CatalogueMetrics {
   /** Share of the catalogue that is in at least one list, 0 to 1. */
   readonly coverage: number;
@@ -8,12 +8,12 @@ export interface CatalogueMetrics {
   readonly novelty: number;
   /** Mean share of customers who have a recommended item, 0 to 1: high when the lists repeat the best-sellers. */
   readonly popularityBias: number;
-  /** Gini coefficient of how often items are shown, over the whole catalogue: 0 all alike, near 1 a few everywhere. */
+  /** Gini coefficient of how often items are shown, over the whole catalogue: 0: all equally often, near 1: few items in all lists. */
   readonly exposureGini: number;
 }
 
 /**
- * @param lists one row a customer
+ * @param lists one row per customer
  * @param holders customers having each item in training; its length is the size of the catalogue
  * @param customers training customers
  */
@@ -31,7 +31,7 @@ export function catalogueMetrics(
       const item = lists.items[at];
       shown[item]++;
       slots++;
-      // An item nobody has counts as one that a single customer has: otherwise it would be infinitely novel.
+      // An item nobody has counts as if one customer had it: otherwise it would be infinitely novel.
       bits -= Math.log2(Math.max(1, holders[item]) / Math.max(1, customers));
       share += holders[item] / Math.max(1, customers);
     }
@@ -46,10 +46,10 @@ export function catalogueMetrics(
 }
 
 /**
- * Mean of 1 − likeness over all pairs of each list, averaged over lists of two items or more; 0 when there is none.
- * @param likeness of two items, 0 to 1 (shared category, cosine)
+ * Mean of 1 − similarity over all pairs of each list, averaged over lists of two items or more; 0 when there is none.
+ * @param similarity of two items, 0 to 1 (shared category, cosine)
  */
-export function intraListDiversity(lists: TopLists, likeness: (a: number, b: number) => number): number {
+export function intraListDiversity(lists: TopLists, similarity: (a: number, b: number) => number): number {
   let sum = 0;
   let counted = 0;
   for (let row = 0; row < lists.counts.length; row++) {
@@ -58,7 +58,7 @@ export function intraListDiversity(lists: TopLists, likeness: (a: number, b: num
     let apart = 0;
     for (let i = 0; i < count; i++) {
       for (let j = i + 1; j < count; j++) {
-        apart += 1 - likeness(lists.items[row * lists.k + i], lists.items[row * lists.k + j]);
+        apart += 1 - similarity(lists.items[row * lists.k + i], lists.items[row * lists.k + j]);
       }
     }
     sum += apart / ((count * (count - 1)) / 2);

@@ -1,80 +1,57 @@
+import type {
+  Candidate,
+  HoldoutReport,
+  HoldoutRow,
+  InteractionsConfig,
+  RankingMetrics,
+} from '../../contract/evaluation.ts';
 import type { Dataset } from '../../contract/events/dataset.ts';
 import { DAY_MS } from '../../contract/events/days.ts';
 import { sampleWithout, seededRandom } from '../numeric/random.ts';
 import type { FittedRecommender, Interactions, TopLists } from '../recommend/contract.ts';
-import { buildInteractions, type InteractionsConfig } from '../recommend/interactions.ts';
+import { buildInteractions } from '../recommend/interactions.ts';
 import { seenOf } from '../recommend/lists.ts';
 import { recommenderByName } from '../recommend/registry.ts';
 import { BASELINES } from './baselines.ts';
 import { meanInterval } from './bootstrap.ts';
-import { type Candidate, sameCandidate, sameInteractions } from './candidate.ts';
+import { sameCandidate, sameInteractions } from './candidate.ts';
 import { catalogueMetrics } from './catalogue-metrics.ts';
-import { type RankingMetrics, rankingMetrics } from './metrics.ts';
+import { rankingMetrics } from './metrics.ts';
 import { type TemporalSplit, temporalSplit } from './temporal-split.ts';
 
 const BOOTSTRAP_SAMPLES = 1000;
 const DECIMALS = 1e6;
 
-/** How one candidate did on the hold-out: means over customers. */
-export interface HoldoutRow extends RankingMetrics, Candidate {
-  readonly coverage: number;
-  readonly novelty: number;
-  readonly popularityBias: number;
-  readonly exposureGini: number;
-  /** 95 % bootstrap intervals of the means. */
-  readonly ci: { readonly recall: readonly [number, number]; readonly ndcg: readonly [number, number] };
-  /** Each customer's value to six decimals, in the order of {@link HoldoutReport.customerIndices}: for paired comparison. */
-  readonly perCustomer: { readonly recall: readonly number[]; readonly ndcg: readonly number[] };
-  /** Milliseconds; 0 without a clock. */
-  readonly fitMs: number;
-  readonly recommendMs: number;
-}
-
-/** What was tried on one temporal hold-out. Plain JSON. */
-export interface HoldoutReport {
-  /** Why there is nothing to compare, or null. With a reason there are no rows. */
-  readonly tooShort: string | null;
-  /** UTC milliseconds. */
-  readonly cut: number;
-  readonly k: number;
-  /** Type of event that counted as a hit. */
-  readonly target: string;
-  /** Customers the means are over. */
-  readonly customers: number;
-  readonly customerIndices: readonly number[];
-  readonly rows: readonly HoldoutRow[];
-}
-
 export interface HoldoutOptions {
-  /** What is compared, each on what it learns from; the baselines are added when they are not among them. */
+  /** What is compared; the baselines are added where they are not among them. */
   readonly candidates: readonly Candidate[];
   readonly k: number;
-  /** UTC milliseconds, or … */
+  /** UTC milliseconds; this or `cutDays`. */
   readonly cut?: number;
-  /** … so many days before the data's as-of. One of the two. */
+  /** Days before the data's as-of time. */
   readonly cutDays?: number;
-  /** What the baselines learn from, and what says who is known and what is new to them. */
+  /** What the baselines learn from; it also defines who is known and what is new to them. */
   readonly interactions: InteractionsConfig;
   readonly seed: number;
   /** Customers measured at most, a seeded sample of all; default 5000. */
   readonly maxCustomers?: number;
-  /** Fewer customers than this prove nothing; default 10. */
+  /** With fewer customers than this nothing is compared; default 10. */
   readonly minCustomers?: number;
-  /** Milliseconds from any origin, for the times in the report. Analytics has no clock of its own. */
+  /** Milliseconds from any origin, for the times in the report. This layer reads no clock itself. */
   readonly clock?: () => number;
   /** Called with each row as it is done. */
   readonly onRow?: (row: HoldoutRow) => void;
 }
 
 /**
- * Fits each candidate on what was before the cut and measures its lists of items new to the customer against what
- * customers took afterwards.
+ * Fits each candidate on the events before the cut, and measures its lists of items that are new to the customer against
+ * what customers chose afterwards.
  * @throws ClienteleError `config.invalid` for an unknown model or setting
  */
 export function evaluateRecipes(dataset: Dataset, options: HoldoutOptions): HoldoutReport {
   const cut = options.cut ?? dataset.asOf - (options.cutDays ?? 0) * DAY_MS;
-  const usual: InteractionsConfig = { ...options.interactions, windowDays: null };
-  const split = temporalSplit(dataset, cut, usual);
+  const withoutWindow: InteractionsConfig = { ...options.interactions, windowDays: null };
+  const split = temporalSplit(dataset, cut, withoutWindow);
   const customers = chooseCustomers(split.customers, options);
   const least = options.minCustomers ?? 10;
   const shared = {
@@ -86,11 +63,11 @@ export function evaluateRecipes(dataset: Dataset, options: HoldoutOptions): Hold
   };
   if (customers.length < least) {
     const when = Number.isFinite(cut) ? new Date(cut).toISOString().slice(0, 10) : 'the cut';
-    const tooShort = `Only ${customers.length} customers known before ${when} took something new afterwards; at least ${least} are needed to compare models`;
+    const tooShort = `Only ${customers.length} customers known before ${when} chose something new afterwards; at least ${least} are needed to compare models`;
     return { ...shared, tooShort, rows: [] };
   }
   const rows: HoldoutRow[] = [];
-  const trains = [{ config: usual, train: split.train }];
+  const trains = [{ config: withoutWindow, train: split.train }];
   const trainFor = (config: InteractionsConfig): Interactions => {
     const known = trains.find((one) => sameInteractions(one.config, config));
     if (known !== undefined) return known.train;
@@ -163,7 +140,7 @@ function measureCandidate(
   };
 }
 
-/** Lists of chosen customers, in runs of neighbouring rows. */
+/** Lists of some customers, in runs of consecutive rows. */
 function listsFor(model: FittedRecommender, customers: Int32Array, k: number): TopLists {
   const lists = {
     k,

@@ -1,55 +1,28 @@
+import type { Candidate, HoldoutReport, HoldoutRow, RunFacts, Verdict } from '../../contract/evaluation.ts';
 import { seededRandom } from '../numeric/random.ts';
 import { bootstrapMeans, quantile } from './bootstrap.ts';
-import { type Candidate, sameCandidate } from './candidate.ts';
-import type { HoldoutReport, HoldoutRow } from './holdout.ts';
-
-/** What the run took in, beside what the serving version was made of. */
-export interface RunFacts {
-  readonly events: number;
-  readonly rejectedRows: number;
-  readonly customers: number;
-  readonly items: number;
-  /** Of the version that serves; absent before the first publication. */
-  readonly serving?: ServingFacts;
-}
-
-/** What the version that serves was made and tested on. */
-export interface ServingFacts {
-  readonly events: number;
-  readonly customers: number;
-  readonly items: number;
-  /** Customers of its hold-out; 0 where that was too short to compare anything. */
-  readonly tested: number;
-}
+import { sameCandidate } from './candidate.ts';
 
 export interface JudgeLimits {
   /** Share of delivered rows that may be rejected, 0 to 1. */
   readonly rejectShare: number;
-  /** Share of the serving version's events, customers, items or customers tested that may vanish, 0 to 1. */
+  /** Share of the serving version's events, customers, items or tested customers that may be missing, 0 to 1. */
   readonly shrinkShare: number;
-  /** Chance of holding back a candidate that is in truth as good. */
+  /** Probability of holding a candidate that is in truth as good. */
   readonly alpha: number;
 }
 
-/** Chance of holding back a candidate that is in truth as good. */
+/** Default of {@link JudgeLimits.alpha}. */
 export const ALPHA = 0.05;
 
 export interface JudgeInput {
   readonly report: HoldoutReport;
   readonly candidate: Candidate;
-  /** What the serving version is made by, measured in the same report; null when nothing serves yet. */
+  /** The serving version's candidate, measured in the same report; null when nothing serves yet. */
   readonly serving: Candidate | null;
   readonly facts: RunFacts;
   readonly limits: JudgeLimits;
   readonly seed: number;
-}
-
-/** publish: replace what serves. hold: worse than what serves. invalid: the input is at fault. */
-export interface Verdict {
-  readonly outcome: 'publish' | 'hold' | 'invalid';
-  /** One sentence or two for the person who runs the shop. */
-  readonly reason: string;
-  readonly figures: Readonly<Record<string, number>>;
 }
 
 const SAMPLES = 2000;
@@ -57,8 +30,9 @@ const SAMPLES = 2000;
 /**
  * Whether the candidate may replace what serves. First the input is checked, then the candidate is compared with the
  * serving recipe on the same hold-out: a bootstrap of the per-customer difference of NDCG, paired by customer, and
- * *hold* only when even its upper (1 − alpha) bound is below zero. Where hardly anybody is left to test on, although what
- * serves was tested, the days before the newest event are missing, and so is every reason to believe in what they say.
+ * *hold* only when even its upper (1 − alpha) bound is below zero. Where too few customers are left to test on, although
+ * the serving version was tested, the days before the newest event are missing: *hold*, too, because nothing supports the
+ * candidate.
  */
 export function judge(input: JudgeInput): Verdict {
   return inputFault(input) ?? compare(input);
@@ -73,7 +47,7 @@ function inputFault({ facts, limits }: JudgeInput): Verdict | null {
   if (facts.events === 0) {
     return invalid(
       facts.rejectedRows > 0
-        ? `None of the ${facts.rejectedRows} rows could be used. The rejects name file, line, column and reason: most likely the column mapping does not fit the files.`
+        ? `None of the ${facts.rejectedRows} rows could be used. The rejects name file, line, column and reason; most likely the column mapping does not fit the files.`
         : 'There are no events. Upload dumps under raw/events/.',
     );
   }
@@ -84,17 +58,17 @@ function inputFault({ facts, limits }: JudgeInput): Verdict | null {
   }
   if (facts.customers === 0) {
     return invalid(
-      'No event names a customer, so there is nobody to recommend to. Map the customer_id column.',
+      'No event has a customer, so there is nobody to recommend to. Map the customer_id column.',
     );
   }
   if (facts.items === 0) {
-    return invalid('No event names an item, so there is nothing to recommend. Map the item_id column.');
+    return invalid('No event has an item, so there is nothing to recommend. Map the item_id column.');
   }
   for (const what of ['customers', 'events', 'items'] as const) {
     const before = facts.serving?.[what] ?? 0;
     if (facts[what] < before * (1 - limits.shrinkShare)) {
       return invalid(
-        `This run has ${facts[what]} ${what}, the serving version ${before}: more than ${percent(limits.shrinkShare)} are gone. Check that the dumps are complete, or raise the limit if this is meant.`,
+        `This run has ${facts[what]} ${what}, the serving version ${before}: more than ${percent(limits.shrinkShare)} are missing. Check that the dumps are complete, or raise shrinkShareLimit if this is intended.`,
       );
     }
   }
@@ -106,7 +80,7 @@ function compare({ report, candidate, serving, facts, limits, seed }: JudgeInput
   if (report.tooShort !== null && report.customers < tested * (1 - limits.shrinkShare)) {
     return {
       outcome: 'hold',
-      reason: `Held: nothing says that this version is good. ${report.tooShort}; what serves was tested on ${tested}. Are the dumps of the days before the newest event missing, or is its time wrong? Deliver them, set asOf, or raise shrinkShareLimit if the shop rested.`,
+      reason: `Held: this version could not be tested. ${report.tooShort}; the serving version was tested on ${tested}. Dumps of the days before the newest event may be missing, or its time may be wrong. Deliver them, set asOf, or raise shrinkShareLimit if the shop was closed.`,
       figures: { customers: report.customers, servingCustomers: tested },
     };
   }
@@ -121,7 +95,7 @@ function compare({ report, candidate, serving, facts, limits, seed }: JudgeInput
   if (candidateRow === undefined) {
     return {
       outcome: 'hold',
-      reason: `The candidate ${candidate.recipe.model} was not measured on the hold-out, so nothing says that it is good. Run the pipeline again.`,
+      reason: `The candidate ${candidate.recipe.model} was not measured on the hold-out, so nothing supports it. Run the pipeline again.`,
       figures: { customers: report.customers },
     };
   }
@@ -155,13 +129,13 @@ function compare({ report, candidate, serving, facts, limits, seed }: JudgeInput
   return high < 0
     ? {
         outcome: 'hold',
-        reason: `Held: the candidate is worse than what serves, ${against}. The serving version stays.`,
+        reason: `Held: the candidate is worse than the serving version, ${against}. The serving version stays.`,
         figures,
       }
-    : { outcome: 'publish', reason: `Not worse than what serves: ${against}.`, figures };
+    : { outcome: 'publish', reason: `Not worse than the serving version: ${against}.`, figures };
 }
 
-/** How much better one row is than another in NDCG, paired by customer, with its (1 − 2 alpha) bootstrap interval. */
+/** Difference in NDCG of two rows, paired by customer, with its (1 − 2 alpha) bootstrap interval. */
 function pairedDifference(
   row: HoldoutRow,
   other: HoldoutRow,
@@ -177,7 +151,7 @@ function pairedDifference(
   };
 }
 
-/** Whether the judge would hold a candidate against what serves: worse beyond noise on the same hold-out. */
+/** Whether the judge would hold a candidate: worse than the serving one, beyond noise, on the same hold-out. */
 export function isWorse(
   report: HoldoutReport,
   candidate: Candidate,

@@ -1,20 +1,4 @@
-/** Quality of one ranked list against what the customer really took. All in [0, 1]. */
-export interface RankingMetrics {
-  /** Hits over all relevant items. */
-  readonly recall: number;
-  /** Hits over k, however short the list is. */
-  readonly precision: number;
-  /** Harmonic mean of precision and recall. */
-  readonly f1: number;
-  /** Gain 1 a hit, discount log2(rank + 1), over the best possible with min(k, relevant) hits. */
-  readonly ndcg: number;
-  /** Average precision: mean of the precision at each hit over min(k, relevant). Its mean over customers is MAP. */
-  readonly map: number;
-  /** 1 over the rank of the first hit. */
-  readonly mrr: number;
-  /** 1 when there is a hit. */
-  readonly hitRate: number;
-}
+import type { RankingMetrics } from '../../contract/evaluation.ts';
 
 export const METRIC_NAMES = ['recall', 'precision', 'f1', 'ndcg', 'map', 'mrr', 'hitRate'] as const;
 
@@ -22,7 +6,7 @@ const NONE: RankingMetrics = { recall: 0, precision: 0, f1: 0, ndcg: 0, map: 0, 
 
 /**
  * @param list items best first, without repeats; the first k count
- * @param relevant items the customer took, without repeats; with none every metric is 0 (leave such customers out of means)
+ * @param relevant items the customer chose, without repeats; with none every metric is 0 (leave such customers out of means)
  * @param k cut-off
  */
 export function rankingMetrics(
@@ -31,14 +15,14 @@ export function rankingMetrics(
   k: number,
 ): RankingMetrics {
   if (relevant.length === 0 || k === 0) return NONE;
-  const wanted = new Set<number>(Array.from(relevant));
+  const relevantItems = new Set<number>(Array.from(relevant));
   const possible = Math.min(k, relevant.length);
   let hits = 0;
   let gain = 0;
   let precisionAtHits = 0;
   let firstHit = 0;
   for (let rank = 1; rank <= Math.min(k, list.length); rank++) {
-    if (!wanted.has(list[rank - 1])) continue;
+    if (!relevantItems.has(list[rank - 1])) continue;
     hits++;
     gain += 1 / Math.log2(rank + 1);
     precisionAtHits += hits / rank;

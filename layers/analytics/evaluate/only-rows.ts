@@ -2,7 +2,7 @@ import type { Interactions } from '../recommend/contract.ts';
 import { entriesOf } from '../recommend/event-log.ts';
 
 /**
- * Interactions in which customers who were not chosen have none. Demand stays whole: it names nobody. O(cells + events).
+ * Interactions in which customers who were not chosen have none. Demand stays whole: it belongs to no customer. O(cells + events).
  * @param chosen 1 for each row that stays
  */
 export function onlyRows(interactions: Interactions, chosen: Uint8Array): Interactions {

@@ -1,38 +1,28 @@
 import { ClienteleError } from '../../contract/errors.ts';
+import type { Candidate, InteractionsConfig, Trial } from '../../contract/evaluation.ts';
 import type { Dataset } from '../../contract/events/dataset.ts';
 import { sampleWithout, seededRandom } from '../numeric/random.ts';
 import type { Interactions } from '../recommend/contract.ts';
-import { buildInteractions, type InteractionsConfig } from '../recommend/interactions.ts';
-import { type Candidate, sameInteractions } from './candidate.ts';
+import { buildInteractions } from '../recommend/interactions.ts';
+import { sameInteractions } from './candidate.ts';
 import { onlyRows } from './only-rows.ts';
 import { temporalSplit } from './temporal-split.ts';
 import { TrialBench } from './trial-bench.ts';
 import { pairsOf, workOf } from './work.ts';
 
-/** One candidate measured on one rung. */
-export interface Trial extends Candidate {
-  /** Share of the customers it learnt from and was measured on. */
-  readonly share: number;
-  readonly customers: number;
-  readonly ndcg: number;
-  readonly recall: number;
-  /** Milliseconds to fit and to rank; 0 without a clock. */
-  readonly ms: number;
-}
-
-/** What was tried and what came of it. Plain JSON. */
+/** What was tried and the result. Plain JSON. */
 export interface Selection {
-  /** With nothing left to be learnt: the weights of a hybrid are those learnt on the validation window. */
+  /** With nothing left to learn: a hybrid has the weights learnt on the validation window. */
   readonly winner: Candidate;
   /** The winner's last trial; null where the budget allowed none. */
   readonly best: Trial | null;
   readonly trials: readonly Trial[];
-  /** Whether a budget ended the search before its last rung was through. */
+  /** Whether a budget ended the search before its last round was complete. */
   readonly isCutShort: boolean;
 }
 
 export interface SelectOptions {
-  /** The first is what is taken where there is no budget at all; its interactions say who is known and what is new. */
+  /** The first wins where there is no budget at all; its interactions define who is known and what is new. */
   readonly candidates: readonly Candidate[];
   readonly k: number;
   /** UTC milliseconds: the validation window starts here and ends with the data. It must lie before what the judge measures on. */
@@ -43,33 +33,37 @@ export interface SelectOptions {
   /** Milliseconds; with `clock`. */
   readonly budgetMs?: number;
   readonly clock?: () => number;
-  /** Customers measured at most on a rung; default 3000. */
+  /** Customers measured at most in a round; default 3000. */
   readonly mostCustomers?: number;
-  /** A rung that would measure fewer customers than this is left out: it would decide by chance; default 400. */
+  /** A round that would measure fewer customers than this is skipped: it would decide by chance; default 400. */
   readonly leastCustomers?: number;
   readonly onTrial?: (trial: Trial) => void;
 }
 
-/** Shares of the customers on each rung, and how many candidates go on from it. */
-const RUNGS = [
+/** Share of the customers in each round, and the share of candidates that go on to the next. */
+const ROUNDS = [
   { share: 0.25, keep: 1 / 3 },
   { share: 0.5, keep: 1 / 3 },
   { share: 1, keep: 0 },
 ] as const;
 
-/** No more candidates than this are measured on all customers at once: a rung before would cost what it saves. */
-const WORTH_A_RUNG = 3;
+/** This many candidates or fewer are measured on all customers at once: an earlier round would cost what it saves. */
+const ONE_ROUND_CANDIDATES = 3;
 
 /**
  * Successive halving (Jamieson and Talwalkar, AISTATS 2016): all candidates learn from a quarter of the customers, the
- * best third from half of them, the best third of those from all. When a budget is used up, the best of the highest rung
- * that has one measured wins. What is better by no more than a standard error loses to the earlier candidate; the same
+ * best third from half of them, the best third of those from all. When a budget is used up, the best of the last round
+ * that measured one wins. A candidate that is better by no more than a standard error loses to an earlier one. The same
  * input gives the same winner unless time runs out.
  * @throws ClienteleError `config.invalid` without a candidate
  */
 export function selectRecipe(dataset: Dataset, options: SelectOptions): Selection {
   const [first] = options.candidates;
-  if (first === undefined) throw new ClienteleError('config.invalid', 'There is no model to choose from');
+  if (first === undefined)
+    throw new ClienteleError(
+      'config.invalid',
+      'There is no model to choose from; name at least one candidate',
+    );
   const clock = options.clock ?? (() => 0);
   const deadline = clock() + (options.budgetMs ?? Number.POSITIVE_INFINITY);
   let workLeft = options.budgetWork ?? Number.POSITIVE_INFINITY;
@@ -77,14 +71,14 @@ export function selectRecipe(dataset: Dataset, options: SelectOptions): Selectio
   const heldOut = temporalSplit(dataset, options.cut, usual);
   const trains: { readonly config: InteractionsConfig; readonly train: Interactions }[] = [];
   const trials: Trial[] = [];
-  let standing: readonly Candidate[] = options.candidates;
+  let remaining: readonly Candidate[] = options.candidates;
   let leader: Measured | undefined;
-  for (const { share, keep } of RUNGS) {
+  for (const { share, keep } of ROUNDS) {
     const isChance = heldOut.customers.length * share < (options.leastCustomers ?? 400);
-    if (share < 1 && (isChance || standing.length <= WORTH_A_RUNG)) continue;
+    if (share < 1 && (isChance || remaining.length <= ONE_ROUND_CANDIDATES)) continue;
     const benches = benchesOf(share);
-    const rung: Measured[] = [];
-    for (const candidate of standing) {
+    const round: Measured[] = [];
+    for (const candidate of remaining) {
       const started = clock();
       if (started >= deadline) return ended(true);
       const { bench, pairs } = benches(candidate.interactions);
@@ -94,24 +88,24 @@ export function selectRecipe(dataset: Dataset, options: SelectOptions): Selectio
       const { each, ...means } = bench.measure(candidate.recipe);
       const trial = { ...candidate, share, customers: bench.customers, ...means, ms: clock() - started };
       options.onTrial?.(trial);
-      rung.push({ trial, bench, each, order: options.candidates.indexOf(candidate) });
+      round.push({ trial, bench, each, order: options.candidates.indexOf(candidate) });
       trials.push(trial);
     }
-    const ranked = rung.toSorted((a, b) => b.trial.ndcg - a.trial.ndcg);
+    const ranked = round.toSorted((a, b) => b.trial.ndcg - a.trial.ndcg);
     leader = simplest(ranked);
-    standing = ranked
-      .slice(0, Math.max(1, Math.ceil(rung.length * keep)))
+    remaining = ranked
+      .slice(0, Math.max(1, Math.ceil(round.length * keep)))
       .map(({ order }) => options.candidates[order] as Candidate);
 
     function ended(isCutShort: boolean): Selection {
-      return concluded(simplest(rung.toSorted((a, b) => b.trial.ndcg - a.trial.ndcg)) ?? leader, isCutShort);
+      return concluded(simplest(round.toSorted((a, b) => b.trial.ndcg - a.trial.ndcg)) ?? leader, isCutShort);
     }
   }
   return concluded(leader, false);
 
   function concluded(best: Measured | undefined, isCutShort: boolean): Selection {
     if (best === undefined) return { winner: first as Candidate, best: null, trials, isCutShort };
-    return { winner: settled(best), best: best.trial, trials, isCutShort };
+    return { winner: withLearnedBlend(best), best: best.trial, trials, isCutShort };
   }
 
   /** One bench for each way of learning from events, all with the same customers. */
@@ -152,13 +146,13 @@ interface Measured {
   readonly bench: TrialBench;
   /** NDCG of each customer. */
   readonly each: Float64Array;
-  /** Place among the candidates. */
+  /** Position among the candidates. */
   readonly order: number;
 }
 
 /**
  * The earliest candidate that is no more than one standard error of the paired difference behind the best (Breiman et al.
- * 1984): chance alone must not move the choice away from what stands first.
+ * 1984): chance alone must not replace an earlier candidate.
  * @param ranked best first
  */
 function simplest(ranked: readonly Measured[]): Measured | undefined {
@@ -175,6 +169,6 @@ function isAsGood(one: Measured, best: Measured): boolean {
   return behind <= Math.sqrt(squares / Math.max(1, n - 1) / Math.max(1, n));
 }
 
-function settled({ trial, bench }: Measured): Candidate {
+function withLearnedBlend({ trial, bench }: Measured): Candidate {
   return { recipe: bench.withLearnedBlend(trial.recipe), interactions: trial.interactions };
 }

@@ -1,29 +1,29 @@
-/** So many of `n` did it. */
+/** A rate: `successes` of `n`. */
 export interface Share {
   readonly n: number;
   readonly successes: number;
 }
 
-/** What may be said of a difference at any time. */
+/** A comparison of two rates that is valid at any time. */
 export interface Comparison {
-  /** Rate of the one less that of the other. */
+  /** First rate minus second. */
   readonly difference: number;
-  /** Holds the true difference at all times together with probability 1 − alpha. */
+  /** Contains the true difference at all times at once with probability 1 − alpha. */
   readonly interval: readonly [number, number];
-  /** Always valid: stopping at any look at which it is no greater than alpha is wrong with probability alpha at most. */
+  /** Always valid: stopping at any look where it is at most alpha is wrong with a probability of at most alpha. */
   readonly pValue: number;
 }
 
 /**
- * Standard deviation, in those of one observation, of the differences that are looked for: where the mixture has its weight.
- * It decides how soon which differences are found, not whether what is found is true.
+ * Standard deviation of the mixture over differences, in standard deviations of one observation. It decides how soon which
+ * differences are found, not whether a finding is valid.
  */
 const EFFECT = 0.1;
-/** Below this many of each outcome a share is not near normal, and nothing is said of differences. */
+/** With fewer of either outcome a rate is not close to normal, and no difference is claimed. */
 const LEAST_OUTCOMES = 10;
 
 /**
- * Compares two rates by the mixture sequential probability ratio test, which may be looked at as often as one likes
+ * Compares two rates by the mixture sequential probability ratio test, which allows looking at the results any number of times
  * (Johari, Koomen, Pekelis and Walsh, "Peeking at A/B tests", KDD 2017, with Robbins' normal mixture, Annals of
  * Mathematical Statistics 41, 1970). With θ the difference, V its variance by the pooled rate, and θ ~ N(0, τ²) mixed in:
  *
@@ -51,7 +51,7 @@ export function compareShares(one: Share, other: Share, alpha: number): Comparis
   };
 }
 
-/** The always valid interval of one rate, in the same way: its variance is that of the rate with a success and a failure more. */
+/** The always valid interval of one rate; its variance is that of the rate with one success and one failure added. */
 export function shareInterval({ n, successes }: Share, alpha: number): readonly [number, number] {
   if (n === 0) return [0, 1];
   const smoothed = (successes + 1) / (n + 2);
@@ -65,7 +65,7 @@ function logRatio(difference: number, variance: number, tau2: number): number {
   return 0.5 * Math.log(variance / sum) + (tau2 * difference * difference) / (2 * variance * sum);
 }
 
-/** How far from the estimate the ratio about a value reaches 1/alpha. */
+/** Distance from the estimate at which the ratio reaches 1/alpha. */
 function mixtureRadius(variance: number, tau2: number, alpha: number): number {
   const sum = variance + tau2;
   return Math.sqrt(((2 * variance * sum) / tau2) * (0.5 * Math.log(sum / variance) - Math.log(alpha)));

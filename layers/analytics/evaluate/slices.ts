@@ -1,9 +1,10 @@
-import { type RankingMetrics, rankingMetrics } from './metrics.ts';
+import type { RankingMetrics } from '../../contract/evaluation.ts';
+import { rankingMetrics } from './metrics.ts';
 
-/** How lists did for some of the customers, or on some of the items. */
+/** Quality of lists for some of the customers, or on some of the items. */
 export interface QualitySlice {
   readonly name: string;
-  /** Queries with something relevant in the slice; the means are over them. 0: nothing to measure, the means are 0. */
+  /** Queries with a relevant item in the slice; the means are over them. With none the means are 0. */
   readonly queries: number;
   readonly recall: number;
   readonly ndcg: number;
@@ -13,8 +14,8 @@ export interface QualitySlice {
 const LENGTHS = [0, 2, 9, 29, 99, Number.POSITIVE_INFINITY] as const;
 
 /**
- * By how many different items a customer's history holds: what a model does for the many with little history is lost in the
- * mean of all.
+ * By the number of different items in a customer's history: the mean over all hides how a model does for the many with
+ * little history.
  * @param lengths aligned with `each`
  */
 export function historySlices(each: readonly RankingMetrics[], lengths: ArrayLike<number>): QualitySlice[] {
@@ -26,13 +27,12 @@ export function historySlices(each: readonly RankingMetrics[], lengths: ArrayLik
   });
 }
 
-/** What is known of an item when lists are made, for one customer. */
-export const ITEM_CLASSES = ['had', 'known', 'new'] as const;
+/** What the training data hold about an item, for one customer: the customer has it, others have it, nobody has it. */
+const ITEM_CLASSES = ['own', 'known', 'new'] as const;
 export type ItemClass = (typeof ITEM_CLASSES)[number];
 
 /**
- * By what was known of the relevant items: `had` by the customer before; `known`, others had them; `new`, nobody had. A
- * slice asks for its own relevant items only, in the same lists.
+ * By class of the relevant items. Each slice counts only its own relevant items, in the same lists.
  * @param listOf list of a query, best first
  * @param relevantOf relevant items of a query; negative where training does not know them
  * @param classOf of an item for a query
@@ -44,7 +44,7 @@ export function itemSlices(
   relevantOf: (q: number) => ArrayLike<number>,
   classOf: (q: number, item: number) => ItemClass,
 ): QualitySlice[] {
-  const found: Record<ItemClass, RankingMetrics[]> = { had: [], known: [], new: [] };
+  const found: Record<ItemClass, RankingMetrics[]> = { own: [], known: [], new: [] };
   for (let q = 0; q < queries; q++) {
     const relevant = Array.from(relevantOf(q));
     const classes = relevant.map((item) => classOf(q, item));

@@ -1,43 +1,44 @@
+import type { InteractionsConfig } from '../../contract/evaluation.ts';
 import type { Dataset } from '../../contract/events/dataset.ts';
 import { EVENT_CODE, EVENT_TYPES, type EventType } from '../../contract/events/event-types.ts';
 import type { Interactions, Pattern } from '../recommend/contract.ts';
-import { buildInteractions, type InteractionsConfig } from '../recommend/interactions.ts';
+import { buildInteractions } from '../recommend/interactions.ts';
 import { seenOf } from '../recommend/lists.ts';
 
-/** Everything before `cut` to learn from, and what each customer took afterwards that was new to them. */
+/** Training data from before a cut, and the items that each customer chose afterwards and had not had before. */
 export interface TemporalSplit {
   /** UTC milliseconds; training sees strictly earlier events only. */
   readonly cut: number;
   readonly train: Interactions;
-  /** Type of event that counts as taking an item. */
+  /** Type of event that counts as choosing an item. */
   readonly target: EventType;
-  /** Relevant items of each customer; empty rows for customers who took nothing new or were not known before. */
+  /** Relevant items of each customer; empty rows for customers who chose nothing new or were not known before. */
   readonly relevant: Pattern;
   /** Customers with a history before the cut and relevant items after it, ascending. */
   readonly customers: Int32Array;
 }
 
 /**
- * Splits by one cut for everybody, so that nothing of the future leaks into training through other customers.
- * The target is a purchase where there are any after the cut, otherwise the heaviest type of event there is.
+ * Splits by one cut for everybody, so that no later event of another customer leaks into training.
+ * The target is a purchase where there are any after the cut, otherwise the type of event with the largest weight.
  */
 export function temporalSplit(dataset: Dataset, cut: number, config: InteractionsConfig): TemporalSplit {
   const train = buildInteractions(dataset, config, { until: cut });
   const target = targetType(dataset, cut, config);
   const only = Object.fromEntries(EVENT_TYPES.map((type) => [type, type === target ? 1 : 0]));
-  const taken = buildInteractions(
+  const chosen = buildInteractions(
     dataset,
     { weights: only as InteractionsConfig['weights'], halfLifeDays: null, windowDays: null },
     { from: cut },
   ).matrix;
-  const offsets = new Int32Array(taken.rows + 1);
+  const offsets = new Int32Array(chosen.rows + 1);
   const indices: number[] = [];
   const customers: number[] = [];
-  for (let row = 0; row < taken.rows; row++) {
+  for (let row = 0; row < chosen.rows; row++) {
     const known = train.matrix.offsets[row + 1] > train.matrix.offsets[row];
     if (known) {
       const seen = new Set(seenOf(train.seen, row));
-      for (const item of seenOf(taken, row)) if (!seen.has(item)) indices.push(item);
+      for (const item of seenOf(chosen, row)) if (!seen.has(item)) indices.push(item);
     }
     offsets[row + 1] = indices.length;
     if (offsets[row + 1] > offsets[row]) customers.push(row);
@@ -51,7 +52,7 @@ export function temporalSplit(dataset: Dataset, cut: number, config: Interaction
   };
 }
 
-/** The dataset as it was known at a time: events before it, which is "now". Views, no copy. O(log events). */
+/** The dataset as it was known at a time: the events before it, with that time as `asOf`. Views, no copy. O(log events). */
 export function knownAt(dataset: Dataset, until: number): Dataset {
   const { length, ...columns } = dataset.events;
   let [low, high] = [0, length];

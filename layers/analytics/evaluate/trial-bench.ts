@@ -1,5 +1,6 @@
+import type { Recipe } from '../../contract/evaluation.ts';
 import { TopK } from '../numeric/top-k.ts';
-import type { Interactions, Pattern, Recipe, Recommender, TopLists } from '../recommend/contract.ts';
+import type { Interactions, Pattern, Recommender, TopLists } from '../recommend/contract.ts';
 import { Blender } from '../recommend/hybrid/blend.ts';
 import { withBlend } from '../recommend/hybrid/hybrid.ts';
 import {
@@ -16,9 +17,9 @@ import { seenOf } from '../recommend/lists.ts';
 import { hybrid, recommenderByName } from '../recommend/registry.ts';
 import { rankingMetrics } from './metrics.ts';
 
-/** More teach the few weights of a blend nothing. */
+/** More customers hardly change the few weights of a blend. */
 const MOST_LEARNERS = 500;
-/** Entries of each part's list that weights are learnt from: what is far below the cut-off does not move them. */
+/** Entries of each part's list that weights are learnt from: those far below the cut-off hardly change them. */
 const LEARNT_DEPTH = 100;
 
 /** How good a recipe is: means over the bench's customers. */
@@ -31,18 +32,18 @@ export interface Quality {
 
 export interface BenchData {
   readonly train: Interactions;
-  /** What each customer took afterwards. */
+  /** Items that each customer chose afterwards. */
   readonly relevant: Pattern;
-  /** Rows that are measured, each with something relevant. */
+  /** Rows that are measured, each with a relevant item. */
   readonly customers: Int32Array;
   readonly k: number;
   readonly seed: number;
 }
 
 /**
- * Measures recipes on the same customers and the same training data. A model that several of them are made of is fitted
- * and asked once. A hybrid's weights are learnt on one half of the customers and measured on the other, and the other way
- * round: no customer's list is blended by weights that saw what the customer took.
+ * Measures recipes on the same customers and the same training data. A model that is part of several of
+ * them is fitted and queried once. A hybrid's weights are learnt on one half of the customers and measured on the other,
+ * and the other way round: no customer's list is blended by weights that were learnt from what the customer chose.
  */
 export class TrialBench {
   readonly #data: BenchData;

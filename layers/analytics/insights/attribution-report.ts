@@ -5,24 +5,23 @@ import type { AttributionFigures, AttributionInsight, NamedFigures } from '../..
 import type { RecommendationOrigin } from '../../contract/recommendation-id.ts';
 import type { Credits } from './attribution.ts';
 
-/** Days that the report looks back. */
+/** Length of the report's period in days. */
 const REPORT_DAYS = 28;
-/** Most names told of one kind, by impressions; the rest are summed up under {@link OTHERS}. */
-const MOST_NAMES = 50;
-/** Where the caller named no placement, or the answer was part of no experiment. */
+/** Most names of one kind, by impressions; the rest are summed under {@link OTHERS}. */
+const MAX_NAMES = 50;
+/** Name for answers without a placement or experiment. */
 export const NONE = '(none)';
 const OTHERS = '(others)';
 
-/** What happened to an item as an answer showed it; the lowest digit of a key. */
+/** Kinds of events of an item in an answer; the lowest digit of a key. */
 const KINDS = 3;
 const [SHOWN, CLICKED, BOUGHT] = [0, 1, 2] as const;
 
 /**
- * What recommendations brought in the last {@link REPORT_DAYS} days, as a whole and by placement, source, model version and
- * arm; each way of cutting sums up to the whole. What is clicked or bought was shown, also where no impression was
- * delivered: no rate is above one. O(n log n) for n credited events, 8 bytes each.
- * @param settled with refunds taken off the purchases they give back, so that revenue is what stayed
- * @param dataset the same as it was told
+ * Outcome of recommendations in the last {@link REPORT_DAYS} days, in total and by placement, source, model version and arm; each
+ * breakdown sums to the total. A clicked or bought item counts as shown even if no impression was delivered, so no rate exceeds 1. O(n log n) for n credited events, 8 bytes each.
+ * @param settled dataset with purchases net of their refunds
+ * @param dataset the same without netting
  */
 export function attributionReport(settled: Dataset, credits: Credits, dataset: Dataset): AttributionInsight {
   const to = dataset.asOf;
@@ -37,10 +36,10 @@ export function attributionReport(settled: Dataset, credits: Credits, dataset: D
     const ranked = [...named]
       .filter(([, { answers }]) => answers > 0)
       .sort(([a, x], [b, y]) => y.impressions - x.impressions || (a < b ? -1 : 1));
-    const told = ranked.length > MOST_NAMES ? ranked.slice(0, MOST_NAMES - 1) : ranked;
-    const rest = ranked.slice(told.length).map(([, counts]) => counts);
+    const listed = ranked.length > MAX_NAMES ? ranked.slice(0, MAX_NAMES - 1) : ranked;
+    const rest = ranked.slice(listed.length).map(([, counts]) => counts);
     const others = rest.length === 0 ? [] : ([[OTHERS, rest.reduce(sum)]] as const);
-    return [...told, ...others].map(([key, counts]) => ({ name: key, ...figuresOf(counts) }));
+    return [...listed, ...others].map(([key, counts]) => ({ name: key, ...figuresOf(counts) }));
   };
   const total = figuresOf(byOrigin.reduce(sum, NOTHING));
   const trade = tradeWithin(settled, dataset, from, to);
@@ -69,7 +68,7 @@ const NOTHING: Counts = { answers: 0, impressions: 0, clicks: 0, bought: 0, purc
 
 function countsByOrigin({ events, items }: Dataset, credits: Credits, from: number, to: number): Counts[] {
   const counts = credits.origins.map(() => ({ ...NOTHING })) as { -readonly [K in keyof Counts]: number }[];
-  // One key for each event: answer, item, kind. Sorted, all that happened to an item of an answer stands together.
+  // One key per event: answer, item, kind. Sorting groups the events of an item of an answer.
   const keys = new Float64Array(credits.event.length);
   let length = 0;
   for (let i = 0; i < keys.length; i++) {
@@ -103,7 +102,7 @@ function countsByOrigin({ events, items }: Dataset, credits: Credits, from: numb
   return counts;
 }
 
-/** All purchases of a time, less what was given back of them, and what else was given back in it. */
+/** All purchases of a period net of their refunds, and the period's other refunds. */
 function tradeWithin(settled: Dataset, { events }: Dataset, from: number, to: number) {
   const trade = { purchases: 0, revenue: 0, otherRefunds: 0 };
   for (let e = 0; e < events.length && events.time[e] <= to; e++) {

@@ -4,29 +4,29 @@ import { EVENT_CODE } from '../../contract/events/event-types.ts';
 import type { RecommendedEvents } from '../../contract/events/recommended.ts';
 import { parseRecommendationId, type RecommendationOrigin } from '../../contract/recommendation-id.ts';
 
-/** A purchase without an identifier of its own is credited to a click no older than this. */
+/** A purchase without a recommendation id is attributed to a click at most this many days older. */
 const CLICK_DAYS = 7;
 
-/** What came of answers: one row for each event that an answer is credited with, in the order of events. */
+/** Attribution: one row per event that is attributed to an answer, in the order of events. */
 export interface Credits {
   /** Position of the event in the dataset. */
   readonly event: Int32Array;
   /** Position of the answer. */
   readonly answer: Int32Array;
-  /** Where each answer came from, by position in `origins`; -1 for what is no answer of ours. */
+  /** Origin of each answer, as position in `origins`; -1: the id has another format. */
   readonly originOf: Int32Array;
-  /** Different origins; many answers share one. */
+  /** Distinct origins; many answers share one. */
   readonly origins: readonly RecommendationOrigin[];
-  /** Events whose identifier is no answer's of ours. */
+  /** Number of events whose recommendation id has another format. */
   readonly unread: number;
 }
 
 /**
- * Credits impressions, clicks and purchases to answers:
+ * Attributes impressions, clicks and purchases to answers:
  *
  * - an impression or a click to the answer that it names;
- * - a purchase to the answer that it names itself, or else to the latest click on the same item by the same customer – or
- *   in the same session – within {@link CLICK_DAYS} days before it. Every purchase is credited once at most.
+ * - a purchase to the answer that it names, otherwise to the latest click on the same item by the same customer, or in the same
+ *   session, within {@link CLICK_DAYS} days before it. Every purchase is attributed at most once.
  *
  * O(events) time; memory by the events that name answers.
  */
@@ -37,7 +37,7 @@ export function creditAnswers({ events, items }: Dataset, recommended: Recommend
   let unread = 0;
   let next = 0;
 
-  /** Whoever clicks and buys: by customer, and by session, where each is known. */
+  /** Keys of an event's item by customer and by session, where known. */
   function keysOf(e: number): string[] {
     const { customer, session, item } = events;
     if (item[e] < 0) return [];
@@ -52,7 +52,7 @@ export function creditAnswers({ events, items }: Dataset, recommended: Recommend
     return recent.sort((a, b) => b.time - a.time)[0]?.answer ?? -1;
   }
 
-  /** Notes the clicks of a moment before anything else of it: what is told without a time has that of its delivery. */
+  /** Records the clicks of a moment before its other events: events without a time of their own share that of their delivery. */
   function noteClicks(time: number): void {
     for (let r = next; r < recommended.event.length; r++) {
       const e = recommended.event[r];
@@ -86,7 +86,7 @@ export function creditAnswers({ events, items }: Dataset, recommended: Recommend
   return { event, answer, originOf, origins, unread };
 }
 
-/** Origins of identifiers. What is before and after the random part is read once for all that share it. */
+/** Origins of recommendation ids. Ids that differ only in the random part are parsed once. */
 function readOrigins(ids: readonly string[]): Pick<Credits, 'originOf' | 'origins'> {
   const positions = new Map<string, number>();
   const origins: RecommendationOrigin[] = [];
@@ -103,10 +103,10 @@ function readOrigins(ids: readonly string[]): Pick<Credits, 'originOf' | 'origin
   return { originOf, origins };
 }
 
-/** The random part of an identifier, with the version after it. */
+/** The random part of a recommendation id, with the version after it. */
 const RANDOM_PART = /\.[\w-]{16}(\.[^.]*)$/;
 
-/** Where an answer that is credited with something came from. */
+/** Origin of an answer. */
 export function originOf(credits: Credits, answer: number): RecommendationOrigin {
   return credits.origins[credits.originOf[answer]];
 }

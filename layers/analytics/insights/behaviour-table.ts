@@ -4,10 +4,7 @@ import { analytic } from '../analytic/analytic.ts';
 import { behaviourOf, eventsByCustomer } from './behaviour.ts';
 import type { InsightContext } from './insight.ts';
 
-/**
- * How every customer behaves, in columns: 100 bytes a customer. Names of
- * categories and brands are kept once.
- */
+/** Behaviour of every customer in columns: 100 bytes per customer. Names of categories and brands are stored once. */
 export interface BehaviourTable {
   readonly names: readonly string[];
   /** `customers × COUNTS`. */
@@ -85,7 +82,7 @@ export function behaviourAt(table: BehaviourTable, c: number): Behaviour {
   };
 }
 
-/** Behaviour is part of each customer's page, so that it has no rows of its own. */
+/** Behaviour is part of each customer's page and has no rows of its own. */
 export const behaviour = analytic({
   name: 'behaviour',
   learn: ({ dataset, model }: InsightContext) => behaviourTable(dataset, model.table.timeZone),

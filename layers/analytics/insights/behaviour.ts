@@ -23,7 +23,7 @@ export function eventsByCustomer({ events, customers, asOf }: Dataset): EventsBy
   return { offsets, events: grouped };
 }
 
-/** Weight of an event for preferences: buying says more than looking. */
+/** Weight of an event type for preferences: a purchase counts more than a view. */
 const WEIGHT: readonly (readonly [number, number])[] = [
   [EVENT_CODE.purchase, 5],
   [EVENT_CODE.cart, 2],

@@ -1,12 +1,12 @@
 import { DAY_MS } from '../../contract/events/days.ts';
 import type { Caveat } from '../../contract/insights.ts';
 
-/** Days of orders before a time that tell who is new from then on. */
+/** Days of order history needed to know which customers are new. */
 const HISTORY_DAYS = 90;
 
 /**
- * What is to be said of who is new in a time.
- * @param begins its first moment, by the same clock as that of the first known order; ms
+ * Caveats about the new customers of a period.
+ * @param begins start of the period, by the same clock as the first known order; ms
  */
 export function historyCaveats(begins: number, firstOrder: number): Caveat[] {
   if (!Number.isFinite(firstOrder)) return [];

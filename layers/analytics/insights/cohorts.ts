@@ -11,9 +11,9 @@ import { historyCaveats } from './caveats.ts';
 type Row = { customers: number } & Record<'active' | 'orders' | 'gross' | 'refunds', number[]>;
 
 /**
- * Monthly cohort retention up to the as-of time. Refunds count in the month in which they are given back, with the customer's
- * cohort; those of customers who have not ordered yet, as far as is known, are a remainder. O(events + months²).
- * @param months latest cohorts that are told of; those before are a remainder
+ * Monthly cohort retention up to the as-of time. A refund counts in the month of the refund, with the customer's cohort; refunds of
+ * customers without a known order are a remainder. O(events + months²).
+ * @param months number of latest cohorts to report; earlier ones are a remainder
  */
 export function cohortRetention(
   dataset: Dataset,
@@ -69,22 +69,22 @@ export function cohortRetention(
     caveats: caveatsOf(start + i, firstOrder, end),
     ...(rows.get(start + i) ?? emptyRow(end - start - i + 1)),
   }));
-  const told = Math.max(0, all.length - months);
+  const skipped = Math.max(0, all.length - months);
   return {
     unfinishedMonth: nameOf(end),
-    cohorts: all.slice(told),
-    rest: remainders({ ...others, earlier: sumOfTrade(all.slice(0, told).map(tradeOfCohort)) }),
+    cohorts: all.slice(skipped),
+    rest: remainders({ ...others, earlier: sumOfTrade(all.slice(0, skipped).map(tradeOfCohort)) }),
     total: sumOfTrade([...all.map(tradeOfCohort), ...Object.values(others)]),
   };
 }
 
-/** All orders of a cohort, and all that its customers gave back. */
+/** Orders, gross revenue and refunds of a cohort over all months. */
 function tradeOfCohort({ orders, gross, refunds }: Pick<Cohort, keyof Trade>): Trade {
   const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
   return { orders: sum(orders), gross: sum(gross), refunds: sum(refunds) };
 }
 
-/** @param firstOrder time of the first order of all, by the clock of the shop */
+/** @param firstOrder time of the shop's first order, in local time */
 function caveatsOf(month: number, firstOrder: number, end: number): Caveat[] {
   const begins = Date.UTC(Math.floor(month / 12), month % 12);
   return [...historyCaveats(begins, firstOrder), ...(month === end ? (['not-over'] as const) : [])];

@@ -4,8 +4,8 @@ import { EVENT_CODE } from '../../contract/events/event-types.ts';
 import type { ArmFigures, ExperimentsInsight } from '../../contract/insights.ts';
 import { type Credits, originOf } from './attribution.ts';
 
-/** Arms and contexts that are told of at most: identifiers come from outside, and anybody may invent some. */
-const MOST_ARMS = 200;
+/** Most arms reported: recommendation ids come from outside and could be invented. */
+const MAX_ARMS = 200;
 
 interface Subject {
   clicked: boolean;
@@ -21,10 +21,10 @@ interface Arm {
 }
 
 /**
- * What the arms of experiments brought since they began, counted by whoever was assigned: a customer counts once, whatever
- * the number of answers, since that is what the arms were given to. Anonymous events count by session, and those without
- * one by answer. For bandits, which learn from answers, these are counted by context too. O(credited events).
- * @param dataset with refunds taken off the purchases they give back
+ * Outcome of the arms of experiments since they began, by assigned subject: a customer counts once, whatever the number of answers,
+ * because arms are assigned to customers. Anonymous events count by session, and without a session by answer. For bandits, which
+ * learn from answers, answers are also counted by context. O(attributed events).
+ * @param dataset with purchases net of their refunds
  */
 export function experimentResults({ events }: Dataset, credits: Credits): ExperimentsInsight {
   const experiments = new Map<string, Map<string, Arm>>();
@@ -37,7 +37,7 @@ export function experimentResults({ events }: Dataset, credits: Credits): Experi
     const arms = experiments.get(origin.id) ?? new Map<string, Arm>();
     let arm = arms.get(origin.arm);
     if (arm === undefined) {
-      if (known === MOST_ARMS) continue;
+      if (known === MAX_ARMS) continue;
       known += 1;
       arm = { subjects: new Map(), answers: new Map(), purchases: 0 };
       experiments.set(origin.id, arms.set(origin.arm, arm));
@@ -67,7 +67,7 @@ export function experimentResults({ events }: Dataset, credits: Credits): Experi
   };
 }
 
-/** One number for customers, sessions and answers. */
+/** One key for customers, sessions and answers. */
 function subjectOf(customer: number, session: number, answer: number): number {
   if (customer >= 0) return customer * 3;
   return session >= 0 ? session * 3 + 1 : answer * 3 + 2;

@@ -5,8 +5,8 @@ import type { Funnel } from '../../contract/insights.ts';
 const STEPS = ['view', 'cart', 'purchase'] as const;
 
 /**
- * The funnel between two UTC times (`from` exclusive, `to` inclusive). O(events) time. A step that was skipped (bought without
- * a cart event) lowers no rate: conversion counts sessions that had both.
+ * The funnel between two UTC times (`from` exclusive, `to` inclusive). O(events) time. A skipped step (a purchase
+ * without a cart event) lowers no rate: conversion counts sessions with both steps.
  */
 export function funnel({ events }: Dataset, from: number, to: number): Funnel {
   const customers = STEPS.map(() => new Set<number>());

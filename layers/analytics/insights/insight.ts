@@ -10,19 +10,19 @@ export interface InsightContext {
   readonly dataset: Dataset;
   readonly model: CustomerModel;
   readonly report: ForecastReport;
-  /** Which answers are credited with what, and the dataset with refunds taken off the purchases they give back; made once. */
+  /** Attribution, and the dataset with purchases net of their refunds; computed once. */
   readonly credited: () => { readonly settled: Dataset; readonly credits: Credits };
 }
 
 export type InsightName = (typeof INSIGHTS)[number];
 export type InsightOf<Name extends InsightName> = Extract<Insight, { readonly insight: Name }>;
 
-/** Either why an insight is not published while aggregates are private, or its body with noise. */
+/** While aggregates are private: either the reason for suppression, or the body with noise. */
 type Release<Name extends InsightName> =
   | { readonly suppressed: string }
   | { readonly noisy: (body: InsightOf<Name>, noise: Noise) => InsightOf<Name> };
 
-/** An insight is an analytic whose table is its answer: one row for the shop. */
+/** Defines an insight: an analytic whose table is its answer, with one row for the shop. */
 export function insight<const Name extends InsightName>(
   name: Name,
   learn: (context: InsightContext) => InsightOf<Name>,
@@ -43,7 +43,7 @@ function decision<Name extends InsightName>(name: Name, release: Release<Name>):
     release: 'suppressed',
     because,
     body: (_, { settings: { epsilon, delta } }): SuppressedInsight => ({
-      insight: 'withheld',
+      insight: 'suppressed',
       of: name,
       reason: because,
       epsilon,

@@ -20,10 +20,10 @@ import { funnel } from './funnel.ts';
 import { insight } from './insight.ts';
 import { periodReports } from './periods.ts';
 
-/** Latest cohorts that are reported: three years, so that the answer stays of one size. */
+/** Number of latest cohorts reported: three years, which bounds the answer. */
 const COHORTS = 36;
 
-/** Days that the funnel looks back, and its steps, each of which one customer may be in. */
+/** Length of the funnel's period in days, and its steps; one customer may be in each. */
 const FUNNEL_DAYS = 90;
 const FUNNEL_STEPS = 3;
 
@@ -31,7 +31,7 @@ const FUNNEL_STEPS = 3;
 const PERIODS = 26;
 const PERIOD_DAYS = 28;
 
-/** Everything that a version reports about the shop as a whole, as of the dataset's as-of time. */
+/** All reports about the whole shop, as of the dataset's as-of time. */
 export const INSIGHT_ANALYTICS = [
   insight(
     'retention',

@@ -14,12 +14,12 @@ interface Counts {
   newBuyers: number;
 }
 
-/** Positions of no period: the time before them, and that of who has not bought yet. */
+/** Positions outside the periods: before them, and of customers who have not bought yet. */
 const [BEFORE, NEVER] = [-1, -2] as const;
 
 /**
- * Reports of consecutive periods of equal length that end at `to`: this period beside the ones before it. An order counts in
- * the period in which it begins, a refund in the one in which it is given back. Events without a customer count too.
+ * Reports of consecutive periods of equal length, the last of which ends at `to`. An order counts in the period in which it begins,
+ * a refund in the period of the refund. Anonymous events count too.
  * O(events + customers + orders).
  */
 export function periodReports(
@@ -36,7 +36,7 @@ export function periodReports(
   const earlier = none();
   const lastBought = new Int32Array(dataset.customers.length).fill(NEVER);
   const isNewOrder = orderCounter(dataset, timeZone);
-  /** Of customers, or of anybody where none is known. */
+  /** Times of the first order of a customer, and of the first anonymous order. */
   let firstOrder = Number.POSITIVE_INFINITY;
   let firstAnonymous = Number.POSITIVE_INFINITY;
   for (let e = 0; e < events.length && events.time[e] <= to; e++) {
@@ -60,7 +60,7 @@ export function periodReports(
     lastBought[c] = at;
   }
   const known = Number.isFinite(firstOrder) ? firstOrder : firstAnonymous;
-  const told = counts.map((own, p): PeriodReport => {
+  const reports = counts.map((own, p): PeriodReport => {
     const from = start + p * lengthMs;
     return {
       from,
@@ -71,8 +71,8 @@ export function periodReports(
     };
   });
   return {
-    periods: told,
+    periods: reports,
     rest: remainders({ earlier }),
-    total: sumOfTrade([...told, earlier]),
+    total: sumOfTrade([...reports, earlier]),
   };
 }

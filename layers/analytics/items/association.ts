@@ -15,7 +15,7 @@ export interface Rule {
   readonly confidence: number;
   /** Confidence over the share of all baskets with `to`: 1 is chance. */
   readonly lift: number;
-  /** Log-likelihood ratio G² of the two being independent; above 10.83 chance does this once in a thousand pairs. */
+  /** Log-likelihood ratio G² of the two being independent; above 10.83 by chance in one of a thousand pairs. */
   readonly significance: number;
 }
 
@@ -26,7 +26,7 @@ export interface RuleLimits {
   readonly significance: number;
 }
 
-/** Strong enough to show a shop's visitors: seen at least three times, more than by chance, at 1 in 1000. */
+/** Strong enough to show to visitors: in at least three baskets, and beyond chance at 1 in 1000. */
 export const DEFAULT_RULE_LIMITS: RuleLimits = { together: 3, lift: 1, significance: 10.83 };
 
 /** Baskets × items, 1 where the basket holds the item. O(events). */
@@ -51,7 +51,7 @@ export function basketsOf(log: EventLog, items: number): Csr {
 }
 
 /**
- * Association rules between pairs of items (Agrawal, Imieliński and Swami, SIGMOD 1993) with a guard against chance: the
+ * Association rules between pairs of items (Agrawal, Imieliński and Swami, SIGMOD 1993) tested against chance by the
  * log-likelihood ratio of Dunning (Computational Linguistics 1993). At most `most` for each `from`, by significance.
  * One dense row of memory; O(sum of squared basket sizes).
  */

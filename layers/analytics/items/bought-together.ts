@@ -7,14 +7,14 @@ import type { Csr } from '../numeric/csr.ts';
 import { associationRules, DEFAULT_RULE_LIMITS } from './association.ts';
 import type { ItemContext } from './context.ts';
 
-/** Rules of an item at most, after those that lead to what may not be shown are gone. */
+/** Rules kept for an item at most, after those that lead to items that may not be shown are removed. */
 const MOST_RULES = 20;
-/** Rules looked at before that. */
+/** Rules considered before that. */
 const LOOKED_AT = 60;
-/** Baskets of more different items than this are a shop of their own: they say little of any pair, and cost its square. */
+/** Larger baskets (probably resellers') are ignored: they say little about any one pair, and cost their size squared. */
 const MOST_LINES = 100;
 
-/** What is bought together: rules of item `i` are `[offsets[i], offsets[i + 1])`, by falling significance. */
+/** What is bought together: rules of item `i` are `[offsets[i], offsets[i + 1])`, by descending significance. */
 export interface BoughtTogetherTable {
   readonly offsets: Int32Array;
   readonly item: Int32Array;
@@ -26,9 +26,9 @@ export interface BoughtTogetherTable {
 }
 
 /**
- * Rules between items of the same baskets, none that chance could have made (see {@link associationRules}). A basket is an
- * order, anonymous ones too, or a customer's day where orders have no name.
- * @param allowed 1 where an item may be shown: rules lead to no other
+ * Rules between items of the same baskets that are significant (see {@link associationRules}). A basket is an order,
+ * anonymous or not, or a customer's day where orders have no id.
+ * @param allowed 1 where an item may be shown: rules lead only to those
  */
 function learnBoughtTogether(dataset: Dataset, allowed: Uint8Array): BoughtTogetherTable {
   const items = dataset.items.length;
@@ -67,13 +67,13 @@ function basketsOf({ events, items }: Dataset): Csr {
     rows.push(basket);
     cols.push(events.item[e]);
   }
-  const held = rows.map((_, at) => at).filter((at) => sizes[rows[at]] <= MOST_LINES);
-  const ones = new Float32Array(held.length).fill(1);
+  const inUse = rows.map((_, at) => at).filter((at) => sizes[rows[at]] <= MOST_LINES);
+  const ones = new Float32Array(inUse.length).fill(1);
   const counts = csrFromTriples(
     numbers.size,
     items.length,
-    held.map((at) => rows[at]),
-    held.map((at) => cols[at]),
+    inUse.map((at) => rows[at]),
+    inUse.map((at) => cols[at]),
     ones,
   );
   return { ...counts, values: counts.values.fill(1) };

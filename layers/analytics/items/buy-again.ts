@@ -1,12 +1,12 @@
 import { DAY_MS } from '../../contract/events/days.ts';
 import type { EventLog } from '../recommend/contract.ts';
 
-/** An item of a customer's own that is worth offering again. */
+/** An item that a customer has bought before and may buy again. */
 export interface RepeatPurchase {
   readonly item: number;
   /** Comparable within one customer's list. */
   readonly score: number;
-  /** Baskets of the customer that held it. */
+  /** Number of the customer's baskets with it. */
   readonly times: number;
   /** UTC milliseconds of the last. */
   readonly last: number;
@@ -17,16 +17,16 @@ export interface RepeatPurchase {
 export interface BuyAgainSettings {
   /** Age in days at which a purchase counts half. */
   readonly halfLifeDays: number;
-  /** Fewest baskets that held an item before it is offered again. */
+  /** Least number of baskets with an item before it is listed. */
   readonly leastTimes: number;
 }
 
-/** Groceries and consumables come again within weeks; once is no habit. */
+/** Groceries and consumables are bought again within weeks; one purchase is no habit. */
 export const DEFAULT_BUY_AGAIN: BuyAgainSettings = { halfLifeDays: 60, leastTimes: 2 };
 
 /**
  * "Buy it again": a customer's own items by personal frequency, each basket decaying with its age, times how due the
- * item is: min(1, days since the last / typical days between), so that what was bought yesterday waits its turn
+ * item is: min(1, days since the last / typical days between), so that what was bought yesterday ranks low
  * (personal popularity with recency, after UP-CF@r of Faggioli, Polato and Aiolli, UMAP 2020).
  * O(events of the customer).
  */
@@ -60,7 +60,7 @@ export function buyAgain(
   return found.sort((a, b) => b.score - a.score || a.item - b.item).slice(0, most);
 }
 
-/** Days since the last purchase in typical gaps between two; 1, just due, where those are not known. */
+/** Days since the last purchase over the typical days between two; 1 (just due) where those are not known. */
 export function gapsSince(
   { last, everyDays }: Pick<RepeatPurchase, 'last' | 'everyDays'>,
   asOf: number,

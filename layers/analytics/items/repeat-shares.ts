@@ -1,26 +1,26 @@
 import type { Item } from '../../contract/events/dataset.ts';
 import type { EventLog } from '../recommend/contract.ts';
 
-/** How much of what is bought in a category was had before. */
+/** Share of repeat purchases in a category. */
 export interface RepeatShare {
-  /** 0 to 1; NaN where no customer came back to the category. */
+  /** 0 to 1; NaN where no customer bought in the category again. */
   readonly share: number;
-  /** Purchases on a later visit to the category, the share is over them. */
+  /** Purchases on later visits to the category; the share is over them. */
   readonly visits: number;
 }
 
-/** Fewer purchases on later visits than this say little of a category: its parent answers. */
+/** With fewer purchases on later visits than this a category uses its parent's share. */
 const LEAST_VISITS = 30;
 
 /**
- * How much of a category's purchases on later visits hold something the customer has had before: near 1 for groceries, near
- * 0 for washing machines: what tells whether the main list may hold items already bought. O(events).
+ * Share of a category's purchases on later visits that repeat an item: near 1 for groceries, near 0 for washing machines.
+ * It decides whether the main list may contain items that the customer has bought. O(events).
  *
  * @param log purchases
  * @param categoryOf index of each item's category, or -1
  */
 export function repeatShares(log: EventLog, categoryOf: Int32Array, categories: number): RepeatShare[] {
-  const again = new Float64Array(categories);
+  const repeated = new Float64Array(categories);
   const all = new Float64Array(categories);
   for (let customer = 0; customer + 1 < log.offsets.length; customer++) {
     const firstBasket = new Map<number, number>();
@@ -36,19 +36,19 @@ export function repeatShares(log: EventLog, categoryOf: Int32Array, categories: 
       // The first visit to a category cannot be a return.
       if (start === undefined || start === basket) continue;
       all[category]++;
-      if (before !== undefined && before !== basket) again[category]++;
+      if (before !== undefined && before !== basket) repeated[category]++;
     }
   }
-  return Array.from(all, (visits, category) => ({ share: again[category] / visits, visits }));
+  return Array.from(all, (visits, category) => ({ share: repeated[category] / visits, visits }));
 }
 
-/** Repeat shares of a catalogue's categories, and what they say of each item. */
+/** Repeat shares of a catalogue's categories, and the one that applies to each item. */
 export interface CatalogueRepeats {
   /** Paths from the root, the whole shop (an empty path) first; then level by level in the order of the items. */
   readonly paths: readonly (readonly string[])[];
   /** Aligned with `paths`. */
   readonly shares: readonly RepeatShare[];
-  /** By item: share of the deepest category above it that enough purchases speak of, in the end of the whole shop; NaN where nobody ever came back. */
+  /** By item: share of the deepest category above it with enough purchases, at last of the whole shop; NaN where nobody bought again. */
   readonly ofItem: Float64Array;
 }
 
@@ -71,9 +71,9 @@ export function catalogueRepeats(log: EventLog, items: readonly Item[]): Catalog
     });
     const ofLevel = repeatShares(log, categoryOf, found.length);
     for (let item = 0; item < items.length; item++) {
-      const told = ofLevel[categoryOf[item]];
-      if (told === undefined || told.visits === 0) continue;
-      if (level === 0 || told.visits >= LEAST_VISITS) ofItem[item] = told.share;
+      const repeat = ofLevel[categoryOf[item]];
+      if (repeat === undefined || repeat.visits === 0) continue;
+      if (level === 0 || repeat.visits >= LEAST_VISITS) ofItem[item] = repeat.share;
     }
     paths.push(...found);
     shares.push(...ofLevel);

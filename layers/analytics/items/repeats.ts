@@ -6,17 +6,17 @@ import { buyAgain, DEFAULT_BUY_AGAIN, type RepeatPurchase } from './buy-again.ts
 import type { ItemContext, RepeatRule } from './context.ts';
 import { type CatalogueRepeats, catalogueRepeats } from './repeat-shares.ts';
 
-/** Items of a customer's "buy it again" at most. */
+/** Largest number of items in a customer's "buy it again". */
 const MOST_AGAIN = 20;
-/** Share of repeats in a category from which on its items come back into the main list. */
+/** Repeat share of a category from which its items may repeat in the main list. */
 const HABIT = 0.3;
 
-/** What customers buy again, and where that is the habit. */
+/** What customers buy again, and in which categories that is usual. */
 export interface Repeats {
   /** "Buy it again" of every customer, best first, at most 20 items that may be shown; read by {@link repeatPurchasesOf}. */
   readonly buyAgain: RepeatPurchaseTable;
   readonly shares: CatalogueRepeats;
-  /** By item, 1: the main list may hold it although the customer has had it. */
+  /** By item, 1: the main list may contain it although the customer has bought it. */
   readonly mayRepeat: Uint8Array;
 }
 
@@ -36,7 +36,7 @@ const PURCHASES = Object.fromEntries(
 ) as Readonly<Record<EventType, number>>;
 
 /**
- * Learns from purchases that were not given back; nothing that was only looked at counts.
+ * Learns from purchases that were not refunded, and from no other type of event.
  * @param allowed 1 where an item may be shown
  */
 function learnRepeats(dataset: Dataset, allowed: Uint8Array, rule: RepeatRule): Repeats {

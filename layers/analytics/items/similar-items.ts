@@ -9,32 +9,32 @@ import { emptyLists } from '../recommend/lists.ts';
 import { SharedProducts } from '../recommend/nearest.ts';
 import type { ItemContext } from './context.ts';
 
-/** Items like an item that are kept at most. */
-const MOST_ALIKE = 100;
-/** Customers that two items must share for what they choose to say as much of the two as what is written about them. */
+/** Largest number of similar items kept for an item. */
+const MOST_SIMILAR = 100;
+/** Shared customers at which the customers' choices weigh as much as the items' content. */
 const EVIDENCE = 10;
-/** Likeness of two items of the very same content that nobody has chosen both of. */
+/** Similarity of two items with identical content and no customer in common. */
 const CONTENT_SHARE = 0.5;
-/** Below this cosine two items share no more than common words. */
+/** Two items with a smaller cosine share only common words. */
 const LEAST_COSINE = 0.05;
 
-/** What is like each item: of item `i`, `[offsets[i], offsets[i + 1])`, likest first, hidden items among them. */
+/** Similar items: those of item `i` are `[offsets[i], offsets[i + 1])`, most similar first, hidden items included. */
 export interface SimilarItemsTable {
   readonly offsets: Int32Array;
   readonly item: Int32Array;
-  /** Above 0, at most 1; of any two pairs comparable. */
+  /** Above 0, at most 1; comparable between any two pairs. */
   readonly similarity: Float32Array;
 }
 
 /**
- * Likeness of items by who chooses them, as far as enough customers bear it out, and by what is written about them as far as
- * not. With n customers who have to do with both,
+ * Similarity of items by their customers where enough customers are shared, and by their content where not. With n
+ * customers of both,
  *
  *   similarity = [n · cos(customers) + s · c · cos(content)] / (n + s),   s = 10, c = 0.5,
  *
  * the cosine of customers being n / √(n_a n_b) and that of content of TF-IDF vectors ({@link contentVectors}): shrinkage
- * as in significance weighting (Herlocker et al., SIGIR 1999), but towards content instead of nothing, so that an item few
- * have chosen is beside what it resembles, and one customer in common makes no neighbour. s and c were chosen on earlier
+ * as in significance weighting (Herlocker et al., SIGIR 1999), but towards content instead of nothing, so that an item of few
+ * customers is similar to what it resembles, and one shared customer makes no neighbour. s and c were chosen on earlier
  * sessions of the demo shop, see test/bench/session.ts. O(Σ history² + Σ items by feature²), one dense row of memory.
  * @param matrix customers × items
  * @param items one a column
@@ -49,7 +49,7 @@ export function learnSimilarItems(matrix: Csr, items: readonly ItemContent[]): S
   const written = new SharedProducts(columns.rows);
   const sort = new BucketSort(columns.rows);
 
-  const lists = emptyLists(columns.rows, MOST_ALIKE);
+  const lists = emptyLists(columns.rows, MOST_SIMILAR);
   for (let item = 0; item < columns.rows; item++) {
     both.collect(columns, item, customers);
     written.collect(vectors, item, byFeature);
@@ -62,14 +62,14 @@ export function learnSimilarItems(matrix: Csr, items: readonly ItemContent[]): S
       const chosen = n > 0 ? n / Math.sqrt(holders[item] * holders[other]) : 0;
       const content = cosine >= LEAST_COSINE ? CONTENT_SHARE * Math.min(1, cosine) : 0;
       const similarity = (n * chosen + EVIDENCE * content) / (n + EVIDENCE);
-      // What was met by both ways is 0 at the second.
+      // A pair found by both ways is 0 the second time.
       if (similarity === 0 || other === item) return;
       sort.indices[found] = other;
       sort.scores[found++] = similarity;
     };
     for (let t = 0; t < both.count; t++) add(both.touched[t]);
     for (let t = 0; t < written.count; t++) add(written.touched[t]);
-    lists.counts[item] = sort.best(found, MOST_ALIKE, lists.items, lists.scores, item * MOST_ALIKE);
+    lists.counts[item] = sort.best(found, MOST_SIMILAR, lists.items, lists.scores, item * MOST_SIMILAR);
   }
   return tableOf(lists);
 }

@@ -1,12 +1,14 @@
 import type { Random } from './random.ts';
 
+// Own code: draws must come from the seeded streams of random.ts, number by number.
+
 /**
  * A draw from Beta(a, b) as X / (X + Y) of two gamma variables. Shapes must be positive.
  */
 export function drawBeta(a: number, b: number, random: Random): number {
   const x = drawGamma(a, random);
   const y = drawGamma(b, random);
-  // Both underflow only where both shapes are tiny: the distribution then sits at 0 and 1.
+  // Both underflow only where both shapes are tiny: then nearly all probability is at 0 and 1.
   return x + y > 0 ? x / (x + y) : Number(random.next() < a / (a + b));
 }
 

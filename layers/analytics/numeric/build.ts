@@ -54,7 +54,7 @@ function countingSort(positions: Int32Array, key: ArrayLike<number>, keys: numbe
   return sorted;
 }
 
-/** Columns become rows. O(cells + cols). */
+/** The transpose. O(cells + cols). */
 export function transpose(matrix: Csr): Csr {
   const { rows, cols, offsets, indices, values } = matrix;
   const start = new Int32Array(cols + 1);

@@ -1,6 +1,6 @@
 import type { ProbabilityMetrics, ValueMetrics } from '../../contract/insights.ts';
 
-/** Average ranks from 0, ties sharing their mean. O(n log n) time. */
+/** Ranks from 0; ties get their mean rank. O(n log n) time. */
 export function ranks(values: ArrayLike<number>): Float64Array {
   const n = values.length;
   const order = Int32Array.from({ length: n }, (_, i) => i).sort((a, b) => values[a] - values[b] || a - b);

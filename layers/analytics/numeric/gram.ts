@@ -20,7 +20,7 @@ export function gram(rows: Csr, columns: Csr, maxCells: number): Gram {
   const diagonal = new Float64Array(items);
   const offsets = new Int32Array(items + 1);
   const dots = new Float64Array(items);
-  /** Words of the dots; the odd ones are the upper, which are 0 while a dot is. */
+  /** 32-bit words of the dots; odd ones are the upper halves, which are 0 while the dot is 0. */
   const words = new Int32Array(dots.buffer);
   const touched = new Int32Array(items + 1);
   const bySize = new Float64Array(SIZES);
@@ -61,10 +61,10 @@ export function gram(rows: Csr, columns: Csr, maxCells: number): Gram {
       const row = columns.indices[c];
       const weight = columns.values[c];
       square += weight * weight;
-      // Backwards from the end of the row: only later items, without searching for where they start.
+      // Backwards from the end of the row: only later items, without a search for where they start.
       for (let r = rows.offsets[row + 1] - 1; rows.indices[r] > item; r--) {
         const other = rows.indices[r];
-        // Counted without a branch, which a processor would often foresee wrongly.
+        // Counted without a branch that would often be mispredicted.
         touched[count] = other;
         count += (words[2 * other + 1] - 1) >>> 31;
         dots[other] += weight * rows.values[r];
@@ -75,7 +75,7 @@ export function gram(rows: Csr, columns: Csr, maxCells: number): Gram {
   }
 }
 
-/** Exponents of two that a double has. */
+/** Number of exponents of a double. */
 const SIZES = 2048;
 
 /** The exponent of two of a positive double, from its upper word; sizes ascend with it. */

@@ -8,14 +8,14 @@ export interface Minimum {
   /** Largest absolute component of the gradient. */
   readonly slope: number;
   readonly evaluations: number;
-  /** The slope fell below the tolerance, or no step could lower the value any more by more than rounding. */
+  /** The slope fell below the tolerance, or no step lowered the value by more than rounding. */
   readonly converged: boolean;
 }
 
 export interface MinimiseOptions {
   readonly tolerance?: number;
   readonly maxEvaluations?: number;
-  /** Pairs of steps remembered. */
+  /** Pairs of steps that the inverse Hessian is estimated from. */
   readonly memory?: number;
 }
 
@@ -68,7 +68,7 @@ export function minimise(objective: Objective, start: Float64Array, options: Min
       length = high < Number.POSITIVE_INFINITY ? (low + high) / 2 : 2 * length;
     }
     if (!found) {
-      // Rounding hides any further gain: a resting point when a fresh, steepest direction gives none either.
+      // Rounding hides any further gain: converged when a fresh steepest-descent direction gives none either.
       if (steps.length === 0) {
         converged = largest(gradient) <= Math.sqrt(tolerance);
         break;
@@ -98,7 +98,7 @@ export function minimise(objective: Objective, start: Float64Array, options: Min
   return { x, value, slope: largest(gradient), evaluations, converged };
 }
 
-/** Two-loop recursion: −H g for the inverse Hessian that the remembered steps suggest. */
+/** Two-loop recursion: −H g for the inverse Hessian that the last steps suggest. */
 function descent(
   gradient: Float64Array,
   steps: readonly Float64Array[],

@@ -10,8 +10,8 @@ export interface Random {
 
 /**
  * A seeded stream: sfc32 (Doty-Humphrey, PractRand; 128 bits of state, period at least 2^32), its state filled by
- * SplitMix32 from the seed and the stream's name. Streams of different names are independent, so that one part of
- * a job drawing more numbers does not change what another part sees.
+ * SplitMix32 from the seed and the stream's name. Streams of different names are independent: one part of a job may draw
+ * more numbers without changing those of another.
  *
  * @param seed any integer; its low 32 bits count
  * @param stream name of the substream, e.g. `bootstrap`

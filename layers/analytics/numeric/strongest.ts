@@ -13,7 +13,7 @@ export function strongest(matrix: Csr, k: number): Csr {
   const chosen = new Int32Array(k);
   const amounts = new Float64Array(k);
   for (let row = 0; row < matrix.rows; row++) {
-    // By place in the row, which ascends with the column.
+    // By position, which ascends with the column.
     for (let at = matrix.offsets[row]; at < matrix.offsets[row + 1]; at++) top.push(at, matrix.values[at]);
     const places = chosen.subarray(0, top.drain(chosen, amounts, 0)).sort();
     for (let i = 0; i < places.length; i++) {

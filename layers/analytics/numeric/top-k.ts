@@ -1,6 +1,6 @@
 /**
- * The k best (index, score) pairs seen so far: a binary heap with the worst on top. Better is a higher score, and at
- * equal scores the lower index, so that the result does not depend on the order of offers. Reused across rows.
+ * The k best (index, score) pairs seen so far: a binary heap with the worst on top. A higher score is better, and at
+ * equal scores the lower index, so that the result does not depend on the order of pushes. Reused across rows.
  */
 export class TopK {
   readonly capacity: number;
@@ -14,15 +14,15 @@ export class TopK {
     this.#scores = new Float64Array(capacity);
   }
 
-  /** Score below which nothing can enter any more; -Infinity while there is room. */
+  /** Score below which a push has no effect; -Infinity while there is room. */
   get threshold(): number {
     return this.size < this.capacity ? -Infinity : this.capacity === 0 ? Infinity : this.#scores[0];
   }
 
-  /** Offers a candidate. O(log k), O(1) when it is not good enough. NaN and infinite scores are ignored. */
+  /** Adds a pair if it is among the best. O(log k), O(1) when it is not. NaN and infinite scores are ignored. */
   push(index: number, score: number): void {
     if (this.size === this.capacity) {
-      // First, because nearly every offer ends here. Not a number fails it too.
+      // First, because nearly every push ends here. NaN fails it too.
       if (this.capacity === 0 || !(score >= this.#scores[0]) || score === Infinity) return;
       if (this.#worse(0, index, score)) this.#sink(0, this.size, index, score);
     } else if (Number.isFinite(score)) {
@@ -46,8 +46,8 @@ export class TopK {
 
   /** Whether the pair at `slot` is worse than the given one. */
   #worse(slot: number, index: number, score: number): boolean {
-    const held = this.#scores[slot];
-    return held < score || (held === score && this.#indices[slot] > index);
+    const own = this.#scores[slot];
+    return own < score || (own === score && this.#indices[slot] > index);
   }
 
   #rise(from: number, index: number, score: number): void {

@@ -3,7 +3,7 @@ import type { Csr } from './csr.ts';
 export const WEIGHTINGS = ['raw', 'binary', 'log', 'tfidf', 'bm25'] as const;
 export type WeightingName = (typeof WEIGHTINGS)[number];
 
-/** Term saturation and length normalisation of BM25, the values of Robertson and Walker (TREC-3). */
+/** Term saturation and length normalisation of BM25: the values of Robertson and Walker (TREC-3). */
 const K1 = 1.2;
 const B = 0.75;
 
@@ -32,7 +32,7 @@ export function weighted(matrix: Csr, name: WeightingName): Csr {
   return { ...matrix, values };
 }
 
-/** The weightings that need no more than the value itself. */
+/** The weightings that need only the value itself. */
 export function weightedValues(values: Float32Array, name: 'raw' | 'binary' | 'log'): Float32Array {
   if (name === 'raw') return values;
   return name === 'binary' ? new Float32Array(values.length).fill(1) : values.map(Math.log1p);

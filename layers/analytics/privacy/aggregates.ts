@@ -4,7 +4,7 @@ import { type Draws, geometricNoise } from './geometric.ts';
 import { epsilonOf, type PrivacySettings } from './settings.ts';
 import { partitionThreshold } from './threshold.ts';
 
-/** A noisy count; below 0 there is nothing to tell, so 0 is told (post-processing costs no privacy). */
+/** A noisy count, raised to 0 if negative (post-processing costs no privacy). */
 export function privateCount(
   count: number,
   sensitivity: number,
@@ -17,7 +17,7 @@ export function privateCount(
 }
 
 /**
- * A noisy sum of money in minor units, where every customer is in one of the sums at most.
+ * A noisy sum of money in minor units. Every customer may be in at most one of the sums.
  * @param amounts one for each customer of the sum; cut to ± `maxRevenue`
  */
 export function privateSum(
@@ -33,30 +33,30 @@ export function privateSum(
   return sum + geometricNoise(epsilonOf(settings), maxRevenue, draws, `${release}|${of}`);
 }
 
-/** An item and about how many customers have to do with it. */
+/** An item with a noisy number of customers who interacted with it. */
 export interface PrivateItem {
   readonly item: number;
   readonly customers: number;
 }
 
 /**
- * Items by about how many customers have to do with them, the most first: a customer counts for `maxItems` items at most,
- * those that weigh most, once each; items whose noisy count is below the threshold are not told of. O(cells log).
+ * Items by noisy number of customers, highest first. A customer counts once for each of the at most `maxItems` items of highest
+ * weight; items whose noisy count is below the threshold are left out. O(cells log).
  * @param cells customers × items
  */
 export function privateItems(cells: Csr, settings: PrivacySettings, draws: Draws): PrivateItem[] {
   const counts = boundedCounts(cells, settings.maxItems);
   const epsilon = epsilonOf(settings);
   const threshold = partitionThreshold(epsilon, settings.delta, settings.maxItems);
-  const told: PrivateItem[] = [];
+  const published: PrivateItem[] = [];
   for (const [item, count] of counts) {
     const noise = geometricNoise(epsilon, settings.maxItems, draws, `popular-items|${item}`);
-    if (count + noise >= threshold) told.push({ item, customers: count + noise });
+    if (count + noise >= threshold) published.push({ item, customers: count + noise });
   }
-  return told.sort((a, b) => b.customers - a.customers || a.item - b.item);
+  return published.sort((a, b) => b.customers - a.customers || a.item - b.item);
 }
 
-/** Item ► customers, each counting for the `most` items that weigh most with them. */
+/** Item ► customers, each counting for their `most` items of highest weight. */
 function boundedCounts({ offsets, indices, values }: Csr, most: number): Map<number, number> {
   const counts = new Map<number, number>();
   for (let row = 0; row + 1 < offsets.length; row++) {

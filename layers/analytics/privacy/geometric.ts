@@ -1,11 +1,11 @@
-/** A number drawn evenly from (0, 1), another one for every label; the same label gives the same number again. */
+/** A uniform number in (0, 1) for a label; the same label gives the same number. */
 export type Draws = (label: string) => number;
 
 /**
  * Two-sided geometric noise, the discrete Laplace distribution: P(Z = z) = (1 − α)/(1 + α) · α^|z| with α = exp(−ε/Δ).
  * Added to a count that one customer changes by Δ at most, the sum is ε-differentially private (Ghosh, Roughgarden and
- * Sundararajan 2009, "Universally utility-maximizing privacy mechanisms"). Whole numbers throughout: none of the digits that
- * give floating-point Laplace noise away (Mironov 2012). The difference of two geometric numbers, O(1).
+ * Sundararajan 2009, "Universally utility-maximizing privacy mechanisms"). It uses integers only, which
+ * avoids the attack on floating-point Laplace noise (Mironov 2012). The difference of two geometric numbers, O(1).
  * @param epsilon above 0
  * @param sensitivity Δ: 1 or more, whole
  */

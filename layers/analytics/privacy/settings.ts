@@ -1,15 +1,15 @@
 import type { PrivacyReport } from '../../contract/privacy.ts';
 import { RELEASES } from '../../contract/privacy.ts';
 
-/** How published aggregates are made differentially private. The unit that is protected is a customer with all events. */
+/** How published aggregates are made differentially private. The protected unit is a customer with all events. */
 export interface PrivacySettings {
   /** ε of everything that one version publishes. */
   readonly epsilon: number;
-  /** δ: how likely a partition may be told of that one customer alone makes. */
+  /** δ: largest probability of publishing a partition that only one customer is in. */
   readonly delta: number;
-  /** Most that a customer counts for in any sum of money, minor units: what is above is cut off. */
+  /** Largest amount that a customer counts for in a sum of money, minor units; more is cut off. */
   readonly maxRevenue: number;
-  /** Most items that a customer counts for in lists of popular items. */
+  /** Most items that one customer counts for in lists of popular items. */
   readonly maxItems: number;
 }
 
@@ -18,7 +18,7 @@ export function epsilonOf({ epsilon }: PrivacySettings): number {
   return epsilon / RELEASES.length;
 }
 
-/** What else cannot be made private in this way, beside whole analytics, and why: it is not published while privacy is on. */
+/** Figures, beside whole analytics, that cannot be made private in this way, with the reason. They are not published while privacy is on. */
 export const SUPPRESSED = {
   'segments.top_customers': 'names customers',
   'segments.medians_and_means': 'a median or a mean of few customers follows each of them',
@@ -45,5 +45,5 @@ export function privacyReport(
   { epsilon, delta }: PrivacySettings,
   suppressed: Readonly<Record<string, string>>,
 ): PrivacyReport {
-  return { epsilon, delta, releases: RELEASES, given: GIVEN, withheld: { ...SUPPRESSED, ...suppressed } };
+  return { epsilon, delta, releases: RELEASES, given: GIVEN, suppressed: { ...SUPPRESSED, ...suppressed } };
 }

@@ -9,13 +9,18 @@ import { customerRows } from './customer-rows.ts';
 import { ItemCards } from './item-cards.ts';
 import { type CoreRow, privateRows } from './private-rows.ts';
 import { segmentsRow } from './segments-row.ts';
-import { categoryLists, countCategoryLists, scoredItem, WHOLE_LISTS, wholeLists } from './shop-lists.ts';
+import {
+  categoryLists,
+  countCategoryLists,
+  SHOP_WIDE_LISTS,
+  scoredItem,
+  shopWideLists,
+} from './shop-lists.ts';
 
 /**
- * The rows of one slice of a version: every `slices`-th share of the customers and of the items; slice 0 also brings
- * the rows that there is one of. All slices joined are the whole version, each row once, and nothing in a row depends
- * on how it was cut. Rows come one by one; memory is bounded by the batch. Customers and items of which nothing is known
- * have no row of what is not known.
+ * The rows of one slice of a version: one of `slices` ranges of the customers and of the items; slice 0 also yields the rows that
+ * exist once. All slices together are the whole version, each row once, and no row depends on the slicing. Rows are yielded one by
+ * one; memory is bounded by the batch. A customer or item without data for a kind of row has no such row.
  *
  * @param noise makes aggregates differentially private; as many rows as without
  */
@@ -47,29 +52,29 @@ export function* buildRows(
   yield* rowsOf(CUSTOMER_ANALYTICS, shop, publishing, share, noise);
 }
 
-/** How many rows come of the recommendations, over all slices: the card, lists, and those of the analytics. */
+/** Number of rows of the recommendations, over all slices: the card, lists, and those of the analytics. */
 export function countRecommendationRows(part: RecommendationsPart): number {
   const { customers, items, interactions } = part;
   return (
     1 +
-    WHOLE_LISTS.everybody +
+    SHOP_WIDE_LISTS.everybody +
     countCategoryLists(part) +
     customers.length +
-    filled(interactions.matrix.offsets) +
+    countNonEmpty(interactions.matrix.offsets) +
     countRows(ITEM_ANALYTICS, part, items.length, customers.length)
   );
 }
 
-/** How many rows come of the customers, over all slices: pages, segments and their lists, members, worklists, analytics. */
+/** Number of rows of the customers, over all slices: pages, segments and their lists, members, worklists, analytics. */
 export function countCustomerRows(part: CustomersPart): number {
   const segments = segmentsRow(part.customerModel, part.customers).segments.length;
   const pages = customerLists(part).reduce((sum, list) => sum + pagesOf(list), 0);
   const analytics = countRows(CUSTOMER_ANALYTICS, part, 0, part.customers.length);
-  return 2 + segments + WHOLE_LISTS.segments + pages + part.customers.length + analytics;
+  return 2 + segments + SHOP_WIDE_LISTS.segments + pages + part.customers.length + analytics;
 }
 
-/** Rows of a list of lists that have something in them. */
-function filled(offsets: Int32Array): number {
+/** Number of non-empty rows. */
+function countNonEmpty(offsets: Int32Array): number {
   let count = 0;
   for (let row = 0; row + 1 < offsets.length; row++) if (offsets[row + 1] > offsets[row]) count++;
   return count;
@@ -83,7 +88,7 @@ function* coreRows(
   { slice, slices, k }: { readonly slice: number; readonly slices: number; readonly k: number },
 ): Generator<CoreRow> {
   const lists = customerLists(shop);
-  if (share.shop) yield* sharedRows(shop, verdict, lists, cards, k);
+  if (share.shop) yield* shopRows(shop, verdict, lists, cards, k);
   yield* listRows(shop, lists, slice, slices);
   for (const [number, { id, body }] of categoryLists(shop, cards, k).entries()) {
     if (number % slices === slice) yield { kind: 'list', id, body };
@@ -91,14 +96,14 @@ function* coreRows(
   yield* customerRows(shop, share.customers, cards, k);
 }
 
-function* sharedRows(
+function* shopRows(
   shop: TrainedShop,
   verdict: ModelRow['verdict'],
   customers: readonly CustomerList[],
   cards: ItemCards,
   k: number,
 ): Generator<CoreRow> {
-  for (const { id, body } of wholeLists(shop, cards, k)) yield { kind: 'list', id, body };
+  for (const { id, body } of shopWideLists(shop, cards, k)) yield { kind: 'list', id, body };
   yield { kind: 'model', id: ROW_ID.model, body: { ...shop.card, verdict } };
   const segments = segmentsRow(shop.customerModel, shop.customers);
   yield { kind: 'segments', id: ROW_ID.segments, body: segments };
@@ -106,7 +111,7 @@ function* sharedRows(
   yield { kind: 'worklists', id: ROW_ID.worklists, body: worklistsRow(shop, customers) };
 }
 
-/** Pages of all lists of customers, shared out one by one. */
+/** Pages of all lists of customers, distributed over the slices in turn. */
 function* listRows(
   shop: TrainedShop,
   lists: readonly CustomerList[],

@@ -17,18 +17,18 @@ import type { DescribedCustomers } from '../train/trained-shop.ts';
 import { customerRow } from './customer-row.ts';
 import { riskReasons } from './risk-reasons.ts';
 
-/** A list of customers to be cut into pages: those of a segment or of a play, in the order they are served. */
+/** A list of customers to split into pages: of a segment or a play, in the order in which they are served. */
 export interface CustomerList {
   readonly kind: 'members' | 'worklist';
   readonly name: string;
-  /** Customer indices: members by what they brought, of a play by value at stake, ties by who was seen last. */
+  /** Customer indices: members by net revenue; of a play by value at stake, ties by last activity. */
   readonly customers: Int32Array;
 }
 
 /** Every list of a version: RFM segments, clusters, plays. A customer is in one of each. O(customers log customers). */
 export function customerLists({ customerModel, forecasts }: DescribedCustomers): CustomerList[] {
   const { table, segment, clusters } = customerModel;
-  const byWorth = order(table.count, (c) => netRevenue(table, c));
+  const byRevenue = order(table.count, (c) => netRevenue(table, c));
   const byStake = order(
     table.count,
     (c) => forecasts.stake[c],
@@ -37,7 +37,7 @@ export function customerLists({ customerModel, forecasts }: DescribedCustomers):
   const members = (name: string, labels: ArrayLike<number>, label: number): CustomerList => ({
     kind: 'members',
     name,
-    customers: byWorth.filter((c) => labels[c] === label),
+    customers: byRevenue.filter((c) => labels[c] === label),
   });
   return [
     ...SEGMENTS.map(({ id }, at) => members(id, segment, at)),
@@ -70,7 +70,7 @@ export function listPage(
   return { kind, id: pageId(name, page), body: { customers: customers.length, entries } };
 }
 
-/** All worklists with their size and what they are about. */
+/** All worklists with their size and value at stake. */
 export function worklistsRow(
   { forecasts }: DescribedCustomers,
   lists: readonly CustomerList[],
@@ -78,18 +78,18 @@ export function worklistsRow(
   const worklists = PLAYS.map((play) => {
     const customers = lists.find(({ kind, name }) => kind === 'worklist' && name === play)?.customers ?? [];
     let stake = 0;
-    // Each as it is told, so that whoever adds up the list comes to the same.
+    // Rounded as on each page, so that the pages add up to the same.
     for (const c of customers) stake += valueAtStakeOf(forecasts, c);
     return { play, customers: customers.length, valueAtStake: stake };
   });
   return { worklists: worklists.sort((a, b) => b.valueAtStake - a.valueAtStake) };
 }
 
-/** All that is answered about customer `c`. O(1). */
-export function customerPage(shop: DescribedCustomers, c: number, rhythmKnown: boolean): CustomerPageRow {
+/** The page of customer `c`. O(1). */
+export function customerPage(shop: DescribedCustomers, c: number, timeKnown: boolean): CustomerPageRow {
   const forecast = forecastOf(shop, c);
   const ordered = shop.customerModel.table.orders[c] > 0;
-  const waited = rhythmKnown ? 'overdue-beyond-experience' : 'no-repeat-orders-in-shop';
+  const waited = timeKnown ? 'overdue-beyond-experience' : 'no-repeat-orders-in-shop';
   const parts = ['value', 'churn', 'propensity', 'nextOrder'] as const;
   const absent = parts
     .filter((part) => forecast[part] === null)
@@ -102,7 +102,7 @@ export function customerPage(shop: DescribedCustomers, c: number, rhythmKnown: b
   };
 }
 
-/** Whether the shop has seen enough repeat orders to foretell dates at all. O(customers). */
+/** Whether the shop has enough repeat orders to predict dates. O(customers). */
 export function isInterpurchaseTimeKnown({ forecasts }: DescribedCustomers): boolean {
   return forecasts.nextOrder.some((time) => !Number.isNaN(time));
 }
@@ -127,7 +127,7 @@ function listedCustomer(shop: DescribedCustomers, c: number): ListedCustomer {
   };
 }
 
-/** What is foretold, with as many digits as mean something. */
+/** The forecast of a customer, rounded to significant digits. */
 function forecastOf({ forecasts, customerModel }: DescribedCustomers, c: number): CustomerPrediction {
   const { value, churn, propensity, ...rest } = forecastAnswer(forecasts, c);
   return {

@@ -8,7 +8,7 @@ import { SEGMENTS } from '../customers/segments/segments.ts';
 import { netRevenue, recencyDays } from '../customers/summary.ts';
 import { contribution } from '../customers/value.ts';
 
-/** What a request for customer `c` answers. O(1). A customer without events up to the as-of time was "seen" then. */
+/** Profile of customer `c`. O(1). A customer without events up to the as-of time counts as seen at that time. */
 export function customerRow(model: CustomerModel, c: number): CustomerRow {
   const { table, rfm, clusters } = model;
   const { id, name } = SEGMENTS[model.segment[c]];

@@ -15,8 +15,8 @@ import { BATCH, listed } from './row-lists.ts';
 import { scoredItem } from './shop-lists.ts';
 import { SimilarCustomers, sharedItems } from './similar-customers.ts';
 
-/** Items kept of what a customer is not to be shown again. */
-const MOST_HAD = 200;
+/** Most excluded items kept per customer. */
+const MAX_EXCLUDED_ITEMS = 200;
 
 /** Rows of customers: their list, their page, similar customers. */
 export function* customerRows(
@@ -44,7 +44,7 @@ export function* customerRows(
           const { times, last, everyDays } = habit;
           return { ...scoredItem(cards, item, score), habit: { times, last, everyDays } };
         }
-        return { ...scoredItem(cards, item, score), ...explainer.why(history, item) };
+        return { ...scoredItem(cards, item, score), ...explainer.explain(history, item) };
       });
       const body = {
         items,
@@ -76,19 +76,19 @@ function similarCustomersRow(
   return { customers };
 }
 
-/** What a customer has had and does not buy again by habit, the latest first; what the window no longer holds comes last. */
+/** Items that a customer has and does not buy regularly, the latest first; those older than the training window come last. */
 function excludedItemsOf(shop: RecommendationsPart, customer: number): string[] {
   const { seen, matrix, lastTime } = shop.interactions;
   const times = new Map<number, number>();
   for (let at = matrix.offsets[customer]; at < matrix.offsets[customer + 1]; at++)
     times.set(matrix.indices[at], lastTime[at]);
-  const had: number[] = [];
+  const excluded: number[] = [];
   for (let at = seen.offsets[customer]; at < seen.offsets[customer + 1]; at++) {
-    if (shop.repeats.mayRepeat[seen.indices[at]] === 0) had.push(seen.indices[at]);
+    if (shop.repeats.mayRepeat[seen.indices[at]] === 0) excluded.push(seen.indices[at]);
   }
-  return had
+  return excluded
     .sort((a, b) => (times.get(b) ?? 0) - (times.get(a) ?? 0) || a - b)
-    .slice(0, MOST_HAD)
+    .slice(0, MAX_EXCLUDED_ITEMS)
     .map((item) => shop.items[item].id);
 }
 

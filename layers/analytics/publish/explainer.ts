@@ -3,24 +3,24 @@ import type { History } from '../recommend/contract.ts';
 import type { RecommendationsPart } from '../train/trained-shop.ts';
 import type { ItemCards } from './item-cards.ts';
 
-/** Items of a customer's history that a reason names. */
-const NAMED = 2;
-/** An item is named as a reason when it is at least so much of what the likest of all items is … */
-const LEAST_SHARE = 0.5;
-/** … and this much at the least. */
-const LEAST_LIKENESS = 0.05;
-/** So many customers have to do with an item before it is said that customers like this one chose it. */
-const LEAST_CUSTOMERS = 3;
+/** Most items of a customer's history that a reason names. */
+const MAX_NAMED_ITEMS = 2;
+/** An item is named as a reason if its similarity is at least this share of the most similar item's … */
+const MIN_SIMILARITY_SHARE = 0.5;
+/** … and at least this. */
+const MIN_SIMILARITY = 0.05;
+/** Fewest customers of an item before a reason says that similar customers chose it. */
+const MIN_CUSTOMERS = 3;
 
 /**
- * Why an item is in a customer's list. A model names whatever of the history adds to the score, however little; people are told
- * of what is like the item, measured by what could be most like it, and otherwise that others with a like taste chose it.
+ * Why an item is in a customer's list. A model names every item of the history that adds to the score, however little. People get
+ * only items that are similar, relative to the most similar item, and otherwise that customers with similar preferences chose it.
  */
 export class Explainer {
   readonly #shop: Pick<RecommendationsPart, 'recommender' | 'similarItems'>;
   readonly #cards: Pick<ItemCards, 'nameOf'>;
   readonly #customers: Int32Array;
-  /** By item, once asked for: what is like it enough, ascending. */
+  /** Cache by item: sufficiently similar items, ascending. */
   readonly #near = new Map<number, Int32Array>();
 
   constructor(
@@ -33,20 +33,20 @@ export class Explainer {
     for (const item of shop.interactions.matrix.indices) this.#customers[item]++;
   }
 
-  why(history: History, item: number): Pick<PersonalItem, 'because' | 'likedBySimilarCustomers'> {
-    const near = partOf(history, this.#nearOf(item));
-    const because = near === null ? NONE : this.#shop.recommender.explain(near, item, NAMED);
+  explain(history: History, item: number): Pick<PersonalItem, 'because' | 'likedBySimilarCustomers'> {
+    const near = historyAmong(history, this.#nearOf(item));
+    const because = near === null ? NONE : this.#shop.recommender.explain(near, item, MAX_NAMED_ITEMS);
     if (because.length > 0) return { because: Array.from(because, (one) => this.#cards.nameOf(one)) };
-    return this.#customers[item] >= LEAST_CUSTOMERS ? { likedBySimilarCustomers: true } : {};
+    return this.#customers[item] >= MIN_CUSTOMERS ? { likedBySimilarCustomers: true } : {};
   }
 
   #nearOf(item: number): Int32Array {
     const known = this.#near.get(item);
     if (known !== undefined) return known;
     const { offsets, item: others, similarity } = this.#shop.similarItems;
-    const least = Math.max(LEAST_LIKENESS, LEAST_SHARE * (similarity[offsets[item]] ?? 0));
+    const least = Math.max(MIN_SIMILARITY, MIN_SIMILARITY_SHARE * (similarity[offsets[item]] ?? 0));
     let end = offsets[item];
-    // Likest first.
+    // Most similar first.
     while (end < offsets[item + 1] && similarity[end] >= least) end++;
     const near = others.slice(offsets[item], end).sort();
     this.#near.set(item, near);
@@ -56,8 +56,8 @@ export class Explainer {
 
 const NONE = new Int32Array(0);
 
-/** What of a history is among some items; both ascend. Null where nothing is, which is the usual. */
-function partOf(history: History, among: Int32Array): History | null {
+/** The part of a history that is among some items; both ascend. Null if none is, the usual case. */
+function historyAmong(history: History, among: Int32Array): History | null {
   const items: number[] = [];
   const weights: number[] = [];
   let h = 0;

@@ -2,10 +2,10 @@ import { DAY_MS } from '../../contract/events/days.ts';
 import type { ItemCard, NamedItem } from '../../contract/rows.ts';
 import type { RecommendationsPart } from '../train/trained-shop.ts';
 
-/** An item met first within so many days of the shop's oldest event was likely there before. */
+/** An item first seen within this many days of the shop's oldest event probably existed before. */
 const START_DAYS = 28;
 
-/** The cards of a version's items, made once each. */
+/** The cards of a version's items, each built once. */
 export class ItemCards {
   readonly #shop: RecommendationsPart;
   readonly #cards: (ItemCard | undefined)[];
@@ -45,13 +45,13 @@ export class ItemCards {
 }
 
 /**
- * Start of the day from which an item could be had: as the catalogue says, or when an event first told of it; null where
- * neither is known, or the shop's events do not reach back to before it.
+ * Start of the day from which an item is available: from the catalogue, or from its first event; null if neither is known, or if the
+ * shop's events do not reach back far enough.
  */
 export function sinceOf({ items, interactions }: RecommendationsPart, i: number): number | null {
   const { demand, asOf } = interactions;
-  const told = items[i].availableFrom;
-  if (told !== null) return dayOf(told);
+  const stated = items[i].availableFrom;
+  if (stated !== null) return dayOf(stated);
   const last = demand.offsets[i + 1] - 1;
   if (last < demand.offsets[i]) return null;
   const age = demand.indices[last];

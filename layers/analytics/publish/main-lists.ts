@@ -4,22 +4,22 @@ import type { TopLists } from '../recommend/contract.ts';
 import { emptyLists } from '../recommend/lists.ts';
 import type { RecommendationsPart } from '../train/trained-shop.ts';
 
-/** Lists that may hold items the customer has had. */
+/** Lists that may hold items the customer has bought. */
 export interface MainLists extends TopLists {
-  /** Aligned with `items`: 1 where the customer has had the item and is likely to want it again. */
+  /** Aligned with `items`: 1 where the customer has bought the item and is due to buy it again. */
   readonly again: Uint8Array;
 }
 
-/** Typical gaps that must have passed before an item comes back into the main list, and after which the habit is over. */
+/** Interpurchase times after which an item returns to the main list, and after which the habit has ended. */
 const DUE = { from: 0.5, until: 2 } as const;
-/** So many of the slots begun count for the next repeat: shares are rounded, not cut off. */
+/** Initial credit of repeats, so that shares are rounded and not truncated. */
 const HEAD_START = 0.5;
 
 /**
- * The main lists of customers `[from, to)`: what the recommender finds new to them, and between it what they buy again and
- * again, due, of categories where that is the habit (or of all, as configured; see {@link Repeats.mayRepeat}). Of n slots,
- * n × the category's share of repeats go to repeats, evenly spread. A repeat is placed, not scored: it takes the score of the
- * new item it stands before, so that scores go on to fall.
+ * The main lists of customers `[from, to)`: new items from the recommender, mixed with items that they buy regularly and are due to
+ * buy, in categories where repeat purchases are usual (or in all, as configured; see {@link Repeats.mayRepeat}). Of n places,
+ * n × the category's share of repeats go to repeats, evenly spread. A repeat is placed, not scored: it takes the score of the next
+ * new item, so that scores never rise.
  */
 export function mainLists(shop: RecommendationsPart, from: number, to: number, k: number): MainLists {
   const fresh = shop.recommender.recommend(from, to, { k, excludeSeen: true, allowed: shop.allowed });
@@ -67,7 +67,7 @@ function mix(
   into.counts[row] = at - start;
 }
 
-/** Behind the last new item its score; where there is none at all, the repeat's own. */
+/** Score of a repeat behind the last new item: that item's, or the repeat's own if the list has no new item. */
 function lastScore(into: MainLists, start: number, at: number, next: RepeatPurchase): number {
   return at === start || into.again.subarray(start, at).every((flag) => flag === 1)
     ? next.score

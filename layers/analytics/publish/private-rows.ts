@@ -36,9 +36,9 @@ export type CoreRow = BuiltRow<CoreKind>;
 type Decisions = { readonly [K in CoreKind]: (row: BuiltRow<K>) => RowBodies[K] };
 
 /**
- * The core rows of a version with its aggregates made differentially private: figures of segments and plays, and what is popular,
- * with noise; what cannot be is withheld. As many rows as before. Rows of single customers, and lists of customers by name, are no
- * aggregates: they stay as they are, and whoever may read them needs no noise.
+ * The core rows of a version with differentially private aggregates: figures of segments and plays, and popular items, get noise;
+ * other aggregates are suppressed. The number of rows is unchanged. Rows of single customers and lists of customers are no
+ * aggregates: they are unchanged, because their readers are authorised to see customers.
  */
 export function* privateRows(rows: Iterable<CoreRow>, shop: TrainedShop, noise: Noise): Generator<CoreRow> {
   const decisions = decisionsFor(shop, noise);
@@ -67,10 +67,10 @@ function decisionsFor(shop: TrainedShop, { settings, draws }: Noise): Decisions 
     segments: ({ body }) => {
       const made = privateSegments(body.segments, shop, settings, draws);
       for (const segment of made) segments.set(segment.id, segment);
-      // What is in no segment, and the whole with it, is not bounded by customer.
+      // Trade outside all segments, and so the total, is not bounded by customer.
       return { segments: made, rest: [], total: null };
     },
-    segment: ({ id, body }) => segments.get(id) ?? withheldCluster(body),
+    segment: ({ id, body }) => segments.get(id) ?? suppressedCluster(body),
     worklists: () => privateWorklists(shop, settings, draws),
     model: ({ body }) => privateCard(body, settings, draws),
   };
@@ -112,7 +112,7 @@ function privateSegments(
   return rows
     .map((row): SegmentRow => {
       const own = rfm.find(({ id }) => id === row.id);
-      if (row.kind === 'cluster' || own === undefined) return withheldCluster(row);
+      if (row.kind === 'cluster' || own === undefined) return suppressedCluster(row);
       return {
         ...row,
         customers: own.customers,
@@ -136,13 +136,13 @@ function privateSegments(
     );
 }
 
-/** A cluster of which nothing is told. */
-function withheldCluster({ id, kind }: SegmentRow): SegmentRow {
+/** A cluster without its figures. */
+function suppressedCluster({ id, kind }: SegmentRow): SegmentRow {
   return {
     id,
     kind,
-    name: 'Withheld',
-    description: `Withheld: ${SUPPRESSED.clusters}.`,
+    name: 'Suppressed',
+    description: `Suppressed: ${SUPPRESSED.clusters}.`,
     customers: 0,
     share: 0,
     orders: null,
@@ -177,7 +177,7 @@ function privateCard(card: ModelRow, settings: PrivacySettings, draws: Draws): M
     customers: privateCount(card.customers, 1, 'customers', 'all', settings, draws),
     events: 0,
     holdout: null,
-    verdict: { outcome: card.verdict.outcome, reason: `Withheld: ${SUPPRESSED['model.holdout']}.` },
+    verdict: { outcome: card.verdict.outcome, reason: `Suppressed: ${SUPPRESSED['model.holdout']}.` },
     privacy: privacyReport(settings, suppressedAnalytics()),
   };
 }

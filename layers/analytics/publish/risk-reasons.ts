@@ -2,24 +2,24 @@ import { isNotable, reasonText } from '../customers/churn/reason-facts.ts';
 import { REASONS, TOPICS } from '../customers/churn/reasons.ts';
 import type { CustomerForecasts } from '../customers/forecast-types.ts';
 
-/** What moves a customer's risk, as it is told. */
+/** A reason for a customer's churn risk, as published. */
 export interface RiskReason {
   /** One of TOPICS; stable. */
   readonly topic: string;
-  /** Part in the difference to the typical active buyer's probability; positive: it raises the risk. */
+  /** Share of the difference to the typical active buyer's probability; positive: it raises the risk. */
   readonly effect: number;
   /** The fact with its numbers. */
   readonly text: string;
 }
 
-/** Less than half a point is no reason: the effects of a customer add up to what sets them apart, so the others are greater. */
+/** Smallest effect of a reason, as probability: half a percentage point. */
 const SMALLEST_EFFECT = 0.005;
 
 /**
- * The reasons of customer `c` that a person would take for one, greatest effect first: those that move the risk at all and
- * whose number is not the typical buyer's own, which would explain nothing. O(1).
+ * The reasons of customer `c`, greatest effect first, without those that hardly move the risk or whose figure equals the typical
+ * buyer's, which would explain nothing. O(1).
  *
- * @param orderDays of the customer: who ordered on one day has no rhythm to tell of
+ * @param orderDays the customer's order days: with one there is no interpurchase time
  */
 export function riskReasons(
   { reasonTopic, reasonEffect, reasonValue, reasonTypical }: CustomerForecasts,
@@ -39,7 +39,7 @@ export function riskReasons(
     });
 }
 
-/** A count of one is no plural, and none of days ago is today. */
+/** Corrects the singular, and `0 days ago` to `today`. */
 function inEnglish(fact: string): string {
   return fact.replaceAll(/\b1 (day|line)s\b/g, '1 $1').replaceAll(/\b0 days ago\b/g, 'today');
 }

@@ -1,9 +1,9 @@
 import type { TopLists } from '../recommend/contract.ts';
 
-/** Customers and items worked at a time, so that lists of a slice are never all in memory. */
+/** Customers or items per batch, so that the lists of a slice are never all in memory. */
 export const BATCH = 512;
 
-/** One row of lists, each of its items as something else. */
+/** Maps the items of one row of lists. */
 export function listed<T>(
   lists: TopLists,
   row: number,

@@ -10,13 +10,13 @@ import { netRevenue, recencyDays } from '../customers/summary.ts';
 import { remainders, tradeOf, wholeTrade } from '../customers/trade.ts';
 import { clusterLabel } from './customer-row.ts';
 
-/** Customers named with each segment. */
+/** Most customers named with each segment. */
 const TOP_CUSTOMERS = 20;
 
 /**
- * Every segment with its size, revenue and profile: the RFM segments (empty ones too, so that the list is the same
- * every night), then the clusters; each kind by revenue, highest first; and what is in no segment, so that the RFM segments and
- * this are the whole shop. O(n log n) time.
+ * Every segment with its size, revenue and profile: the RFM segments (including empty ones, so that every version lists the same),
+ * then the clusters, each kind by revenue, highest first; and trade outside all segments, so that it and the RFM segments sum to the
+ * whole shop. O(n log n) time.
  *
  * @param customers identifiers by customer index
  */

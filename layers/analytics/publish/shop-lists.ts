@@ -16,50 +16,50 @@ import { trending } from '../recommend/models/trending.ts';
 import type { RecommendationsPart, TrainedShop } from '../train/trained-shop.ts';
 import { type ItemCards, sinceOf } from './item-cards.ts';
 
-/** A list that is no customer's and no item's own. */
+/** A list that belongs to no single customer or item. */
 export interface ShopList {
   readonly id: string;
   readonly body: ListRow;
 }
 
-/** Items of the lists for everybody: long, so that something is left of them behind a filter. */
+/** Length of the lists for all customers: long, so that items remain after filtering. */
 export const SHOP_LIST_LENGTH = 200;
-/** A category of fewer items that ever sold has no list of its own. */
-const LEAST_IN_CATEGORY = 4;
-/** An item is new for so long. */
+/** A category with fewer items that ever sold has no list. */
+const MIN_ITEMS_IN_CATEGORY = 4;
+/** Age in days up to which an item is new. */
 const NEW_DAYS = 60;
-/** Age at which newness counts half. */
+/** Half-life of newness in days. */
 const NEW_HALF_LIFE_DAYS = 30;
-/** Age at which what members of a segment did counts half. */
+/** Half-life in days of the interactions of a segment's members. */
 const SEGMENT_HALF_LIFE_DAYS = 28;
-const NOBODY: History = { items: new Int32Array(0), weights: new Float32Array(0) };
+const NO_HISTORY: History = { items: new Int32Array(0), weights: new Float32Array(0) };
 
 interface Ranked {
   readonly item: number;
   readonly score: number;
 }
 
-/** The lists for everybody, and one for every RFM segment: always as many. O(cells + items log items). */
-export function* wholeLists(shop: TrainedShop, cards: ItemCards, k: number): Generator<ShopList> {
+/** The lists for all customers, and one for every RFM segment: always the same number. O(cells + items log items). */
+export function* shopWideLists(shop: TrainedShop, cards: ItemCards, k: number): Generator<ShopList> {
   const { interactions, allowed } = shop;
   const long = { k: SHOP_LIST_LENGTH, excludeSeen: false, allowed };
-  const recent = recentlyPopular(shop).foldIn(NOBODY, long);
-  const rising = trending.fit(interactions, {}, 0).foldIn(NOBODY, long);
+  const recent = recentlyPopular(shop).foldIn(NO_HISTORY, long);
+  const rising = trending.fit(interactions, {}, 0).foldIn(NO_HISTORY, long);
   const items = rowOf(recent, cards);
   yield { id: ROW_ID.popular, body: { items, recent: items.length } };
-  yield { id: ROW_ID.allTime, body: { items: rowOf(shop.popularity.foldIn(NOBODY, long), cards) } };
+  yield { id: ROW_ID.allTime, body: { items: rowOf(shop.popularity.foldIn(NO_HISTORY, long), cards) } };
   yield { id: ROW_ID.trending, body: { items: rowOf(rising, cards) } };
-  yield { id: ROW_ID.new, body: { items: scored(newest(shop).slice(0, SHOP_LIST_LENGTH), cards) } };
+  yield { id: ROW_ID.new, body: { items: scored(newItems(shop).slice(0, SHOP_LIST_LENGTH), cards) } };
   for (const [position, { id }] of SEGMENTS.entries()) {
-    const best = popularWith(shop, shop.customerModel, position).slice(0, k);
+    const best = popularInSegment(shop, shop.customerModel, position).slice(0, k);
     yield { id: segmentListId(id), body: { items: scored(best, cards) } };
   }
 }
 
-/** How many lists {@link wholeLists} makes: of recommendations alone, and of segments. */
-export const WHOLE_LISTS = { everybody: 4, segments: SEGMENTS.length } as const;
+/** Number of lists of {@link shopWideLists}: for all customers, and for segments. */
+export const SHOP_WIDE_LISTS = { everybody: 4, segments: SEGMENTS.length } as const;
 
-/** What is popular in every category, on every level of the path, where enough ever sold. O(items × levels). */
+/** Popular items of every category on every level of the path, where enough items ever sold. O(items × levels). */
 export function categoryLists(shop: RecommendationsPart, cards: ItemCards, k: number): ShopList[] {
   return [...rankedByCategory(shop, k)].map(([id, { ranked, recent }]) => ({
     id,
@@ -67,9 +67,9 @@ export function categoryLists(shop: RecommendationsPart, cards: ItemCards, k: nu
   }));
 }
 
-/** How many lists {@link categoryLists} makes. */
+/** Number of lists of {@link categoryLists}. */
 export function countCategoryLists(shop: RecommendationsPart): number {
-  return rankedByCategory(shop, LEAST_IN_CATEGORY).size;
+  return rankedByCategory(shop, MIN_ITEMS_IN_CATEGORY).size;
 }
 
 interface RankedCategory {
@@ -77,17 +77,17 @@ interface RankedCategory {
   recent: number;
 }
 
-/** Items that sold lately by how much, then the others by what they ever sold, scores falling throughout. */
+/** Items that sold recently by demand, then the others by all-time demand; scores never rise. */
 function rankedByCategory(shop: RecommendationsPart, k: number): Map<string, RankedCategory> {
   const all = { k: shop.items.length, excludeSeen: false, allowed: shop.allowed };
   const found = new Map<string, RankedCategory>();
-  const most = Math.max(k, LEAST_IN_CATEGORY);
+  const most = Math.max(k, MIN_ITEMS_IN_CATEGORY);
   const taken = new Uint8Array(shop.items.length);
   for (const [model, isRecent] of [
     [recentlyPopular(shop), true],
     [shop.popularity, false],
   ] as const) {
-    const { items, scores, counts } = model.foldIn(NOBODY, all);
+    const { items, scores, counts } = model.foldIn(NO_HISTORY, all);
     for (let rank = 0; rank < counts[0]; rank++) {
       const item = items[rank];
       if (taken[item] === 1) continue;
@@ -99,7 +99,7 @@ function rankedByCategory(shop: RecommendationsPart, k: number): Map<string, Ran
         const list = found.get(id) ?? { ranked: [], recent: 0 };
         found.set(id, list);
         if (list.ranked.length >= most) continue;
-        // Demand of all time is no figure of the same scale: it goes on where recent demand ends.
+        // All-time demand has another scale: it continues below the lowest recent score.
         const floor = list.recent === 0 ? 1 : list.ranked[list.recent - 1].score;
         const score = isRecent ? scores[rank] : (floor * scores[rank]) / (scores[rank] + scores[0]);
         list.ranked.push({ item, score });
@@ -107,7 +107,7 @@ function rankedByCategory(shop: RecommendationsPart, k: number): Map<string, Ran
       }
     }
   }
-  for (const [id, { ranked }] of found) if (ranked.length < LEAST_IN_CATEGORY) found.delete(id);
+  for (const [id, { ranked }] of found) if (ranked.length < MIN_ITEMS_IN_CATEGORY) found.delete(id);
   return found;
 }
 
@@ -116,10 +116,10 @@ function recentlyPopular({ interactions }: RecommendationsPart) {
 }
 
 /**
- * Items that came lately, the latest first; of those of one day what is in demand. In a shop that names its items one without
- * a title is nothing to announce: the catalogue does not have it yet, or never had.
+ * New items, the latest first; within a day by demand. If the shop's items have titles, an item without one is left out: it is not in
+ * the catalogue.
  */
-function newest(shop: RecommendationsPart): Ranked[] {
+function newItems(shop: RecommendationsPart): Ranked[] {
   const { interactions, allowed } = shop;
   const { demand, asOf } = interactions;
   const namesItems = shop.items.some(({ title }) => title !== null);
@@ -129,15 +129,15 @@ function newest(shop: RecommendationsPart): Ranked[] {
     const since = sinceOf(shop, item);
     if (since === null || asOf - since > NEW_DAYS * DAY_MS) continue;
     const age = Math.max(0, asOf - since) / DAY_MS;
-    let wanted = 0;
-    for (let at = demand.offsets[item]; at < demand.offsets[item + 1]; at++) wanted += demand.values[at];
-    found.push({ item, score: 2 ** (-age / NEW_HALF_LIFE_DAYS), demand: wanted });
+    let total = 0;
+    for (let at = demand.offsets[item]; at < demand.offsets[item + 1]; at++) total += demand.values[at];
+    found.push({ item, score: 2 ** (-age / NEW_HALF_LIFE_DAYS), demand: total });
   }
   return found.sort((a, b) => b.score - a.score || b.demand - a.demand || a.item - b.item);
 }
 
-/** What members of a segment have to do with, the latest counting most. */
-function popularWith(
+/** Items by interactions of a segment's members, recent ones weighing most. */
+function popularInSegment(
   { interactions, allowed }: TrainedShop,
   model: CustomerModel,
   segment: number,
@@ -166,7 +166,7 @@ function scored(ranked: readonly Ranked[], cards: ItemCards): ScoredItem[] {
   return ranked.map(({ item, score }) => scoredItem(cards, item, score));
 }
 
-/** Seven digits are more than anybody compares, and compress well. */
+/** A card with its score, rounded to six significant digits, which compresses well. */
 export function scoredItem(cards: ItemCards, item: number, score: number): ScoredItem {
   return { ...cards.of(item), score: Number(score.toPrecision(6)) };
 }

@@ -5,12 +5,12 @@ import type { TopLists } from '../recommend/contract.ts';
 import { nearest } from '../recommend/nearest.ts';
 import { type Similarity, similarityOf } from '../recommend/similarity.ts';
 
-/** Customers named as alike. */
-const MOST_ALIKE = 20;
-/** What more customers than this have to do with says little of any two, and costs most to compare. */
-const MOST_HOLDERS = 1_000;
+/** Most similar customers per customer. */
+const MAX_SIMILAR_CUSTOMERS = 20;
+/** Items with more customers are ignored: they say little about any two and cost most to compare. */
+const MAX_CUSTOMERS_PER_ITEM = 1_000;
 
-/** Finds customers with like histories: cosine of TF-IDF rows, without what nearly everybody has to do with. */
+/** Finds customers with similar histories: cosine of TF-IDF rows, without the most common items. */
 export class SimilarCustomers {
   readonly #rows: Csr;
   readonly #columns: Csr;
@@ -23,13 +23,13 @@ export class SimilarCustomers {
     this.#similarity = similarityOf('cosine', this.#rows, 0);
   }
 
-  /** The likest customers of each of `[from, to)`. O(cells of the slice × 1,000). */
+  /** The most similar customers of each of `[from, to)`. O(cells of the slice × 1,000). */
   of(from: number, to: number): TopLists {
-    return nearest(this.#rows, this.#columns, from, to, MOST_ALIKE, this.#similarity);
+    return nearest(this.#rows, this.#columns, from, to, MAX_SIMILAR_CUSTOMERS, this.#similarity);
   }
 }
 
-/** How many items two customers share; rows ascend. */
+/** Number of items that two customers share; rows are ascending. */
 export function sharedItems(matrix: Csr, a: number, b: number): number {
   let [i, j] = [matrix.offsets[a], matrix.offsets[b]];
   let shared = 0;
@@ -51,7 +51,7 @@ function withoutCommon(matrix: Csr): Csr {
   let cells = 0;
   for (let row = 0; row < matrix.rows; row++) {
     for (let at = matrix.offsets[row]; at < matrix.offsets[row + 1]; at++) {
-      if (holders[matrix.indices[at]] > MOST_HOLDERS) continue;
+      if (holders[matrix.indices[at]] > MAX_CUSTOMERS_PER_ITEM) continue;
       indices[cells] = matrix.indices[at];
       values[cells++] = matrix.values[at];
     }

@@ -1,7 +1,7 @@
 import type { Csr } from '../numeric/csr.ts';
 import type { Interactions } from './contract.ts';
 
-/** Collects pairs in row order: those that are seen, and those with a value as cells of the matrix. */
+/** Collects pairs of customer and item in row order: which are seen, and which have a value in the matrix. */
 export class CellWriter {
   readonly #customers: number;
   readonly #items: number;
@@ -39,7 +39,7 @@ export class CellWriter {
   ): void {
     if (seen) this.#seen[this.#pairs++] = item;
     this.#seenOffsets[customer + 1] = this.#pairs;
-    // Decay may take a weight below what single precision holds: then it is nothing.
+    // Decay may take a weight below what single precision can hold: then there is no cell.
     if (Math.fround(value) <= 0) return;
     this.#indices[this.#cells] = item;
     this.#values[this.#cells] = value;

@@ -1,19 +1,14 @@
+import type { Recipe } from '../../contract/evaluation.ts';
 import type { Item } from '../../contract/events/dataset.ts';
 import type { Csr } from '../numeric/csr.ts';
 import type { Section, SectionReader } from '../snapshot/section.ts';
 
-/** A setting of a model, as it appears in configuration, reports and `--set key=value`. */
+/** Value of a model's setting, as it appears in configuration, reports and `--set key=value`. */
 export type Setting = number | string | boolean;
 
 export type Settings = Readonly<Record<string, Setting>>;
 
-/** A model by name with its settings: what is tried, judged, stored in the manifest and refitted. */
-export interface Recipe {
-  readonly model: string;
-  readonly settings: Settings;
-}
-
-/** Which cells of a customers × items matrix are there. Columns ascend within a row. */
+/** Which cells of a customers × items matrix are present. Columns ascend within a row. */
 export interface Pattern {
   /** `rows + 1` offsets into `indices`. */
   readonly offsets: Int32Array;
@@ -21,8 +16,8 @@ export interface Pattern {
 }
 
 /**
- * Events of known customers in order: customer by customer, oldest first. For models of sequence and repetition;
- * undecayed, and refunded purchases are not in it.
+ * Events of known customers, customer by customer, oldest first. For models of order and repetition: weights do not
+ * decay, and refunded purchases are left out.
  */
 export interface EventLog {
   /** Customers + 1 offsets into the other arrays. */
@@ -32,17 +27,17 @@ export interface EventLog {
   readonly time: Float64Array;
   /** Weight of the event's type. */
   readonly weight: Float32Array;
-  /** Events of a customer with equal numbers happened together: one order, or one day where orders have no name. */
+  /** Events of one customer with the same number belong together: one order, or one day where orders have no id. */
   readonly basket: Int32Array;
 }
 
-/** What a recommender learns from: one row a customer, one column an item. */
+/** What a recommender learns from: one row per customer, one column per item. */
 export interface Interactions {
   /** Implicit preference, weighted by event type and age; positive. */
   readonly matrix: Csr;
   /**
-   * Every item a customer has ever had – bought, returned or rated; in a shop that tells of none of these: looked at –
-   * older than the training window ones too: what {@link RecommendOptions.excludeSeen} leaves out.
+   * Items that {@link RecommendOptions.excludeSeen} leaves out: all that a customer has bought, returned or rated, before
+   * the training window too. In a shop without such events: all that the customer has looked at.
    */
   readonly seen: Pattern;
   /**
@@ -63,7 +58,7 @@ export interface Interactions {
   readonly asOf: number;
 }
 
-/** A customer's history, as known at fit or handed in later. Item indices ascend. */
+/** A customer's history, from the training data or passed in later. Item indices ascend. */
 export interface History {
   readonly items: Int32Array;
   readonly weights: Float32Array;
@@ -95,7 +90,7 @@ export interface FittedRecommender {
   recommend(from: number, to: number, options: RecommendOptions): TopLists;
   /** The list for a history not seen in training (one row). */
   foldIn(history: History, options: RecommendOptions): TopLists;
-  /** Items of the history that speak most for `item`, strongest first, at most `most`; empty when none does. */
+  /** Items of the history that contribute most to `item`'s score, strongest first, at most `most`; empty when none does. */
   explain(history: History, item: number, most: number): Int32Array;
   /** Everything needed to restore the model, but not the interactions. Names start with `model.`. */
   sections(): Section[];
@@ -113,7 +108,7 @@ export interface ModelTraits {
   readonly cost: number;
   /** Customers with different histories get different lists. Others list the same for everybody. */
   readonly personal: boolean;
-  /** Lists only items that the customer has already had: nothing remains where those are excluded. */
+  /** Lists only items of the customer's own history: nothing remains where those are excluded. */
   readonly repeatsOnly: boolean;
   /** What lists depend on beside preferences: demand by age, the order of events, the catalogue's texts. */
   readonly needs: readonly Need[];

@@ -2,7 +2,7 @@ import type { Dataset } from '../../contract/events/dataset.ts';
 import { DAY_MS } from '../../contract/events/days.ts';
 import type { EventLog } from './contract.ts';
 
-/** Events that count, by customer and in time order: the dataset's order within each customer. */
+/** Events with a weight, by customer and in order of time, which is the dataset's order within each customer. O(events). */
 export function eventLog(dataset: Dataset, standing: Float64Array, from: number, until: number): EventLog {
   const { events } = dataset;
   const counts = (e: number) =>
@@ -29,7 +29,7 @@ export function eventLog(dataset: Dataset, standing: Float64Array, from: number,
     log.item[at] = events.item[e];
     log.time[at] = events.time[e];
     log.weight[at] = standing[e];
-    // Days count downwards from -1, so that they are never taken for orders.
+    // Days count down from -1, so that they never equal an order's number.
     log.basket[at] = events.order[e] >= 0 ? events.order[e] : -1 - Math.floor(events.time[e] / DAY_MS);
   }
   return log;

@@ -10,7 +10,7 @@ export type Explainer = FittedRecommender['explain'];
 /**
  * Explains by weights between items: items of the history by history weight × weight for the target.
  * O(history + weights of the target).
- * @param weights row t holds what speaks for item t
+ * @param weights row t holds the weights that add up to the score of item t
  */
 export function explainByWeights({ offsets, indices, values }: Csr): Explainer {
   return (history, item, most) => {

@@ -2,7 +2,7 @@ import { csrSections, readCsr } from '../numeric/sections.ts';
 import type { Section, SectionReader } from '../snapshot/section.ts';
 import type { Interactions } from './contract.ts';
 
-/** Interactions as snapshot sections named `interactions.…`, but for the catalogue; no copy. */
+/** Interactions, without the catalogue, as snapshot sections named `interactions.…`. No copy. */
 export function interactionSections(interactions: Interactions): Section[] {
   const { log, matrix, seen, demand, firstTime, lastTime, purchases, asOf } = interactions;
   return [

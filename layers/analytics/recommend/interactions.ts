@@ -1,3 +1,4 @@
+import type { InteractionsConfig } from '../../contract/evaluation.ts';
 import type { Dataset } from '../../contract/events/dataset.ts';
 import { DAY_MS } from '../../contract/events/days.ts';
 import { EVENT_CODE, EVENT_TYPES, type EventType } from '../../contract/events/event-types.ts';
@@ -7,17 +8,7 @@ import type { Interactions } from './contract.ts';
 import { eventLog } from './event-log.ts';
 import { standingWeights } from './refunds.ts';
 
-/** How events become preference. */
-export interface InteractionsConfig {
-  /** Worth of one event of each type; 0 leaves the type out. A refund has no worth of its own, it cancels purchases. */
-  readonly weights: Readonly<Record<EventType, number>>;
-  /** Age in days at which an event counts half; null: no decay. */
-  readonly halfLifeDays: number | null;
-  /** Events older than this many days before `asOf` teach nothing; null: all do. */
-  readonly windowDays: number | null;
-}
-
-/** A purchase says most; a view little, so that looking around never outweighs buying. */
+/** A purchase weighs most; a view little, so that browsing never outweighs buying. */
 export const DEFAULT_INTERACTIONS: InteractionsConfig = {
   weights: {
     view: 0.1,
@@ -44,7 +35,7 @@ export interface TimeRange {
  * Turns events into what recommenders learn from. The preference of a pair is the sum of its events' weights, each
  * halved every `halfLifeDays`. A refund takes back the units of the latest purchases of the same customer and item
  * before it; a purchase counts until all of its units are returned. Anonymous events count as demand only (an
- * anonymous refund has no purchase to find and is passed over). O(events + customers + items).
+ * anonymous refund has no purchase to cancel and is ignored). O(events + customers + items).
  */
 export function buildInteractions(
   dataset: Dataset,
@@ -63,7 +54,7 @@ export function buildInteractions(
   weightOf[EVENT_CODE.refund] = 0;
 
   const standing = standingWeights(dataset, weightOf, until);
-  const having = havingTypes(dataset, until);
+  const marksSeen = seenTypes(dataset, until);
   const known = new Int32Array(events.length);
   const demandItem = new Int32Array(events.length);
   const demandAge = new Int32Array(events.length);
@@ -82,7 +73,7 @@ export function buildInteractions(
     demandWeight[demandCount++] = standing[e];
   }
 
-  /** Whether the event says anything of the customer and the item. */
+  /** Whether the event relates customer and item. */
   function counts(e: number): boolean {
     return weightOf[events.type[e]] > 0 || events.type[e] === EVENT_CODE.refund;
   }
@@ -106,7 +97,7 @@ export function buildInteractions(
     for (; at < order.length; at++) {
       const e = known[order[at]];
       if (events.customer[e] !== customer || events.item[e] !== item) break;
-      seen ||= having[events.type[e]] === 1;
+      seen ||= marksSeen[events.type[e]] === 1;
       if (standing[e] <= 0 || events.time[e] < from) continue;
       if (last === Number.NEGATIVE_INFINITY) first = events.time[e];
       last = events.time[e];
@@ -133,19 +124,19 @@ function decay(ageMs: number, halfLifeDays: number | null): number {
   return halfLifeDays === null ? 1 : 2 ** (-Math.max(0, ageMs) / (halfLifeDays * DAY_MS));
 }
 
-/** Types of event after which a customer has, or has had, the item. */
-const HAVING: readonly EventType[] = ['purchase', 'refund', 'rating'];
+/** Types of event that mark an item as owned, now or before. */
+const OWNERSHIP: readonly EventType[] = ['purchase', 'refund', 'rating'];
 
 /**
- * 1 for each type of event that makes an item seen. An item looked at and not bought is the best there is to
- * recommend, so where a shop tells of purchases (or ratings) only those count; where it tells of nothing but views or
- * clicks, they are all there is to have.
+ * 1 for each type of event that marks an item as seen. An item that was looked at and not bought is a good one to
+ * recommend, so in a shop with purchases, refunds or ratings only those count; in a shop with only views or clicks, all
+ * types do.
  */
-function havingTypes({ events }: Dataset, until: number): Uint8Array {
-  const codes = new Set(HAVING.map((type) => EVENT_CODE[type]));
-  let told = false;
-  for (let e = 0; e < events.length && events.time[e] < until && !told; e++) {
-    told = codes.has(events.type[e]) && events.customer[e] >= 0 && events.item[e] >= 0;
+function seenTypes({ events }: Dataset, until: number): Uint8Array {
+  const codes = new Set(OWNERSHIP.map((type) => EVENT_CODE[type]));
+  let hasOwnership = false;
+  for (let e = 0; e < events.length && events.time[e] < until && !hasOwnership; e++) {
+    hasOwnership = codes.has(events.type[e]) && events.customer[e] >= 0 && events.item[e] >= 0;
   }
-  return Uint8Array.from(EVENT_TYPES, (_, code) => (!told || codes.has(code) ? 1 : 0));
+  return Uint8Array.from(EVENT_TYPES, (_, code) => (!hasOwnership || codes.has(code) ? 1 : 0));
 }

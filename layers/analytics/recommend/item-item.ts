@@ -8,18 +8,18 @@ import { type ScoringModel, scoringModel } from './scoring-model.ts';
 
 /** What an item-item model learns. */
 interface ItemWeights {
-  /** Targets × sources: row t holds what speaks for item t. */
+  /** Targets × sources: row t holds the weights that add up to the score of item t. */
   readonly weights: Csr;
-  /** One an item; null: none. */
+  /** One per item; null: none. */
   readonly bias: DenseArray | null;
 }
 
-/** An item-item model but for what they all share. */
+/** What differs from one item-item model to the next. */
 type ItemItemModel<Own extends Settings> = Pick<
   ScoringModel<Own, ItemWeights>,
   'name' | 'traits' | 'defaults' | 'choices'
 > & {
-  /** Weights by target, alone or with a bias for each item. */
+  /** Learns weights by target, alone or with a bias for each item. */
   learn(...parameters: Parameters<ScoringModel<Own, ItemWeights>['learn']>): Csr | ItemWeights;
 };
 

@@ -3,7 +3,7 @@ import type { Csr } from '../numeric/csr.ts';
 import type { TopLists } from './contract.ts';
 
 /**
- * Lists as a sparse matrix with one row a list, columns ascending: laid out by column and turned, which sorts by counting.
+ * Lists as a sparse matrix with one row per list, columns ascending: built by column and transposed, a counting sort.
  * O(cells + rows + cols).
  */
 export function csrOfLists(lists: TopLists, cols: number): Csr {

@@ -12,7 +12,7 @@ export function emptyLists(rows: number, k: number): TopLists {
   };
 }
 
-/** Scores of one row over all items: dense values, and which of them were written. */
+/** Scores of one query over all items: dense values, and which of them were written. */
 export class ScoreRow {
   readonly values: Float64Array;
   readonly touched: Int32Array;
@@ -25,9 +25,9 @@ export class ScoreRow {
     this.#mark = new Uint8Array(items);
   }
 
-  /** Adds to an item's score; an item that was never added to is not a candidate. */
+  /** Adds to an item's score. Only items that were added to are candidates. */
   add(item: number, amount: number): void {
-    // Counted without a branch, which a processor would often foresee wrongly.
+    // Counted without a branch that would often be mispredicted.
     this.touched[this.count] = item;
     this.count += 1 - this.#mark[item];
     this.#mark[item] = 1;
@@ -49,7 +49,7 @@ export class ScoreRow {
     this.count = count;
   }
 
-  /** Forgets all scores. O(touched). */
+  /** Removes all scores. O(touched). */
   clear(): void {
     for (let t = 0; t < this.count; t++) {
       this.values[this.touched[t]] = 0;
@@ -61,7 +61,7 @@ export class ScoreRow {
 
 /** Whom a list is for. */
 export interface Query {
-  /** Row of the training data; -1: a history that was handed in. */
+  /** Row of the training data; -1: a history that was passed in. */
   readonly row: number;
   readonly history: History;
 }
@@ -82,7 +82,7 @@ export function rowOf({ offsets, indices, values }: Csr, row: number): History {
   };
 }
 
-/** Ranks rows `[from, to)` of the interactions. One dense row of memory, whatever the slice. */
+/** Ranks rows `[from, to)` of the interactions. Memory: one dense row, whatever the size of the slice. */
 export function rankRows(
   interactions: Interactions,
   from: number,
@@ -102,7 +102,7 @@ export function rankRows(
   return lists;
 }
 
-/** Ranks one history that is no row of the interactions. */
+/** Ranks items for one history that is not a row of the interactions. */
 export function rankHistory(
   items: number,
   history: History,

@@ -5,11 +5,11 @@ import { emptyLists } from './lists.ts';
 import type { Similarity } from './similarity.ts';
 
 /**
- * The k most similar vectors of each of the vectors `[from, to)`, itself excluded; only pairs that share something and
+ * The k most similar vectors of each of the vectors `[from, to)`, itself excluded; only pairs that share a dimension and
  * are positively similar. One dense row of memory; time is the sum over the slice's cells of the number of vectors
- * sharing the cell's dimension, so slices of equal size need not be equal work.
+ * with the cell's dimension, so slices of equal size may take different times.
  *
- * @param vectors one a row, positive cells
+ * @param vectors one per row, positive cells
  * @param byDimension its transpose
  */
 export function nearest(
@@ -36,7 +36,7 @@ export class SharedProducts {
   readonly products: Float64Array;
   readonly touched: Int32Array;
   count = 0;
-  /** Words of the products; the odd ones are the upper, which are 0 while a product is. */
+  /** 32-bit words of the products; odd ones are the upper halves, which are 0 while the product is 0. */
   readonly #words: Int32Array;
 
   constructor(vectors: number) {
@@ -56,8 +56,8 @@ export class SharedProducts {
       const end = offsets[dimension + 1];
       for (let r = offsets[dimension]; r < end; r++) {
         const other = indices[r];
-        // Cells are positive, so zero means not met yet. Counted without a branch, because a processor foresees
-        // this one wrongly at every third step.
+        // Cells are positive, so zero means not met yet. Counted without a branch: a third of the predictions
+        // would be wrong.
         touched[count] = other;
         count += (words[2 * other + 1] - 1) >>> 31;
         products[other] += weight * values[r];

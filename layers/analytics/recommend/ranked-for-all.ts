@@ -1,10 +1,10 @@
+import type { Recipe } from '../../contract/evaluation.ts';
 import type { Csr } from '../numeric/csr.ts';
 import type { Section } from '../snapshot/section.ts';
 import type {
   FittedRecommender,
   History,
   Interactions,
-  Recipe,
   Recommender,
   RecommendOptions,
   Settings,
@@ -14,7 +14,7 @@ import { emptyLists, seenOf } from './lists.ts';
 import { type TraitsGiven, traitsOf } from './scoring-model.ts';
 import { recipeOf, resolveSettings } from './settings.ts';
 
-/** A model of demand: one score an item, for everybody the same. */
+/** A model of demand: one score per item, the same for everybody. */
 interface DemandModel<Own extends Settings> {
   readonly name: string;
   readonly traits: TraitsGiven;

@@ -6,9 +6,9 @@ import type { Settings } from './contract.ts';
 import { type Choices, resolveSettings } from './settings.ts';
 
 /**
- * Explicit ratings as customers × items: the latest rating of each customer and item. Only events that carry a rating count.
+ * Explicit ratings as customers × items: the latest rating of each customer and item. Events without a rating are left out.
  * O(events).
- * @param keep whether event `e` is to be learnt from
+ * @param keep whether event `e` is used
  */
 export function ratingsOf(dataset: Dataset, keep: (e: number) => boolean = () => true): Csr {
   const { events } = dataset;
@@ -31,7 +31,7 @@ export function ratingsOf(dataset: Dataset, keep: (e: number) => boolean = () =>
     const sameCell = i > 0 && customer[at] === customer[before] && item[at] === item[before];
     if (!sameCell) cells++;
     indices[cells - 1] = item[at];
-    // Events are in the order of time and the sort is stable: the latest is written last.
+    // Events are in order of time and the sort is stable: the latest is written last.
     values[cells - 1] = events.rating[rated[at]];
     offsets[customer[at] + 1] = cells;
   }
@@ -80,7 +80,7 @@ export interface RatingBias {
 }
 
 /**
- * Mean, and by how much items and then customers are above it, each pulled to zero where few ratings speak (Koren, KDD 2008,
+ * Mean, and by how much items and then customers are above it, each shrunk towards zero where there are few ratings (Koren, KDD 2008,
  * section 2.1: b_i = Σ (r − μ) / (λ + n), then b_u of what is left).
  * @param pull λ of items and customers, in ratings
  */

@@ -1,7 +1,7 @@
 import type { Dataset } from '../../contract/events/dataset.ts';
 import { EVENT_CODE } from '../../contract/events/event-types.ts';
 
-/** Weight of each event before `until`, with 0 for purchases whose every unit was refunded before `until`. */
+/** Weight of each event before `until`; 0 for purchases of which every unit was refunded before `until`. O(events). */
 export function standingWeights(dataset: Dataset, weightOf: Float64Array, until: number): Float64Array {
   const { events } = dataset;
   const standing = new Float64Array(events.length);
@@ -30,7 +30,7 @@ export function standingWeights(dataset: Dataset, weightOf: Float64Array, until:
   }
 }
 
-/** Returns units to the latest purchases first, and silences those with none left. */
+/** Takes returned units off the latest purchases first; a purchase with none left gets weight 0. */
 function takeBack(
   purchases: { event: number; left: number }[],
   quantity: number,

@@ -1,10 +1,10 @@
+import type { Recipe } from '../../contract/evaluation.ts';
 import type { SectionReader } from '../snapshot/section.ts';
 import type {
   FittedRecommender,
   History,
   Interactions,
   ModelTraits,
-  Recipe,
   Recommender,
   RecommendOptions,
   Settings,

@@ -2,8 +2,8 @@ import type { EventLog } from './contract.ts';
 import type { Query } from './lists.ts';
 
 /**
- * Items of a query in order, oldest first: a customer's events, or a history that was handed in. That has no order: what
- * weighs most counts as latest.
+ * Items of a query in order, oldest first: a customer's events, or a history that was passed in. A history has no order:
+ * the item that weighs most counts as the latest.
  */
 export function sequenceOf({ row, history }: Query, { offsets, item }: EventLog): Int32Array {
   if (row >= 0) return item.subarray(offsets[row], offsets[row + 1]);

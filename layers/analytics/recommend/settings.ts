@@ -1,5 +1,6 @@
 import { ClienteleError } from '../../contract/errors.ts';
-import type { Recipe, Settings } from './contract.ts';
+import type { Recipe } from '../../contract/evaluation.ts';
+import type { Settings } from './contract.ts';
 
 /** Names that a setting may take, by setting. */
 export type Choices<Defaults extends Settings> = {

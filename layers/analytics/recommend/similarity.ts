@@ -5,8 +5,8 @@ export type SimilarityName = (typeof SIMILARITIES)[number];
 
 /**
  * Similarities of vector `a` with the first `count` of `others`, into `into`; `shared[b]` is Σ x_u y_u with vector b. May be
- * negative, or no number where the vectors have nothing to compare. All of a row in one call, so that each similarity
- * is a loop of its own.
+ * negative, or NaN where there is nothing to compare. One call for all of a row, so that each similarity
+ * is one tight loop.
  */
 export type Similarity = (
   a: number,
@@ -24,7 +24,7 @@ export type Similarity = (
  * - pearson: the correlation over all dimensions, (Σxy − n x̄ȳ) / (√(‖x‖² − n x̄²) √(‖y‖² − n ȳ²) + s)
  * - sapling: Albora, Rossi Mori and Zaccaria (2023), on 0/1 values with c shared of k_x and k_y out of n:
  *   ±(1 − [c(1 − c/k_y) + (k_x − c)(1 − (k_x − c)/(n − k_y))] / [k_x (1 − k_x/n)]), positive when c n ≥ k_x k_y;
- *   how much surer knowing y makes one about x. Shrunk as c/(c + s).
+ *   how much knowing y reduces the impurity of x. Shrunk as c/(c + s).
  *
  * @param s shrinkage, 0 or more: pulls pairs with little in common towards 0
  */
@@ -63,7 +63,7 @@ export function similarityOf(name: SimilarityName, vectors: Csr, shrinkage: numb
   }
 }
 
-/** A similarity from that of one pair. */
+/** A similarity from a function of one pair. */
 export function byPair(similarity: (a: number, b: number, shared: number) => number): Similarity {
   return (a, others, count, shared, into) => {
     for (let i = 0; i < count; i++) into[i] = similarity(a, others[i], shared[others[i]]);

@@ -1,24 +1,24 @@
 import type { Rule } from '../../contract/merchandising.ts';
 import type { ItemCard } from '../../contract/rows.ts';
-import { isOn } from './experiments.ts';
+import { isActive } from './experiments.ts';
 import { type ItemTest, itemTest } from './filter.ts';
 
-/** The rules that apply to one answer, ready to be asked. */
+/** The rules that apply to one answer, compiled. */
 export interface ActiveRules {
-  /** Whether no rule leaves the item out. */
+  /** Whether no rule excludes the item. */
   readonly admits: ItemTest;
-  /** What the item's score is multiplied by; null where no rule boosts anything. */
+  /** Factor on an item's score; null: no rule boosts. */
   readonly boost: ((card: ItemCard) => number) | null;
-  /** Items of one family at most. */
+  /** Most items of one family. */
   readonly familyCap: number;
-  /** Items at places, from 1; ascending, a place once. */
+  /** Pinned items by ascending position from 1; each position once. */
   readonly pins: readonly { readonly item: string; readonly position: number }[];
 }
 
 /**
- * What merchandisers ask for at a place and a time. Boosts of several rules multiply, of several caps the least holds; where
- * two rules pin to one place, or one item to two, the first rule does.
- * @param only identifiers of the rules that an experiment's arm applies; undefined: all
+ * Compiles the rules that are active at a placement and time. Boosts multiply and the smallest cap counts. If two rules pin to one
+ * position, or pin one item twice, the first rule counts.
+ * @param only identifiers of the rules that an experiment arm applies; undefined: all
  * @param now UTC milliseconds
  */
 export function activeRules(
@@ -33,7 +33,7 @@ export function activeRules(
   let familyCap = Number.POSITIVE_INFINITY;
   for (const rule of rules) {
     if (only !== undefined && !only.includes(rule.id)) continue;
-    if (!isOn(rule, placement ?? '', now)) continue;
+    if (!isActive(rule, placement ?? '', now)) continue;
     const { action } = rule;
     if (action.type === 'exclude') exclusions.push(itemTest(action.filter, now));
     if (action.type === 'boost') boosts.push({ test: itemTest(action.filter, now), factor: action.factor });

@@ -1,184 +1,188 @@
 import type { Merchandising } from '../../contract/merchandising.ts';
 import { familyOf, type ItemCard, type Reason, type ScoredItem } from '../../contract/rows.ts';
 import type { ActiveRules } from './active-rules.ts';
+import { type CandidateList, itemName, type ListedItem, type Source } from './candidate-list.ts';
 import { diversify } from './diversify.ts';
-import { type CandidateList, type ListedItem, named, type Source } from './listed.ts';
 import { coldItemsFor, liveCard, type Overlay } from './overlay.ts';
 
-/** How an answer is to be made of its lists. */
-export interface Arrangement {
+/** How lists are assembled into an answer. */
+export interface AssemblyOptions {
   readonly limit: number;
   /** 0 to 1, see {@link diversify}. */
   readonly diversity: number;
-  /** Only the first list may serve, though it be short or empty. */
+  /** Use only the first list, even if it is short or empty. */
   readonly strict: boolean;
-  /** Whether an item, with its card as it is now, may be in this answer. */
+  /** Whether an item, with its current card, may be in this answer. */
   readonly admits: (card: ItemCard) => boolean;
   readonly overlay: Overlay;
-  readonly steering: Pick<Merchandising, 'items'>;
-  readonly wishes: ActiveRules;
-  /** Cards of pinned items, as the version or the live catalogue knows them. */
+  readonly merchandising: Pick<Merchandising, 'items'>;
+  readonly rules: ActiveRules;
+  /** Cards of pinned items, from the version or the live catalogue. */
   readonly pinned: ReadonlyMap<string, ItemCard>;
   /** UTC milliseconds. */
   readonly now: number;
 }
 
 export interface AssembledList {
-  /** The first list that anything came of; the first of all where nothing did. */
+  /** The first list that contributed an item; the first of all if none did. */
   readonly source: Source;
   readonly items: readonly ListedItem[];
 }
 
-/** Lists of taste and similarity; what sells, or is bought together, is not told by content. */
-const TAKES_NEWCOMERS: ReadonlySet<Source> = new Set(['personal', 'session', 'similar']);
+/** Lists that may hold cold items: those based on preferences and similarity. Content does not predict popularity or joint purchases. */
+const COLD_ITEM_SOURCES: ReadonlySet<Source> = new Set(['personal', 'session', 'similar']);
 
-/** Items that are new since the version was learnt take at most this share of an answer, and one place where that is none. */
-const NEWCOMER_SHARE = 0.2;
+/** Largest share of an answer for cold items (new since the version was trained); always at least one place. */
+const COLD_ITEM_SHARE = 0.2;
 
-/** So many items compete for each place where they are to differ from one another. */
-const HEADROOM = 4;
+/** Candidates per place when the answer is diversified. */
+const CANDIDATES_PER_PLACE = 4;
 
 /**
- * Makes an answer of lists in order of preference: what must not be shown is left out, boosts re-rank each list, maximal
- * marginal relevance spreads it, families are capped; where one list ends the next goes on, each item telling which it is
- * from. New items take a fifth of the answer at most, and no two stand beside the same known one: twenty variants of a thing are
- * one thing. Pinned items come to their places last. O(items looked at × limit).
- * @param lists at least one
+ * Assembles an answer from lists in order of preference: leaves out what may not be shown, re-ranks each list by boosts, diversifies
+ * it by maximal marginal relevance and caps families. Where one list ends the next continues; each item names its source. Cold
+ * items take at most a fifth of the answer, and at most one per nearest known item, because twenty variants of an item are one
+ * choice. Pinned items are placed last. O(items examined × limit).
+ * @param lists at least one, the preferred first
  */
 export function assemble(
   lists: readonly [CandidateList, ...CandidateList[]],
-  how: Arrangement,
+  options: AssemblyOptions,
 ): AssembledList {
   const families = new Map<string, number>();
   const taken = new Set<string>();
-  const pins = pinnedItems(how);
+  const pins = pinnedItems(options);
   for (const { id } of pins.values()) taken.add(id);
-  for (const item of pins.values()) enter(item, families);
-  const room = how.limit - pins.size;
+  for (const item of pins.values()) countFamily(item, families);
+  const room = options.limit - pins.size;
   const items: ListedItem[] = [];
   let source: Source | undefined;
-  for (const list of how.strict ? lists.slice(0, 1) : lists) {
-    const wanted = room - items.length;
-    if (wanted <= 0) break;
-    for (const item of shownOf(list, how, taken, families, wanted, items)) {
-      enter(item, families);
+  for (const list of options.strict ? lists.slice(0, 1) : lists) {
+    const left = room - items.length;
+    if (left <= 0) break;
+    for (const item of selectItems(list, options, taken, families, left, items)) {
+      countFamily(item, families);
       taken.add(item.id);
       items.push(item);
       source ??= list.source;
     }
   }
-  return { source: source ?? lists[0].source, items: withPins(items, pins, how.limit) };
+  return { source: source ?? lists[0].source, items: insertPins(items, pins, options.limit) };
 }
 
-/** What of a list is shown, at most so many, in the order in which it is. */
-function shownOf(
+/** Up to `count` items of a list, in the order of the answer. */
+function selectItems(
   list: CandidateList,
-  how: Arrangement,
+  options: AssemblyOptions,
   taken: ReadonlySet<string>,
   families: ReadonlyMap<string, number>,
-  wanted: number,
+  count: number,
   above: readonly ListedItem[],
 ): ListedItem[] {
-  const pool = wanted * (how.diversity > 0 ? HEADROOM : 1);
+  const pool = count * (options.diversity > 0 ? CANDIDATES_PER_PLACE : 1);
   const counts = new Map(families);
   const found: ListedItem[] = [];
-  for (const item of ranked(list, how, taken, above)) {
+  for (const item of ranked(list, options, taken, above)) {
     if (found.length >= pool) break;
-    // The best of a family stand for it.
-    if (!mayEnter(item, counts, how.wishes.familyCap)) continue;
-    enter(item, counts);
+    // Candidates come best first, so the cap keeps the best of a family.
+    if (!fitsFamilyCap(item, counts, options.rules.familyCap)) continue;
+    countFamily(item, counts);
     found.push(item);
   }
-  return diversify(found, how.diversity, wanted, above);
+  return diversify(found, options.diversity, count, above);
 }
 
-/** What of a list may be shown, best first: one by one in the list's own order, unless boosts or new items change it. */
+/** Eligible items of a list, best first; lazily in the list's own order unless boosts or cold items change it. */
 function ranked(
   list: CandidateList,
-  how: Arrangement,
+  options: AssemblyOptions,
   taken: ReadonlySet<string>,
   above: readonly ListedItem[],
 ): Iterable<ListedItem> {
-  const { boost } = how.wishes;
-  const newcomers = TAKES_NEWCOMERS.has(list.source) ? newcomersOf(list, how, taken, above) : [];
-  const known = admitted(list, how, taken);
-  if (boost === null && newcomers.length === 0) return known;
-  const all = [...known, ...newcomers];
-  const lifted =
+  const { boost } = options.rules;
+  const coldItems = COLD_ITEM_SOURCES.has(list.source) ? coldItemsOf(list, options, taken, above) : [];
+  const known = admitted(list, options, taken);
+  if (boost === null && coldItems.length === 0) return known;
+  const all = [...known, ...coldItems];
+  const boostedItems =
     boost === null
       ? all
       : all.map((item) => {
           const factor = boost(item);
           return factor === 1 ? item : { ...item, score: boosted(item, factor) };
         });
-  return lifted.sort((a, b) => b.score - a.score);
+  return boostedItems.sort((a, b) => b.score - a.score);
 }
 
-/** New items that a list may add to those that stand above it. */
-function newcomersOf(
+/** Cold items that a list may add to the items above it. */
+function coldItemsOf(
   list: CandidateList,
-  how: Arrangement,
+  options: AssemblyOptions,
   taken: ReadonlySet<string>,
   above: readonly ListedItem[],
 ): ListedItem[] {
-  const anchors = new Set(above.flatMap(({ anchor }) => anchor ?? []));
-  const places = Math.min(how.limit, above.length + list.items.length);
-  const left = Math.max(1, Math.floor(places * NEWCOMER_SHARE)) - anchors.size;
+  const usedKnown = new Set(above.flatMap(({ nearestKnown }) => nearestKnown ?? []));
+  const places = Math.min(options.limit, above.length + list.items.length);
+  const left = Math.max(1, Math.floor(places * COLD_ITEM_SHARE)) - usedKnown.size;
   const found: ListedItem[] = [];
   if (left <= 0) return found;
-  for (const { live, anchor, score } of coldItemsFor(list, how.steering)) {
+  for (const { live, nearestKnown, score } of coldItemsFor(list, options.merchandising)) {
     if (found.length === left) break;
-    if (anchors.has(anchor.id) || taken.has(live.id)) continue;
-    const card = liveCard(live, how.now);
-    if (card === undefined || !mayBeShown(card, how)) continue;
-    anchors.add(anchor.id);
-    const reason: Reason = { key: 'similar_to', items: [named(anchor)] };
-    found.push({ ...card, score, source: list.source, reason, anchor: anchor.id });
+    if (usedKnown.has(nearestKnown.id) || taken.has(live.id)) continue;
+    const card = liveCard(live, options.now);
+    if (card === undefined || !isEligible(card, options)) continue;
+    usedKnown.add(nearestKnown.id);
+    const reason: Reason = { key: 'similar_to', items: [itemName(nearestKnown)] };
+    found.push({ ...card, score, source: list.source, reason, nearestKnown: nearestKnown.id });
   }
   return found;
 }
 
-function* admitted(list: CandidateList, how: Arrangement, taken: ReadonlySet<string>): Generator<ListedItem> {
+function* admitted(
+  list: CandidateList,
+  options: AssemblyOptions,
+  taken: ReadonlySet<string>,
+): Generator<ListedItem> {
   for (const [at, item] of list.items.entries()) {
-    const card = taken.has(item.id) ? undefined : how.overlay(item);
-    if (card === undefined || !mayBeShown(card, how)) continue;
-    yield { source: list.source, ...card, ...list.tell(at) };
+    const card = taken.has(item.id) ? undefined : options.overlay(item);
+    if (card === undefined || !isEligible(card, options)) continue;
+    yield { source: list.source, ...card, ...list.explain(at) };
   }
 }
 
-function mayBeShown(card: ItemCard, how: Arrangement): boolean {
-  return how.admits(card) && how.wishes.admits(card);
+function isEligible(card: ItemCard, options: AssemblyOptions): boolean {
+  return options.admits(card) && options.rules.admits(card);
 }
 
-/** Times the factor; scores below nothing grow by becoming smaller. */
+/** The score times the factor; a negative score is divided, so that a boost raises it too. */
 function boosted({ score }: ScoredItem, factor: number): number {
   return score >= 0 || factor === 0 ? score * factor : score / factor;
 }
 
-function mayEnter(item: ItemCard, families: ReadonlyMap<string, number>, cap: number): boolean {
+function fitsFamilyCap(item: ItemCard, families: ReadonlyMap<string, number>, cap: number): boolean {
   const family = familyOf(item);
   return family === undefined || (families.get(family) ?? 0) < cap;
 }
 
-function enter(item: ItemCard, families: Map<string, number>): void {
+function countFamily(item: ItemCard, families: Map<string, number>): void {
   const family = familyOf(item);
   if (family !== undefined) families.set(family, (families.get(family) ?? 0) + 1);
 }
 
-/** Pinned items that may be shown, by position from 1. */
-function pinnedItems(how: Arrangement): Map<number, ListedItem> {
+/** Eligible pinned items by position from 1. */
+function pinnedItems(options: AssemblyOptions): Map<number, ListedItem> {
   const pins = new Map<number, ListedItem>();
-  for (const { item, position } of how.wishes.pins) {
-    const known = how.pinned.get(item);
-    const card = known === undefined ? undefined : how.overlay(known);
-    if (card === undefined || position > how.limit || !mayBeShown(card, how)) continue;
+  for (const { item, position } of options.rules.pins) {
+    const known = options.pinned.get(item);
+    const card = known === undefined ? undefined : options.overlay(known);
+    if (card === undefined || position > options.limit || !isEligible(card, options)) continue;
     pins.set(position, { ...card, score: 0, source: 'pinned', reason: { key: 'pinned', items: [] } });
   }
   return pins;
 }
 
-/** A pinned item takes the score of the item it stands before, so that scores go on to fall; behind all, of the last. */
-function withPins(
+/** Inserts pinned items. Each takes the score of the next item, or of the last at the end, so that scores never rise. */
+function insertPins(
   items: readonly ListedItem[],
   pins: ReadonlyMap<number, ListedItem>,
   limit: number,

@@ -2,24 +2,24 @@ import type { BanditContext, BanditState, Tally } from '../../contract/bandit-st
 import { drawBeta } from '../numeric/beta.ts';
 import type { Random } from '../numeric/random.ts';
 
-/** Trials that the arm's other contexts together count for in one context. */
+/** Weight, in trials, of an arm's other contexts together in one context. */
 const POOLED_TRIALS = 10;
 
 /**
- * Thompson sampling over arms (Thompson, Biometrika 25, 1933; Chapelle and Li, NIPS 2011): every arm's rate is drawn from
- * its posterior, and the highest draw is played.
+ * Thompson sampling over arms (Thompson, Biometrika 25, 1933; Chapelle and Li, NIPS 2011): draws every arm's rate
+ * from its posterior and chooses the arm with the highest draw.
  *
  * Contexts are partly pooled, as in a hierarchical model (Gelman et al., Bayesian Data Analysis, ch. 5): the rate in the
  * arm's other contexts has the posterior Beta(1 + rewards, 1 + misses); a draw p of it is the prior Beta(m·p, m·(1 − p)) of
- * the rate in this context, m being {@link POOLED_TRIALS}. Leaving the context itself out of its prior counts nothing twice.
+ * the rate in this context, with m = {@link POOLED_TRIALS}. The prior leaves out the context itself, so that nothing counts twice.
  *
- * Exploration is bounded: only with probability `exploration` is an arm drawn so, otherwise the arm with the highest
- * posterior mean is played; no more than that share of requests meets another arm than the best known. O(arms × contexts).
+ * Exploration is bounded: with probability `exploration` an arm is drawn as above, otherwise the arm with the highest posterior
+ * mean is chosen, so that at most that share of requests gets another arm than the best known. O(arms × contexts).
  *
  * @param arms at least one
  * @returns position of the arm
  */
-export function playArm(
+export function chooseArm(
   arms: readonly string[],
   state: BanditState | undefined,
   context: BanditContext,
@@ -33,7 +33,7 @@ export function playArm(
   );
   const most = Math.max(...values);
   const best = values.flatMap((value, at) => (value === most ? [at] : []));
-  // Before anything is known all are alike, and all should be tried.
+  // Ties, as at the start, are broken at random so that every arm is tried.
   return best[best.length === 1 ? 0 : random.below(best.length)];
 }
 
@@ -53,7 +53,7 @@ function drawRate(here: Tally, elsewhere: Tally, random: Random): number {
   );
 }
 
-/** What an arm brought in the context, and in all others together. */
+/** Tally of an arm in a context, and in all its other contexts together. */
 export function talliesOf(
   state: BanditState | undefined,
   arm: string,

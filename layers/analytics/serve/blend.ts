@@ -1,86 +1,85 @@
 import type { Reason, ScoredItem } from '../../contract/rows.ts';
-import type { CandidateList, ListedItem, Source } from './listed.ts';
+import type { CandidateList, ListedItem, Source } from './candidate-list.ts';
 
 export interface BlendSettings {
-  /** Weight of the session against the base, 0 to 1, where nothing else says. */
+  /** Default weight of the session against the base, 0 to 1. */
   readonly sessionWeight: number;
-  /** Rank of the base at which an item counts half of the first. */
+  /** Rank in the base at which an item has half the weight of the first. */
   readonly halfRank: number;
-  /** What was looked at in this session counts so much of what it would: it has been seen, and may still be wanted. */
+  /** Factor on the score of items viewed in this session: they have been seen but may still be wanted. */
   readonly viewedFactor: number;
 }
 
 /** Chosen on the demo shop's earlier sessions, see test/bench/session.ts. */
 export const BLEND_DEFAULTS: BlendSettings = { sessionWeight: 0.8, halfRank: 20, viewedFactor: 0.3 };
 
-/** What one item is known to go with, and how much that item counts. */
+/** The row of related items of one signal, and the signal's weight. */
 export interface SignalRow {
   readonly weight: number;
-  /** Scores are similarity or confidence, 0 to 1: what is surely like one item comes before what is hardly like another. */
+  /** Scores are similarities or confidences, 0 to 1, so that rows are comparable. */
   readonly items: readonly ScoredItem[];
-  /** Said of the item at a place of the row, when it is listed mostly for this row's sake. */
-  readonly tell: (at: number) => Reason;
+  /** Reason of the item at a position of the row, used when this row contributes most to its score. */
+  readonly reasonAt: (at: number) => Reason;
 }
 
-/** Items that the list of a session goes on to: twice what an answer may have. */
-const SESSION_LIST = 200;
+/** Longest list of a session: twice the longest answer. */
+const MAX_SESSION_ITEMS = 200;
 
-interface Wanted {
+interface Candidate {
   item: ScoredItem;
   score: number;
-  /** The signal that speaks most for it, and the item's place there. */
+  /** Largest contribution of one signal, that signal's row, and the item's position there. */
   strongest: number;
-  because: SignalRow;
+  strongestRow: SignalRow;
   at: number;
 }
 
 /**
- * One list of what several items go with: Σ over the signals of weight × the item's score among what the signal's item goes
- * with. Scores are shares of the best. O(signals × their lists).
+ * One list of the items related to several signals: score = Σ over the signals of weight × the item's score in the signal's row,
+ * divided by the best. O(signals × row length).
  */
 export function sessionList(rows: readonly SignalRow[], source: Source = 'session'): CandidateList {
-  const wanted = [...wantedBy(rows).values()]
+  const candidates = [...candidatesOf(rows).values()]
     .sort((a, b) => b.score - a.score || (a.item.id < b.item.id ? -1 : 1))
-    .slice(0, SESSION_LIST);
-  const best = wanted[0]?.score ?? 1;
+    .slice(0, MAX_SESSION_ITEMS);
+  const best = candidates[0]?.score ?? 1;
   return {
     source,
-    items: wanted.map(({ item, score }) => ({ ...item, score: score / best })),
-    tell: (at) => ({ reason: wanted[at].because.tell(wanted[at].at) }),
+    items: candidates.map(({ item, score }) => ({ ...item, score: score / best })),
+    explain: (at) => ({ reason: candidates[at].strongestRow.reasonAt(candidates[at].at) }),
   };
 }
 
-function wantedBy(rows: readonly SignalRow[]): Map<string, Wanted> {
-  const wanted = new Map<string, Wanted>();
+function candidatesOf(rows: readonly SignalRow[]): Map<string, Candidate> {
+  const candidates = new Map<string, Candidate>();
   for (const row of rows) {
     for (const [at, item] of row.items.entries()) {
       const part = row.weight * item.score;
       if (part <= 0) continue;
-      const known = wanted.get(item.id);
+      const known = candidates.get(item.id);
       if (known === undefined) {
-        wanted.set(item.id, { item, score: part, strongest: part, because: row, at });
+        candidates.set(item.id, { item, score: part, strongest: part, strongestRow: row, at });
         continue;
       }
       known.score += part;
       if (part > known.strongest) {
         known.strongest = part;
-        known.because = row;
+        known.strongestRow = row;
         known.at = at;
       }
     }
   }
-  return wanted;
+  return candidates;
 }
 
 /**
- * Base and session in one list:
+ * Blends the base list with the session's list:
  *
  *   score = (1 − w) / (1 + rank in the base / halfRank) + w × share in the session's list,
  *
- * ranks because the scales of models differ. Each item's reason and source are those of the greater part. Without a session
- * the base is served as it is, scores and all; where only one of the lists is empty the other keeps its order, but for what was
- * looked at.
- * @param viewed items looked at in this session
+ * by rank because the score scales of models differ. An item's reason and source come from the larger term. Without a session
+ * the base is returned unchanged; if only one list is empty the other keeps its order, except for viewed items.
+ * @param viewed items viewed in this session
  * @param weight w, 0 to 1
  */
 export function blend(
@@ -111,10 +110,10 @@ export function blend(
   return {
     source: base.items.length > 0 ? base.source : 'session',
     items: listed.map(({ item, score }) => ({ ...item, score })),
-    tell: (at): Pick<ListedItem, 'reason' | 'source'> => {
+    explain: (at): Pick<ListedItem, 'reason' | 'source'> => {
       const part = listed[at];
       const from = part.session > part.base ? session : base;
-      return { source: from.source, ...from.tell(from === session ? part.in : part.at) };
+      return { source: from.source, ...from.explain(from === session ? part.in : part.at) };
     },
   };
 }

@@ -1,10 +1,10 @@
 import { familyOf, type ItemCard } from '../../contract/rows.ts';
 
-/** What similarity is made of, where two items are not of one family: the shared part of the category path, and the brand. */
-const CATEGORY_PART = 0.7;
-const BRAND_PART = 0.3;
+/** Weights of the shared part of the category path and of an equal brand, for two items of different families. */
+const CATEGORY_WEIGHT = 0.7;
+const BRAND_WEIGHT = 0.3;
 
-/** How alike two items are, 0 to 1, by family, category and brand. */
+/** Similarity of two items by family, category and brand, 0 to 1. */
 export function cardSimilarity(a: ItemCard, b: ItemCard): number {
   const family = familyOf(a);
   if (family !== undefined && family === familyOf(b)) return 1;
@@ -13,15 +13,15 @@ export function cardSimilarity(a: ItemCard, b: ItemCard): number {
   while (shared < longest && a.category[shared] !== undefined && a.category[shared] === b.category[shared])
     shared++;
   const path = longest === 0 ? 0 : shared / longest;
-  return CATEGORY_PART * path + (a.brand !== null && a.brand === b.brand ? BRAND_PART : 0);
+  return CATEGORY_WEIGHT * path + (a.brand !== null && a.brand === b.brand ? BRAND_WEIGHT : 0);
 }
 
 /**
  * Maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998): one by one the item with the highest
  *
- *   λ · relevance − (1 − λ) · similarity to the likest item chosen before,   λ = 1 − diversity,
+ *   λ · relevance − (1 − λ) · similarity to the most similar item chosen before,   λ = 1 − diversity,
  *
- * relevance being the score as a share of the best. At 0 the order stays as it is. O(most × items).
+ * with relevance = score / best score. Diversity 0 keeps the order. O(most × items).
  * @param items best first
  * @param diversity 0 to 1
  * @param before items shown above these

@@ -1,48 +1,48 @@
 import { type BanditContext, contextOf } from '../../contract/bandit-state.ts';
 import type { ArmPolicy, Experiment, Merchandising } from '../../contract/merchandising.ts';
 import { seededRandom } from '../numeric/random.ts';
-import { playArm } from './bandit.ts';
+import { chooseArm } from './bandit.ts';
 
-/** What a request takes part in. The names go into its recommendation id, so that what comes of it can be counted. */
+/** The experiment arm of a request. Its names go into the recommendation id, so that outcomes can be attributed. */
 export interface Assignment {
-  /** Of the experiment. */
+  /** Identifier of the experiment. */
   readonly id: string;
   readonly arm: string;
   readonly context: BanditContext;
   readonly policy: ArmPolicy;
 }
 
-/** What of a request decides on its arm. */
+/** What decides the arm of a request. */
 export interface Subject {
-  /** Customer or session identifier; undefined where there is neither: such a request takes part in nothing. */
+  /** Customer or session identifier; undefined: neither is known, and the request takes part in no experiment. */
   readonly id: string | undefined;
   /** Whether the customer has a history. */
   readonly known: boolean;
-  /** Whether a session is going on. */
+  /** Whether there is a current session. */
   readonly inSession: boolean;
 }
 
 /**
- * The arm of a request: of the first experiment that is on at the placement. By share, a customer stays in an arm for as
- * long as salt, arms and shares stay; by bandit, until its next round, so that answers do not flicker. Pure: the same
- * arguments give the same arm.
+ * Assigns a request to an arm of the first experiment that is active at the placement. With fixed shares a customer stays in an
+ * arm as long as salt, arms and shares do not change; with a bandit, until its next round, so that answers do not flicker. Pure:
+ * the same arguments give the same arm.
  * @param now UTC milliseconds
  */
-export function assign(
+export function assignArm(
   { experiments, bandits }: Pick<Merchandising, 'experiments' | 'bandits'>,
   subject: Subject,
   placement: string,
   now: number,
 ): Assignment | undefined {
-  const experiment = experiments.find((each) => isOn(each, placement, now));
+  const experiment = experiments.find((each) => isActive(each, placement, now));
   if (experiment === undefined || subject.id === undefined) return undefined;
   const context = contextOf(subject.known, subject.inSession);
   const arm = experiment.arms[armOf(experiment, bandits, subject.id, context)];
   return { id: experiment.id, arm: arm.id, context, policy: arm.policy };
 }
 
-/** Whether something with dates and placements applies. From is included, until is not; no placements mean all. */
-export function isOn(
+/** Whether a rule or experiment applies at a placement and time: `from` inclusive, `until` exclusive; no placements: all. */
+export function isActive(
   { placements, from, until }: Pick<Experiment, 'placements' | 'from' | 'until'>,
   placement: string,
   now: number,
@@ -63,7 +63,7 @@ function armOf(
   if (assignment.type === 'bandit') {
     const state = bandits.get(id);
     const random = seededRandom(state?.round ?? 0, `${salt}|${subject}`);
-    return playArm(
+    return chooseArm(
       arms.map((arm) => arm.id),
       state,
       context,
@@ -77,6 +77,6 @@ function armOf(
     left -= share;
     return left < 0;
   });
-  // Rounding may leave a hair over after the last arm.
+  // Rounding may leave a remainder after the last arm.
   return at < 0 ? arms.length - 1 : at;
 }

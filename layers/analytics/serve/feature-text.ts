@@ -1,6 +1,6 @@
 import type { COLUMNS } from '../customers/churn/examples.ts';
 
-/** What each feature of the churn model counts, for people who read English; programs go by its name. */
+/** What each feature of the churn model counts, in English. Programs use its name. */
 const TEXTS: Readonly<Record<(typeof COLUMNS)[number], string>> = {
   order_days: 'days with an order so far',
   tenure: 'days since the first order',
@@ -36,7 +36,7 @@ const TEXTS: Readonly<Record<(typeof COLUMNS)[number], string>> = {
   model: 'chance of no order according to the repeat-purchase model (MBG/NBD)',
 };
 
-/** The feature in words; its name where it has none. */
+/** The feature in words; an unknown feature by its name. */
 export function featureText(feature: string): string {
   return (TEXTS as Readonly<Record<string, string>>)[feature] ?? feature;
 }

@@ -2,14 +2,14 @@ import { DAY_MS } from '../../contract/events/days.ts';
 import type { Filter } from '../../contract/merchandising.ts';
 import type { ItemCard, ItemValue } from '../../contract/rows.ts';
 
-/** Whether an item meets a condition. */
+/** Whether an item matches a filter. */
 export type ItemTest = (card: ItemCard) => boolean;
 
 const PROPERTY = 'properties.';
 
 /**
- * A filter as a test of cards, for items that are to be had: `in_stock` is true of all of them, because what is not is in no
- * list. A category meets `equals` by any level's name, or by a path from the root (`Home > Kitchen`). O(conditions) a test.
+ * Compiles a filter into a test of available items: `in_stock` is always true, because no list holds an item out of stock. A category
+ * equals the name of any of its levels, or a path from the root (`Home > Kitchen`). O(conditions) per test.
  * @param now UTC milliseconds, for `age_days`
  */
 export function itemTest(filter: Filter, now: number): ItemTest {
@@ -37,7 +37,7 @@ export function itemTest(filter: Filter, now: number): ItemTest {
   return (card) => valuesOf(card).some((value) => typeof value === 'number' && value <= filter.atMost);
 }
 
-/** All that an attribute is: nothing where it is not known, every level and path where it is a category. */
+/** Values of an attribute: none if unknown; of a category every level and every path. */
 function reader(attribute: string, now: number): (card: ItemCard) => readonly ItemValue[] {
   if (attribute.startsWith(PROPERTY)) {
     const name = attribute.slice(PROPERTY.length);

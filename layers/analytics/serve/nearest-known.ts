@@ -2,19 +2,19 @@ import type { LiveItem } from '../../contract/item.ts';
 import type { ItemCard } from '../../contract/rows.ts';
 import { contentVectors, type ItemContent } from '../recommend/content-vectors.ts';
 
-/** Items that an item nobody knows yet is shown beside. */
+/** Most known items for one cold item. */
 export const NEAREST_KNOWN_LIMIT = 10;
-/** Below this similarity two items share no more than common words. */
-const LEAST_LIKENESS = 0.05;
+/** Below this similarity two items share only common words. */
+const MIN_SIMILARITY = 0.05;
 
-/** What is told of a new item. Its description counts too, which the cards of candidates have none of. */
+/** Content of a new item. Its description counts too; the cards of candidates have none. */
 export type NewItem = ItemContent & Pick<ItemCard, 'id'>;
 
 /**
- * For each new item the candidates that are most like it by their words, brand and category, likest first, with the cosine
- * of their TF-IDF vectors (see {@link contentVectors}; how rare a word is is counted among all items given). Ties go to
- * the candidate that came first. O(letters of all + items × features of the candidates).
- * @param candidates items that the serving version recommends; doubles and the item itself are left out
+ * For each new item the candidates most similar by words, brand and category, most similar first, with the cosine of their TF-IDF
+ * vectors (see {@link contentVectors}; document frequencies are counted over all items given). Ties go to the earlier candidate.
+ * O(characters of all + items × features of the candidates).
+ * @param candidates items that the serving version recommends; duplicates and the item itself are left out
  */
 export function nearestKnownOf(
   items: readonly NewItem[],
@@ -24,7 +24,7 @@ export function nearestKnownOf(
   const vectors = contentVectors([...cards.map((card) => ({ ...card, description: null })), ...items]);
   const { offsets, indices, values } = vectors;
 
-  function likest({ id: own }: NewItem, row: number): LiveItem['nearestKnown'] {
+  function mostSimilar({ id: own }: NewItem, row: number): LiveItem['nearestKnown'] {
     const weights = new Map<number, number>();
     for (let at = offsets[row]; at < offsets[row + 1]; at++) weights.set(indices[at], values[at]);
     return cards
@@ -35,10 +35,10 @@ export function nearestKnownOf(
         }
         return { id, similarity: Math.min(1, Number(similarity.toFixed(4))) };
       })
-      .filter(({ id, similarity }) => id !== own && similarity >= LEAST_LIKENESS)
+      .filter(({ id, similarity }) => id !== own && similarity >= MIN_SIMILARITY)
       .sort((a, b) => b.similarity - a.similarity)
       .slice(0, NEAREST_KNOWN_LIMIT);
   }
 
-  return items.map((item, at) => likest(item, cards.length + at));
+  return items.map((item, at) => mostSimilar(item, cards.length + at));
 }

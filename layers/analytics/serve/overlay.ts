@@ -1,17 +1,18 @@
 import { cardAvailability, isAvailable } from '../../contract/availability.ts';
 import type { LiveItem } from '../../contract/item.ts';
 import type { Merchandising } from '../../contract/merchandising.ts';
-import type { ItemCard, ScoredItem } from '../../contract/rows.ts';
+import type { ItemCard } from '../../contract/rows.ts';
+import type { CandidateList } from './candidate-list.ts';
 
-/** A newcomer's score beside the item it is like: nobody has bought it yet. */
-const NEWCOMER_FACTOR = 0.9;
+/** Score of a cold item relative to its nearest known item: lower, because nobody has bought it yet. */
+const COLD_ITEM_FACTOR = 0.9;
 
-/** A card as it is now, or undefined for what must not be shown. */
+/** The current card of an item; undefined: the item may not be shown. */
 export type Overlay = <C extends ItemCard>(card: C) => C | undefined;
 
 /**
- * The live catalogue over what was learnt: hidden items, items out of stock, not yet or no longer available become nothing,
- * changed ones have their new data. What the version itself withheld stays so, until the live catalogue tells of it.
+ * Applies the live catalogue to the cards of a version: unavailable items are removed, changed items get their new data. An item that
+ * the version marks unavailable stays so until the live catalogue has it.
  * @param now UTC milliseconds
  */
 export function overlayOf({ items }: Pick<Merchandising, 'items'>, now: number): Overlay {
@@ -32,7 +33,7 @@ export function overlayOf({ items }: Pick<Merchandising, 'items'>, now: number):
   };
 }
 
-/** The card of an item that the version does not know; undefined when it must not be shown. */
+/** The card of an item from the live catalogue; undefined: the item may not be shown. */
 export function liveCard(live: LiveItem, now: number): ItemCard | undefined {
   if (!isAvailable(live, now)) return undefined;
   return { id: live.id, ...liveFields(live), since: live.since };
@@ -42,8 +43,8 @@ function liveFields({ title, category, brand, price, properties }: LiveItem) {
   return { title, category, brand, price, properties };
 }
 
-/** A new item beside one that the version knows. */
-export interface ColdItem {
+/** A cold item (unknown to the serving version) with its similarity to a known item. */
+interface ColdItem {
   readonly live: LiveItem;
   /** 0 to 1. */
   readonly similarity: number;
@@ -51,10 +52,10 @@ export interface ColdItem {
 
 const indexes = new WeakMap<Merchandising['items'], ReadonlyMap<string, readonly ColdItem[]>>();
 
-/** New items by the items they are like. Made once for what is steered. O(items changed). */
+/** Cold items by their nearest known items; built once per state of the live catalogue. O(items changed). */
 function coldItemsByNearestKnown(items: Merchandising['items']): ReadonlyMap<string, readonly ColdItem[]> {
-  const made = indexes.get(items);
-  if (made !== undefined) return made;
+  const built = indexes.get(items);
+  if (built !== undefined) return built;
   const index = new Map<string, ColdItem[]>();
   for (const live of items.values()) {
     for (const { id, similarity } of live.nearestKnown)
@@ -64,40 +65,39 @@ function coldItemsByNearestKnown(items: Merchandising['items']): ReadonlyMap<str
   return index;
 }
 
-/** A new item with the place it would take in a list. */
+/** A cold item with the known item it is placed beside. */
 export interface PlacedColdItem {
   readonly live: LiveItem;
-  /** The item it stands beside. */
-  readonly anchor: ItemCard;
+  readonly nearestKnown: ItemCard;
   readonly score: number;
 }
 
 /**
- * New items for a list, best first, shown or not: each stands a little behind the item that it is like, by similarity × that
- * item's score; of several such items the one that it stands highest by.
- * @param list best first; `around` stands as high as the first
+ * Cold items for a list, best first, whether or not they may be shown. Each scores a little less than its nearest known item:
+ * similarity × that item's score; if several known items are in the list, the highest such score counts.
+ * @param list best first; the reference item has the score of the first
  */
 export function coldItemsFor(
-  { items, around }: { readonly items: readonly ScoredItem[]; readonly around?: ItemCard },
-  steering: Pick<Merchandising, 'items'>,
+  { items, referenceItem }: Pick<CandidateList, 'items' | 'referenceItem'>,
+  merchandising: Pick<Merchandising, 'items'>,
 ): PlacedColdItem[] {
-  const index = coldItemsByNearestKnown(steering.items);
+  const index = coldItemsByNearestKnown(merchandising.items);
   if (index.size === 0) return [];
   const best = new Map<string, PlacedColdItem>();
-  const asked = around === undefined ? [] : [{ ...around, score: items[0]?.score ?? 1 }];
-  for (const anchor of [...asked, ...items]) {
-    if (anchor.score <= 0) continue;
-    for (const { live, similarity } of index.get(anchor.id) ?? []) {
-      const score = anchor.score * similarity * NEWCOMER_FACTOR;
-      if (score > (best.get(live.id)?.score ?? 0)) best.set(live.id, { live, anchor, score });
+  const reference = referenceItem === undefined ? [] : [{ ...referenceItem, score: items[0]?.score ?? 1 }];
+  for (const known of [...reference, ...items]) {
+    if (known.score <= 0) continue;
+    for (const { live, similarity } of index.get(known.id) ?? []) {
+      const score = known.score * similarity * COLD_ITEM_FACTOR;
+      if (score > (best.get(live.id)?.score ?? 0)) best.set(live.id, { live, nearestKnown: known, score });
     }
   }
   return [...best.values()].sort((a, b) => b.score - a.score || (a.live.id < b.live.id ? -1 : 1));
 }
 
-/** New items that may be shown, the latest first, like others or not: for the list of what is new. */
-export function coldItemsByAge(steering: Pick<Merchandising, 'items'>, now: number): ItemCard[] {
-  return [...steering.items.values()]
+/** Available cold items, the latest first, whether or not they resemble known items: for the list of new items. */
+export function coldItemsByAge(merchandising: Pick<Merchandising, 'items'>, now: number): ItemCard[] {
+  return [...merchandising.items.values()]
     .filter(({ isNew }) => isNew === true)
     .sort((a, b) => b.since - a.since || (a.id < b.id ? -1 : 1))
     .flatMap((live) => liveCard(live, now) ?? []);

@@ -14,7 +14,7 @@ const TEXTS: Readonly<Record<Play, string>> = {
     'Have waited far longer than they usually do, are not seen any more and are hardly expected back; they were worth little: spend nothing on them. At stake: what is still expected of them.',
 };
 
-/** What a play is for and what its value at stake is, for people who read English; programs go by its name. */
+/** A play in English: what to do, and what its value at stake means. Programs use its name. */
 export function playText(play: Play): string {
   return TEXTS[play];
 }

@@ -1,11 +1,11 @@
 import type { Absence, Reason } from '../../contract/rows.ts';
 
 /**
- * The reason as a sentence for people who read English; programs and translators use its key and parameters. Items
- * are named by title, or by identifier where the catalogue has none.
+ * A reason in English. Programs and translators use its key and parameters. Items are named by title, or by identifier where the
+ * catalogue has no title.
  */
 export function reasonText(reason: Reason): string {
-  const names = joined(reason.items.map((item) => `“${item.title ?? item.id}”`));
+  const names = joinNames(reason.items.map((item) => `“${item.title ?? item.id}”`));
   switch (reason.key) {
     case 'because_of_items':
       return names === '' ? 'Chosen for this customer' : `Because of ${names}`;
@@ -16,9 +16,9 @@ export function reasonText(reason: Reason): string {
     case 'similar_to':
       return names === '' ? 'Goes with what you look at' : `Goes with ${names}`;
     case 'bought_with':
-      return `${togetherText(reason)} ${names}`;
+      return `${boughtTogetherText(reason)} ${names}`;
     case 'buy_again':
-      return againText(reason);
+      return buyAgainText(reason);
     case 'popular_in_segment':
       return 'Popular with customers like this one';
     case 'popular_in_category':
@@ -34,27 +34,27 @@ export function reasonText(reason: Reason): string {
   }
 }
 
-/** Share of the baskets with one item that hold the other from which on it is bought with it often … */
+/** Confidence from which an item is bought `often` with another … */
 const OFTEN = 0.2;
-/** … and below which it is sometimes. */
+/** … and below which it is bought `sometimes`. */
 const SOMETIMES = 0.05;
 
-function togetherText({ confidence }: Reason): string {
+function boughtTogetherText({ confidence }: Reason): string {
   if (confidence === undefined) return 'Bought together with';
   if (confidence >= OFTEN) return 'Often bought with';
   return confidence < SOMETIMES ? 'Sometimes bought with' : 'Bought together with';
 }
 
-/** Two purchases have one gap between them, which is nobody's rhythm yet. */
-const RHYTHM = 3;
+/** Fewer purchases have at most one interval, which is not yet a typical one. */
+const MIN_PURCHASES_FOR_INTERVAL = 3;
 
 function periodText({ periodDays }: Reason): string {
   return periodDays === undefined ? '' : ` in the last ${periodDays} days`;
 }
 
-function againText({ daysSince, everyDays, times }: Reason): string {
+function buyAgainText({ daysSince, everyDays, times }: Reason): string {
   const since = daysSince === 0 ? 'Bought today' : `Bought ${daysText(daysSince ?? 0)} ago`;
-  return everyDays == null || (times ?? 0) < RHYTHM
+  return everyDays == null || (times ?? 0) < MIN_PURCHASES_FOR_INTERVAL
     ? since
     : `${since}, usually every ${daysText(Math.max(1, Math.round(everyDays)))}`;
 }
@@ -64,19 +64,19 @@ function daysText(days: number): string {
 }
 
 /** `a`, `a and b`, `a, b and c`. */
-function joined(names: readonly string[]): string {
+function joinNames(names: readonly string[]): string {
   if (names.length < 2) return names.join('');
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
-/** What moves a customer's risk, with how far: `Last order 90 days ago (typical active buyer: 30). Raises the risk by 12 points.` */
+/** A fact about a customer with its effect on the churn risk: `Last order 90 days ago (typical active buyer: 30). Raises the risk by 12 points.` */
 export function riskText(fact: string, effect: number): string {
   const points = Math.round(Math.abs(effect) * 100);
   const how = points === 0 ? 'less than a point' : `${points} ${points === 1 ? 'point' : 'points'}`;
   return `${fact} ${effect > 0 ? 'Raises' : 'Lowers'} the risk by ${how}.`;
 }
 
-/** Why a part of a forecast is not there. */
+/** Why a part of a forecast is missing. */
 export function absenceText(key: Absence): string {
   switch (key) {
     case 'never-ordered':

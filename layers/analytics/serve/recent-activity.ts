@@ -3,31 +3,31 @@ import type { EventType } from '../../contract/events/event-types.ts';
 import type { ActivityDocument, LiveEvent } from '../../contract/live.ts';
 import type { Habit } from '../../contract/rows.ts';
 
-/** An item that says what somebody is after just now. */
+/** An item that shows a current interest. */
 export interface Signal {
   readonly item: string;
-  /** `viewed`: what is like it is wanted; `taken`, into the basket or bought: what goes with it is. */
+  /** `viewed`: similar items are wanted. `taken` (in the basket or bought): complements are wanted. */
   readonly kind: 'viewed' | 'taken';
   /** Above 0; the latest counts most. */
   readonly weight: number;
 }
 
-/** What somebody did lately. */
+/** Recent activity of a customer or session. */
 export interface RecentActivity {
   /** Item ► UTC milliseconds of the last purchase. */
   readonly purchased: ReadonlyMap<string, number>;
-  /** The latest first, an item once. */
+  /** The latest first, each item once. */
   readonly signals: readonly Signal[];
 }
 
 export interface ActivitySettings {
-  /** Items that count at most. */
+  /** Most signals. */
   readonly signals: number;
-  /** An item counts so much of what the next later one does. */
+  /** Weight of an item relative to the next later one. */
   readonly positionDecay: number;
-  /** Age in minutes at which an event counts half. */
+  /** Age in minutes at which an event has half its weight. */
   readonly halfLifeMinutes: number;
-  /** Older events say nothing of what somebody is after now. */
+  /** Events older than this are ignored. */
   readonly windowMinutes: number;
 }
 
@@ -39,18 +39,18 @@ export const ACTIVITY_DEFAULTS: ActivitySettings = {
   windowMinutes: 24 * 60,
 };
 
-/** What an event of a type says of interest in its item; types that are not here say nothing. */
+/** Interest in an item by event type; other types count nothing. */
 const INTEREST: Readonly<Partial<Record<EventType, number>>> = { view: 1, click: 1, cart: 2, wishlist: 2 };
 const MINUTE_MS = 60_000;
 
 /**
- * What somebody did lately, of their live documents and of what the request tells: the session's items, oldest first, and
- * what is in the basket. What the request tells is as fresh as can be.
+ * Recent activity from live documents and from the request itself: the items of the session, oldest first, and of the basket, which
+ * count as current.
  * @param now UTC milliseconds
  */
 export function recentActivityOf(
   documents: readonly (ActivityDocument | undefined)[],
-  told: { readonly session: readonly string[]; readonly basket: readonly string[] },
+  request: { readonly session: readonly string[]; readonly basket: readonly string[] },
   now: number,
   settings: ActivitySettings = ACTIVITY_DEFAULTS,
 ): RecentActivity {
@@ -58,7 +58,7 @@ export function recentActivityOf(
   const purchased = new Map<string, number>();
   for (const { type, item, time } of events)
     if (type === 'purchase' && item !== null) purchased.set(item, time);
-  const taken = new Set([...told.basket, ...purchased.keys()]);
+  const taken = new Set([...request.basket, ...purchased.keys()]);
 
   const found: Signal[] = [];
   const met = new Set<string>();
@@ -68,8 +68,8 @@ export function recentActivityOf(
     const fresh = settings.positionDecay ** found.length * 2 ** (-ageMinutes / settings.halfLifeMinutes);
     found.push({ item, kind: taken.has(item) ? 'taken' : 'viewed', weight: interest * fresh });
   };
-  for (const item of told.session.toReversed()) add(item, 1, 0);
-  for (const item of told.basket.toReversed()) add(item, 1, 0);
+  for (const item of request.session.toReversed()) add(item, 1, 0);
+  for (const item of request.basket.toReversed()) add(item, 1, 0);
   for (const { type, item, time } of events.toReversed()) {
     const interest = type === 'purchase' ? 1 : INTEREST[type];
     const age = Math.max(0, now - time) / MINUTE_MS;
@@ -78,19 +78,19 @@ export function recentActivityOf(
   return { purchased, signals: found };
 }
 
-/** Events of all documents, each once, oldest first: one that names customer and session is in both. */
+/** Events of all documents, oldest first, without duplicates: an event with customer and session is in both documents. */
 function eventsOf(documents: readonly (ActivityDocument | undefined)[]): LiveEvent[] {
   const byId = new Map<string, LiveEvent>();
   for (const document of documents) for (const event of document?.events ?? []) byId.set(event.id, event);
   return [...byId.values()].sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
 }
 
-/** What is bought by habit may come back this long after a purchase. */
+/** Items bought regularly return to lists this long after a purchase. */
 const RESTOCK_MS = 7 * DAY_MS;
 
 /**
- * Whether a purchase that the version may not know of keeps an item out of lists: always, but for what is bought again by
- * habit, which it keeps out for a week.
+ * Whether a recent purchase, which the version may not include yet, keeps an item out of lists: for a week if the item is bought
+ * regularly, otherwise always.
  */
 export function isJustBought(
   item: { readonly id: string; readonly repeats?: true },
@@ -101,14 +101,14 @@ export function isJustBought(
   return at !== undefined && (item.repeats !== true || now - at < RESTOCK_MS);
 }
 
-/** Share of the typical gap that must have passed before an item is offered again. */
-const DUE = 0.5;
+/** Share of the interpurchase time that must pass before an item is offered again. */
+const DUE_SHARE = 0.5;
 
 /**
- * What a customer buys again, as it stands now: purchases that the version may not know of count, and what was bought too
- * lately is left out until half of its usual gap has passed, or a week where that is not known.
+ * Items that a customer buys regularly and is due to buy, with recent purchases included: an item is left out until half of its
+ * interpurchase time has passed, or a week where that is unknown.
  */
-export function dueAgain<I extends Habit & { readonly id: string }>(
+export function dueForReorder<I extends Habit & { readonly id: string }>(
   items: readonly I[],
   purchased: RecentActivity['purchased'],
   now: number,
@@ -116,7 +116,7 @@ export function dueAgain<I extends Habit & { readonly id: string }>(
   return items.flatMap((item) => {
     const at = purchased.get(item.id);
     if (at === undefined || at <= item.last) return [item];
-    const wait = item.everyDays === null ? RESTOCK_MS : DUE * item.everyDays * DAY_MS;
+    const wait = item.everyDays === null ? RESTOCK_MS : DUE_SHARE * item.everyDays * DAY_MS;
     return now - at < wait ? [] : [{ ...item, last: at, times: item.times + 1 }];
   });
 }

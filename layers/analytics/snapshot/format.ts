@@ -3,7 +3,7 @@ import { ClienteleError } from '../../contract/errors.ts';
 import type { OpenedSnapshot, Section, SectionData } from './section.ts';
 
 /**
- * The snapshot: everything a version was made of, in one buffer of named arrays. Little-endian.
+ * The snapshot: a trained model in one buffer of named arrays. Little-endian.
  *
  * ```
  *  0  8 bytes  magic "CLIENTEL"
@@ -15,8 +15,8 @@ import type { OpenedSnapshot, Section, SectionData } from './section.ts';
  * 32  …        directory: UTF-8 JSON, one entry a section: { name, type, dims, offset, crc32 }
  *  …           sections, each at its offset, a multiple of 8; gaps are zero
  * ```
- * A reader checks magic, version, length, the directory's and each section's checksum, and says what it got and
- * what it expected. A later version of the format is refused, never guessed at.
+ * A reader checks magic, version, length, and the checksums of the directory and of each section; errors say what was
+ * found and what was expected. A later version of the format is refused.
  */
 const SNAPSHOT_MAGIC = 'CLIENTEL';
 const SNAPSHOT_VERSION = 1;
@@ -36,14 +36,14 @@ interface Entry {
 }
 
 /**
- * Lays sections out as chunks to be written one after the other (so that a large snapshot is never held twice).
- * Sections are sorted by name: the same sections give the same bytes in whatever order they come. O(bytes).
+ * Encodes sections as chunks to be written one after the other, so that a large snapshot is never in memory twice.
+ * Sections are sorted by name: the same sections give the same bytes in any order. O(bytes).
  * @throws ClienteleError `internal` when two sections share a name or a section's dimensions do not fit its data
  */
 export function encodeSnapshot(sections: readonly Section[]): Uint8Array[] {
   requireLittleEndian();
   const sorted = [...sections].sort((a, b) => (a.name < b.name ? -1 : 1));
-  // Offsets depend on the directory's size and the directory holds the offsets: give them relative to its end.
+  // The directory contains the offsets and its size moves them, so they are relative to its end.
   const entries: Entry[] = [];
   let offset = 0;
   for (const [i, section] of sorted.entries()) {
@@ -54,7 +54,7 @@ export function encodeSnapshot(sections: readonly Section[]): Uint8Array[] {
     if (cells !== section.data.length) {
       throw new ClienteleError(
         'internal',
-        `Section ${section.name} has ${section.data.length} cells, its dimensions say ${cells}`,
+        `Snapshot section ${section.name} has ${section.data.length} cells, its dimensions ${cells}`,
       );
     }
     entries.push({
@@ -100,14 +100,14 @@ export function openSnapshot(buffer: Uint8Array): OpenedSnapshot {
   if (buffer.length < HEADER_BYTES) {
     throw new ClienteleError(
       'snapshot.not_a_snapshot',
-      `A snapshot has at least ${HEADER_BYTES} bytes, this has ${buffer.length}`,
+      `This is not a snapshot: it has ${buffer.length} bytes, a snapshot has at least ${HEADER_BYTES}`,
     );
   }
   const magic = new TextDecoder('latin1').decode(buffer.subarray(0, 8));
   if (magic !== SNAPSHOT_MAGIC) {
     throw new ClienteleError(
       'snapshot.not_a_snapshot',
-      `A snapshot starts with ${SNAPSHOT_MAGIC}, this with ${JSON.stringify(magic)}`,
+      `This is not a snapshot: it starts with ${JSON.stringify(magic)}, a snapshot with ${SNAPSHOT_MAGIC}`,
     );
   }
   const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
@@ -115,25 +115,26 @@ export function openSnapshot(buffer: Uint8Array): OpenedSnapshot {
   if (version !== SNAPSHOT_VERSION) {
     throw new ClienteleError(
       'snapshot.unsupported',
-      `Snapshot format ${version} is not understood here; this release reads format ${SNAPSHOT_VERSION}`,
+      `Snapshot format ${version} cannot be read: this release reads format ${SNAPSHOT_VERSION}. Run the pipeline again to make a new snapshot.`,
       { version },
     );
   }
   const total = view.getFloat64(24, true);
   if (total !== buffer.length) {
-    throw damaged(`it should have ${total} bytes and has ${buffer.length}`);
+    throw damaged(`its header says ${total} bytes, it has ${buffer.length}`);
   }
   const directoryBytes = view.getUint32(16, true);
   const start = aligned(HEADER_BYTES + directoryBytes);
-  if (start > buffer.length) throw damaged('its directory does not fit');
+  if (start > buffer.length) throw damaged('its directory is longer than the snapshot');
   const directory = buffer.subarray(HEADER_BYTES, HEADER_BYTES + directoryBytes);
   if (crc32(directory) !== view.getUint32(20, true)) throw damaged('its directory fails the checksum');
   const entries = JSON.parse(new TextDecoder().decode(directory)) as Entry[];
-  if (entries.length !== view.getUint32(12, true)) throw damaged('its directory misses sections');
+  if (entries.length !== view.getUint32(12, true))
+    throw damaged('its directory has another number of sections than its header says');
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
   const opened = new Map<string, Section>();
 
-  // Typed arrays need aligned offsets; a buffer that came as a slice of a larger one is copied once.
+  // Typed arrays need aligned offsets; a buffer that is an unaligned slice of a larger one is copied once.
   const base = buffer.byteOffset % ALIGNMENT === 0 ? buffer : buffer.slice();
 
   function get(name: string): Section {
@@ -142,10 +143,10 @@ export function openSnapshot(buffer: Uint8Array): OpenedSnapshot {
     const entry = byName.get(name);
     if (entry === undefined) throw damaged(`section ${name} is missing`);
     const make = TYPES[entry.type];
-    if (make === undefined) throw damaged(`section ${name} is of the unknown type ${String(entry.type)}`);
+    if (make === undefined) throw damaged(`section ${name} has the unknown type ${String(entry.type)}`);
     const cells = entry.dims.reduce((product, dim) => product * dim, 1);
     const bytes = cells * make.BYTES_PER_ELEMENT;
-    if (start + entry.offset + bytes > base.length) throw damaged(`section ${name} does not fit`);
+    if (start + entry.offset + bytes > base.length) throw damaged(`section ${name} ends beyond the snapshot`);
     const data = new make(base.buffer as ArrayBuffer, base.byteOffset + start + entry.offset, cells);
     if (crc32(bytesOf(data)) !== entry.crc32) throw damaged(`section ${name} fails the checksum`);
     const section = { name, dims: entry.dims, data };
@@ -183,6 +184,9 @@ function typeOf(data: SectionData): TypeName {
 
 function requireLittleEndian(): void {
   if (new Uint8Array(new Uint16Array([1]).buffer)[0] !== 1) {
-    throw new ClienteleError('snapshot.unsupported', 'Snapshots are little-endian; this machine is not');
+    throw new ClienteleError(
+      'snapshot.unsupported',
+      'Snapshots are little-endian; this machine is big-endian and cannot use them',
+    );
   }
 }

@@ -4,8 +4,8 @@ import { boughtTogether } from '../items/bought-together.ts';
 import { repeats } from '../items/repeats.ts';
 import { similarItems } from '../items/similar-items.ts';
 
-/** Analytics that are learnt with the recommendations. */
+/** Analytics of the recommendations part. */
 export const ITEM_ANALYTICS = [repeats, boughtTogether, similarItems] as const;
 
-/** Analytics that are learnt with the customers. */
+/** Analytics of the customers part. */
 export const CUSTOMER_ANALYTICS = [behaviour, ...INSIGHT_ANALYTICS] as const;

@@ -1,19 +1,20 @@
+import type { Candidate, Choice, ChosenRecipe, SelectedFrom } from '../../contract/evaluation.ts';
 import type { Dataset } from '../../contract/events/dataset.ts';
 import { DAY_MS } from '../../contract/events/days.ts';
-import { type Candidate, sameCandidate } from '../evaluate/candidate.ts';
-import { selectRecipe, type Trial } from '../evaluate/select.ts';
+import { sameCandidate } from '../evaluate/candidate.ts';
+import { selectRecipe } from '../evaluate/select.ts';
 import { knownAt } from '../evaluate/temporal-split.ts';
 
-/** Customers measured at most on a rung. */
-const MOST_CUSTOMERS = 1000;
+/** Most customers evaluated per rung. */
+const MAX_CUSTOMERS = 1000;
 
-/** How often, and at what cost, the shop's recipe is chosen anew. */
+/** How often, and at what cost, the shop's recipe is selected again. */
 export interface SelectionPolicy {
-  /** Days of data after which the choice is made again. */
+  /** Days of data after which a new selection is made. */
   readonly everyDays: number;
-  /** Share by which the events must have grown for the choice to be made earlier. */
+  /** Growth of the number of events, as share, after which a new selection is made earlier. */
   readonly growth: number;
-  /** Work that a selection may do, in pairs (evaluate/work.ts). */
+  /** Budget of work of a selection, in pairs (evaluate/work.ts). */
   readonly work: number;
 }
 
@@ -26,40 +27,11 @@ export interface ChoiceConfig {
   readonly selection: SelectionPolicy;
 }
 
-/** What a selection was made from: tells a later run whether it still stands. */
-export interface SelectedFrom {
-  /** UTC milliseconds. */
-  readonly asOf: number;
-  readonly events: number;
-  /** What was chosen between, as configured. */
-  readonly candidates: readonly Candidate[];
-}
-
-/** What a version is made by and since when; kept with it. */
-export interface ChosenRecipe {
-  readonly candidate: Candidate;
-  /** Null where nothing could be compared yet. */
-  readonly from: SelectedFrom | null;
-}
-
-/** How the candidate came to be. Plain JSON; times are in `trials` only. */
-export interface Choice {
-  readonly chosen: ChosenRecipe;
-  /** selected: in this run; kept: an earlier selection stands, or proved better; default: nothing could be compared. */
-  readonly how: 'selected' | 'kept' | 'default';
-  readonly reason: string;
-  /** UTC milliseconds of the validation window, when there was one: it ends where the judge's hold-out begins. */
-  readonly window: readonly [from: number, to: number] | null;
-  readonly trials: readonly Trial[];
-  /** Whether the budget of work ended the search. */
-  readonly isCutShort: boolean;
-}
-
 /**
- * What the next version is to be made by. A selection that is recent stands, with the weights it learnt: choosing again
- * every night would cost most of the run and follow chance. Otherwise all candidates, and what serves, are compared by
- * successive halving on the window before the judge's hold-out, on which nothing is decided here.
- * @param served of the version that serves
+ * Chooses the recipe of the next version. A recent selection stays valid, with the weights it learnt: selecting every night would
+ * take most of the run and follow chance. Otherwise all candidates and the serving recipe are compared by successive halving on the
+ * window before the judge's hold-out, which is not used here.
+ * @param served recipe of the serving version
  * @param clock milliseconds from any origin, for the times of the trials
  */
 export function chooseRecipe(
@@ -70,7 +42,7 @@ export function chooseRecipe(
 ): Choice {
   const nothing = { window: null, trials: [], isCutShort: false };
   const standing = served?.from ?? null;
-  if (served !== undefined && standing !== null && stillStands(standing, dataset, config)) {
+  if (served !== undefined && standing !== null && isStillValid(standing, dataset, config)) {
     const day = new Date(standing.asOf).toISOString().slice(0, 10);
     return { ...nothing, chosen: served, how: 'kept', reason: `Selected as of ${day}` };
   }
@@ -84,11 +56,11 @@ export function chooseRecipe(
     cut,
     seed: config.seed,
     budgetWork: config.selection.work,
-    mostCustomers: MOST_CUSTOMERS,
+    mostCustomers: MAX_CUSTOMERS,
     ...(clock === undefined ? {} : { clock }),
   });
   const measured = trials.reduce((most, { customers }) => Math.max(most, customers), 0);
-  if (measured < LEAST_CUSTOMERS) {
+  if (measured < MIN_CUSTOMERS) {
     const candidate = served?.candidate ?? (config.candidates[0] as Candidate);
     const reason = `Only ${measured} customers took something new in the ${config.holdoutDays} days before the hold-out: too few to compare models`;
     return { ...nothing, chosen: { candidate, from: null }, how: 'default', reason };
@@ -105,15 +77,15 @@ export function chooseRecipe(
   };
 }
 
-/** Fewer customers than this prove nothing. */
-const LEAST_CUSTOMERS = 10;
+/** Fewest customers for a comparison. */
+const MIN_CUSTOMERS = 10;
 
-/** Whether a recipe was chosen from the candidates that are configured now. */
-export function isAmong({ from }: ChosenRecipe, { candidates }: ChoiceConfig): boolean {
+/** Whether a recipe was selected from the currently configured candidates. */
+export function isChosenFrom({ from }: ChosenRecipe, { candidates }: ChoiceConfig): boolean {
   return from !== null && JSON.stringify(from.candidates) === JSON.stringify(candidates);
 }
 
-function stillStands(from: SelectedFrom, { asOf, events }: Dataset, config: ChoiceConfig): boolean {
+function isStillValid(from: SelectedFrom, { asOf, events }: Dataset, config: ChoiceConfig): boolean {
   const { everyDays, growth } = config.selection;
   return (
     Math.abs(asOf - from.asOf) < everyDays * DAY_MS &&
@@ -122,7 +94,7 @@ function stillStands(from: SelectedFrom, { asOf, events }: Dataset, config: Choi
   );
 }
 
-/** What serves is one of them, behind those that are configured: on a tie the configuration has its way. */
+/** The candidates with the serving one last, so that on a tie a configured candidate wins. */
 function withServed(candidates: readonly Candidate[], served: Candidate): Candidate[] {
   return [...candidates.filter((one) => !sameCandidate(one, served)), served];
 }

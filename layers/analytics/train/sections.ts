@@ -1,14 +1,13 @@
+import type { ChosenRecipe, Recipe } from '../../contract/evaluation.ts';
 import type { Item } from '../../contract/events/dataset.ts';
 import { restoreTables, sectionsOf } from '../analytic/tables.ts';
 import type { CustomerModel } from '../customers/model.ts';
-import type { Recipe } from '../recommend/contract.ts';
 import { interactionSections, readInteractions } from '../recommend/interaction-sections.ts';
 import { recommenderByName } from '../recommend/registry.ts';
 import type { Section, SectionReader } from '../snapshot/section.ts';
 import { readTable, tableSections } from '../snapshot/table.ts';
 import { jsonSection, readJson, readStrings, stringSections } from '../snapshot/text.ts';
 import { CUSTOMER_ANALYTICS, ITEM_ANALYTICS } from './analytics.ts';
-import type { ChosenRecipe } from './choose-recipe.ts';
 import {
   allowedItems,
   type CustomersPart,
@@ -17,50 +16,50 @@ import {
 } from './trained-shop.ts';
 
 /** The recommendations of a version as sections of a snapshot. */
-export function recommendationSections(half: RecommendationsPart): Section[] {
+export function recommendationSections(part: RecommendationsPart): Section[] {
   return [
-    jsonSection('card', half.card),
-    jsonSection('chosen', half.chosen),
-    jsonSection('recipes', { recommender: half.recommender.recipe, popularity: half.popularity.recipe }),
-    ...stringSections('customers.ids', half.customers),
+    jsonSection('card', part.card),
+    jsonSection('chosen', part.chosen),
+    jsonSection('recipes', { recommender: part.recommender.recipe, popularity: part.popularity.recipe }),
+    ...stringSections('customers.ids', part.customers),
     ...stringSections(
       'items.cards',
-      half.items.map((item) => JSON.stringify(item)),
+      part.items.map((item) => JSON.stringify(item)),
     ),
-    ...interactionSections(half.interactions),
-    ...half.recommender.sections(),
-    ...half.popularity.sections().map((section) => ({ ...section, name: `popularity.${section.name}` })),
-    ...sectionsOf(ITEM_ANALYTICS, half),
+    ...interactionSections(part.interactions),
+    ...part.recommender.sections(),
+    ...part.popularity.sections().map((section) => ({ ...section, name: `popularity.${section.name}` })),
+    ...sectionsOf(ITEM_ANALYTICS, part),
   ];
 }
 
-/** What a version knows of its customers as sections of a snapshot. */
-export function customersPartSections(half: CustomersPart): Section[] {
+/** The customers part of a version as sections of a snapshot. */
+export function customersPartSections(part: CustomersPart): Section[] {
   return [
-    ...tableSections('customerModel', half.customerModel),
-    ...tableSections('forecasts', half.forecasts),
-    ...sectionsOf(CUSTOMER_ANALYTICS, half),
+    ...tableSections('customerModel', part.customerModel),
+    ...tableSections('forecasts', part.forecasts),
+    ...sectionsOf(CUSTOMER_ANALYTICS, part),
   ];
 }
 
-/** How a version describes its customers, without the rest of it. */
+/** Reads only the customer model of a version. */
 export function readCustomerModel(reader: SectionReader): CustomerModel {
   return readTable(reader, 'customerModel');
 }
 
-/** What a version was made of, without the rest of it. */
+/** Reads only the model card of a version. */
 export function readCard(reader: SectionReader): TrainedShop['card'] {
   return readJson(reader, 'card') as TrainedShop['card'];
 }
 
-/** What a version is made by, without the rest of it. */
+/** Reads only the recipe of a version. */
 export function readChosen(reader: SectionReader): ChosenRecipe {
   return readJson(reader, 'chosen') as ChosenRecipe;
 }
 
 /**
  * Reads back what {@link recommendationSections} and {@link customersPartSections} wrote.
- * @throws ClienteleError `snapshot.damaged` naming what is missing; `config.invalid` for a model this release does not know
+ * @throws ClienteleError `snapshot.damaged` naming the missing section; `config.invalid` for a model unknown to this release
  */
 export function restoreShop(reader: SectionReader, ofCustomers: SectionReader): TrainedShop {
   const card = readCard(reader);

@@ -1,3 +1,10 @@
+import type {
+  Choice,
+  ChosenRecipe,
+  HoldoutReport,
+  InteractionsConfig,
+  ServingFacts,
+} from '../../contract/evaluation.ts';
 import type { Dataset } from '../../contract/events/dataset.ts';
 import { NONE_RECOMMENDED, type RecommendedEvents } from '../../contract/events/recommended.ts';
 import { learnTables } from '../analytic/tables.ts';
@@ -5,21 +12,21 @@ import { forecastCustomers } from '../customers/forecast.ts';
 import type { ForecastConfig } from '../customers/forecast-types.ts';
 import { type CustomersConfig, describeCustomers, type PreviousCustomers } from '../customers/model.ts';
 import { netRefunds } from '../customers/purchase/net-refunds.ts';
-import { evaluateRecipes, type HoldoutReport } from '../evaluate/holdout.ts';
-import { ALPHA, isWorse, type ServingFacts } from '../evaluate/judge.ts';
+import { evaluateRecipes } from '../evaluate/holdout.ts';
+import { ALPHA, isWorse } from '../evaluate/judge.ts';
 import { creditAnswers } from '../insights/attribution.ts';
 import type { RepeatRule } from '../items/context.ts';
-import { buildInteractions, type InteractionsConfig } from '../recommend/interactions.ts';
+import { buildInteractions } from '../recommend/interactions.ts';
 import { popularity } from '../recommend/models/popularity.ts';
 import { recommenderByName } from '../recommend/registry.ts';
 import { CUSTOMER_ANALYTICS, ITEM_ANALYTICS } from './analytics.ts';
-import { type Choice, type ChoiceConfig, type ChosenRecipe, chooseRecipe, isAmong } from './choose-recipe.ts';
+import { type ChoiceConfig, chooseRecipe, isChosenFrom } from './choose-recipe.ts';
 import { allowedItems, type CustomersPart, type RecommendationsPart } from './trained-shop.ts';
 
 export interface RecommendationsConfig extends ChoiceConfig {
-  /** What popularity learns from, and what says what is new to a customer. */
+  /** Interactions that popularity is trained on and that decide what is new to a customer. */
   readonly interactions: InteractionsConfig;
-  /** Whether the main list may hold what a customer has had. */
+  /** Whether the main list may hold items that a customer has bought. */
   readonly repeat: RepeatRule;
 }
 
@@ -28,21 +35,21 @@ export interface CustomersPartConfig {
   readonly forecasts: ForecastConfig;
 }
 
-/** What is taken over from the version that serves. */
+/** What training takes over from the serving version. */
 export interface Predecessor {
   readonly chosen: ChosenRecipe;
   readonly facts: ServingFacts;
 }
 
 export interface Training {
-  readonly half: RecommendationsPart;
+  readonly part: RecommendationsPart;
   readonly report: HoldoutReport;
   readonly choice: Choice;
 }
 
 /**
- * Learns what to recommend: takes or makes the choice of a recipe, measures it, and what serves, on a temporal hold-out
- * that the choice has not seen, and fits it on everything. The same input gives the same output.
+ * Trains the recommendations: chooses a recipe, evaluates it and the serving recipe on a temporal hold-out that the choice has not
+ * used, and fits it on all data. The same input gives the same output.
  * @param clock milliseconds from any origin, for the times in the reports
  */
 export function learnRecommendations(
@@ -66,12 +73,12 @@ export function learnRecommendations(
     seed,
     ...(clock === undefined ? {} : { clock }),
   });
-  const choice = standingBy(chosen, report, predecessor, config);
+  const choice = keepServingIfBetter(chosen, report, predecessor, config);
   const { candidate } = choice.chosen;
   const interactions = buildInteractions(dataset, candidate.interactions);
   const { recipe } = candidate;
   const allowed = allowedItems(dataset.items, dataset.asOf);
-  const half: RecommendationsPart = {
+  const part: RecommendationsPart = {
     customers: dataset.customers,
     items: dataset.items,
     allowed,
@@ -92,21 +99,21 @@ export function learnRecommendations(
       holdout: report.tooShort === null ? summaryOf(report) : null,
     },
   };
-  return { half, report, choice };
+  return { part, report, choice };
 }
 
 /**
- * A selection that turns out worse than what serves, on days it has not seen, gives way to it: the shop gets the recipe it
- * has, learnt on new data, instead of the version of yesterday. A recipe that the configuration no longer names is not
- * brought back; there the judge has the word.
+ * If the selected recipe is worse than the serving one on the hold-out, keeps the serving recipe and trains it on the new data, so
+ * that the shop does not stay with the old version. A recipe that the configuration no longer contains is not kept; then the
+ * judge decides.
  */
-function standingBy(
+function keepServingIfBetter(
   choice: Choice,
   report: HoldoutReport,
   predecessor: Predecessor | undefined,
   config: RecommendationsConfig,
 ): Choice {
-  if (predecessor === undefined || !isAmong(predecessor.chosen, config)) return choice;
+  if (predecessor === undefined || !isChosenFrom(predecessor.chosen, config)) return choice;
   const serving = predecessor.chosen.candidate;
   if (!isWorse(report, choice.chosen.candidate, serving, ALPHA, config.seed)) return choice;
   return {
@@ -118,9 +125,9 @@ function standingBy(
 }
 
 /**
- * Describes the customers, foretells what they will do, and credits what they did to the answers they were given. The same
- * input gives the same output.
- * @param recommended which events name an answer; by default none
+ * Trains the customers part: describes the customers, predicts their behaviour, and attributes events to recommendation answers. The
+ * same input gives the same output.
+ * @param recommended events with a recommendation id; by default none
  */
 export function learnCustomers(
   dataset: Dataset,
@@ -143,7 +150,7 @@ export function learnCustomers(
   };
 }
 
-/** What a function gives, made when it is first asked for. */
+/** A function whose result is computed at the first call. */
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {

@@ -25,7 +25,7 @@ export const docs: Docs = {
     'last 28 days, by placement, source, model version and arm. A click counts for the answer that it names; a purchase for the ' +
     'one it names, or for the latest click on the same item by the same customer, or in the same session, in the 7 days ' +
     'before. `experiments`: the same by customer, since each experiment began. Where aggregates are differentially private, an ' +
-    'insight that is not published is answered by `withheld` and the reason.',
+    'insight that is not published is answered as `suppressed`, with the reason.',
   answers: {
     retention: {
       insight: 'retention',
@@ -175,11 +175,11 @@ export const docs: Docs = {
         },
       ],
     },
-    withheld: {
-      insight: 'withheld',
+    suppressed: {
+      insight: 'suppressed',
       ...head,
       of: 'retention',
-      reason: 'Cohorts of few customers would tell of single ones.',
+      reason: 'A cohort of few customers could reveal single customers.',
       privacy: { epsilon: 1, delta: 0.000001 },
     },
   },

@@ -12,8 +12,8 @@ import { experiments } from './answers/experiments.ts';
 import { funnel } from './answers/funnel.ts';
 import { periods } from './answers/periods.ts';
 import { retention } from './answers/retention.ts';
+import { suppressed } from './answers/suppressed.ts';
 import { valueModel } from './answers/value-model.ts';
-import { withheld } from './answers/withheld.ts';
 
 /** How each insight is answered, by its name. */
 const ANSWERS = {
@@ -25,7 +25,7 @@ const ANSWERS = {
   'value-model': valueModel,
   attribution,
   experiments,
-  withheld,
+  suppressed,
 } satisfies Readonly<Record<Insight['insight'], { readonly body: (row: never) => object }>>;
 
 export const insight = component(
@@ -39,7 +39,7 @@ export const insight = component(
     valueModel.schema,
     attribution.schema,
     experiments.schema,
-    withheld.schema,
+    suppressed.schema,
   ]),
 );
 

@@ -1,6 +1,11 @@
 import * as z from 'zod/mini';
 import { sessionList } from '../../analytics/serve/blend.ts';
-import { boughtTogetherList, type CandidateList, named, similarList } from '../../analytics/serve/listed.ts';
+import {
+  boughtTogetherList,
+  type CandidateList,
+  itemName,
+  similarList,
+} from '../../analytics/serve/candidate-list.ts';
 import { liveCard } from '../../analytics/serve/overlay.ts';
 import { component, described, identifier } from '../fields.ts';
 import { POPULAR, popularLists, popularWithin } from '../lists/common-lists.ts';
@@ -65,11 +70,11 @@ async function similarToColdItem(
   const batch = new ReadBatch();
   const similarRows = nearestKnown.map((known) => batch.row('similar', known.id));
   const { rows } = await model.read(batch.refs);
-  const reason = { key: 'similar_to', items: [named(live)] } as const;
+  const reason = { key: 'similar_to', items: [itemName(live)] } as const;
   const signals = nearestKnown.flatMap(({ similarity }, at) => {
     const row = similarRows[at]?.(rows);
     if (row?.of === undefined) return [];
-    return [{ weight: similarity, items: [{ ...row.of, score: 1 }, ...row.items], tell: () => reason }];
+    return [{ weight: similarity, items: [{ ...row.of, score: 1 }, ...row.items], reasonAt: () => reason }];
   });
   return sessionList(signals, 'similar');
 }

@@ -1,5 +1,10 @@
 import * as z from 'zod/mini';
-import { type CandidateList, categoryList, wholeList, within } from '../../analytics/serve/listed.ts';
+import {
+  type CandidateList,
+  categoryList,
+  shopWideList,
+  withinCategory,
+} from '../../analytics/serve/candidate-list.ts';
 import { coldItemsByAge } from '../../analytics/serve/overlay.ts';
 import { categoryListId, ROW_ID, type ScoredItem } from '../../contract/rows.ts';
 import { component } from '../fields.ts';
@@ -36,9 +41,9 @@ export async function listOfShop(
   const [recent, allTime, own] = shared;
   const lists = [
     ...first.map(({ id }) => {
-      const list = wholeList(id, own);
+      const list = shopWideList(id, own);
       const whole = id === ROW_ID.new ? withColdItems(list, context) : list;
-      return category === undefined ? whole : within(whole, category);
+      return category === undefined ? whole : withinCategory(whole, category);
     }),
     ...(category === undefined ? [] : [categoryList(category, categoryRow(rows))]),
     ...popularLists([recent, allTime]),

@@ -2,10 +2,10 @@ import { SEGMENTS } from '../../analytics/customers/segments/segments.ts';
 import {
   type CandidateList,
   categoryList,
-  isWithin,
+  isInCategory,
   segmentList,
-  wholeList,
-} from '../../analytics/serve/listed.ts';
+  shopWideList,
+} from '../../analytics/serve/candidate-list.ts';
 import { ROW_ID, segmentListId } from '../../contract/rows.ts';
 import type { RowsFound } from '../../stores/serving.ts';
 
@@ -23,7 +23,7 @@ export const SEGMENT_LISTS = SEGMENTS.map(({ id }) => ({ kind: 'list', id: segme
 
 /** What sold recently, then what ever did. */
 export function popularLists([popular, allTime]: RowsFound<typeof POPULAR>): [CandidateList, CandidateList] {
-  return [wholeList(ROW_ID.popular, popular), wholeList(ROW_ID.allTime, allTime)];
+  return [shopWideList(ROW_ID.popular, popular), shopWideList(ROW_ID.allTime, allTime)];
 }
 
 /** What is popular in a segment, of the kept rows of {@link SEGMENT_LISTS}. */
@@ -43,7 +43,8 @@ export function popularWithin(
   path: readonly string[],
 ): CandidateList {
   if (path.length === 0) return categoryList(path, undefined);
-  const of = (row: typeof popular) => (row?.items ?? []).filter(({ category }) => isWithin(category, path));
+  const of = (row: typeof popular) =>
+    (row?.items ?? []).filter(({ category }) => isInCategory(category, path));
   const recent = of(popular);
   const met = new Set(recent.map(({ id }) => id));
   const older = of(allTime).filter(({ id }) => !met.has(id));

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type ListedItem, SOURCES } from '../../analytics/serve/listed.ts';
+import { type ListedItem, SOURCES } from '../../analytics/serve/candidate-list.ts';
 import { reasonText } from '../../analytics/serve/reason-text.ts';
 import { type ItemCard, type NamedItem, REASON_KEYS, type Reason } from '../../contract/rows.ts';
 import type { DeepReadonly } from '../answer.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { activeRules } from '../../analytics/serve/active-rules.ts';
 import { assemble } from '../../analytics/serve/assemble.ts';
+import type { CandidateList } from '../../analytics/serve/candidate-list.ts';
 import type { Assignment } from '../../analytics/serve/experiments.ts';
 import { itemTest } from '../../analytics/serve/filter.ts';
-import type { CandidateList } from '../../analytics/serve/listed.ts';
 import { liveCard, overlayOf } from '../../analytics/serve/overlay.ts';
 import { isJustBought, type RecentActivity } from '../../analytics/serve/recent-activity.ts';
 import type { Serving } from '../../contract/control-records.ts';
@@ -107,8 +107,8 @@ export async function listAnswer<A extends object>(
     strict: query.strict ?? false,
     admits: (one) => !excluded.has(one.id) && !isJustBought(one, viewer.purchased, now) && passesFilter(one),
     overlay: overlayOf(merchandising, now),
-    steering: merchandising,
-    wishes: rules,
+    merchandising,
+    rules,
     pinned: await pinnedCards(context, rules.pins),
     now,
   });

@@ -1,5 +1,5 @@
 import type { SignalRow } from '../../analytics/serve/blend.ts';
-import { boughtWith, named } from '../../analytics/serve/listed.ts';
+import { boughtWithReason, itemName } from '../../analytics/serve/candidate-list.ts';
 import type { Signal } from '../../analytics/serve/recent-activity.ts';
 import type { BoughtTogetherRow, ListRow, Reason, ScoredItem } from '../../contract/rows.ts';
 import type { ModelReader } from '../reading/model-reader.ts';
@@ -69,9 +69,11 @@ function knownSignal({ kind, weight }: Signal, { similar, together }: Found): Kn
   if (of === undefined) return [];
   const { category } = of;
   if (kind === 'taken' && together !== undefined)
-    return [{ weight, category, items: byConfidence(together), tell: (at) => boughtWith(together, at) }];
-  const reason: Reason = { key: kind === 'taken' ? 'similar_to' : 'because_viewed', items: [named(of)] };
-  return [{ weight, category, items: similar?.items ?? [], tell: () => reason }];
+    return [
+      { weight, category, items: byConfidence(together), reasonAt: (at) => boughtWithReason(together, at) },
+    ];
+  const reason: Reason = { key: kind === 'taken' ? 'similar_to' : 'because_viewed', items: [itemName(of)] };
+  return [{ weight, category, items: similar?.items ?? [], reasonAt: () => reason }];
 }
 
 /** Partners in the order of their significance, on the scale of the highest confidence: that is what neighbours' similarity compares to. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type SignalRow, sessionList } from '../../analytics/serve/blend.ts';
-import { missingList } from '../../analytics/serve/complements.ts';
-import { named } from '../../analytics/serve/listed.ts';
+import { itemName } from '../../analytics/serve/candidate-list.ts';
+import { complementList } from '../../analytics/serve/complements.ts';
 import { recentActivityOf } from '../../analytics/serve/recent-activity.ts';
 import type { ListRow, Reason } from '../../contract/rows.ts';
 import { component } from '../fields.ts';
@@ -45,7 +45,7 @@ export const getBasketComplements = operation({
     const partners = partnerRows.flatMap((handle) => handle(rows) ?? []);
     const similar = similarRows.flatMap((handle) => handle(rows) ?? []);
     const lists = [
-      mode === 'missing' ? missingList(partners) : sessionList(similar.map(similarSignal), 'similar'),
+      mode === 'missing' ? complementList(partners) : sessionList(similar.map(similarSignal), 'similar'),
       popularWithin(shared, [...partners, ...similar][0]?.of?.category ?? []),
       ...popularLists(shared),
     ] as const;
@@ -58,6 +58,6 @@ export const getBasketComplements = operation({
 
 /** An earlier item of the basket counts as much as a later one. */
 function similarSignal({ of, items }: ListRow): SignalRow {
-  const reason: Reason = { key: 'similar_to', items: of === undefined ? [] : [named(of)] };
-  return { weight: 1, items, tell: () => reason };
+  const reason: Reason = { key: 'similar_to', items: of === undefined ? [] : [itemName(of)] };
+  return { weight: 1, items, reasonAt: () => reason };
 }

@@ -1,5 +1,5 @@
-import { buyAgainList } from '../../analytics/serve/listed.ts';
-import { dueAgain, recentActivityOf } from '../../analytics/serve/recent-activity.ts';
+import { buyAgainList } from '../../analytics/serve/candidate-list.ts';
+import { dueForReorder, recentActivityOf } from '../../analytics/serve/recent-activity.ts';
 import { listAnswer, readBatch } from '../lists/list-answer.ts';
 import { shortListQuery } from '../lists/list-query.ts';
 import { operation } from '../operation.ts';
@@ -21,7 +21,7 @@ export const getBuyAgain = operation({
     const { context: serving, rows } = await readBatch(context, batch, []);
     const { now } = serving;
     const { purchased } = recentActivityOf([activity(rows)], { session: [], basket: [] }, now);
-    const items = dueAgain(reorderRow(rows)?.items ?? [], purchased, now);
+    const items = dueForReorder(reorderRow(rows)?.items ?? [], purchased, now);
     const lists = [buyAgainList({ items }, now)] as const;
     return listAnswer(serving, { ...query, strict: true }, lists, { customer_id: customerId });
   },

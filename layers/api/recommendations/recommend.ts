@@ -1,7 +1,12 @@
 import * as z from 'zod/mini';
 import { BLEND_DEFAULTS, blend, sessionList } from '../../analytics/serve/blend.ts';
-import { assign } from '../../analytics/serve/experiments.ts';
-import { type CandidateList, categoryList, personalList, wholeList } from '../../analytics/serve/listed.ts';
+import {
+  type CandidateList,
+  categoryList,
+  personalList,
+  shopWideList,
+} from '../../analytics/serve/candidate-list.ts';
+import { assignArm } from '../../analytics/serve/experiments.ts';
 import { recentActivityOf } from '../../analytics/serve/recent-activity.ts';
 import { categoryListId, ROW_ID } from '../../contract/rows.ts';
 import { component, identifier } from '../fields.ts';
@@ -71,7 +76,7 @@ export async function recommend(
     known: (own?.items.length ?? 0) > 0,
     inSession: recentActivity.signals.length > 0,
   };
-  const arm = assign(context.merchandising, subject, query.placement ?? '', now);
+  const arm = assignArm(context.merchandising, subject, query.placement ?? '', now);
   const [recentRow, allTimeRow, ...segmentRows] = shared;
   const popular = [recentRow, allTimeRow] as const;
   const personal = personalList(own, now);
@@ -100,5 +105,5 @@ export async function recommend(
 /** Kept like the other lists for everybody, once an experiment's arm has asked for it. */
 async function trendingList(model: ModelReader): Promise<CandidateList> {
   const { shared } = await model.read([], TRENDING);
-  return wholeList(ROW_ID.trending, shared[0]);
+  return shopWideList(ROW_ID.trending, shared[0]);
 }

@@ -51,7 +51,7 @@ const response = component(
           delta: positive,
           releases: described(z.array(z.string()), 'What was published with noise, sharing epsilon'),
           given: described(z.string(), 'What the guarantee takes as given'),
-          withheld: described(z.record(z.string(), z.string()), 'What is not published, with the reason'),
+          suppressed: described(z.record(z.string(), z.string()), 'What is not published, with the reason'),
         }),
       ),
       'Set where aggregates are differentially private',

@@ -2,7 +2,7 @@ import type { Availability } from '../availability.ts';
 
 /**
  * Curated events as parallel columns, sorted by (time, customer, item, type, order, quantity, amount), so that the
- * order of delivery never reaches a model. Customers and items are dense indices into {@link Dataset}'s identifier
+ * order of delivery never affects a model. Customers and items are dense indices into {@link Dataset}'s identifier
  * lists, which are sorted by code unit.
  */
 export interface EventColumns {
@@ -23,7 +23,7 @@ export interface EventColumns {
   readonly order: Int32Array;
   /** Dense index of the session, or -1. */
   readonly session: Int32Array;
-  /** Rating as the shop gave it, or NaN. */
+  /** Rating in the shop's scale, or NaN. */
   readonly rating: Float32Array;
 }
 
@@ -36,11 +36,11 @@ export interface Item extends Omit<Availability, 'untitled'> {
   readonly category: readonly string[];
   readonly brand: string | null;
   readonly price: number | null;
-  /** What else the shop says of it, see {@link scalarProperties}; absent: nothing. */
+  /** Further attributes, see {@link scalarProperties}; absent: none. */
   readonly properties?: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** All that the models learn from. */
+/** Everything that models are trained on. */
 export interface Dataset {
   /** "Now" for every model: UTC milliseconds, by default the time of the last event. Never the clock. */
   readonly asOf: number;

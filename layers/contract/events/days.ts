@@ -3,12 +3,11 @@ import { offsetAt } from './time-zone.ts';
 /** Milliseconds of a day. */
 export const DAY_MS = 86_400_000;
 
-/** Longest and shortest a civil day may be away from its number in UTC: zones run from −12 to +14 hours. */
+/** Greatest distance of a civil day from the same UTC day: zones run from −12 to +14 hours. */
 const FARTHEST_MS = 15 * 3_600_000;
 
 /**
- * What a clock on the shop's wall shows at a UTC time, as if it showed UTC: milliseconds whose date, hour and weekday in UTC are
- * the local ones.
+ * The shop's local time at a UTC time, encoded as if it were UTC: milliseconds whose UTC date, hour and weekday are the local ones.
  *
  * @param timeZone IANA name
  */
@@ -17,8 +16,8 @@ export function localTime(time: number, timeZone: string): number {
 }
 
 /**
- * Number of the civil day (days since 1970-01-01) in which a UTC time falls, as the shop sees it. Two orders at 23:50 and
- * 00:10 local time are two days, whatever the day in UTC, in summer as in winter.
+ * Number of the civil day (days since 1970-01-01) of a UTC time in the shop's zone. Two orders at 23:50 and 00:10 local time are on
+ * two days, whatever the UTC day, in summer and in winter.
  *
  * @param time UTC milliseconds
  * @param timeZone the shop's, as IANA name
@@ -28,8 +27,8 @@ export function dayOf(time: number, timeZone: string): number {
 }
 
 /**
- * First instant (UTC ms) of a civil day. Where the clocks skip midnight it is the hour they go on at; where they skip the whole
- * day it is the start of the next.
+ * First instant (UTC ms) of a civil day. If the clocks skip midnight, the first hour that exists; if they skip the whole day, the
+ * start of the next.
  */
 export function startOfDay(day: number, timeZone: string): number {
   const midnight = day * DAY_MS;

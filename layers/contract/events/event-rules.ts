@@ -1,6 +1,6 @@
 import type { EventType } from './event-types.ts';
 
-/** A thing that an event may have: `amount` is the row's money or a unit price. */
+/** A part of an event; `amount` is the row's total or a unit price. */
 export type Part = 'item_id' | 'amount' | 'rating' | 'query';
 
 /** Events of these types need at least one of these parts. */
@@ -10,8 +10,8 @@ export interface Need {
 }
 
 /**
- * What an event cannot do without, by type. A customer is never needed: a row without one is anonymous and counts
- * for items alone. Purchases and refunds without an item count for customers alone.
+ * Required parts of an event by type. A customer is never required: an anonymous row counts for items only. Purchases and refunds
+ * without an item count for customers only.
  */
 export const NEEDS: readonly Need[] = [
   { types: ['view', 'cart', 'wishlist', 'impression', 'click', 'rating'], parts: ['item_id'] },
@@ -20,7 +20,7 @@ export const NEEDS: readonly Need[] = [
   { types: ['search'], parts: ['query'] },
 ];
 
-/** How a person reads a part in a reason. */
+/** Names of parts in messages. */
 export const PART_NAMES: Readonly<Record<Part, string>> = {
   item_id: 'an item',
   amount: 'an amount',
@@ -28,7 +28,7 @@ export const PART_NAMES: Readonly<Record<Part, string>> = {
   query: 'a query',
 };
 
-/** 1990-01-01, UTC milliseconds: no shop was online; such times are dates read as numbers, or empty clocks. */
+/** 1990-01-01, UTC milliseconds: earlier times are misread dates or unset clocks. */
 export const EARLIEST_EVENT = 631_152_000_000;
 /** Longest identifier in UTF-8 bytes. */
 export const MAX_ID_BYTES = 512;

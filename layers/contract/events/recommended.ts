@@ -1,7 +1,6 @@
 /**
- * Which events name the answer they came from: `event[i]`, a position in the dataset's columns, ascending, names
- * `ids[id[i]]`. Identifiers are in code-unit order. Kept apart from the columns: few shops' events have any, and only
- * attribution reads them.
+ * Recommendation ids of events: the event at position `event[i]` of the dataset's columns (ascending) has the id `ids[id[i]]`. Ids
+ * are in code-unit order. Kept apart from the columns because few shops send any and only attribution reads them.
  */
 export interface RecommendedEvents {
   readonly event: Int32Array;
@@ -9,7 +8,7 @@ export interface RecommendedEvents {
   readonly ids: readonly string[];
 }
 
-/** No event names any. */
+/** No event has a recommendation id. */
 export const NONE_RECOMMENDED: RecommendedEvents = {
   event: new Int32Array(0),
   id: new Int32Array(0),

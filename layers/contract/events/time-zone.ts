@@ -1,45 +1,45 @@
-/** A time during which a zone keeps one offset: from `from` (inclusive) until `until` (exclusive), UTC ms. */
-interface Stretch {
+/** A period in which a zone keeps one offset: from `from` (inclusive) until `until` (exclusive), UTC ms. */
+interface OffsetPeriod {
   readonly from: number;
   readonly until: number;
   /** Local minus UTC, milliseconds. */
   readonly offset: number;
 }
 
-/** Length of what is looked up at once: a little over a year. */
+/** Length of a block that is looked up at once: a little over a year. */
 const BLOCK_MS = 2 ** 35;
 
-/** Clocks that are changed twice within this time, and back, are missed; the shortest summer times last four weeks. */
+/** Two opposite changes within this time are missed; the shortest summer times last four weeks. */
 const PROBE_MS = 5 * 24 * 3_600_000;
 
 /**
- * Offsets are asked of the platform's time zone database once for each zone and year and then kept: it answers in microseconds, and
- * a shop has millions of events. What is kept follows from the arguments alone.
+ * Offsets by zone and block, cached: a lookup in the platform's time zone database takes microseconds, and a shop has millions of
+ * events. The cache depends only on the arguments.
  */
-const known = new Map<string, Map<number, readonly Stretch[]>>();
+const known = new Map<string, Map<number, readonly OffsetPeriod[]>>();
 
-/** What was asked last: events come in the order of time, the next is nearly always in the same stretch. */
+/** The last result: events are in order of time, so the next is nearly always in the same period. */
 let lastZone = 'UTC';
-let last: Stretch = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY, offset: 0 };
+let last: OffsetPeriod = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY, offset: 0 };
 
 /**
- * Local minus UTC time in milliseconds of an IANA zone at a UTC time; 0 for a time that is none. O(log changes of the year)
- * after the first question of a year.
+ * Local minus UTC time in milliseconds of an IANA zone at a UTC time; 0 for NaN or an infinite time. O(log changes of the year)
+ * after the first call for a year.
  *
  * @throws RangeError for a zone that the platform does not know
  */
 export function offsetAt(time: number, timeZone: string): number {
   if (timeZone === 'UTC' || !Number.isFinite(time)) return 0;
   if (timeZone === lastZone && time >= last.from && time < last.until) return last.offset;
-  const stretches = block(Math.floor(time / BLOCK_MS), timeZone);
+  const periods = block(Math.floor(time / BLOCK_MS), timeZone);
   let low = 0;
-  let high = stretches.length - 1;
+  let high = periods.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (stretches[middle]!.from <= time) low = middle;
+    if (periods[middle]!.from <= time) low = middle;
     else high = middle - 1;
   }
-  last = stretches[low]!;
+  last = periods[low]!;
   lastZone = timeZone;
   return last.offset;
 }
@@ -54,23 +54,23 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-function block(number: number, timeZone: string): readonly Stretch[] {
+function block(number: number, timeZone: string): readonly OffsetPeriod[] {
   let blocks = known.get(timeZone);
   if (blocks === undefined) {
     blocks = new Map();
     known.set(timeZone, blocks);
   }
-  let stretches = blocks.get(number);
-  if (stretches === undefined) {
-    stretches = stretchesOf(number * BLOCK_MS, (number + 1) * BLOCK_MS, offsets(timeZone));
-    blocks.set(number, stretches);
+  let periods = blocks.get(number);
+  if (periods === undefined) {
+    periods = periodsBetween(number * BLOCK_MS, (number + 1) * BLOCK_MS, offsets(timeZone));
+    blocks.set(number, periods);
   }
-  return stretches;
+  return periods;
 }
 
-/** Every stretch of one offset between two times, by probing and halving. */
-function stretchesOf(from: number, until: number, offsetOf: (time: number) => number): Stretch[] {
-  const stretches: Stretch[] = [];
+/** Every period of one offset between two times, by probing and bisection. */
+function periodsBetween(from: number, until: number, offsetOf: (time: number) => number): OffsetPeriod[] {
+  const periods: OffsetPeriod[] = [];
   let start = from;
   let offset = offsetOf(from);
   for (let probe = from; probe < until; ) {
@@ -84,18 +84,18 @@ function stretchesOf(from: number, until: number, offsetOf: (time: number) => nu
         if (offsetOf(middle) === offset) before = middle;
         else after = middle;
       }
-      stretches.push({ from: start, until: after, offset });
+      periods.push({ from: start, until: after, offset });
       start = after;
       offset = offsetOf(after);
-      // Two changes between probes: the one that was found first need not have led to what was seen at the end.
+      // With two changes between probes, the first need not lead to the offset at the end: probe again.
       probe = after;
     } else probe = next;
   }
-  if (start < until) stretches.push({ from: start, until, offset });
-  return stretches;
+  if (start < until) periods.push({ from: start, until, offset });
+  return periods;
 }
 
-/** Asks the platform, to the second, as it counts offsets. */
+/** Offset by the platform's time zone database, to the second. */
 function offsets(timeZone: string): (time: number) => number {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone,

@@ -115,7 +115,7 @@ async function fetchStaged(
 type CuratedFacts = Omit<Curated, 'outcome' | 'reason'>;
 type Tally = Pick<Curated, 'rows' | 'rejected' | 'erased' | 'rejectedByReason' | 'unreadable' | 'eventBytes'>;
 
-/** Rows delivered and set aside, over all dumps. A dump that could not be read counts by its problem. */
+/** Rows delivered and rejected, over all dumps. A dump that could not be read counts by its problem. */
 function tallyOf({ inputs }: Plan, documents: readonly Staged[]): Tally {
   const rejectedByReason: Record<string, number> = {};
   for (const document of documents) {
@@ -126,7 +126,7 @@ function tallyOf({ inputs }: Plan, documents: readonly Staged[]): Tally {
   return {
     rows: documents.reduce((sum, document) => sum + document.rows, 0),
     rejected: documents.reduce((sum, document) => sum + document.rejected, 0),
-    // What was staged before anybody was erased does not say.
+    // Documents of earlier releases lack the count.
     erased: documents.reduce((sum, document) => sum + (document.erased ?? 0), 0),
     rejectedByReason,
     unreadable: inputs.flatMap(({ kind, size }, i) => {
@@ -137,7 +137,7 @@ function tallyOf({ inputs }: Plan, documents: readonly Staged[]): Tally {
   };
 }
 
-/** Whether the input as a whole can be trusted, in words that say what to do. */
+/** Whether the input as a whole can be trusted; the reason says what to do. */
 function verdict(
   facts: CuratedFacts,
   { rejectShareLimit }: Pick<RunConfig, 'rejectShareLimit'>,
@@ -153,7 +153,7 @@ function verdict(
   const share = rows === 0 ? 0 : rejected / rows;
   if (share > rejectShareLimit) {
     return invalid(
-      `${rejected} of ${rows} rows were set aside, more than ${percent(rejectShareLimit)}: most often the column mapping does not fit. ${commonest(facts)} See ${BUCKET_PREFIXES.rejects} for file, line, column and reason`,
+      `${rejected} of ${rows} rows were rejected, more than ${percent(rejectShareLimit)}: the column mapping probably does not fit. ${mostFrequent(facts)} See ${BUCKET_PREFIXES.rejects} for file, line, column and reason`,
     );
   }
   // How many rows an unreadable file has is not known; how large it is, is.
@@ -170,7 +170,7 @@ function verdict(
       ? `${clashes} event_ids stand for different events, which were all kept: let each source use identifiers of its own`
       : '',
     unread === '' ? '' : `not readable: ${unread}`,
-    rejected > 0 ? `${rejected} rows set aside, see ${BUCKET_PREFIXES.rejects}. ${commonest(facts)}` : '',
+    rejected > 0 ? `${rejected} rows rejected, see ${BUCKET_PREFIXES.rejects}. ${mostFrequent(facts)}` : '',
   ].filter((note) => note !== '');
   return { outcome: 'valid', reason: [`${events} events from ${rows} rows`, ...notes].join('; ') };
 }
@@ -179,9 +179,9 @@ function invalid(reason: string): Pick<Curated, 'outcome' | 'reason'> {
   return { outcome: 'invalid', reason };
 }
 
-function commonest({ rejectedByReason }: Pick<Curated, 'rejectedByReason'>): string {
+function mostFrequent({ rejectedByReason }: Pick<Curated, 'rejectedByReason'>): string {
   const [first] = Object.entries(rejectedByReason).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
-  return first === undefined ? '' : `The commonest reason is ${first[0]} (${first[1]}).`;
+  return first === undefined ? '' : `The most frequent reason is ${first[0]} (${first[1]}).`;
 }
 
 function percent(share: number): string {

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { ForecastConfig } from '../../analytics/customers/forecast-types.ts';
 import { CUSTOMERS_DEFAULTS } from '../../analytics/customers/model.ts';
 import { countCustomerRows, countRecommendationRows } from '../../analytics/publish/build-rows.ts';
-import type { InteractionsConfig } from '../../analytics/recommend/interactions.ts';
 import { encodeSnapshot } from '../../analytics/snapshot/format.ts';
 import type { Section, SectionReader } from '../../analytics/snapshot/section.ts';
 import {
@@ -23,7 +22,7 @@ import {
 import { CURATED, type Curated, type Manifest } from '../../contract/artefact-documents.ts';
 import type { VersionPart } from '../../contract/artefacts.ts';
 import { ClienteleError } from '../../contract/errors.ts';
-import type { Evidence } from '../../contract/evaluation.ts';
+import type { Evidence, InteractionsConfig } from '../../contract/evaluation.ts';
 import { EVENT_TYPES, type EventType } from '../../contract/events/event-types.ts';
 import type { Trained, TrainState } from '../../contract/run-state.ts';
 import { eachOf, withScratch } from '../../stores/concurrency.ts';
@@ -88,7 +87,7 @@ interface Learnt {
 /** Learns what to recommend, and leaves for the judge what it needs to know. */
 async function recommendations({ objects, plan, curated, dataset, version }: Work): Promise<Learnt> {
   const predecessor = await predecessorOf(objects, plan.serving);
-  const { half, report, choice } = learnRecommendations(
+  const { part, report, choice } = learnRecommendations(
     dataset,
     version,
     curated.rejected,
@@ -96,7 +95,7 @@ async function recommendations({ objects, plan, curated, dataset, version }: Wor
     predecessor,
     () => performance.now(),
   );
-  const { events, customers: known, items } = half.card;
+  const { events, customers: known, items } = part.card;
   const evidence: Evidence = {
     report,
     candidate: choice.chosen.candidate,
@@ -112,7 +111,7 @@ async function recommendations({ objects, plan, curated, dataset, version }: Wor
   };
   await objects.writeJson(keys.holdout(version), evidence);
   const told = `${choice.how}: ${choice.chosen.candidate.recipe.model}. ${choice.reason}`;
-  return { sections: recommendationSections(half), rows: countRecommendationRows(half), choice: told };
+  return { sections: recommendationSections(part), rows: countRecommendationRows(part), choice: told };
 }
 
 async function customers({ objects, plan, dataset }: Work): Promise<Learnt> {

@@ -2,6 +2,7 @@ import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import pLimit from 'p-limit';
 import { ClienteleError } from '../../contract/errors.ts';
 import { type LiveBodies, type LiveKind, liveKey } from '../../contract/live.ts';
+import { TABLES } from '../../contract/tables.ts';
 import { type Backoff, pauses, sleep } from '../backoff.ts';
 import { BATCH_KEYS, batchGet } from '../batch-get.ts';
 import { BUDGETS } from '../deadlines.ts';
@@ -76,7 +77,7 @@ export function dynamoLiveStore(name: string, config: DynamoDBClientConfig = {})
         pk: liveKey(kind, id),
         body: encodeBody(body),
         revision,
-        expires_at: expiresAt === null ? undefined : Math.ceil(expiresAt / 1000),
+        [TABLES.activity.ttl]: expiresAt === null ? undefined : Math.ceil(expiresAt / 1000),
       },
       isAtRevision(revision - 1),
     );

@@ -13,6 +13,7 @@ export interface FramePiece {
  * Cuts a zstd stream into its frames by walking the block headers (RFC 8878 §3.1.1), without decompressing. Node's
  * decoder reads one frame and no more, while `cat a.zst b.zst` and parallel compressors write several. Skippable
  * frames are left out; bytes that are no frame are passed on for the decoder to complain about.
+ * Own code, because no maintained library finds frames without decompressing them.
  */
 export class FrameWalker {
   private state: State = 'header';

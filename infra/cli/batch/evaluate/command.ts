@@ -1,13 +1,10 @@
 import { Option } from '@commander-js/extra-typings';
 import { BASELINES, REPEAT_BASELINES } from '../../../../layers/analytics/evaluate/baselines.ts';
-import { type Candidate, sameRecipe } from '../../../../layers/analytics/evaluate/candidate.ts';
-import type { Recipe } from '../../../../layers/analytics/recommend/contract.ts';
-import {
-  buildInteractions,
-  type InteractionsConfig,
-} from '../../../../layers/analytics/recommend/interactions.ts';
+import { sameRecipe } from '../../../../layers/analytics/evaluate/candidate.ts';
+import { buildInteractions } from '../../../../layers/analytics/recommend/interactions.ts';
 import { ratingModels } from '../../../../layers/analytics/recommend/rating-registry.ts';
 import { recommenders } from '../../../../layers/analytics/recommend/registry.ts';
+import type { Candidate, InteractionsConfig, Recipe } from '../../../../layers/contract/evaluation.ts';
 import { DAY_MS } from '../../../../layers/contract/events/days.ts';
 import { command, type Report, toStderr } from '../../command.ts';
 import { usageError } from '../../fail.ts';
@@ -102,13 +99,13 @@ export const evaluate = (report: Report = toStderr) =>
       for (const note of trial.notes) report(note);
 
       const usual = train.interactions;
-      const asked: Candidate[] = named.map((recipe) => ({ recipe, interactions: usual }));
+      const requested: Candidate[] = named.map((recipe) => ({ recipe, interactions: usual }));
       if (model.includes(AUTO))
-        asked.push(await chooseModel(trial.learns, { k, excludeSeen, seed, budgetSeconds }, report));
+        requested.push(await chooseModel(trial.learns, { k, excludeSeen, seed, budgetSeconds }, report));
       const rows: Measured[] = [];
-      for (const candidate of candidates(model, asked, usual, excludeSeen)) {
+      for (const candidate of candidates(model, requested, usual, excludeSeen)) {
         const act = () => measureCandidate(candidate, trial, { k, excludeSeen, seed });
-        const row = asked.includes(candidate) ? await act() : await tried(act);
+        const row = requested.includes(candidate) ? await act() : await tried(act);
         const name = `${candidate.recipe.model}${decayText(candidate.interactions)}`;
         if (typeof row === 'string') {
           report(`${name} is left out: ${row}`);
@@ -164,7 +161,7 @@ function checkCombination(options: {
 /** The baselines, then the models that are named or all models; each once. */
 function candidates(
   model: readonly string[],
-  asked: readonly Candidate[],
+  requested: readonly Candidate[],
   usual: InteractionsConfig,
   excludeSeen: boolean,
 ): Candidate[] {
@@ -172,8 +169,9 @@ function candidates(
   // A model that lists only items the customer had cannot rank new ones: its figures would be those of popularity.
   const baselines = excludeSeen ? BASELINES : [...BASELINES, ...REPEAT_BASELINES];
   const able = recommenders.filter(({ traits }) => !excludeSeen || !traits.repeatsOnly);
-  const wanted = model.length > 0 ? asked : able.map(({ name }) => plain({ model: name, settings: {} }));
-  const all = [...baselines.map(plain), ...wanted];
+  const measured =
+    model.length > 0 ? requested : able.map(({ name }) => plain({ model: name, settings: {} }));
+  const all = [...baselines.map(plain), ...measured];
   const same = (a: Candidate, b: Candidate) =>
     a.interactions === b.interactions && sameRecipe(a.recipe, b.recipe);
   // Of two that are the same the later stays: the failure of a named model must not be ignored.

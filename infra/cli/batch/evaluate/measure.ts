@@ -4,21 +4,18 @@ import {
   catalogueMetrics,
   intraListDiversity,
 } from '../../../../layers/analytics/evaluate/catalogue-metrics.ts';
-import { likenessByCustomers } from '../../../../layers/analytics/evaluate/item-likeness.ts';
-import {
-  METRIC_NAMES,
-  type RankingMetrics,
-  rankingMetrics,
-} from '../../../../layers/analytics/evaluate/metrics.ts';
+import { similarityByCustomers } from '../../../../layers/analytics/evaluate/item-similarity.ts';
+import { METRIC_NAMES, rankingMetrics } from '../../../../layers/analytics/evaluate/metrics.ts';
 import {
   historySlices,
   itemSlices,
   type QualitySlice,
 } from '../../../../layers/analytics/evaluate/slices.ts';
 import { sampleWithout, seededRandom } from '../../../../layers/analytics/numeric/random.ts';
-import type { Interactions, Recipe, TopLists } from '../../../../layers/analytics/recommend/contract.ts';
+import type { Interactions, TopLists } from '../../../../layers/analytics/recommend/contract.ts';
 import { seenOf } from '../../../../layers/analytics/recommend/lists.ts';
 import { popularity } from '../../../../layers/analytics/recommend/models/popularity.ts';
+import type { RankingMetrics, Recipe } from '../../../../layers/contract/evaluation.ts';
 import type { Trial } from '../protocols/trial.ts';
 import { fillEmpty } from '../scoring/answer.ts';
 import { historyOf } from '../scoring/queries.ts';
@@ -92,7 +89,7 @@ export async function measure(
     (q) => seenOf(relevant, q),
     (q, item) => {
       if (item < 0 || holders[item] === 0) return 'new';
-      return historyAt(q).includes(item) ? 'had' : 'known';
+      return historyAt(q).includes(item) ? 'own' : 'known';
     },
   );
   const interval = (name: 'recall' | 'ndcg') =>
@@ -105,7 +102,7 @@ export async function measure(
   return {
     ...meansOf(each),
     ...catalogueMetrics(lists, holders, train.matrix.rows),
-    diversity: intraListDiversity(sampleOf(lists, seed), likenessByCustomers(train.matrix)),
+    diversity: intraListDiversity(sampleOf(lists, seed), similarityByCustomers(train.matrix)),
     slices: [...byHistory, ...byItem].filter((slice) => slice.queries > 0),
     recipe: model.recipe,
     halfLifeDays: trial.learns.interactions.halfLifeDays,

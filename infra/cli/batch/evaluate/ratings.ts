@@ -1,8 +1,8 @@
 import { type RatingMetrics, ratingMetrics } from '../../../../layers/analytics/evaluate/rating-metrics.ts';
 import type { Csr } from '../../../../layers/analytics/numeric/csr.ts';
-import type { Recipe } from '../../../../layers/analytics/recommend/contract.ts';
 import { ratingModelByName, ratingModels } from '../../../../layers/analytics/recommend/rating-registry.ts';
 import { ratingsOf } from '../../../../layers/analytics/recommend/ratings.ts';
+import type { Recipe } from '../../../../layers/contract/evaluation.ts';
 import type { Report } from '../../command.ts';
 import { usageError } from '../../fail.ts';
 import { aligned } from '../../format.ts';
@@ -54,14 +54,14 @@ export function ratingTrial(train: Input, test: Input | null, cut: number): Rati
 }
 
 /** The recipes to compare: the baselines, then the models that are named or all models. */
-function ratingRecipes(asked: readonly Recipe[]): readonly Recipe[] {
+function ratingRecipes(requested: readonly Recipe[]): readonly Recipe[] {
   const plain = (model: string): Recipe => ({ model, settings: {} });
-  const wanted = asked.length > 0 ? asked : ratingModels.map(({ name }) => plain(name));
+  const measured = requested.length > 0 ? requested : ratingModels.map(({ name }) => plain(name));
   const named = new Set(
-    wanted.filter(({ settings }) => Object.keys(settings).length === 0).map(({ model }) => model),
+    measured.filter(({ settings }) => Object.keys(settings).length === 0).map(({ model }) => model),
   );
   const baselines = ratingModels.filter(({ name, baseline }) => baseline && !named.has(name));
-  return [...baselines.map(({ name }) => plain(name)), ...wanted];
+  return [...baselines.map(({ name }) => plain(name)), ...measured];
 }
 
 /**
@@ -133,10 +133,10 @@ export function ratingsText(trial: RatingTrial, rows: readonly MeasuredRatings[]
 /** Fits and measures every recipe. */
 export function evaluateRatings(
   trial: RatingTrial,
-  asked: readonly Recipe[],
+  requested: readonly Recipe[],
   report: Report,
 ): MeasuredRatings[] {
-  return ratingRecipes(asked).map((recipe) => {
+  return ratingRecipes(requested).map((recipe) => {
     const row = measureRatings(recipe, trial);
     report(`${row.model}: RMSE ${row.rmse.toFixed(4)}, ${row.seconds.toFixed(1)} s`);
     return row;

@@ -1,4 +1,4 @@
-import type { InteractionsConfig } from '../../../../layers/analytics/recommend/interactions.ts';
+import type { InteractionsConfig } from '../../../../layers/contract/evaluation.ts';
 import type { Dataset } from '../../../../layers/contract/events/dataset.ts';
 
 /** Formats that `--format` knows; `native` is the contract with the shop, in whatever file format. */

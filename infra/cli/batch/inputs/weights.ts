@@ -1,4 +1,4 @@
-import type { InteractionsConfig } from '../../../../layers/analytics/recommend/interactions.ts';
+import type { InteractionsConfig } from '../../../../layers/contract/evaluation.ts';
 import { EVENT_TYPES, type EventType } from '../../../../layers/contract/events/event-types.ts';
 
 /** For formats that know one kind of event only: each counts 1, at any age. */

@@ -1,7 +1,6 @@
-import type { Candidate } from '../../../../layers/analytics/evaluate/candidate.ts';
 import type { Recommender } from '../../../../layers/analytics/recommend/contract.ts';
-import type { InteractionsConfig } from '../../../../layers/analytics/recommend/interactions.ts';
 import { recommenders } from '../../../../layers/analytics/recommend/registry.ts';
+import type { Candidate, InteractionsConfig } from '../../../../layers/contract/evaluation.ts';
 
 /** Models of this cost or more are tried when the others are through. */
 const COSTLY = 10;

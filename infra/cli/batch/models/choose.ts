@@ -1,8 +1,8 @@
-import type { Candidate } from '../../../../layers/analytics/evaluate/candidate.ts';
 import { selectRecipe } from '../../../../layers/analytics/evaluate/select.ts';
 import { temporalSplit } from '../../../../layers/analytics/evaluate/temporal-split.ts';
 import { popularity } from '../../../../layers/analytics/recommend/models/popularity.ts';
 import { ClienteleError } from '../../../../layers/contract/errors.ts';
+import type { Candidate } from '../../../../layers/contract/evaluation.ts';
 import { DAY_MS } from '../../../../layers/contract/events/days.ts';
 import type { Report } from '../../command.ts';
 import { type Measured, type MeasureOptions, measure } from '../evaluate/measure.ts';

@@ -1,11 +1,7 @@
-import type {
-  Recipe,
-  Recommender,
-  Setting,
-  Settings,
-} from '../../../../layers/analytics/recommend/contract.ts';
+import type { Recommender, Setting, Settings } from '../../../../layers/analytics/recommend/contract.ts';
 import { ratingModels } from '../../../../layers/analytics/recommend/rating-registry.ts';
 import { recommenderByName, recommenders } from '../../../../layers/analytics/recommend/registry.ts';
+import type { Recipe } from '../../../../layers/contract/evaluation.ts';
 import { usageError } from '../../fail.ts';
 
 /** The word for a model that is chosen by measurement. */

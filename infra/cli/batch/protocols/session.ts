@@ -96,10 +96,10 @@ function translated(sessions: readonly number[][], test: Learning, train: Learni
 function holdOut(all: Dataset): { readonly dataset: Dataset; readonly held: number[][] } {
   const { events } = all;
   const order: number[] = [];
-  const met = new Set<number>();
+  const seen = new Set<number>();
   for (const session of events.customer) {
-    if (!met.has(session)) order.push(session);
-    met.add(session);
+    if (!seen.has(session)) order.push(session);
+    seen.add(session);
   }
   const cut = Math.floor(order.length * (1 - HELD_OUT));
   const held = order.slice(cut);

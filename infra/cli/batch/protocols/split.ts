@@ -10,7 +10,7 @@ import { type Case, type Trial, translation, trialOf } from './trial.ts';
  */
 export function splitTrial(train: Input, test: Input): Trial {
   const interactions = buildInteractions(train.dataset, train.interactions);
-  const wanted = takenIn(test.dataset, targetType(test.dataset, test.interactions));
+  const heldOut = takenIn(test.dataset, targetType(test.dataset, test.interactions));
   const customers = translation(test.dataset.customers, train.dataset.customers);
   const items = translation(
     test.dataset.items.map(({ id }) => id),
@@ -20,8 +20,8 @@ export function splitTrial(train: Input, test: Input): Trial {
   let newCustomers = 0;
   let unknown = 0;
   let repeated = 0;
-  for (let row = 0; row < wanted.rows; row++) {
-    const relevant = seenOf(wanted, row).map((item) => items[item] as number);
+  for (let row = 0; row < heldOut.rows; row++) {
+    const relevant = seenOf(heldOut, row).map((item) => items[item] as number);
     if (relevant.length === 0) continue;
     const known = Math.max(-1, customers[row] as number);
     const seen = new Set(known < 0 ? [] : seenOf(interactions.seen, known));

@@ -1,9 +1,6 @@
 import type { Csr } from '../../../../layers/analytics/numeric/csr.ts';
-import {
-  buildInteractions,
-  type InteractionsConfig,
-  type TimeRange,
-} from '../../../../layers/analytics/recommend/interactions.ts';
+import { buildInteractions, type TimeRange } from '../../../../layers/analytics/recommend/interactions.ts';
+import type { InteractionsConfig } from '../../../../layers/contract/evaluation.ts';
 import type { Dataset } from '../../../../layers/contract/events/dataset.ts';
 import { EVENT_CODE, EVENT_TYPES, type EventType } from '../../../../layers/contract/events/event-types.ts';
 
@@ -14,13 +11,13 @@ export function targetType(
   from = Number.NEGATIVE_INFINITY,
 ): EventType {
   const { events } = dataset;
-  const met = new Set<number>();
+  const found = new Set<number>();
   for (let e = 0; e < events.length; e++) {
     const whole = (events.customer[e] as number) >= 0 && (events.item[e] as number) >= 0;
-    if (whole && (events.time[e] as number) >= from) met.add(events.type[e] as number);
+    if (whole && (events.time[e] as number) >= from) found.add(events.type[e] as number);
   }
-  if (met.has(EVENT_CODE.purchase)) return 'purchase';
-  const byWeight = EVENT_TYPES.filter((type) => type !== 'refund' && met.has(EVENT_CODE[type]));
+  if (found.has(EVENT_CODE.purchase)) return 'purchase';
+  const byWeight = EVENT_TYPES.filter((type) => type !== 'refund' && found.has(EVENT_CODE[type]));
   return byWeight.sort((a, b) => config.weights[b] - config.weights[a])[0] ?? 'purchase';
 }
 

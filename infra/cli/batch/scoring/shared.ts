@@ -1,9 +1,5 @@
 import type { Csr } from '../../../../layers/analytics/numeric/csr.ts';
-import type {
-  FittedRecommender,
-  Interactions,
-  Recipe,
-} from '../../../../layers/analytics/recommend/contract.ts';
+import type { FittedRecommender, Interactions } from '../../../../layers/analytics/recommend/contract.ts';
 import {
   interactionSections,
   readInteractions,
@@ -11,6 +7,7 @@ import {
 import { recommenderByName } from '../../../../layers/analytics/recommend/registry.ts';
 import type { Section, SectionData, SectionReader } from '../../../../layers/analytics/snapshot/section.ts';
 import { ClienteleError } from '../../../../layers/contract/errors.ts';
+import type { Recipe } from '../../../../layers/contract/evaluation.ts';
 
 /** A fitted model and what it was fitted on, as the sections of a snapshot in shared memory. */
 export interface SharedModel {

@@ -3,7 +3,6 @@ import { Piscina } from 'piscina';
 import type {
   FittedRecommender,
   Interactions,
-  Recipe,
   RecommendOptions,
   TopLists,
 } from '../../../../layers/analytics/recommend/contract.ts';
@@ -11,6 +10,7 @@ import { hybridFit } from '../../../../layers/analytics/recommend/hybrid/hybrid.
 import { emptyLists } from '../../../../layers/analytics/recommend/lists.ts';
 import { hybrid, recommenderByName } from '../../../../layers/analytics/recommend/registry.ts';
 import { ClienteleError } from '../../../../layers/contract/errors.ts';
+import type { Recipe } from '../../../../layers/contract/evaluation.ts';
 import { answer, put } from './answer.ts';
 import { type Queries, sliceOf } from './queries.ts';
 import {

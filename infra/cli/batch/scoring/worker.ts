@@ -1,12 +1,12 @@
 import type {
   FittedRecommender,
   Interactions,
-  Recipe,
   RecommendOptions,
   TopLists,
 } from '../../../../layers/analytics/recommend/contract.ts';
 import { recommenderByName } from '../../../../layers/analytics/recommend/registry.ts';
 import { ClienteleError, type ErrorCode } from '../../../../layers/contract/errors.ts';
+import type { Recipe } from '../../../../layers/contract/evaluation.ts';
 import { answer } from './answer.ts';
 import type { Queries } from './queries.ts';
 import { restoreShared, type SharedModel, shareModel } from './shared.ts';

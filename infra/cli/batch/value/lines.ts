@@ -6,6 +6,7 @@ import { riskReasons } from '../../../../layers/analytics/publish/risk-reasons.t
 import { riskText } from '../../../../layers/analytics/serve/reason-text.ts';
 import { minorUnitDigits } from '../../../../layers/contract/events/currency.ts';
 import type { Dataset } from '../../../../layers/contract/events/dataset.ts';
+import { day } from '../../format.ts';
 import type { Output } from '../output.ts';
 
 /** Characters to collect before a write. */
@@ -69,9 +70,9 @@ function lineOf(id: string, c: number, { model, forecasts, digits }: Sources) {
     tier_of_five: forecast.tierOfFive,
     stage: forecast.stage,
     next_order: nextOrder && {
-      expected: dateOf(nextOrder.expected),
-      from: dateOf(nextOrder.from),
-      to: dateOf(nextOrder.to),
+      expected: day(nextOrder.expected),
+      from: day(nextOrder.from),
+      to: day(nextOrder.to),
     },
     play: forecast.play,
     value_at_stake: units(forecasts.stake[c] as number),
@@ -79,10 +80,6 @@ function lineOf(id: string, c: number, { model, forecasts, digits }: Sources) {
     orders: row.value.orders,
     currency: model.table.currency,
   };
-}
-
-function dateOf(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
 }
 
 /** Six digits after the point: enough to compare, short enough to read. */

@@ -1,4 +1,5 @@
-import type { FittedRecommender, Interactions, Recipe, Recommender } from '../contract.ts';
+import type { Recipe } from '../../../contract/evaluation.ts';
+import type { FittedRecommender, Interactions, Recommender } from '../contract.ts';
 import { traitsOf } from '../scoring-model.ts';
 import { type LearnedBlend, learnBlend } from './learn-blend.ts';
 import { HybridModel, partSections } from './model.ts';
@@ -31,11 +32,11 @@ export function hybridOf(partByName: (name: string) => Recommender): Hybrid {
     defaults: DEFAULTS,
     traits: traitsOf(
       {
-        // About ten for the parts of the default, which are fitted twice: once to learn their weights.
+        // About 10 for the default parts, which are fitted twice: once to learn their weights.
         cost: 20,
         needs: ['demand'],
         foldsInExactly: false,
-        // A part of its own knows best what sells now.
+        // What sells now is best blended in by a part of its own.
         datedSettings: [
           { parts: 'item-knn,user-knn,recent-popularity' },
           { parts: 'sparse-ease,item-knn,user-knn,recent-popularity' },

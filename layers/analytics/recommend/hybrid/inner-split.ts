@@ -5,7 +5,7 @@ import { seededRandom } from '../../numeric/random.ts';
 import type { EventLog, Interactions, Pattern } from '../contract.ts';
 import { entriesOf } from '../event-log.ts';
 
-/** A part of the training data held out to learn from, without touching what the judge measures on. */
+/** The training data split once more, so that a blend can be learnt without the judge's hold-out. */
 export interface InnerSplit {
   readonly train: Interactions;
   /** Held-out items of each customer. */
@@ -15,14 +15,14 @@ export interface InnerSplit {
 }
 
 /**
- * Holds out about `share` of the pairs: the latest to begin, by one cut for everybody, where times differ; a random part
- * of every customer's items where they do not (data without times).
+ * Holds out about `share` of the pairs: where times differ, the pairs that began last, by one cut for everybody; in data
+ * without times, a random part of every customer's items.
  */
 export function innerSplit(interactions: Interactions, share: number, seed: number): InnerSplit {
   const { matrix, firstTime } = interactions;
   const cut = timeCut(firstTime, share);
   const held = cut === null ? randomPart(matrix, share, seed) : lateCells(firstTime, cut);
-  // Where there are purchases, they are what is to be foreseen.
+  // Where there are purchases, they are what is to be predicted.
   const bought = interactions.purchases.some((times) => times > 0);
   const customers: number[] = [];
   const offsets = new Int32Array(matrix.rows + 1);
@@ -43,7 +43,7 @@ export function innerSplit(interactions: Interactions, share: number, seed: numb
   };
 }
 
-/** The time from which on about `share` of the cells lie, or null when there is no such time. */
+/** The time after which about `share` of the cells begin, or null when there is no such time. */
 function timeCut(times: Float64Array, share: number): number | null {
   if (times.length === 0) return null;
   const sorted = times.slice().sort();
@@ -96,7 +96,7 @@ function withoutCells(interactions: Interactions, held: Uint8Array, cut: number 
       indices[to] = matrix.indices[at];
       values[to] = matrix.values[at];
       first[to] = firstTime[at];
-      // A pair that goes on after the cut is known up to it.
+      // A pair with events after the cut is known up to it.
       last[to] = cut === null ? lastTime[at] : Math.min(lastTime[at], cut - 1);
       bought[to++] = purchases[at];
     }

@@ -16,7 +16,7 @@ export interface LearnedBlend {
   readonly trend: Trend;
 }
 
-/** Below this many customers there is too little to learn from: every part counts alike, and the first trend stands. */
+/** With fewer customers than this nothing is learnt: all parts weigh the same, and the first trend is used. */
 export const LEAST_LEARNERS = 50;
 /** Cut-off that trends are compared at. */
 const CUT_OFF = 20;
@@ -31,7 +31,7 @@ export function defaultBlend({ weights, parts, trends }: BlendPlan): LearnedBlen
   return { weights: weights ?? new Float64Array(parts.length).fill(1 / parts.length), trend: trends[0] };
 }
 
-/** The plan with the one trend that data of a single age (without times) can tell. */
+/** The plan with one trend only, where demand is of a single age (data without times) and trends cannot be compared. */
 export function forDemand(plan: BlendPlan, demand: Csr): BlendPlan {
   return demand.cols > 1 ? plan : { ...plan, trends: plan.trends.slice(0, 1) };
 }
@@ -93,7 +93,7 @@ interface Candidates extends ListwiseData {
   readonly items: Int32Array;
 }
 
-/** Everything some part lists for a customer, with each part's worth of it. */
+/** Everything that some part lists for a customer, with each part's value of it. */
 function candidates(
   lists: readonly (readonly TopLists[])[],
   relevantOf: (n: number) => Int32Array,
@@ -102,7 +102,7 @@ function candidates(
 ): Candidates {
   const width = lists.length;
   const offsets = [0];
-  const taken: number[] = [];
+  const chosen: number[] = [];
   const all: number[] = [];
   const rows: Float32Array[] = [];
   const place = new Int32Array(items).fill(-1);
@@ -122,7 +122,7 @@ function candidates(
     const relevant = new Set(relevantOf(n));
     for (const item of found) {
       all.push(item);
-      taken.push(relevant.has(item) ? 1 : 0);
+      chosen.push(relevant.has(item) ? 1 : 0);
       place[item] = -1;
     }
     rows.push(features);
@@ -130,12 +130,12 @@ function candidates(
   }
   const features = new Float32Array(all.length * width);
   for (const [n, row] of rows.entries()) features.set(row, offsets[n] * width);
-  return { offsets, features, width, taken: Uint8Array.from(taken), items: Int32Array.from(all) };
+  return { offsets, features, width, chosen: Uint8Array.from(chosen), items: Int32Array.from(all) };
 }
 
 function underTrend(found: Candidates, factors: Float64Array): Candidates {
   const features = found.features.slice();
-  // Factors say which item is more in season than which: their size is set by the largest.
+  // Only ratios of factors matter: they are scaled by the largest.
   const largest = factors.reduce((most, factor) => Math.max(most, factor), 0);
   for (let c = 0; c < found.items.length; c++) {
     for (let p = 0; p < found.width; p++) features[c * found.width + p] *= factors[found.items[c]] / largest;
@@ -143,9 +143,9 @@ function underTrend(found: Candidates, factors: Float64Array): Candidates {
   return { ...found, features };
 }
 
-function summingToOne(weights: Float64Array, otherwise: Float64Array): Float64Array {
+function summingToOne(weights: Float64Array, fallback: Float64Array): Float64Array {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return total > 0 ? weights.map((weight) => weight / total) : otherwise;
+  return total > 0 ? weights.map((weight) => weight / total) : fallback;
 }
 
 /** Mean NDCG of the candidates ranked by the weights; ties to the lower index. */
@@ -156,16 +156,16 @@ function meanNdcg(data: Candidates, weights: Float64Array, relevantOf: (n: numbe
   let sum = 0;
   const lists = data.offsets.length - 1;
   for (let n = 0; n < lists; n++) {
-    const taken = new Set<number>();
+    const hits = new Set<number>();
     for (let c = data.offsets[n]; c < data.offsets[n + 1]; c++) {
       let score = 0;
       for (let p = 0; p < data.width; p++) score += weights[p] * data.features[c * data.width + p];
       top.push(data.items[c], score);
-      if (data.taken[c] === 1) taken.add(data.items[c]);
+      if (data.chosen[c] === 1) hits.add(data.items[c]);
     }
     const count = top.drain(ranked, scores, 0);
     let gain = 0;
-    for (let rank = 0; rank < count; rank++) if (taken.has(ranked[rank])) gain += 1 / Math.log2(rank + 2);
+    for (let rank = 0; rank < count; rank++) if (hits.has(ranked[rank])) gain += 1 / Math.log2(rank + 2);
     let ideal = 0;
     for (let rank = 0; rank < Math.min(CUT_OFF, relevantOf(n)); rank++) ideal += 1 / Math.log2(rank + 2);
     sum += gain / ideal;

@@ -1,28 +1,28 @@
 import { choleskySolve } from '../../numeric/cholesky.ts';
 
-/** Candidates of many lists, one after the other. */
+/** Candidates of many lists, list after list. */
 export interface ListwiseData {
   /** Lists + 1 offsets into the candidates. */
   readonly offsets: ArrayLike<number>;
-  /** Row-major, `width` a candidate. */
+  /** Row-major, `width` numbers per candidate. */
   readonly features: Float32Array;
   readonly width: number;
-  /** 1 for a candidate that was taken. Lists without one teach nothing. */
-  readonly taken: Uint8Array;
+  /** 1 for a candidate that was chosen. Lists without one are ignored. */
+  readonly chosen: Uint8Array;
 }
 
 const RIDGE = 1e-4;
 const MAX_STEPS = 50;
 
 /**
- * Non-negative weights w under which candidates that were taken rank high: they maximise the mean over lists of
+ * Non-negative weights w under which candidates that were chosen rank high: they maximise the mean over lists of
  *
- *   (1 / √|T|) Σ_{t ∈ T} log softmax_t(X w),   T = candidates taken,
+ *   (1 / √|T|) Σ_{t ∈ T} log softmax_t(X w),   T = candidates chosen,
  *
  * the listwise likelihood of Luce's choice (ListNet with one choice, Cao et al., ICML 2007), by Newton steps over the
- * weights that are free to move (projected at zero, halved until the likelihood rises). Concave, so there is one answer.
+ * weights that are free to move (projected at zero, halved until the likelihood rises). Concave, so there is one optimum.
  * O(candidates × width²) a step; a handful of steps.
- * @param start where to begin; the answer is the same, a near one is sooner there
+ * @param start where to begin; the optimum is the same, a start near it saves steps
  */
 export function listwiseWeights(data: ListwiseData, start?: Float64Array): Float64Array {
   const { width } = data;
@@ -53,7 +53,7 @@ interface Evaluation {
 }
 
 function evaluate(data: ListwiseData, weights: Float64Array): Evaluation {
-  const { offsets, features, width, taken } = data;
+  const { offsets, features, width, chosen } = data;
   const gradient = new Float64Array(width);
   const curvature = new Float64Array(width * width);
   const mean = new Float64Array(width);
@@ -75,11 +75,11 @@ function evaluate(data: ListwiseData, weights: Float64Array): Evaluation {
       for (let f = 0; f < width; f++) score += weights[f] * features[(start + c) * width + f];
       scores[c] = score;
       highest = Math.max(highest, score);
-      hits += taken[start + c];
+      hits += chosen[start + c];
     }
     if (hits === 0) continue;
     lists++;
-    const worth = 1 / Math.sqrt(hits);
+    const listWeight = 1 / Math.sqrt(hits);
     let total = 0;
     for (let c = 0; c < count; c++) total += Math.exp(scores[c] - highest);
     const logTotal = Math.log(total) + highest;
@@ -93,14 +93,14 @@ function evaluate(data: ListwiseData, weights: Float64Array): Evaluation {
         mean[f] += chance * x;
         for (let g = 0; g <= f; g++) second[f * width + g] += chance * x * features[base + g];
       }
-      if (taken[start + c] === 0) continue;
-      value += worth * (scores[c] - logTotal);
-      for (let f = 0; f < width; f++) gradient[f] += worth * features[base + f];
+      if (chosen[start + c] === 0) continue;
+      value += listWeight * (scores[c] - logTotal);
+      for (let f = 0; f < width; f++) gradient[f] += listWeight * features[base + f];
     }
     for (let f = 0; f < width; f++) {
-      gradient[f] -= worth * hits * mean[f];
+      gradient[f] -= listWeight * hits * mean[f];
       for (let g = 0; g <= f; g++) {
-        curvature[f * width + g] += worth * hits * (second[f * width + g] - mean[f] * mean[g]);
+        curvature[f * width + g] += listWeight * hits * (second[f * width + g] - mean[f] * mean[g]);
       }
     }
   }

@@ -1,7 +1,8 @@
+import type { Recipe } from '../../../contract/evaluation.ts';
 import { TopK } from '../../numeric/top-k.ts';
 import { weightedValues } from '../../numeric/weighting.ts';
 import type { Section, SectionReader } from '../../snapshot/section.ts';
-import type { FittedRecommender, History, Recipe, RecommendOptions, TopLists } from '../contract.ts';
+import type { FittedRecommender, History, RecommendOptions, TopLists } from '../contract.ts';
 import { emptyLists } from '../lists.ts';
 import { Blender } from './blend.ts';
 import type { BlendPlan } from './plan.ts';

@@ -1,6 +1,7 @@
 import { ClienteleError } from '../../../contract/errors.ts';
+import type { Recipe } from '../../../contract/evaluation.ts';
 import { weighted } from '../../numeric/weighting.ts';
-import type { Interactions, Recipe, Recommender, Setting, Settings } from '../contract.ts';
+import type { Interactions, Recommender, Setting, Settings } from '../contract.ts';
 import { recipeOf, resolveSettings } from '../settings.ts';
 import type { Trend } from './trend.ts';
 
@@ -21,7 +22,7 @@ export const DEFAULTS = {
   blend: 'score' as BlendName,
   /** Entries of each part's list that are blended. */
   depth: 300,
-  /** raw, binary or log: values the parts learn from. The logarithm keeps one heavy buyer of one item from drowning the rest. */
+  /** raw, binary or log: values the parts learn from. The logarithm limits the influence of one heavy buyer of one item. */
   values: 'log' as ValuesName,
   /** Power of how much of an item's demand is recent (trend.ts); -1: the best of a few on the held-out share. */
   trend: -1,

@@ -1,16 +1,16 @@
 import type { Csr } from '../../numeric/csr.ts';
 
-/** How much the time of an item's demand counts. */
+/** How strongly recent demand lifts an item. */
 export interface Trend {
-  /** Age in days at which demand counts half as "now". */
+  /** Age in days at which demand counts half as recent. */
   readonly halfLifeDays: number;
   /** Power of the factor; 0: time does not matter. */
   readonly power: number;
 }
 
-/** One event is added to each item's own, … */
+/** Events added to each item's own, … */
 const PRIOR_EVENTS = 1;
-/** … so much of it recent: an item that hardly sold yet is more likely new than forgotten. */
+/** … and how much of one counts as recent: an item that has hardly sold is more likely new than forgotten. */
 const PRIOR_RECENT = 0.3;
 
 /**
@@ -18,8 +18,8 @@ const PRIOR_RECENT = 0.3;
  *
  *   f_i = ((recent_i + a) / (all_i + b))^power,   recent_i = Σ demand × 2^(−age / halfLife).
  *
- * All 1 for data without times (all demand of one age). It turns the question from
- * "what goes with this history" to "what of it sells now": seasons and withdrawn items need no rule of their own.
+ * All 1 for data without times (all demand of one age). Seasons and withdrawn items need no rule of their own: what no
+ * longer sells sinks in every list.
  */
 export function trendFactors(demand: Csr, trend: Trend): Float64Array {
   const factors = new Float64Array(demand.rows).fill(1);

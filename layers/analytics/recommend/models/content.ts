@@ -6,8 +6,8 @@ import { nearest } from '../nearest.ts';
 import { byPair } from '../similarity.ts';
 
 /**
- * Items like those of the history by what is written about them: cosine of TF-IDF vectors. Knows nothing of taste, and
- * knows items that nobody has bought yet: the one model for a new catalogue.
+ * Items similar to those of the history by title, description, brand and category: cosine of TF-IDF vectors. It uses no
+ * other customer, so it recommends items that nobody has bought yet: the one model for a new catalogue.
  */
 export const content = itemItemModel({
   name: 'content',

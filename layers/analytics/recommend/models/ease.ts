@@ -11,13 +11,13 @@ import { meanPositive } from './sparse-ease.ts';
 const DEFAULTS = {
   /** Ridge penalty λ, as a multiple of the mean squared length of an item's column: the same for weighted events. */
   ridge: 4,
-  /** Share of a customer's items dropped at random in the denoising view, 0 to below 1; 0 is plain EASE. */
+  /** Share of a customer's items that the autoencoder drops at random, 0 to below 1; 0 is plain EASE. */
   dropout: 0,
   /** Weights kept for each item, the largest by amount. */
   keep: 1000,
   /**
-   * Items in the dense problem: the ones most customers have, 8 bytes × the square of this. Others are in no list, so
-   * larger catalogues are better served by sparse-ease.
+   * Items in the dense problem: the ones most customers have; memory is 8 bytes × the square of this. Others are in no
+   * list, so sparse-ease serves larger catalogues better.
    */
   maxItems: 4000,
 };
@@ -41,7 +41,7 @@ export const ease = itemItemModel({
 function easeWeights({ matrix }: Interactions, settings: typeof DEFAULTS): TopLists {
   const columns = transpose(matrix);
   const { upper, diagonal } = gram(matrix, columns, MAX_PAIRS);
-  const chosen = mostHeld(columns.offsets, settings.maxItems);
+  const chosen = mostCommon(columns.offsets, settings.maxItems);
   const n = chosen.length;
   const place = new Int32Array(matrix.cols).fill(-1);
   for (let p = 0; p < n; p++) place[chosen[p]] = p;
@@ -65,7 +65,7 @@ function easeWeights({ matrix }: Interactions, settings: typeof DEFAULTS): TopLi
   return lists;
 }
 
-/** Column t of B, the weights that speak for item t, as row t: −P_jt / P_tt. */
+/** Column t of B, the weights for target t, as row t: −P_jt / P_tt. */
 function keepLargest(inverse: Float64Array, chosen: Int32Array, lists: TopLists): void {
   const n = chosen.length;
   const top = new TopK(lists.k);
@@ -87,8 +87,8 @@ function keepLargest(inverse: Float64Array, chosen: Int32Array, lists: TopLists)
   }
 }
 
-/** The items with the longest columns, ascending; ties to the lower index. */
-function mostHeld(offsets: Int32Array, most: number): Int32Array {
+/** The items that most customers have, ascending; ties go to the lower index. */
+function mostCommon(offsets: Int32Array, most: number): Int32Array {
   const top = new TopK(Math.min(most, offsets.length - 1));
   for (let item = 0; item + 1 < offsets.length; item++) {
     if (offsets[item + 1] > offsets[item]) top.push(item, offsets[item + 1] - offsets[item]);

@@ -20,9 +20,9 @@ type FilterSettings = {
   readonly dimensions: number;
   /** Weight of the ideal low-pass filter beside the linear one. */
   readonly lowPass: number;
-  /** Share of the once more smoothed signal that is taken off again: 0 none. */
+  /** Share of the signal, smoothed once more, that is subtracted; 0: none. */
   readonly sharpen: number;
-  /** Items the ideal filter and the sharpening are worked out for: the best by the linear filter. */
+  /** Items that the ideal filter and the sharpening are computed for: the best by the linear filter. */
   readonly candidates: number;
 };
 
@@ -120,9 +120,9 @@ function filterScorer(
 }
 
 /**
- * Inner products of a vector with rows of a matrix that is as wide. Four rows at a time: reading them does not wait for
- * each other, and each number of the vector serves four.
- * @param count of `chosen` that are asked for
+ * Inner products of a vector with rows of a matrix of the same width. Four rows at a time: their reads are independent, and
+ * each number of the vector is used four times.
+ * @param count how many of `chosen` to compute
  */
 function innerProducts(
   vector: Float64Array,

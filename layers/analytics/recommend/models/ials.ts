@@ -20,7 +20,7 @@ const DEFAULTS = {
  *
  *   Σ_(u,i)∈S x_ui (1 − w_u·h_i)² + α₀ Σ_all (w_u·h_i)² + λ Σ_u (n_u + α₀ |I|) ‖w_u‖² + the same over items
  *
- * A customer's vector is solved from the history when it is needed; items' vectors are the model.
+ * A customer's vector is solved from the history when it is needed; the items' vectors are the model.
  * O(epochs × (cells × d² + (customers + items) × d³ / 6)).
  */
 export const ials = scoringModel<typeof DEFAULTS, { readonly items: DenseArray }>({
@@ -61,7 +61,7 @@ function initial(count: number, dimensions: number, seed: number): Float32Array 
   return Float32Array.from({ length: count * dimensions }, () => scale * random.normal());
 }
 
-/** Least squares of every row's vector, the other side's vectors held; rows without cells become zero. */
+/** Least squares for every row's vector, with the other side's vectors fixed; rows without cells become zero. */
 function solveRows(matrix: Csr, others: Float32Array, into: Float32Array, settings: typeof DEFAULTS): void {
   const d = settings.dimensions;
   const solver = new RowSolver(others, matrix.cols, settings);

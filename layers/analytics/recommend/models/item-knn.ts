@@ -14,16 +14,16 @@ const DEFAULTS = {
   similarity: 'cosine' as SimilarityName,
   /** Pulls pairs that few customers share towards zero. */
   shrinkage: 0,
-  /** raw, binary, tfidf or bm25: values the similarity is taken of. Jaccard and Sapling are of binary ones always. */
+  /** raw, binary, tfidf or bm25: values the similarity is computed from. Jaccard and Sapling always use binary values. */
   weighting: 'raw' as WeightingName,
   /**
    * Whether an item's neighbours are scaled to a sum of 1, so that a score is the share of the item's own
-   * neighbourhood that the customer has. Without it items with many strong neighbours win everywhere.
+   * neighbourhood that the customer has. Without it, items with many strong neighbours win everywhere.
    */
   normalise: true,
   /**
-   * Whether what is added up are differences from each item's mean, on top of the target's own mean (over all
-   * customers, who count 0 where they have nothing): the form that neighbours take for ratings.
+   * Whether to add up differences from each item's mean, on top of the target's own mean (over all customers, who count
+   * 0 where they have no value): the form that neighbourhood models of ratings have.
    */
   bias: false,
 };
@@ -56,7 +56,7 @@ export const itemKnn = itemItemModel({
   },
 });
 
-/** μ_t − Σ_j W_tj μ_j of each item t: all of the score that does not depend on the customer. */
+/** μ_t − Σ_j W_tj μ_j of each item t: the part of the score that does not depend on the customer. */
 function meanBias(matrix: Csr, weights: Csr): DenseArray {
   const means = new Float64Array(matrix.cols);
   for (let at = 0; at < matrix.indices.length; at++) {

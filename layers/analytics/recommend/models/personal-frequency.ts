@@ -2,8 +2,9 @@ import { DAY_MS } from '../../../contract/events/days.ts';
 import { scoringModel } from '../scoring-model.ts';
 
 /**
- * What a customer had most, the latest counting most (personal popularity, as in UP-CF@r of Faggioli, Polato and Aiolli, UMAP
- * 2020): the baseline where items may come again. It knows no other item: asked for new ones its lists are empty. O(events).
+ * A customer's own items by how often they occur in the history, recent events counting most (personal popularity, as in
+ * UP-CF@r of Faggioli, Polato and Aiolli, UMAP 2020): the baseline where items may come again. It never lists an item that
+ * the customer has not had. O(events).
  */
 export const personalFrequency = scoringModel({
   name: 'personal-frequency',

@@ -2,8 +2,7 @@ import type { Csr } from '../../numeric/csr.ts';
 import { rankedForAll } from '../ranked-for-all.ts';
 
 /**
- * Demand of the last `windowDays` (0: of all time), a day's counting half for every `halfLifeDays` of its age (0: no
- * decay).
+ * Demand of the last `windowDays` (0: of all time); a day counts half for every `halfLifeDays` of its age (0: no decay).
  */
 type PopularitySettings = {
   readonly windowDays: number;
@@ -18,7 +17,7 @@ export const popularity = rankedForAll<PopularitySettings>({
   scores: recentDemand,
 });
 
-/** What sells now: the last four weeks, the latest counting most. On most shops a far stronger baseline than all of time. */
+/** Demand of the last four weeks, recent days counting most. In most shops a far stronger baseline than all of time. */
 export const recentPopularity = rankedForAll<PopularitySettings>({
   name: 'recent-popularity',
   traits: { cost: 0.02, baseline: true },

@@ -11,13 +11,13 @@ const DEFAULTS = {
   /** Most similar neighbours, of those that rated. */
   neighbours: 40,
   /**
-   * cosine: of what is left of the ratings without the centre, missing ones being 0; pearson: correlation over those that both
-   * have, which takes two or more.
+   * cosine: of the ratings minus their centre, missing ones counting 0; pearson: correlation over the ratings that both have,
+   * of which there must be two or more.
    */
   similarity: 'pearson' as SimilarityName,
   /** Pulls pairs that share few ratings towards zero: n / (n + shrinkage). */
   shrinkage: 25,
-  /** What ratings are taken from: mean (the customer's, of item neighbours the item's), or bias of both (ratings.ts). */
+  /** What is subtracted from ratings: mean (the customer's; for item neighbours the item's), or bias of both (ratings.ts). */
   centre: 'bias' as (typeof CENTRES)[number],
   /** Pulls biases of few ratings towards zero, in ratings. */
   pull: 5,
@@ -125,7 +125,7 @@ export function ratingSimilarity(
       return size === 0 ? 0 : (damping * product) / size;
     }
     const spread = (squaresA - sumA ** 2 / shared) * (squaresB - sumB ** 2 / shared);
-    // Rounding leaves a trace of spread where all ratings are one.
+    // Rounding leaves a tiny spread where all ratings are equal.
     return spread <= 1e-9 ? 0 : (damping * (products - (sumA * sumB) / shared)) / Math.sqrt(spread);
   };
 }
@@ -139,7 +139,7 @@ function biasOf(ratings: Csr, pull: number, ofItems: boolean): Centre {
     : (row, col) => mean + customer[row] + item[col];
 }
 
-/** Mean of each row; of one without ratings that of all. */
+/** Mean of each row; for a row without ratings the mean of all. */
 export function meanOf({ rows, offsets, values }: Csr): Centre {
   const all = values.reduce((sum, value) => sum + value, 0) / values.length;
   const means = Float64Array.from({ length: rows }, (_, row) => {
@@ -149,7 +149,7 @@ export function meanOf({ rows, offsets, values }: Csr): Centre {
   return (row) => means[row];
 }
 
-/** Ratings without their centre, aligned with the values. */
+/** Ratings minus their centre, aligned with the values. */
 export function residuals({ rows, offsets, indices, values }: Csr, centreOf: Centre): Float64Array {
   const rest = new Float64Array(values.length);
   for (let row = 0; row < rows; row++) {

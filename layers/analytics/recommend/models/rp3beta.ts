@@ -12,11 +12,11 @@ const DEFAULTS = {
   neighbours: 300,
   /** Power of the transition probabilities. */
   alpha: 0.57,
-  /** Power of popularity that scores are divided by: 0 leaves best-sellers where the walk puts them. */
+  /** Scores are divided by the item's popularity to this power; 0 does not penalise best-sellers. */
   beta: 0,
   /** Whether each item's transitions are scaled to a sum of 1. */
   normalise: true,
-  /** Whether no more than `neighbours` transitions are kept to each item, either. */
+  /** Whether at most `neighbours` transitions are kept to each item as well. */
   cutTargets: true,
 };
 
@@ -42,7 +42,7 @@ export const rp3beta = itemItemModel({
     const lists = nearest(toCustomers, toItems, 0, matrix.cols, neighbours, reached);
     const fromSource = csrOfLists(lists, matrix.cols);
     if (normalise) normaliseRows(fromSource);
-    // Without a bound on what leads to them, best-sellers gather weak transitions from everywhere.
+    // Without this bound best-sellers collect weak transitions from everywhere.
     const toTarget = transpose(fromSource);
     return cutTargets ? strongest(toTarget, neighbours) : toTarget;
   },

@@ -4,19 +4,19 @@ import { scoringModel } from '../scoring-model.ts';
 import { sequenceOf } from '../sequence.ts';
 
 const DEFAULTS = {
-  /** Most similar sessions asked. */
+  /** Most similar sessions that are used. */
   neighbours: 500,
   /** Sessions compared: the latest that share an item. */
   sample: 5000,
 };
 
 /**
- * V-SKNN (Ludewig and Jannach, UMUAI 2018): sessions like the running one, in which late items count most. A customer's
- * whole log is a session.
+ * V-SKNN (Ludewig and Jannach, UMUAI 2018): sessions similar to the current one, in which late items count most. A
+ * customer's whole log is one session.
  *
- * - an item of the running session weighs its place from the start over its length (linear);
+ * - an item of the current session weighs its position over the session's length (linear);
  * - a session's similarity is the sum of the weights of shared items over √ of both lengths;
- * - a neighbour speaks for its items by similarity, the place of the latest shared item, and the items' IDF.
+ * - a neighbour speaks for its items by similarity, the position of the latest shared item, and the items' IDF.
  */
 export const sessionKnn = scoringModel({
   name: 'session-knn',
@@ -38,7 +38,7 @@ export const sessionKnn = scoringModel({
       const touched: number[] = [];
       for (const [item, place] of lastPlaces(sequence)) {
         const weight = place / sequence.length;
-        // The latest sessions of an item first: the sample is of recent ones.
+        // An item's latest sessions come first: the sample is of recent ones.
         for (const session of sessionsOf[item].subarray(0, sample)) {
           if (session === query.row) continue;
           if (shared[session] === 0) touched.push(session);
@@ -65,7 +65,7 @@ export const sessionKnn = scoringModel({
   },
 });
 
-/** Items in the order of their first standing, with their last place counted from 1. */
+/** Items in order of first occurrence, with the position of their last, counted from 1. */
 function lastPlaces(sequence: Int32Array): Map<number, number> {
   const places = new Map<number, number>();
   for (const [at, item] of sequence.entries()) places.set(item, at + 1);

@@ -13,7 +13,7 @@ const DEFAULTS = {
   neighbours: 100,
   /** Ridge penalty λ, as a multiple of the mean squared length of an item's column: the same for weighted events. */
   ridge: 2.5,
-  /** Pairs of items whose inner product is held at once; beyond it the weakest pairs count as zero. 8 bytes each. */
+  /** Pairs of items whose inner product is kept in memory, 8 bytes each; of more pairs the weakest count as zero. */
   maxPairs: 64_000_000,
 };
 
@@ -23,7 +23,7 @@ const DEFAULTS = {
  *
  *   w_t = argmin ‖x_t − X_N w‖² + λ‖w‖²  =  (G_NN + λI)⁻¹ G_Nt,   G = XᵀX
  *
- * so that no inverse of the catalogue's size is needed: O(items × neighbours³ / 6), any slice of items by itself.
+ * so that no inverse of the catalogue's size is needed: O(items × neighbours³ / 6).
  */
 export const sparseEase = itemItemModel({
   name: 'sparse-ease',
@@ -104,7 +104,7 @@ function gather(
     const end = offsets[item + 1];
     for (let at = offsets[item]; at < end; at++) {
       const q = place[indices[at]];
-      // Few cells are of neighbours: all others end here.
+      // Most cells are not of neighbours.
       if (q < 0) continue;
       if (q < n) a[q * n + p] = values[at];
       else b[p] = values[at];

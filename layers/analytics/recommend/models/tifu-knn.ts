@@ -10,15 +10,15 @@ import { scoringModel } from '../scoring-model.ts';
 import { byPair } from '../similarity.ts';
 
 const DEFAULTS = {
-  /** Most similar customers asked. */
+  /** Most similar customers that are used. */
   neighbours: 300,
-  /** Weight of a basket beside the next later one of its group. */
+  /** Weight of a basket relative to the next later one of its group. */
   withinDecay: 0.9,
-  /** Weight of a group of baskets beside the next later one. */
+  /** Weight of a group of baskets relative to the next later one. */
   groupDecay: 0.7,
   /** Groups a history is cut into. */
   groups: 7,
-  /** Share of the customer's own habits against those of the neighbours, 0 to 1. */
+  /** Weight of the customer's own habits, 0 to 1; the neighbours' habits get the rest. */
   own: 0.7,
 };
 
@@ -26,7 +26,7 @@ const DEFAULTS = {
  * TIFU-KNN (Hu et al., SIGIR 2020) for repeat purchase: a customer's habits are the mean of basket vectors, decayed by age
  * within groups of baskets and again across groups; the prediction is `own` × habits + (1 − own) × the mean habits of the
  * customers with the most similar habits. Cosine stands for the Euclidean distance, so that long and short histories
- * compare. Ask it with `excludeSeen: false`; what it says of new items comes from the neighbours alone.
+ * are comparable. Meant for `excludeSeen: false`; scores of new items come from the neighbours alone.
  */
 export const tifuKnn = scoringModel({
   name: 'tifu-knn',
@@ -45,7 +45,7 @@ export const tifuKnn = scoringModel({
     const cosines = new Float64Array(neighbours);
     const sharing = new SharedProducts(rows);
     return ({ row, history }, into) => {
-      // A history handed in is taken for habits: its weights are how much each item is one.
+      // A history that is passed in is used as habits, weight by weight.
       const { items, weights } = row >= 0 ? rowOf(habits, row) : history;
       const one = { rows: 1, cols, offsets: Int32Array.of(0, items.length), indices: items, values: weights };
       sharing.collect(one, 0, byItem);
@@ -70,7 +70,7 @@ export function habitsOf(log: EventLog, items: number, settings: typeof DEFAULTS
     const size = Math.ceil(baskets.length / settings.groups);
     const groups = Math.ceil(baskets.length / Math.max(1, size));
     for (const [b, basket] of baskets.entries()) {
-      // Groups are filled from the latest basket back: the first may be shorter.
+      // Groups are filled from the latest basket back, so the oldest may be shorter.
       const fromEnd = baskets.length - 1 - b;
       const group = Math.floor(fromEnd / size);
       const inGroup = Math.min(size, baskets.length - group * size);

@@ -8,20 +8,20 @@ import { scoringModel } from '../scoring-model.ts';
 import { sequenceOf } from '../sequence.ts';
 
 const DEFAULTS = {
-  /** Steps between two items of a history that still connect them. */
+  /** Largest distance in a history at which two items are connected. */
   reach: 10,
   /** Items kept for each item. */
   neighbours: 200,
-  /** Power of the items' frequency that connections are divided by; 0: none. */
+  /** Connections are divided by the items' frequencies to this power; 0: not at all. */
   damping: 0.5,
-  /** Weight of an item of the history beside the next more recent one, 0 to 1. */
+  /** Weight of an item of the history relative to the next more recent one, 0 to 1. */
   recency: 0.6,
 };
 
 /**
- * Nearest neighbours by transition, for ordered histories: two items are connected by 1/distance wherever they stand
- * near each other in a customer's sequence, in either order, and a customer's latest items count most, each `recency`
- * times the one after it. O(events × reach).
+ * Nearest neighbours by transition, for ordered histories: two items are connected by 1/distance wherever they are near
+ * each other in a customer's sequence, in either order. A customer's latest items count most, each `recency` times the
+ * one after it. O(events × reach).
  */
 export const transitions = scoringModel({
   name: 'transitions',

@@ -2,16 +2,16 @@ import type { Csr } from '../../numeric/csr.ts';
 import { rankedForAll } from '../ranked-for-all.ts';
 
 const DEFAULTS = {
-  /** Days that are "now". */
+  /** Days that count as now. */
   windowDays: 7,
-  /** Days before them that say what is usual. */
+  /** Days before them that the usual demand is taken from. */
   baseDays: 56,
-  /** Demand an item must outdo its usual by before it trends; damps items that hardly sell. */
+  /** Events added to the expected demand, so that items that hardly sell do not trend. */
   prior: 5,
 };
 
 /**
- * What sells more than usual: demand of the last days over what the item's own past leads one to expect,
+ * What sells more than usual: demand of the last days compared with what the item's own past predicts,
  *
  *   score = (now − expected) / √(expected + prior),   expected = base demand × windowDays / baseDays,
  *
@@ -26,7 +26,7 @@ export const trending = rankedForAll({
 
 function surprises(demand: Csr, settings: typeof DEFAULTS): Float32Array {
   const { windowDays, baseDays, prior } = settings;
-  // A young shop has fewer days to say what is usual.
+  // A young shop has fewer days to take the usual demand from.
   const usualDays = Math.max(1, Math.min(baseDays, demand.cols - windowDays));
   const scores = new Float32Array(demand.rows);
   for (let item = 0; item < demand.rows; item++) {

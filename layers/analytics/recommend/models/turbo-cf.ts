@@ -8,7 +8,7 @@ import { byPair } from '../similarity.ts';
 const DEFAULTS = {
   /** Cells kept of each item's row of the filter. */
   neighbours: 500,
-  /** Power of the customers' degrees that interactions are divided by; the items' get the rest of 1. */
+  /** Interactions are divided by the customers' degrees to this power, and by the items' to 1 minus it. */
   asymmetry: 0.5,
   /** Power every cell of the filter is raised to. */
   power: 0.7,

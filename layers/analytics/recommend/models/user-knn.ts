@@ -7,7 +7,7 @@ import { scoringModel } from '../scoring-model.ts';
 import { isBinary, SIMILARITIES, type SimilarityName, similarityOf } from '../similarity.ts';
 
 const DEFAULTS = {
-  /** Most similar customers that are asked. */
+  /** Most similar customers that are used. */
   neighbours: 300,
   /** cosine, jaccard, pearson or sapling; see similarity.ts. */
   similarity: 'cosine' as SimilarityName,
@@ -19,13 +19,13 @@ const DEFAULTS = {
 
 /**
  * User-based nearest neighbours (Resnick et al., CSCW 1994; for implicit feedback as in Verstrepen and Goethals, RecSys
- * 2014): the neighbours' interactions, weighted by similarity, as a share of all similarity. There is nothing to fit;
- * a customer's neighbours are found when the customer is served, which takes the sum over the history's items of their
- * customers.
+ * 2014): the neighbours' interactions, weighted by similarity, as a share of all similarity. There is nothing to fit:
+ * a customer's neighbours are searched for with each query, in time proportional to the sum over the history's items of
+ * their customers.
  */
 export const userKnn = scoringModel({
   name: 'user-knn',
-  // A history handed in may be a training customer's own: then that customer is the nearest neighbour.
+  // A history that is passed in may be a training customer's own: then that customer is the nearest neighbour.
   traits: { cost: 1, foldsInExactly: false },
   defaults: DEFAULTS,
   choices: { similarity: SIMILARITIES },

@@ -13,10 +13,10 @@ describe('the end of a run', () => {
       'activated',
       {
         plan,
-        compact: { outcome: 'valid', reason: '9 events from 10 rows; 1 rows set aside' },
+        compact: { outcome: 'valid', reason: '9 events from 10 rows; 1 rows rejected' },
         activate: { outcome: 'activated', reason: 'v1 serves' },
       },
-      /^v1 serves\. 9 events from 10 rows; 1 rows set aside$/,
+      /^v1 serves\. 9 events from 10 rows; 1 rows rejected$/,
     ],
     [
       'renewed',

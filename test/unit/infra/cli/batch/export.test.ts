@@ -12,6 +12,19 @@ import { withEngine } from '../../../../../layers/warehouse/engine/engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clientele-export-'));
 const silent = () => {};
+/** What a dataset's manifest says beside its files. */
+const CURATED_DATASET = {
+  dataset: 'd1',
+  outcome: 'valid',
+  reason: '',
+  rows: 3,
+  rejected: 0,
+  erased: 0,
+  duplicates: 0,
+  events: 3,
+  rejectedByReason: {},
+  itemsFile: null,
+};
 let s3: EmbeddedS3;
 
 beforeAll(async () => {
@@ -48,6 +61,7 @@ describe('the subcommand export', () => {
       }
     });
     await objects.writeJson('curated/d1/manifest.json', {
+      ...CURATED_DATASET,
       eventFiles: [key('events/month=1.parquet'), key('events/month=2.parquet')],
       customersFile: key('customers.parquet'),
     });
@@ -72,6 +86,7 @@ describe('the subcommand export', () => {
       await objects.upload(path, 'curated/d1/events/month=1.parquet');
     });
     await objects.writeJson('curated/d1/manifest.json', {
+      ...CURATED_DATASET,
       eventFiles: ['curated/d1/events/month=1.parquet'],
       customersFile: null,
     });

@@ -4,9 +4,10 @@ import { historyFrom, queriesOf, sliceOf } from '../../../../../infra/cli/batch/
 import { scorer } from '../../../../../infra/cli/batch/scoring/threads.ts';
 import { csrFromTriples } from '../../../../../layers/analytics/numeric/build.ts';
 import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
-import type { FittedRecommender, Recipe } from '../../../../../layers/analytics/recommend/contract.ts';
+import type { FittedRecommender } from '../../../../../layers/analytics/recommend/contract.ts';
 import { popularity } from '../../../../../layers/analytics/recommend/models/popularity.ts';
 import { recommenderByName } from '../../../../../layers/analytics/recommend/registry.ts';
+import type { Recipe } from '../../../../../layers/contract/evaluation.ts';
 import { interactionsOf } from '../../../../support/interactions.ts';
 
 const random = seededRandom(7, 'scoring');

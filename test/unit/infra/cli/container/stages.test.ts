@@ -33,7 +33,7 @@ describe('a container', () => {
     expect(await runStage('plan', run)).toMatchObject({ outcome: 'unchanged' });
     const nothing = { memoryMb: 1, seconds: 1, storageMb: 1 };
     await expect(runStage('plan', { ...run, ceilings: { curate: nothing } })).rejects.toMatchObject({
-      code: 'request.invalid',
+      code: 'document.damaged',
     });
     await system.control.release('one-stage');
   });

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Candidate } from '../../../../../layers/analytics/evaluate/candidate.ts';
-import type { HoldoutReport, HoldoutRow } from '../../../../../layers/analytics/evaluate/holdout.ts';
 import { ALPHA, type JudgeInput, judge } from '../../../../../layers/analytics/evaluate/judge.ts';
 import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
+import type { Candidate, HoldoutReport, HoldoutRow } from '../../../../../layers/contract/evaluation.ts';
 
 const CANDIDATE: Candidate = {
   recipe: { model: 'item-knn', settings: { neighbours: 100 } },
@@ -79,7 +78,7 @@ describe('the judge', () => {
     const verdict = judge(input({ report: report(worse, noisy) }));
     expect(verdict.outcome).toBe('hold');
     expect(verdict.reason).toMatch(
-      /worse than what serves, NDCG@10 0\.1600 on 200 customers against 0\.2000/,
+      /worse than the serving version, NDCG@10 0\.1600 on 200 customers against 0\.2000/,
     );
     expect(verdict.figures.high).toBeLessThan(0);
   });
@@ -113,7 +112,9 @@ describe('the judge', () => {
     const tested = (tested: number) => ({ events: 900, customers: 190, items: 50, tested });
     const verdict = judge({ ...facts({ serving: tested(209) }), report: short });
     expect(verdict.outcome).toBe('hold');
-    expect(verdict.reason).toMatch(/Only 1 customer came back; what serves was tested on 209.*missing/);
+    expect(verdict.reason).toMatch(
+      /Only 1 customer came back; the serving version was tested on 209.*missing/,
+    );
     // A shop that never had enough customers to test on is not held back for ever.
     for (const few of [0, 2])
       expect(judge({ ...facts({ serving: tested(few) }), report: short }).outcome).toBe('publish');

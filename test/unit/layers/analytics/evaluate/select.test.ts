@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Candidate } from '../../../../../layers/analytics/evaluate/candidate.ts';
 import { selectRecipe } from '../../../../../layers/analytics/evaluate/select.ts';
 import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
 import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
+import type { Candidate } from '../../../../../layers/contract/evaluation.ts';
 import { DAY, type Happening, shop } from '../../../../support/recommend-shop.ts';
 
 /** Even customers buy even items, odd ones odd: popularity cannot know. */

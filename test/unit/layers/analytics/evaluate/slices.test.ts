@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { likenessByCustomers } from '../../../../../layers/analytics/evaluate/item-likeness.ts';
+import { similarityByCustomers } from '../../../../../layers/analytics/evaluate/item-similarity.ts';
 import { rankingMetrics } from '../../../../../layers/analytics/evaluate/metrics.ts';
 import { historySlices, itemSlices } from '../../../../../layers/analytics/evaluate/slices.ts';
 import { csrFromTriples } from '../../../../../layers/analytics/numeric/build.ts';
@@ -36,10 +36,10 @@ describe('slices by what was known of items', () => {
       3,
       (q) => lists[q]!,
       (q) => relevant[q]!,
-      (q, item) => (item < 0 ? 'new' : q === 0 && item === 1 ? 'had' : 'known'),
+      (q, item) => (item < 0 ? 'new' : q === 0 && item === 1 ? 'own' : 'known'),
     );
     expect(slices.map(({ name, queries, recall }) => [name, queries, recall])).toEqual([
-      ['items had', 1, 1],
+      ['items own', 1, 1],
       ['items known', 2, 0.5],
       ['items new', 1, 0],
     ]);
@@ -47,14 +47,14 @@ describe('slices by what was known of items', () => {
   });
 });
 
-describe('likeness of items by their customers', () => {
+describe('similarity of items by their customers', () => {
   it('is the cosine of the sets', () => {
     // Item 0 has customers 0 1 2, item 1 has 1 2 3 4, item 2 has nobody.
-    const likeness = likenessByCustomers(
+    const similarity = similarityByCustomers(
       csrFromTriples(5, 3, [0, 1, 2, 1, 2, 3, 4], [0, 0, 0, 1, 1, 1, 1], new Float32Array(7).fill(3)),
     );
-    expect(likeness(0, 1)).toBeCloseTo(2 / Math.sqrt(12), 12);
-    expect(likeness(1, 1)).toBe(1);
-    expect(likeness(0, 2)).toBe(0);
+    expect(similarity(0, 1)).toBeCloseTo(2 / Math.sqrt(12), 12);
+    expect(similarity(1, 1)).toBe(1);
+    expect(similarity(0, 2)).toBe(0);
   });
 });

@@ -3,10 +3,10 @@ import { rankingMetrics } from '../../../../../layers/analytics/evaluate/metrics
 import { temporalSplit } from '../../../../../layers/analytics/evaluate/temporal-split.ts';
 import { TrialBench } from '../../../../../layers/analytics/evaluate/trial-bench.ts';
 import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
-import type { Recipe } from '../../../../../layers/analytics/recommend/contract.ts';
 import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
 import { seenOf } from '../../../../../layers/analytics/recommend/lists.ts';
 import { recommenderByName } from '../../../../../layers/analytics/recommend/registry.ts';
+import type { Recipe } from '../../../../../layers/contract/evaluation.ts';
 import { DAY, type Happening, shop } from '../../../../support/recommend-shop.ts';
 
 /** Three tastes, and demand that drifts through the catalogue. */

@@ -40,26 +40,28 @@ function history(...items: number[]) {
 
 describe('why an item is recommended', () => {
   it('is what of the history is like it', () => {
-    expect(explained([0.4, 0.1]).why(history(AFTER_SUN, DOG_FOOD), CREAM)).toEqual({
+    expect(explained([0.4, 0.1]).explain(history(AFTER_SUN, DOG_FOOD), CREAM)).toEqual({
       because: [{ id: 'i1', title: null }],
     });
   });
 
   it('is not an item that adds a little to its score and has nothing to do with it', () => {
-    expect(explained([0.4, 0.1]).why(history(DOG_FOOD), CREAM)).toEqual({ likedBySimilarCustomers: true });
-    expect(explained([0.04, 0.04]).why(history(AFTER_SUN, DOG_FOOD), CREAM)).toEqual({
+    expect(explained([0.4, 0.1]).explain(history(DOG_FOOD), CREAM)).toEqual({
+      likedBySimilarCustomers: true,
+    });
+    expect(explained([0.04, 0.04]).explain(history(AFTER_SUN, DOG_FOOD), CREAM)).toEqual({
       likedBySimilarCustomers: true,
     });
   });
 
   it('is also the second likest, when that is at least half as like as the likest', () => {
-    expect(explained([0.4, 0.2]).why(history(DOG_FOOD), CREAM)).toEqual({
+    expect(explained([0.4, 0.2]).explain(history(DOG_FOOD), CREAM)).toEqual({
       because: [{ id: 'i2', title: null }],
     });
   });
 
   it('is not that others chose it where hardly anybody has', () => {
-    expect(explained([0.4, 0.1], 2).why(history(DOG_FOOD), CREAM)).toEqual({});
-    expect(explained([0.4, 0.1]).why(history(DOG_FOOD), NEW)).toEqual({});
+    expect(explained([0.4, 0.1], 2).explain(history(DOG_FOOD), CREAM)).toEqual({});
+    expect(explained([0.4, 0.1]).explain(history(DOG_FOOD), NEW)).toEqual({});
   });
 });

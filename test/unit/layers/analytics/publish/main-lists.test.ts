@@ -43,7 +43,7 @@ function learn(repeat: RepeatRule, hidden = false) {
     judgedAt: 5,
     repeat,
   };
-  return learnRecommendations(households(hidden), 'v1', 0, config, undefined).half;
+  return learnRecommendations(households(hidden), 'v1', 0, config, undefined).part;
 }
 
 function listOf(half: ReturnType<typeof learn>, customer: number, k = 6) {

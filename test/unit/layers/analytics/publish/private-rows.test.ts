@@ -41,8 +41,8 @@ const config = {
   customers: CUSTOMERS_DEFAULTS,
   forecasts: FORECAST_DEFAULTS,
 };
-const { half } = learnRecommendations(dataset(), 'v1', 0, config, undefined);
-const shop = { ...half, ...learnCustomers(dataset(), config, undefined) };
+const { part } = learnRecommendations(dataset(), 'v1', 0, config, undefined);
+const shop = { ...part, ...learnCustomers(dataset(), config, undefined) };
 const settings: PrivacySettings = { epsilon: RELEASES.length, delta: 1e-6, maxRevenue: 10_000, maxItems: 3 };
 
 const verdict = { outcome: 'publish', reason: '0.5 over 0.4' } as const;
@@ -91,19 +91,19 @@ describe('rows with private aggregates', () => {
     expect(ids(rows, 'trending')).toEqual([]);
   });
 
-  it('say what was spent, and withhold with a reason what cannot be private, in the form of the API', () => {
+  it('report the privacy budget, and suppress with a reason what cannot be private, in the form of the API', () => {
     const serving = { version: 'v1', activatedAt: 0, expiresAt: 1 };
     const card = body<ModelRow>(rows, 'model', 'card');
     expect(getCurrentModel.response.parse(modelBody(serving, card))).toMatchObject({
       holdout: null,
-      privacy: { epsilon: settings.epsilon, delta: 1e-6, withheld: { concentration: expect.any(String) } },
+      privacy: { epsilon: settings.epsilon, delta: 1e-6, suppressed: { concentration: expect.any(String) } },
     });
     const insights = rows.filter(({ kind }) => kind === 'insight');
     expect(insights.length).toBeGreaterThan(4);
     for (const { id, body } of insights) {
       const answer = getInsight.response.parse(insightBody(body as never, serving, card));
       expect(answer).toMatchObject({ privacy: { epsilon: settings.epsilon, delta: 1e-6 } });
-      expect(answer.insight).toBe(id === 'funnel' ? 'funnel' : 'withheld');
+      expect(answer.insight).toBe(id === 'funnel' ? 'funnel' : 'suppressed');
     }
   });
 });

@@ -72,9 +72,9 @@ const config = {
   judgedAt: 10,
   repeat: 'auto' as const,
 };
-const { half } = learnRecommendations(dataset, 'v1', 0, config, undefined);
+const { part } = learnRecommendations(dataset, 'v1', 0, config, undefined);
 const customers = { customers: CUSTOMERS_DEFAULTS, forecasts: FORECAST_DEFAULTS };
-const shop = { ...half, ...learnCustomers(dataset, customers, undefined) };
+const shop = { ...part, ...learnCustomers(dataset, customers, undefined) };
 const verdict = { outcome: 'publish', reason: 'because' } as const;
 const rows = [0, 1, 2].flatMap((slice) => [...buildRows(shop, verdict, slice, 3, 20)]);
 

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { activeRules } from '../../../../../layers/analytics/serve/active-rules.ts';
 import { assemble } from '../../../../../layers/analytics/serve/assemble.ts';
-import type { CandidateList, Source } from '../../../../../layers/analytics/serve/listed.ts';
+import type { CandidateList, Source } from '../../../../../layers/analytics/serve/candidate-list.ts';
 import type { Filter, Rule } from '../../../../../layers/contract/merchandising.ts';
-import { arrangement, card, list, live, NOW } from './lists.ts';
+import { card, list, live, NOW, options } from './lists.ts';
 
 const open = { placements: [], from: null, until: null };
 const isB: Filter = { attribute: 'id', equals: 'b' };
 
-function ids(lists: [CandidateList, ...CandidateList[]], how = arrangement()): [string, string[]] {
+function ids(lists: [CandidateList, ...CandidateList[]], how = options()): [string, string[]] {
   const { source, items } = assemble(lists, how);
   return [source, items.map(({ id }) => id)];
 }
@@ -18,26 +18,26 @@ describe('an answer made of lists', () => {
   it('takes the first that has anything to show, and goes on with the next, an item once', () => {
     const lists = [list('personal', []), list('session', ['a', 'b']), list('popular', ['b', 'c'])] as const;
     expect(ids([...lists])).toEqual(['session', ['a', 'b', 'c']]);
-    const { items } = assemble([...lists], arrangement());
+    const { items } = assemble([...lists], options());
     expect(items.map(({ source }) => source)).toEqual(['session', 'session', 'popular']);
   });
 
   it('ends with the first list when it is strict, though that be empty', () => {
     const lists = [list('personal', ['a']), list('popular', ['b'])] as const;
-    expect(ids([...lists], arrangement({ strict: true }))).toEqual(['personal', ['a']]);
-    expect(ids([list('personal', []), list('popular', ['b'])], arrangement({ strict: true }))).toEqual([
+    expect(ids([...lists], options({ strict: true }))).toEqual(['personal', ['a']]);
+    expect(ids([list('personal', []), list('popular', ['b'])], options({ strict: true }))).toEqual([
       'personal',
       [],
     ]);
   });
 
   it('names the list that was asked for where nothing is left of any', () => {
-    const how = arrangement({ admits: () => false });
+    const how = options({ admits: () => false });
     expect(ids([list('personal', ['a']), list('popular', ['b'])], how)).toEqual(['personal', []]);
   });
 
   it('reaches the limit behind what is left out', () => {
-    const how = arrangement({ limit: 2, admits: ({ id }) => id !== 'b' });
+    const how = options({ limit: 2, admits: ({ id }) => id !== 'b' });
     expect(ids([list('popular', ['a', 'b', 'c', 'd'])], how)).toEqual(['popular', ['a', 'c']]);
   });
 
@@ -47,25 +47,25 @@ describe('an answer made of lists', () => {
     ['not yet available', { availableFrom: NOW + 1 }],
     ['no longer available', { availableUntil: NOW }],
   ])('never shows what the live catalogue calls %s', (_what, state) => {
-    const how = arrangement({ live: [live('a', state)] });
+    const how = options({ live: [live('a', state)] });
     expect(ids([list('personal', ['a', 'b']), list('popular', ['a'])], how)).toEqual(['personal', ['b']]);
   });
 
   it('shows no item past the end that the version knows of, unless the live catalogue has put it off', () => {
     const ended = card('a', { until: NOW });
     expect(ids([list('personal', [ended, 'b'])])[1]).toEqual(['b']);
-    const how = arrangement({ live: [live('a', { availableUntil: NOW + 1 })] });
+    const how = options({ live: [live('a', { availableUntil: NOW + 1 })] });
     expect(ids([list('personal', [ended, 'b'])], how)[1]).toEqual(['a', 'b']);
   });
 
   it('shows a changed item with its new data', () => {
-    const how = arrangement({ live: [live('a', { price: 99, title: 'New' })] });
+    const how = options({ live: [live('a', { price: 99, title: 'New' })] });
     expect(assemble([list('personal', ['a'])], how).items[0]).toMatchObject({ price: 99, title: 'New' });
   });
 
   it('puts a new item behind the one it is like, with its name as reason', () => {
     const nearestKnown = [{ id: 'a', similarity: 0.8 }];
-    const how = arrangement({ live: [live('n', { nearestKnown })] });
+    const how = options({ live: [live('n', { nearestKnown })] });
     const { items } = assemble([list('personal', ['a', 'b', 'c', 'd', 'e', 'f'])], how);
     expect(items.map(({ id }) => id).slice(0, 3)).toEqual(['a', 'b', 'n']);
     expect(items[2]).toMatchObject({
@@ -92,19 +92,19 @@ describe('an answer made of lists', () => {
     [10, 2],
     [20, 4],
   ])('has in %d places no more new items than %d, and none in what sells', (limit, most) => {
-    const how = arrangement({ live: newcomers((n) => `k${n}`), limit });
+    const how = options({ live: newcomers((n) => `k${n}`), limit });
     expect(fresh(ids([known('personal')], how)[1])).toHaveLength(most);
     expect(fresh(ids([known('popular')], how)[1])).toEqual([]);
   });
 
   it('keeps to that over all of its lists, and where what differs is wanted', () => {
-    const how = arrangement({ live: newcomers((n) => `k${n}`), limit: 20, diversity: 0.5 });
+    const how = options({ live: newcomers((n) => `k${n}`), limit: 20, diversity: 0.5 });
     const lists = [known('personal', 0, 10), known('session', 10)] as const;
     expect(fresh(ids([...lists], how)[1])).toHaveLength(4);
   });
 
   it('shows one of many new items that are like the same one', () => {
-    const how = arrangement({ live: newcomers(() => 'k0'), limit: 20 });
+    const how = options({ live: newcomers(() => 'k0'), limit: 20 });
     expect(fresh(ids([known('personal')], how)[1])).toEqual(['n0']);
     const lists = [known('personal', 0, 10), known('session')] as const;
     expect(fresh(ids([...lists], how)[1])).toEqual(['n0']);
@@ -112,7 +112,7 @@ describe('an answer made of lists', () => {
 
   it('gives the place of a new item that may not be shown to the next', () => {
     const [first, ...others] = newcomers(() => 'k0');
-    const how = arrangement({ live: [{ ...first!, inStock: false }, ...others], limit: 20 });
+    const how = options({ live: [{ ...first!, inStock: false }, ...others], limit: 20 });
     expect(fresh(ids([known('personal')], how)[1])).toEqual(['n1']);
   });
 });
@@ -127,20 +127,20 @@ describe('wishes of merchandisers', () => {
 
   it('leave items out, of every list', () => {
     const rules: Rule[] = [{ ...open, id: 'x', action: { type: 'exclude', filter: isB } }];
-    expect(ids([...lists], arrangement({ rules }))[1]).toEqual(['a', 'c', 'd', 'e']);
+    expect(ids([...lists], options({ rules }))[1]).toEqual(['a', 'c', 'd', 'e']);
   });
 
   it('lift and lower items within their list', () => {
     const boost = (factor: number): Rule[] => [
       { ...open, id: 'x', action: { type: 'boost', filter: isB, factor } },
     ];
-    expect(ids([...lists], arrangement({ rules: boost(2) }))[1]).toEqual(['b', 'a', 'c', 'd', 'e']);
-    expect(ids([...lists], arrangement({ rules: boost(0.1) }))[1]).toEqual(['a', 'c', 'b', 'd', 'e']);
+    expect(ids([...lists], options({ rules: boost(2) }))[1]).toEqual(['b', 'a', 'c', 'd', 'e']);
+    expect(ids([...lists], options({ rules: boost(0.1) }))[1]).toEqual(['a', 'c', 'b', 'd', 'e']);
   });
 
   it('put an item at its place, once, with a score that goes on falling', () => {
     const pinned = new Map([['c', card('c')]]);
-    const how = arrangement({ rules: [pin('c', 2)], pinned, limit: 3 });
+    const how = options({ rules: [pin('c', 2)], pinned, limit: 3 });
     const { items } = assemble([...lists], how);
     expect(items.map(({ id, source }) => [id, source])).toEqual([
       ['a', 'personal'],
@@ -154,20 +154,20 @@ describe('wishes of merchandisers', () => {
     const pinned = new Map([['c', card('c')]]);
     const how = { rules: [pin('c', 1), pin('z', 2)], pinned };
     const without = ['a', 'b', 'd', 'e'];
-    expect(ids([...lists], arrangement({ ...how, live: [live('c', { hidden: true })] }))[1]).toEqual(without);
-    expect(ids([...lists], arrangement({ ...how, admits: ({ id }) => id !== 'c' }))[1]).toEqual(without);
+    expect(ids([...lists], options({ ...how, live: [live('c', { hidden: true })] }))[1]).toEqual(without);
+    expect(ids([...lists], options({ ...how, admits: ({ id }) => id !== 'c' }))[1]).toEqual(without);
   });
 
   it('place pins behind the end of a short list', () => {
     const pinned = new Map([['z', card('z')]]);
-    const how = arrangement({ rules: [pin('z', 9)], pinned });
+    const how = options({ rules: [pin('z', 9)], pinned });
     expect(ids([list('personal', ['a'])], how)[1]).toEqual(['a', 'z']);
   });
 
   it('hold a family to its cap, over all lists, and leave what has no family alone', () => {
     const shirt = (id: string) => card(id, { properties: { family: 'shirt' } });
     const rules: Rule[] = [{ ...open, id: 'x', action: { type: 'family-cap', most: 1 } }];
-    const how = arrangement({ rules });
+    const how = options({ rules });
     expect(
       ids([list('personal', [shirt('s1'), shirt('s2'), 'a']), list('popular', [shirt('s3'), 'b'])], how)[1],
     ).toEqual(['s1', 'a', 'b']);
@@ -212,7 +212,7 @@ describe('whatever is asked', () => {
               action: { type: 'boost', filter: { attribute: 'id', in: boosted }, factor: 3 },
             },
           ];
-          const how = arrangement({ limit, diversity, rules, admits: (item) => !barred.includes(item.id) });
+          const how = options({ limit, diversity, rules, admits: (item) => !barred.includes(item.id) });
           const asked = found.map((one, at) =>
             list((['personal', 'segment', 'popular', 'all_time'] as const)[at]!, one),
           );

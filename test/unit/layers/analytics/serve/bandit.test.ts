@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
-import { meanRate, playArm, talliesOf } from '../../../../../layers/analytics/serve/bandit.ts';
+import { chooseArm, meanRate, talliesOf } from '../../../../../layers/analytics/serve/bandit.ts';
 import { contextOf } from '../../../../../layers/contract/bandit-state.ts';
 import { PLANTED, SPLIT, simulate } from '../../../../bench/bandit.ts';
 
@@ -8,10 +8,14 @@ const ARMS = ['a', 'b', 'c'];
 const random = (seed: number) => seededRandom(seed, 'bandit test');
 
 /** Shares of the arms over many plays. */
-function shares(state: Parameters<typeof playArm>[1], exploration: number, context = contextOf(true, false)) {
+function shares(
+  state: Parameters<typeof chooseArm>[1],
+  exploration: number,
+  context = contextOf(true, false),
+) {
   const stream = random(5);
   const counts = [0, 0, 0];
-  for (let i = 0; i < 6000; i++) counts[playArm(ARMS, state, context, exploration, stream)]! += 1;
+  for (let i = 0; i < 6000; i++) counts[chooseArm(ARMS, state, context, exploration, stream)]! += 1;
   return counts.map((count) => count / 6000);
 }
 
@@ -45,13 +49,13 @@ describe('the choice of an arm', () => {
         b: { known: { trials: 4000, rewards: 200 }, new: { trials: 4000, rewards: 320 } },
       },
     };
-    expect(playArm(['a', 'b'], state, 'known', 0, random(1))).toBe(0);
-    expect(playArm(['a', 'b'], state, 'new', 0, random(1))).toBe(1);
+    expect(chooseArm(['a', 'b'], state, 'known', 0, random(1))).toBe(0);
+    expect(chooseArm(['a', 'b'], state, 'new', 0, random(1))).toBe(1);
     const lopsided = {
       round: 1,
       arms: { a: { known: { trials: 900, rewards: 90 } }, b: { known: { trials: 900, rewards: 9 } } },
     };
-    expect(playArm(['a', 'b'], lopsided, 'new-session', 0, random(1))).toBe(0);
+    expect(chooseArm(['a', 'b'], lopsided, 'new-session', 0, random(1))).toBe(0);
   });
 
   it('takes an arm that was added later for as good as nothing known, and tries it', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BLEND_DEFAULTS, blend, sessionList } from '../../../../../layers/analytics/serve/blend.ts';
 import {
-  dueAgain,
+  dueForReorder,
   isJustBought,
   recentActivityOf,
 } from '../../../../../layers/analytics/serve/recent-activity.ts';
@@ -73,7 +73,8 @@ describe('what somebody did lately', () => {
 
   it('offers again what was bought since once half of its usual gap has passed', () => {
     const coffee = { id: 'coffee', times: 3, last: NOW - 40 * DAY, everyDays: 20 };
-    const again = (daysAgo: number) => dueAgain([coffee], new Map([['coffee', NOW - daysAgo * DAY]]), NOW);
+    const again = (daysAgo: number) =>
+      dueForReorder([coffee], new Map([['coffee', NOW - daysAgo * DAY]]), NOW);
     expect(again(9)).toEqual([]);
     expect(again(10)).toEqual([{ ...coffee, times: 4, last: NOW - 10 * DAY }]);
     expect(again(41)).toEqual([coffee]);
@@ -88,9 +89,9 @@ describe('a session', () => {
   const reason = (item: string): Reason => ({ key: 'because_viewed', items: [{ id: item, title: null }] });
 
   it('lists what its items go with, by weight, each for the sake of the strongest', () => {
-    const { items, tell } = sessionList([
-      { weight: 1, items: scored({ x: 0.8, y: 0.4 }), tell: () => reason('a') },
-      { weight: 0.5, items: scored({ y: 0.8, z: 0.4 }), tell: () => reason('b') },
+    const { items, explain } = sessionList([
+      { weight: 1, items: scored({ x: 0.8, y: 0.4 }), reasonAt: () => reason('a') },
+      { weight: 0.5, items: scored({ y: 0.8, z: 0.4 }), reasonAt: () => reason('b') },
     ]);
     // x: 0.8; y: 0.4 + 1/2 × 0.8; z: 1/2 × 0.4.
     expect(items.map(({ id, score }) => [id, score])).toEqual([
@@ -98,26 +99,26 @@ describe('a session', () => {
       ['y', 1],
       ['z', 0.25],
     ]);
-    expect(items.map((_, at) => tell(at).reason.items[0]?.id)).toEqual(['a', 'a', 'b']);
+    expect(items.map((_, at) => explain(at).reason.items[0]?.id)).toEqual(['a', 'a', 'b']);
   });
 
   it('does not let what is hardly like one item win over what is surely like another', () => {
     const { items } = sessionList([
-      { weight: 1, items: scored({ grill: 0.06, odd: 0.05 }), tell: () => reason('softener') },
-      { weight: 1, items: scored({ food: 0.7, litter: 0.5 }), tell: () => reason('cat food') },
+      { weight: 1, items: scored({ grill: 0.06, odd: 0.05 }), reasonAt: () => reason('softener') },
+      { weight: 1, items: scored({ food: 0.7, litter: 0.5 }), reasonAt: () => reason('cat food') },
     ]);
     expect(items.map(({ id }) => id)).toEqual(['food', 'litter', 'grill', 'odd']);
   });
 
   it('tells of each item what its place in the row says', () => {
-    const { tell } = sessionList([
+    const { explain } = sessionList([
       {
         weight: 1,
         items: scored({ x: 0.2, y: 0.4 }),
-        tell: (at) => ({ ...reason('a'), confidence: [0.2, 0.4][at]! }),
+        reasonAt: (at) => ({ ...reason('a'), confidence: [0.2, 0.4][at]! }),
       },
     ]);
-    expect([tell(0), tell(1)].map((told) => told.reason.confidence)).toEqual([0.4, 0.2]);
+    expect([explain(0), explain(1)].map((told) => told.reason.confidence)).toEqual([0.4, 0.2]);
   });
 
   it('is blended with the base by ranks, each item from where the greater part comes', () => {
@@ -135,7 +136,7 @@ describe('a session', () => {
       ['p', 0.5],
       ['s', 0.05],
     ]);
-    expect(mixed.items.map((_, at) => mixed.tell(at).source)).toEqual(['session', 'personal', 'session']);
+    expect(mixed.items.map((_, at) => mixed.explain(at).source)).toEqual(['session', 'personal', 'session']);
     expect(mixed.source).toBe('personal');
   });
 

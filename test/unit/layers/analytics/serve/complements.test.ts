@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { missingList } from '../../../../../layers/analytics/serve/complements.ts';
+import { complementList } from '../../../../../layers/analytics/serve/complements.ts';
 import type { BoughtTogetherRow } from '../../../../../layers/contract/rows.ts';
 import { card } from './lists.ts';
 
@@ -16,21 +16,21 @@ function rules(of: string, confidences: Readonly<Record<string, number>>): Bough
 
 describe('what is missing from a basket', () => {
   it('is what most of it speaks for', () => {
-    const list = missingList([rules('a', { x: 0.2, y: 0.5 }), rules('b', { x: 0.4 })]);
+    const list = complementList([rules('a', { x: 0.2, y: 0.5 }), rules('b', { x: 0.4 })]);
     expect(list.items.map(({ id, score }) => [id, Number(score.toFixed(3))])).toEqual([
       ['x', 0.52],
       ['y', 0.5],
     ]);
     // The surest rule is named first.
-    expect(list.tell(0).reason.items.map(({ id }) => id)).toEqual(['b', 'a']);
+    expect(list.explain(0).reason.items.map(({ id }) => id)).toEqual(['b', 'a']);
   });
 
   it('comes with the figures of the surest rule', () => {
-    const { tell } = missingList([rules('a', { x: 0.01 }), rules('b', { x: 0.4 })]);
-    expect(tell(0).reason).toMatchObject({ key: 'bought_with', support: 0.1, confidence: 0.4, lift: 2 });
+    const { explain } = complementList([rules('a', { x: 0.01 }), rules('b', { x: 0.4 })]);
+    expect(explain(0).reason).toMatchObject({ key: 'bought_with', support: 0.1, confidence: 0.4, lift: 2 });
   });
 
   it('is nothing where no rule leads anywhere', () => {
-    expect(missingList([]).items).toEqual([]);
+    expect(complementList([]).items).toEqual([]);
   });
 });

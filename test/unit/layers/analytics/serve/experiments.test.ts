@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assign, isOn, type Subject } from '../../../../../layers/analytics/serve/experiments.ts';
+import { assignArm, isActive, type Subject } from '../../../../../layers/analytics/serve/experiments.ts';
 import type { Experiment, Merchandising } from '../../../../../layers/contract/merchandising.ts';
 
 const DAY = 86_400_000;
@@ -38,7 +38,7 @@ describe('assignment to the arms of an experiment', () => {
     for (const name of [(i: number) => `C-${String(i).padStart(6, '0')}`, (i: number) => `${i}`]) {
       const counts = [0, 0, 0];
       for (let i = 0; i < 20_000; i++) {
-        const { arm } = assign(steering(experiment()), subject(name(i)), 'home', 0)!;
+        const { arm } = assignArm(steering(experiment()), subject(name(i)), 'home', 0)!;
         counts[['control', 'lively', 'varied'].indexOf(arm)]! += 1;
       }
       expect(chiSquare(counts, [10_000, 6000, 4000])).toBeLessThan(13.8);
@@ -50,7 +50,7 @@ describe('assignment to the arms of an experiment', () => {
     const cells = [0, 0, 0, 0];
     for (let i = 0; i < 20_000; i++) {
       const [one, two] = ['salt-1', 'salt-2'].map(
-        (salt) => assign(steering(experiment({ ...halves, salt })), subject(`C-${i}`), 'home', 0)!.arm,
+        (salt) => assignArm(steering(experiment({ ...halves, salt })), subject(`C-${i}`), 'home', 0)!.arm,
       );
       cells[(one === 'a' ? 0 : 2) + (two === 'a' ? 0 : 1)]! += 1;
     }
@@ -61,7 +61,7 @@ describe('assignment to the arms of an experiment', () => {
   it('keeps a customer in the arm, whatever the time and the context', () => {
     const arms = [0, 3 * DAY, 40 * DAY].map(
       (now, at) =>
-        assign(steering(experiment()), { id: 'C-7', known: at > 0, inSession: at > 1 }, 'home', now)!.arm,
+        assignArm(steering(experiment()), { id: 'C-7', known: at > 0, inSession: at > 1 }, 'home', now)!.arm,
     );
     expect(new Set(arms).size).toBe(1);
   });
@@ -72,20 +72,20 @@ describe('assignment to the arms of an experiment', () => {
       experiment({ id: 'elsewhere', placements: ['basket'] }),
       experiment({ id: 'everywhere', placements: [] }),
     );
-    expect(assign(both, subject('C-1'), 'home', 4 * DAY)?.id).toBe('over');
-    expect(assign(both, subject('C-1'), 'home', 5 * DAY)?.id).toBe('everywhere');
-    expect(assign(both, subject('C-1'), 'basket', 0)?.id).toBe('elsewhere');
+    expect(assignArm(both, subject('C-1'), 'home', 4 * DAY)?.id).toBe('over');
+    expect(assignArm(both, subject('C-1'), 'home', 5 * DAY)?.id).toBe('everywhere');
+    expect(assignArm(both, subject('C-1'), 'basket', 0)?.id).toBe('elsewhere');
   });
 
   it('takes nobody in who has no identifier, and nobody where nothing is on', () => {
-    expect(assign(steering(experiment()), subject(undefined), 'home', 0)).toBeUndefined();
-    expect(assign(steering(experiment()), subject('C-1'), 'search', 0)).toBeUndefined();
-    expect(assign(steering(), subject('C-1'), 'home', 0)).toBeUndefined();
+    expect(assignArm(steering(experiment()), subject(undefined), 'home', 0)).toBeUndefined();
+    expect(assignArm(steering(experiment()), subject('C-1'), 'search', 0)).toBeUndefined();
+    expect(assignArm(steering(), subject('C-1'), 'home', 0)).toBeUndefined();
   });
 
   it('tells arm, policy and context', () => {
     const only = experiment({ arms: [{ id: 'lively', share: 1, policy: { sessionWeight: 0.7 } }] });
-    expect(assign(steering(only), { id: 's-1', known: false, inSession: true }, 'home', 0)).toEqual({
+    expect(assignArm(steering(only), { id: 's-1', known: false, inSession: true }, 'home', 0)).toEqual({
       id: 'hero',
       arm: 'lively',
       context: 'new-session',
@@ -97,6 +97,6 @@ describe('assignment to the arms of an experiment', () => {
 describe('dates', () => {
   it('include the begin and leave out the end', () => {
     const dates = { placements: [], from: 10, until: 20 };
-    expect([9, 10, 19, 20].map((now) => isOn(dates, 'home', now))).toEqual([false, true, true, false]);
+    expect([9, 10, 19, 20].map((now) => isActive(dates, 'home', now))).toEqual([false, true, true, false]);
   });
 });

@@ -1,6 +1,6 @@
 import { activeRules } from '../../../../../layers/analytics/serve/active-rules.ts';
-import type { Arrangement } from '../../../../../layers/analytics/serve/assemble.ts';
-import type { CandidateList, Source } from '../../../../../layers/analytics/serve/listed.ts';
+import type { AssemblyOptions } from '../../../../../layers/analytics/serve/assemble.ts';
+import type { CandidateList, Source } from '../../../../../layers/analytics/serve/candidate-list.ts';
 import { overlayOf } from '../../../../../layers/analytics/serve/overlay.ts';
 import type { LiveItem } from '../../../../../layers/contract/item.ts';
 import type { Rule } from '../../../../../layers/contract/merchandising.ts';
@@ -20,7 +20,7 @@ export function list(source: Source, ids: readonly (string | ItemCard)[]): Candi
       score: ids.length - at,
     }),
   );
-  return { source, items, tell: () => ({ reason: { key: 'popular', items: [] } }) };
+  return { source, items, explain: () => ({ reason: { key: 'popular', items: [] } }) };
 }
 
 export function live(id: string, more: Partial<LiveItem> = {}): LiveItem {
@@ -38,20 +38,23 @@ export function live(id: string, more: Partial<LiveItem> = {}): LiveItem {
   };
 }
 
-/** An answer of ten with no wishes but those told. */
-export function arrangement(
-  more: Partial<Arrangement> & { readonly rules?: readonly Rule[]; readonly live?: readonly LiveItem[] } = {},
-): Arrangement {
+/** Options for a list of ten without rules, changed as given. */
+export function options(
+  more: Partial<Omit<AssemblyOptions, 'rules'>> & {
+    readonly rules?: readonly Rule[];
+    readonly live?: readonly LiveItem[];
+  } = {},
+): AssemblyOptions {
   const { rules = [], live: changed = [], ...rest } = more;
-  const steering = { items: new Map(changed.map((item) => [item.id, item])) };
+  const merchandising = { items: new Map(changed.map((item) => [item.id, item])) };
   return {
     limit: 10,
     diversity: 0,
     strict: false,
     admits: () => true,
-    overlay: overlayOf(steering, NOW),
-    steering,
-    wishes: activeRules(rules, null, NOW),
+    overlay: overlayOf(merchandising, NOW),
+    merchandising,
+    rules: activeRules(rules, null, NOW),
     pinned: new Map(),
     now: NOW,
     ...rest,

@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Candidate } from '../../../../../layers/analytics/evaluate/candidate.ts';
 import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
 import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
-import {
-  type ChoiceConfig,
-  type ChosenRecipe,
-  chooseRecipe,
-} from '../../../../../layers/analytics/train/choose-recipe.ts';
+import { type ChoiceConfig, chooseRecipe } from '../../../../../layers/analytics/train/choose-recipe.ts';
 import { learnRecommendations } from '../../../../../layers/analytics/train/train.ts';
+import type { Candidate, ChosenRecipe } from '../../../../../layers/contract/evaluation.ts';
 import { DAY, type Happening, shop } from '../../../../support/recommend-shop.ts';
 
 const on = (model: string, settings = {}): Candidate => ({
@@ -119,16 +115,16 @@ describe('a choice that is worse than what serves on days it has not seen', () =
     );
 
   it('gives way to it, learnt anew', () => {
-    const { choice, half } = learn(config.candidates);
+    const { choice, part } = learn(config.candidates);
     expect(choice.how).toBe('kept');
     expect(choice.reason).toMatch(/what serves is better on the hold-out/);
-    expect(half.card.recipe.model).toBe('popularity');
+    expect(part.card.recipe.model).toBe('popularity');
     expect(choice.chosen.from?.events).toBe(turned.events.length);
   });
 
   it('is left to the judge where the configuration no longer asks for what serves', () => {
-    const { choice, half } = learn([on('popularity')]);
+    const { choice, part } = learn([on('popularity')]);
     expect(choice.how).toBe('selected');
-    expect(half.card.recipe.model).not.toBe('popularity');
+    expect(part.card.recipe.model).not.toBe('popularity');
   });
 });

@@ -47,8 +47,8 @@ const verdict = { outcome: 'publish', reason: 'because' } as const;
 
 /** Both halves, joined. */
 function learn(dataset: Dataset, version: string) {
-  const { half, report } = learnRecommendations(dataset, version, 0, config, undefined);
-  const shop: TrainedShop = { ...half, ...learnCustomers(dataset, config, undefined) };
+  const { part, report } = learnRecommendations(dataset, version, 0, config, undefined);
+  const shop: TrainedShop = { ...part, ...learnCustomers(dataset, config, undefined) };
   return { shop, report };
 }
 

@@ -2,11 +2,11 @@ import { transpose } from '../numeric/build.ts';
 import type { Csr } from '../numeric/csr.ts';
 
 /**
- * Likeness of two items by who has them, 0 to 1: the cosine of their sets of customers, which needs no catalogue. 0 for an item
- * nobody has. O(customers of the two) a pair.
+ * Similarity of two items by their customers, 0 to 1: the cosine of the two sets, which needs no catalogue. 0 for an item
+ * nobody has. O(customers of the two) per pair.
  * @param matrix customers × items
  */
-export function likenessByCustomers(matrix: Csr): (a: number, b: number) => number {
+export function similarityByCustomers(matrix: Csr): (a: number, b: number) => number {
   const { offsets, indices } = transpose(matrix);
   return (a, b) => {
     let [i, j, both] = [offsets[a], offsets[b], 0];
