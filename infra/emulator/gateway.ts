@@ -8,6 +8,7 @@ import type { RequestFunction } from '../../layers/contract/functions.ts';
 import { logger } from '../../layers/stores/log.ts';
 import { ROUTES } from '../spec/routes.ts';
 import type { Authorize } from './authorizer.ts';
+import { allowPage, asBeacon, isPreflight, PREFLIGHT, refuseForeign } from './foreign-callers.ts';
 import { routedEvent } from './gateway-event.ts';
 import { listenOnLoopback, readBody } from './loopback.ts';
 
@@ -29,6 +30,8 @@ export interface GatewayOptions {
   readonly load?: (name: RequestFunction) => Promise<RequestHandler>;
   /** Absent: everybody on this machine may call. */
   readonly authorize?: Authorize;
+  /** Origins whose pages may call; none by default. */
+  readonly corsOrigins?: readonly string[];
   /** Called before each request; throws why it cannot be served now. Functions are not called, so they make no clients, before it returns. */
   readonly check?: () => void;
 }
@@ -59,6 +62,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const requestId = randomUUID();
     let result: APIGatewayProxyStructuredResultV2;
     try {
+      const page = refuseForeign(request, options.corsOrigins);
+      if (page !== undefined) {
+        allowPage(response, page);
+        if (isPreflight(request)) return write(response, PREFLIGHT, requestId);
+        asBeacon(request);
+      }
       if ((request.url ?? '').length > MAX_TARGET_BYTES) {
         throw new ClienteleError(
           'request.too_large',

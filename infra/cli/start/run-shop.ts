@@ -35,6 +35,8 @@ export interface StartOptions {
   readonly data: string;
   /** Whose tokens callers must show; undefined: anybody on this machine may call the API. */
   readonly tokens: TokenIssuer | undefined;
+  /** Origins whose pages may call the API. */
+  readonly corsOrigins: readonly string[];
   /** Empties the data folder first. */
   readonly fresh: boolean;
   /** Stops after the new version is active. */
@@ -47,7 +49,7 @@ export interface StartOptions {
  */
 export async function runShop(options: StartOptions): Promise<number> {
   const start = performance.now();
-  const { data, once, tokens, fresh, port } = options;
+  const { data, once, tokens, corsOrigins, fresh, port } = options;
   const source = options.events.length > 0 ? 'files' : undefined;
   // Whatever can be found wrong is found before anything is removed or written.
   const mapping = options.map === undefined ? undefined : readMapping(options.map);
@@ -56,7 +58,9 @@ export async function runShop(options: StartOptions): Promise<number> {
   checkDataFolder(data, source, fresh);
   const unlock = lockFolder(data);
   const { open, check } = readiness();
-  const gateway = once ? undefined : await startGateway({ port, check, ...(authorize && { authorize }) });
+  const gateway = once
+    ? undefined
+    : await startGateway({ port, corsOrigins, check, ...(authorize && { authorize }) });
   const marker = openDataFolder(data, source, fresh, Date.now());
 
   const progress = showProgress(process.stdout.isTTY === true);
