@@ -11,4 +11,10 @@ export const stage = described(
 export const tier = described(z.enum(TIERS.three), 'By predicted lifetime value');
 export const tierOfFive = described(z.enum(TIERS.five), 'The same in five steps');
 export const play = described(z.enum(PLAYS), 'What to do about the customer, by stage and tier');
+/** Consent to be contacted. */
+export const mayContact = described(
+  z.boolean(),
+  'False: the customer refuses to be contacted for marketing (`consent.marketing` of their record)',
+);
+
 export const valueAtStake = described(money, 'Money that the play is about, minor units of `currency`');

@@ -15,6 +15,7 @@ export const customersPageExample = {
       next_order: '2026-03-19T00:00:00.000Z',
       play: 'thank',
       value_at_stake: 56_246,
+      may_contact: true,
     },
   ],
   next_cursor: 'WyJ3b3JrbGlzdHx0aGFuayIsIjIwMjYwMzAxVDAyMzAwMC03ZjNhIiwxXQ',

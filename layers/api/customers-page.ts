@@ -3,7 +3,7 @@ import { ClienteleError } from '../contract/errors.ts';
 import { type ListedCustomer, type ModelRow, PAGE_SIZE, pageId } from '../contract/rows.ts';
 import { ERASURES } from '../stores/privacy/erased-listed.ts';
 import type { DeepReadonly } from './answer.ts';
-import { play, stage, tier, valueAtStake } from './customer-fields.ts';
+import { mayContact, play, stage, tier, valueAtStake } from './customer-fields.ts';
 import { component, count, described, identifier, money, netRevenue, probability, time } from './fields.ts';
 import { cursorFrom, cursorText } from './http/cursor.ts';
 import { InvalidRequest } from './http/problem.ts';
@@ -27,6 +27,7 @@ const listedCustomer = component(
     next_order: z.nullable(time),
     play,
     value_at_stake: valueAtStake,
+    may_contact: mayContact,
   }),
 );
 

@@ -182,6 +182,8 @@ export interface CustomerPageRow extends CustomerRow {
   /** Names of the forecast's parts that are null, each with the reason. */
   readonly absent: Readonly<Partial<Record<'value' | 'churn' | 'propensity' | 'nextOrder', Absence>>>;
   readonly behaviour: Behaviour;
+  /** False: they refuse to be contacted for marketing. */
+  readonly mayContact: boolean;
 }
 
 /** A customer as one line of a list. Money in minor units, times in UTC ms; null for customers without orders. */
@@ -199,6 +201,8 @@ export interface ListedCustomer {
   readonly nextOrder: number | null;
   readonly play: CustomerPrediction['play'];
   readonly valueAtStake: number;
+  /** False: they refuse to be contacted for marketing; nobody in a worklist does. */
+  readonly mayContact: boolean;
 }
 
 /** Customers on one page of a list. An empty list has one empty page. */
@@ -218,6 +222,8 @@ export interface WorklistsRow {
     readonly customers: number;
     /** Sum over its customers of the rounded values that their pages show, minor units. */
     readonly valueAtStake: number;
+    /** Customers of the play who refuse to be contacted, in none of the figures; null where aggregates are private. */
+    readonly withoutConsent: number | null;
   }[];
 }
 

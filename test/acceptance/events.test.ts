@@ -70,10 +70,9 @@ describe('given events', () => {
     it('then it counts once, by its identifier', async () => {
       const event = view();
       expect(answer(await post(event))).toMatchObject({ accepted: 1, duplicates: 0 });
-      expect(answer(await post({ ...event, item_id: 'item-2' }))).toMatchObject({
-        accepted: 0,
-        duplicates: 1,
-      });
+      expect(answer(await post({ ...event, quantity: 2 }))).toMatchObject({ accepted: 0, duplicates: 1 });
+      // Another item: another event, whose sender numbers events alike.
+      expect(answer(await post({ ...event, item_id: 'item-2' }))).toMatchObject({ accepted: 1 });
     });
 
     it('then it counts once, by all it says', async () => {

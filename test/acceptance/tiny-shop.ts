@@ -166,8 +166,8 @@ export function tinyShop(): CountingStore {
     .put('members', pageId('cluster-1', 0), { customers: 0, entries: [] })
     .put('worklists', ROW_ID.worklists, {
       worklists: [
-        { play: 'thank', customers: MEMBERS, valueAtStake: 9_000_000 },
-        { play: 'let-go', customers: 0, valueAtStake: 0 },
+        { play: 'thank', customers: MEMBERS, valueAtStake: 9_000_000, withoutConsent: 4 },
+        { play: 'let-go', customers: 0, valueAtStake: 0, withoutConsent: 0 },
       ],
     })
     .put('worklist', pageId('thank', 0), membersPage(0))
@@ -208,6 +208,7 @@ function customer(): RowBodies['customer'] {
   return {
     segment: { id: 'champions', name: 'Champions' },
     cluster: { id: 'cluster-1', name: 'Frequent' },
+    mayContact: true,
     rfm: {
       recencyDays: 3.5,
       frequency: 17,
@@ -287,6 +288,7 @@ function membersPage(page: number): RowBodies['members'] {
       nextOrder: null,
       play: 'thank' as const,
       valueAtStake: 56_246 - begin - at,
+      mayContact: true,
     })),
   };
 }

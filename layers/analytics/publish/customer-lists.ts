@@ -25,8 +25,15 @@ export interface CustomerList {
   readonly customers: Int32Array;
 }
 
-/** Every list of a version: RFM segments, clusters, plays. A customer is in one of each. O(customers log customers). */
-export function customerLists({ customerModel, forecasts }: DescribedCustomers): CustomerList[] {
+/**
+ * Every list of a version: RFM segments, clusters, plays. A customer is in one of each, but in no worklist where they refuse to be
+ * contacted. O(customers log customers).
+ */
+export function customerLists({
+  customerModel,
+  forecasts,
+  marketingConsent: { refused },
+}: DescribedCustomers): CustomerList[] {
   const { table, segment, clusters } = customerModel;
   const byRevenue = order(table.count, (c) => netRevenue(table, c));
   const byStake = order(
@@ -48,7 +55,7 @@ export function customerLists({ customerModel, forecasts }: DescribedCustomers):
       (play, at): CustomerList => ({
         kind: 'worklist',
         name: play,
-        customers: byStake.filter((c) => forecasts.play[c] === at),
+        customers: byStake.filter((c) => forecasts.play[c] === at && refused[c] === 0),
       }),
     ),
   ];
@@ -72,15 +79,16 @@ export function listPage(
 
 /** All worklists with their size and value at stake. */
 export function worklistsRow(
-  { forecasts }: DescribedCustomers,
+  { forecasts, marketingConsent: { refused } }: DescribedCustomers,
   lists: readonly CustomerList[],
 ): WorklistsRow {
-  const worklists = PLAYS.map((play) => {
+  const worklists = PLAYS.map((play, at) => {
     const customers = lists.find(({ kind, name }) => kind === 'worklist' && name === play)?.customers ?? [];
     let stake = 0;
     // Rounded as on each page, so that the pages add up to the same.
     for (const c of customers) stake += valueAtStakeOf(forecasts, c);
-    return { play, customers: customers.length, valueAtStake: stake };
+    const withoutConsent = refused.reduce((sum, no, c) => sum + (forecasts.play[c] === at ? no : 0), 0);
+    return { play, customers: customers.length, valueAtStake: stake, withoutConsent };
   });
   return { worklists: worklists.sort((a, b) => b.valueAtStake - a.valueAtStake) };
 }
@@ -99,6 +107,7 @@ export function customerPage(shop: DescribedCustomers, c: number, timeKnown: boo
     forecast,
     absent: Object.fromEntries(absent),
     behaviour: behaviourAt(shop.behaviour, c),
+    mayContact: shop.marketingConsent.refused[c] === 0,
   };
 }
 
@@ -124,6 +133,7 @@ function listedCustomer(shop: DescribedCustomers, c: number): ListedCustomer {
     nextOrder: forecast.nextOrder?.expected ?? null,
     play: forecast.play,
     valueAtStake: forecast.valueAtStake,
+    mayContact: shop.marketingConsent.refused[c] === 0,
   };
 }
 

@@ -157,13 +157,18 @@ function suppressedCluster({ id, kind }: SegmentRow): SegmentRow {
   };
 }
 
-function privateWorklists({ forecasts }: TrainedShop, settings: PrivacySettings, draws: Draws): WorklistsRow {
+function privateWorklists(
+  { forecasts, marketingConsent: { refused } }: TrainedShop,
+  settings: PrivacySettings,
+  draws: Draws,
+): WorklistsRow {
   const worklists = PLAYS.map((play, at) => {
-    const stakes = forecasts.stake.filter((_, c) => forecasts.play[c] === at);
+    const stakes = forecasts.stake.filter((_, c) => forecasts.play[c] === at && refused[c] === 0);
     return {
       play,
       customers: privateCount(stakes.length, 1, 'play-customers', play, settings, draws),
       valueAtStake: Math.max(0, privateSum(stakes, 'play-stake', play, settings, draws)),
+      withoutConsent: null,
     };
   });
   return {

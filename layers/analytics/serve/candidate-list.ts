@@ -50,7 +50,7 @@ export interface CandidateList {
 }
 
 /** The customer's own list. */
-export function personalList(row: RecommendationsRow | undefined, now: number): CandidateList {
+export function personalList(row: RecommendationsRow | undefined, asOf: number): CandidateList {
   const items: readonly PersonalItem[] = row?.items ?? [];
   const fallback: Reason = row?.popular === true ? { key: 'popular', items: [] } : NO_ITEM_NAMED;
   return {
@@ -58,7 +58,7 @@ export function personalList(row: RecommendationsRow | undefined, now: number): 
     items,
     explain: (at) => {
       const { habit, because, likedBySimilarCustomers } = items[at];
-      if (habit !== undefined) return { reason: habitReason(habit, now) };
+      if (habit !== undefined) return { reason: habitReason(habit, asOf) };
       if (because !== undefined) return { reason: { key: 'because_of_items', items: because } };
       return { reason: likedBySimilarCustomers === true ? LIKED_BY_SIMILAR_CUSTOMERS : fallback };
     },
@@ -69,13 +69,13 @@ const NO_ITEM_NAMED: Reason = { key: 'because_of_items', items: [] };
 const LIKED_BY_SIMILAR_CUSTOMERS: Reason = { key: 'liked_by_similar_customers', items: [] };
 
 /** Items that the customer buys regularly. */
-export function buyAgainList(row: BuyAgainRow | undefined, now: number): CandidateList {
+export function buyAgainList(row: BuyAgainRow | undefined, asOf: number): CandidateList {
   const items = row?.items ?? [];
-  return { source: 'buy_again', items, explain: (at) => ({ reason: habitReason(items[at], now) }) };
+  return { source: 'buy_again', items, explain: (at) => ({ reason: habitReason(items[at], asOf) }) };
 }
 
-function habitReason({ last, everyDays, times }: Habit, now: number): Reason {
-  const daysSince = Math.max(0, Math.floor((now - last) / DAY_MS));
+function habitReason({ last, everyDays, times }: Habit, asOf: number): Reason {
+  const daysSince = Math.max(0, Math.floor((asOf - last) / DAY_MS));
   return { key: 'buy_again', items: [], daysSince, everyDays, times };
 }
 

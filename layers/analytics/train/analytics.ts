@@ -1,5 +1,6 @@
 import { behaviour } from '../insights/behaviour-table.ts';
 import { INSIGHT_ANALYTICS } from '../insights/insights.ts';
+import { marketingConsent } from '../insights/marketing-consent.ts';
 import { boughtTogether } from '../items/bought-together.ts';
 import { repeats } from '../items/repeats.ts';
 import { similarItems } from '../items/similar-items.ts';
@@ -8,4 +9,4 @@ import { similarItems } from '../items/similar-items.ts';
 export const ITEM_ANALYTICS = [repeats, boughtTogether, similarItems] as const;
 
 /** Analytics of the customers part. */
-export const CUSTOMER_ANALYTICS = [behaviour, ...INSIGHT_ANALYTICS] as const;
+export const CUSTOMER_ANALYTICS = [behaviour, marketingConsent, ...INSIGHT_ANALYTICS] as const;

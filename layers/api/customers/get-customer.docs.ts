@@ -41,6 +41,7 @@ export const docs: Docs = {
         refund_rate: 0.013,
         ratings: { count: 3, mean: 4.3333 },
       },
+      may_contact: true,
     },
   },
 };

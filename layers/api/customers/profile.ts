@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Behaviour } from '../../contract/customer.ts';
 import type { CustomerPageRow } from '../../contract/rows.ts';
 import type { DeepReadonly } from '../answer.ts';
-import { stage, tier, tierOfFive } from '../customer-fields.ts';
+import { mayContact, stage, tier, tierOfFive } from '../customer-fields.ts';
 import {
   averageOrder,
   component,
@@ -84,6 +84,7 @@ export const profile = {
   last_order: z.nullable(time),
   events: described(z.record(z.string(), count), 'Events by type'),
   behaviour: z.nullable(behaviour),
+  may_contact: z.nullable(mayContact),
 };
 
 /** A customer's profile; nulls where the model has not seen them. */
@@ -104,6 +105,7 @@ export function profileBody(
     last_order: isoTimeOrNull(row?.lastOrder ?? null),
     events: row?.events ?? {},
     behaviour: row === undefined ? null : behaviourBody(row.behaviour),
+    may_contact: row?.mayContact ?? null,
   };
 }
 

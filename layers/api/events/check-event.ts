@@ -91,7 +91,7 @@ export function checkEvent(raw: unknown, context: CheckContext): CheckedEvent | 
   return {
     record,
     live: {
-      id: event.event_id ?? fingerprint(event, time),
+      id: identityOf(event, time),
       type: event.event_type,
       item: event.item_id ?? null,
       time,
@@ -170,14 +170,20 @@ function moneyFault(event: ParsedEvent, money: MoneyOptions | undefined): Fault 
 }
 
 /**
- * Identifies an event without an identifier by all its fields; a quantity of 1 is the default and changes nothing. Curation
- * takes two events of the same identifier for one, too.
+ * What makes an event the same as another, as curation has it: its identifier, type, customer (or session) and item, since two sources
+ * may number their events alike; without an identifier all its fields, a quantity of 1 being the default.
  */
-function fingerprint(event: ParsedEvent, time: number): string {
-  const { timestamp: _, event_id: __, quantity = 1, ...rest } = event;
+function identityOf(event: ParsedEvent, time: number): string {
+  const { timestamp: _, event_id: id, quantity = 1, ...rest } = event;
+  const identified = [
+    id,
+    event.event_type,
+    event.customer_id ?? event.session_id ?? null,
+    event.item_id ?? null,
+  ];
   const fields = Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1));
   const digest = createHash('sha256')
-    .update(JSON.stringify([time, quantity, fields]))
+    .update(JSON.stringify(id === undefined ? [time, quantity, fields] : identified))
     .digest();
   return `~${digest.subarray(0, 18).toString('base64url')}`;
 }

@@ -24,6 +24,10 @@ export const listWorklists = operation({
               money,
               'Sum of what stands at each of its customers, minor units of `currency`',
             ),
+            without_consent: described(
+              z.nullable(count),
+              'Customers of the play who refuse to be contacted for marketing: left out of the list and of its figures',
+            ),
           }),
         ),
         'Highest value at stake first',
@@ -32,12 +36,15 @@ export const listWorklists = operation({
   ),
   act: async (_, { model }) => {
     const { serving, card, rows } = await model.read([{ kind: 'worklists', id: ROW_ID.worklists }] as const);
-    const worklists = (rows[0]?.worklists ?? []).map(({ play: name, customers, valueAtStake }) => ({
-      play: name,
-      description: playText(name),
-      customers,
-      value_at_stake: valueAtStake,
-    }));
+    const worklists = (rows[0]?.worklists ?? []).map(
+      ({ play: name, customers, valueAtStake, withoutConsent }) => ({
+        play: name,
+        description: playText(name),
+        customers,
+        value_at_stake: valueAtStake,
+        without_consent: withoutConsent,
+      }),
+    );
     return { body: { ...modelHeadBody(serving, card), worklists } };
   },
 });

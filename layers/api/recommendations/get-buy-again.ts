@@ -22,7 +22,7 @@ export const getBuyAgain = operation({
     const { now } = serving;
     const { purchased } = recentActivityOf([activity(rows)], { session: [], basket: [] }, now);
     const items = dueForReorder(reorderRow(rows)?.items ?? [], purchased, now);
-    const lists = [buyAgainList({ items }, now)] as const;
+    const lists = [buyAgainList({ items }, serving.card.asOf)] as const;
     return listAnswer(serving, { ...query, strict: true }, lists, { customer_id: customerId });
   },
 });

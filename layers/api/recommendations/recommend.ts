@@ -79,7 +79,7 @@ export async function recommend(
   const arm = assignArm(context.merchandising, subject, query.placement ?? '', now);
   const [recentRow, allTimeRow, ...segmentRows] = shared;
   const popular = [recentRow, allTimeRow] as const;
-  const personal = personalList(own, now);
+  const personal = personalList(own, context.card.asOf);
   const segment = segmentListOf(own?.segment, segmentRows);
   const [recent, allTime] = popularLists(popular);
   const { list: base = 'personal', sessionWeight = BLEND_DEFAULTS.sessionWeight } = arm?.policy ?? {};

@@ -48,6 +48,8 @@ export interface Dataset {
   readonly currency: string;
   /** Customer identifiers in code-unit order; index = position. */
   readonly customers: readonly string[];
+  /** By customer, 1: they refuse to be contacted for marketing. Absent: nobody is known to. */
+  readonly refusesMarketing?: Uint8Array;
   /** Items in code-unit order of their identifiers; index = position. */
   readonly items: readonly Item[];
   readonly events: EventColumns;

@@ -7,6 +7,7 @@ import { type Engine, type EngineOptions, withEngine } from '../engine/engine.ts
 import { pathList } from '../engine/sql.ts';
 import { eachChunk } from './chunks.ts';
 import { CREDITED, readEvents } from './event-columns.ts';
+import { tellOrdersApart } from './reused-orders.ts';
 
 export interface ReadOptions {
   /** Curated event files, in any order. */
@@ -77,6 +78,7 @@ async function read(engine: Engine, options: ReadOptions): Promise<ReadDataset> 
     asOf,
     currency: options.currency,
     customers,
+    refusesMarketing: await readRefusals(engine, customers.length, options),
     items: await readItems(engine),
     events,
     recommended: { ...named, ids },
@@ -91,6 +93,25 @@ async function readIds(engine: Engine, name: 'customers' | 'recommendations'): P
   return ids;
 }
 
+/** Which customers refuse to be contacted for marketing, by their index. */
+async function readRefusals(
+  engine: Engine,
+  count: number,
+  { customers }: Pick<ReadOptions, 'customers'>,
+): Promise<Uint8Array> {
+  const refuses = new Uint8Array(count);
+  if (customers === undefined) return refuses;
+  await eachChunk(
+    engine,
+    `SELECT i FROM customers_index JOIN read_parquet(${pathList([customers])}) ON customer_id = id
+       WHERE consent_marketing = false`,
+    (chunk) => {
+      for (const i of chunk.getColumnValues(0)) refuses[Number(i)] = 1;
+    },
+  );
+  return refuses;
+}
+
 async function createViews(engine: Engine, { events, items, customers, asOf }: ReadOptions): Promise<void> {
   const refused = customers
     ? `SELECT customer_id FROM read_parquet(${pathList([customers])}) WHERE consent_analytics = false`
@@ -98,9 +119,10 @@ async function createViews(engine: Engine, { events, items, customers, asOf }: R
   await engine.run(`CREATE TEMP TABLE refused AS ${refused}`);
   const until = asOf === undefined ? '' : `WHERE time <= ${Math.trunc(asOf)}`;
   await engine.run(
-    `CREATE TEMP VIEW known AS
+    `CREATE TEMP VIEW arrived AS
        SELECT * FROM read_parquet(${pathList(events)}) ANTI JOIN refused USING (customer_id) ${until}`,
   );
+  await tellOrdersApart(engine);
   const catalogue = items
     ? `SELECT * FROM read_parquet(${pathList([items])})`
     : `SELECT NULL::VARCHAR AS item_id, NULL::VARCHAR AS title, NULL::VARCHAR AS description, NULL::VARCHAR AS category,

@@ -38,6 +38,7 @@ function welcomed(dataset: ReturnType<typeof shop>) {
     customerModel: describeCustomers(dataset),
     forecasts: forecastCustomers(dataset),
     behaviour: behaviourTable(dataset, 'UTC'),
+    marketingConsent: { refused: dataset.refusesMarketing ?? new Uint8Array(dataset.customers.length) },
   };
   const lists = customerLists(half);
   const list = lists.find(({ kind, name }) => kind === 'worklist' && name === 'welcome');
@@ -58,5 +59,20 @@ describe('the worklist of who has not ordered yet', () => {
     const { ids, stakes } = welcomed(shop(rows(false), { asOf: TODAY * DAY }));
     expect(ids).toEqual(['1-e', '2-b', '2-d', '9-a', '30-c']);
     expect(stakes).toEqual([0, 0, 0, 0, 0]);
+  });
+});
+
+describe('a customer who refuses to be contacted', () => {
+  const given = shop(rows(true), { asOf: TODAY * DAY });
+  const refusing = welcomed(given).ids[0]!;
+  const refusesMarketing = Uint8Array.from(given.customers, (id) => (id === refusing ? 1 : 0));
+
+  it('is in no worklist and in none of its figures, and the worklist says how many are not', () => {
+    const before = welcomed(given);
+    const { ids, row } = welcomed({ ...given, refusesMarketing });
+    expect(before.row).toMatchObject({ withoutConsent: 0 });
+    expect(ids).toEqual(before.ids.slice(1));
+    expect(row).toMatchObject({ customers: before.row!.customers - 1, withoutConsent: 1 });
+    expect(row!.valueAtStake).toBe(before.row!.valueAtStake - before.stakes[0]!);
   });
 });

@@ -37,7 +37,7 @@ describe('a checked event', () => {
       timestamp: '2026-03-01T12:30:00.250+01:00',
     });
     const time = Date.UTC(2026, 2, 1, 11, 30, 0, 250);
-    expect(result.live).toEqual({ id: 'e-1', type: 'view', item: 'mug', time });
+    expect(result.live).toEqual({ id: expect.stringMatching(/^~/), type: 'view', item: 'mug', time });
     expect([result.customer, result.session]).toEqual(['c-1', 's-1']);
     expect(result.record).toMatchObject({ event_type: 'view', timestamp: '2026-03-01T11:30:00.250Z' });
   });
@@ -134,6 +134,23 @@ describe('an event is refused', () => {
   it('but not for its currency while nobody knows the rates', () => {
     const purchase = { ...view, event_type: 'purchase', unit_price: 1, currency: 'JPY' };
     expect(checked(purchase, { ...live, money: undefined }).record).toMatchObject({ currency: 'JPY' });
+  });
+});
+
+describe('an event with an identifier', () => {
+  const one = { ...view, event_id: '1', timestamp: NOW };
+
+  it('is the same whenever and however many, as its sender may correct itself', () => {
+    expect(checked({ ...one, timestamp: NOW - 1, quantity: 2 }).live.id).toBe(checked(one).live.id);
+  });
+
+  it.each([
+    ['identifier', { event_id: '2' }],
+    ['type', { event_type: 'cart' }],
+    ['customer', { customer_id: 'c-2' }],
+    ['item', { item_id: 'jug' }],
+  ])('is another when its %s is another', (_, other) => {
+    expect(checked({ ...one, ...other }).live.id).not.toBe(checked(one).live.id);
   });
 });
 

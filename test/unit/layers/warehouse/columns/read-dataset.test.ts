@@ -68,6 +68,43 @@ function told({ events, customers, items }: Dataset): unknown[] {
   }));
 }
 
+describe('orders whose numbers are used again', () => {
+  const HOUR = 3_600_000;
+  const line = (order_id: string, customer_id: string, time: number, item_id = 'mug'): Event => ({
+    event_type: 'purchase',
+    order_id,
+    customer_id,
+    time,
+    item_id,
+  });
+  const ordersOf = async (events: readonly Event[]) => {
+    const { events: read } = await readDataset({ events: [await curated(events)], currency: 'EUR', engine });
+    return [...read.order];
+  };
+
+  it('are other orders on another day and of another customer', async () => {
+    const orders = await ordersOf([
+      line('1', 'ann', 0),
+      line('1', 'ann', HOUR, 'jug'),
+      line('1', 'bob', 2 * HOUR),
+      line('1', 'ann', 30 * HOUR),
+    ]);
+    expect(new Set(orders).size).toBe(3);
+    expect(orders[0]).toBe(orders[1]);
+  });
+
+  it('stay one order across midnight, and keep what is not reused as it is', async () => {
+    const orders = await ordersOf([
+      line('7', 'ann', 23.9 * HOUR),
+      line('7', 'ann', 24.1 * HOUR, 'jug'),
+      line('1', 'ann', 25 * HOUR),
+      line('1', 'bob', 26 * HOUR),
+    ]);
+    expect(orders[0]).toBe(orders[1]);
+    expect(new Set(orders).size).toBe(3);
+  });
+});
+
 describe('reading a dataset', () => {
   it('gives typed columns sorted by time, customer, item, type, order, quantity and amount', async () => {
     const file = await curated([
