@@ -136,6 +136,13 @@ export class MethodNotAllowed extends ClienteleError {
   }
 }
 
+/** `store.unavailable` with a message for callers: what is away, and what to do. */
+export class Unavailable extends ClienteleError {
+  constructor(message: string, cause?: unknown) {
+    super('store.unavailable', message, {}, cause);
+  }
+}
+
 /** The code of anything that was thrown. */
 export function codeOf(error: unknown): ErrorCode {
   return error instanceof ClienteleError ? error.code : 'internal';
@@ -157,7 +164,10 @@ export function problemOf(
     type: `urn:clientele:problem:${code}`,
     title: meaning.title,
     status: meaning.status,
-    detail: meaning.detail ?? (error as ClienteleError).message,
+    detail:
+      meaning.detail === undefined || error instanceof Unavailable
+        ? (error as ClienteleError).message
+        : meaning.detail,
     instance: `urn:clientele:request:${encodeURIComponent(requestId)}`,
     code,
     ...(error instanceof InvalidRequest ? { errors: error.faults.map(reported) } : {}),
