@@ -120,17 +120,31 @@ const choice = z.object({
 export type Choice = DeepReadonly<z.infer<typeof choice>>;
 
 /** What the version that serves was made and tested on. */
+const tradeFacts = z.object({
+  /** Of all purchases, in minor units. */
+  revenue: z.number(),
+  /** Distinct orders; a purchase without an order is one. */
+  orders: count,
+  /** Share of all purchase rows that the commonest item has, 0 to 1. */
+  topItemShare: z.number(),
+});
+export type TradeFacts = DeepReadonly<z.infer<typeof tradeFacts>>;
+
 const servingFacts = z.object({
   events: count,
   customers: count,
   items: count,
   /** Customers of its hold-out; 0 where that was too short to compare anything. */
   tested: count,
+  /** Absent where an older release made the version. */
+  trade: z.optional(tradeFacts),
 });
 export type ServingFacts = DeepReadonly<z.infer<typeof servingFacts>>;
 
 /** What a run was made from. */
 const runFacts = z.object({
+  /** Absent in evidence of older releases. */
+  trade: z.optional(tradeFacts),
   events: count,
   rejectedRows: count,
   customers: count,

@@ -8,6 +8,8 @@ export interface JudgeLimits {
   readonly rejectShare: number;
   /** Share of the serving version's events, customers, items or tested customers that may be missing, 0 to 1. */
   readonly shrinkShare: number;
+  /** Times the serving version's customers, orders, revenue or share of one item that a version may have. */
+  readonly growth: number;
   /** Probability of holding a candidate that is in truth as good. */
   readonly alpha: number;
 }
@@ -27,15 +29,21 @@ export interface JudgeInput {
 
 const SAMPLES = 2000;
 
+/** A serving version of fewer customers or orders may grow by any factor. */
+const GROWN_UP = 100;
+/** An item may have this share of all purchase rows whatever it had. */
+const COMMON_SHARE = 0.1;
+
 /**
- * Whether the candidate may replace what serves. First the input is checked, then the candidate is compared with the
+ * Whether the candidate may replace what serves. First the input is checked, and held where it grew beyond belief; then the candidate
+ * is compared with the
  * serving recipe on the same hold-out: a bootstrap of the per-customer difference of NDCG, paired by customer, and
  * *hold* only when even its upper (1 − alpha) bound is below zero. Where too few customers are left to test on, although
  * the serving version was tested, the days before the newest event are missing: *hold*, too, because nothing supports the
  * candidate.
  */
 export function judge(input: JudgeInput): Verdict {
-  return inputFault(input) ?? compare(input);
+  return inputFault(input) ?? growthFault(input) ?? compare(input);
 }
 
 function inputFault({ facts, limits }: JudgeInput): Verdict | null {
@@ -72,6 +80,35 @@ function inputFault({ facts, limits }: JudgeInput): Verdict | null {
       );
     }
   }
+  return null;
+}
+
+/** Growth that no shop has from run to run: events that somebody made up, a unit taken for another, rows twice. */
+function growthFault({ facts, limits }: JudgeInput): Verdict | null {
+  const { trade, serving } = facts;
+  const held = (what: string, now: number, before: number): Verdict => ({
+    outcome: 'hold',
+    reason: `Held: ${what} grew from ${number(before)} to ${number(now)}, more than ${limits.growth} times. Somebody may have posted invented events, or a dump may have another unit. Look at the newest dumps and events; raise growthLimit if this is intended.`,
+    figures: { now, before, growthLimit: limits.growth },
+  });
+  if (trade !== undefined && trade.revenue > Number.MAX_SAFE_INTEGER) {
+    return {
+      outcome: 'hold',
+      reason: `Held: the revenue of all purchases, ${number(trade.revenue)} minor units, is more than can be counted exactly. Look for purchases of astronomic amounts in the newest dumps and events.`,
+      figures: { now: trade.revenue },
+    };
+  }
+  if (serving === undefined) return null;
+  if (serving.customers >= GROWN_UP && facts.customers > serving.customers * limits.growth)
+    return held('the number of customers', facts.customers, serving.customers);
+  if (trade === undefined || serving.trade === undefined || serving.trade.orders < GROWN_UP) return null;
+  const before = serving.trade;
+  if (trade.orders > before.orders * limits.growth)
+    return held('the number of orders', trade.orders, before.orders);
+  if (before.revenue > 0 && trade.revenue > before.revenue * limits.growth)
+    return held('the revenue in minor units', trade.revenue, before.revenue);
+  if (trade.topItemShare > Math.max(COMMON_SHARE, before.topItemShare * limits.growth))
+    return held('the share of one item in all purchases', trade.topItemShare, before.topItemShare);
   return null;
 }
 
@@ -185,6 +222,10 @@ function flat({ serving, ...own }: RunFacts): Record<string, number> {
 
 function percent(share: number): string {
   return `${Math.round(share * 1000) / 10} %`;
+}
+
+function number(value: number): string {
+  return String(Number(value.toPrecision(4)));
 }
 
 function signed(value: number): string {

@@ -46,6 +46,14 @@ export const shopConfigSchema = z.strictObject({
     .describe(
       "Share (0 to 1) of the serving version's customers, items or events that may be missing before a run is invalid.",
     ),
+  growthLimit: z
+    .number()
+    .min(1)
+    .default(10)
+    .describe(
+      "Times the serving version's customers, orders, revenue or share of one item that a run may have before it is held. " +
+        'Versions of fewer than 100 customers or orders may grow by any factor.',
+    ),
   sizeCheck: z
     .enum(['refuse', 'warn'])
     .default('refuse')

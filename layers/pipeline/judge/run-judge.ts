@@ -21,7 +21,12 @@ export async function runJudge(
     candidate: evidence.candidate,
     serving: evidence.serving,
     facts: evidence.facts,
-    limits: { rejectShare: config.rejectShareLimit, shrinkShare: config.shrinkShareLimit, alpha: ALPHA },
+    limits: {
+      rejectShare: config.rejectShareLimit,
+      shrinkShare: config.shrinkShareLimit,
+      growth: config.growthLimit,
+      alpha: ALPHA,
+    },
     seed: config.seed,
   });
   await objects.writeJson(keys.verdict(version), verdict);

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ForecastConfig } from '../../analytics/customers/forecast-types.ts';
 import { CUSTOMERS_DEFAULTS } from '../../analytics/customers/model.ts';
+import { tradeFacts } from '../../analytics/evaluate/trade-facts.ts';
 import { countCustomerRows, countRecommendationRows } from '../../analytics/publish/build-rows.ts';
 import { encodeSnapshot } from '../../analytics/snapshot/format.ts';
 import type { Section, SectionReader } from '../../analytics/snapshot/section.ts';
@@ -22,7 +23,12 @@ import {
 import { CURATED, type Curated, type Manifest } from '../../contract/artefact-documents.ts';
 import type { VersionPart } from '../../contract/artefacts.ts';
 import { ClienteleError } from '../../contract/errors.ts';
-import type { Evidence, InteractionsConfig } from '../../contract/evaluation.ts';
+import {
+  EVIDENCE,
+  type Evidence,
+  type InteractionsConfig,
+  type TradeFacts,
+} from '../../contract/evaluation.ts';
 import { EVENT_TYPES, type EventType } from '../../contract/events/event-types.ts';
 import type { Trained, TrainState } from '../../contract/run-state.ts';
 import { eachOf, withScratch } from '../../stores/concurrency.ts';
@@ -106,6 +112,7 @@ async function recommendations({ objects, plan, curated, dataset, version }: Wor
       customers: known,
       items,
       rejectedRows: curated.rejected,
+      trade: tradeFacts(dataset),
       ...(predecessor === undefined ? {} : { serving: predecessor.facts }),
     },
   };
@@ -152,11 +159,32 @@ function versionName(asOf: number, plan: Plan): string {
 
 /** What the serving version is made by, and how much it was made from. */
 async function predecessorOf(objects: ObjectStore, serving: string | null): Promise<Predecessor | undefined> {
+  const trade = await tradeOf(objects, serving);
   return fromServing(objects, serving, 'recommendations', (reader) => {
     const { events, customers: known, items, holdout } = readCard(reader);
-    const facts = { events, customers: known, items, tested: holdout?.customers ?? 0 };
+    const facts = {
+      events,
+      customers: known,
+      items,
+      tested: holdout?.customers ?? 0,
+      ...(trade && { trade }),
+    };
     return { chosen: readChosen(reader), facts };
   });
+}
+
+/** The trade that the serving version was made of; undefined where nothing says it. The model card does not: it is published. */
+async function tradeOf(objects: ObjectStore, serving: string | null): Promise<TradeFacts | undefined> {
+  if (serving === null || !(await objects.has(keys.holdout(serving)))) return undefined;
+  try {
+    return (await readDocument(objects, EVIDENCE, keys.holdout(serving))).facts.trade;
+  } catch (error) {
+    if (!(error instanceof ClienteleError) || error.code !== 'document.damaged') throw error;
+    logger.warn('the evidence of the serving version is damaged; growth is not compared', {
+      code: error.code,
+    });
+    return undefined;
+  }
 }
 
 /**

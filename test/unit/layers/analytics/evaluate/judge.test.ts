@@ -61,7 +61,7 @@ function input(changes: Partial<JudgeInput> = {}): JudgeInput {
       items: 50,
       serving: { events: 900, customers: 190, items: 50, tested: 0 },
     },
-    limits: { rejectShare: 0.2, shrinkShare: 0.5, alpha: ALPHA },
+    limits: { rejectShare: 0.2, shrinkShare: 0.5, growth: 10, alpha: ALPHA },
     seed: 1,
     ...changes,
   };
@@ -88,6 +88,42 @@ describe('the judge', () => {
     const verdict = judge(input({ report: report(shuffled.with(2, 0), noisy) }));
     expect(verdict.figures.difference).toBeLessThan(0);
     expect(verdict.outcome).toBe('publish');
+  });
+
+  describe('compares what was bought with what the serving version was made of', () => {
+    const before = { revenue: 2_000_000, orders: 500, topItemShare: 0.02 };
+    const serving = { events: 900, customers: 190, items: 50, tested: 0, trade: before };
+    const grown = (trade: Partial<typeof before>, more: Partial<JudgeInput['facts']> = {}) =>
+      judge(facts({ serving, trade: { ...before, ...trade }, ...more }));
+
+    it.each([
+      ['the revenue', grown({ revenue: 20_000_001 })],
+      ['the number of orders', grown({ orders: 5001 })],
+      ['the share of one item', grown({ topItemShare: 0.21 })],
+      ['the number of customers', grown({}, { customers: 1901 })],
+    ])('and holds when %s is more than ten times', (what, verdict) => {
+      expect(verdict.outcome).toBe('hold');
+      expect(verdict.reason).toContain(`Held: ${what}`);
+      expect(verdict.reason).toContain('raise growthLimit');
+      expect(verdict.figures).toMatchObject({ growthLimit: 10 });
+    });
+
+    it('and holds a revenue that cannot be counted exactly, even of a first version', () => {
+      const trade = { ...before, revenue: 2 ** 53 };
+      const { serving: _, ...first } = input().facts;
+      expect(judge(input({ serving: null, facts: { ...first, trade } })).outcome).toBe('hold');
+    });
+
+    it('and publishes a shop that grows, a young one by any factor', () => {
+      expect(grown({ revenue: 20_000_000, orders: 5000, topItemShare: 0.2 }).outcome).toBe('publish');
+      const young = { ...serving, customers: 9, trade: { ...before, orders: 9, revenue: 9 } };
+      expect(judge(facts({ serving: young, trade: before })).outcome).toBe('publish');
+    });
+
+    it('and publishes a first version, and one beside a version of an older release', () => {
+      const { trade: _, ...old } = serving;
+      expect(judge(facts({ serving: old, trade: before })).outcome).toBe('publish');
+    });
   });
 
   it('publishes a first version', () => {
