@@ -4,8 +4,12 @@ import { EVENT_CODE } from '../../contract/events/event-types.ts';
 import type { ArmFigures, ExperimentsInsight } from '../../contract/insights.ts';
 import { type Credits, originOf } from './attribution.ts';
 
-/** Most arms reported: recommendation ids come from outside and could be invented. */
-const MAX_ARMS = 200;
+/**
+ * Most arms of an experiment, and most experiments: recommendation ids come from outside and could be invented. Those with the most
+ * attributed events are reported, so that invented ones displace no real one without outnumbering it.
+ */
+const MAX_ARMS = 20;
+const MAX_EXPERIMENTS = 100;
 
 interface Subject {
   clicked: boolean;
@@ -28,17 +32,15 @@ interface Arm {
  */
 export function experimentResults({ events }: Dataset, credits: Credits): ExperimentsInsight {
   const experiments = new Map<string, Map<string, Arm>>();
-  let known = 0;
+  const isReported = reportedArms(credits);
   for (let i = 0; i < credits.event.length; i++) {
     const answer = credits.answer[i];
     const origin = originOf(credits, answer).experiment;
-    if (origin === null) continue;
+    if (origin === null || !isReported(origin.id, origin.arm)) continue;
     const e = credits.event[i];
     const arms = experiments.get(origin.id) ?? new Map<string, Arm>();
     let arm = arms.get(origin.arm);
     if (arm === undefined) {
-      if (known === MAX_ARMS) continue;
-      known += 1;
       arm = { subjects: new Map(), answers: new Map(), purchases: 0 };
       experiments.set(origin.id, arms.set(origin.arm, arm));
     }
@@ -65,6 +67,31 @@ export function experimentResults({ events }: Dataset, credits: Credits): Experi
           .map(([arm, tally]) => armFigures(arm, tally, credits)),
       })),
   };
+}
+
+/** Tells the arms to report: of each experiment, and of the experiments, those that most attributed events name. O(attributed events). */
+function reportedArms(credits: Credits): (experiment: string, arm: string) => boolean {
+  const events = new Map<string, Map<string, number>>();
+  for (const answer of credits.answer) {
+    const { experiment } = originOf(credits, answer);
+    if (experiment === null) continue;
+    const arms = events.get(experiment.id) ?? new Map<string, number>();
+    events.set(experiment.id, arms.set(experiment.arm, (arms.get(experiment.arm) ?? 0) + 1));
+  }
+  const reported = new Map(
+    [...events].map(([id, arms]) => {
+      const kept = [...arms].sort(byCount).slice(0, MAX_ARMS);
+      const total = kept.reduce((sum, [, count]) => sum + count, 0);
+      return [id, { total, arms: new Set(kept.map(([arm]) => arm)) }] as const;
+    }),
+  );
+  const totals = [...reported].map(([id, { total }]) => [id, total] as const);
+  for (const [id] of totals.sort(byCount).slice(MAX_EXPERIMENTS)) reported.delete(id);
+  return (experiment, arm) => reported.get(experiment)?.arms.has(arm) === true;
+}
+
+function byCount([a, x]: readonly [string, number], [b, y]: readonly [string, number]): number {
+  return y - x || (a < b ? -1 : 1);
 }
 
 /** One key for customers, sessions and answers. */

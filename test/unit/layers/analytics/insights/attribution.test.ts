@@ -212,6 +212,28 @@ describe('the report of what recommendations brought', () => {
 });
 
 describe('the results of experiments', () => {
+  it('are those of arms that exist, whatever arms and experiments are invented before', () => {
+    const shown = (day: number, id: string, arm: string): Seen => ({
+      at: day,
+      type: 'impression',
+      who: 1,
+      item: 3,
+      of: answer({ experiment: { id, arm, context: 'known' } }),
+    });
+    const invented = Array.from({ length: 600 }, (_, i) =>
+      shown(90, i % 2 === 0 ? 'hero' : `made-up-${i}`, `forged-${i}`),
+    );
+    const real = Array.from({ length: 40 }, (_, i) => shown(91, 'hero', i % 2 === 0 ? 'old' : 'new'));
+
+    const { experiments } = reported([...invented, ...real]).results;
+
+    expect(experiments).toHaveLength(100);
+    const hero = experiments.find(({ id }) => id === 'hero');
+    expect(hero?.arms).toHaveLength(20);
+    expect(hero?.arms).toContainEqual(expect.objectContaining({ id: 'new', answers: 20 }));
+    expect(hero?.arms).toContainEqual(expect.objectContaining({ id: 'old', answers: 20 }));
+  });
+
   it('count customers once an arm, and answers by context', () => {
     const of = (arm: string, context: string) => answer({ experiment: { id: 'hero', arm, context } });
     const [a1, a2, b1] = [of('a', 'known'), of('a', 'known-session'), of('b', 'known')];
