@@ -12,16 +12,16 @@ import { getCurrentModel } from '../../layers/api/service/get-current-model.ts';
 import { getHealth } from '../../layers/api/service/get-health.ts';
 import { getOpenApi } from '../../layers/api/service/get-open-api.ts';
 import { parseRecommendationId } from '../../layers/contract/recommendation-id.ts';
+import { type Environment, environment } from './environment.ts';
 import { expectAnswer, expectProblem } from './expectations.ts';
 import { discover, type KnownIds } from './known-ids.ts';
-import { type Surroundings, surroundings } from './surroundings.ts';
 
-let api: Surroundings;
+let api: Environment;
 let known: KnownIds;
 let erasureId: string;
 
 beforeAll(async () => {
-  api = await surroundings();
+  api = await environment();
   known = await discover(api.ask);
   const erasure = await api.ask('/v1/customers/nobody-of-reads', { method: 'DELETE' });
   erasureId = deleteCustomer.response.parse(erasure.json).erasure_id;

@@ -5,15 +5,15 @@ import { putItems } from '../../layers/api/catalogue/put-items.ts';
 import { segmentOf } from '../../layers/api/http/identifier.ts';
 import { getPopularItems } from '../../layers/api/items/get-popular-items.ts';
 import { getSimilarItems } from '../../layers/api/items/get-similar-items.ts';
+import { type Environment, environment } from './environment.ts';
 import { expectAnswer, expectProblem } from './expectations.ts';
-import { type Surroundings, surroundings } from './surroundings.ts';
 
-let api: Surroundings;
+let api: Environment;
 /** Items put by this suite; hidden when it ends. */
 const made: string[] = [];
 
 beforeAll(async () => {
-  api = await surroundings();
+  api = await environment();
 });
 
 afterAll(async () => {

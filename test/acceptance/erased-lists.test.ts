@@ -8,7 +8,7 @@ import { memoryLiveStore } from '../support/memory-live.ts';
 import { memoryCustomerRows, memoryErasures, memoryNameKey } from '../support/memory-privacy.ts';
 import { seeingLive } from '../support/seeing-live.ts';
 import { type Ask, clientOf } from './client.ts';
-import { loadOn } from './surroundings.ts';
+import { loadOn } from './environment.ts';
 import { SERVING, tinyShop, VERSION } from './tiny-shop.ts';
 
 let gateway: Gateway;

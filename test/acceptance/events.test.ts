@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postEvents } from '../../layers/api/events/post-events.ts';
 import type { Reply } from './client.ts';
+import { type Environment, environment } from './environment.ts';
 import { expectProblem } from './expectations.ts';
-import { type Surroundings, surroundings } from './surroundings.ts';
 
-let api: Surroundings;
+let api: Environment;
 
 beforeAll(async () => {
-  api = await surroundings();
+  api = await environment();
 });
 
 afterAll(() => api.close());

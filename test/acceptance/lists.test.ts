@@ -12,8 +12,8 @@ import { MERCHANDISING_ID } from '../../layers/contract/live.ts';
 import type { Experiment, Rule } from '../../layers/contract/merchandising.ts';
 import { parseRecommendationId } from '../../layers/contract/recommendation-id.ts';
 import { type Ask, clientOf, type Reply } from './client.ts';
+import { loadOn } from './environment.ts';
 import { expectAnswer, expectProblem } from './expectations.ts';
-import { loadOn } from './surroundings.ts';
 import { AT, type CountingStore, card, tinyShop } from './tiny-shop.ts';
 
 let gateway: Gateway | undefined;

@@ -12,7 +12,7 @@ import { memoryDeliveries, memoryLiveStore } from '../support/memory-live.ts';
 import { memoryCustomerRows, memoryErasures, memoryNameKey } from '../support/memory-privacy.ts';
 import { seeingLive } from '../support/seeing-live.ts';
 import { type Ask, clientOf } from './client.ts';
-import { loadOn } from './surroundings.ts';
+import { loadOn } from './environment.ts';
 import { ODD, SERVING, tinyShop } from './tiny-shop.ts';
 
 const KEY = Buffer.alloc(32, 11);
@@ -50,7 +50,7 @@ async function keyedShop() {
     deliveries,
     erasures,
     nameKey,
-    marks: tombstoneReader(erasures, nameKey, () => 0),
+    tombstoneIdsOf: tombstoneReader(erasures, nameKey, () => 0),
     // As readingPorts does: who answers from rows of many needs no key of pseudonyms.
     erased: erasedAmong(
       seen,

@@ -11,8 +11,8 @@ import { getRecommendations } from '../../layers/api/recommendations/get-recomme
 import { listSegmentMembers } from '../../layers/api/segments/list-segment-members.ts';
 import { getHealth } from '../../layers/api/service/get-health.ts';
 import { type Ask, clientOf } from './client.ts';
+import { loadOn } from './environment.ts';
 import { expectAnswer, expectProblem } from './expectations.ts';
-import { loadOn } from './surroundings.ts';
 import { CountingStore, ODD, SERVING, tinyShop } from './tiny-shop.ts';
 
 let gateway: Gateway | undefined;

@@ -9,7 +9,7 @@ import {
   type Part,
 } from '../../contract/events/event-rules.ts';
 import type { LiveEvent } from '../../contract/live.ts';
-import type { Names } from '../../stores/privacy/names.ts';
+import type { Pseudonymiser } from '../../stores/privacy/names.ts';
 import { withPseudonyms } from '../reading/pseudonyms.ts';
 import { eventSchema, type ParsedEvent } from './event-schema.ts';
 
@@ -55,7 +55,7 @@ export interface CheckContext {
   /** The shop's currency and rates; undefined before the first run. */
   readonly money: MoneyOptions | undefined;
   /** Pseudonyms of people, where the shop has them. */
-  readonly names: Names;
+  readonly names: Pseudonymiser;
 }
 
 /** Clocks of shops may be ahead by this. */

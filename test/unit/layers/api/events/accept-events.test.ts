@@ -103,7 +103,7 @@ describe('accepting events', () => {
       event('a', 'eve'), // the same identifier, of somebody who is there
       event('d', null, 's'),
     ];
-    const result = await accept(sent, { live, deliveries, now, marks });
+    const result = await accept(sent, { live, deliveries, now, tombstoneIdsOf: marks });
     expect(result).toEqual({ accepted: 3, duplicates: 1, ignored: 2 });
     expect(deliveries.delivered.events).toEqual([{ id: 'b' }, { id: 'a' }, { id: 'd' }]);
     expect(live.documents.has('activity|ada')).toBe(false);
