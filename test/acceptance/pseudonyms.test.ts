@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Gateway, startGateway } from '../../infra/emulator/gateway.ts';
 import { segmentOf } from '../../layers/api/http/identifier.ts';
 import type { Serving } from '../../layers/contract/control-records.ts';
+import { CUSTOMER_ROW_KINDS } from '../../layers/contract/row-subjects.ts';
 import { rowKey } from '../../layers/contract/rows.ts';
-import { CUSTOMER_ROWS } from '../../layers/stores/privacy/customer-rows.ts';
 import { erasedAmong } from '../../layers/stores/privacy/erased-listed.ts';
 import { keyIdOf, pseudonyms } from '../../layers/stores/privacy/names.ts';
 import { namesReader } from '../../layers/stores/privacy/names-reader.ts';
@@ -29,7 +29,7 @@ afterEach(async () => {
 /** The tiny shop with its customers' rows under pseudonyms, and what it is made of. */
 async function keyedShop() {
   const store = tinyShop();
-  for (const kind of CUSTOMER_ROWS) {
+  for (const kind of CUSTOMER_ROW_KINDS) {
     for (const id of CUSTOMERS) {
       const key = rowKey(SERVING.version, kind, id);
       if (!store.rows.has(key)) continue;
