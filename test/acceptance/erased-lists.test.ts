@@ -116,7 +116,7 @@ describe('answers that list customers', () => {
     },
   );
 
-  it('name nobody who was erased among the best of a segment, nor among customers alike', async () => {
+  it('name no erased customer among the best of a segment, nor among similar customers', async () => {
     const best = async () => [
       ...(await answer<{ segments: { top_customers: string[] }[] }>('/v1/segments')).body.segments,
       (await answer<{ top_customers: string[] }>('/v1/segments/champions')).body,

@@ -93,7 +93,7 @@ describe('given events', () => {
       expect(body.rejected).toMatchObject([{ code: 'time.in_future', pointer: '/timestamp' }]);
     });
 
-    it('then history is refused, unless it is said to be that', async () => {
+    it('then old events are refused, unless sent as a backfill', async () => {
       const event = view({ timestamp: '2019-05-01T00:00:00Z' });
       expect(answer(await post(event)).rejected).toMatchObject([{ code: 'time.too_old' }]);
       expect(answer(await post({ events: [event], backfill: true }))).toMatchObject({ accepted: 1 });

@@ -53,7 +53,7 @@ async function knownItem(): Promise<string> {
 const rule = (rule_id: string, action: object) => ({ rule_id, placements: [HERE], action });
 
 describe('given rules', () => {
-  it('when they are put then they are told as they were, with the next revision', async () => {
+  it('when they are put then they are returned unchanged, with the next revision', async () => {
     const { revision } = getRules.response.parse((await api.ask('/v1/rules')).json);
     const rules = [
       {

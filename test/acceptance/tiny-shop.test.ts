@@ -135,7 +135,7 @@ describe('given the tiny shop', () => {
       expect(body.next_order?.expected).toBe('2026-03-19T00:00:00.000Z');
     });
 
-    it('then one who never ordered has nothing foretold, and is told why', async () => {
+    it('then a customer who never ordered has no predictions, with the reason', async () => {
       const ask = await open(tinyShop());
       const body = expectAnswer(await ask('/v1/customers/c-browser/value'), getCustomerValue.response);
       expect(body).toMatchObject({ known: true, stage: 'prospect', predicted: null, next_order: null });

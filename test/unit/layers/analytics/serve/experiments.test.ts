@@ -33,7 +33,7 @@ function chiSquare(counts: readonly number[], expected: readonly number[]): numb
 }
 
 describe('assignment to the arms of an experiment', () => {
-  it('follows the shares, for identifiers that look alike too', () => {
+  it('follows the shares, for nearly equal identifiers too', () => {
     // 0.999 quantile of chi-square with 2 degrees of freedom: 13.8.
     for (const name of [(i: number) => `C-${String(i).padStart(6, '0')}`, (i: number) => `${i}`]) {
       const counts = [0, 0, 0];
@@ -79,7 +79,7 @@ describe('assignment to the arms of an experiment', () => {
     expect(assignArm(both, subject('C-1'), 'basket', 0)?.id).toBe('elsewhere');
   });
 
-  it('takes nobody in who has no identifier, and nobody where nothing is on', () => {
+  it('assigns no arm without an identifier or without a running experiment', () => {
     expect(assignArm(merchandising(experiment()), subject(undefined), 'home', 0)).toBeUndefined();
     expect(assignArm(merchandising(experiment()), subject('C-1'), 'search', 0)).toBeUndefined();
     expect(assignArm(merchandising(), subject('C-1'), 'home', 0)).toBeUndefined();

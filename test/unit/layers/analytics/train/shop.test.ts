@@ -125,7 +125,7 @@ describe('a trained shop', () => {
     for (const slices of [2, 7, 200]) expect(sorted(rowsOf(shop, slices))).toEqual(whole);
   });
 
-  it('says of each worklist what its customers add up to, as each is told', () => {
+  it('sums each worklist over the values shown for its customers', () => {
     const rows = rowsOf(shop, 1);
     const worklists = rows.flatMap(({ kind, body }) =>
       kind === 'worklists' ? (body as WorklistsRow).worklists : [],

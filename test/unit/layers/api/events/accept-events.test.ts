@@ -67,7 +67,7 @@ describe('accepting events', () => {
     expect(known('activity|c')).toEqual(['a']);
   });
 
-  it('tells the customer what only the session knows, of a call that failed half-way', async () => {
+  it('completes the customer’s document when an earlier call wrote only the session’s', async () => {
     await acceptEvents([event('a', null, 's')], { live, deliveries, now });
     expect(await acceptEvents([event('a', 'c', 's')], { live, deliveries, now })).toMatchObject({
       duplicates: 1,

@@ -122,7 +122,7 @@ describe('an event is refused', () => {
     expect(checked({ ...view, timestamp: NOW - 7 * DAY }).live.time).toBe(NOW - 7 * DAY);
   });
 
-  it('but not for its age when history is told', () => {
+  it('but not for its age in a backfill', () => {
     const history = { ...live, backfill: true };
     expect(checked({ ...view, timestamp: '2019-05-01T00:00:00Z' }, history).live.time).toBe(
       Date.UTC(2019, 4),
@@ -131,7 +131,7 @@ describe('an event is refused', () => {
     expect(fault({ ...view, timestamp: NOW + DAY }, history)).toBe('time.in_future at /timestamp');
   });
 
-  it('but not for its currency while nobody knows the rates', () => {
+  it('but not for its currency while the rates are unknown', () => {
     const purchase = { ...view, event_type: 'purchase', unit_price: 1, currency: 'JPY' };
     expect(checked(purchase, { ...live, money: undefined }).record).toMatchObject({ currency: 'JPY' });
   });

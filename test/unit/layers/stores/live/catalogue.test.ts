@@ -185,7 +185,7 @@ describe('a change of the catalogue', () => {
     expect(last).toMatchObject({ brand: 'Ovenbird', in_stock: false });
   });
 
-  it('gives up on an item that somebody changes all the time', async () => {
+  it('gives up on an item that another writer keeps changing', async () => {
     const { change, write, ports } = shop();
     const contested: CataloguePorts = {
       ...ports,

@@ -50,7 +50,7 @@ describe('names of the serving version', () => {
     expect((await names()).keyId).toBe(keyIdOf(KEY));
   });
 
-  it('are none where the key is another one: nobody would be found, and others be made', async () => {
+  it('are refused under another key: they would match no stored pseudonym', async () => {
     const { names } = reader({ ...plain, pseudonyms: '0123456789abcdef' });
     await expect(names()).rejects.toMatchObject({ code: 'config.invalid' });
   });
