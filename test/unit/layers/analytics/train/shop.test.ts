@@ -201,7 +201,7 @@ describe('a trained shop', () => {
       (name) => built.find(({ kind, id }) => kind === 'customer' && id === name)?.body as CustomerPageRow,
     );
     expect(a?.absent).toEqual({ nextOrder: 'no-repeat-orders-in-shop' });
-    expect(a?.forecast.value?.fallback).toMatch(/only 0 customers have ordered again/);
+    expect(a?.forecast.value?.fallback).toMatch(/only 0 customers have ordered more than once/);
     expect(Object.values(b?.absent ?? {})).toEqual(Array(4).fill('never-ordered'));
     expect(b?.forecast).toMatchObject({ stage: 'prospect', value: null, churn: null });
   });
