@@ -1,17 +1,16 @@
 import type { ForecastConfig } from '../../analytics/customers/forecast-types.ts';
 import { CUSTOMERS_DEFAULTS } from '../../analytics/customers/model.ts';
+import { weightsOf } from '../../analytics/recommend/interactions.ts';
 import type { CustomersPartConfig, RecommendationsConfig } from '../../analytics/train/train.ts';
 import type { InteractionsConfig } from '../../contract/evaluation.ts';
-import { EVENT_TYPES, type EventType } from '../../contract/events/event-types.ts';
 import type { RunConfig } from '../config/shop-config.ts';
 
 /** Settings that recommendations are trained by. */
 export function recommendationsConfig(config: RunConfig): RecommendationsConfig {
   const { recommend, seed } = config;
   const { holdoutDays, judgedAt, repeat, selection } = recommend;
-  const weights = Object.fromEntries(EVENT_TYPES.map((type) => [type, recommend.weights[type] ?? 0]));
   const interactions: InteractionsConfig = {
-    weights: weights as Record<EventType, number>,
+    weights: weightsOf(recommend.weights),
     halfLifeDays: recommend.halfLifeDays,
     windowDays: recommend.windowDays,
   };
