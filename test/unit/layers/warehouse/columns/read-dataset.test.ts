@@ -105,6 +105,35 @@ describe('orders whose numbers are used again', () => {
   });
 });
 
+describe('the price of an item that no catalogue prices', () => {
+  const DAY = 86_400_000;
+  const sold = (
+    time: number,
+    amount: number,
+    quantity = 1,
+    customer_id: string | undefined = 'ann',
+  ): Event => ({
+    event_type: 'purchase',
+    time: time * DAY,
+    customer_id,
+    item_id: 'mug',
+    quantity,
+    amount,
+  });
+  const priceOf = async (events: readonly Event[]) =>
+    (await readDataset({ events: [await curated(events)], currency: 'EUR', engine })).items[0]?.price;
+
+  it('is what most purchases of known customers had lately, not what the last row says', async () => {
+    const usual = [sold(100, 500), sold(101, 1000, 2), sold(102, 500)];
+    expect(await priceOf([...usual, sold(103, 120), sold(104, 9900, 1, undefined)])).toBe(500);
+  });
+
+  it('follows a change of price within 90 days, and of equally frequent prices is the latest', async () => {
+    expect(await priceOf([sold(1, 300), sold(2, 300), sold(3, 300), sold(200, 450)])).toBe(450);
+    expect(await priceOf([sold(1, 300), sold(2, 400)])).toBe(400);
+  });
+});
+
 describe('reading a dataset', () => {
   it('gives typed columns sorted by time, customer, item, type, order, quantity and amount', async () => {
     const file = await curated([
