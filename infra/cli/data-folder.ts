@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { usageError } from './fail.ts';
+import { isAlive, LOCK } from './folder-lock.ts';
 import { day } from './format.ts';
 
 /**
@@ -12,11 +13,31 @@ export type Marker = { readonly source: 'files' } | { readonly source: 'demo'; r
 const MARKER = 'clientele.json';
 
 /**
- * Opens the data folder, or creates it.
+ * Looks whether the data folder can be opened, and changes nothing.
  * @param source where the data should come from; undefined: as the folder has it, otherwise from the demo shop
- * @param fresh empties the folder first
- * @param now UTC milliseconds
+ * @param fresh it is to be emptied first
+ * @returns undefined for a folder that is still to be made
  * @throws ClienteleError `request.invalid` when the folder holds another shop, or files of something else
+ */
+export function checkDataFolder(
+  folder: string,
+  source: Marker['source'] | undefined,
+  fresh: boolean,
+): Marker | undefined {
+  const marker = readMarker(folder);
+  if (marker === undefined && existsSync(folder) && contentOf(folder).length > 0) {
+    throw usageError(`--data ${folder}: the folder holds other things; choose an empty one`);
+  }
+  if (marker === undefined || fresh || source === undefined || source === marker.source) return marker;
+  const holds = marker.source === 'demo' ? 'the demo shop' : 'another shop';
+  throw usageError(`${folder} holds ${holds}; add --fresh to replace it, or --data FOLDER to keep both`);
+}
+
+/**
+ * Opens the data folder, or creates it. The caller has locked it.
+ * @param source, fresh as of {@link checkDataFolder}; `fresh` empties the folder
+ * @param now UTC milliseconds
+ * @throws ClienteleError as {@link checkDataFolder}
  */
 export function openDataFolder(
   folder: string,
@@ -24,20 +45,22 @@ export function openDataFolder(
   fresh: boolean,
   now: number,
 ): Marker {
-  const marker = readMarker(folder);
-  if (marker === undefined && existsSync(folder) && readdirSync(folder).length > 0) {
-    throw usageError(`--data ${folder}: the folder holds other things; choose an empty one`);
-  }
-  if (fresh && marker !== undefined) rmSync(folder, { recursive: true });
-  if (!fresh && marker !== undefined) {
-    if (source === undefined || source === marker.source) return marker;
-    const holds = marker.source === 'demo' ? 'the demo shop' : 'another shop';
-    throw usageError(`${folder} holds ${holds}; add --fresh to replace it, or --data FOLDER to keep both`);
+  const marker = checkDataFolder(folder, source, fresh);
+  if (marker !== undefined && !fresh) return marker;
+  if (marker !== undefined) {
+    // The marker goes last: what an interruption leaves is still known as ours.
+    const names = contentOf(folder).filter((name) => name !== MARKER);
+    for (const name of [...names, MARKER]) rmSync(join(folder, name), { recursive: true });
   }
   const made: Marker = source === 'files' ? { source: 'files' } : { source: 'demo', until: day(now) };
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, MARKER), `${JSON.stringify(made)}\n`);
   return made;
+}
+
+/** Names in a folder, but for the locks. */
+function contentOf(folder: string): string[] {
+  return readdirSync(folder).filter((name) => !name.startsWith(LOCK));
 }
 
 /** Whether {@link openDataFolder} made the folder. */
@@ -72,10 +95,6 @@ export function readEndpoints(folder: string): Endpoints | undefined {
   const path = join(folder, 'endpoints.json');
   if (!existsSync(path)) return undefined;
   const endpoints = JSON.parse(readFileSync(path, 'utf8')) as Endpoints;
-  try {
-    process.kill(endpoints.pid, 0);
-    return endpoints;
-  } catch {
-    return undefined; // left behind by a process that was killed
-  }
+  // What a killed process left behind is of no use.
+  return isAlive(endpoints.pid) ? endpoints : undefined;
 }

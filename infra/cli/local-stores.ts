@@ -5,6 +5,7 @@ import { startS3 } from '../emulator/embedded-s3.ts';
 import { localBucket, localCredentials, localTables } from '../emulator/names.ts';
 import { isDataFolder, readEndpoints } from './data-folder.ts';
 import { usageError } from './fail.ts';
+import { lockFolder } from './folder-lock.ts';
 
 /** Endpoints of a local shop's bucket and control table. */
 export interface LocalStores {
@@ -14,7 +15,7 @@ export interface LocalStores {
 
 /**
  * Works on the stores of a data folder: those of the shop that runs on it, otherwise its own, opened for this command.
- * @throws ClienteleError `request.invalid` when npm start did not make the folder
+ * @throws ClienteleError `request.invalid` when npm start did not make the folder, or another command works on it
  */
 export async function withLocalStores(
   data: string,
@@ -25,6 +26,15 @@ export async function withLocalStores(
   const running = readEndpoints(folder);
   if (running !== undefined) return work(running);
   if (!isDataFolder(folder)) throw usageError(`--data ${data} is not a data folder of npm start`);
+  const unlock = lockFolder(folder);
+  try {
+    await withOwnStores(folder, work);
+  } finally {
+    unlock();
+  }
+}
+
+async function withOwnStores(folder: string, work: (stores: LocalStores) => Promise<void>): Promise<void> {
   const s3 = await startS3(join(folder, 's3'), localBucket, () => {});
   try {
     const dynamo = await startDynamo(join(folder, 'dynamodb'), { [localTables.control]: TABLES.control });

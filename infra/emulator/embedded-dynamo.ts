@@ -4,6 +4,7 @@ import dynalite from 'dynalite';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import type { TableSpec } from '../../layers/contract/tables.ts';
 import { answerImports, type ImportSource } from './embedded-imports.ts';
+import { refusePages } from './foreign-callers.ts';
 import { closeServer, listenOnLoopback } from './loopback.ts';
 
 export interface EmbeddedDynamo {
@@ -28,6 +29,7 @@ export async function startDynamo(
   await mkdir(directory, { recursive: true });
   const server = dynalite({ path: directory, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   const imports = answerImports(server, () => endpoint, source);
+  refusePages(server);
   const endpoint = `http://127.0.0.1:${await listenOnLoopback(server)}`;
 
   async function close(): Promise<void> {

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
+import { refusePages } from './foreign-callers.ts';
 import { Journal } from './journal.ts';
 import { closeServer, listenOnLoopback, readBody } from './loopback.ts';
 
@@ -74,6 +75,7 @@ export async function startFirehose(options: FirehoseOptions): Promise<EmbeddedF
       response.end(JSON.stringify({ __type: 'ServiceUnavailableException' }));
     }
   });
+  refusePages(server);
   const port = await listenOnLoopback(server);
 
   async function close(): Promise<void> {

@@ -6,6 +6,7 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import S3rver from 's3rver';
 import FilesystemStore from 's3rver/lib/stores/filesystem.js';
+import { refusePages } from './foreign-callers.ts';
 import { closeServer } from './loopback.ts';
 
 /** An upload, as EventBridge delivers it. */
@@ -51,6 +52,7 @@ export async function startS3(
     }
   });
   const { port } = await server.run();
+  refusePages(server.httpServer);
 
   return { endpoint: `http://127.0.0.1:${port}`, close: () => closeServer(server.httpServer) };
 }

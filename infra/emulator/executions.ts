@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { refusePages } from './foreign-callers.ts';
 import { closeServer, listenOnLoopback, readBody } from './loopback.ts';
 
 export interface ExecutionsEndpoint {
@@ -40,6 +41,7 @@ export async function startExecutionsEndpoint(
       );
     }
   });
+  refusePages(server);
   const port = await listenOnLoopback(server);
   return { endpoint: `http://127.0.0.1:${port}`, close: () => closeServer(server) };
 }

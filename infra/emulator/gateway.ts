@@ -8,6 +8,7 @@ import type { RequestFunction } from '../../layers/contract/functions.ts';
 import { logger } from '../../layers/stores/log.ts';
 import { ROUTES } from '../spec/routes.ts';
 import type { Authorize } from './authorizer.ts';
+import { allowPage, asBeacon, isPreflight, PREFLIGHT, refuseForeign } from './foreign-callers.ts';
 import { routedEvent } from './gateway-event.ts';
 import { listenOnLoopback, readBody } from './loopback.ts';
 
@@ -29,6 +30,10 @@ export interface GatewayOptions {
   readonly load?: (name: RequestFunction) => Promise<RequestHandler>;
   /** Absent: everybody on this machine may call. */
   readonly authorize?: Authorize;
+  /** Origins whose pages may call; none by default. */
+  readonly corsOrigins?: readonly string[];
+  /** Called before each request; throws why it cannot be served now. Functions are not called, so they make no clients, before it returns. */
+  readonly check?: () => void;
 }
 
 /** A running gateway. */
@@ -57,6 +62,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const requestId = randomUUID();
     let result: APIGatewayProxyStructuredResultV2;
     try {
+      const page = refuseForeign(request, options.corsOrigins);
+      if (page !== undefined) {
+        allowPage(response, page);
+        if (isPreflight(request)) return write(response, PREFLIGHT, requestId);
+        asBeacon(request);
+      }
       if ((request.url ?? '').length > MAX_TARGET_BYTES) {
         throw new ClienteleError(
           'request.too_large',
@@ -64,6 +75,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         );
       }
       const body = await readBody(request, MAX_BODY_BYTES);
+      options.check?.();
       const routed = routedEvent(request, body, requestId, Date.now());
       await options.authorize?.(request.headers.authorization, routed.audience);
       const handler = handlers.get(routed.function);
@@ -121,7 +133,7 @@ async function openPort(server: Server, port: number): Promise<number> {
 
 function failure(error: unknown, requestId: string): APIGatewayProxyStructuredResultV2 {
   const { problem, headers } = problemOf(error, requestId);
-  if (problem.status >= 500) logger.error('gateway failed', { requestId, error: error as Error });
+  if (problem.status === 500) logger.error('gateway failed', { requestId, error: error as Error });
   return {
     statusCode: problem.status,
     headers: { ...headers, 'cache-control': 'no-store' },

@@ -109,9 +109,22 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
     });
   });
 
+  const objects = s3ObjectStore(localBucket, { endpoint: s3.endpoint });
+  const firehose = await startFirehose({
+    directory: join(options.data, 'streams'),
+    streams: {
+      [localStreams.events]: STREAMS.events.prefix,
+      [localStreams.items]: STREAMS.items.prefix,
+    },
+    upload: (path, key) => objects.upload(path, key),
+    onError: reportFailedFlush,
+  });
+  flushLive = firehose.flush;
+  // All at once, when everything runs: a client that is made sees every endpoint or none.
   Object.assign(process.env, {
     AWS_ENDPOINT_URL_S3: s3.endpoint,
     AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
+    AWS_ENDPOINT_URL_FIREHOSE: firehose.endpoint,
     AWS_ENDPOINT_URL_SFN: states.endpoint,
     [ENVIRONMENT_VARIABLES.shop]: LOCAL_SHOP,
     [ENVIRONMENT_VARIABLES.bucket]: localBucket,
@@ -125,18 +138,6 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
     [ENVIRONMENT_VARIABLES.itemStream]: localStreams.items,
   });
 
-  const objects = s3ObjectStore(localBucket);
-  const firehose = await startFirehose({
-    directory: join(options.data, 'streams'),
-    streams: {
-      [localStreams.events]: STREAMS.events.prefix,
-      [localStreams.items]: STREAMS.items.prefix,
-    },
-    upload: (path, key) => objects.upload(path, key),
-    onError: reportFailedFlush,
-  });
-  flushLive = firehose.flush;
-  process.env.AWS_ENDPOINT_URL_FIREHOSE = firehose.endpoint;
   const control = controlTable(localTables.control);
   // Only one process works on a folder: a lease that exists now belongs to a process that was killed.
   await control.breakLease();

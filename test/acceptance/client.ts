@@ -12,7 +12,8 @@ export interface Reply {
 
 export interface Call {
   readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** A body is JSON unless its type stands here; undefined: the header is not sent. */
+  readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly body?: string;
 }
 
@@ -36,7 +37,7 @@ export function clientOf(baseUrl: string, host?: string): Ask {
           port: base.port,
           path: prefix + path,
           method: call.method ?? 'GET',
-          headers: { ...(host === undefined ? {} : { host }), ...call.headers },
+          headers: headersOf(call, host),
         },
         (response) => {
           const chunks: Buffer[] = [];
@@ -56,6 +57,12 @@ export function clientOf(baseUrl: string, host?: string): Ask {
       sent.on('error', reject);
       sent.end(call.body);
     });
+}
+
+function headersOf({ headers, body }: Call, host: string | undefined): Record<string, string> {
+  const type = body === undefined ? undefined : 'application/json';
+  const all = Object.entries({ host, 'content-type': type, ...headers });
+  return Object.fromEntries(all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
 function parsed(text: string): unknown {

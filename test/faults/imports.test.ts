@@ -112,7 +112,7 @@ describe('a shop that is published by import', () => {
         rawPath,
         rawQueryString: '',
         pathParameters,
-        headers: {},
+        headers: { 'content-type': 'application/json' },
         isBase64Encoded: false,
         requestContext: { requestId: 'request-1', http: { method, path: rawPath } },
       } as unknown as APIGatewayProxyEventV2);

@@ -62,7 +62,7 @@ function asking(handler: RequestHandler): Ask {
       rawPath: path,
       rawQueryString: '',
       pathParameters,
-      headers: {},
+      headers: { 'content-type': 'application/json' },
       isBase64Encoded: false,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       requestContext: { requestId: 'request-1', http: { method, path } },

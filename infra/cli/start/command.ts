@@ -30,21 +30,53 @@ export const start = (run: typeof runShop = runShop) =>
     .option('--data <folder>', 'folder that keeps everything', text, '.clientele')
     .option('--jwt-issuer <url>', 'accept only requests with a token of this issuer', url)
     .option('--jwt-audience <name>', 'audience of these tokens', text)
+    .option(
+      '--cors-origin <origin...>',
+      'let pages of this origin, such as https://shop.example, call the API',
+      origins,
+    )
     .option('--fresh', 'empty the data folder first')
     .option('--once', 'stop after the new version is active, without serving the API')
     .addHelpText('after', PRESET_HELP)
-    .action(async ({ jwtIssuer: issuer, jwtAudience: audience, fresh = false, once = false, ...given }) => {
-      const { events = [], items = [], customers = [], map, port } = given;
-      if (events.length === 0 && (items.length > 0 || customers.length > 0 || map !== undefined))
-        throw usageError('--items, --customers and --map need --events: without it, the demo shop starts');
-      if ((issuer === undefined) !== (audience === undefined))
-        throw usageError('--jwt-issuer and --jwt-audience need each other: give both or neither');
-      const tokens = issuer === undefined || audience === undefined ? undefined : { issuer, audience };
-      const data = resolve(given.data);
-      process.exitCode = await run({ events, items, customers, map, port, data, tokens, fresh, once });
-    });
+    .action(
+      async ({
+        jwtIssuer: issuer,
+        jwtAudience: audience,
+        corsOrigin: corsOrigins = [],
+        fresh = false,
+        once = false,
+        ...given
+      }) => {
+        const { events = [], items = [], customers = [], map, port } = given;
+        if (events.length === 0 && (items.length > 0 || customers.length > 0 || map !== undefined))
+          throw usageError('--items, --customers and --map need --events: without it, the demo shop starts');
+        if ((issuer === undefined) !== (audience === undefined))
+          throw usageError('--jwt-issuer and --jwt-audience need each other: give both or neither');
+        const tokens = issuer === undefined || audience === undefined ? undefined : { issuer, audience };
+        const data = resolve(given.data);
+        process.exitCode = await run({
+          events,
+          items,
+          customers,
+          map,
+          port,
+          data,
+          tokens,
+          corsOrigins,
+          fresh,
+          once,
+        });
+      },
+    );
 
 function url(value: string): string {
   if (URL.canParse(value)) return value;
   throw new InvalidArgumentError('It takes a URL.');
+}
+
+/** Origins of an option that may be given several times. */
+function origins(value: string, given: readonly string[] = []): readonly string[] {
+  const { protocol, origin } = URL.canParse(value) ? new URL(value) : { protocol: '', origin: '' };
+  if (/^https?:$/.test(protocol) && origin === value) return [...given, value];
+  throw new InvalidArgumentError('It takes an origin such as https://shop.example or http://localhost:3000.');
 }

@@ -7,11 +7,19 @@ import { writeDemoShop } from '../../demo/write.ts';
 import { type TokenIssuer, tokenAuthorizer } from '../../emulator/authorizer.ts';
 import { type Gateway, startGateway } from '../../emulator/gateway.ts';
 import { type LocalSystem, type RunEnd, startLocalSystem } from '../../emulator/system.ts';
-import { type Endpoints, openDataFolder, removeEndpoints, writeEndpoints } from '../data-folder.ts';
+import {
+  checkDataFolder,
+  type Endpoints,
+  openDataFolder,
+  removeEndpoints,
+  writeEndpoints,
+} from '../data-folder.ts';
 import { type Dump, uploadDumps } from '../dumps.ts';
+import { lockFolder } from '../folder-lock.ts';
 import { counted, secondsSince } from '../format.ts';
 import { readMapping } from '../options.ts';
 import { showProgress } from './progress.ts';
+import { readiness } from './readiness.ts';
 import { examples, summary } from './summary.ts';
 
 /** What `npm start` is asked to do. */
@@ -27,6 +35,8 @@ export interface StartOptions {
   readonly data: string;
   /** Whose tokens callers must show; undefined: anybody on this machine may call the API. */
   readonly tokens: TokenIssuer | undefined;
+  /** Origins whose pages may call the API. */
+  readonly corsOrigins: readonly string[];
   /** Empties the data folder first. */
   readonly fresh: boolean;
   /** Stops after the new version is active. */
@@ -39,18 +49,26 @@ export interface StartOptions {
  */
 export async function runShop(options: StartOptions): Promise<number> {
   const start = performance.now();
-  const { data, once } = options;
-  const mapping = options.map === undefined ? undefined : readMapping(options.map);
+  const { data, once, tokens, corsOrigins, fresh, port } = options;
   const source = options.events.length > 0 ? 'files' : undefined;
-  const marker = openDataFolder(data, source, options.fresh, Date.now());
+  // Whatever can be found wrong is found before anything is removed or written.
+  const mapping = options.map === undefined ? undefined : readMapping(options.map);
+  if (mapping !== undefined) resolveMapping(mapping);
+  const authorize = tokens === undefined || once ? undefined : await tokenAuthorizer(tokens);
+  checkDataFolder(data, source, fresh);
+  const unlock = lockFolder(data);
+  const { open, check } = readiness();
+  const gateway = once
+    ? undefined
+    : await startGateway({ port, corsOrigins, check, ...(authorize && { authorize }) });
+  const marker = openDataFolder(data, source, fresh, Date.now());
 
-  // Takes the port first: a port in use must not cost the work before it.
-  const gateway = once ? undefined : await startApi(options);
   const progress = showProgress(process.stdout.isTTY === true);
   const system = await startLocalSystem({ data, onStep: progress.step }).catch(async (error: unknown) => {
     await gateway?.close();
     throw error;
   });
+  open();
   const endpoints: Endpoints = { pid: process.pid, ...system.endpoints, api: gateway?.url ?? null };
   writeEndpoints(data, endpoints);
   const stopped = stopOnSignal(data, system, gateway);
@@ -76,6 +94,7 @@ export async function runShop(options: StartOptions): Promise<number> {
     console.log(`Done in ${took}. Everything is kept in ${data}.`);
     removeEndpoints(data);
     await system.close();
+    unlock();
     return status;
   }
   console.log(`The API answers on ${gateway.url}. It was ready in ${took}.`);
@@ -83,13 +102,6 @@ export async function runShop(options: StartOptions): Promise<number> {
   console.log(`Press Ctrl-C to stop. Everything is kept in ${data}; the next start continues from there.`);
   system.onRunEnd(({ runId, outcome, reason }) => console.log(`Run ${runId}: ${outcome}. ${reason}`));
   return stopped;
-}
-
-async function startApi({ port, tokens }: StartOptions): Promise<Gateway> {
-  return startGateway({
-    port,
-    ...(tokens === undefined ? {} : { authorize: await tokenAuthorizer(tokens) }),
-  });
 }
 
 function heading(source: 'demo' | 'files', eventFiles: number, isFirst: boolean): string {
@@ -109,7 +121,6 @@ function report({ outcome, reason }: RunEnd, serves: boolean): number {
 
 /** Puts the mapping into the shop's configuration and keeps the rest of it. */
 async function configure(system: LocalSystem, mapping: unknown): Promise<void> {
-  resolveMapping(mapping); // throws before anything is written
   const existing = ((await system.objects.findJson(SHOP_CONFIG_KEY)) ?? {}) as Record<string, unknown>;
   if (JSON.stringify(existing.mapping) === JSON.stringify(mapping)) return;
   const config = { ...existing, mapping };

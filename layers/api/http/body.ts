@@ -8,7 +8,7 @@ const MAX_BODY_BYTES = 1024 * 1024;
 /**
  * The body of a request as JSON; undefined where there is none.
  * @throws ClienteleError `request.too_large` above {@link MAX_BODY_BYTES}, `request.unsupported_media` for another content
- * type than JSON
+ * type than JSON, or none: pages may send such without asking
  * @throws InvalidRequest for what is not JSON
  */
 export function bodyOf(event: Pick<APIGatewayProxyEventV2, 'body' | 'headers' | 'isBase64Encoded'>): unknown {
@@ -17,7 +17,7 @@ export function bodyOf(event: Pick<APIGatewayProxyEventV2, 'body' | 'headers' | 
   if (bytes.length > MAX_BODY_BYTES) {
     throw new ClienteleError('request.too_large', `A body may have ${MAX_BODY_BYTES} bytes at most.`);
   }
-  const type = event.headers['content-type'] ?? 'application/json';
+  const type = event.headers['content-type'] ?? '';
   if (!/^application\/(json|[\w.+-]+\+json)\s*(;|$)/i.test(type)) {
     throw new ClienteleError(
       'request.unsupported_media',

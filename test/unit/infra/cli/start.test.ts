@@ -32,6 +32,7 @@ describe('the command line of npm start', () => {
       port: 8787,
       data: resolve('.clientele'),
       tokens: undefined,
+      corsOrigins: [],
       fresh: false,
       once: false,
     });
@@ -53,6 +54,11 @@ describe('the command line of npm start', () => {
     expect((await parsed(...argv)).tokens).toEqual({ issuer: 'https://id.example/', audience: 'shop' });
   });
 
+  it('takes origins of pages as often as wanted', async () => {
+    const argv = ['--cors-origin', 'https://shop.example', '--cors-origin', 'http://localhost:3000'];
+    expect((await parsed(...argv)).corsOrigins).toEqual(['https://shop.example', 'http://localhost:3000']);
+  });
+
   it.each([
     [['--wrong'], /unknown option '--wrong'\. See npm start -- --help\./],
     [['--prot', '80'], /unknown option '--prot' \(Did you mean --port\?\)\. See npm start -- --help\./],
@@ -64,6 +70,8 @@ describe('the command line of npm start', () => {
     [['--items', folder], /need --events/],
     [['--events'], /'--events <file\.\.\.>' argument missing/],
     [['--jwt-issuer', 'https://id.example/'], /need each other/],
+    [['--cors-origin', '*'], /It takes an origin such as/],
+    [['--cors-origin', 'https://shop.example/page'], /It takes an origin such as/],
     [['--jwt-issuer', 'example', '--jwt-audience', 'shop'], /It takes a URL/],
   ])('says in one line what is wrong with %j', async (argv, message) => {
     const thrown = await parsed(...argv).catch((error: unknown) => error);

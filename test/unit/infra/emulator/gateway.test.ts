@@ -150,9 +150,10 @@ describe('the local gateway', () => {
       body: String(Buffer.from(event.body ?? '', 'base64').length),
     }));
     const ask = clientOf(gateway.url);
-    const largest = await ask('/v1/health', { method: 'POST', body: 'x'.repeat(MAX_BODY_BYTES) });
+    const binary = { method: 'POST', headers: { 'content-type': 'application/octet-stream' } };
+    const largest = await ask('/v1/health', { ...binary, body: 'x'.repeat(MAX_BODY_BYTES) });
     expect(largest.text).toBe(String(MAX_BODY_BYTES));
-    const larger = await ask('/v1/health', { method: 'POST', body: 'x'.repeat(MAX_BODY_BYTES + 1) });
+    const larger = await ask('/v1/health', { ...binary, body: 'x'.repeat(MAX_BODY_BYTES + 1) });
     expect(larger).toMatchObject({ status: 413, json: { code: 'request.too_large' } });
   });
 

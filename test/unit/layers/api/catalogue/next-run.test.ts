@@ -23,7 +23,7 @@ async function catalogue({ money }: { readonly money: MoneyOptions | undefined }
       routeKey: `${method} /v1/items/{itemId}`,
       rawPath: `/v1/items/${itemId}`,
       pathParameters: { itemId },
-      headers: {},
+      headers: { 'content-type': 'application/json' },
       requestContext: { requestId: 'r', http: { method } },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     } as unknown as APIGatewayProxyEventV2);

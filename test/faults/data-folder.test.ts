@@ -1,0 +1,89 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lockFolder } from '../../infra/cli/folder-lock.ts';
+
+const main = fileURLToPath(new URL('../../infra/cli/main.ts', import.meta.url));
+const scratch = mkdtempSync(join(tmpdir(), 'clientele-folders-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** Runs npm start until it ends by itself. */
+function start(...args: readonly string[]): { readonly status: number | null; readonly said: string } {
+  const { status, stderr } = spawnSync(process.execPath, [main, 'start', ...args], { encoding: 'utf8' });
+  return { status, said: stderr };
+}
+
+/** A data folder with something to lose. */
+function shopFolder(name: string): string {
+  const folder = join(scratch, name);
+  cpSync(join(scratch, 'model'), folder, { recursive: true });
+  return folder;
+}
+
+beforeAll(() => {
+  const model = join(scratch, 'model');
+  cpSync(mkdtempSync(join(scratch, 'empty-')), model, { recursive: true });
+  writeFileSync(join(model, 'clientele.json'), '{"source":"demo","until":"2026-01-01"}\n');
+  writeFileSync(join(model, 'treasure'), 'years of events');
+});
+
+describe('--fresh', () => {
+  it('leaves the folder of a running shop alone and says what to do', () => {
+    const folder = shopFolder('running');
+    const unlock = lockFolder(folder);
+    try {
+      const { status, said } = start('--fresh', '--once', '--data', folder);
+      expect(status).toBe(2);
+      expect(said).toContain(`works on ${folder} (process ${process.pid}). Stop it first`);
+      expect(said.trim()).not.toContain('\n');
+      expect(existsSync(join(folder, 'treasure'))).toBe(true);
+    } finally {
+      unlock();
+    }
+    expect(readdirSync(folder).sort()).toEqual(['clientele.json', 'treasure']);
+  });
+
+  it('takes over what a killed process left', () => {
+    const folder = shopFolder('killed');
+    writeFileSync(join(folder, 'clientele.lock'), `${2 ** 22 + 1}\n`);
+    lockFolder(folder)();
+    expect(existsSync(join(folder, 'clientele.lock'))).toBe(false);
+  });
+
+  it('removes nothing when the port is in use', async () => {
+    const folder = shopFolder('port');
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const { status, said } = start('--fresh', '--port', String(port), '--data', folder);
+    server.close();
+    expect(status).toBe(2);
+    expect(said).toContain(`Port ${port} is in use`);
+    expect(existsSync(join(folder, 'treasure'))).toBe(true);
+  });
+
+  it.each([
+    ['a mapping that is none', ['--map', 'mapping.json'], /mapping/],
+    [
+      'an issuer that cannot be reached',
+      ['--jwt-issuer', 'http://127.0.0.1:1', '--jwt-audience', 'shop'],
+      /--jwt-issuer/,
+    ],
+  ])('removes nothing for %s', (name, args, message) => {
+    const folder = shopFolder(name.replaceAll(' ', '-'));
+    const events = join(scratch, 'events.csv');
+    const map = join(scratch, 'mapping.json');
+    writeFileSync(events, 'x\n');
+    writeFileSync(map, '{"columns":7}');
+    const given = args.map((value) => (value === 'mapping.json' ? map : value));
+    const { status, said } = start('--fresh', '--events', events, '--port', '0', '--data', folder, ...given);
+    expect(status).toBe(2);
+    expect(said).toMatch(message);
+    expect(existsSync(join(folder, 'treasure'))).toBe(true);
+  });
+});
