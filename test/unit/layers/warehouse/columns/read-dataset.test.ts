@@ -170,7 +170,7 @@ describe('reading a dataset', () => {
         description: null,
         category: [],
         brand: null,
-        price: null,
+        price: 495,
         inStock: true,
         availableFrom: null,
         availableUntil: null,
@@ -390,7 +390,19 @@ describe('reading a dataset', () => {
           expect(plain.events.length).toBe(events.length);
           expect([...plain.events.time]).toEqual(events.map(({ time }) => time).sort((a, b) => a - b));
           const multiset = (rows: unknown[]) => rows.map((row) => JSON.stringify(row)).sort();
-          const orders = [...new Set(events.flatMap(({ order_id }) => order_id ?? []))].sort();
+          // A number that several customers bought under is an order of each.
+          const buyers = (id: string) =>
+            new Set(
+              events.flatMap(({ event_type, order_id, customer_id }) =>
+                event_type === 'purchase' && order_id === id ? (customer_id ?? []) : [],
+              ),
+            ).size;
+          const reused = ['a', 'b', 'c'].filter((id) => buyers(id) > 1);
+          const orderOf = ({ order_id, customer_id }: Event): string | undefined =>
+            order_id !== undefined && reused.includes(order_id)
+              ? `${order_id}\x1f${customer_id ?? ''}\x1f0`
+              : order_id;
+          const orders = [...new Set(events.flatMap((each) => orderOf(each) ?? []))].sort();
           const sessions = [...new Set(events.flatMap(({ session_id }) => session_id ?? []))].sort();
           expect(multiset(told(plain))).toEqual(
             multiset(
@@ -401,7 +413,7 @@ describe('reading a dataset', () => {
                 item: each.item_id,
                 quantity: each.quantity,
                 amount: each.amount ?? 0,
-                order: each.order_id === undefined ? -1 : orders.indexOf(each.order_id),
+                order: each.order_id === undefined ? -1 : orders.indexOf(orderOf(each) as string),
                 session: each.session_id === undefined ? -1 : sessions.indexOf(each.session_id),
                 rating: each.rating ?? Number.NaN,
               })),
