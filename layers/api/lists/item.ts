@@ -32,7 +32,10 @@ const reason = component(
       items: z.array(namedItem),
       category: z.optional(z.array(z.string())),
       period_days: described(z.optional(days), 'Days that were looked at; absent: all of time'),
-      days_since: described(z.optional(days), 'Since the customer last bought it, as of the time of the version'),
+      days_since: described(
+        z.optional(days),
+        'Since the customer last bought it, as of the time of the version',
+      ),
       usual_gap_days: described(
         z.optional(z.nullable(days)),
         'Between two purchases of it; one gap is no habit, see `times`',
