@@ -15,7 +15,7 @@ import {
   removeEndpoints,
   writeEndpoints,
 } from '../data-folder.ts';
-import { type Dump, uploadDumps } from '../dumps.ts';
+import { type Dump, refuseLongNames, uploadDumps } from '../dumps.ts';
 import { lockFolder } from '../folder-lock.ts';
 import { counted, secondsSince } from '../format.ts';
 import { readMapping } from '../options.ts';
@@ -56,9 +56,10 @@ export async function runShop(options: StartOptions): Promise<number> {
   const mapping = options.map === undefined ? undefined : readMapping(options.map);
   if (mapping !== undefined) resolveMapping(mapping);
   const authorize = tokens === undefined || once ? undefined : await tokenAuthorizer(tokens);
+  refuseLongNames(dumpsOf(options));
   checkDataFolder(data, source, fresh);
   const unlock = lockFolder(data);
-  const { open, check } = readiness();
+  const { open, check } = readiness(data);
   const gateway = once
     ? undefined
     : await startGateway({ port, corsOrigins, check, ...(authorize && { authorize }) });
