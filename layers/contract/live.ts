@@ -11,7 +11,7 @@ import type { Experiment, Rule } from './merchandising.ts';
 
 /** An accepted event, as requests need it. */
 export interface LiveEvent {
-  /** The shop's `event_id`, or a fingerprint of all fields, so that a repeated event counts once. */
+  /** A fingerprint of the shop's `event_id` and what it stands for, or of all fields, so that a repeated event counts once. */
   readonly id: string;
   readonly type: EventType;
   readonly item: string | null;

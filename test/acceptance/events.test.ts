@@ -71,8 +71,14 @@ describe('given events', () => {
       const event = view();
       expect(answer(await post(event))).toMatchObject({ accepted: 1, duplicates: 0 });
       expect(answer(await post({ ...event, quantity: 2 }))).toMatchObject({ accepted: 0, duplicates: 1 });
-      // Another item: another event, whose sender numbers events alike.
+      // Of another item it is another event, as the next run has it.
       expect(answer(await post({ ...event, item_id: 'item-2' }))).toMatchObject({ accepted: 1 });
+    });
+
+    it('then thirty at the same time count once', async () => {
+      const event = view();
+      const all = await Promise.all(Array.from({ length: 30 }, () => post(event)));
+      expect(all.map(answer).reduce((sum, { accepted }) => sum + accepted, 0)).toBe(1);
     });
 
     it('then it counts once, by all it says', async () => {

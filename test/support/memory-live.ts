@@ -28,9 +28,14 @@ export function memoryLiveStore(): MemoryLiveStore {
   const documents: MemoryLiveStore['documents'] = new Map();
 
   async function read<K extends LiveKind>(refs: readonly LiveRef<K>[]): Promise<LiveDocument<K>[]> {
+    return found(refs);
+  }
+
+  function found<K extends LiveKind>(refs: readonly LiveRef<K>[]): LiveDocument<K>[] {
     return refs.map(({ kind, id }) => {
-      const found = documents.get(liveKey(kind, id));
-      return { kind, id, body: found?.body as LiveBodies[K] | undefined, revision: found?.revision ?? 0 };
+      const document = documents.get(liveKey(kind, id));
+      const body = document?.body as LiveBodies[K] | undefined;
+      return { kind, id, body, revision: document?.revision ?? 0 };
     });
   }
 
@@ -39,9 +44,8 @@ export function memoryLiveStore(): MemoryLiveStore {
     change: (document: LiveDocument<K>) => LiveBodies[K] | undefined,
     expiresAt: number | null,
   ): Promise<LiveDocument<K>[]> {
-    // As in the real store, what the caller read may be out of date.
-    const current = await read(given);
-    return current.map((document) => {
+    // As in the real store, what the caller read may be out of date, and nobody writes between reading and writing.
+    return found(given).map((document) => {
       const body = change(document);
       if (body === undefined) return document;
       const next = { ...document, body: structuredClone(body), revision: document.revision + 1 };

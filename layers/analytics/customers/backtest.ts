@@ -13,7 +13,7 @@ import { netRefunds } from './purchase/net-refunds.ts';
 import { revenueBetween } from './purchase/revenue.ts';
 import { fitValue } from './purchase/value-model.ts';
 
-/** How forecasts made at a cut compare with what followed, beside what anyone could do. */
+/** Accuracy of forecasts made at a cut, and of simple baselines, measured on the events after it. */
 export interface Backtest {
   readonly cut: number;
   readonly value: {
@@ -38,9 +38,8 @@ export interface BacktestSettings {
 }
 
 /**
- * Makes the forecasts as of `cut` (UTC ms) from events up to then, and judges them on the events after: revenue less what was
- * given back of it within the horizon. A part is null where the
- * dataset ends before its horizon does.
+ * Makes the forecasts as of `cut` (UTC ms) from events up to then, and measures them on the events after: revenue net of refunds
+ * within the horizon. A part is null if the dataset ends before its horizon does.
  *
  * Baselines: for value, orders a week so far × mean order, and last year's revenue; for churn, MBG/NBD's probability of no
  * order, and a logistic regression on days since the last order alone.
@@ -107,7 +106,7 @@ function backtestChurn(dataset: Dataset, cut: number, settings: BacktestSettings
   };
 }
 
-/** Days since the last order turned into a probability by what followed one horizon earlier. */
+/** Logistic regression on days since the last order, fitted on outcomes one horizon earlier. */
 function recencyAlone(
   dataset: Dataset,
   cut: number,

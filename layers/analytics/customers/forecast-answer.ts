@@ -1,7 +1,8 @@
 import type { CustomerPrediction } from '../../contract/customer.ts';
 import { PLAYS, STAGES, TIERS } from '../../contract/customer.ts';
 import { reasonText } from './churn/reason-facts.ts';
-import { REASONS, TOPICS } from './churn/reasons.ts';
+import { TOPICS } from './churn/reason-topics.ts';
+import { REASONS } from './churn/reasons.ts';
 import type { CustomerForecasts } from './forecast-types.ts';
 
 /** Answer for customer `c`. O(1). */
@@ -41,7 +42,7 @@ export function forecastAnswer(forecasts: CustomerForecasts, c: number): Custome
   };
 }
 
-/** What the play of customer `c` is about, in whole minor units as every answer tells it. */
+/** Value at stake in the play of customer `c`, rounded to whole minor units as in every answer. */
 export function valueAtStakeOf({ stake }: Pick<CustomerForecasts, 'stake'>, c: number): number {
   return Math.round(stake[c]);
 }

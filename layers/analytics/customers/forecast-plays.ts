@@ -8,10 +8,10 @@ import { netRefunds } from './purchase/net-refunds.ts';
 import { revenueBetween } from './purchase/revenue.ts';
 import type { ValueModel } from './purchase/value-model.ts';
 
-/** Days within which propensity expects an order. */
+/** Horizon of propensity in days. */
 export const PROPENSITY_DAYS = 30;
 
-/** The play of every customer, and the money it is about in minor units. */
+/** The play of every customer and its value at stake in minor units. */
 export function forecastPlays(
   dataset: Dataset,
   { refundShare, settings, orderValue, histories }: ValueModel,
@@ -20,11 +20,11 @@ export function forecastPlays(
 ): Pick<CustomerForecasts, 'play' | 'stake'> {
   const kept = settings.margin * (1 - refundShare);
   const { asOf } = dataset;
-  const settled = netRefunds(dataset, asOf);
-  const lastYear = revenueBetween(settled, asOf - 365 * DAY_MS, asOf);
+  const netDataset = netRefunds(dataset, asOf);
+  const lastYear = revenueBetween(netDataset, asOf - 365 * DAY_MS, asOf);
   const firstOrder = firstOrderProbability(dataset, asOf, PROPENSITY_DAYS, seed);
   const order = new Float64Array(columns.stage.length).fill(
-    typicalFirstOrder(settled, asOf, timeZone) * kept,
+    typicalFirstOrder(netDataset, asOf, timeZone) * kept,
   );
   for (let i = 0; i < histories.count; i++) order[histories.customers[i]] = orderValue[i] * kept;
   const medians = medianOfTiers(columns);

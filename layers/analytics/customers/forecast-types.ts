@@ -10,12 +10,12 @@ import type { ValueHoldout } from './purchase/value-model.ts';
 import type { TierRule } from './value.ts';
 import { FIVE_TIERS, THREE_TIERS } from './value.ts';
 
-/** What a shop may set about forecasts. */
+/** Settings of forecasts. */
 export interface ForecastConfig {
   readonly timeZone: string;
   readonly seed: number;
   readonly value: ValueSettings;
-  /** Days without an order that are churn; null: from the shop's own rhythm. */
+  /** Days without an order that are churn; null: derived from the shop's own interpurchase times. */
   readonly churnDays: number | null;
   readonly stages: StageRules;
   readonly playbook: Playbook;
@@ -34,7 +34,7 @@ export const FORECAST_DEFAULTS: ForecastConfig = {
   fiveTiers: FIVE_TIERS,
 };
 
-/** How forecasts were made: what a person needs to trust them, or not. */
+/** How forecasts were made and how accurate they were: what people need to judge them. */
 export interface ForecastReport {
   readonly value: {
     readonly settings: ValueSettings;
@@ -62,7 +62,7 @@ export interface ForecastReport {
   };
 }
 
-/** Forecasts for every customer; positions are the dataset's customer indices. NaN for who never bought. Money in minor units. */
+/** Forecasts for every customer; positions are the dataset's customer indices. NaN for customers who never bought. Money in minor units. */
 export interface CustomerForecasts {
   readonly asOf: number;
   readonly report: ForecastReport;
@@ -79,10 +79,10 @@ export interface CustomerForecasts {
   readonly nextOrderTo: Float64Array;
   /** Codes of STAGES. */
   readonly stage: Uint8Array;
-  /** 0 is the best. Who never bought is in the last. */
+  /** 0 is the best. Customers who never bought are in the last. */
   readonly threeTier: Uint8Array;
   readonly fiveTier: Uint8Array;
-  /** Code of the play in PLAYS, and the money it is about. */
+  /** Code of the play in PLAYS, and its value at stake. */
   readonly play: Uint8Array;
   readonly stake: Float64Array;
   /** What moves each customer's churn most: three entries a customer; topic NO_TOPIC where there is none. */

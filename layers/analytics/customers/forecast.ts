@@ -5,7 +5,8 @@ import { inChunks } from './churn/blend.ts';
 import { outcomeOf, snapshotAt } from './churn/examples.ts';
 import { type Importance, permutationImportance } from './churn/importance.ts';
 import { type ChurnModel, fitChurn, PAST_SAMPLE } from './churn/model.ts';
-import { NO_TOPIC, REASONS, type RiskReasons, riskReasons } from './churn/reasons.ts';
+import { NO_TOPIC } from './churn/reason-topics.ts';
+import { REASONS, type RiskReasons, riskReasons } from './churn/reasons.ts';
 import { hasHistory } from './churn/season.ts';
 import { forecastPlays, PROPENSITY_DAYS } from './forecast-plays.ts';
 import type { CustomerForecasts, ForecastConfig, ForecastReport } from './forecast-types.ts';
@@ -19,7 +20,7 @@ import { lifetimeValues } from './purchase/lifetime-value.ts';
 import { fitValue, type ValueModel } from './purchase/value-model.ts';
 import { type TierRule, tiers } from './value.ts';
 
-/** Forecasts as of the dataset's as-of time, from purchases less what was given back of them until then. The same input gives the same forecasts, bit for bit. */
+/** Forecasts as of the dataset's as-of time, from purchases net of the refunds known then. The same input gives the same forecasts, bit for bit. */
 export function forecastCustomers(
   dataset: Dataset,
   config: ForecastConfig = FORECAST_DEFAULTS,
@@ -27,12 +28,17 @@ export function forecastCustomers(
   const { asOf } = dataset;
   const { timeZone, seed } = config;
   const count = dataset.customers.length;
-  const rhythms = interpurchaseTimes(dataset, asOf, timeZone);
+  const times = interpurchaseTimes(dataset, asOf, timeZone);
   const value = fitValue(dataset, asOf, config.value, timeZone);
   const horizonDays = config.churnDays ?? churnDaysOf(dataset, asOf, timeZone);
   const churn = fitChurn(dataset, asOf, { horizonDays, seed, timeZone });
-  const soonSettings = { horizonDays: PROPENSITY_DAYS, seed, timeZone };
-  const soon = fitChurn(dataset, asOf, soonSettings, churn.fallback === null ? churn.blend : undefined);
+  const propensitySettings = { horizonDays: PROPENSITY_DAYS, seed, timeZone };
+  const propensityModel = fitChurn(
+    dataset,
+    asOf,
+    propensitySettings,
+    churn.fallback === null ? churn.blend : undefined,
+  );
   const { customers } = value.histories;
 
   const spread = (values: ArrayLike<number>) => {
@@ -53,11 +59,11 @@ export function forecastCustomers(
   const activity = activityAt(dataset, asOf);
   const stage = Uint8Array.from({ length: count }, (_, c) => {
     const outlook = { churn: churnOf[c], orders: orders[c], unseenDays: unseenDays(activity, c, asOf) };
-    return STAGES.indexOf(stageOf(rhythms, c, outlook, config.stages));
+    return STAGES.indexOf(stageOf(times, c, outlook, config.stages));
   });
-  // Who is lost is not expected back: no date, however the gaps of those who came back fall.
+  // A lost customer is not expected back, so there is no date.
   const next = Array.from({ length: count }, (_, c) =>
-    STAGES[stage[c]] === 'lost' ? 'overdue-beyond-experience' : nextOrder(rhythms, c, timeZone),
+    STAGES[stage[c]] === 'lost' ? 'overdue-beyond-experience' : nextOrder(times, c, timeZone),
   );
   const date = (of: 'expected' | 'from' | 'to') =>
     Float64Array.from(next, (one) => (typeof one === 'string' ? Number.NaN : one[of]));
@@ -66,7 +72,7 @@ export function forecastCustomers(
     revenue: spread(value.revenue),
     lifetimeValue: spread(clv),
     churn: churnOf,
-    propensity: propensityOf(spread(soon.probability), churnOf, horizonDays),
+    propensity: propensityOf(spread(propensityModel.probability), churnOf, horizonDays),
     stage,
     threeTier: tierOf(config.threeTiers, 2),
     fiveTier: tierOf(config.fiveTiers, 4),
@@ -84,8 +90,8 @@ export function forecastCustomers(
 }
 
 /**
- * Probability of an order within 30 days. It is learnt apart from churn, with an error of its own, and kept on the right side of
- * it: an order within the shorter time is one within the longer, and cannot be likelier.
+ * Probability of an order within 30 days. It comes from a separate model, so it is bounded by churn: an order within the shorter
+ * horizon cannot be likelier than one within the longer.
  */
 function propensityOf(none: Float64Array, churn: Float64Array, horizonDays: number): Float64Array {
   const bound = horizonDays >= PROPENSITY_DAYS ? Math.min : Math.max;

@@ -6,7 +6,7 @@ import { segmentOf } from './segments/segments.ts';
 import { type CustomerTable, recencyDays, summariseCustomers } from './summary.ts';
 import { revenueBase } from './value.ts';
 
-/** What a shop may set about how its customers are described. */
+/** Settings of customer analytics. */
 export interface CustomersConfig {
   /** The shop's time zone, an IANA name: decides which day an order falls on. */
   readonly timeZone: string;
@@ -15,7 +15,7 @@ export interface CustomersConfig {
 
 export const CUSTOMERS_DEFAULTS: CustomersConfig = { timeZone: 'UTC', clusters: CLUSTER_DEFAULTS };
 
-/** All that a version knows of its customers; positions are the dataset's customer indices. */
+/** Summary, scores and segments of every customer; positions are the dataset's customer indices. */
 export interface CustomerModel {
   readonly table: CustomerTable;
   /** See {@link revenueBase}. */
@@ -27,14 +27,14 @@ export interface CustomerModel {
   readonly clusters: CustomerClusters | null;
 }
 
-/** What describing customers takes over from the version that serves. */
+/** What is taken over from the serving version. */
 export interface PreviousCustomers {
   readonly clusters: ClusterMemory | null;
 }
 
 /**
  * Describes every customer of a dataset as of its as-of time. The same dataset, configuration and previous version give
- * the same model, bit for bit. O(events + customers log customers) time beside the clustering.
+ * the same model, bit for bit. O(events + customers log customers) time, plus the clustering.
  *
  * @param previous the serving version's, so that labels last from night to night
  */

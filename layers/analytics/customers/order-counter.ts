@@ -2,11 +2,11 @@ import type { Dataset } from '../../contract/events/dataset.ts';
 import { dayOf } from '../../contract/events/days.ts';
 
 /**
- * Tells of each purchase, in the order of events, whether it begins an order: an order is a distinct identifier of a customer;
- * purchases without one are one order a calendar day. Without a customer it is a distinct identifier, and each purchase that
- * has none. Nearly every order has one customer, which an array remembers; identifiers that several customers share (two
- * tills, a dump merged from two shops) go to a set.
- * @returns to be asked once for each purchase
+ * Returns a function that says whether a purchase begins an order. An order is a distinct order identifier of a customer;
+ * purchases without an identifier are one order a calendar day. Without a customer, each distinct identifier is an order, and so
+ * is each purchase that has none. Nearly every order has one customer, kept in an array; identifiers shared by several customers
+ * (two tills, a dump merged from two shops) are kept in a set.
+ * @returns to be called once for each purchase, in the order of events
  */
 export function orderCounter({ events, customers }: Dataset, timeZone: string): (e: number) => boolean {
   const NOBODY = -2;

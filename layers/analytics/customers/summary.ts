@@ -5,12 +5,12 @@ import type { Trade } from '../../contract/trade.ts';
 import { orderCounter } from './order-counter.ts';
 
 /**
- * What the events say of each customer, one column an attribute, one position a customer (the dataset's index).
+ * Totals of each customer's events, one column an attribute, one position a customer (the dataset's index).
  *
  * Rules:
  * - An *order* is a distinct order identifier of the customer; purchases without one are one order a calendar day.
  * - An *order day* is a calendar day with at least one purchase: same-day orders are one occasion for the models of
- *   rhythm and value.
+ *   repeat purchase and value.
  * - A purchase of no value (a gift, a dump without prices) counts as an order and adds nothing to revenue.
  * - Refunds lower revenue, never the number of orders; net revenue may be negative.
  */

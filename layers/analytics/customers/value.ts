@@ -65,7 +65,7 @@ export type TierRule =
       readonly tiers: readonly { readonly value: number; readonly frequency: number }[];
     };
 
-/** Top 20 %, next 30 %, the other half. */
+/** Top 20 %, next 30 %, the remaining 50 %. */
 export const THREE_TIERS: TierRule = { by: 'quantile', shares: [0.2, 0.3] };
 /** Top 5 %, next 15 %, 30 %, 30 %, and the last fifth. */
 export const FIVE_TIERS: TierRule = { by: 'quantile', shares: [0.05, 0.15, 0.3, 0.3] };

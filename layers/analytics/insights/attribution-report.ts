@@ -20,13 +20,17 @@ const [SHOWN, CLICKED, BOUGHT] = [0, 1, 2] as const;
 /**
  * Outcome of recommendations in the last {@link REPORT_DAYS} days, in total and by placement, source, model version and arm; each
  * breakdown sums to the total. A clicked or bought item counts as shown even if no impression was delivered, so no rate exceeds 1. O(n log n) for n credited events, 8 bytes each.
- * @param settled dataset with purchases net of their refunds
+ * @param netDataset dataset with purchases net of their refunds
  * @param dataset the same without netting
  */
-export function attributionReport(settled: Dataset, credits: Credits, dataset: Dataset): AttributionInsight {
+export function attributionReport(
+  netDataset: Dataset,
+  credits: Credits,
+  dataset: Dataset,
+): AttributionInsight {
   const to = dataset.asOf;
   const from = to - REPORT_DAYS * DAY_MS;
-  const byOrigin = countsByOrigin(settled, credits, from, to);
+  const byOrigin = countsByOrigin(netDataset, credits, from, to);
   const by = (name: (origin: RecommendationOrigin) => string): NamedFigures[] => {
     const named = new Map<string, Counts>();
     for (const [at, counts] of byOrigin.entries()) {
@@ -42,7 +46,7 @@ export function attributionReport(settled: Dataset, credits: Credits, dataset: D
     return [...listed, ...others].map(([key, counts]) => ({ name: key, ...figuresOf(counts) }));
   };
   const total = figuresOf(byOrigin.reduce(sum, NOTHING));
-  const trade = tradeWithin(settled, dataset, from, to);
+  const trade = tradeWithin(netDataset, dataset, from, to);
   return {
     insight: 'attribution',
     from,
@@ -103,15 +107,15 @@ function countsByOrigin({ events, items }: Dataset, credits: Credits, from: numb
 }
 
 /** All purchases of a period net of their refunds, and the period's other refunds. */
-function tradeWithin(settled: Dataset, { events }: Dataset, from: number, to: number) {
+function tradeWithin(netDataset: Dataset, { events }: Dataset, from: number, to: number) {
   const trade = { purchases: 0, revenue: 0, otherRefunds: 0 };
   for (let e = 0; e < events.length && events.time[e] <= to; e++) {
     if (!(events.time[e] > from)) continue;
     if (events.type[e] === EVENT_CODE.refund) trade.otherRefunds += events.amount[e];
     if (events.type[e] !== EVENT_CODE.purchase) continue;
     trade.purchases += 1;
-    trade.revenue += settled.events.amount[e];
-    trade.otherRefunds -= events.amount[e] - settled.events.amount[e];
+    trade.revenue += netDataset.events.amount[e];
+    trade.otherRefunds -= events.amount[e] - netDataset.events.amount[e];
   }
   return trade;
 }

@@ -11,7 +11,7 @@ export interface InsightContext {
   readonly model: CustomerModel;
   readonly report: ForecastReport;
   /** Attribution, and the dataset with purchases net of their refunds; computed once. */
-  readonly credited: () => { readonly settled: Dataset; readonly credits: Credits };
+  readonly credited: () => { readonly netDataset: Dataset; readonly credits: Credits };
 }
 
 export type InsightName = (typeof INSIGHTS)[number];

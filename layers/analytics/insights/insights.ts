@@ -88,16 +88,16 @@ export const INSIGHT_ANALYTICS = [
   insight(
     'attribution',
     ({ dataset, credited }) => {
-      const { settled, credits } = credited();
-      return attributionReport(settled, credits, dataset);
+      const { netDataset, credits } = credited();
+      return attributionReport(netDataset, credits, dataset);
     },
     { suppressed: 'answers and clicks are not bounded by customer' },
   ),
   insight(
     'experiments',
     ({ credited }) => {
-      const { settled, credits } = credited();
-      return experimentResults(settled, credits);
+      const { netDataset, credits } = credited();
+      return experimentResults(netDataset, credits);
     },
     { suppressed: 'answers and clicks are not bounded by customer' },
   ),

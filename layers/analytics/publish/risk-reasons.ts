@@ -1,5 +1,6 @@
 import { isNotable, reasonText } from '../customers/churn/reason-facts.ts';
-import { REASONS, TOPICS } from '../customers/churn/reasons.ts';
+import { TOPICS } from '../customers/churn/reason-topics.ts';
+import { REASONS } from '../customers/churn/reasons.ts';
 import type { CustomerForecasts } from '../customers/forecast-types.ts';
 
 /** A reason for a customer's churn risk, as published. */
@@ -32,7 +33,7 @@ export function riskReasons(
     .map((at) => {
       const topic = TOPICS[reasonTopic[at]];
       const fact =
-        topic === 'rhythm' && orderDays < 2
+        topic === 'interpurchase_time' && orderDays < 2
           ? `Has not ordered again in the ${Math.round(reasonValue[at])} days since the only order.`
           : reasonText(topic, reasonValue[at], reasonTypical[reasonTopic[at]]);
       return { topic, effect: reasonEffect[at], text: inEnglish(fact) };

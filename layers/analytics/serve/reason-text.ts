@@ -82,8 +82,8 @@ export function absenceText(key: Absence): string {
     case 'never-ordered':
       return 'The customer has not ordered yet.';
     case 'no-repeat-orders-in-shop':
-      return 'Too few customers of the shop have ordered again to tell when they do.';
+      return 'Too few customers of the shop have ordered more than once to predict when.';
     case 'overdue-beyond-experience':
-      return 'The customer has waited longer, for their rhythm, than nearly anyone who came back.';
+      return 'The customer has waited longer, relative to their usual gap between orders, than nearly any customer who returned.';
   }
 }

@@ -138,8 +138,8 @@ export function learnCustomers(
   const customerModel = describeCustomers(dataset, config.customers, previous);
   const forecasts = forecastCustomers(dataset, config.forecasts);
   const credited = once(() => {
-    const settled = netRefunds(dataset, dataset.asOf);
-    return { settled, credits: creditAnswers(settled, recommended) };
+    const netDataset = netRefunds(dataset, dataset.asOf);
+    return { netDataset, credits: creditAnswers(netDataset, recommended) };
   });
   const { report } = forecasts;
   return {

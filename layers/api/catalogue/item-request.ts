@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { UNAVAILABLE_REASONS } from '../../contract/availability.ts';
-import { LARGEST_AMOUNT } from '../../contract/events/event-rules.ts';
+import { LARGEST_PRICE } from '../../contract/events/event-rules.ts';
 import { isPlainJson } from '../events/plain-json.ts';
 import { described } from '../fields.ts';
 import { isoMoment, plainIdentifier } from '../parameters.ts';
@@ -13,7 +13,7 @@ const LIMITS = {
   level: 200,
   levels: 10,
   propertiesBytes: 10_000,
-  price: LARGEST_AMOUNT / 10_000,
+  price: LARGEST_PRICE / 10_000,
 } as const;
 /** Items of one bulk upload. */
 const MOST_ITEMS = 500;

@@ -65,14 +65,23 @@ export async function acceptEvents(events: readonly CheckedEvent[], ports: Accep
   await ports.deliveries.events(fresh.map(({ record }) => record));
 
   // Known events too: of a call that failed half-way only some documents may know them.
+  // Of several that send an event at the same time, the one that the document takes it from has it counted.
+  const before = new Map<string, ReadonlySet<string>>();
   await ports.live.update(
     documents,
-    (document) => withEvents(document.body, byDocument.get(keyOf(document))?.events ?? []),
+    (document) => {
+      before.set(keyOf(document), new Set(document.body?.events.map(({ id }) => id)));
+      return withEvents(document.body, byDocument.get(keyOf(document))?.events ?? []);
+    },
     ports.now() + ACTIVITY_DAYS * DAY_MS,
   );
+  const accepted = fresh.filter(({ live, customer, session }) => {
+    const ref = { kind: customer === null ? 'session' : 'activity', id: customer ?? session ?? '' } as const;
+    return before.get(keyOf(ref))?.has(live.id) !== true;
+  }).length;
   return {
-    accepted: fresh.length,
-    duplicates: wanted.length - fresh.length,
+    accepted,
+    duplicates: wanted.length - accepted,
     ignored: events.length - wanted.length,
   };
 }

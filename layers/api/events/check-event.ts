@@ -9,6 +9,7 @@ import {
   type Part,
 } from '../../contract/events/event-rules.ts';
 import type { LiveEvent } from '../../contract/live.ts';
+import { parseRecommendationId } from '../../contract/recommendation-id.ts';
 import type { Names } from '../../stores/privacy/names.ts';
 import { withPseudonyms } from '../reading/pseudonyms.ts';
 import { eventSchema, type ParsedEvent } from './event-schema.ts';
@@ -17,6 +18,7 @@ import { eventSchema, type ParsedEvent } from './event-schema.ts';
 export const REJECTION_CODES = [
   'event.invalid',
   'event.incomplete',
+  'event.anonymous',
   'event.too_large',
   'field.missing',
   'field.invalid',
@@ -36,6 +38,16 @@ export interface Fault {
   readonly pointer: string;
 }
 
+/** What is odd about an event that is accepted all the same. Stable, for programs. */
+export const WARNING_CODES = ['recommendation.unknown'] as const;
+
+export interface Warning {
+  readonly code: (typeof WARNING_CODES)[number];
+  readonly detail: string;
+  /** JSON pointer (RFC 6901) into the event. */
+  readonly pointer: string;
+}
+
 /** An event that curation accepts. */
 export interface CheckedEvent {
   /** As it is delivered: a row of the native contract. */
@@ -45,6 +57,7 @@ export interface CheckedEvent {
   /** The customer as the event names them, for asking whether they were erased and nothing else. */
   readonly originalCustomerId: string | null;
   readonly session: string | null;
+  readonly warnings: readonly Warning[];
 }
 
 export interface CheckContext {
@@ -82,7 +95,8 @@ export function checkEvent(raw: unknown, context: CheckContext): CheckedEvent | 
   if (!parsed.success) return schemaFault(parsed.error.issues[0]!);
   const event = withPseudonyms(parsed.data, context.names);
   const time = event.timestamp ?? context.now;
-  const fault = timeFault(time, context) ?? needFault(event) ?? moneyFault(event, context.money);
+  const fault =
+    timeFault(time, context) ?? subjectFault(event) ?? needFault(event) ?? moneyFault(event, context.money);
   if (fault !== undefined) return fault;
   const record = { ...event, timestamp: new Date(time).toISOString() };
   if (Buffer.byteLength(JSON.stringify(record)) > MAX_EVENT_BYTES) {
@@ -99,6 +113,7 @@ export function checkEvent(raw: unknown, context: CheckContext): CheckedEvent | 
     customer: event.customer_id ?? null,
     originalCustomerId: parsed.data.customer_id ?? null,
     session: event.session_id ?? null,
+    warnings: warningsOf(event),
   };
 }
 
@@ -139,6 +154,21 @@ function timeFault(time: number, { now, backfill }: CheckContext): Fault | undef
   return undefined;
 }
 
+/** Dumps may hold rows of nobody, such as sales at a till; who posts an event knows at least whose session it is of. */
+function subjectFault(event: ParsedEvent): Fault | undefined {
+  if (event.customer_id !== undefined || event.session_id !== undefined) return undefined;
+  const detail =
+    'names neither a customer nor a session: give `session_id`, or `customer_id` where the customer is known';
+  return { code: 'event.anonymous', detail, pointer: '' };
+}
+
+function warningsOf({ recommendation_id: id }: ParsedEvent): Warning[] {
+  if (id === undefined || parseRecommendationId(id) !== undefined) return [];
+  const detail =
+    'is no identifier of an answer of Clientele, so nothing is credited to one: pass on `recommendation_id` as the answer has it';
+  return [{ code: 'recommendation.unknown', detail, pointer: '/recommendation_id' }];
+}
+
 function needFault(event: ParsedEvent): Fault | undefined {
   for (const { types, parts } of NEEDS) {
     if (!types.includes(event.event_type) || parts.some((part) => event[fieldOf(part)] !== undefined))
@@ -166,7 +196,11 @@ function moneyFault(event: ParsedEvent, money: MoneyOptions | undefined): Fault 
   }
   const most = Math.max(1, event.quantity ?? 1) * event.unit_price * factor;
   if (most <= LARGEST_AMOUNT) return undefined;
-  return { code: 'money.too_large', detail: 'is more than can be counted exactly', pointer: '/unit_price' };
+  return {
+    code: 'money.too_large',
+    detail: `makes the event worth more than ${LARGEST_AMOUNT} minor units of the reporting currency`,
+    pointer: '/unit_price',
+  };
 }
 
 /**

@@ -1,5 +1,11 @@
 import * as z from 'zod/mini';
-import { LARGEST_QUANTITY, MAX_ID_BYTES } from '../../contract/events/event-rules.ts';
+import {
+  HIGHEST_RATING,
+  LARGEST_QUANTITY,
+  LOWEST_RATING,
+  MAX_ID_BYTES,
+  SMALLEST_QUANTITY,
+} from '../../contract/events/event-rules.ts';
 import { EVENT_TYPES } from '../../contract/events/event-types.ts';
 import { eventTime } from './event-time.ts';
 import { isPlainJson } from './plain-json.ts';
@@ -15,6 +21,7 @@ const ID_FORBIDDEN = /[\u0000-\u001f\u007f\u{10ffff}]/u;
 const TIME_ERROR =
   'must be ISO 8601 with a zone, such as 2026-03-01T12:00:00Z, or a number of seconds or milliseconds since 1970';
 const CURRENCY_ERROR = 'must be an ISO 4217 code such as EUR';
+const RATING_ERROR = `must be a number from ${LOWEST_RATING} to ${HIGHEST_RATING}`;
 const ID_ERROR = `must be a text of 1 to ${MAX_ID_BYTES} bytes of UTF-8 without control characters, not beginning with [ or {`;
 
 /** An identifier; whole numbers are taken for their digits, as in a dump. */
@@ -79,6 +86,7 @@ export const eventSchema = z.strictObject({
       .number({ error: 'must be a number' })
       .check(
         z.positive('must be positive; a refund is an event of its own'),
+        z.minimum(SMALLEST_QUANTITY, `must be ${SMALLEST_QUANTITY} at least`),
         z.maximum(LARGEST_QUANTITY, `must be ${LARGEST_QUANTITY} at most`),
       ),
   ),
@@ -96,7 +104,11 @@ export const eventSchema = z.strictObject({
       z.string().check(z.regex(/^[A-Z]{3}$/, CURRENCY_ERROR)),
     ),
   ),
-  rating: z.optional(z.number({ error: 'must be a number' })),
+  rating: z.optional(
+    z
+      .number({ error: 'must be a number' })
+      .check(z.minimum(LOWEST_RATING, RATING_ERROR), z.maximum(HIGHEST_RATING, RATING_ERROR)),
+  ),
   review: z.optional(words),
   query: z.optional(words),
   recommendation_id: z.optional(id),

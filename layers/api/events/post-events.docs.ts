@@ -14,7 +14,7 @@ export const docs: Docs = {
   summary: 'Report what happened',
   description:
     `Takes an event or up to ${MOST_EVENTS}, 1 MiB at most, each checked by itself; 202 also when none could be used, ` +
-    '`rejected` says why. `accepted`, `duplicates`, `ignored` and the number of `rejected` add up to what was sent. An accepted event ' +
+    '`rejected` says why, and `warnings` what is odd about those taken. An event names a customer or a session. `accepted`, `duplicates`, `ignored` and the number of `rejected` add up to what was sent. An accepted event ' +
     'is durable, is seen by the next request of its customer and session, and is part of the next training run. Events of ' +
     'the same `event_id`, type, customer and item count once; an event without `event_id` is the same when it says the same, so give it a `timestamp` if it may ' +
     'be sent again – without, it happened when it arrived. Live events are of the last seven days, and ten minutes ahead at most; ' +

@@ -4,7 +4,7 @@ import { component, count, described, stableCode } from '../fields.ts';
 import { type Context, operation } from '../operation.ts';
 import type { RequestPorts } from '../reading/ports.ts';
 import { type AcceptPorts, acceptEvents, acceptHistory } from './accept-events.ts';
-import { type CheckedEvent, checkEvent, REJECTION_CODES } from './check-event.ts';
+import { type CheckedEvent, checkEvent, REJECTION_CODES, WARNING_CODES } from './check-event.ts';
 
 /** What the function that takes events works with. */
 export interface EventPorts extends RequestPorts, AcceptPorts {
@@ -49,6 +49,16 @@ const rejection = component(
   }),
 );
 
+const warning = component(
+  'Warning',
+  z.strictObject({
+    index: described(count, 'Place of the event in the request, from 0'),
+    code: stableCode(WARNING_CODES),
+    detail: z.string().check(z.minLength(1)),
+    pointer: described(z.string(), 'JSON pointer into the event'),
+  }),
+);
+
 const response = component(
   'AcceptedEvents',
   z.strictObject({
@@ -59,6 +69,10 @@ const response = component(
       'Events that could be used and are not kept, because the shop has erased their customers; sending them again changes nothing',
     ),
     rejected: described(z.array(rejection), 'Events that cannot be used, each with the first thing wrong'),
+    warnings: described(
+      z.optional(z.array(warning)),
+      'What is odd about events that were taken all the same; absent where nothing is',
+    ),
   }),
 );
 
@@ -79,13 +93,17 @@ export const postEvents = operation({
     const context = { now: ports.now(), backfill, money, names };
     const checked: CheckedEvent[] = [];
     const rejected: z.output<typeof rejection>[] = [];
+    const warnings: z.output<typeof warning>[] = [];
     for (const [index, event] of events.entries()) {
       const result = checkEvent(event, context);
       if ('code' in result) rejected.push({ index, ...result });
-      else checked.push(result);
+      else {
+        checked.push(result);
+        warnings.push(...result.warnings.map((each) => ({ index, ...each })));
+      }
     }
     const counts = await (backfill ? acceptHistory : acceptEvents)(checked, ports);
-    return { body: { ...counts, rejected } };
+    return { body: { ...counts, rejected, ...(warnings.length > 0 ? { warnings } : {}) } };
   },
 });
 

@@ -92,14 +92,29 @@ export const PROBLEM_CODES = Object.keys(MEANINGS).filter(
   (code) => code === 'internal' || MEANINGS[code as ErrorCode] !== OURS,
 ) as ErrorCode[];
 
-/** `request.invalid` with every fault that was found, not only the first. */
+/** Most faults that an answer lists; more than anybody reads. */
+const MOST_FAULTS = 100;
+/** Longest text that an answer repeats of a request. */
+const LONGEST_TEXT = 200;
+
+/** `request.invalid` with the faults that were found, not only the first: a hundred of them, and how many more there are. */
 export class InvalidRequest extends ClienteleError {
   readonly faults: readonly ParameterFault[];
 
   constructor(faults: readonly ParameterFault[]) {
-    super('request.invalid', faults.map(faultText).join('; '));
-    this.faults = faults;
+    const listed = faults.slice(0, MOST_FAULTS).map(shortened);
+    const more = faults.length - listed.length;
+    super('request.invalid', [...listed.map(faultText), ...(more > 0 ? [`${more} more`] : [])].join('; '));
+    this.faults = listed;
   }
+}
+
+function shortened({ parameter, detail, ...fault }: ParameterFault): ParameterFault {
+  return { ...fault, parameter: short(parameter), detail: short(detail) };
+}
+
+function short(text: string): string {
+  return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT).toWellFormed()}…`;
 }
 
 function faultText({ in: where, parameter, detail }: ParameterFault): string {

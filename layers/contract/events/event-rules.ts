@@ -33,5 +33,15 @@ export const EARLIEST_EVENT = 631_152_000_000;
 /** Longest identifier in UTF-8 bytes. */
 export const MAX_ID_BYTES = 512;
 export const LARGEST_QUANTITY = 1e9;
-/** Largest amount in minor units that doubles, and so the columns, hold exactly. */
-export const LARGEST_AMOUNT = Number.MAX_SAFE_INTEGER;
+/** Smallest quantity: a milligram of what is sold by the kilogram. */
+export const SMALLEST_QUANTITY = 1e-6;
+/** Ratings, as the shop's own scale has them: stars to 5 or 10, likes as 0 and 1. */
+export const LOWEST_RATING = 0;
+export const HIGHEST_RATING = 10;
+/**
+ * Largest amount of one event in minor units of the reporting currency: ten thousand million euros. Nine thousand of them still have a
+ * sum that doubles hold exactly.
+ */
+export const LARGEST_AMOUNT = 1e12;
+/** Largest price of an item in minor units: prices are not summed. */
+export const LARGEST_PRICE = Number.MAX_SAFE_INTEGER;

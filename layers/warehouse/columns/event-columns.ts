@@ -1,4 +1,5 @@
 import type { EventColumns } from '../../contract/events/dataset.ts';
+import { HIGHEST_RATING, LOWEST_RATING } from '../../contract/events/event-rules.ts';
 import { EVENT_TYPES } from '../../contract/events/event-types.ts';
 import type { RecommendedEvents } from '../../contract/events/recommended.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -64,7 +65,7 @@ export function eventsQuery(): string {
   return `SELECT ${columns.join(', ')}, recommendation::INTEGER FROM (
       SELECT coalesce(c.i, -1) AS customer, coalesce(t.i, -1) AS item, CASE event_type ${types} END AS type, time,
         quantity, coalesce(amount, 0) AS amount, coalesce(o.i, -1) AS "order", coalesce(s.i, -1) AS session,
-        coalesce(rating, 'NaN') AS rating, coalesce(r.i, -1) AS recommendation
+        coalesce(CASE WHEN rating BETWEEN ${LOWEST_RATING} AND ${HIGHEST_RATING} THEN rating END, 'NaN') AS rating, coalesce(r.i, -1) AS recommendation
       -- What only the left side decides stays out of the joins' conditions: beside an equality the engine compares every
       -- row with every other.
       FROM (SELECT *, CASE WHEN event_type IN ${CREDITED} THEN recommendation_id END AS credited FROM known)

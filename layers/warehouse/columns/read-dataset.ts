@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { ClienteleError } from '../../contract/errors.ts';
 import type { Dataset, Item } from '../../contract/events/dataset.ts';
+import { DAY_MS } from '../../contract/events/days.ts';
 import { scalarProperties } from '../../contract/events/item-properties.ts';
 import type { RecommendedEvents } from '../../contract/events/recommended.ts';
 import { type Engine, type EngineOptions, withEngine } from '../engine/engine.ts';
@@ -127,7 +128,7 @@ async function createViews(engine: Engine, { events, items, customers, asOf }: R
     ? `SELECT * FROM read_parquet(${pathList([items])})`
     : `SELECT NULL::VARCHAR AS item_id, NULL::VARCHAR AS title, NULL::VARCHAR AS description, NULL::VARCHAR AS category,
          NULL::VARCHAR AS brand, NULL::BIGINT AS price, NULL::BOOLEAN AS in_stock, NULL::BIGINT AS available_from,
-         NULL::BIGINT AS available_until, NULL::BOOLEAN AS hidden, NULL::VARCHAR AS properties LIMIT 0`;
+         NULL::BIGINT AS available_until, NULL::BOOLEAN AS hidden, NULL::VARCHAR AS properties, NULL::BIGINT AS observed_at LIMIT 0`;
   await engine.run(`CREATE TEMP VIEW catalogue AS ${catalogue}`);
 }
 
@@ -142,15 +143,34 @@ function codeUnitOrder(id: string): string {
     THEN regexp_replace(${id}, '(${late})', chr(1114111) || '\\1', 'g') ELSE ${id} END`;
 }
 
+/** Days before an item's last purchase whose prices count. */
+const PRICE_DAYS = 90;
+
+/**
+ * What an item costs at present where no catalogue says: the price that most purchases of known customers had in the 90 days
+ * before the last of them; of equally frequent ones the latest. The last row alone may be a trade order or a typing error.
+ */
+const PREVAILING_PRICES = `
+  SELECT item_id AS priced, price_then AS prevailing FROM (
+    SELECT item_id, price_then, count(*) AS purchases, max(time) AS last_time FROM (
+      SELECT item_id, coalesce(unit_price, round(amount / quantity)::BIGINT) AS price_then, time,
+        max(time) OVER (PARTITION BY item_id) AS latest
+      FROM known WHERE event_type = 'purchase' AND customer_id IS NOT NULL AND item_id IS NOT NULL AND amount > 0)
+    WHERE price_then > 0 AND time >= latest - ${PRICE_DAYS * DAY_MS} GROUP BY ALL)
+  QUALIFY row_number() OVER (PARTITION BY item_id ORDER BY purchases DESC, last_time DESC, price_then) = 1`;
+
 async function readItems(engine: Engine): Promise<Item[]> {
   const items: Item[] = [];
   const number = (value: unknown) => (value === null ? null : Number(value));
   await eachChunk(
     engine,
-    `SELECT id, title, description, category, brand, price::DOUBLE, coalesce(in_stock, true),
+    `SELECT id, regexp_replace(trim(title), '\\s+', ' ', 'g'), description, category, brand,
+       (CASE WHEN observed_at IS NULL AND price IS NOT NULL THEN price ELSE coalesce(prevailing, price) END)::DOUBLE,
+       coalesce(in_stock, true),
        available_from::DOUBLE, available_until::DOUBLE,
        coalesce(hidden, item_id IS NULL AND bought IS NULL AND EXISTS (FROM catalogue)), properties
      FROM items_index LEFT JOIN catalogue ON item_id = id
+       LEFT JOIN (${PREVAILING_PRICES}) ON priced = id
        LEFT JOIN (SELECT DISTINCT item_id AS bought FROM known WHERE event_type = 'purchase') ON bought = id
      ORDER BY i`,
     (chunk) => {

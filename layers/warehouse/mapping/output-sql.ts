@@ -1,4 +1,5 @@
 import type { DumpKind } from '../../contract/artefacts.ts';
+import { LARGEST_PRICE } from '../../contract/events/event-rules.ts';
 import { literal } from '../engine/sql.ts';
 import { COLUMNS, KEY_FIELD } from '../engine/tables.ts';
 import type { Check } from './check.ts';
@@ -51,9 +52,9 @@ export function outputStep(kind: DumpKind, mapping: Mapping, slots: readonly Slo
   ];
 }
 
-/** The price of a derived item is not checked: a negative one is left out. */
+/** The price of a derived item is not checked: one out of bounds is left out. */
 function priceSql(value: string): string {
-  return `CASE WHEN ${value} >= 0 THEN ${minorUnits(value)} END`;
+  return `CASE WHEN ${value} >= 0 AND ${value} * factor <= ${LARGEST_PRICE} THEN ${minorUnits(value)} END`;
 }
 
 function stagedColumns(

@@ -1,11 +1,15 @@
 import type { DumpKind } from '../../contract/artefacts.ts';
 import {
   EARLIEST_EVENT,
+  HIGHEST_RATING,
   LARGEST_AMOUNT,
+  LARGEST_PRICE,
   LARGEST_QUANTITY,
+  LOWEST_RATING,
   NEEDS,
   PART_NAMES,
   type Part,
+  SMALLEST_QUANTITY,
 } from '../../contract/events/event-rules.ts';
 import { literals } from '../engine/sql.ts';
 import { KEY_FIELD } from '../engine/tables.ts';
@@ -33,7 +37,7 @@ function check(field: string, code: string, reason: string, when: string, excerp
 }
 
 function itemChecks(context: CheckContext): Check[] {
-  return [tooLate('updated_at', context), ...moneyChecks('price', context)];
+  return [tooLate('updated_at', context), ...moneyChecks('price', context, LARGEST_PRICE)];
 }
 
 function eventChecks(context: CheckContext): Check[] {
@@ -55,16 +59,28 @@ function eventChecks(context: CheckContext): Check[] {
     ),
     check(
       'quantity',
+      'quantity-too-small',
+      `is smaller than ${SMALLEST_QUANTITY}: correct it`,
+      `${quantity} < ${SMALLEST_QUANTITY}`,
+    ),
+    check(
+      'quantity',
       'quantity-too-large',
       `is larger than ${LARGEST_QUANTITY}: correct it`,
       `${quantity} > ${LARGEST_QUANTITY}`,
     ),
-    ...moneyChecks('unit_price', context),
-    ...moneyChecks('amount', context),
+    check(
+      'rating',
+      'rating-out-of-range',
+      `is not between ${LOWEST_RATING} and ${HIGHEST_RATING}: deliver it on such a scale`,
+      `${context.value('rating')} NOT BETWEEN ${LOWEST_RATING} AND ${HIGHEST_RATING}`,
+    ),
+    ...moneyChecks('unit_price', context, LARGEST_AMOUNT),
+    ...moneyChecks('amount', context, LARGEST_AMOUNT),
     check(
       'unit_price',
       'amount-too-large',
-      'times the quantity is more than can be counted exactly: correct one of them',
+      `times the quantity is more than ${LARGEST_AMOUNT} minor units: correct one of them`,
       `row_money > ${LARGEST_AMOUNT}`,
     ),
   ];
@@ -93,7 +109,7 @@ function incompleteEvents({ value }: CheckContext): Check[] {
   }));
 }
 
-function moneyChecks(field: string, { value, mapped, currencies }: CheckContext): Check[] {
+function moneyChecks(field: string, { value, mapped, currencies }: CheckContext, largest: number): Check[] {
   if (!mapped(field)) return [];
   const money = value(field);
   return [
@@ -112,8 +128,8 @@ function moneyChecks(field: string, { value, mapped, currencies }: CheckContext)
     check(
       field,
       'amount-too-large',
-      'is more than can be counted exactly: correct it',
-      `${money} * factor > ${LARGEST_AMOUNT}`,
+      `is more than ${largest} minor units: correct it`,
+      `${money} * factor > ${largest}`,
     ),
   ];
 }

@@ -1,6 +1,8 @@
 import { literal } from '../engine/sql.ts';
 import type { TimeSource } from './sources.ts';
 
+/** Farthest milliseconds from 1970 that are a date to JavaScript. */
+const FARTHEST = 8.64e15;
 /** Numbers below are seconds since the epoch, above milliseconds: 1973 in the one, 5138 in the other. */
 const SECONDS_BELOW = 1e11;
 
@@ -26,8 +28,8 @@ export function timeSql(text: string, source: TimeSource): string {
   const number = `try_cast(${text} AS DOUBLE)`;
   const seconds = `round(${number} * 1000)`;
   const milliseconds = `round(${number})`;
-  if (epoch !== undefined) return finiteInteger(epoch === 's' ? seconds : milliseconds);
-  const instant = finiteInteger(
+  if (epoch !== undefined) return dateNumber(epoch === 's' ? seconds : milliseconds);
+  const instant = dateNumber(
     `CASE WHEN abs(${number}) < ${SECONDS_BELOW} THEN ${seconds} ELSE ${milliseconds} END`,
   );
   const normal = normalSql(text);
@@ -36,8 +38,8 @@ export function timeSql(text: string, source: TimeSource): string {
     WHEN ${text}[9] IN ('T', 't') THEN ${instantSql(normal, zone)} ELSE ${instant} END`;
 }
 
-function finiteInteger(sql: string): string {
-  return `CASE WHEN isfinite(${sql}) THEN try_cast(${sql} AS BIGINT) END`;
+function dateNumber(sql: string): string {
+  return `CASE WHEN abs(${sql}) <= ${FARTHEST} THEN try_cast(${sql} AS BIGINT) END`;
 }
 
 function inZone(timestamp: string, zone: string): string {

@@ -15,7 +15,7 @@ import { neuralNetwork } from './neural.ts';
 import { type Rows, rowsLike } from './rows.ts';
 import { levelOf, shiftTo } from './season.ts';
 
-/** What learns from earlier cuts. MBG/NBD's probability of no order stands beside them as `mbg-nbd`. */
+/** Classifiers that learn from earlier cuts. MBG/NBD's probability of no order is a further candidate, `mbg-nbd`. */
 export const CLASSIFIERS: readonly Classifier[] = [
   logistic,
   decisionTree,
@@ -24,14 +24,14 @@ export const CLASSIFIERS: readonly Classifier[] = [
   neuralNetwork,
 ];
 
-/** How a candidate did at the cut that choices are made on. */
+/** Metrics of a candidate at the cut that the choice is made on. */
 export interface ChurnCandidate {
   readonly model: string;
   readonly metrics: ProbabilityMetrics;
   readonly chosen: boolean;
 }
 
-/** Buyers as of an earlier cut, and what became of them. */
+/** Buyers as of an earlier cut, and whether each ordered nothing (1) within the horizon after it. */
 export interface PastCut {
   readonly known: Snapshot;
   readonly outcome: Uint8Array;
@@ -40,13 +40,13 @@ export interface PastCut {
 /** Members may lag the best candidate's AUC by this much: differences below it are chance. */
 const MARGIN = 0.008;
 
-/** MBG/NBD may lag by this much: it learns nothing of who churned and so errs elsewhere than those who do. */
+/** MBG/NBD may lag by this much: it does not learn from churn outcomes, so its errors differ from those of the classifiers. */
 const PRIOR_MARGIN = 0.02;
 
-/** Rows told of at a time: few enough for the caches of a processor. */
+/** Rows predicted at a time: few enough for the processor's caches. */
 export const CHUNK = 1024;
 
-/** Fits on earlier cuts, judges on the latest that is known. Levels are made equal: the season comes later. */
+/** Fits on earlier cuts, judges on the latest cut with a known outcome. Each candidate is shifted to the actual churn rate first: the season is corrected later. */
 export function judgeCandidates(
   { known, outcome }: PastCut,
   earlier: readonly PastCut[],
@@ -95,12 +95,12 @@ export function fitBlend(cuts: readonly PastCut[], members: readonly string[], s
   };
 }
 
-/** MBG/NBD's probability alone, where nothing could be learnt. */
+/** MBG/NBD's probability alone: the fallback when there is nothing to learn from. */
 export function priorAlone(x: Float64Array, dims: number): RowOdds {
   return { rowsOf: rowsLike(x, dims), odds: (rows) => priorColumn(rows.x, dims) };
 }
 
-/** A blend as a function of many rows, a chunk after the other. */
+/** Predicts many rows with a blend, one chunk after the other. */
 export function inChunks({ rowsOf, odds }: RowOdds, dims: number): LogOdds {
   const width = CHUNK * dims;
   return (x) => {
@@ -118,12 +118,12 @@ function priorColumn(x: Float64Array, dims: number): Float64Array {
   return column;
 }
 
-/** Share of those who ordered nothing. */
+/** Share of customers who ordered nothing. */
 export function rateOf(outcome: Uint8Array): number {
   return outcome.reduce((sum, value) => sum + value, 0) / outcome.length;
 }
 
-/** Rows of several cuts on top of each other, of each of which is known what the level of its season adds; and how other rows are brought into their form. */
+/** Stacks the rows of several cuts, each row with the season level of its cut as offset. `rowsOf` prepares further rows in the same way. */
 function examplesOf(cuts: readonly PastCut[]): { examples: Examples; rowsOf: (x: Float64Array) => Rows } {
   const { dims } = cuts[0].known;
   const rows = cuts.reduce((sum, { outcome }) => sum + outcome.length, 0);

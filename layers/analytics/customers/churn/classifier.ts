@@ -5,13 +5,13 @@ export interface Examples {
   readonly rows: Rows;
   readonly y: Uint8Array;
   /**
-   * Part of each row's log-odds that is known and not to be learnt: the level of the season that a row is of. Left out of what is
-   * foretold. Trees of means cannot use it.
+   * Known part of each row's log-odds that is not to be learnt: the level of the row's season. Predictions leave it out. Trees that
+   * average outcomes cannot use it.
    */
   readonly offset: Float64Array;
 }
 
-/** What a learner made. */
+/** A trained classifier. */
 export interface Learnt {
   /** Log-odds of y = 1 for each of some rows. Finite. */
   odds(rows: Rows): Float64Array;
@@ -20,19 +20,19 @@ export interface Learnt {
 /** Log-odds of y = 1 for each row of `x`, row-major. Finite. */
 export type LogOdds = (x: Float64Array) => Float64Array;
 
-/** A blend before it is asked: what reasons ask of rows that are nearly the same is not worked out anew for each. */
+/** A blend that takes prepared rows, so that nearly equal rows (as reasons compare them) share the work. */
 export interface RowOdds extends Learnt {
-  /** Rows of features in the forms that the blend takes them in. */
+  /** Prepares rows of features for the blend. */
   rowsOf(x: Float64Array): Rows;
 }
 
-/** A way to learn. The same examples and seed give the same model. */
+/** A learning method. The same examples and seed give the same model. */
 export interface Classifier {
   readonly name: string;
   fit(examples: Examples, seed: number): Learnt;
 }
 
-/** Log-odds beyond this say no more than "nearly sure", and would drown the others in a blend. */
+/** Log-odds beyond this mean only "nearly certain", and would outweigh the other members of a blend. */
 const LIMIT = 8;
 
 /** ln(p / (1 − p)), kept within ± 8. */

@@ -1,6 +1,7 @@
 import { seededRandom } from '../../numeric/random.ts';
+import { byColumn } from './binning.ts';
 import { type Classifier, type Examples, type Learnt, logOdds, probability } from './classifier.ts';
-import { addLeaves, byColumn, growTree, sumOfLeaves, type Tree, type TreeSettings } from './tree.ts';
+import { addLeaves, growTree, sumOfLeaves, type Tree, type TreeSettings } from './tree.ts';
 
 /** One tree of a depth that a person can read. */
 export const decisionTree: Classifier = {

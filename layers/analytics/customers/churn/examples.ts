@@ -5,10 +5,11 @@ import { mbgNbd } from '../purchase/mbg-nbd.ts';
 import { netRefunds } from '../purchase/net-refunds.ts';
 import { forecastOrders } from '../purchase/order-forecast.ts';
 import { logOdds } from './classifier.ts';
-import { churnFeatures, FEATURES, orderedNothing } from './features.ts';
+import { FEATURES } from './feature-list.ts';
+import { churnFeatures, orderedNothing } from './features.ts';
 import { buyersOnly } from './sample.ts';
 
-/** Buyers as of one cut: what was known then, and what MBG/NBD, fitted then, made of it. */
+/** Buyers as of one cut: their features, and the prediction of MBG/NBD fitted on the data up to then. */
 export interface Snapshot {
   readonly cut: number;
   readonly customers: Int32Array;
@@ -17,7 +18,7 @@ export interface Snapshot {
   readonly x: Float64Array;
   /** Log-odds of no order by MBG/NBD, or by the shop's pooled rate where it cannot be fitted. */
   readonly prior: Float64Array;
-  /** log1p of days since the last order: what everyone could do without us. */
+  /** log1p of days since the last order: the simplest baseline. */
   readonly recency: Float64Array;
 }
 
@@ -27,12 +28,12 @@ export const COLUMNS = [...FEATURES.map(({ name }) => name), 'model'] as const;
 /** Position of recency among the features. */
 const RECENCY = FEATURES.findIndex(({ name }) => name === 'recency');
 
-/** Distinct histories that MBG/NBD is fitted on here. */
+/** Greatest number of distinct histories that MBG/NBD is fitted on here. */
 const FIT_SAMPLE = 10_000;
 
 /**
- * Describes those who bought up to `cut`, at most `most` of them, evenly picked, by what was known then: refunds after it too have
- * not happened yet. O(events) time beside the fit.
+ * Describes customers who bought up to `cut` (at most `most`, evenly picked) by what was known then: refunds after the cut are
+ * ignored too. O(events) time plus the fit.
  */
 export function snapshotAt(
   dataset: Dataset,
@@ -42,8 +43,8 @@ export function snapshotAt(
   most = Number.POSITIVE_INFINITY,
 ): Snapshot {
   const sample = buyersOnly(dataset, cut, most);
-  const settled = netRefunds(sample.dataset, cut);
-  const histories = buyerHistories(settled, cut, timeZone);
+  const netDataset = netRefunds(sample.dataset, cut);
+  const histories = buyerHistories(netDataset, cut, timeZone);
   const { x, recency, age } = histories;
   const forecast = forecastOrders(mbgNbd, histories, FIT_SAMPLE);
   const weeks = horizonDays / 7;
@@ -56,7 +57,7 @@ export function snapshotAt(
     ),
   );
   const dims = COLUMNS.length;
-  const data = churnFeatures(settled, cut, histories.customers, horizonDays, timeZone, dims);
+  const data = churnFeatures(netDataset, cut, histories.customers, horizonDays, timeZone, dims);
   for (let i = 0; i < prior.length; i++) data[(i + 1) * dims - 1] = prior[i];
   return {
     cut,

@@ -3,61 +3,9 @@ import { DAY_MS, dayOf } from '../../../contract/events/days.ts';
 import { EVENT_CODE } from '../../../contract/events/event-types.ts';
 import { activityAt } from '../lifecycle/activity.ts';
 import { type InterpurchaseTimes, interpurchaseTimes, shareBelow } from '../lifecycle/interpurchase-times.ts';
+import { COLUMN, FEATURES } from './feature-list.ts';
 
-/** What a feature tells, for reasons that a person reads. */
-export type FeatureTopic =
-  | 'recency'
-  | 'overdue'
-  | 'frequency'
-  | 'rhythm'
-  | 'spend'
-  | 'tenure'
-  | 'basket'
-  | 'season'
-  | 'activity';
-
-/** Every feature, as log1p of a count, of days, of a share or of hundreds of minor units, in the order of the columns. */
-export const FEATURES = [
-  { name: 'order_days', topic: 'frequency' },
-  { name: 'tenure', topic: 'tenure' },
-  { name: 'recency', topic: 'recency' },
-  { name: 'spend', topic: 'spend' },
-  { name: 'orders_30', topic: 'recency' },
-  { name: 'orders_91', topic: 'frequency' },
-  { name: 'orders_183', topic: 'frequency' },
-  { name: 'orders_365', topic: 'frequency' },
-  { name: 'fading_10', topic: 'recency' },
-  { name: 'fading_30', topic: 'recency' },
-  { name: 'fading_90', topic: 'frequency' },
-  { name: 'fading_180', topic: 'frequency' },
-  { name: 'fading_spend_30', topic: 'spend' },
-  { name: 'fading_spend_180', topic: 'spend' },
-  { name: 'mean_gap', topic: 'rhythm' },
-  { name: 'late_gap', topic: 'rhythm' },
-  { name: 'overdue', topic: 'overdue' },
-  { name: 'typical_gap', topic: 'rhythm' },
-  { name: 'typical_overdue', topic: 'overdue' },
-  { name: 'longer_waits', topic: 'overdue' },
-  { name: 'longer_pauses', topic: 'overdue' },
-  { name: 'months', topic: 'frequency' },
-  { name: 'lines', topic: 'basket' },
-  { name: 'last_lines', topic: 'basket' },
-  { name: 'last_spend', topic: 'spend' },
-  { name: 'season', topic: 'season' },
-  { name: 'season_quarter', topic: 'season' },
-  { name: 'last_seen', topic: 'activity' },
-  { name: 'visits_30', topic: 'activity' },
-  { name: 'carts_30', topic: 'activity' },
-] as const satisfies readonly { readonly name: string; readonly topic: FeatureTopic }[];
-
-type FeatureName = (typeof FEATURES)[number]['name'];
-
-/** Where each feature stands in a row. */
-const COLUMN = Object.fromEntries(FEATURES.map(({ name }, column) => [name, column])) as Readonly<
-  Record<FeatureName, number>
->;
-
-/** Order days of so many days, and where their number stands. */
+/** Windows in which order days are counted, with the column of each count. */
 const WINDOWS = [
   { days: 30, column: COLUMN.orders_30 },
   { days: 91, column: COLUMN.orders_91 },
@@ -65,26 +13,26 @@ const WINDOWS = [
   { days: 365, column: COLUMN.orders_365 },
 ];
 
-/** Sums that count half after so many days. */
-const FADING = [
-  { half: 10, column: COLUMN.fading_10, spend: false },
-  { half: 30, column: COLUMN.fading_30, spend: false },
-  { half: 90, column: COLUMN.fading_90, spend: false },
-  { half: 180, column: COLUMN.fading_180, spend: false },
-  { half: 30, column: COLUMN.fading_spend_30, spend: true },
-  { half: 180, column: COLUMN.fading_spend_180, spend: true },
+/** Exponentially decayed sums, with half-life in days: order days, or money where `spend`. */
+const DECAYED_SUMS = [
+  { halfLife: 10, column: COLUMN.decayed_10, spend: false },
+  { halfLife: 30, column: COLUMN.decayed_30, spend: false },
+  { halfLife: 90, column: COLUMN.decayed_90, spend: false },
+  { halfLife: 180, column: COLUMN.decayed_180, spend: false },
+  { halfLife: 30, column: COLUMN.decayed_spend_30, spend: true },
+  { halfLife: 180, column: COLUMN.decayed_spend_180, spend: true },
 ];
 
-/** Width in days of the bell over the same days of the year before. */
+/** Width in days of the bell curve around the same days of the year before. */
 const SEASON_WIDTH = 40;
 
 /**
  * Features of buyers as of `cut` (UTC ms), from purchases up to then only: row-major, a row a customer. Days are calendar days.
  * O(events) time and memory.
  *
- * @param customers the buyers to describe, each with a purchase up to `cut`
- * @param horizonDays length of the time to come: centres the seasonal features on the same days of the year before
- * @param dims numbers of a row: those beyond the features are left 0
+ * @param customers the buyers to describeOrders, each with a purchase up to `cut`
+ * @param horizonDays forecast horizon: the seasonal features are centred on the same days of the year before
+ * @param dims length of a row; columns beyond the features stay 0
  */
 export function churnFeatures(
   dataset: Dataset,
@@ -95,22 +43,22 @@ export function churnFeatures(
   dims: number,
 ): Float64Array {
   const days = orderDays(dataset, cut, customers, timeZone);
-  const activity = recentActivity(dataset, cut);
+  const describeActivity = activityFeatures(dataset, cut);
   const today = dayOf(cut, timeZone);
-  const rhythmOf = rhythmFeatures(interpurchaseTimes(dataset, cut, timeZone, customers), horizonDays);
-  const describe = describer(days, today, horizonDays);
+  const describeGaps = gapFeatures(interpurchaseTimes(dataset, cut, timeZone, customers), horizonDays);
+  const describeOrders = orderFeatures(days, today, horizonDays);
   const data = new Float64Array(customers.length * dims);
   for (let i = 0; i < customers.length; i++) {
     const row = data.subarray(i * dims, i * dims + FEATURES.length);
-    describe(i, row);
-    rhythmOf(customers[i], row);
-    activity(customers[i], row);
+    describeOrders(i, row);
+    describeGaps(customers[i], row);
+    describeActivity(customers[i], row);
     for (let d = 0; d < row.length; d++) row[d] = Math.log1p(row[d]);
   }
   return data;
 }
 
-/** Order days of buyers in the order of time; those of a buyer lie together, from `offsets[i]` up to `offsets[i + 1]`. */
+/** Order days in order of time; those of buyer `i` are at `offsets[i]` to `offsets[i + 1] - 1`. */
 interface OrderDays {
   readonly offsets: Int32Array;
   readonly day: Int32Array;
@@ -160,8 +108,8 @@ function orderDays(
   return days;
 }
 
-/** Days since anything was heard of a customer, what they did without buying of late, and what they put into carts. */
-function recentActivity(dataset: Dataset, cut: number): (customer: number, row: Float64Array) => void {
+/** Days since the customer's last event, and their recent visits and cart events. */
+function activityFeatures(dataset: Dataset, cut: number): (customer: number, row: Float64Array) => void {
   const { seen, visits, carts } = activityAt(dataset, cut);
   return (c, row) => {
     row[COLUMN.last_seen] = Number.isNaN(seen[c]) ? 0 : (cut - seen[c]) / DAY_MS;
@@ -171,10 +119,10 @@ function recentActivity(dataset: Dataset, cut: number): (customer: number, row: 
 }
 
 /**
- * The customer's typical gap; the wait so far in such gaps; the share of the shop's gaps, against what was typical before them,
- * that were longer than the wait, and of those the share that were longer than the wait and the horizon to come.
+ * The customer's typical gap; the wait so far in typical gaps; the share of the shop's gaps (relative to what was typical before
+ * each) that were longer than the wait; and of those the share that were longer than the wait plus the horizon.
  */
-function rhythmFeatures(
+function gapFeatures(
   { today, lastDay, typicalGap, spread }: InterpurchaseTimes,
   horizonDays: number,
 ): (customer: number, row: Float64Array) => void {
@@ -191,8 +139,8 @@ function rhythmFeatures(
   };
 }
 
-/** Writes what order days tell of the buyer at a position into an empty row, where sums are made too. */
-function describer(
+/** Features from order days: writes those of the buyer at a position into a row of zeros. */
+function orderFeatures(
   { offsets, day, amount, lines }: OrderDays,
   today: number,
   horizonDays: number,
@@ -205,7 +153,7 @@ function describer(
     const apart = (age - (365 - horizonDays / 2)) / SEASON_WIDTH;
     return Math.exp(-0.5 * apart * apart);
   });
-  const fading = FADING.map((one) => ({ ...one, left: byAge((age) => 2 ** (-age / one.half)) }));
+  const decayed = DECAYED_SUMS.map((sum) => ({ ...sum, weight: byAge((age) => 2 ** (-age / sum.halfLife)) }));
   return (position, row) => {
     const from = offsets[position];
     const last = offsets[position + 1] - 1;
@@ -221,7 +169,8 @@ function describer(
       if (ofMonth !== month) row[COLUMN.months]++;
       month = ofMonth;
       for (const { days, column } of WINDOWS) if (age <= days) row[column]++;
-      for (const { left, column, spend } of fading) row[column] += spend ? amount[at] * left[age] : left[age];
+      for (const { weight, column, spend } of decayed)
+        row[column] += spend ? amount[at] * weight[age] : weight[age];
       row[COLUMN.season] += bell[age];
       if (age <= 365 && age > 365 - horizonDays) row[COLUMN.season_quarter]++;
     }

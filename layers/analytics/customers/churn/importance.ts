@@ -3,7 +3,7 @@ import { seededRandom } from '../../numeric/random.ts';
 import { type LogOdds, probability } from './classifier.ts';
 import { COLUMNS, type Snapshot } from './examples.ts';
 
-/** How much AUC is lost when a feature is shuffled among customers. */
+/** Loss of AUC when a feature's values are shuffled among customers. */
 export interface Importance {
   readonly feature: string;
   readonly loss: number;

@@ -13,9 +13,9 @@ export interface LogisticFit {
  * Ridge logistic regression by Newton's method (iteratively reweighted least squares) with step halving.
  * O(iterations × rows × dims²) time.
  */
-export function fitLogistic({ rows: learnt, y, offset }: Examples): LogisticFit {
-  const { dims } = learnt;
-  const x = learnt.standard();
+export function fitLogistic({ rows: prepared, y, offset }: Examples): LogisticFit {
+  const { dims } = prepared;
+  const x = prepared.standard();
   const size = dims + 1;
   const rate = (y.reduce((sum, value) => sum + value, 0) + 0.5) / (y.length + 1);
   let beta = new Float64Array(size);

@@ -26,38 +26,38 @@ export interface ChurnModel {
   readonly settings: ChurnSettings;
   readonly snapshot: Snapshot;
   readonly probability: Float64Array;
-  /** Members of the blend, whose log-odds are averaged; `mbg-nbd` alone where nothing could be learnt. */
+  /** Members of the blend, whose log-odds are averaged; `mbg-nbd` alone where there is nothing to learn from. */
   readonly blend: readonly string[];
-  /** Why nothing was learnt; null where it was. */
+  /** Why no classifier was trained; null if one was. */
   readonly fallback: string | null;
   readonly candidates: readonly ChurnCandidate[];
-  /** What the season of last year added to the log-odds; null where last year is not known. */
+  /** Shift of the log-odds to last year's season; null if there is no history of last year. */
   readonly seasonShift: number | null;
-  /** What was added to the log-odds in all: the season, or the way to {@link middleLevel} where it is not known. */
+  /** Total shift of the log-odds: the season's, or {@link middleLevel} where the season is not known. */
   readonly shift: number;
   /** Log-odds of the blend, before the season. */
   readonly fitted: RowOdds;
 }
 
-/** Cuts that are learnt from: evenly from one horizon back to a year back, so that every season is among them. */
+/** Number of past cuts to learn from, spread evenly from one horizon to one year back so that every season is included. */
 const LEARNT_CUTS = 4;
 
-/** Least days between them, where the horizon leaves less of the year. */
+/** Minimum days between past cuts, for horizons that leave little of the year. */
 const CUT_DISTANCE = 30;
 
-/** Customers of an earlier cut that are learnt from, and that last year's level is told by; evenly picked where there are more. */
+/** Greatest number of customers of a past cut to learn from and to measure last year's level on; evenly picked if there are more. */
 export const PAST_SAMPLE = 8000;
 
-/** Fewer of either kind than this teach nothing. */
+/** Fewest churned and fewest retained customers that a model can learn from. */
 const MIN_OUTCOMES = 30;
 
 /**
  * Learns churn as of `cut` (UTC ms) from what happened after {@link LEARNT_CUTS} earlier cuts, the latest one horizon back.
  * Candidates are first fitted on cuts from two horizons back and judged one horizon back; those near the best in AUC, MBG/NBD's
- * probability among them, are blended with equal weights, refitted, and moved to the level of the same season last year. Nothing
- * after `cut` is looked at. A probability of being alive is never used: a customer who is alive may well not order.
+ * probability among them, are refitted, blended with equal weights, and shifted to the level of the same season last year. Events
+ * after `cut` are never read. P(alive) is not used: a customer who is alive may well not order.
  *
- * @param members names of the blend's members, where another fit on the same shop has chosen them already
+ * @param members names of the blend's members, if a fit with another horizon on the same shop has already chosen them
  */
 export function fitChurn(
   dataset: Dataset,
@@ -74,9 +74,9 @@ export function fitChurn(
       settings,
       snapshot,
       fitted,
-      ...levelled(inChunks(fitted, snapshot.dims), snapshot, 0),
+      ...atSeasonLevel(inChunks(fitted, snapshot.dims), snapshot, 0),
       blend: ['mbg-nbd'],
-      fallback: 'the history is too short to learn from what followed an earlier day',
+      fallback: 'the history is too short to train a churn model on',
       candidates: [],
       seasonShift: null,
     };
@@ -96,7 +96,7 @@ export function fitChurn(
     settings,
     snapshot,
     fitted,
-    ...levelled(odds, snapshot, seasonShift),
+    ...atSeasonLevel(odds, snapshot, seasonShift),
     blend,
     fallback: null,
     candidates,
@@ -104,7 +104,7 @@ export function fitChurn(
   };
 }
 
-/** Cuts to learn from, the latest some horizons back, and what became of who was known then. */
+/** Past cuts to learn from, the latest `horizons` horizons back, with their outcomes. */
 function pastCuts(
   dataset: Dataset,
   cut: number,
@@ -122,8 +122,8 @@ function pastCuts(
 }
 
 /**
- * What last year's level adds to that of the cuts learnt from. Both are told against MBG/NBD, the blend's own level against what
- * happened: a learner has none left where it learnt, MBG/NBD alone has all of it.
+ * Difference between last year's level and that of the training cuts. Both are measured against MBG/NBD; the blend's own offset
+ * from the outcomes is added, which is 0 for a classifier on its training cuts and the whole level for MBG/NBD alone.
  */
 function seasonOf(lastYear: number, learnt: readonly PastCut[], odds: LogOdds): number {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -132,8 +132,8 @@ function seasonOf(lastYear: number, learnt: readonly PastCut[], odds: LogOdds): 
   return lastYear - base + own;
 }
 
-/** Probabilities of today's buyers at the level of the season. */
-function levelled(
+/** Probabilities of today's buyers, shifted to the level of the season. */
+function atSeasonLevel(
   odds: LogOdds,
   { x, prior }: Snapshot,
   seasonShift: number | null,
@@ -144,8 +144,8 @@ function levelled(
 }
 
 /**
- * Shift to the middle between the mean probability of the blend, which knows the season it learnt from, and that of MBG/NBD, which
- * knows none: where last year cannot say which season it is, neither is trusted alone.
+ * Shift to the midpoint of the mean probabilities of the blend, which is biased to the seasons it was trained on, and of MBG/NBD,
+ * which has no season. Used where last year's level is unknown: neither is trusted alone.
  */
 function middleLevel(odds: Float64Array, prior: Float64Array): number {
   const mean = (z: Float64Array) => z.reduce((sum, value) => sum + probability(value), 0) / z.length;

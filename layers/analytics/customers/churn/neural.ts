@@ -6,7 +6,7 @@ const HIDDEN = 12;
 const EPOCHS = 25;
 const BATCH = 64;
 const RATE = 0.003;
-/** Pull of all weights towards 0, a part of the learning rate. */
+/** Weight decay, as a multiple of the learning rate. */
 const DECAY = 0.02;
 
 /**
@@ -16,10 +16,10 @@ const DECAY = 0.02;
 export const neuralNetwork: Classifier = {
   name: 'neural-network',
   fit(examples, seed) {
-    const { rows: learnt, y, offset } = examples;
-    const { dims } = learnt;
+    const { rows: prepared, y, offset } = examples;
+    const { dims } = prepared;
     const random = seededRandom(seed, 'network');
-    const x = learnt.standard();
+    const x = prepared.standard();
     // Layout: hidden weights (HIDDEN × dims), hidden biases, output weights, output bias.
     const size = HIDDEN * (dims + 2) + 1;
     const weights = Float64Array.from({ length: size }, (_, w) =>
@@ -67,10 +67,11 @@ export const neuralNetwork: Classifier = {
         step(to - from);
       }
     }
-    // Rows that are others but for some columns begin with what is known of those: of reasons that is half of the work.
+    // Rows derived from others by replacing columns start from the sums of those: this halves the work of explaining predictions.
     const known = new WeakMap<Rows, Float64Array>();
     function sumsOf(some: Rows): Float64Array {
-      const sums = known.get(some) ?? hiddenSums(some, weights, some.but && sumsOf(some.but.from));
+      const sums =
+        known.get(some) ?? hiddenSums(some, weights, some.derivedFrom && sumsOf(some.derivedFrom.rows));
       known.set(some, sums);
       return sums;
     }
@@ -87,13 +88,13 @@ export const neuralNetwork: Classifier = {
   },
 };
 
-/** What goes into each hidden unit for each row, row-major; `before`: of the rows that these are but for some columns. */
+/** Input of each hidden unit for each row, row-major. `before`: those of the rows that these are derived from. */
 function hiddenSums(some: Rows, weights: Float64Array, before: Float64Array | undefined): Float64Array {
   const { dims, count } = some;
   const x = some.standard();
-  if (before !== undefined && some.but !== undefined) {
-    const { from, columns } = some.but;
-    const old = from.standard();
+  if (before !== undefined && some.derivedFrom !== undefined) {
+    const { rows: source, columns } = some.derivedFrom;
+    const old = source.standard();
     const sums = before.slice();
     for (let i = 0; i < count; i++)
       for (const d of columns) {

@@ -1,11 +1,11 @@
-import type { FeatureTopic } from './features.ts';
+import type { FeatureTopic } from './feature-list.ts';
 
-/** Which way a number of a topic moves the risk as people see it: 1 where more of it is more risk, −1 where more is less. */
+/** Direction in which people expect a topic's number to move the risk: 1 if a higher number means more risk, −1 if less. */
 export const RAISES: Readonly<Record<FeatureTopic, 1 | -1>> = {
   recency: 1,
   overdue: 1,
   activity: 1,
-  rhythm: 1,
+  interpurchase_time: 1,
   frequency: -1,
   spend: -1,
   basket: -1,
@@ -13,14 +13,14 @@ export const RAISES: Readonly<Record<FeatureTopic, 1 | -1>> = {
   season: -1,
 };
 
-/** Whether a number differs from the typical one as they are told: the same number explains nothing. */
+/** Whether a number, rounded as it is shown, differs from the typical one: equal numbers explain nothing. */
 export function isNotable(topic: FeatureTopic, value: number, typical: number): boolean {
   if (topic === 'overdue') return value.toFixed(1) !== typical.toFixed(1);
   if (topic === 'spend') return typical > 0 ? (value / typical).toFixed(1) !== '1.0' : value > 0;
   return Math.round(value) !== Math.round(typical);
 }
 
-/** A reason in words and numbers. Money is told as a ratio: the sentence holds in every currency. */
+/** A reason as a sentence. Money is shown as a ratio, so that the sentence holds in every currency. */
 export function reasonText(topic: FeatureTopic, value: number, typical: number): string {
   const own = Math.round(value);
   const median = `(typical active buyer: ${Math.round(typical)})`;
@@ -31,7 +31,7 @@ export function reasonText(topic: FeatureTopic, value: number, typical: number):
       return `Has waited ${value.toFixed(1)} times their usual gap between orders (typical active buyer: ${typical.toFixed(1)}).`;
     case 'frequency':
       return `Ordered on ${own} days of the last year ${median}.`;
-    case 'rhythm':
+    case 'interpurchase_time':
       return `Orders every ${own} days on average ${median}.`;
     case 'spend':
       return typical > 0

@@ -1,92 +1,53 @@
 import { CHUNK } from './blend.ts';
 import { probability, type RowOdds } from './classifier.ts';
-import { COLUMNS } from './examples.ts';
-import { FEATURES, type FeatureTopic } from './features.ts';
+import type { FeatureTopic } from './feature-list.ts';
 import type { ChurnModel } from './model.ts';
 import { isNotable, RAISES } from './reason-facts.ts';
+import { COLUMN_OF, COLUMNS_OF, GROUPS, NO_TOPIC, ORDER_DAYS, TOPICS } from './reason-topics.ts';
 import { type Rows, withColumns } from './rows.ts';
 
-/** Topics of reasons, in the order of their codes. */
-export const TOPICS = [...new Set<FeatureTopic>(FEATURES.map(({ topic }) => topic))];
+/** Fewest order days for the `overdue` topic: with fewer there is at most one gap to compare the wait with. */
+const MIN_OVERDUE_ORDER_DAYS = 3;
 
-/** Code of no topic, where there are fewer reasons than could be told. */
-export const NO_TOPIC = 255;
+/** Least distance from the typical number, in standard deviations: a tiny difference does not convince as a reason. */
+const MIN_DEVIATIONS = 0.15;
 
-/** The number that stands for a topic when it is told. */
-const TOLD: Readonly<Record<FeatureTopic, (typeof FEATURES)[number]['name']>> = {
-  frequency: 'orders_365',
-  tenure: 'tenure',
-  recency: 'recency',
-  overdue: 'typical_overdue',
-  spend: 'spend',
-  rhythm: 'mean_gap',
-  basket: 'last_lines',
-  season: 'season_quarter',
-  activity: 'last_seen',
-};
-
-/** Topics that say nearly the same; of a group only one is told, and its effect is that of the whole group. */
-const GROUPS: readonly (readonly FeatureTopic[])[] = [
-  ['recency', 'overdue', 'activity'],
-  ['frequency', 'rhythm', 'tenure'],
-  ['spend', 'basket'],
-  ['season'],
-];
-
-/** Columns of each group. MBG/NBD's probability is made of how long and how often, and most of all tells who has left. */
-const COLUMNS_OF = GROUPS.map((topics, g) => [
-  ...FEATURES.flatMap(({ topic }, column) => (topics.includes(topic) ? [column] : [])),
-  ...(g === 0 ? [COLUMNS.indexOf('model')] : []),
-]);
-
-/** Where the number of each topic stands. */
-const COLUMN_OF = TOPICS.map((topic) => FEATURES.findIndex(({ name }) => name === TOLD[topic]));
-
-const ORDER_DAYS = FEATURES.findIndex(({ name }) => name === 'order_days');
-
-/** Order days from which on a customer has a rhythm of their own to be late by: fewer have one gap at most. */
-const RHYTHM_DAYS = 3;
-
-/** Standard deviations that a number is away from the typical one at least: nobody follows that one day more is nine points. */
-const LEAST_APART = 0.15;
-
-/** Reasons told for each customer. */
+/** Number of reasons for each customer. */
 export const REASONS = 3;
 
 /** What moves each customer's risk most; REASONS entries a customer of the snapshot, greatest effect first. */
 export interface RiskReasons {
   /** Codes of {@link TOPICS}; {@link NO_TOPIC} where there is no further reason. */
   readonly topics: Uint8Array;
-  /** The part of this topic, and those it speaks for, in the difference to the typical buyer's probability; positive: it raises the risk. */
+  /** Contribution of the topic's group to the difference from the typical buyer's probability; positive: it raises the risk. */
   readonly effects: Float32Array;
-  /** The customer's number in the topic. */
+  /** The customer's value of the feature shown for the topic. */
   readonly values: Float32Array;
-  /** The number of the median active buyer in each topic. */
+  /** The median active buyer's value for each topic. */
   readonly typical: Float64Array;
 }
 
-/** Fewer active buyers than this have no median worth comparing with. */
+/** Fewest active buyers whose median is worth comparing with. */
 const MIN_ACTIVE = 30;
 
-/** Buyers that medians are taken of; more would not move them. */
+/** Buyers that medians are computed on; more would hardly change them. */
 const MEDIAN_SAMPLE = 30_000;
 
 /**
- * What moves each customer's risk most, in the model that foretells it. The typical buyer's features are turned into the customer's
- * one group of topics after the other, there and back in the opposite order; each group is credited with the mean of the steps it
- * makes (Strumbelj and Kononenko 2014, with one permutation and its reverse: Shapley values, exact where no more than two groups
+ * What moves each customer's risk most, according to the churn model. The typical buyer's features are replaced by the customer's,
+ * one group of topics after the other, once in order and once in reverse; each group is credited with the mean of its two steps (Strumbelj and Kononenko 2014, with one permutation and its reverse: Shapley values, exact where no more than two groups
  * work together). All groups sum up to the customer's probability less the typical buyer's.
  *
  * Typical is the median active buyer, who has ordered within the horizon. Compared with the median of all who ever bought, most of
- * whom left long ago, everyone still there would look fine. Of a group, the topic is told whose number speaks for the effect by
- * itself and is farthest from the typical one. A group in which none does is left out: what several numbers make only together is no
- * reason that a person could follow. Six predictions a customer.
+ * whom left long ago, every active customer would look safe. Of a group, the topic is shown whose number agrees with the effect and
+ * is farthest from the typical one. A group without such a topic is left out: people cannot follow an effect that only several
+ * numbers together explain. Six predictions a customer.
  */
 export function riskReasons({
   fitted,
   shift,
   snapshot,
-  probability: foretold,
+  probability: predicted,
   settings,
 }: Pick<ChurnModel, 'fitted' | 'shift' | 'snapshot' | 'probability'> & {
   readonly settings: Pick<ChurnModel['settings'], 'horizonDays'>;
@@ -108,9 +69,9 @@ export function riskReasons({
     const rows = x.subarray(from * dims, Math.min(count, from + CHUNK) * dims);
     const own = fitted.rowsOf(rows);
     const begin = own.count === usual.count ? usual : repeated(fitted, typical, own.count);
-    const effects = groupEffects(risk, begin, least, own, foretold.subarray(from, from + CHUNK));
+    const effects = groupEffects(risk, begin, least, own, predicted.subarray(from, from + CHUNK));
     for (let i = 0; i < rows.length / dims; i++)
-      tell(
+      writeReasons(
         reasons,
         from + i,
         rows.subarray(i * dims, (i + 1) * dims),
@@ -152,27 +113,27 @@ function groupEffects(
 }
 
 /**
- * Writes the reasons of the customer at a position: of the groups that can be told, those with the greatest effects; where these
- * would speak against the probability, only those that speak for it.
+ * Writes the reasons of the customer at a position: of the groups with a topic to show, those with the greatest effects. If these
+ * together contradict the difference in probability, only those that agree with it.
  */
-function tell(
+function writeReasons(
   { topics, effects, values, typical }: RiskReasons,
   position: number,
   row: Float64Array,
   ofGroups: readonly number[],
   spread: Float64Array,
 ): void {
-  const told = GROUPS.map((group, g) => ({
+  const shown = GROUPS.map((group, g) => ({
     effect: ofGroups[g],
-    topic: toldTopic(group, ofGroups[g], row, typical, spread),
+    topic: shownTopic(group, ofGroups[g], row, typical, spread),
   }))
     .filter(({ topic }) => topic !== undefined)
     .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
     .slice(0, REASONS);
   const sumOf = (parts: readonly number[]) => parts.reduce((sum, part) => sum + part, 0);
   const whole = Math.sign(sumOf(ofGroups));
-  const speaksAgainst = sumOf(told.map(({ effect }) => effect)) * whole < 0;
-  const kept = speaksAgainst ? told.filter(({ effect }) => effect * whole > 0) : told;
+  const contradicts = sumOf(shown.map(({ effect }) => effect)) * whole < 0;
+  const kept = contradicts ? shown.filter(({ effect }) => effect * whole > 0) : shown;
   for (const [rank, { effect, topic }] of kept.entries()) {
     const at = position * REASONS + rank;
     topics[at] = TOPICS.indexOf(topic as FeatureTopic);
@@ -181,8 +142,8 @@ function tell(
   }
 }
 
-/** The topic of a group whose number speaks most for the effect; undefined where none does. */
-function toldTopic(
+/** The topic of a group whose number agrees most with the effect; undefined if none does. */
+function shownTopic(
   group: readonly FeatureTopic[],
   effect: number,
   row: Float64Array,
@@ -190,20 +151,20 @@ function toldTopic(
   spread: Float64Array,
 ): FeatureTopic | undefined {
   let best: FeatureTopic | undefined;
-  let most = LEAST_APART;
+  let most = MIN_DEVIATIONS;
   for (const topic of group) {
     const code = TOPICS.indexOf(topic);
     const column = COLUMN_OF[code];
-    if (topic === 'overdue' && Math.round(Math.expm1(row[ORDER_DAYS])) < RHYTHM_DAYS) continue;
+    if (topic === 'overdue' && Math.round(Math.expm1(row[ORDER_DAYS])) < MIN_OVERDUE_ORDER_DAYS) continue;
     if (!isNotable(topic, Math.expm1(row[column]), typical[code])) continue;
     const apart = (row[column] - Math.log1p(typical[code])) / (spread[column] || 1);
-    const speaksFor = apart * RAISES[topic] * Math.sign(effect);
-    if (speaksFor > most) [best, most] = [topic, speaksFor];
+    const agreement = apart * RAISES[topic] * Math.sign(effect);
+    if (agreement > most) [best, most] = [topic, agreement];
   }
   return best;
 }
 
-/** Rows of buyers who ordered within the horizon, evenly picked; of all buyers where those are too few. */
+/** Rows of buyers who ordered within the horizon, evenly picked; of all buyers if those are too few. */
 function activeRows(recency: Float64Array, horizonDays: number): Int32Array {
   const all = Int32Array.from({ length: recency.length }, (_, i) => i);
   const active = all.filter((i) => recency[i] <= Math.log1p(horizonDays));

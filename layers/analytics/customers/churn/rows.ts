@@ -1,20 +1,20 @@
-import { binning, toBins } from './tree.ts';
+import { binning, toBins } from './binning.ts';
 
-/** Feature rows in the forms that learners take them in; a form is made when first asked for, once for all of them. */
+/** Feature rows in the forms that classifiers take; each form is computed once, when first needed. */
 export interface Rows {
   readonly dims: number;
   readonly count: number;
-  /** As they are; row-major. */
+  /** Raw values; row-major. */
   readonly x: Float64Array;
-  /** Columns brought to mean 0 and deviation 1 by the rows that were learnt from; columns that did not vary there are 0. */
+  /** Columns standardised by mean and deviation of the training rows; columns that are constant there are 0. */
   standard(): Float64Array;
-  /** Bin of every value among the quantiles of the rows that were learnt from; row-major. */
+  /** Bin of every value among the quantiles of the training rows; row-major. */
   bins(): Uint8Array;
-  /** Other rows that these are, but for some columns: see {@link withColumns}. */
-  readonly but?: { readonly from: Rows; readonly columns: readonly number[] };
+  /** The rows that these were made from by replacing columns, see {@link withColumns}. */
+  readonly derivedFrom?: { readonly rows: Rows; readonly columns: readonly number[] };
 }
 
-/** How to bring rows of `dims` columns into these forms, by the means and quantiles of the rows of `x`. */
+/** Returns a function that prepares rows of `dims` columns by the means and quantiles of the training rows `x`. */
 export function rowsLike(x: Float64Array, dims: number): (x: Float64Array) => Rows {
   const standardiser = once(() => standardiserOf(x, dims));
   const edges = once(() => binning(x, dims));
@@ -27,7 +27,7 @@ export function rowsLike(x: Float64Array, dims: number): (x: Float64Array) => Ro
   });
 }
 
-/** Rows with some columns of others as many: every form is put together from theirs. */
+/** Copies `from` with some columns of `others` (as many rows); every form is assembled from theirs. */
 export function withColumns(from: Rows, others: Rows, columns: readonly number[]): Rows {
   const { dims, count } = from;
   function mixed<A extends Float64Array | Uint8Array>(of: (rows: Rows) => A): () => A {
@@ -47,7 +47,7 @@ export function withColumns(from: Rows, others: Rows, columns: readonly number[]
     },
     standard: mixed((rows) => rows.standard()),
     bins: mixed((rows) => rows.bins()),
-    but: { from, columns },
+    derivedFrom: { rows: from, columns },
   };
 }
 

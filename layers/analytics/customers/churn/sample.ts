@@ -1,7 +1,7 @@
 import type { Dataset, EventColumns } from '../../../contract/events/dataset.ts';
 import { EVENT_CODE } from '../../../contract/events/event-types.ts';
 
-/** A dataset of some customers alone. */
+/** A dataset reduced to some customers. */
 export interface Sample {
   readonly dataset: Dataset;
   /** Index in the dataset they come from, by their index in this one; ascending. */
@@ -9,8 +9,8 @@ export interface Sample {
 }
 
 /**
- * Those who bought up to `cut` (UTC ms), at most `most` of them, evenly picked, with their events up to then: what is told of a
- * sample then costs by the sample and not by the shop. The dataset itself where all may stay. O(events + customers) time.
+ * Customers who bought up to `cut` (UTC ms), at most `most` of them, evenly picked, with their events up to then: later work then
+ * scales with the sample, not with the shop. The dataset itself if no more than `most` bought. O(events + customers) time.
  */
 export function buyersOnly(dataset: Dataset, cut: number, most: number): Sample {
   const { events, customers: all } = dataset;

@@ -8,8 +8,8 @@ import { outcomeOf, type Snapshot, snapshotAt } from './examples.ts';
 export const YEAR_DAYS = 364;
 
 /**
- * What to add to log-odds so that their mean probability is `rate`, by bisection. 0 when the rate is 0 or 1: nothing finite
- * would do, and nothing is known about the level then.
+ * Shift of log-odds that makes their mean probability `rate`, by bisection. 0 when the rate is 0 or 1, which no finite shift
+ * reaches.
  */
 export function shiftTo(odds: Float64Array, rate: number): number {
   if (odds.length === 0 || !(rate > 0 && rate < 1)) return 0;
@@ -24,17 +24,17 @@ export function shiftTo(odds: Float64Array, rate: number): number {
   return (low + high) / 2;
 }
 
-/** How far, in log-odds, the shop's level was from what MBG/NBD, which knows no season, said at this cut. */
+/** Difference in log-odds between the actual churn rate at this cut and MBG/NBD's prediction, which has no season. */
 export function levelOf(snapshot: Snapshot, outcome: Uint8Array): number {
   const rate = outcome.reduce((sum, value) => sum + value, 0) / Math.max(1, outcome.length);
   return shiftTo(snapshot.prior, rate);
 }
 
 /**
- * The level of the same days of last year ({@link levelOf}), or undefined where the shop is too young for one: it needs half a
- * year of history before last year's cut.
+ * The level of the same days of last year ({@link levelOf}), or undefined if the shop is too young: it needs half a year
+ * of history before last year's cut.
  *
- * @param most customers to tell it by
+ * @param most greatest number of customers to measure it on
  */
 export function lastYearsLevel(
   dataset: Dataset,
@@ -49,7 +49,7 @@ export function lastYearsLevel(
   return levelOf(snapshot, outcomeOf(dataset, snapshot, horizonDays));
 }
 
-/** Whether half a year of events lies before a time. */
+/** Whether the events begin at least half a year before a time. */
 export function hasHistory(dataset: Dataset, time: number): boolean {
   return dataset.events.length > 0 && time - dataset.events.time[0] >= MIN_TRAINING_DAYS * DAY_MS;
 }

@@ -1,75 +1,19 @@
 import type { Random } from '../../numeric/random.ts';
-
-/** Features cut into at most 64 bins by their quantiles in the training rows. */
-export interface Binning {
-  readonly dims: number;
-  /** Upper edges of the bins of each feature, ascending. */
-  readonly edges: readonly Float64Array[];
-}
-
-const MAX_BINS = 64;
-
-/** Edges at the quantiles of up to 10,000 rows. O(dims × n log n) time. */
-export function binning(x: Float64Array, dims: number): Binning {
-  const rows = x.length / dims;
-  const step = Math.max(1, Math.floor(rows / 10_000));
-  const edges = Array.from({ length: dims }, (_, d) => {
-    const values: number[] = [];
-    for (let i = 0; i < rows; i += step) values.push(x[i * dims + d]);
-    const sorted = Float64Array.from(values).sort();
-    const cuts: number[] = [];
-    for (let b = 1; b < MAX_BINS; b++) {
-      const value = sorted[Math.floor((b * sorted.length) / MAX_BINS)];
-      // The largest value bounds nothing; equal quantiles are one edge.
-      if (value < sorted[sorted.length - 1] && value !== cuts.at(-1)) cuts.push(value);
-    }
-    return Float64Array.from(cuts);
-  });
-  return { dims, edges };
-}
-
-/** Bin of every value; same layout as `x`. */
-export function toBins(x: Float64Array, { dims, edges }: Binning): Uint8Array {
-  const bins = new Uint8Array(x.length);
-  for (let d = 0; d < dims; d++) {
-    const cuts = edges[d];
-    for (let i = d; i < x.length; i += dims) {
-      const value = x[i];
-      let low = 0;
-      let high = cuts.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (value <= cuts[middle]) high = middle;
-        else low = middle + 1;
-      }
-      bins[i] = low;
-    }
-  }
-  return bins;
-}
-
-/** A copy with each column in one piece: trees are grown a feature at a time. */
-export function byColumn(bins: Uint8Array, dims: number): Uint8Array {
-  const rows = bins.length / dims;
-  const columns = new Uint8Array(bins.length);
-  for (let i = 0, row = 0; row < rows; row++)
-    for (let d = 0; d < dims; d++, i++) columns[d * rows + row] = bins[i];
-  return columns;
-}
+import { MAX_BINS } from './binning.ts';
 
 /**
- * A binary tree in arrays, laid out so that every row takes `depth` steps without a branch that a processor could guess wrong:
- * of a million rows that are most of what a forecast costs. Node 0 is the root, the right child stands behind the left, and a leaf
- * is its own left child, to which every bin goes.
+ * A binary tree in arrays, laid out so that every row takes `depth` steps without branches to mispredict: with a million rows
+ * these dominate the cost of a forecast. Node 0 is the root, the right child follows the left, and a leaf is its own left child,
+ * to which every bin goes.
  */
 export interface Tree {
   readonly depth: number;
-  /** Two numbers a node: feature asked about × 256 + greatest bin that goes left; left child. */
+  /** Two numbers a node: feature × 256 + greatest bin that goes left; left child. */
   readonly nodes: Int32Array;
   readonly value: Float64Array;
 }
 
-/** Question of a leaf: no bin is greater. */
+/** Split of a leaf: no bin is greater. */
 const LEAF = 255;
 
 export interface TreeSettings {
@@ -78,7 +22,7 @@ export interface TreeSettings {
   readonly minLeaf: number;
   /** Added to the curvature of a leaf: shrinks its value towards 0. */
   readonly ridge: number;
-  /** Features looked at for each split; all of them when not fewer than there are. */
+  /** Number of randomly chosen features tried for each split; all if there are no more. */
   readonly features: number;
 }
 
@@ -198,7 +142,7 @@ export function growTree(
 
 /**
  * Adds `factor` times the value of the leaf that each row falls into to `sums`; bins are row-major. O(rows × depth) time. Each step
- * waits for the one before, so four rows take theirs in turn.
+ * depends on the one before, so four rows are interleaved.
  */
 export function addLeaves(tree: Tree, bins: Uint8Array, dims: number, sums: Float64Array, factor = 1): void {
   const { depth, nodes, value } = tree;

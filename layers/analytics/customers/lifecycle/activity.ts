@@ -2,17 +2,17 @@ import type { Dataset } from '../../../contract/events/dataset.ts';
 import { DAY_MS } from '../../../contract/events/days.ts';
 import { EVENT_CODE } from '../../../contract/events/event-types.ts';
 
-/** Days that count as of late. */
+/** Days that count as recent. */
 const RECENT_ACTIVITY_DAYS = 30;
 
-/** What is known of customers beside their orders; a position a customer of the dataset. */
+/** Activity other than orders; a position a customer of the dataset. */
 export interface Activity {
-  /** UTC ms of the last event that the customer brought about, a purchase or any other but a refund; NaN without one. */
+  /** UTC ms of the customer's last event other than a refund; NaN without one. */
   readonly seen: Float64Array;
-  /** Events other than purchases in the last {@link RECENT_ACTIVITY_DAYS} days, and those of them that put something into a cart. */
+  /** Events other than purchases in the last {@link RECENT_ACTIVITY_DAYS} days, and the cart events among them. */
   readonly visits: Float64Array;
   readonly carts: Float64Array;
-  /** 1 for who has bought. */
+  /** 1 for customers who have bought. */
   readonly bought: Uint8Array;
 }
 
@@ -38,7 +38,7 @@ export function activityAt({ events, customers }: Dataset, cut: number): Activit
   return activity;
 }
 
-/** Days since a customer was last seen, as of `cut`; infinite for who never was. */
+/** Days since a customer was last seen, as of `cut`; infinite for a customer never seen. */
 export function unseenDays({ seen }: Activity, c: number, cut: number): number {
   return Number.isNaN(seen[c]) ? Number.POSITIVE_INFINITY : (cut - seen[c]) / DAY_MS;
 }

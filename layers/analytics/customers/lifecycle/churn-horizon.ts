@@ -3,33 +3,33 @@ import { dayOf } from '../../../contract/events/days.ts';
 import { EVENT_CODE } from '../../../contract/events/event-types.ts';
 import { shareBelow } from './interpurchase-times.ts';
 
-/** Horizons of churn to choose from when the shop's rhythm decides, in days. */
+/** Churn horizons in days to choose from when the configuration names none. */
 const CHURN_DAYS = [30, 60, 91, 182, 365] as const;
 
 /**
- * Share of the repeat orders that come within the horizon of churn: who has not ordered in a time in which nearly everyone who
- * comes back does, has stayed away.
+ * Share of repeat orders that must fall within the churn horizon: a customer who has not ordered in the time in which nearly all
+ * returning customers do has churned.
  */
 const RETURN_SHARE = 0.9;
 
-/** Horizon of a shop whose repeat orders are too few to tell one. */
+/** Horizon of a shop with too few repeat orders to derive one. */
 const UNKNOWN_DAYS = 91;
 
-/** Fewer repeat orders than this tell no share. */
+/** Fewest repeat orders to derive a horizon from. */
 const MIN_GAPS = 30;
 
 /**
  * The shortest of {@link CHURN_DAYS} in which at least {@link RETURN_SHARE} of the shop's repeat orders came, counted from the
  * order day before; {@link UNKNOWN_DAYS} in a shop with too few. All gaps between order days weigh the same.
  *
- * Gaps are those that followed order days which have been watched for the longest horizon since, or for half of the shop's history
- * where that is shorter, and that ended within that time. Of the latest order days only short gaps can be known, and with those a
- * growing shop would look faster than it is. O(events + gaps log gaps) time.
+ * Only order days are used that have been observed for the longest horizon since (or for half of the shop's history if that is
+ * shorter), with gaps that ended within that time. The latest order days can only have short gaps, which would make a growing
+ * shop look faster than it is. O(events + gaps log gaps) time.
  *
  * @param cut UTC ms: later events do not exist
  */
 export function churnDaysOf(dataset: Dataset, cut: number, timeZone = 'UTC'): number {
-  const gaps = watchedGaps(dataset, cut, timeZone);
+  const gaps = observedGaps(dataset, cut, timeZone);
   if (gaps.length < MIN_GAPS) return UNKNOWN_DAYS;
   return CHURN_DAYS.find((days) => shareBelow(gaps, days) >= RETURN_SHARE) ?? longest();
 }
@@ -38,8 +38,8 @@ function longest(): number {
   return CHURN_DAYS[CHURN_DAYS.length - 1];
 }
 
-/** Days between order days, of those watched long enough; ascending. */
-function watchedGaps({ events, customers }: Dataset, cut: number, timeZone: string): Float64Array {
+/** Gaps after order days that have been observed long enough; days, ascending. */
+function observedGaps({ events, customers }: Dataset, cut: number, timeZone: string): Float64Array {
   const last = new Float64Array(customers.length).fill(Number.NaN);
   const begins: number[] = [];
   const gaps: number[] = [];
@@ -57,6 +57,6 @@ function watchedGaps({ events, customers }: Dataset, cut: number, timeZone: stri
     last[c] = day;
   }
   const today = dayOf(cut, timeZone);
-  const watched = Math.min(longest(), Math.floor((today - first) / 2));
-  return Float64Array.from(gaps.filter((gap, i) => begins[i] <= today - watched && gap <= watched)).sort();
+  const observed = Math.min(longest(), Math.floor((today - first) / 2));
+  return Float64Array.from(gaps.filter((gap, i) => begins[i] <= today - observed && gap <= observed)).sort();
 }

@@ -5,7 +5,7 @@ import { EVENT_CODE } from '../../../contract/events/event-types.ts';
 /** When customers order, in days; a position a customer of the dataset. */
 export interface InterpurchaseTimes {
   readonly today: number;
-  /** Number of order days; 0 for who never bought: all else is then NaN. */
+  /** Number of order days; 0 for a customer who never bought: all else is then NaN. */
   readonly orderDays: Int32Array;
   readonly firstDay: Float64Array;
   readonly lastDay: Float64Array;
@@ -18,11 +18,11 @@ export interface InterpurchaseTimes {
   readonly typicalGap: Float64Array;
   /** As {@link typicalGap}, of the gaps before the last one. */
   readonly typicalGapBefore: Float64Array;
-  /** How gaps fall around what was typical before them: ln(gap / typical), ascending, at most 2,001 quantiles. */
+  /** Distribution of gaps relative to the typical gap before each: ln(gap / typical), ascending, at most 2,001 quantiles. */
   readonly spread: Float64Array;
 }
 
-/** Weight of the shop's rhythm beside the customer's own, in gaps. */
+/** Weight of the shop's mean gap against the customer's own gaps, in gaps. */
 const PRIOR_GAPS = 2;
 
 /** Gap in days assumed where nobody has ordered twice. */
@@ -31,9 +31,9 @@ const UNKNOWN_GAP = 90;
 const QUANTILES = 2000;
 
 /**
- * Rhythms as of `cut` (UTC ms). O(events + gaps log gaps) time.
+ * Interpurchase times as of `cut` (UTC ms). O(events + gaps log gaps) time.
  *
- * @param among customers to tell of, the others as if they had never bought; all of them when absent
+ * @param among customers to include; others are treated as if they had never bought. Absent: all
  */
 export function interpurchaseTimes(
   dataset: Dataset,
@@ -43,8 +43,8 @@ export function interpurchaseTimes(
 ): InterpurchaseTimes {
   const { events } = dataset;
   const count = dataset.customers.length;
-  const told = new Uint8Array(count).fill(among === undefined ? 1 : 0);
-  if (among !== undefined) for (let i = 0; i < among.length; i++) told[among[i]] = 1;
+  const included = new Uint8Array(count).fill(among === undefined ? 1 : 0);
+  if (among !== undefined) for (let i = 0; i < among.length; i++) included[among[i]] = 1;
   const orderDays = new Int32Array(count);
   const firstDay = new Float64Array(count).fill(Number.NaN);
   const lastDay = new Float64Array(count).fill(Number.NaN);
@@ -54,7 +54,7 @@ export function interpurchaseTimes(
   const gaps: number[] = [];
   for (let e = 0; e < events.length && events.time[e] <= cut; e++) {
     const c = events.customer[e];
-    if (c < 0 || told[c] === 0 || events.type[e] !== EVENT_CODE.purchase) continue;
+    if (c < 0 || included[c] === 0 || events.type[e] !== EVENT_CODE.purchase) continue;
     const day = dayOf(events.time[e], timeZone);
     if (day === lastDay[c]) continue;
     if (orderDays[c] === 0) firstDay[c] = day;
@@ -86,7 +86,7 @@ export function interpurchaseTimes(
   };
 }
 
-/** Each gap against what was typical of its customer before it: what a forecast would have met. */
+/** Each gap relative to its customer's typical gap before it, as a forecast made then would have seen it. */
 function spreadOf(
   owners: readonly number[],
   gaps: readonly number[],

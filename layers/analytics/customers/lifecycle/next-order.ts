@@ -3,9 +3,9 @@ import { type InterpurchaseTimes, shareBelow } from './interpurchase-times.ts';
 
 /** When a customer will order next, if they order again at all. UTC milliseconds at the start of the day. */
 export interface NextOrder {
-  /** As likely before as after. */
+  /** Median. */
   readonly expected: number;
-  /** Eight of ten fall within. */
+  /** Bounds of an 80 % interval. */
   readonly from: number;
   readonly to: number;
 }
@@ -13,16 +13,16 @@ export interface NextOrder {
 /** Why there is no date. */
 export type NoNextOrder = 'never-ordered' | 'no-repeat-orders-in-shop' | 'overdue-beyond-experience';
 
-/** Fewer gaps than this in the whole shop tell nothing about when. */
+/** Fewest gaps in the whole shop to predict a date from. */
 const MIN_GAPS = 30;
 
-/** Fewer gaps than this beyond the time already waited tell nothing about how much longer. */
+/** Least share of gaps longer than the wait so far to predict the rest of the wait from. */
 const MIN_TAIL = 0.01;
 
 /**
- * The 10th, 50th and 90th percentile of the next order day, given that none came so far: gaps fall around the customer's
- * typical gap as all gaps of the shop fell around what was typical before them, and those shorter than the wait are out.
- * Whether the customer orders again at all is for the churn model to say. O(log n).
+ * The 10th, 50th and 90th percentile of the next order day, given that none came so far: the customer's gaps are assumed to vary
+ * around their typical gap as all gaps of the shop do, and gaps shorter than the wait are excluded. Whether the customer orders
+ * again at all is the churn model's question. O(log n).
  */
 export function nextOrder(
   { today, orderDays, lastDay, typicalGap, spread }: InterpurchaseTimes,

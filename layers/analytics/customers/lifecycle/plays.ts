@@ -16,26 +16,26 @@ export const PLAYBOOK: Playbook = {
 
 /** What is known of a customer when a play is valued. Money in minor units. */
 export interface PlayFacts {
-  /** Lifetime value as foretold, with the chance of leaving in it. */
+  /** Predicted lifetime value, the chance of leaving included. */
   readonly lifetimeValue: number;
-  /** What the customer left in the last year, after margin and refunds. */
+  /** The customer's contribution in the last year, after margin and refunds. */
   readonly lastYear: number;
-  /** Probability of no order within the horizon of churn. */
+  /** Probability of no order within the churn horizon. */
   readonly churn: number;
-  /** Probability of an order within 30 days; of a first one for who never bought. */
+  /** Probability of an order within 30 days; of a first one for a customer who never bought. */
   readonly propensity: number;
-  /** What one order leaves, after margin and refunds; a typical first one for who never bought. */
+  /** Contribution of one order, after margin and refunds; of a typical first one for a customer who never bought. */
   readonly order: number;
   /** Lifetime value of the median customer one tier up; the customer's own in the highest. */
   readonly tierAbove: number;
 }
 
 /**
- * Money that a play is about, in minor units; never negative:
- * - win-back: what last year brought and a churn would take, churn × last year;
+ * Value at stake in a play, in minor units; never negative:
+ * - win-back: last year's contribution that churn would lose, churn × last year;
  * - replenish, welcome: the next order, or the first, propensity × order;
- * - upgrade: the way to the tier above, propensity × (tier above − lifetime value);
- * - thank: what there is to keep, (1 − churn) × lifetime value;
+ * - upgrade: the gain up to the tier above, propensity × (tier above − lifetime value);
+ * - thank: the value to keep, (1 − churn) × lifetime value;
  * - let go: lifetime value.
  */
 export function valueAtStake(play: Play, facts: PlayFacts): number {

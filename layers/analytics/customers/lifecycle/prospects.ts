@@ -7,20 +7,19 @@ import { logistic } from '../churn/logistic.ts';
 import { rowsLike } from '../churn/rows.ts';
 import { activityAt, unseenDays } from './activity.ts';
 
-/** Earlier days that first orders are learnt from, one horizon apart. */
+/** Number of past cuts to learn first orders from, one horizon apart. */
 const LEARNT_CUTS = 6;
 
-/** Fewer first orders, or fewer who ordered nothing, teach no more than their share. */
+/** Fewest prospects who ordered, and fewest who did not, to fit a model on; with fewer the mean rate is used. */
 const MIN_OUTCOMES = 30;
 
-/** Numbers that tell of a prospect: days unseen, visits and carts of late. */
+/** Features of a prospect: days unseen, recent visits, recent cart events. */
 const DIMS = 3;
 
 /**
- * Probability that each customer who has not bought yet orders within `horizonDays` after `cut` (UTC ms); NaN for who has bought.
- * A logistic regression on how long ago the prospect was last seen, and on what they looked at and put into carts in the last 30
- * days, learnt from the prospects of {@link LEARNT_CUTS} earlier days and what became of them; the share of those who ordered
- * where it can be learnt from no more, 0 where nothing is known. O(cuts × events) time.
+ * Probability that each customer who has not bought yet orders within `horizonDays` after `cut` (UTC ms); NaN for buyers.
+ * A logistic regression on days since last seen and on visits and cart events of the last 30 days, fitted on the prospects of
+ * {@link LEARNT_CUTS} past cuts; their mean rate if they are too few to fit, 0 if there are none. O(cuts × events) time.
  */
 export function firstOrderProbability(
   dataset: Dataset,
@@ -53,7 +52,7 @@ export function firstOrderProbability(
   return chance;
 }
 
-/** Who had been seen up to a time and had not bought, and what was known of them; row-major. */
+/** Customers seen up to a time who had not bought, with their features; row-major. */
 function prospectsAt(
   dataset: Dataset,
   cut: number,
@@ -69,10 +68,8 @@ function prospectsAt(
 }
 
 /**
- * What a first order is typically worth, in minor units: the median over those who first bought in the 365 days up to `cut` (UTC
- * ms) of all that they bought on that day, and gave back since; 0 where nobody did. O(events).
- *
- * @param settled purchases less what was given back of them
+ * Typical value of a first order in minor units: the median revenue of the first order day over customers who first bought in the
+ * 365 days up to `cut` (UTC ms); 0 if nobody did. Expects a dataset net of refunds. O(events).
  */
 export function typicalFirstOrder({ events, customers }: Dataset, cut: number, timeZone: string): number {
   const first = new Float64Array(customers.length).fill(Number.NaN);

@@ -3,9 +3,9 @@ import type { InterpurchaseTimes } from './interpurchase-times.ts';
 
 /** What divides the stages; gaps are the customer's own typical gaps ({@link InterpurchaseTimes.typicalGap}). */
 export interface StageRules {
-  /** Waiting longer than this many typical gaps is a risk. */
+  /** A customer who has waited longer than this many typical gaps is at risk. */
   readonly riskGaps: number;
-  /** Waiting longer than this many typical gaps is a loss, where churn and visits say so too; and ordering after it a return. */
+  /** A customer who has waited longer than this many typical gaps is lost if churn and visits agree; ordering after it is winning back. */
   readonly lostGaps: number;
   /** Probability of churn from which on a customer may be lost … */
   readonly lostChurn: number;
@@ -26,9 +26,9 @@ export const STAGE_DEFAULTS: StageRules = {
   loyalOrders: 5,
 };
 
-/** What is foretold and known of a customer beside the orders. */
+/** Predictions and activity of a customer. */
 export interface Outlook {
-  /** Probability of no order within the horizon of churn. */
+  /** Probability of no order within the churn horizon. */
   readonly churn: number;
   /** Orders expected within the horizon of value. */
   readonly orders: number;
@@ -40,8 +40,8 @@ export interface Outlook {
  * Stage of customer `c`, by the first rule that holds:
  * 1. `prospect`: has never ordered.
  * 2. `lost`: the wait since the last order exceeds `lostGaps` typical gaps, churn is `lostChurn` or more, fewer than `lostOrders`
- *    orders are expected, and the customer has not been seen for more than `seenDays`. All of them: nobody is given up who may well
- *    order, or was there yesterday.
+ *    orders are expected, and the customer has not been seen for more than `seenDays`. All must hold: a customer who may well order,
+ *    or visited yesterday, is not given up.
  * 3. `at-risk`: the wait exceeds `riskGaps` typical gaps.
  * 4. `won-back`: the last gap exceeded `lostGaps` of the gaps typical before it.
  * 5. `new`: one order day.
@@ -49,12 +49,12 @@ export interface Outlook {
  * 7. `growing`: any other.
  */
 export function stageOf(
-  rhythms: InterpurchaseTimes,
+  times: InterpurchaseTimes,
   c: number,
   { churn, orders, unseenDays }: Outlook,
   rules: StageRules = STAGE_DEFAULTS,
 ): Stage {
-  const { orderDays, today, lastDay, typicalGap, lastGap, typicalGapBefore } = rhythms;
+  const { orderDays, today, lastDay, typicalGap, lastGap, typicalGapBefore } = times;
   if (orderDays[c] === 0) return 'prospect';
   const waited = (today - lastDay[c]) / typicalGap[c];
   const hasLeft = churn >= rules.lostChurn && orders < rules.lostOrders && unseenDays > rules.seenDays;

@@ -10,7 +10,7 @@ export interface Fit {
   /** Of all customers, without the penalty. */
   readonly logLikelihood: number;
   readonly converged: boolean;
-  /** A parameter ran to the edge of the allowed range: the data do not determine the model. */
+  /** A parameter reached the edge of the allowed range: the data do not determine the model. */
   readonly degenerate: boolean;
   readonly evaluations: number;
 }
@@ -18,23 +18,24 @@ export interface Fit {
 /** Parameters stay within e^±BOUND, where the penalty begins: 1/1100 to 1100 in weeks. */
 const BOUND = 7;
 
-/** Histories that the best start is finished on: more of them would move the parameters by less than chance does. */
+/** Histories for the final fit: with more, the parameters would change by less than chance does. */
 const FIT_SAMPLE = 30_000;
 
 /** Distance from the bound that counts as on it. */
 const EDGE = 0.1;
 
-/** Histories on which starts are compared before the best is finished on all. */
+/** Histories on which starts are compared before the final fit from the best. */
 const START_SAMPLE = 800;
 
 /**
  * Maximum likelihood by L-BFGS over the logarithms of the parameters with analytic gradients. All starts run on a sample,
- * the best is finished on all, or on `most` distinct histories where there are more. Within the bounds the likelihood is untouched, beyond them a quadratic penalty turns the
- * search back, so that the fit of a young shop ends at the edge and is told as `degenerate`, and not at billions.
+ * the final fit from the best uses all, or `most` distinct histories if there are more. Within the bounds the likelihood is unchanged;
+ * beyond them a quadratic penalty applies, so that the fit of a young shop ends at the edge, is reported as `degenerate`, and does
+ * not diverge.
  *
  * O(evaluations × distinct histories) time.
  *
- * @param most distinct histories that the parameters are found on; the log-likelihood is always that of all
+ * @param most greatest number of distinct histories to fit on; the log-likelihood is always that of all
  */
 export function fitRepeatModel(model: RepeatModel, histories: Histories, most = FIT_SAMPLE): Fit {
   const merged = mergeEqual(histories);

@@ -8,8 +8,8 @@ export interface BuyerHistories extends Histories {
   /** Customer index of each position, ascending. */
   readonly customers: Int32Array;
   /**
-   * Mean value of a repeat order day in minor units, over those with a positive value; 0 where there is none. What the
-   * spend models learn from: the first order is how a customer was won, not what they come back for.
+   * Mean value of a repeat order day in minor units, over those with a positive value; 0 where there is none. Input of
+   * the spend models: first orders are left out, since they differ from what customers come back for.
    */
   readonly meanSpend: Float64Array;
   /** Number of repeat order days with a positive value. */
@@ -67,7 +67,7 @@ export function buyerHistories(dataset: Dataset, cut: number, timeZone = 'UTC'):
   let count = 0;
   const buyers = new Int32Array(customers);
   for (let c = 0; c < customers; c++) if (!Number.isNaN(first[c])) buyers[count++] = c;
-  // Loops, not Float64Array.from, which takes its values through an iterator: this runs for every cut that is learnt from.
+  // Loops, not Float64Array.from, which takes its values through an iterator: this runs for every training cut.
   const column = (of: (c: number) => number) => {
     const values = new Float64Array(count);
     for (let i = 0; i < count; i++) values[i] = of(buyers[i]);

@@ -2,11 +2,10 @@ import type { Dataset } from '../../../contract/events/dataset.ts';
 import { EVENT_CODE } from '../../../contract/events/event-types.ts';
 
 /**
- * The dataset with refunds taken off the purchases they give back, as far as was known at `cut`: those of the same customer and
- * item, the latest before the refund first. What forecasts learn from: an order of a fortune that was cancelled an hour later
- * would otherwise foretell another fortune. A refund after the cut takes nothing off: whoever stood at the cut did not know of
- * it. A purchase given back whole stays as an order of no value; money of refunds that match no purchase stays on the refund.
- * O(events) time; only the column of amounts is copied, and not even that where nothing was given back.
+ * The dataset with refunds known at `cut` deducted from purchases of the same customer and item, the latest before the refund
+ * first. Forecasts learn from this: otherwise a huge order that was cancelled an hour later would predict another. Refunds after
+ * the cut are ignored, since they were not known then. A fully refunded purchase stays as an order of no value; refunds that match
+ * no purchase keep their amount. O(events) time; only the column of amounts is copied, and only if there are refunds.
  *
  * @param cut UTC ms
  */
@@ -16,7 +15,7 @@ export function netRefunds(dataset: Dataset, cut: number): Dataset {
   const pairOf = (e: number) => events.customer[e] * items + events.item[e];
   const known = (e: number) => events.customer[e] >= 0 && events.item[e] >= 0;
   let end = 0;
-  /** Purchases with something left to give back, by customer and item, for the few pairs that have a refund at all. */
+  /** Purchases with an amount left to refund, by customer and item, for the few pairs that have a refund at all. */
   const bought = new Map<number, number[]>();
   for (; end < events.length && events.time[end] <= cut; end++) {
     if (events.type[end] === EVENT_CODE.refund && known(end)) bought.set(pairOf(end), []);
@@ -30,9 +29,9 @@ export function netRefunds(dataset: Dataset, cut: number): Dataset {
     const purchases = bought.get(pairOf(e)) ?? [];
     while (amount[e] > 0 && purchases.length > 0) {
       const last = purchases[purchases.length - 1];
-      const settled = Math.min(amount[e], amount[last]);
-      amount[e] -= settled;
-      amount[last] -= settled;
+      const refunded = Math.min(amount[e], amount[last]);
+      amount[e] -= refunded;
+      amount[last] -= refunded;
       if (amount[last] > 0) break;
       purchases.pop();
     }

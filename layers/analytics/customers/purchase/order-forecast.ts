@@ -19,7 +19,7 @@ export interface OrderForecast {
   readonly model: RepeatModel['name'] | 'pooled-rate';
   /** Null for the fallback. */
   readonly fit: Fit | null;
-  /** Why the fallback serves; null where a model does. */
+  /** Why the fallback is used; null for a model. */
   readonly reason: string | null;
   /** Orders of the buyer at a position in the next `weeks`. */
   orders(position: number, weeks: number): number;
@@ -31,38 +31,38 @@ const POOLING_WEEKS = 26;
 /** Orders of the shop's average that a customer's own spend is mixed with where Gamma-Gamma cannot be fitted. */
 const POOLING_ORDERS = 3;
 
-/** Fits one model, on at most `most` distinct histories, or says why it cannot be. */
+/** Fits one model on at most `most` distinct histories; the fallback, with its reason, if that fails. */
 export function forecastOrders(model: RepeatModel, histories: BuyerHistories, most?: number): OrderForecast {
   const { x, age, count } = histories;
   const repeaters = x.reduce((sum, orders) => sum + (orders > 0 ? 1 : 0), 0);
   if (repeaters < MIN_REPEATERS)
     return pooledRate(
       histories,
-      `only ${repeaters} customers have ordered again, ${MIN_REPEATERS} are needed`,
+      `only ${repeaters} customers have ordered more than once, at least ${MIN_REPEATERS} are needed`,
     );
   const seenBy = model.occasions ? weeklyOccasions(histories) : histories;
   const fit = fitRepeatModel(model, seenBy, most);
   if (!fit.converged) return pooledRate(histories, `${model.name} did not converge`);
   const { parameters } = fit;
   const daysAnOccasion = sumOf(x) / Math.max(1, sumOf(seenBy.x));
-  // Kept, since it is asked for every period of a lifetime value and costs far more than what follows from it.
+  // Computed once: every period of a lifetime value needs it, and it costs far more than the rest.
   const alive = new Float64Array(count);
   for (let i = 0; i < count; i++)
     alive[i] = model.alive(parameters, seenBy.x[i], seenBy.recency[i], seenBy.age[i]);
   const orders = (i: number, weeks: number) =>
     daysAnOccasion * (alive[i] * model.whileActive(parameters, seenBy.x[i], seenBy.age[i], weeks));
-  // At an edge the forecast may still be sound (nobody seems to leave): what it says decides, not where it ended.
+  // At an edge the forecast may still be sound (nobody seems to leave), so the forecast is checked and not the parameters.
   let total = 0;
   for (let i = 0; i < count; i++) total += orders(i, 1);
   const seen = sumOf(x) / age.reduce((sum, weeks) => sum + Math.max(1, weeks), 0);
   if (!(total / count <= 10 * seen))
-    return pooledRate(histories, `${model.name} foretells more than ten times the orders of the past`);
+    return pooledRate(histories, `${model.name} predicts more than ten times the past rate of orders`);
   return { model: model.name, fit, reason: null, orders };
 }
 
 /**
- * Histories of occasions, one a week: a week after the customer's first with an order on any of its days is one occasion taken;
- * the weeks that have passed whole are those there were.
+ * Histories in weekly occasions: each full week since the customer's first is an occasion, and a week with an order on any of its
+ * days is an occasion used.
  */
 function weeklyOccasions({ count, weeksOrdered, lastWeek, age, weight }: BuyerHistories): Histories {
   return {
@@ -78,7 +78,7 @@ function sumOf(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0);
 }
 
-/** A customer's own rate of repeat orders, mixed with the shop's: no model of leaving behind it. */
+/** A customer's own rate of repeat orders, shrunk to the shop's; it does not model customers leaving. */
 function pooledRate({ x, age }: BuyerHistories, reason: string): OrderForecast {
   const weeks = sumOf(age);
   const shop = weeks > 0 ? sumOf(x) / weeks : 0;
@@ -98,19 +98,19 @@ export interface SpendForecast {
   readonly spend: Float64Array;
 }
 
-/** A mean order above this many times that of 95 in 100 repeat buyers is taken as a slip of the keyboard. */
-const MAD_ORDER = 20;
+/** A mean order above this many times the 95th percentile of repeat buyers is taken as a typing error. */
+const MAX_SPEND_RATIO = 20;
 
 /**
- * Gamma-Gamma where it can be fitted, else the customer's mean mixed with the shop's. Means beyond {@link MAD_ORDER} are cut to
- * it: one order of a million must not raise what is expected of everyone else.
+ * Gamma-Gamma where it can be fitted, else the customer's mean shrunk to the shop's. Means beyond {@link MAX_SPEND_RATIO} are
+ * capped: one huge order must not raise the expectation for everyone else.
  */
 export function forecastSpend({ spendDays, meanSpend: stated, count }: BuyerHistories): SpendForecast {
   const seen = stated.filter((_, i) => spendDays[i] > 0).sort();
-  const most = seen.length > 0 ? MAD_ORDER * seen[Math.floor(seen.length * 0.95)] : 0;
+  const most = seen.length > 0 ? MAX_SPEND_RATIO * seen[Math.floor(seen.length * 0.95)] : 0;
   const meanSpend = stated.map((mean) => Math.min(mean, most));
   const repeaters = spendDays.reduce((sum, days) => sum + (days > 0 ? 1 : 0), 0);
-  let reason = `only ${repeaters} customers have paid for a repeat order, ${MIN_REPEATERS} are needed`;
+  let reason = `only ${repeaters} customers have paid for a repeat order, at least ${MIN_REPEATERS} are needed`;
   if (repeaters >= MIN_REPEATERS) {
     const fit = fitGammaGamma({ orders: spendDays, meanSpend });
     const spend = Float64Array.from({ length: count }, (_, i) =>
@@ -118,7 +118,7 @@ export function forecastSpend({ spendDays, meanSpend: stated, count }: BuyerHist
     );
     if (fit.converged && fit.parameters[1] > 1 && spend.every(Number.isFinite))
       return { model: 'gamma-gamma', fit, reason: null, spend };
-    reason = 'gamma-gamma has no mean on these data';
+    reason = 'gamma-gamma did not converge to a finite mean';
   }
   let orders = 0;
   let total = 0;

@@ -2,7 +2,7 @@ import type { Dataset } from '../../../contract/events/dataset.ts';
 import { dayOf } from '../../../contract/events/days.ts';
 import { EVENT_CODE } from '../../../contract/events/event-types.ts';
 
-/** Value of each customer's purchases later than `from` and up to `to` (UTC ms), in minor units, less what was settled. O(events). */
+/** Value of each customer's purchases later than `from` and up to `to` (UTC ms), in minor units; net of refunds if the dataset is. O(events). */
 export function revenueBetween(dataset: Dataset, from: number, to: number): Float64Array {
   const { events } = dataset;
   const revenue = new Float64Array(dataset.customers.length);
@@ -32,7 +32,7 @@ export function orderDaysBetween(dataset: Dataset, from: number, to: number, tim
   return days;
 }
 
-/** Share of the revenue up to `cut` that was given back, 0 to 1. O(events). */
+/** Share of the revenue up to `cut` that was refunded, 0 to 1. O(events). */
 export function refundShare(dataset: Dataset, cut: number): number {
   const { events } = dataset;
   let bought = 0;

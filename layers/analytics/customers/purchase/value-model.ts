@@ -20,32 +20,32 @@ import {
 } from './order-forecast.ts';
 import { orderDaysBetween, refundShare, revenueBetween } from './revenue.ts';
 
-/** What buyers will be worth; one position a buyer of `histories`. */
+/** Predicted value of buyers; one position a buyer of `histories`. */
 export interface ValueModel {
   readonly settings: ValueSettings;
   readonly cut: number;
   readonly histories: BuyerHistories;
   readonly orders: OrderForecast;
   readonly spend: SpendForecast;
-  /** Weight of last year's revenue beside the model, 0 to 1. */
+  /** Weight of last year's revenue against the model's, 0 to 1. */
   readonly pastWeight: number;
-  /** Order days within the horizon as foretold. */
+  /** Predicted order days within the horizon. */
   readonly expectedOrders: Float64Array;
-  /** Revenue within the horizon as foretold, minor units, before refunds to come and discount. */
+  /** Predicted revenue within the horizon, minor units, before future refunds and discount. */
   readonly revenue: Float64Array;
-  /** Foretold value of one of the expected orders: with their number it makes the revenue. */
+  /** Predicted value of one order: times {@link expectedOrders} it is the revenue. */
   readonly orderValue: Float64Array;
-  /** Share of revenue that customers give back. */
+  /** Share of revenue that is refunded. */
   readonly refundShare: number;
-  /** What was tried on the shop's own past. */
+  /** Accuracy of the candidates on the shop's own past. */
   readonly holdout: ValueHoldout;
 }
 
-/** What was tried on the past, on which stretch of it; nothing, and why, where it could not be. */
+/** Candidates measured on the last days before the cut; none, with a reason, if that was not possible. */
 export interface ValueHoldout {
-  /** Days before the cut that were foretold from the days before them; 0 where nothing was tried. */
+  /** Days before the cut that were predicted from the days before them; 0 if nothing was tried. */
   readonly days: number;
-  /** Why nothing was tried; null where something was. */
+  /** Why nothing was tried; null if something was. */
   readonly reason: string | null;
   readonly tried: readonly {
     readonly model: string;
@@ -55,23 +55,23 @@ export interface ValueHoldout {
 }
 
 /** Buyers' expected order days and revenue. */
-interface Foretold {
+interface OrdersAndRevenue {
   readonly orders: Float64Array;
   readonly revenue: Float64Array;
 }
 
-/** Buyers that the hold-out is made with: more would not change the choice. */
+/** Buyers in the hold-out: more would not change the choice. */
 const HOLDOUT_SAMPLE = 20_000;
 
 /** Weights of last year's revenue that are tried. */
 const PAST_WEIGHTS = [0, 0.25, 0.5] as const;
 
 /**
- * Foretells orders and revenue within the horizon as of `cut` (UTC ms). Expected orders × expected spend of the models are mixed,
- * in logarithms, with what the customer brought in the year before, scaled to the horizon: rates of years know the season
- * and the size of a business customer, rates of weeks know who has left. Model and weight are those with the least mean
- * absolute error on the days before `cut` ({@link holdoutDays}); where nothing can be tried, MBG/NBD alone. Refunds are taken off
- * their purchases as far as they were known at the day that stands for now, in the trial as in the forecast.
+ * Predicts orders and revenue within the horizon as of `cut` (UTC ms). Expected orders × expected spend of the models are mixed,
+ * in logarithms, with what the customer brought in the year before, scaled to the horizon: last year reflects the season and the
+ * size of a business customer, the models reflect who has left. Model and weight are those with the least mean
+ * absolute error on the days before `cut` ({@link holdoutDays}); if nothing can be tried, MBG/NBD alone. Purchases are net of
+ * the refunds known at the cut, in the hold-out as in the forecast.
  */
 export function fitValue(
   dataset: Dataset,
@@ -79,9 +79,9 @@ export function fitValue(
   settings: ValueSettings,
   timeZone = 'UTC',
 ): ValueModel {
-  const settled = netRefunds(dataset, cut);
-  const histories = buyerHistories(settled, cut, timeZone);
-  const holdout = tryOnPast(dataset, settled, cut, settings, timeZone);
+  const netDataset = netRefunds(dataset, cut);
+  const histories = buyerHistories(netDataset, cut, timeZone);
+  const holdout = tryOnPast(dataset, netDataset, cut, settings, timeZone);
   let best = holdout.tried[0];
   for (const tried of holdout.tried) if (tried.metrics.mae < best.metrics.mae) best = tried;
   const name = settings.model === 'auto' ? (best?.model ?? CANDIDATES[0].name) : settings.model;
@@ -89,8 +89,8 @@ export function fitValue(
   const orders = forecastOrders(model, histories);
   const spend = forecastSpend(histories);
   const pastWeight = best?.pastWeight ?? 0;
-  const past = pastYear(settled, cut, settings.horizonDays, histories, timeZone);
-  const foretold = foretell(orders, spend, past, pastWeight, settings.horizonDays);
+  const past = pastYear(netDataset, cut, settings.horizonDays, histories, timeZone);
+  const predicted = predict(orders, spend, past, pastWeight, settings.horizonDays);
   return {
     settings,
     cut,
@@ -98,32 +98,31 @@ export function fitValue(
     orders,
     spend,
     pastWeight,
-    expectedOrders: foretold.orders,
-    revenue: foretold.revenue,
-    // Where hardly an order is expected the quotient would be one of rounding errors.
-    orderValue: foretold.revenue.map((revenue, i) =>
-      foretold.orders[i] > 1e-6 ? revenue / foretold.orders[i] : spend.spend[i],
+    expectedOrders: predicted.orders,
+    revenue: predicted.revenue,
+    // With almost no expected orders the quotient would be dominated by rounding errors.
+    orderValue: predicted.revenue.map((revenue, i) =>
+      predicted.orders[i] > 1e-6 ? revenue / predicted.orders[i] : spend.spend[i],
     ),
-    refundShare: refundShare(settled, cut),
+    refundShare: refundShare(netDataset, cut),
     holdout,
   };
 }
 
-/** A part of one order that {@link mixed} adds on both sides: a year without orders does not mean that nothing can come. */
+/** Fraction of an order that {@link mixed} adds to both sides: a year without orders does not rule out orders to come. */
 const UNIT = 0.01;
 
 /**
  * Expected orders and revenue of each buyer over a horizon: (M + u)^(1−w) (P + u)^w − u with M the models', P last year's, and u
- * {@link UNIT} of an order. Both are mixed alike, so that their quotient stays the value of an order: the models' and last year's,
- * mixed in logarithms too.
+ * {@link UNIT} of an order. Orders and revenue are mixed in the same way, so that their quotient stays the value of an order.
  */
-function foretell(
+function predict(
   model: OrderForecast,
   { spend }: SpendForecast,
-  past: Foretold,
+  past: OrdersAndRevenue,
   weight: number,
   horizonDays: number,
-): Foretold {
+): OrdersAndRevenue {
   const orders = spend.map((_, i) => model.orders(i, horizonDays / 7));
   const revenue = spend.map((value, i) => value * orders[i]);
   const unit = (spend.reduce((sum, value) => sum + value, 0) / spend.length) * UNIT;
@@ -140,25 +139,25 @@ function mixed(modelled: number, past: number, unit: number, weight: number): nu
 
 /** Order days and revenue of the 365 days before `cut`, or of as many as the shop has, scaled to the horizon. */
 function pastYear(
-  settled: Dataset,
+  netDataset: Dataset,
   cut: number,
   horizonDays: number,
   { customers }: BuyerHistories,
   timeZone: string,
-): Foretold {
-  const days = Math.max(1, Math.min(365, historyDays(settled, cut)));
+): OrdersAndRevenue {
+  const days = Math.max(1, Math.min(365, historyDays(netDataset, cut)));
   const from = cut - 365 * DAY_MS;
   const scaled = (values: Float64Array) =>
     Float64Array.from(customers, (c) => (values[c] * horizonDays) / days);
   return {
-    orders: scaled(orderDaysBetween(settled, from, cut, timeZone)),
-    revenue: scaled(revenueBetween(settled, from, cut)),
+    orders: scaled(orderDaysBetween(netDataset, from, cut, timeZone)),
+    revenue: scaled(revenueBetween(netDataset, from, cut)),
   };
 }
 
 /**
- * Length of the stretch before the cut that models are tried on: the horizon, or less, so that what they learn from is not shorter
- * than what they foretell and not shorter than {@link MIN_TRAINING_DAYS}; 0 where that leaves too little.
+ * Length of the hold-out before the cut: the horizon, or less, so that the training period is neither shorter than the hold-out
+ * nor shorter than {@link MIN_TRAINING_DAYS}; 0 if that leaves too little.
  */
 export function holdoutDays(history: number, horizonDays: number): number {
   const days = Math.min(horizonDays, history - Math.max(MIN_TRAINING_DAYS, Math.ceil(history / 2)));
@@ -167,7 +166,7 @@ export function holdoutDays(history: number, horizonDays: number): number {
 
 function tryOnPast(
   dataset: Dataset,
-  settled: Dataset,
+  netDataset: Dataset,
   cut: number,
   settings: ValueSettings,
   timeZone: string,
@@ -176,25 +175,25 @@ function tryOnPast(
   if (settings.model !== 'auto') return none('the configuration names the model');
   const history = historyDays(dataset, cut);
   const days = holdoutDays(history, settings.horizonDays);
-  if (days === 0) return none(`${history} days of history are too few to try models on`);
+  if (days === 0) return none(`${history} days of history are too few to compare models on`);
   const past = cut - days * DAY_MS;
   const before = netRefunds(dataset, past);
   const histories = thinHistories(buyerHistories(before, past, timeZone), HOLDOUT_SAMPLE);
   const repeaters = histories.x.reduce((sum, orders) => sum + (orders > 0 ? 1 : 0), 0);
   if (repeaters < MIN_REPEATERS)
     return none(
-      `${days} days ago only ${repeaters} customers had ordered again, ${MIN_REPEATERS} are needed`,
+      `${days} days ago only ${repeaters} customers had ordered more than once, at least ${MIN_REPEATERS} are needed`,
     );
   const spend = forecastSpend(histories);
   const year = pastYear(before, past, days, histories, timeZone);
-  const later = revenueBetween(settled, past, cut);
+  const later = revenueBetween(netDataset, past, cut);
   const actual = Float64Array.from(histories.customers, (c) => later[c]);
   const tried = CANDIDATES.flatMap((model) => {
     const orders = forecastOrders(model, histories);
     return PAST_WEIGHTS.map((pastWeight) => ({
       model: model.name,
       pastWeight,
-      metrics: valueMetrics(foretell(orders, spend, year, pastWeight, days).revenue, actual),
+      metrics: valueMetrics(predict(orders, spend, year, pastWeight, days).revenue, actual),
     }));
   });
   return { days, reason: null, tried };

@@ -1,5 +1,5 @@
 import { type CustomerTable, netRevenue, recencyDays } from '../summary.ts';
-import type { Points } from './kmeans.ts';
+import type { Points } from './lloyd.ts';
 
 /** Features of a customer for clustering, in this order. */
 export const CLUSTER_FEATURES = ['recency', 'frequency', 'monetary'] as const;

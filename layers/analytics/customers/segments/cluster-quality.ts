@@ -1,4 +1,4 @@
-import { type Partition, type Points, rowsOf } from './kmeans.ts';
+import { type Partition, type Points, rowsOf } from './lloyd.ts';
 
 /**
  * Mean silhouette (Rousseeuw 1987): for each point (b − a) / max(a, b), a its mean distance to its own cluster, b to
@@ -73,7 +73,7 @@ export function daviesBouldin(points: Points, partition: Partition): number {
 
 /**
  * Adjusted Rand index of two labellings of the same points (Hubert and Arabie 1985): 1 the same partition, 0 no more
- * alike than by chance. O(n + k²) time.
+ * similar than by chance. O(n + k²) time.
  */
 export function adjustedRand(a: Int32Array, b: Int32Array, k: number): number {
   const table = new Float64Array(k * k);

@@ -1,10 +1,11 @@
 import { type Random, sampleWithout, seededRandom } from '../../numeric/random.ts';
 import { adjustedRand, silhouette } from './cluster-quality.ts';
-import { assign, kmeans, type Partition, type Points, rowsOf } from './kmeans.ts';
+import { kmeans } from './kmeans.ts';
+import { assign, type Partition, type Points, rowsOf } from './lloyd.ts';
 
 /** How clusters are found. */
 export interface ClusterSettings {
-  /** By means, or by density; density falls back to means where it finds fewer than `minK` groups. */
+  /** DBSCAN falls back to k-means where it finds fewer than `minK` groups. */
   readonly method: 'k-means' | 'dbscan';
   /** Fewest clusters: two groups ("active", "not") tell a marketer nothing new. */
   readonly minK: number;
@@ -12,15 +13,15 @@ export interface ClusterSettings {
   /** k-means++ starts for each k. */
   readonly starts: number;
   readonly seed: number;
-  /** Largest sample that a start is run on; the chosen one is finished on all customers. */
+  /** Largest sample that a start is run on; the chosen start is then run on all customers. */
   readonly fitSample: number;
   /** Largest sample for the silhouette, whose cost grows with the square. */
   readonly silhouetteSample: number;
   /** Bootstrap samples to judge how reproducible a k is. */
   readonly bootstraps: number;
-  /** Mean adjusted Rand index over the bootstraps below which a k is passed over while another is above. */
+  /** Mean adjusted Rand index over the bootstraps below which a k is rejected, unless all are below. */
   readonly minStability: number;
-  /** Gain in silhouette that a change of k must bring once customers have their labels. */
+  /** Gain in silhouette required to change k from the previous version's. */
   readonly switchGain: number;
 }
 
@@ -81,7 +82,7 @@ export function searchClusters(points: Points, distinct: number, settings: Clust
   return { candidates, partitions, best: candidates.indexOf(best) };
 }
 
-/** How alike are the partition and those found on resamples with replacement, all applied to the same points. */
+/** Similarity of the partition to those found on bootstrap samples, all applied to the same points. */
 function bootstrapStability(
   points: Points,
   partition: Partition,

@@ -11,7 +11,7 @@ const WORDS: readonly { readonly low: string; readonly high: string }[] = [
 ];
 
 /**
- * Name of a cluster: its place in the order of value as a letter, and what it stands out by.
+ * Name of a cluster: its rank by value as a letter, and the features that it stands out in.
  *
  * @param at position in the order of value
  * @param traits z-scores of recency, frequency and monetary
@@ -26,7 +26,7 @@ export function clusterName(at: number, traits: Float64Array): string {
 /** Medians that a description compares: days since the last order, orders, net revenue. */
 export type FeatureMedians = readonly [recencyDays: number, orders: number, revenue: number];
 
-/** A cluster in words, with numbers, what sets it apart most first. Revenue is told as a ratio, free of currency. */
+/** Describes a cluster in words and numbers, its most distinctive feature first. Revenue is a ratio, so no currency is needed. */
 export function clusterDescription(
   traits: Float64Array,
   members: FeatureMedians,

@@ -4,11 +4,11 @@ import { CLUSTER_FEATURES, logFeatures, scaleOf, standardise, unstandardise } fr
 import { daviesBouldin, dunn, silhouette } from './cluster-quality.ts';
 import { type ClusterCandidate, type ClusterSettings, searchClusters, takeRows } from './cluster-search.ts';
 import { densityPartition } from './dbscan.ts';
-import { lloyd, type Partition, type Points, rowsOf } from './kmeans.ts';
+import { lloyd, type Partition, type Points, rowsOf } from './lloyd.ts';
 import { leastCostAssignment } from './matching.ts';
 import { buyersOf } from './rfm.ts';
 
-/** What the next night needs to give the same customers the same labels. */
+/** What the next run needs to give the same customers the same labels. */
 export interface ClusterMemory {
   /** Lasting number of each cluster, from 1. */
   readonly numbers: Int32Array;
@@ -24,7 +24,7 @@ export interface ClusterReport {
   readonly silhouette: number;
   readonly dunn: number;
   readonly daviesBouldin: number;
-  /** Whether the centroids of the version before were carried on. */
+  /** Whether clustering started from the previous version's centroids. */
   readonly warm: boolean;
 }
 
@@ -37,15 +37,15 @@ export interface CustomerClusters extends ClusterMemory {
   readonly report: ClusterReport;
 }
 
-/** Below this many buyers groups are hearsay. */
+/** Fewest buyers to group. */
 const MIN_BUYERS = 30;
 
-/** Worse by more than this, the carried-on partition gives way to a fresh one. */
+/** Greatest ratio of inertia at which the partition continued from the previous version is preferred to a fresh one. */
 const WARM_TOLERANCE = 1.02;
 
 /**
  * Groups buyers by k-means on z-scored log features. With `previous`, iteration starts from its centroids and its k is
- * kept unless another is clearly better, so that on unchanged data nobody changes label; clusters keep their
+ * kept unless another is clearly better, so that labels do not change on unchanged data; clusters keep their
  * {@link ClusterMemory.numbers} by least-cost matching of centroids. Undefined with fewer than 30 buyers, or fewer
  * distinct ones than the fewest clusters allowed.
  */
@@ -106,7 +106,7 @@ function choose(
   return { partition: fresh(best), candidates, warm: false, method };
 }
 
-/** Numbers of the version before, for the clusters nearest to its own; unused numbers, lowest first, for the others. */
+/** The previous version's numbers for the clusters nearest to its own; unused numbers, lowest first, for the others. */
 function carryNumbers(partition: Partition, carried: ClusterMemory): Int32Array {
   const dims = CLUSTER_FEATURES.length;
   const before = carried.numbers.length;

@@ -1,11 +1,11 @@
-import { assign, type Partition, type Points, rowsOf } from './kmeans.ts';
+import { assign, type Partition, type Points, rowsOf } from './lloyd.ts';
 
-/** Neighbours within the radius, itself among them, that make a point the core of a cluster. */
+/** Fewest points within the radius, itself included, that make a point the core of a cluster. */
 const CORE_POINTS = 10;
 
 /**
  * DBSCAN (Ester, Kriegel, Sander and Xu 1996): points with at least `corePoints` within `radius` are cores; cores within reach
- * of each other and the points around them are one cluster; the rest is noise. Clusters are numbered by their first point,
+ * of each other and the points within reach of them are one cluster; the rest is noise. Clusters are numbered by their first point,
  * and a border point belongs to the first cluster that reaches it. O(n² × dims) time: hand in a sample where n is large.
  *
  * @returns cluster of each point from 0, −1 for noise, and the number of clusters
@@ -23,9 +23,9 @@ export function dbscan(
     labels[i] = k;
     const queue = [i];
     for (let at = 0; at < queue.length; at++) {
-      const around = neighbours(points, queue[at], radius);
-      if (around.length < corePoints) continue;
-      for (const j of around) {
+      const reached = neighbours(points, queue[at], radius);
+      if (reached.length < corePoints) continue;
+      for (const j of reached) {
         if (labels[j] >= 0) continue;
         labels[j] = k;
         queue.push(j);

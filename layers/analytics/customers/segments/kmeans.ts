@@ -1,28 +1,5 @@
 import type { Random } from '../../numeric/random.ts';
-
-/** Points in space: row-major, `data.length / dims` rows. */
-export interface Points {
-  readonly dims: number;
-  readonly data: Float64Array;
-}
-
-/** A partition of points around means. */
-export interface Partition {
-  readonly k: number;
-  /** Cluster of each point, 0 to k − 1. */
-  readonly labels: Int32Array;
-  /** Means, row-major `k × dims`. */
-  readonly centroids: Float64Array;
-  /** Sum of squared distances to the nearest centroid. */
-  readonly inertia: number;
-  /** Inertia before each step of the iteration: never rises. */
-  readonly trace: readonly number[];
-}
-
-/** Number of rows. */
-export function rowsOf(points: Points): number {
-  return points.data.length / points.dims;
-}
+import { lloyd, type Partition, type Points, rowsOf } from './lloyd.ts';
 
 /**
  * Best of several k-means++ starts, each followed by {@link lloyd} and {@link exchange}; the earliest of equals wins. Fewer than k distinct
@@ -40,32 +17,9 @@ export function kmeans(points: Points, k: number, starts: number, random: Random
 }
 
 /**
- * Lloyd's iteration from given centroids until no point changes its cluster. A cluster left empty takes the point
- * farthest from its own centroid, which can only lower the inertia. Ties of distance go to the lower cluster.
- */
-export function lloyd(points: Points, start: Float64Array, maxIterations = 500): Partition {
-  const { dims } = points;
-  const n = rowsOf(points);
-  const k = start.length / dims;
-  const centroids = start.slice();
-  const labels = new Int32Array(n).fill(-1);
-  const distances = new Float64Array(n);
-  const trace: number[] = [];
-  for (let iteration = 0; iteration < maxIterations; iteration++) {
-    const { inertia, changed } = assign(points, centroids, labels, distances);
-    trace.push(inertia);
-    if (!changed) break;
-    moveCentroids(points, labels, distances, centroids, k);
-  }
-  const { inertia } = assign(points, centroids, labels, distances);
-  return { k, labels, centroids, inertia, trace };
-}
-
-/**
  * Hartigan's exchange: moves single points while that lowers the inertia, counting how both means shift: from a to b
- * when n_b d_b / (n_b + 1) < n_a d_a / (n_a − 1), d the squared distances. Its resting points are resting points of
- * Lloyd's iteration too (every point is with its nearest centroid), but not the other way round: this leaves most of
- * the poor ones. Hartigan 1975; Telgarsky and Vattani 2010.
+ * when n_b d_b / (n_b + 1) < n_a d_a / (n_a − 1), d the squared distances. Its local optima are local optima of Lloyd's
+ * iteration too (every point is with its nearest centroid), but not the other way round: it escapes most of the poor ones. Hartigan 1975; Telgarsky and Vattani 2010.
  */
 function exchange(points: Points, from: Partition, maxPasses = 200): Partition {
   const { dims, data } = points;
@@ -103,9 +57,9 @@ function exchange(points: Points, from: Partition, maxPasses = 200): Partition {
     }
     if (!moved) break;
   }
-  // Once more by Lloyd: exact means after many small shifts.
-  const settled = lloyd(points, centroids);
-  return settled.inertia <= from.inertia ? { ...settled, trace: [...from.trace, ...settled.trace] } : from;
+  // Many small shifts leave rounding errors in the means: Lloyd's iteration recomputes them.
+  const refined = lloyd(points, centroids);
+  return refined.inertia <= from.inertia ? { ...refined, trace: [...from.trace, ...refined.trace] } : from;
 }
 
 function squaredGap({ dims, data }: Points, i: number, centroids: Float64Array, j: number): number {
@@ -115,40 +69,6 @@ function squaredGap({ dims, data }: Points, i: number, centroids: Float64Array, 
     distance += gap * gap;
   }
   return distance;
-}
-
-/** Gives each point its nearest centroid; fills `labels` and squared `distances`. O(n × k × dims) time. */
-export function assign(
-  points: Points,
-  centroids: Float64Array,
-  labels: Int32Array,
-  distances: Float64Array,
-): { inertia: number; changed: boolean } {
-  const { dims, data } = points;
-  const n = rowsOf(points);
-  const k = centroids.length / dims;
-  let inertia = 0;
-  let changed = false;
-  for (let i = 0; i < n; i++) {
-    let nearest = 0;
-    let least = Number.POSITIVE_INFINITY;
-    for (let j = 0; j < k; j++) {
-      let distance = 0;
-      for (let d = 0; d < dims; d++) {
-        const gap = data[i * dims + d] - centroids[j * dims + d];
-        distance += gap * gap;
-      }
-      if (distance < least) {
-        least = distance;
-        nearest = j;
-      }
-    }
-    if (labels[i] !== nearest) changed = true;
-    labels[i] = nearest;
-    distances[i] = least;
-    inertia += least;
-  }
-  return { inertia, changed };
 }
 
 /**
@@ -207,32 +127,4 @@ function closer(points: Points, nearest: Float64Array, added: number, out: Float
     sum += out[i];
   }
   return sum;
-}
-
-function moveCentroids(
-  points: Points,
-  labels: Int32Array,
-  distances: Float64Array,
-  centroids: Float64Array,
-  k: number,
-): void {
-  const { dims, data } = points;
-  const counts = new Int32Array(k);
-  for (const label of labels) counts[label]++;
-  for (let j = 0; j < k; j++) {
-    if (counts[j] > 0) continue;
-    let farthest = 0;
-    for (let i = 1; i < labels.length; i++) if (distances[i] > distances[farthest]) farthest = i;
-    if (!(distances[farthest] > 0)) break;
-    counts[labels[farthest]]--;
-    labels[farthest] = j;
-    counts[j] = 1;
-    distances[farthest] = 0;
-  }
-  const sums = new Float64Array(k * dims);
-  for (let i = 0; i < labels.length; i++)
-    for (let d = 0; d < dims; d++) sums[labels[i] * dims + d] += data[i * dims + d];
-  for (let j = 0; j < k; j++)
-    if (counts[j] > 0)
-      for (let d = 0; d < dims; d++) centroids[j * dims + d] = sums[j * dims + d] / counts[j];
 }

@@ -91,7 +91,7 @@ describe('forecastCustomers', () => {
       const topics = forecastAnswer(forecasts, c).churn?.reasons.map(({ topic }) => topic) ?? [];
       for (const alike of [
         ['recency', 'overdue', 'activity'],
-        ['frequency', 'rhythm'],
+        ['frequency', 'interpurchase_time'],
         ['spend', 'basket'],
       ])
         expect(topics.filter((topic) => alike.includes(topic)).length).toBeLessThan(2);
@@ -182,8 +182,8 @@ describe('odd shops', () => {
   });
 
   it.each([
-    [shops[1]!, /only 0 customers have ordered again/],
-    [shops[3]!, /only 0 customers have ordered again/],
+    [shops[1]!, /only 0 customers have ordered more than once/],
+    [shops[3]!, /only 0 customers have ordered more than once/],
   ])('%o: the fallback is named with its reason', ([, rows], reason) => {
     const { report } = forecastCustomers(shop(rows));
     expect(report.value.orders).toMatchObject({
@@ -199,7 +199,9 @@ describe('odd shops', () => {
     const forecasts = forecastCustomers(dataset);
     expectSound(forecasts, dataset);
     expect(forecasts.report.value).toMatchObject({ pastWeight: 0, holdout: { days: 0, tried: [] } });
-    expect(forecasts.report.value.holdout.reason).toBe('189 days of history are too few to try models on');
+    expect(forecasts.report.value.holdout.reason).toBe(
+      '189 days of history are too few to compare models on',
+    );
     expect(forecasts.report.churn.seasonShift).toBeNull();
     const orders = dataset.events.type.filter((type) => type === 3).length;
     const foretold = forecasts.orders.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0);

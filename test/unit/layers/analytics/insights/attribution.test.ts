@@ -64,11 +64,11 @@ function delivered(seen: readonly Seen[]): { dataset: Dataset; recommended: Reco
 
 function reported(seen: readonly Seen[]) {
   const { dataset, recommended } = delivered(seen);
-  const settled = netRefunds(dataset, dataset.asOf);
-  const credits = creditAnswers(settled, recommended);
+  const netDataset = netRefunds(dataset, dataset.asOf);
+  const credits = creditAnswers(netDataset, recommended);
   return {
-    report: attributionReport(settled, credits, dataset),
-    results: experimentResults(settled, credits),
+    report: attributionReport(netDataset, credits, dataset),
+    results: experimentResults(netDataset, credits),
   };
 }
 

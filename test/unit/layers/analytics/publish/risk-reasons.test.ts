@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TOPICS } from '../../../../../layers/analytics/customers/churn/reasons.ts';
+import { TOPICS } from '../../../../../layers/analytics/customers/churn/reason-topics.ts';
 import type { CustomerForecasts } from '../../../../../layers/analytics/customers/forecast-types.ts';
 import { riskReasons } from '../../../../../layers/analytics/publish/risk-reasons.ts';
 
@@ -52,7 +52,7 @@ describe('the reasons of a risk', () => {
 
   it('tell no rhythm of who ordered once', () => {
     const of = forecasts([
-      [TOPICS.indexOf('rhythm'), 0.25, 212],
+      [TOPICS.indexOf('interpurchase_time'), 0.25, 212],
       [NONE, 0, 0],
       [NONE, 0, 0],
     ]);

@@ -22,7 +22,7 @@ beforeEach(() => {
 
 function event(id: string, customer: string | null = 'c', session: string | null = null): CheckedEvent {
   const live = { id, type: 'view', item: 'mug', time: NOW } as const;
-  return { record: { id }, live, customer, originalCustomerId: customer, session };
+  return { record: { id }, live, customer, originalCustomerId: customer, session, warnings: [] };
 }
 
 const known = (key: string) =>
@@ -47,6 +47,15 @@ describe('accepting events', () => {
     const again = await acceptEvents([event('a'), event('b')], { live, deliveries, now });
     expect(again).toEqual({ accepted: 1, duplicates: 1, ignored: 0 });
     expect(deliveries.delivered.events).toEqual([{ id: 'a' }, { id: 'b' }]);
+  });
+
+  it('counts an event once when many send it at the same time', async () => {
+    const sent = Array.from({ length: 30 }, () =>
+      acceptEvents([event('a', 'c', 's'), event('b', null, 's')], { live, deliveries, now }),
+    );
+    const results = await Promise.all(sent);
+    expect(results.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(2);
+    expect(results.reduce((sum, { duplicates }) => sum + duplicates, 0)).toBe(58);
   });
 
   it('lets activity know nothing that was not delivered', async () => {

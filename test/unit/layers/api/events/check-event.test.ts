@@ -47,16 +47,17 @@ describe('a checked event', () => {
     expect(checked(view).record).toMatchObject({ timestamp: new Date(NOW).toISOString() });
   });
 
-  it('may be anonymous, and may leave blank or null what it does not know', () => {
+  it('may be of a session alone, and may leave blank or null what it does not know', () => {
     const result = checked({
       event_type: 'view',
       item_id: 'mug',
       customer_id: null,
-      session_id: ' ',
+      session_id: 's-1',
+      order_id: ' ',
       review: '',
     });
-    expect([result.customer, result.session]).toEqual([null, null]);
-    expect(Object.keys(result.record).sort()).toEqual(['event_type', 'item_id', 'timestamp']);
+    expect([result.customer, result.session]).toEqual([null, 's-1']);
+    expect(Object.keys(result.record).sort()).toEqual(['event_type', 'item_id', 'session_id', 'timestamp']);
   });
 
   it('takes whole numbers for identifiers', () => {
@@ -94,9 +95,17 @@ describe('an event is refused', () => {
     [{ ...view, properties: [] }, 'field.invalid at /properties'],
     [{ ...view, properties: { a: ['\0'] } }, 'field.invalid at /properties'],
     [{ ...view, properties: { a: Number.POSITIVE_INFINITY } }, 'field.invalid at /properties'],
-    [{ event_type: 'view' }, 'event.incomplete at /item_id'],
-    [{ event_type: 'rating', item_id: 'mug' }, 'event.incomplete at /rating'],
-    [{ event_type: 'search' }, 'event.incomplete at /query'],
+    [{ ...view, customer_id: undefined }, 'event.anonymous at '],
+    [{ ...view, customer_id: '' }, 'event.anonymous at '],
+    [{ ...view, customer_id: ' ', session_id: null }, 'event.anonymous at '],
+    [{ ...view, rating: 99 }, 'field.invalid at /rating'],
+    [{ ...view, rating: -1 }, 'field.invalid at /rating'],
+    [{ ...view, rating: 1e308 }, 'field.invalid at /rating'],
+    [{ ...view, quantity: 1e-9 }, 'field.invalid at /quantity'],
+    [{ ...view, event_type: 'purchase', unit_price: 8.2e13 }, 'money.too_large at /unit_price'],
+    [{ event_type: 'view', customer_id: 'c' }, 'event.incomplete at /item_id'],
+    [{ event_type: 'rating', customer_id: 'c', item_id: 'mug' }, 'event.incomplete at /rating'],
+    [{ event_type: 'search', customer_id: 'c' }, 'event.incomplete at /query'],
     [{ event_type: 'purchase', customer_id: 'c' }, 'event.incomplete at /item_id'],
     [{ ...view, event_type: 'purchase', unit_price: -1 }, 'field.invalid at /unit_price'],
     [{ ...view, event_type: 'purchase', unit_price: 1, currency: 'euro' }, 'field.invalid at /currency'],
@@ -151,6 +160,12 @@ describe('an event with an identifier', () => {
     ['item', { item_id: 'jug' }],
   ])('is another when its %s is another', (_, other) => {
     expect(checked({ ...one, ...other }).live.id).not.toBe(checked(one).live.id);
+  });
+
+  it('is told that its recommendation is none, and accepted', () => {
+    const { warnings } = checked({ ...one, recommendation_id: 'made-up' });
+    expect(warnings).toMatchObject([{ code: 'recommendation.unknown', pointer: '/recommendation_id' }]);
+    expect(checked(one).warnings).toEqual([]);
   });
 });
 

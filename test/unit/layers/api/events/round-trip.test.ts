@@ -133,11 +133,12 @@ describe('what the API accepts', () => {
         timestamp: fc.constantFrom(NOW - 1000, new Date(NOW - 1000).toISOString(), NOW - 2000),
         event_id: fc.constantFrom('e-1', 'e-2'),
         customer_id: fc.constantFrom('a', ' '),
+        session_id: fc.constantFrom('s', 't'),
         item_id: fc.constantFrom('mug', 'jug'),
         quantity: fc.constantFrom(1, 2),
         properties: fc.constantFrom({ a: 1, b: 2 }, { b: 2, a: 1 }, {}),
       },
-      { requiredKeys: ['event_type', 'timestamp', 'item_id'] },
+      { requiredKeys: ['event_type', 'timestamp', 'item_id', 'session_id'] },
     );
     await fc.assert(
       fc.asyncProperty(fc.array(few, { minLength: 50, maxLength: 80 }), async (events) => {

@@ -9,6 +9,21 @@ import {
 import { problem as problemSchema } from '../../../../../layers/api/problem-schema.ts';
 import { ClienteleError, ERROR_CODES } from '../../../../../layers/contract/errors.ts';
 
+describe('an answer to a request with thousands of faults', () => {
+  it('lists a hundred, says how many more there are, and repeats no long text', () => {
+    const faults = Array.from({ length: 60_000 }, (_, i) => ({
+      in: 'body' as const,
+      parameter: `/${'x'.repeat(5000)}${i}`,
+      detail: 'is unknown',
+    }));
+    const { problem } = problemOf(new InvalidRequest(faults), 'id');
+    expect(problem.errors).toHaveLength(100);
+    expect(problem.detail).toMatch(/; 59900 more$/);
+    expect(JSON.stringify(problem).length).toBeLessThan(100_000);
+    expect(problemSchema.parse(problem)).toEqual(problem);
+  });
+});
+
 describe('a problem document', () => {
   it.each(ERROR_CODES)('of %s has the shape that is documented', (code) => {
     const { problem, headers } = problemOf(new ClienteleError(code, 'words'), 'id');

@@ -105,6 +105,35 @@ describe('orders whose numbers are used again', () => {
   });
 });
 
+describe('the price of an item that no catalogue prices', () => {
+  const DAY = 86_400_000;
+  const sold = (
+    time: number,
+    amount: number,
+    quantity = 1,
+    customer_id: string | undefined = 'ann',
+  ): Event => ({
+    event_type: 'purchase',
+    time: time * DAY,
+    customer_id,
+    item_id: 'mug',
+    quantity,
+    amount,
+  });
+  const priceOf = async (events: readonly Event[]) =>
+    (await readDataset({ events: [await curated(events)], currency: 'EUR', engine })).items[0]?.price;
+
+  it('is what most purchases of known customers had lately, not what the last row says', async () => {
+    const usual = [sold(100, 500), sold(101, 1000, 2), sold(102, 500)];
+    expect(await priceOf([...usual, sold(103, 120), sold(104, 9900, 1, undefined)])).toBe(500);
+  });
+
+  it('follows a change of price within 90 days, and of equally frequent prices is the latest', async () => {
+    expect(await priceOf([sold(1, 300), sold(2, 300), sold(3, 300), sold(200, 450)])).toBe(450);
+    expect(await priceOf([sold(1, 300), sold(2, 400)])).toBe(400);
+  });
+});
+
 describe('reading a dataset', () => {
   it('gives typed columns sorted by time, customer, item, type, order, quantity and amount', async () => {
     const file = await curated([
@@ -141,7 +170,7 @@ describe('reading a dataset', () => {
         description: null,
         category: [],
         brand: null,
-        price: null,
+        price: 495,
         inStock: true,
         availableFrom: null,
         availableUntil: null,
@@ -361,7 +390,19 @@ describe('reading a dataset', () => {
           expect(plain.events.length).toBe(events.length);
           expect([...plain.events.time]).toEqual(events.map(({ time }) => time).sort((a, b) => a - b));
           const multiset = (rows: unknown[]) => rows.map((row) => JSON.stringify(row)).sort();
-          const orders = [...new Set(events.flatMap(({ order_id }) => order_id ?? []))].sort();
+          // A number that several customers bought under is an order of each.
+          const buyers = (id: string) =>
+            new Set(
+              events.flatMap(({ event_type, order_id, customer_id }) =>
+                event_type === 'purchase' && order_id === id ? (customer_id ?? []) : [],
+              ),
+            ).size;
+          const reused = ['a', 'b', 'c'].filter((id) => buyers(id) > 1);
+          const orderOf = ({ order_id, customer_id }: Event): string | undefined =>
+            order_id !== undefined && reused.includes(order_id)
+              ? `${order_id}\x1f${customer_id ?? ''}\x1f0`
+              : order_id;
+          const orders = [...new Set(events.flatMap((each) => orderOf(each) ?? []))].sort();
           const sessions = [...new Set(events.flatMap(({ session_id }) => session_id ?? []))].sort();
           expect(multiset(told(plain))).toEqual(
             multiset(
@@ -372,7 +413,7 @@ describe('reading a dataset', () => {
                 item: each.item_id,
                 quantity: each.quantity,
                 amount: each.amount ?? 0,
-                order: each.order_id === undefined ? -1 : orders.indexOf(each.order_id),
+                order: each.order_id === undefined ? -1 : orders.indexOf(orderOf(each) as string),
                 session: each.session_id === undefined ? -1 : sessions.indexOf(each.session_id),
                 rating: each.rating ?? Number.NaN,
               })),

@@ -2,12 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type LogOdds, probability } from '../../../../../../layers/analytics/customers/churn/classifier.ts';
 import { COLUMNS, type Snapshot } from '../../../../../../layers/analytics/customers/churn/examples.ts';
 import { RAISES } from '../../../../../../layers/analytics/customers/churn/reason-facts.ts';
-import {
-  NO_TOPIC,
-  REASONS,
-  riskReasons,
-  TOPICS,
-} from '../../../../../../layers/analytics/customers/churn/reasons.ts';
+import { NO_TOPIC, TOPICS } from '../../../../../../layers/analytics/customers/churn/reason-topics.ts';
+import { REASONS, riskReasons } from '../../../../../../layers/analytics/customers/churn/reasons.ts';
 import { rowsLike } from '../../../../../../layers/analytics/customers/churn/rows.ts';
 import { seededRandom } from '../../../../../../layers/analytics/numeric/random.ts';
 
@@ -118,7 +114,7 @@ describe('reasons of a risk', () => {
       snapshot({ recency: 0 }, { mean_gap: 40, orders_365: 10 }, { spend: 100 }),
     );
     expect(ordered).toEqual([]);
-    expect(slow).toMatchObject([{ topic: 'rhythm', value: expect.closeTo(40, 3) }]);
+    expect(slow).toMatchObject([{ topic: 'interpurchase_time', value: expect.closeTo(40, 3) }]);
     expect(rich).toEqual([]);
   });
 

@@ -7,7 +7,8 @@ import {
   silhouette,
 } from '../../../../../../layers/analytics/customers/segments/cluster-quality.ts';
 import { dbscan, densityPartition } from '../../../../../../layers/analytics/customers/segments/dbscan.ts';
-import { kmeans, lloyd, type Points } from '../../../../../../layers/analytics/customers/segments/kmeans.ts';
+import { kmeans } from '../../../../../../layers/analytics/customers/segments/kmeans.ts';
+import { lloyd, type Points } from '../../../../../../layers/analytics/customers/segments/lloyd.ts';
 import { leastCostAssignment } from '../../../../../../layers/analytics/customers/segments/matching.ts';
 import { seededRandom } from '../../../../../../layers/analytics/numeric/random.ts';
 
