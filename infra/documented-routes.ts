@@ -1,7 +1,6 @@
-import { operationsByFunction } from '../layers/api/all.ts';
 import type { Docs } from '../layers/api/docs.ts';
 import type { Operation } from '../layers/api/operation.ts';
-import { ROUTES, type Route } from './spec/routes.ts';
+import { operationOf, ROUTES, type Route } from './spec/routes.ts';
 
 /** A route with its operation and what stands beside it in `<operation>.docs.ts`. */
 export interface DocumentedRoute extends Route {
@@ -16,10 +15,9 @@ export interface DocumentedRoute extends Route {
 export function documentedRoutes(): Promise<DocumentedRoute[]> {
   return Promise.all(
     ROUTES.map(async (route) => {
-      const operations: Readonly<Record<string, Operation>> = operationsByFunction[route.function];
       const file = route.operation.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
       const module = await import(`../layers/api/${route.function}/${file}.docs.ts`);
-      return { ...route, definition: operations[route.operation]!, docs: module.docs as Docs };
+      return { ...route, definition: operationOf(route), docs: module.docs as Docs };
     }),
   );
 }

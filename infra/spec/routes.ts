@@ -23,5 +23,12 @@ export const ROUTES: readonly Route[] = Object.entries(served).flatMap(([name, o
   }),
 );
 
+/** The operation behind a route. */
+export function operationOf({ function: by, operation }: Pick<Route, 'function' | 'operation'>): Operation {
+  const found = served[by][operation];
+  if (found === undefined) throw new Error(`layers/api/all.ts has no operation ${operation} in ${by}.`);
+  return found;
+}
+
 /** Answers requests that no route matches. */
 export const FALLBACK_FUNCTION: RequestFunction = 'service';

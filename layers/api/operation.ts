@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Audience, RouteKey } from '../contract/routes.ts';
-import { type Names, OWN_NAMES } from '../stores/privacy/names.ts';
+import { PLAIN_IDENTIFIERS, type Pseudonymiser } from '../stores/privacy/names.ts';
 import type { Answer, AnyAnswer, DeepReadonly } from './answer.ts';
 import { parseInput, type RawInput } from './http/parse-input.ts';
 import type { ModelReader } from './reading/model-reader.ts';
@@ -55,7 +55,7 @@ export interface Context<X extends RequestPorts = RequestPorts> {
   readonly model: ModelReader;
   readonly ports: X;
   /** What the serving version calls people. */
-  readonly names: Names;
+  readonly names: Pseudonymiser;
   /** The customer as the caller named them; undefined where none is named. */
   readonly originalCustomerId: string | undefined;
 }
@@ -115,7 +115,7 @@ export function operation<
       const input = parseInput(schemas, raw);
       const about = { model, ports, originalCustomerId: undefined };
       if (events) return answered(input, { ...about, names: await namesOf(ports) });
-      if (!namesPerson(input)) return answered(input, { ...about, names: OWN_NAMES });
+      if (!namesPerson(input)) return answered(input, { ...about, names: PLAIN_IDENTIFIERS });
       const names = await namesOf(ports);
       const person = pseudonymize(input, names);
       const answer = await answered(person.input, { ...about, ...person, names });
@@ -124,6 +124,6 @@ export function operation<
   };
 }
 
-async function namesOf({ names }: RequestPorts): Promise<Names> {
-  return names === undefined ? OWN_NAMES : names();
+async function namesOf({ names }: RequestPorts): Promise<Pseudonymiser> {
+  return names === undefined ? PLAIN_IDENTIFIERS : names();
 }

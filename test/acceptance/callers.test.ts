@@ -57,7 +57,7 @@ describe('a caller with a token', () => {
     }
   });
 
-  it('is told what is missing', async () => {
+  it('names what is missing', async () => {
     const refused = await ask('/v1/customers/c');
     expect(refused).toMatchObject({
       status: 401,

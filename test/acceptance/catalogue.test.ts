@@ -5,15 +5,15 @@ import { putItems } from '../../layers/api/catalogue/put-items.ts';
 import { segmentOf } from '../../layers/api/http/identifier.ts';
 import { getPopularItems } from '../../layers/api/items/get-popular-items.ts';
 import { getSimilarItems } from '../../layers/api/items/get-similar-items.ts';
+import { type Environment, environment } from './environment.ts';
 import { expectAnswer, expectProblem } from './expectations.ts';
-import { type Surroundings, surroundings } from './surroundings.ts';
 
-let api: Surroundings;
+let api: Environment;
 /** Items put by this suite; hidden when it ends. */
 const made: string[] = [];
 
 beforeAll(async () => {
-  api = await surroundings();
+  api = await environment();
 });
 
 afterAll(async () => {
@@ -117,7 +117,7 @@ describe('given an item that nobody knows', () => {
     });
   });
 
-  it('when it is out of stock, or not yet to be had, then it is not recommended', async () => {
+  it('when it is out of stock, or not yet available, then it is not recommended', async () => {
     const said = await likeTheFirst();
     for (const [held, because] of [
       [{ in_stock: false }, 'out_of_stock'],
@@ -161,7 +161,7 @@ describe('given an item that was put', () => {
     expect(await get(id)).toMatchObject({ hidden: true, title: 'A kettle', price_minor: 949 });
   });
 
-  it('when what is told of it is put again then it is as it was', async () => {
+  it('when its state is put again then it is unchanged', async () => {
     const id = newId();
     await put(id, { ...said, in_stock: false });
     const before = await get(id);
@@ -192,7 +192,7 @@ describe('given an item that was put', () => {
     expect(await get(id)).toMatchObject({ in_stock: false, description: 'Whistles.' });
   });
 
-  it('when null is said of something then that is known no more', async () => {
+  it('when a field is put as null then it is cleared', async () => {
     const id = newId();
     await put(id, { ...said, in_stock: false, hidden: true });
     const gone = { brand: null, category: null, description: null, price: null, available_until: null };
@@ -244,7 +244,7 @@ describe('given an item that was put', () => {
 describe.each(['popular', 'trending', 'new'])('given an item that is called %s, as a list is', (word) => {
   const wrapped = `/v1/items/~${Buffer.from(word).toString('base64url')}`;
 
-  it('when it is changed by the path of the list then it is told how to name it', async () => {
+  it('when it is changed by the path of the list then the error says how to name it', async () => {
     for (const method of ['PUT', 'PATCH', 'DELETE']) {
       const call = method === 'DELETE' ? { method } : { method, body: '{}' };
       const problem = expectProblem(await api.ask(`/v1/items/${word}`, call), 400, 'request.invalid');
@@ -280,7 +280,7 @@ describe('given an item that the model knows', () => {
     expect(body.model_version).not.toBeNull();
   });
 
-  it('when what is told of it is put again then it is as it was, but that the live catalogue says so', async () => {
+  it('when its state is put again then it is unchanged, except that it comes from the live catalogue', async () => {
     const before = await knownToTheModel();
     const id = before.item_id;
     const after = expectAnswer(await put(id, before), getItem.response);

@@ -8,15 +8,15 @@ import { listWorklists } from '../../layers/api/insights/list-worklists.ts';
 import { getSegment } from '../../layers/api/segments/get-segment.ts';
 import { listSegmentMembers } from '../../layers/api/segments/list-segment-members.ts';
 import { INSIGHTS } from '../../layers/contract/insights.ts';
+import { type Environment, environment } from './environment.ts';
 import { expectAnswer, expectProblem } from './expectations.ts';
 import { discover, type KnownIds } from './known-ids.ts';
-import { type Surroundings, surroundings } from './surroundings.ts';
 
-let api: Surroundings;
+let api: Environment;
 let known: KnownIds;
 
 beforeAll(async () => {
-  api = await surroundings();
+  api = await environment();
   known = await discover(api.ask);
 });
 

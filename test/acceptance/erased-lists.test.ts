@@ -8,7 +8,7 @@ import { memoryLiveStore } from '../support/memory-live.ts';
 import { memoryCustomerRows, memoryErasures, memoryNameKey } from '../support/memory-privacy.ts';
 import { seeingLive } from '../support/seeing-live.ts';
 import { type Ask, clientOf } from './client.ts';
-import { loadOn } from './surroundings.ts';
+import { loadOn } from './environment.ts';
 import { SERVING, tinyShop, VERSION } from './tiny-shop.ts';
 
 let gateway: Gateway;
@@ -116,7 +116,7 @@ describe('answers that list customers', () => {
     },
   );
 
-  it('name nobody who was erased among the best of a segment, nor among customers alike', async () => {
+  it('name no erased customer among the best of a segment, nor among similar customers', async () => {
     const best = async () => [
       ...(await answer<{ segments: { top_customers: string[] }[] }>('/v1/segments')).body.segments,
       (await answer<{ top_customers: string[] }>('/v1/segments/champions')).body,

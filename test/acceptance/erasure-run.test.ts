@@ -12,8 +12,8 @@ import { privacyPorts } from '../../layers/api/privacy/ports.ts';
 import { SHOP_CONFIG_KEY } from '../../layers/pipeline/config/shop-config.ts';
 import { smallShopCsv } from '../support/small-shop.ts';
 import { type Ask, clientOf } from './client.ts';
+import { loadOn } from './environment.ts';
 import { expectAnswer } from './expectations.ts';
-import { loadOn } from './surroundings.ts';
 
 const DAY = 86_400_000;
 const from = new Date(Date.now() - 61 * DAY).toISOString().slice(0, 10);

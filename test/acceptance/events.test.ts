@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postEvents } from '../../layers/api/events/post-events.ts';
 import type { Reply } from './client.ts';
+import { type Environment, environment } from './environment.ts';
 import { expectProblem } from './expectations.ts';
-import { type Surroundings, surroundings } from './surroundings.ts';
 
-let api: Surroundings;
+let api: Environment;
 
 beforeAll(async () => {
-  api = await surroundings();
+  api = await environment();
 });
 
 afterAll(() => api.close());
@@ -98,7 +98,7 @@ describe('given events', () => {
       expect(body.rejected).toMatchObject([{ code: 'time.in_future', pointer: '/timestamp' }]);
     });
 
-    it('then history is refused, unless it is said to be that', async () => {
+    it('then old events are refused, unless sent as a backfill', async () => {
       const event = view({ timestamp: '2019-05-01T00:00:00Z' });
       expect(answer(await post(event)).rejected).toMatchObject([{ code: 'time.too_old' }]);
       expect(answer(await post({ events: [event], backfill: true }))).toMatchObject({ accepted: 1 });

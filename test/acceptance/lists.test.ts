@@ -12,8 +12,8 @@ import { MERCHANDISING_ID } from '../../layers/contract/live.ts';
 import type { Experiment, Rule } from '../../layers/contract/merchandising.ts';
 import { parseRecommendationId } from '../../layers/contract/recommendation-id.ts';
 import { type Ask, clientOf, type Reply } from './client.ts';
+import { loadOn } from './environment.ts';
 import { expectAnswer, expectProblem } from './expectations.ts';
-import { loadOn } from './surroundings.ts';
 import { AT, type CountingStore, card, tinyShop } from './tiny-shop.ts';
 
 let gateway: Gateway | undefined;
@@ -148,7 +148,7 @@ describe('given what somebody is doing', () => {
     expect(body).toMatchObject({ customer_id: null, source: 'popular', items: { length: 20 } });
   });
 
-  it('when an anonymous session is told then its neighbours serve, then its category, then what is popular', async () => {
+  it('when an anonymous session is given then its neighbours serve, then its category, then popular items', async () => {
     const body = await asked(getRecommendations.response, path, { session: ['item-0'], limit: 4 });
     expect(body.source).toBe('session');
     expect(body.items.map(({ item_id, source }) => [item_id, source])).toEqual([
@@ -291,7 +291,7 @@ describe('given a basket', () => {
     expect(ids(body)).toEqual(['item-9', 'item-7', 'item-4']);
   });
 
-  it('when the customer is named then what they have had is left out', async () => {
+  it('when the customer is named then items they already have are left out', async () => {
     const body = await asked(getBasketComplements.response, path, {
       basket: ['item-3'],
       customer_id: 'c-1',
@@ -357,7 +357,7 @@ describe('given a customer looked into', () => {
     expect(ids(body)).toEqual(['item-60']);
   });
 
-  it('when it is asked who is like them then the likest come first', async () => {
+  it('when similar customers are requested then the most similar come first', async () => {
     const body = await asked(getSimilarCustomers.response, '/v1/customers/c-1/similar?limit=1');
     expect(body).toMatchObject({
       known: true,

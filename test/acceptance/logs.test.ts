@@ -8,7 +8,7 @@ import type { Operation } from '../../layers/api/operation.ts';
 import type { RequestFunction } from '../../layers/contract/functions.ts';
 import { logger } from '../../layers/stores/log.ts';
 import { type Ask, clientOf } from './client.ts';
-import { tinyPorts } from './surroundings.ts';
+import { tinyPorts } from './environment.ts';
 
 /** Names that no log may hold: of a customer, a session, an item and an order. */
 const MARKS = ['customer', 'session', 'item', 'order'].map((what) => `${what}-${randomUUID()}`);

@@ -9,19 +9,19 @@ import { putExperiment } from '../../layers/api/merchandising/put-experiment.ts'
 import { putRules } from '../../layers/api/merchandising/put-rules.ts';
 import { getRecommendations } from '../../layers/api/recommendations/get-recommendations.ts';
 import { parseRecommendationId } from '../../layers/contract/recommendation-id.ts';
+import { type Environment, environment } from './environment.ts';
 import { expectAnswer, expectProblem } from './expectations.ts';
-import { type Surroundings, surroundings } from './surroundings.ts';
 
-let api: Surroundings;
+let api: Environment;
 /** The rules that there were before. */
 let before: { readonly rules: unknown[] };
 
 /** A placement that no page has. */
-const HERE = 'acceptance-steering';
-const EXPERIMENT = 'acceptance-steering';
+const HERE = 'acceptance-merchandising';
+const EXPERIMENT = 'acceptance-merchandising';
 
 beforeAll(async () => {
-  api = await surroundings();
+  api = await environment();
   before = getRules.response.parse((await api.ask('/v1/rules')).json);
 });
 
@@ -53,7 +53,7 @@ async function knownItem(): Promise<string> {
 const rule = (rule_id: string, action: object) => ({ rule_id, placements: [HERE], action });
 
 describe('given rules', () => {
-  it('when they are put then they are told as they were, with the next revision', async () => {
+  it('when they are put then they are returned unchanged, with the next revision', async () => {
     const { revision } = getRules.response.parse((await api.ask('/v1/rules')).json);
     const rules = [
       {

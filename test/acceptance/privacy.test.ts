@@ -4,13 +4,13 @@ import { segmentOf } from '../../layers/api/http/identifier.ts';
 import { deleteCustomer } from '../../layers/api/privacy/delete-customer.ts';
 import { exportCustomer } from '../../layers/api/privacy/export-customer.ts';
 import { getErasure } from '../../layers/api/privacy/get-erasure.ts';
+import { type Environment, environment } from './environment.ts';
 import { expectAnswer, expectProblem } from './expectations.ts';
-import { type Surroundings, surroundings } from './surroundings.ts';
 
-let api: Surroundings;
+let api: Environment;
 
 beforeAll(async () => {
-  api = await surroundings();
+  api = await environment();
 });
 
 afterAll(() => api.close());

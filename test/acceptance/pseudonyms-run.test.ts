@@ -16,13 +16,13 @@ import { privacyPorts } from '../../layers/api/privacy/ports.ts';
 import { PSEUDONYM_KEY_PARTITION } from '../../layers/contract/tables.ts';
 import { SHOP_CONFIG_KEY } from '../../layers/pipeline/config/shop-config.ts';
 import { nameKeyTable } from '../../layers/stores/privacy/name-key.ts';
-import { type Names, pseudonyms } from '../../layers/stores/privacy/names.ts';
+import { type Pseudonymiser, pseudonyms } from '../../layers/stores/privacy/names.ts';
 import { decodeBody } from '../../layers/stores/row-codec.ts';
 import { withEngine } from '../../layers/warehouse/engine/engine.ts';
 import { pathLiteral } from '../../layers/warehouse/engine/sql.ts';
 import { smallShopCsv } from '../support/small-shop.ts';
 import { type Ask, clientOf } from './client.ts';
-import { loadOn } from './surroundings.ts';
+import { loadOn } from './environment.ts';
 
 const DAY = 86_400_000;
 const scratch = mkdtempSync(join(tmpdir(), 'clientele-pseudonyms-run-'));
@@ -128,7 +128,7 @@ const post = (body: object, to = '/v1/events') =>
 
 let first: string;
 let second: string;
-let names: Names;
+let names: Pseudonymiser;
 let lookedAt: string;
 
 beforeAll(async () => {

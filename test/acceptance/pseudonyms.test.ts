@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Gateway, startGateway } from '../../infra/emulator/gateway.ts';
 import { segmentOf } from '../../layers/api/http/identifier.ts';
 import type { Serving } from '../../layers/contract/control-records.ts';
+import { CUSTOMER_ROW_KINDS } from '../../layers/contract/row-subjects.ts';
 import { rowKey } from '../../layers/contract/rows.ts';
-import { CUSTOMER_ROWS } from '../../layers/stores/privacy/customer-rows.ts';
 import { erasedAmong } from '../../layers/stores/privacy/erased-listed.ts';
 import { keyIdOf, pseudonyms } from '../../layers/stores/privacy/names.ts';
 import { namesReader } from '../../layers/stores/privacy/names-reader.ts';
@@ -12,7 +12,7 @@ import { memoryDeliveries, memoryLiveStore } from '../support/memory-live.ts';
 import { memoryCustomerRows, memoryErasures, memoryNameKey } from '../support/memory-privacy.ts';
 import { seeingLive } from '../support/seeing-live.ts';
 import { type Ask, clientOf } from './client.ts';
-import { loadOn } from './surroundings.ts';
+import { loadOn } from './environment.ts';
 import { ODD, SERVING, tinyShop } from './tiny-shop.ts';
 
 const KEY = Buffer.alloc(32, 11);
@@ -29,7 +29,7 @@ afterEach(async () => {
 /** The tiny shop with its customers' rows under pseudonyms, and what it is made of. */
 async function keyedShop() {
   const store = tinyShop();
-  for (const kind of CUSTOMER_ROWS) {
+  for (const kind of CUSTOMER_ROW_KINDS) {
     for (const id of CUSTOMERS) {
       const key = rowKey(SERVING.version, kind, id);
       if (!store.rows.has(key)) continue;
@@ -50,7 +50,7 @@ async function keyedShop() {
     deliveries,
     erasures,
     nameKey,
-    marks: tombstoneReader(erasures, nameKey, () => 0),
+    tombstoneIdsOf: tombstoneReader(erasures, nameKey, () => 0),
     // As readingPorts does: who answers from rows of many needs no key of pseudonyms.
     erased: erasedAmong(
       seen,

@@ -8,15 +8,15 @@ import { getBasketComplements } from '../../layers/api/recommendations/get-baske
 import { getRecommendations } from '../../layers/api/recommendations/get-recommendations.ts';
 import { parseRecommendationId } from '../../layers/contract/recommendation-id.ts';
 import type { Reply } from './client.ts';
+import { type Environment, environment } from './environment.ts';
 import { expectAnswer, expectProblem } from './expectations.ts';
 import { discover, type KnownIds } from './known-ids.ts';
-import { type Surroundings, surroundings } from './surroundings.ts';
 
-let api: Surroundings;
+let api: Environment;
 let known: KnownIds;
 
 beforeAll(async () => {
-  api = await surroundings();
+  api = await environment();
   known = await discover(api.ask);
 });
 

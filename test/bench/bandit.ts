@@ -69,7 +69,7 @@ export function simulate(world: World, assignment: Experiment['assignment'], see
   let explored = 0;
   for (let night = 0; night < world.nights; night++) {
     const tallies = new Tallies(state);
-    const steering = { experiments: [experiment], bandits: new Map([['simulated', state]]) };
+    const merchandising = { experiments: [experiment], bandits: new Map([['simulated', state]]) };
     const chosen = new Map<string, number>();
     let best = 0;
     for (let i = 0; i < world.perNight; i++) {
@@ -81,7 +81,7 @@ export function simulate(world: World, assignment: Experiment['assignment'], see
       };
       if (contextOf(subject.known, subject.inSession) !== context)
         throw new Error(`No such context: ${context}`);
-      const { arm } = assignArm(steering, subject, 'any', 0)!;
+      const { arm } = assignArm(merchandising, subject, 'any', 0)!;
       const most = Math.max(...arms.map((one) => world.rates[one]![context]!));
       const rate = world.rates[arm]![context]!;
       total += most - rate;

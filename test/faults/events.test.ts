@@ -18,8 +18,8 @@ import { firehoseDeliveries } from '../../layers/stores/live/deliveries-firehose
 import { dynamoLiveStore } from '../../layers/stores/live/live-dynamo.ts';
 import { logger } from '../../layers/stores/log.ts';
 import { type Ask, clientOf } from '../acceptance/client.ts';
+import { loadOn, tinyPorts } from '../acceptance/environment.ts';
 import { expectAnswer, expectProblem } from '../acceptance/expectations.ts';
-import { loadOn, tinyPorts } from '../acceptance/surroundings.ts';
 import { curatedEvents, postEvents, runOnce, startShop } from '../support/live-shop.ts';
 import { type MemoryDeliveries, memoryDeliveries } from '../support/memory-live.ts';
 import { smallShopCsv } from '../support/small-shop.ts';

@@ -46,7 +46,7 @@ describe.skipIf(!path)('CDNOW, calibration to 1997-09-30', () => {
     expect(bgNbd.alive(parameters, 2, 30.43, 38.86).toFixed(4)).toBe('0.7266');
   });
 
-  it('BG/NBD foretells the 39 weeks after as published, by number of repeat orders', () => {
+  it('BG/NBD predicts the 39 weeks after as published, by number of repeat orders', () => {
     const { parameters } = fitRepeatModel(bgNbd, histories!);
     const { customers, x, recency, age } = histories!;
     // Customers keep their position: the whole history has the same buyers, since all joined before the cut.

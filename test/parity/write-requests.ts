@@ -6,7 +6,7 @@ import type { Sample } from './parameters.ts';
 export async function writeRequests(sample: Sample, ask: Ask): Promise<void> {
   await catalogue(sample, ask);
   await liveEvents(sample, ask);
-  await steering(sample, ask);
+  await merchandising(sample, ask);
   await erasure(sample, ask);
 }
 
@@ -84,7 +84,7 @@ async function liveEvents({ customers, items }: Sample, ask: Ask): Promise<void>
   await ask('POST', recommendations, { route: recommendations, body: { customer_id: other, strict: true } });
 }
 
-async function steering({ customers, items }: Sample, ask: Ask): Promise<void> {
+async function merchandising({ customers, items }: Sample, ask: Ask): Promise<void> {
   const rules = '/v1/rules';
   await ask('GET', rules, { route: rules });
   await ask('PUT', rules, {

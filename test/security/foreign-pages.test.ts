@@ -10,8 +10,8 @@ import { type Gateway, startGateway } from '../../infra/emulator/gateway.ts';
 import { localCredentials } from '../../infra/emulator/names.ts';
 import type { EventPorts } from '../../layers/api/events/post-events.ts';
 import { type Ask, clientOf } from '../acceptance/client.ts';
+import { loadOn, tinyPorts } from '../acceptance/environment.ts';
 import { expectProblem } from '../acceptance/expectations.ts';
-import { loadOn, tinyPorts } from '../acceptance/surroundings.ts';
 import { type MemoryDeliveries, memoryDeliveries } from '../support/memory-live.ts';
 
 Object.assign(process.env, localCredentials);

@@ -49,12 +49,12 @@ export async function faultyStore(target: string): Promise<FaultyStore> {
     if (fault === 'hang') return;
     if (fault === 'reset') return void incoming.socket.destroy();
     if (fault === 'throttle' || fault === 'error') return refuse(outgoing, incoming, fault);
-    const half = fault === 'partial' ? halfOf(call) : undefined;
-    const sent = half === undefined ? body : Buffer.from(JSON.stringify(half.asked));
+    const partial = fault === 'partial' ? halfOf(call) : undefined;
+    const sent = partial === undefined ? body : Buffer.from(JSON.stringify(partial.asked));
     try {
       const answer = await forwarded(target, incoming, sent);
       if (fault === 'lost') return void incoming.socket.destroy();
-      reply(outgoing, answer, half === undefined ? answer.body : half.completed(answer.body), fault);
+      reply(outgoing, answer, partial === undefined ? answer.body : partial.completed(answer.body), fault);
     } catch {
       incoming.socket.destroy();
     }

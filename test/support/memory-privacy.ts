@@ -1,7 +1,8 @@
 import type { ErasureRecord } from '../../layers/contract/erasure-record.ts';
 import { liveKey } from '../../layers/contract/live.ts';
+import { CUSTOMER_ROW_KINDS } from '../../layers/contract/row-subjects.ts';
 import { rowKey } from '../../layers/contract/rows.ts';
-import { CUSTOMER_ROWS, type CustomerRows } from '../../layers/stores/privacy/customer-rows.ts';
+import type { CustomerRows } from '../../layers/stores/privacy/customer-rows.ts';
 import type { Erasures } from '../../layers/stores/privacy/erasures.ts';
 import type { NameKey } from '../../layers/stores/privacy/name-key.ts';
 
@@ -48,7 +49,7 @@ export function memoryCustomerRows(
       const rows: Record<string, number> = {};
       const places: { table: string; key: string }[] = [];
       for (const version of versions) {
-        const keys = forms.flatMap((form) => CUSTOMER_ROWS.map((kind) => rowKey(version, kind, form)));
+        const keys = forms.flatMap((form) => CUSTOMER_ROW_KINDS.map((kind) => rowKey(version, kind, form)));
         for (const key of keys) {
           if (!results.has(key)) continue;
           places.push({ table: 'results', key });

@@ -1,3 +1,4 @@
+import type { RowSubject } from '../../contract/row-subjects.ts';
 import type { BuiltRow, ItemCard, RowBodies, RowKind, ScoredItem } from '../../contract/rows.ts';
 import type { Draws } from '../privacy/geometric.ts';
 import type { PrivacySettings } from '../privacy/settings.ts';
@@ -35,10 +36,14 @@ export type PrivacyDecision<Body> =
       readonly body: (body: Body, noise: Noise) => Body;
     };
 
+/** What a row is about. */
+type Subject = 'item' | 'customer' | { readonly shop: string };
+type SubjectOf<K extends RowKind> = RowSubject<K> extends 'shop' ? { readonly shop: string } : RowSubject<K>;
+
 /** How rows of one kind are built from a table. */
-export interface RowSource<Body, Table> {
-  /** One row for each item or customer, or one for the shop under the identifier given. */
-  readonly of: 'item' | 'customer' | { readonly shop: string };
+export interface RowSource<Body, Table, Of = Subject> {
+  /** One row for each item or customer, or one for the shop under the identifier given: as ROW_SUBJECTS says of the kind. */
+  readonly of: Of;
   /** Whether an item or customer has a row; absent: each has. */
   readonly has?: (table: Table, at: number) => boolean;
   readonly body: (table: Table, at: number, publishing: Publishing) => Body;
@@ -79,7 +84,7 @@ export interface Analytic<Name extends string = string, Context = unknown, Table
 export function analytic<const Name extends string, Context, Table extends object>(definition: {
   readonly name: Name;
   readonly learn: (context: Context) => Table;
-  readonly rows: { readonly [K in RowKind]?: RowSource<RowBodies[K], Table> };
+  readonly rows: { readonly [K in RowKind]?: RowSource<RowBodies[K], Table, SubjectOf<K>> };
 }): Analytic<Name, Context, Table> {
   const { name, learn } = definition;
   const sources = Object.entries(definition.rows) as [RowKind, RowSource<RowBodies[RowKind], Table>][];

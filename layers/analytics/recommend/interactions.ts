@@ -8,19 +8,25 @@ import type { Interactions } from './contract.ts';
 import { eventLog } from './event-log.ts';
 import { standingWeights } from './refunds.ts';
 
-/** A purchase weighs most; a view little, so that browsing never outweighs buying. */
+type Weights = InteractionsConfig['weights'];
+
+/** Default weights: a purchase weighs most; a view little, so that browsing never outweighs buying. */
+export const DEFAULT_WEIGHTS: Partial<Weights> = {
+  view: 0.1,
+  click: 0.1,
+  cart: 0.4,
+  wishlist: 0.3,
+  purchase: 1,
+  rating: 0.5,
+};
+
+/** The weight of every type of event; types left out count as 0. */
+export function weightsOf(weights: Partial<Weights>): Weights {
+  return Object.fromEntries(EVENT_TYPES.map((type) => [type, weights[type] ?? 0])) as Weights;
+}
+
 export const DEFAULT_INTERACTIONS: InteractionsConfig = {
-  weights: {
-    view: 0.1,
-    cart: 0.4,
-    wishlist: 0.4,
-    purchase: 1,
-    refund: 0,
-    rating: 0.5,
-    search: 0,
-    impression: 0,
-    click: 0.1,
-  },
+  weights: weightsOf(DEFAULT_WEIGHTS),
   halfLifeDays: null,
   windowDays: null,
 };

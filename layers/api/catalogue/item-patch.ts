@@ -3,7 +3,7 @@ import {
   type ItemWrite,
   minorUnits,
   type StatedPrice,
-  saidInMinorUnits,
+  statedInMajorUnits,
 } from '../../stores/live/item-write.ts';
 import type { FieldFault } from '../http/field-faults.ts';
 import { fitsProperties, type ItemAttributes, type ItemChanges, PROPERTIES_SIZE } from './item-request.ts';
@@ -116,7 +116,7 @@ function priceOf(
   money: MoneyOptions | undefined,
 ): Pick<ItemWrite, 'price' | 'statedPrice'> {
   if (minor != null && money !== undefined)
-    return { price: minor, statedPrice: saidInMinorUnits(minor, money.currency) };
+    return { price: minor, statedPrice: statedInMajorUnits(minor, money.currency) };
   if (price == null) return { price: null, statedPrice: null };
   const statedPrice: StatedPrice = { amount: price, currency };
   return { price: minorUnits(statedPrice, money), statedPrice };

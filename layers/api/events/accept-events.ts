@@ -8,7 +8,7 @@ import type { CheckedEvent } from './check-event.ts';
 export interface AcceptPorts {
   readonly live: LiveStore;
   /** Identifiers of the tombstones that a customer would have if erased, see stores/privacy/marker.ts; none while nobody ever was. Absent: nobody was. */
-  readonly marks?: (customer: string) => Promise<readonly string[]>;
+  readonly tombstoneIdsOf?: (customer: string) => Promise<readonly string[]>;
   readonly deliveries: Deliveries;
   /** UTC milliseconds. */
   readonly now: () => number;
@@ -23,9 +23,9 @@ export interface Accepted {
 
 /** History: events are delivered for the next run and nothing else changes. Those of erased customers are not kept. */
 export async function acceptHistory(events: readonly CheckedEvent[], ports: AcceptPorts): Promise<Accepted> {
-  const marks = await tombstoneIds(events, ports);
-  const refs = tombstoneRefs(marks);
-  const isErased = erasedBy(marks, refs.length === 0 ? [] : await ports.live.read(refs));
+  const ids = await tombstoneIds(events, ports);
+  const refs = tombstoneRefs(ids);
+  const isErased = erasedBy(ids, refs.length === 0 ? [] : await ports.live.read(refs));
   const kept = events.filter((event) => !isErased(event));
   const distinct = distinctEvents(kept);
   await ports.deliveries.events(distinct.map(({ record }) => record));
@@ -46,10 +46,10 @@ type ActivityRef = LiveRef<'activity' | 'session'>;
  * @throws ClienteleError `store.unavailable`
  */
 export async function acceptEvents(events: readonly CheckedEvent[], ports: AcceptPorts): Promise<Accepted> {
-  const marks = await tombstoneIds(events, ports);
+  const ids = await tombstoneIds(events, ports);
   const refs = [...eventsByDocument(events).values()].map(({ ref }) => ref);
-  const found = await ports.live.read([...refs, ...tombstoneRefs(marks)]);
-  const isErased = erasedBy(marks, found);
+  const found = await ports.live.read([...refs, ...tombstoneRefs(ids)]);
+  const isErased = erasedBy(ids, found);
   const wanted = events.filter((event) => !isErased(event));
   const kept = distinctEvents(wanted);
   const byDocument = eventsByDocument(kept);
@@ -87,31 +87,31 @@ export async function acceptEvents(events: readonly CheckedEvent[], ports: Accep
 }
 
 /** References to the tombstones that customers would have if they were erased. */
-function tombstoneRefs(marks: ReadonlyMap<string, readonly string[]>): LiveRef<'erased'>[] {
-  return [...new Set([...marks.values()].flat())].map((id) => ({ kind: 'erased', id }) as const);
+function tombstoneRefs(ids: ReadonlyMap<string, readonly string[]>): LiveRef<'erased'>[] {
+  return [...new Set([...ids.values()].flat())].map((id) => ({ kind: 'erased', id }) as const);
 }
 
 /** Whether an event is of somebody who was erased, by the tombstones among documents that were found. */
 function erasedBy(
-  marks: ReadonlyMap<string, readonly string[]>,
+  ids: ReadonlyMap<string, readonly string[]>,
   found: readonly LiveDocument[],
 ): (event: CheckedEvent) => boolean {
   const erased = new Set(found.flatMap(({ kind, id, body }) => (kind === 'erased' && body ? [id] : [])));
   return ({ originalCustomerId }) =>
-    originalCustomerId !== null && marks.get(originalCustomerId)?.some((mark) => erased.has(mark)) === true;
+    originalCustomerId !== null && ids.get(originalCustomerId)?.some((id) => erased.has(id)) === true;
 }
 
-/** Customers of the events, with their marks. */
+/** Customers of the events, with the ids of their tombstones. */
 async function tombstoneIds(
   events: readonly CheckedEvent[],
-  { marks: marksFor }: AcceptPorts,
+  { tombstoneIdsOf }: AcceptPorts,
 ): Promise<Map<string, readonly string[]>> {
-  const marks = new Map<string, readonly string[]>();
-  if (marksFor === undefined) return marks;
+  const ids = new Map<string, readonly string[]>();
+  if (tombstoneIdsOf === undefined) return ids;
   for (const { originalCustomerId } of events)
-    if (originalCustomerId !== null && !marks.has(originalCustomerId))
-      marks.set(originalCustomerId, await marksFor(originalCustomerId));
-  return marks;
+    if (originalCustomerId !== null && !ids.has(originalCustomerId))
+      ids.set(originalCustomerId, await tombstoneIdsOf(originalCustomerId));
+  return ids;
 }
 
 function isActivity(document: LiveDocument): document is LiveDocument<'activity' | 'session'> {

@@ -10,7 +10,7 @@ import {
 } from '../../contract/events/event-rules.ts';
 import type { LiveEvent } from '../../contract/live.ts';
 import { parseRecommendationId } from '../../contract/recommendation-id.ts';
-import type { Names } from '../../stores/privacy/names.ts';
+import type { Pseudonymiser } from '../../stores/privacy/names.ts';
 import { withPseudonyms } from '../reading/pseudonyms.ts';
 import { eventSchema, type ParsedEvent } from './event-schema.ts';
 
@@ -68,7 +68,7 @@ export interface CheckContext {
   /** The shop's currency and rates; undefined before the first run. */
   readonly money: MoneyOptions | undefined;
   /** Pseudonyms of people, where the shop has them. */
-  readonly names: Names;
+  readonly names: Pseudonymiser;
 }
 
 /** Clocks of shops may be ahead by this. */

@@ -20,6 +20,6 @@ export function eventPorts(): EventPorts {
     live: dynamoLiveStore(activityTable),
     deliveries: deliveriesFromEnvironment(),
     money: moneyReader(control, Date.now),
-    marks: tombstoneReader(erasuresTable(table, within), nameKeyTable(table, within), Date.now),
+    tombstoneIdsOf: tombstoneReader(erasuresTable(table, within), nameKeyTable(table, within), Date.now),
   };
 }

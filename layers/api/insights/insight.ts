@@ -28,20 +28,10 @@ const ANSWERS = {
   suppressed,
 } satisfies Readonly<Record<Insight['insight'], { readonly body: (row: never) => object }>>;
 
-export const insight = component(
-  'Insight',
-  z.discriminatedUnion('insight', [
-    retention.schema,
-    concentration.schema,
-    funnel.schema,
-    periods.schema,
-    churnModel.schema,
-    valueModel.schema,
-    attribution.schema,
-    experiments.schema,
-    suppressed.schema,
-  ]),
-);
+type Schema = (typeof ANSWERS)[keyof typeof ANSWERS]['schema'];
+const schemas = Object.values(ANSWERS).map(({ schema }) => schema) as [Schema, ...Schema[]];
+
+export const insight = component('Insight', z.discriminatedUnion('insight', schemas));
 
 /** An insight as it is answered. */
 export function insightBody(

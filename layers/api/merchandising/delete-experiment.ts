@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { changeSteering } from '../../stores/live/steering-store.ts';
+import { changeMerchandising } from '../../stores/live/merchandising-store.ts';
 import { type Context, operation } from '../operation.ts';
 import type { MerchandisingPorts } from './ports.ts';
 import { name } from './rule.ts';
@@ -11,7 +11,7 @@ export const deleteExperiment = operation({
   params: { experimentId: name },
   response: z.undefined(),
   act: async ({ experimentId }, { ports: { live } }: Context<MerchandisingPorts>) => {
-    await changeSteering(live, 'experiments', ({ body }) => {
+    await changeMerchandising(live, 'experiments', ({ body }) => {
       const before = body?.experiments ?? [];
       const left = before.filter(({ id }) => id !== experimentId);
       return left.length === before.length ? undefined : { experiments: left };

@@ -1,5 +1,5 @@
 import { ClienteleError } from '../../contract/errors.ts';
-import { changeSteering } from '../../stores/live/steering-store.ts';
+import { changeMerchandising } from '../../stores/live/merchandising-store.ts';
 import { type Context, operation } from '../operation.ts';
 import {
   experimentBody,
@@ -20,7 +20,7 @@ export const putExperiment = operation({
   response: experimentDefinition,
   act: async ({ experimentId, body }, { ports: { live } }: Context<MerchandisingPorts>) => {
     const experiment = experimentOf(experimentId, body);
-    await changeSteering(live, 'experiments', (document) => {
+    await changeMerchandising(live, 'experiments', (document) => {
       const before = document.body?.experiments ?? [];
       if (before.some(({ id }) => id === experimentId)) {
         return { experiments: before.map((one) => (one.id === experimentId ? experiment : one)) };

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ClienteleError } from '../../contract/errors.ts';
-import { changeSteering } from '../../stores/live/steering-store.ts';
+import { changeMerchandising } from '../../stores/live/merchandising-store.ts';
 import { component, described } from '../fields.ts';
 import { type Context, operation } from '../operation.ts';
 import type { MerchandisingPorts } from './ports.ts';
@@ -21,7 +21,7 @@ export const putRules = operation({
   ),
   act: async ({ body }, { ports: { live, store } }: Context<MerchandisingPorts>) => {
     const rules = body.rules.map(ruleOf);
-    const { revision } = await changeSteering(live, 'rules', (document) => {
+    const { revision } = await changeMerchandising(live, 'rules', (document) => {
       if (body.revision !== undefined && body.revision !== document.revision) {
         throw new ClienteleError(
           'request.conflict',

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { CustomerRowKind } from '../../contract/row-subjects.ts';
 import type { Habit, ItemCard, RowBodies } from '../../contract/rows.ts';
 import type { DeepReadonly } from '../answer.ts';
 import { customerValue, customerValueBody } from '../customers/customer-value.ts';
@@ -42,31 +43,38 @@ export const customerResults = z.strictObject({
 type Results = DeepReadonly<z.output<typeof customerResults>>;
 
 /** Rows of one customer; undefined where the version has none. */
-export interface CustomerRows {
-  readonly customer: RowBodies['customer'] | undefined;
-  readonly recommendations: RowBodies['recommendations'] | undefined;
-  readonly buyAgain: RowBodies['buy-again'] | undefined;
-  readonly similarCustomers: RowBodies['similar-customers'] | undefined;
+export type RowsOfCustomer = { readonly [K in CustomerRowKind]: RowBodies[K] | undefined };
+
+/** What the rows of a customer say. A kind of row that is not exported does not compile. */
+export function customerResultsBody(rows: RowsOfCustomer): Results {
+  const byKind = {
+    customer: {
+      customer: orNull(rows.customer, profileBody),
+      value: orNull(rows.customer, customerValueBody),
+    },
+    recommendations: { recommendations: orNull(rows.recommendations, recommendationsBody) },
+    'buy-again': {
+      buy_again: orNull(rows['buy-again'], ({ items }) =>
+        items.map((item) => ({ ...scoredItemBody(item), habit: habitBody(item) })),
+      ),
+    },
+    'similar-customers': {
+      // Who the others are is not this customer's to know.
+      similar_customers: orNull(rows['similar-customers'], ({ customers }) =>
+        customers.map(similarCustomerBody),
+      ),
+    },
+  } satisfies Readonly<Record<CustomerRowKind, Partial<Results>>>;
+  return {
+    ...byKind.customer,
+    ...byKind.recommendations,
+    ...byKind['buy-again'],
+    ...byKind['similar-customers'],
+  };
 }
 
-export function customerResultsBody({
-  customer,
-  recommendations,
-  buyAgain,
-  similarCustomers,
-}: CustomerRows): Results {
-  return {
-    customer: customer === undefined ? null : profileBody(customer),
-    value: customer === undefined ? null : customerValueBody(customer),
-    recommendations: recommendations === undefined ? null : recommendationsBody(recommendations),
-    buy_again:
-      buyAgain === undefined
-        ? null
-        : buyAgain.items.map((item) => ({ ...scoredItemBody(item), habit: habitBody(item) })),
-    // Who the others are is not this customer's to know.
-    similar_customers:
-      similarCustomers === undefined ? null : similarCustomers.customers.map(similarCustomerBody),
-  };
+function orNull<Row, Body>(row: Row | undefined, body: (row: Row) => Body): Body | null {
+  return row === undefined ? null : body(row);
 }
 
 function recommendationsBody({

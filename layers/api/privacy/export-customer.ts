@@ -74,8 +74,8 @@ export const exportCustomer = operation({
         results: customerResultsBody({
           customer: card === undefined ? undefined : customer,
           recommendations,
-          buyAgain,
-          similarCustomers,
+          'buy-again': buyAgain,
+          'similar-customers': similarCustomers,
         }),
         activity: (activity?.events ?? []).map((event) => ({
           event_id: event.id,

@@ -3,7 +3,7 @@ import { ClienteleError } from '../../contract/errors.ts';
 import type { HeadDocument } from '../../contract/live.ts';
 import type { Merchandising } from '../../contract/merchandising.ts';
 import { type ModelRow, ROW_ID } from '../../contract/rows.ts';
-import { steeringReader } from '../../stores/live/steering-reader.ts';
+import { merchandisingReader } from '../../stores/live/merchandising-reader.ts';
 import type { RowRef, RowsFound, ServingStore } from '../../stores/serving.ts';
 
 /** Rows of a version, and its card. */
@@ -67,7 +67,7 @@ interface Kept {
  */
 export function modelReader(store: ServingStore, now: () => number): ModelReader {
   let kept: Kept | undefined;
-  const merchandising = steeringReader(store);
+  const merchandising = merchandisingReader(store);
 
   /** The serving version; while its pointer cannot be read, the one read last, whose rows stay until they expire. */
   async function pointer(): Promise<Serving | undefined> {

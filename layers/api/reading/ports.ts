@@ -3,7 +3,7 @@ import { readEnvironment } from '../../stores/environment.ts';
 import { type ErasedAmong, erasedAmong } from '../../stores/privacy/erased-listed.ts';
 import { erasuresTable } from '../../stores/privacy/erasures.ts';
 import { nameKeyTable } from '../../stores/privacy/name-key.ts';
-import type { Names } from '../../stores/privacy/names.ts';
+import type { Pseudonymiser } from '../../stores/privacy/names.ts';
 import { namesReader } from '../../stores/privacy/names-reader.ts';
 import { tombstoneReader } from '../../stores/privacy/tombstone-reader.ts';
 import type { ServingStore } from '../../stores/serving.ts';
@@ -15,7 +15,7 @@ export interface RequestPorts {
   /** UTC milliseconds. */
   readonly now: () => number;
   /** Pseudonyms of the serving version, read when a request names a person; absent: the shop's own identifiers. */
-  readonly names?: () => Promise<Names>;
+  readonly names?: () => Promise<Pseudonymiser>;
   /** Which of the customers that a row lists were erased; absent: nobody ever was. */
   readonly erased?: ErasedAmong;
 }
@@ -27,6 +27,15 @@ export function readingPorts(): RequestPorts {
   const within = withinBudget(BUDGETS.request);
   const keys = nameKeyTable(table, within);
   // Rows have the identifiers of their version, and tombstones exist for each form: no need to read the key of pseudonyms.
-  const marks = tombstoneReader(erasuresTable(table, within), { knownKey: async () => undefined }, Date.now);
-  return { store, now: Date.now, names: namesReader(store, keys), erased: erasedAmong(store, marks) };
+  const tombstoneIdsOf = tombstoneReader(
+    erasuresTable(table, within),
+    { knownKey: async () => undefined },
+    Date.now,
+  );
+  return {
+    store,
+    now: Date.now,
+    names: namesReader(store, keys),
+    erased: erasedAmong(store, tombstoneIdsOf),
+  };
 }

@@ -1,4 +1,4 @@
-import type { Names } from '../../stores/privacy/names.ts';
+import type { Pseudonymiser } from '../../stores/privacy/names.ts';
 import type { AnyAnswer } from '../answer.ts';
 
 /** Fields that name people: in paths, and in the bodies of requests and events. */
@@ -20,7 +20,7 @@ export function namesPerson(input: PersonFields & { readonly body: unknown }): b
  * requests become what everything behind it knows people by**: called where path and body (operation.ts) and where each event
  * (check-event.ts) have just been parsed, and nowhere else.
  */
-export function withPseudonyms<T extends object>(fields: T, names: Names): T {
+export function withPseudonyms<T extends object>(fields: T, names: Pseudonymiser): T {
   const { customerId, customer_id, session_id } = fields as PersonFields;
   return {
     ...fields,
@@ -33,7 +33,7 @@ export function withPseudonyms<T extends object>(fields: T, names: Names): T {
 /** Path and body of a parsed input by {@link withPseudonyms}, and the customer as the caller named them. */
 export function pseudonymize<I extends { readonly body: unknown }>(
   input: I,
-  names: Names,
+  names: Pseudonymiser,
 ): { readonly input: I; readonly originalCustomerId: string | undefined } {
   const { body } = input;
   const original = (input as PersonFields).customerId ?? fieldsOf(body).customer_id;
@@ -47,7 +47,7 @@ export function pseudonymize<I extends { readonly body: unknown }>(
 export function withOriginalCustomerId(
   answer: AnyAnswer,
   original: string | undefined,
-  names: Names,
+  names: Pseudonymiser,
 ): AnyAnswer {
   const { body } = answer;
   if (original === undefined || (body as PersonFields).customer_id !== names.customer(original))

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { REPEAT_RULES } from '../../analytics/items/context.ts';
+import { DEFAULT_WEIGHTS } from '../../analytics/recommend/interactions.ts';
 import { EVENT_TYPES } from '../../contract/events/event-types.ts';
 
 const halfLifeDays = z.number().positive().nullable();
@@ -53,7 +54,7 @@ export const recommendSettings = z
       .describe('When the models are compared again, and how much work that may take.'),
     weights: z
       .partialRecord(z.enum(EVENT_TYPES), z.number().min(0))
-      .default({ view: 0.1, click: 0.1, cart: 0.4, wishlist: 0.3, purchase: 1, rating: 0.5 })
+      .default(DEFAULT_WEIGHTS)
       .describe(
         'How much one event of a type says about preference, by event type; types left out count as 0.',
       ),

@@ -1,18 +1,18 @@
 import type { HeavyStage } from '../../contract/stages.ts';
 
-/** What grows with the rows, and what is there without any. */
+/** A cost with a fixed part and a part per million rows. */
 export interface Growth {
   readonly fixed: number;
   readonly perMillion: number;
 }
 
-/** What a stage takes, by millions of event rows that it works on. */
+/** Resources of a stage, by millions of event rows. */
 export interface StageCost {
-  /** Seconds on one processor like that of the measurement. */
+  /** Seconds on one processor of the measured kind. */
   readonly seconds: Growth;
-  /** Peak of the process, the event engine held to 512 MB. */
+  /** Peak memory of the process, with the event engine limited to 512 MB. */
   readonly memoryMb: Growth;
-  /** On disk at once: what was fetched, what is made, what the engine sets aside. */
+  /** Peak disk use: inputs, outputs and the engine's spill files. */
   readonly storageMb: Growth;
 }
 
@@ -24,9 +24,9 @@ export const BYTES_A_ROW = { compressed: 18, csv: 93, json: 171, staged: 12.6 } 
 
 /**
  * Source: the stages of `npm run bench -- scale` on the demo shop, 1.1, 3.4 and 11.4 million events (training: 3.4), on
- * two cores that other work was using at the same time. Processor seconds, which are more there than on a machine of one's
- * own. Disk of curation is the width of a row as delivered, unpacked and validated; of compaction what lay in its folder.
- * Figures that were measured at one size only are rounded up.
+ * two cores shared with other work. Processor seconds, which are higher there than on a dedicated machine. Disk use of curation is
+ * the size of a row as delivered, unpacked and validated; that of compaction is the size of its folder. Figures measured at one size
+ * only are rounded up.
  */
 export const COSTS: Readonly<Record<HeavyStage, StageCost>> = {
   curate: {

@@ -1,7 +1,5 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ForecastConfig } from '../../analytics/customers/forecast-types.ts';
-import { CUSTOMERS_DEFAULTS } from '../../analytics/customers/model.ts';
 import { countCustomerRows, countRecommendationRows } from '../../analytics/publish/build-rows.ts';
 import { encodeSnapshot } from '../../analytics/snapshot/format.ts';
 import type { Section, SectionReader } from '../../analytics/snapshot/section.ts';
@@ -12,18 +10,11 @@ import {
   readCustomerModel,
   recommendationSections,
 } from '../../analytics/train/sections.ts';
-import {
-  type CustomersPartConfig,
-  learnCustomers,
-  learnRecommendations,
-  type Predecessor,
-  type RecommendationsConfig,
-} from '../../analytics/train/train.ts';
+import { learnCustomers, learnRecommendations, type Predecessor } from '../../analytics/train/train.ts';
 import { CURATED, type Curated, type Manifest } from '../../contract/artefact-documents.ts';
 import type { VersionPart } from '../../contract/artefacts.ts';
 import { ClienteleError } from '../../contract/errors.ts';
-import type { Evidence, InteractionsConfig } from '../../contract/evaluation.ts';
-import { EVENT_TYPES, type EventType } from '../../contract/events/event-types.ts';
+import type { Evidence } from '../../contract/evaluation.ts';
 import type { Trained, TrainState } from '../../contract/run-state.ts';
 import { eachOf, withScratch } from '../../stores/concurrency.ts';
 import { logger } from '../../stores/log.ts';
@@ -37,13 +28,14 @@ import { type Plan, readPlan } from '../plan/plan-document.ts';
 import type { StagePorts } from '../ports.ts';
 import { holdLease } from '../ports.ts';
 import { isIntact, readPart } from '../versions.ts';
+import { customersConfig, recommendationsConfig } from './train-config.ts';
 
 /** Objects fetched at a time. */
 const WIDTH = 16;
 
 /**
- * Trains one half of a version from the curated dataset and stores it. A version is named by what it was made from: the
- * same dataset, configuration and predecessor give the same version, so a half that is stored intact is not trained again.
+ * Trains one part of a version from the curated dataset and stores it. The name of a version derives from its inputs: the same
+ * dataset, configuration and predecessor give the same version, so a part that is stored intact is not trained again.
  */
 export async function runTrain(ports: StagePorts, state: TrainState): Promise<Trained> {
   const { objects } = ports;
@@ -84,7 +76,7 @@ interface Learnt {
   readonly choice?: string;
 }
 
-/** Learns what to recommend, and leaves for the judge what it needs to know. */
+/** Trains recommendations and stores the evidence that the judge needs. */
 async function recommendations({ objects, plan, curated, dataset, version }: Work): Promise<Learnt> {
   const predecessor = await predecessorOf(objects, plan.serving);
   const { part, report, choice } = learnRecommendations(
@@ -110,16 +102,16 @@ async function recommendations({ objects, plan, curated, dataset, version }: Wor
     },
   };
   await objects.writeJson(keys.holdout(version), evidence);
-  const told = `${choice.how}: ${choice.chosen.candidate.recipe.model}. ${choice.reason}`;
-  return { sections: recommendationSections(part), rows: countRecommendationRows(part), choice: told };
+  const choiceText = `${choice.how}: ${choice.chosen.candidate.recipe.model}. ${choice.reason}`;
+  return { sections: recommendationSections(part), rows: countRecommendationRows(part), choice: choiceText };
 }
 
 async function customers({ objects, plan, dataset }: Work): Promise<Learnt> {
   const previous = await fromServing(objects, plan.serving, 'customers', (reader) => ({
     clusters: readCustomerModel(reader).clusters,
   }));
-  const half = learnCustomers(dataset, customersConfig(plan.config), previous, dataset.recommended);
-  return { sections: customersPartSections(half), rows: countCustomerRows(half) };
+  const part = learnCustomers(dataset, customersConfig(plan.config), previous, dataset.recommended);
+  return { sections: customersPartSections(part), rows: countCustomerRows(part) };
 }
 
 async function fetchDataset(
@@ -144,13 +136,13 @@ async function fetchDataset(
   });
 }
 
-/** `v20260630T235959-1a2b3c4d`: sorts by the time it is true of. */
+/** Such as `v20260630T235959-1a2b3c4d`: sorts by as-of time. */
 function versionName(asOf: number, plan: Plan): string {
   const stamp = new Date(asOf).toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
   return `v${stamp}-${fingerprint([plan.dataset, plan.configuration, plan.serving], 8)}`;
 }
 
-/** What the serving version is made by, and how much it was made from. */
+/** Model choice and data volume of the serving version. */
 async function predecessorOf(objects: ObjectStore, serving: string | null): Promise<Predecessor | undefined> {
   return fromServing(objects, serving, 'recommendations', (reader) => {
     const { events, customers: known, items, holdout } = readCard(reader);
@@ -160,8 +152,8 @@ async function predecessorOf(objects: ObjectStore, serving: string | null): Prom
 }
 
 /**
- * Something of the serving version; undefined when there is none, or its snapshot is gone or of a release whose
- * sections were others: the run then stands on its own, as a first one does.
+ * Reads something from the serving version. Undefined if there is none, or its snapshot is missing or in another release's format:
+ * the run then proceeds like a first run.
  */
 async function fromServing<T>(
   objects: ObjectStore,
@@ -179,48 +171,6 @@ async function fromServing<T>(
     });
     return undefined;
   }
-}
-
-function recommendationsConfig(config: RunConfig): RecommendationsConfig {
-  const { recommend, seed } = config;
-  const { holdoutDays, judgedAt, repeat, selection } = recommend;
-  const weights = Object.fromEntries(EVENT_TYPES.map((type) => [type, recommend.weights[type] ?? 0]));
-  const interactions: InteractionsConfig = {
-    weights: weights as Record<EventType, number>,
-    halfLifeDays: recommend.halfLifeDays,
-    windowDays: recommend.windowDays,
-  };
-  const candidates = recommend.candidates.map(({ model, settings, ...own }) => ({
-    recipe: { model, settings },
-    interactions: { ...interactions, ...own },
-  }));
-  return { seed, candidates, interactions, holdoutDays, judgedAt, repeat, selection };
-}
-
-function customersConfig(config: RunConfig): CustomersPartConfig {
-  const { clusters, timeZone } = config.customers;
-  const [minK, maxK] = clusters;
-  return {
-    forecasts: forecastConfig(config),
-    customers: {
-      timeZone,
-      clusters: { ...CUSTOMERS_DEFAULTS.clusters, minK, maxK, seed: config.seed },
-    },
-  };
-}
-
-function forecastConfig({ seed, customers }: RunConfig): ForecastConfig {
-  const { horizonDays, periodDays, discountRate, margin, valueModel, tiers } = customers;
-  return {
-    timeZone: customers.timeZone,
-    seed,
-    value: { horizonDays, periodDays, annualRate: discountRate, margin, model: valueModel },
-    churnDays: customers.churnDays,
-    stages: customers.stages,
-    playbook: customers.playbook,
-    threeTiers: tiers.three,
-    fiveTiers: tiers.five,
-  };
 }
 
 /** Writes chunks to a file one after the other and returns the bytes written. */

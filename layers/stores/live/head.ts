@@ -2,8 +2,8 @@ import { HEAD_ID, type LiveKind, liveKey } from '../../contract/live.ts';
 import type { LiveDocument, LiveStore } from './live-store.ts';
 
 /**
- * Makes documents that were written known to every container, from its next request on: their revisions go into the head.
- * To be called after every such write, also one that changed nothing: an earlier call may have got lost.
+ * Puts the revisions of written documents into the head, so that every container sees them from its next request. Call it after
+ * every write, even one that changed nothing: an earlier call may have failed.
  * @throws ClienteleError `store.unavailable`
  */
 export async function announce(live: LiveStore, documents: readonly LiveDocument<LiveKind>[]): Promise<void> {
@@ -16,7 +16,7 @@ export async function announce(live: LiveStore, documents: readonly LiveDocument
       let changed = false;
       for (const { kind, id, revision } of written) {
         const key = liveKey(kind, id);
-        // A slower writer must not hide what a quicker one has announced.
+        // A slower writer must not replace a newer revision.
         if ((revisions.get(key) ?? 0) >= revision) continue;
         revisions.set(key, revision);
         changed = true;
@@ -28,11 +28,11 @@ export async function announce(live: LiveStore, documents: readonly LiveDocument
 }
 
 /**
- * Takes documents of a kind out of the head, all but those named: containers forget them with their next request.
+ * Removes all documents of a kind from the head except those in `except`: containers drop them with their next request.
  * @throws ClienteleError `store.unavailable`
  */
-export async function withdraw(live: LiveStore, kind: LiveKind, but: ReadonlySet<string>): Promise<void> {
-  const kept = new Set([...but].map((id) => liveKey(kind, id)));
+export async function withdraw(live: LiveStore, kind: LiveKind, except: ReadonlySet<string>): Promise<void> {
+  const kept = new Set([...except].map((id) => liveKey(kind, id)));
   await live.update(
     await live.read([{ kind: 'head', id: HEAD_ID }] as const),
     ({ body }) => {

@@ -3,29 +3,30 @@ import { type MoneyOptions, minorUnitDigits, minorUnitFactors } from '../../cont
 import type { LiveItem } from '../../contract/item.ts';
 import type { ItemCard } from '../../contract/rows.ts';
 
-/** A price as it was said: major units of a currency, or of the reporting one. */
+/** A price as the shop stated it, in major units. */
 export interface StatedPrice {
   readonly amount: number;
+  /** ISO 4217; null: the reporting currency. */
   readonly currency: string | null;
 }
 
-/** All that is to be said of an item from now on. Times in UTC milliseconds. */
+/** The complete new state of an item. Times in UTC milliseconds. */
 export interface ItemWrite extends Omit<Availability, 'untitled'> {
   readonly id: string;
   readonly title: string | null;
   readonly description: string | null;
   readonly category: readonly string[];
   readonly brand: string | null;
-  /** Minor units of the reporting currency; null also where no run has said yet which that is. */
+  /** Minor units of the reporting currency; null also before the first run has set that currency. */
   readonly price: number | null;
   readonly statedPrice: StatedPrice | null;
-  /** A JSON object, or nothing. */
+  /** A JSON object. */
   readonly properties: Readonly<Record<string, unknown>> | null;
 }
 
 /**
- * What is known of an item, to be said again with changes: the live catalogue's word, or the version's where that has none.
- * Versions keep no descriptions.
+ * Current state of an item, as the basis of a change: from the live catalogue, or else from the version. Versions keep no
+ * descriptions.
  */
 export function knownWrite(
   id: string,
@@ -50,16 +51,16 @@ export function knownWrite(
 }
 
 function knownPrice(
-  said: StatedPrice | undefined,
+  stated: StatedPrice | undefined,
   price: number | null,
   money: MoneyOptions | undefined,
 ): Pick<ItemWrite, 'price' | 'statedPrice'> {
-  if (said !== undefined) return { price: minorUnits(said, money), statedPrice: said };
+  if (stated !== undefined) return { price: minorUnits(stated, money), statedPrice: stated };
   if (price === null || money === undefined) return { price, statedPrice: null };
-  return { price, statedPrice: saidInMinorUnits(price, money.currency) };
+  return { price, statedPrice: statedInMajorUnits(price, money.currency) };
 }
 
-/** Minor units of the reporting currency; half away from zero, as decimal fractions and not as binary ones. */
+/** Minor units of the reporting currency; halves are rounded away from zero in decimal, so that binary fractions do not matter. */
 export function minorUnits(
   { amount, currency }: StatedPrice,
   money: MoneyOptions | undefined,
@@ -68,13 +69,13 @@ export function minorUnits(
   return factor === undefined ? null : Math.round(Number((amount * factor).toFixed(6)));
 }
 
-/** A price in minor units of a currency, as dumps say it. */
-export function saidInMinorUnits(minor: number, currency: string): StatedPrice {
+/** Converts minor units to a price in major units, as dumps state it. */
+export function statedInMajorUnits(minor: number, currency: string): StatedPrice {
   const digits = minorUnitDigits(currency);
   return { amount: Number((minor / 10 ** digits).toFixed(digits)), currency };
 }
 
-/** The row of the native contract that says the same, with the time from which it is so. What is null is left out. */
+/** The same state as a row of the native contract, with the time of the change. Null fields are left out. */
 export function deliveredRow(write: ItemWrite, updatedAt: number): object {
   const { id, category, statedPrice, inStock, availableFrom, availableUntil, hidden } = write;
   const row = {

@@ -8,31 +8,31 @@ import { knownNames, type NameKey } from './name-key.ts';
 import { formsOf } from './names.ts';
 import { tombstoneIds } from './tombstones.ts';
 
-/** What erasing works with while somebody waits. */
+/** Stores that an erasure request works with. */
 export interface ErasingPorts {
   readonly erasures: Erasures;
   readonly customerRows: CustomerRows;
   readonly live: LiveStore;
   readonly control: Pick<Control, 'versions' | 'serving'>;
   readonly nameKey: Pick<NameKey, 'knownKey'>;
-  /** What was accepted live may be on its way to the bucket for so long. */
+  /** Longest time that events accepted live take to reach the bucket. */
   readonly deliveryDelayMs: number;
   /** UTC milliseconds. */
   readonly now: () => number;
 }
 
 /**
- * Erases a customer from all that answers requests, and leaves the rest to the next run. The tombstone is durable before
- * anything is removed; whatever breaks off is mended by asking again, or by the run. Asked for again after it was
- * complete, an erasure begins anew: something may have been delivered since.
- * @param customer the identifier as the shop has it, or its pseudonym: either names the same erasure, once there are pseudonyms
+ * Erases a customer from everything that answers requests, and leaves the rest to the next run. The tombstone is durable before
+ * anything is removed; an interrupted erasure is completed by a repeated request or by the run. A request after completion starts
+ * a new erasure: new data may have been delivered since.
+ * @param customer the shop's identifier, or its pseudonym: with pseudonyms both give the same erasure
  * @throws ClienteleError `store.unavailable`
  */
 export async function beginErasure(customer: string, ports: ErasingPorts): Promise<ErasureRecord> {
   const { erasures } = ports;
   const forms = formsOf(await knownNames(ports.nameKey), customer);
-  const marks = tombstoneIds(await erasures.secret(), forms);
-  const erasureId = marks.at(-1) as string;
+  const ids = tombstoneIds(await erasures.secret(), forms);
+  const erasureId = ids.at(-1) as string;
   const requestedAt = ports.now();
   const versions = await versionsKept(ports);
   await erasures.update(erasureId, (known) => {
@@ -53,34 +53,34 @@ export async function beginErasure(customer: string, ports: ErasingPorts): Promi
       remains: {},
     };
   });
-  await barCustomer(marks, requestedAt, ports);
+  await barCustomer(ids, requestedAt, ports);
   const record = await forgetRows(erasureId, forms, versions, ports);
-  if (record === undefined) throw new Error('An erasure that was written is not there');
+  if (record === undefined) throw new Error('The erasure was written but cannot be read back');
   return record;
 }
 
 /**
- * Writes a tombstone for each mark, and then that lists of every version have to be looked through for them.
+ * Writes tombstones, and then the flag that lists of every version must be filtered by them.
  * @param since UTC milliseconds
  */
 export async function barCustomer(
-  marks: readonly string[],
+  ids: readonly string[],
   since: number,
   { live }: Pick<ErasingPorts, 'live'>,
 ): Promise<void> {
-  const tombstones = await live.read(marks.map((id) => ({ kind: 'erased', id }) as const));
+  const tombstones = await live.read(ids.map((id) => ({ kind: 'erased', id }) as const));
   await live.update(tombstones, ({ body }) => (body === undefined ? { since } : undefined), null);
   await live.update(
     await live.read([{ kind: 'erasures', id: ERASURES_ID } as const]),
-    // Written also where nothing changes: the revision tells a run that somebody was erased meanwhile.
+    // Written even if nothing changes: the new revision shows a run that a customer was erased meanwhile.
     ({ body }) => ({ open: true, versions: body?.versions ?? [] }),
     null,
   );
 }
 
 /**
- * Removes what the tables hold of a customer under any form of the identifier. What is found is written down first: which
- * versions knew the customer must not get lost.
+ * Removes a customer's rows under any form of the identifier. The findings are recorded first: the record of versions with the
+ * customer must not be lost.
  */
 export async function forgetRows(
   erasureId: string,
@@ -95,8 +95,8 @@ export async function forgetRows(
 }
 
 /**
- * The same of everybody whose erasure is not complete: a version may have been learnt before it was asked for.
- * @param formsFor what versions may call the customer of an erasure
+ * Removes the rows of all customers with an open erasure: a version may have been trained before the request.
+ * @param formsFor forms of the customer's identifier that versions may use
  */
 export async function forgetOpen(
   versions: readonly string[],
@@ -128,7 +128,7 @@ function withFound(record: ErasureRecord, { rows, activity }: RowsOfCustomer): E
   };
 }
 
-/** Counts by place, joined: what is found again after a removal that broke off counts once. */
+/** Merges counts by place. Data found again after an interrupted removal counts once. */
 export function withRemoved(
   known: ErasureRecord['removed'],
   more: ErasureRecord['removed'],

@@ -1,14 +1,14 @@
 import type { ErasureRecord } from '../../contract/erasure-record.ts';
 import { DAY_MS } from '../../contract/events/days.ts';
 
-/** Days that the bucket keeps what was overwritten or deleted, see infra/cloud/data.ts. */
+/** Days that the bucket keeps overwritten and deleted objects, see infra/cloud/data.ts. */
 const NONCURRENT_DAYS = 30;
-/** Days that the tables can be set back, by their backups. */
+/** Days that the tables' point-in-time backups are kept. */
 const BACKUP_DAYS = 35;
 /** Days that a session's own document stays after its last event. */
 const SESSION_DAYS = 30;
 
-/** Something that could not be removed yet, and until when it remains: null, until a run or somebody sees to it. */
+/** Data that remains, and until when; null: until a run or a person removes it. */
 export interface Remaining {
   readonly place: string;
   /** UTC milliseconds. */
@@ -19,14 +19,14 @@ export interface Remaining {
 /** What a place consists of. */
 export type Unit = 'rows' | 'documents' | 'files';
 
-/** What there was of the customer in a place. */
+/** Data of the customer that was removed from a place. */
 interface Removed {
   readonly place: string;
   readonly count: number;
   readonly unit: Unit;
 }
 
-/** What an erasure comes to: what was removed where, and what remains. Complete: nothing of it is used or can be asked for. */
+/** Result of an erasure: what was removed where, and what remains. Complete: no remaining data is used or can be queried. */
 export interface Certificate {
   readonly erasureId: string;
   readonly status: 'pending' | 'complete';
@@ -38,7 +38,7 @@ export interface Certificate {
   readonly remains: readonly Remaining[];
 }
 
-/** Stands before the name of a dump that could not be searched. */
+/** Prefix of the name of a dump that could not be searched. */
 export const UNREADABLE = 'unreadable/';
 const LISTS = 'results/lists';
 const ACTIVITY = 'activity';
@@ -48,23 +48,23 @@ const MODELS = 'models';
 /** Why something remains, by place. */
 const REASONS: Readonly<Record<string, string>> = {
   [LISTS]:
-    'Pages of segments, worklists and customers alike hold the identifier, and no answer shows it; the run that erases makes them ' +
-    'anew, those of versions that no longer serve go with their time to live.',
+    'Pages of segments, worklists and similar customers hold the identifier, and no answer shows it. The run that erases rebuilds ' +
+    'them; those of versions that no longer serve expire.',
   [BUCKET]:
-    'Dumps, live records, staged and curated files until a run has gone through them. What was accepted live before the request ' +
-    'may take until `run_from` to arrive: the run that completes the erasure begins then or later.',
-  [MODELS]:
-    'Snapshots of versions learnt before, until the next run has activated a version without the customer.',
+    'Dumps, live records, staged and curated files until a run has processed them. Events accepted live before the request may ' +
+    'take until `run_from` to arrive: the run that completes the erasure begins then or later.',
+  [MODELS]: 'Snapshots of earlier versions, until the next run has activated a version without the customer.',
   'bucket/noncurrent':
-    'The bucket keeps overwritten and deleted objects for a while, against accidents; nobody reads them.',
-  'tables/backups': 'The tables can be set back to any moment of the last days; nobody reads these backups.',
-  'activity/sessions': 'What a session looked at, under the identifier of the session, without the customer.',
+    'The bucket keeps overwritten and deleted objects for a while to recover from mistakes; nobody reads them.',
+  'tables/backups': 'Point-in-time backups of the tables; nobody reads them.',
+  'activity/sessions':
+    'Items viewed in a session, under the identifier of the session, without the customer.',
 };
 
 const CANNOT_READ =
-  'This dump cannot be read, so nothing of it is used, and nobody can be found in it: remove it, or deliver it again.';
+  'This dump cannot be read, so it is neither used nor searched for the customer: remove it, or deliver it again.';
 
-/** The certificate of an erasure as it stands. */
+/** The current certificate of an erasure. */
 export function certificateOf(record: ErasureRecord): Certificate {
   const complete = record.completedAt !== null;
   const counts = Object.entries(record.removed).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -90,15 +90,15 @@ export function certificateOf(record: ErasureRecord): Certificate {
   };
 }
 
-/** Dumps and tables have rows; of what was made of dumps only whole files are known. */
+/** Dumps and tables are counted in rows; data derived from dumps only in files. */
 function unitOf(place: string): Unit {
   if (place === ACTIVITY) return 'documents';
   return place.startsWith('raw/') || place.startsWith('results/') ? 'rows' : 'files';
 }
 
 /**
- * What remains of an erasure that completes now, with the times at which it goes by itself: of a customer of whom nothing was
- * found, the identifier in backups of the register of erasures alone.
+ * Data that remains when an erasure completes now, with the times at which it expires. If nothing of the customer was found, only
+ * the identifier in backups of the erasure register remains.
  */
 export function remainsAt(
   now: number,
@@ -106,9 +106,9 @@ export function remainsAt(
   listsUntil: number | null,
 ): Record<string, number> {
   const places = Object.keys(removed).filter((place) => !place.startsWith(UNREADABLE));
-  const hadFiles = places.some((place) => unitOf(place) === 'files' || place.startsWith('raw/'));
+  const filesRemoved = places.some((place) => unitOf(place) === 'files' || place.startsWith('raw/'));
   return {
-    ...(hadFiles ? { 'bucket/noncurrent': now + NONCURRENT_DAYS * DAY_MS } : {}),
+    ...(filesRemoved ? { 'bucket/noncurrent': now + NONCURRENT_DAYS * DAY_MS } : {}),
     'tables/backups': now + BACKUP_DAYS * DAY_MS,
     ...(places.length > 0 ? { 'activity/sessions': now + SESSION_DAYS * DAY_MS } : {}),
     ...(listsUntil === null ? {} : { [LISTS]: listsUntil }),

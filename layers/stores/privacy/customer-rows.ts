@@ -1,20 +1,13 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { ClienteleError } from '../../contract/errors.ts';
 import { liveKey } from '../../contract/live.ts';
-import { type RowKind, rowKey } from '../../contract/rows.ts';
+import { CUSTOMER_ROW_KINDS } from '../../contract/row-subjects.ts';
+import { rowKey } from '../../contract/rows.ts';
 import { BATCH_KEYS, batchGet } from '../batch-get.ts';
 import { eachOf } from '../concurrency.ts';
 import type { Control } from '../control.ts';
 import { BUDGETS } from '../deadlines.ts';
 import { documentClient, openTable } from '../tables.ts';
-
-/** Kinds of rows whose identifier is a customer's. */
-export const CUSTOMER_ROWS = [
-  'customer',
-  'recommendations',
-  'buy-again',
-  'similar-customers',
-] as const satisfies RowKind[];
 
 /** What the tables hold under the forms of a customer's identifier. */
 export interface RowsOfCustomer {
@@ -53,7 +46,11 @@ export function customerRows(
     const all: { readonly table: string; readonly key: string; readonly version?: string }[] = [
       ...versions.flatMap((version) =>
         forms.flatMap((form) =>
-          CUSTOMER_ROWS.map((kind) => ({ table: resultsTable, version, key: rowKey(version, kind, form) })),
+          CUSTOMER_ROW_KINDS.map((kind) => ({
+            table: resultsTable,
+            version,
+            key: rowKey(version, kind, form),
+          })),
         ),
       ),
       ...forms.map((form) => ({ table: activityTable, key: liveKey('activity', form) })),
@@ -76,7 +73,7 @@ export function customerRows(
     }
     const activity = places.filter(({ table }) => table === activityTable).length;
     for (const { table, version } of await control.imports()) {
-      const keys = forms.flatMap((form) => CUSTOMER_ROWS.map((kind) => rowKey(version, kind, form)));
+      const keys = forms.flatMap((form) => CUSTOMER_ROW_KINDS.map((kind) => rowKey(version, kind, form)));
       for (const key of await foundIn(table, keys)) {
         places.push({ table, key });
         rows[version] = (rows[version] ?? 0) + 1;

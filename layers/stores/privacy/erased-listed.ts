@@ -21,11 +21,11 @@ const BATCH = 100;
 
 /**
  * Looks for the tombstones of customers, a hundred in one batched read, where somebody was erased.
- * @param marks as {@link marker} makes them
+ * @param tombstoneIdsOf as {@link marker} makes them
  */
 export function erasedAmong(
   store: Pick<ServingStore, 'read'>,
-  marks: (customer: string) => Promise<readonly string[]>,
+  tombstoneIdsOf: (customer: string) => Promise<readonly string[]>,
 ): ErasedAmong {
   return async (version, erasures, customers) => {
     const found = new Set<string>();
@@ -33,7 +33,7 @@ export function erasedAmong(
     if (!concerned) return found;
     const wanted: { readonly customer: string; readonly id: string }[] = [];
     for (const customer of new Set(customers))
-      for (const id of await marks(customer)) wanted.push({ customer, id });
+      for (const id of await tombstoneIdsOf(customer)) wanted.push({ customer, id });
     for (let from = 0; from < wanted.length; from += BATCH) {
       const batch = wanted.slice(from, from + BATCH);
       const tombstones = await store.read(

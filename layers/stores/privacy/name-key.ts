@@ -4,7 +4,7 @@ import { ClienteleError } from '../../contract/errors.ts';
 import { PSEUDONYM_KEY_PARTITION } from '../../contract/tables.ts';
 import { BUDGETS } from '../deadlines.ts';
 import { documentClient, IS_NEW, openTable } from '../tables.ts';
-import { type Names, OWN_NAMES, pseudonyms } from './names.ts';
+import { PLAIN_IDENTIFIERS, type Pseudonymiser, pseudonyms } from './names.ts';
 
 /** The key of a shop's pseudonyms. It is made once and never changes: what was named under it must be found again. */
 export interface NameKey {
@@ -43,18 +43,21 @@ export function nameKeyTable(name: string, config: DynamoDBClientConfig = {}): N
 }
 
 /** Names under the shop's key; its own identifiers while it has none. */
-export async function knownNames(keys: Pick<NameKey, 'knownKey'>): Promise<Names> {
+export async function knownNames(keys: Pick<NameKey, 'knownKey'>): Promise<Pseudonymiser> {
   const key = await keys.knownKey();
-  return key === undefined ? OWN_NAMES : pseudonyms(key);
+  return key === undefined ? PLAIN_IDENTIFIERS : pseudonyms(key);
 }
 
 /**
  * Names under the key that was meant, or the shop's own.
- * @param keyId as in {@link Names}; null: the shop's own
+ * @param keyId as in {@link Pseudonymiser}; null: the shop's own
  * @throws ClienteleError `config.invalid` when the key is another one, or gone: what was named under it cannot be found
  */
-export async function namesUnder(keyId: string | null, keys: Pick<NameKey, 'knownKey'>): Promise<Names> {
-  if (keyId === null) return OWN_NAMES;
+export async function namesUnder(
+  keyId: string | null,
+  keys: Pick<NameKey, 'knownKey'>,
+): Promise<Pseudonymiser> {
+  if (keyId === null) return PLAIN_IDENTIFIERS;
   const names = await knownNames(keys);
   if (names.keyId === keyId) return names;
   throw new ClienteleError(

@@ -1,7 +1,7 @@
 import { ClienteleError } from '../../contract/errors.ts';
 import type { ServingStore } from '../serving.ts';
 import { type NameKey, namesUnder } from './name-key.ts';
-import type { Names } from './names.ts';
+import type { Pseudonymiser } from './names.ts';
 
 /**
  * What the serving version calls people. The pointer says which key, if any, and the store caches it; the key itself is read
@@ -11,8 +11,8 @@ import type { Names } from './names.ts';
 export function namesReader(
   store: Pick<ServingStore, 'current'>,
   keys: Pick<NameKey, 'knownKey'>,
-): () => Promise<Names> {
-  let last: Names | undefined;
+): () => Promise<Pseudonymiser> {
+  let last: Pseudonymiser | undefined;
 
   async function keyId(): Promise<string | null> {
     try {

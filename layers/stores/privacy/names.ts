@@ -10,20 +10,20 @@ import {
   tagLabel,
 } from '../../contract/pseudonym-form.ts';
 
-/** What customers and sessions are called in everything that a shop's version, and its live documents, hold. */
-export interface Names {
-  /** Which key made them; null where identifiers stand for themselves. Tells nothing of the key. */
+/** Maps identifiers of customers and sessions to those that a version and its live documents store. */
+export interface Pseudonymiser {
+  /** Identifies the key of the pseudonyms without revealing it; null if identifiers are stored as they are. */
   readonly keyId: string | null;
-  /** What is a pseudonym of this key already stays as it is: nothing is ever hashed twice. */
+  /** A pseudonym made by this key is returned unchanged: nothing is hashed twice. */
   customer(id: string): string;
   session(id: string): string;
 }
 
-/** The shop's own identifiers, as they are. */
-export const OWN_NAMES: Names = { keyId: null, customer: (id) => id, session: (id) => id };
+/** Keeps the shop's own identifiers. */
+export const PLAIN_IDENTIFIERS: Pseudonymiser = { keyId: null, customer: (id) => id, session: (id) => id };
 
 /** Pseudonyms under a key, see layers/analytics/privacy/pseudonym-form.ts. */
-export function pseudonyms(key: Uint8Array): Names {
+export function pseudonyms(key: Uint8Array): Pseudonymiser {
   const secret = createSecretKey(key);
   return {
     keyId: keyIdOf(key),
@@ -67,7 +67,7 @@ function tagOf(key: KeyObject, named: PseudonymKind, body: string): string {
  * Everything that records of one customer may call them: the identifier itself, and, where the shop has ever had
  * pseudonyms, that. The last is the same whichever of them is given.
  */
-export function formsOf(names: Names, customer: string): readonly [string, ...string[]] {
+export function formsOf(names: Pseudonymiser, customer: string): readonly [string, ...string[]] {
   const keyed = names.customer(customer);
   return keyed === customer ? [customer] : [customer, keyed];
 }

@@ -9,7 +9,7 @@ import { dynamoLiveStore } from '../live/live-dynamo.ts';
 import type { LiveRef } from '../live/live-store.ts';
 import { withStoreErrors } from '../store-errors.ts';
 import { documentClient, openTable } from '../tables.ts';
-import type { Names } from './names.ts';
+import type { Pseudonymiser } from './names.ts';
 
 /** Documents that move at a time. */
 const WIDTH = 16;
@@ -20,7 +20,7 @@ type Personal = LiveRef<'activity' | 'session'>;
  * Gives live documents of customers and sessions the names that a version has for them.
  * @param now UTC milliseconds
  */
-export type RenameLive = (names: Names, now: number) => Promise<void>;
+export type RenameLive = (names: Pseudonymiser, now: number) => Promise<void>;
 
 /**
  * Moves live documents of customers and sessions to the names they should have: events are added to what is there under
@@ -31,7 +31,7 @@ export function renameLive(name: string, config: DynamoDBClientConfig = {}): Ren
   const table = openTable(name, client);
   const live = dynamoLiveStore(name, config);
 
-  async function rename(names: Names, now: number): Promise<void> {
+  async function rename(names: Pseudonymiser, now: number): Promise<void> {
     const pages = paginateScan({ client }, { TableName: name, ProjectionExpression: 'pk' });
     await withStoreErrors(`read the table ${name}`, async () => {
       for await (const { Items = [] } of pages) {

@@ -1,6 +1,6 @@
 import type { Erasures } from './erasures.ts';
 import { knownNames, type NameKey } from './name-key.ts';
-import { formsOf, type Names } from './names.ts';
+import { formsOf, type Pseudonymiser } from './names.ts';
 import { tombstoneIds } from './tombstones.ts';
 
 /** How long a container believes that nobody was ever erased, and that there never were pseudonyms. */
@@ -17,7 +17,7 @@ export function tombstoneReader(
   now: () => number,
 ): (customer: string) => Promise<readonly string[]> {
   let secret: string | undefined;
-  let names: Names | undefined;
+  let names: Pseudonymiser | undefined;
   let askedAt = Number.NEGATIVE_INFINITY;
   return async (customer) => {
     const isSettled = secret !== undefined && names?.keyId != null;

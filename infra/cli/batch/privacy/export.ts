@@ -7,7 +7,7 @@ import { keys, readDocument } from '../../../../layers/pipeline/artefacts.ts';
 import { engineBudget } from '../../../../layers/pipeline/budget.ts';
 import { withScratch } from '../../../../layers/stores/concurrency.ts';
 import { type ObjectStore, s3ObjectStore } from '../../../../layers/stores/objects.ts';
-import type { Names } from '../../../../layers/stores/privacy/names.ts';
+import type { Pseudonymiser } from '../../../../layers/stores/privacy/names.ts';
 import { rowsOfCustomer } from '../../../../layers/warehouse/columns/rows-of-customer.ts';
 import { localBucket, localTables } from '../../../emulator/names.ts';
 import { command, type Report, toStderr } from '../../command.ts';
@@ -29,7 +29,7 @@ GET /v1/customers/{customerId}/export.`;
 interface Shop {
   readonly objects: ObjectStore;
   /** Absent: no control table is known. Throws `config.invalid` for a shop that never had pseudonyms. */
-  readonly names?: () => Promise<Names>;
+  readonly names?: () => Promise<Pseudonymiser>;
 }
 
 /** `npm run batch -- export`: everything that the files of a shop hold about one customer. */

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { ClienteleError } from '../../../../layers/contract/errors.ts';
 import { nameKeyTable } from '../../../../layers/stores/privacy/name-key.ts';
-import { type Names, pseudonyms as namesOf } from '../../../../layers/stores/privacy/names.ts';
+import { pseudonyms as namesOf, type Pseudonymiser } from '../../../../layers/stores/privacy/names.ts';
 import { command, type Report, toStderr } from '../../command.ts';
 import { counted } from '../../format.ts';
 import { files, text } from '../../options.ts';
@@ -44,7 +44,7 @@ export const pseudonyms = (report: Report = toStderr) =>
  * How a shop names customers and sessions.
  * @throws ClienteleError `config.invalid` when it never used pseudonyms
  */
-export async function shopNames(table: string, config: DynamoDBClientConfig = {}): Promise<Names> {
+export async function shopNames(table: string, config: DynamoDBClientConfig = {}): Promise<Pseudonymiser> {
   const key = await nameKeyTable(table, config).knownKey();
   if (key === undefined)
     throw new ClienteleError(

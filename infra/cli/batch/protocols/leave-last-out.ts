@@ -14,15 +14,15 @@ export function leaveLastOutTrial({ format, dataset, interactions }: Learning, e
   const count = dataset.customers.length;
   /** Event of the held-out item, by customer; −1: none. */
   const last = new Int32Array(count).fill(-1);
-  const had = new Set<number>();
+  const seenPairs = new Set<number>();
   const different = new Int32Array(count);
   for (let e = 0; e < events.length; e++) {
     const customer = events.customer[e] as number;
     const item = events.item[e] as number;
     if (customer < 0 || item < 0) continue;
     const pair = customer * dataset.items.length + item;
-    const first = !had.has(pair);
-    had.add(pair);
+    const first = !seenPairs.has(pair);
+    seenPairs.add(pair);
     if (first) different[customer] = (different[customer] as number) + 1;
     if (events.type[e] === target && (first || !excludeSeen)) last[customer] = e;
   }

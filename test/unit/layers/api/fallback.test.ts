@@ -53,7 +53,7 @@ describe('a request that the gateway matched with no route', () => {
     expect(() => match('HEAD', '/v1/erasures/e-1')).toThrow('HEAD is not allowed here');
   });
 
-  it('tells of a path of its own what that one allows, not what an identifier there would', () => {
+  it('lists the methods of a fixed path, not those of a path with an identifier there', () => {
     expect(() => match('POST', '/v1/items/popular')).toThrow('Allowed: GET, HEAD.');
     expect(() => match('POST', '/v1/items/teapot')).toThrow('Allowed: GET, HEAD, PUT, PATCH, DELETE.');
   });

@@ -10,7 +10,7 @@ import type { Plan } from '../../../../layers/pipeline/plan/plan-document.ts';
 import { runPlan } from '../../../../layers/pipeline/plan/run-plan.ts';
 import { withScratch } from '../../../../layers/stores/concurrency.ts';
 import { readDataset } from '../../../../layers/warehouse/columns/read-dataset.ts';
-import { tinyPorts } from '../../../acceptance/surroundings.ts';
+import { tinyPorts } from '../../../acceptance/environment.ts';
 import { memoryPorts } from '../../../support/memory-ports.ts';
 
 const run = { runId: 'run-1', startAfter: '2026-01-01T00:00:00.000Z' };

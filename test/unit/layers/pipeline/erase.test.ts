@@ -89,7 +89,7 @@ const everything = () =>
     .join('');
 
 describe('a customer who is erased', () => {
-  it('is gone from the tables at once, with a tombstone that names nobody', async () => {
+  it('is removed from the tables at once, with a tombstone that holds no identifier', async () => {
     serve('v1', await curate());
     live.documents.set(liveKey('activity', 'quinn'), { body: { events: [] }, revision: 1, expiresAt: null });
     const id = await erase();
@@ -157,7 +157,7 @@ describe('a customer who is erased', () => {
     expect(told()).toEqual({ open: true, versions: ['v1'] });
   });
 
-  it('is looked for further when somebody else is erased just when the run completes it', async () => {
+  it('stays pending when another customer is erased while the run completes it', async () => {
     serve('v1', await curate());
     await erase();
     ports.state.now += HOUR;

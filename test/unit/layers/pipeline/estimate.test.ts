@@ -58,7 +58,7 @@ describe('a run that is too large', () => {
     expect(reason).toContain('"sizeCheck": "warn"');
   });
 
-  it('is one with a dump that one function does not validate in time, and is told into how many files', () => {
+  it('reports a dump that one function cannot validate in time, with the number of files to split it into', () => {
     const reason = refusal(estimateRun([dump('all.csv.gz', 5_000_000_000)], none), ceilings, 600 * HOURS);
     expect(reason).toMatch(
       /curate would need about .* Deliver raw\/events\/all\.csv\.gz in (\d+) files or more/,
@@ -79,7 +79,7 @@ describe('a run that is too large', () => {
     expect(reason).toMatch(/million write units for \$.*recommend\.listLength.*"by": "auto"/);
   });
 
-  it('is not one whose rows are imported in time, and is one whose import nobody waits for', () => {
+  it('accepts rows that are imported in time, and reports an import that would exceed the wait', () => {
     const roomy = Object.fromEntries(
       Object.keys(ceilings).map((stage) => [stage, { memoryMb: 1e9, seconds: 1e9, storageMb: 1e9 }]),
     ) as unknown as Ceilings;

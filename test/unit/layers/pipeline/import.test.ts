@@ -166,7 +166,7 @@ describe('importing a version', () => {
     expect(ports.state.imports).toEqual([]);
   });
 
-  it('is of nobody who has lost the lease', async () => {
+  it('is refused to a run that has lost the lease', async () => {
     ports.state.lease = { holder: 'other', until: Number.MAX_SAFE_INTEGER };
     await expect(look('one')).rejects.toMatchObject({ code: 'run.lease_lost' });
     expect(ports.imports.orders).toEqual([]);

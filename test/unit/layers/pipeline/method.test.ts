@@ -62,7 +62,7 @@ describe('the method', () => {
     expect(methodOf(copy)).toBe(before);
   });
 
-  it('is told to the bundles, which have no sources beside them', () => {
+  it('is built into the bundles, which carry no sources', () => {
     const bundles = new FunctionBundles(join(root, 'functions'));
     const folder = join(copy, 'bundle');
     bundles.write('plan', folder);

@@ -44,7 +44,7 @@ function serve(version: string, pseudonyms?: string): void {
 }
 
 describe('a plan', () => {
-  it('makes everything anew under pseudonyms, whose key it makes once', async () => {
+  it('rebuilds everything under pseudonyms, and creates their key once', async () => {
     const { plan: own } = await planned();
     const { plan: keyed } = await planned({ pseudonyms: true });
     const keyId = keyIdOf((await ports.nameKey.knownKey()) ?? Buffer.alloc(0));
@@ -58,7 +58,7 @@ describe('a plan', () => {
     expect([again.dataset, again.configuration]).toEqual([keyed.dataset, keyed.configuration]);
   });
 
-  it('makes nothing anew where they are off, however that is said, and no key', async () => {
+  it('rebuilds nothing and creates no key where pseudonyms are off, explicitly or by default', async () => {
     const { plan: absent } = await planned();
     const { plan: off } = await planned({ pseudonyms: false });
     expect([off.dataset, off.configuration, off.config]).toEqual([
@@ -69,7 +69,7 @@ describe('a plan', () => {
     expect(await ports.nameKey.knownKey()).toBeUndefined();
   });
 
-  it('makes everything anew under another key: names of two keys are never mixed', async () => {
+  it('rebuilds everything under another key: pseudonyms of two keys are never mixed', async () => {
     const { plan: first } = await planned({ pseudonyms: true });
     ports = {
       ...ports,
@@ -82,7 +82,7 @@ describe('a plan', () => {
     ]);
   });
 
-  it('has names settled first where the serving version has others than what is live', async () => {
+  it('migrates pseudonyms first where live documents and the serving version use different ones', async () => {
     serve('v1');
     expect((await planned()).outcome).not.toBe('erase');
     await ports.nameKey.key();
@@ -94,7 +94,7 @@ describe('a plan', () => {
   });
 });
 
-describe('names that are settled', () => {
+describe('migrated pseudonyms', () => {
   it('are live documents’ own, and files of before go; again, until nobody goes by the pointer before', async () => {
     const { plan } = await planned({ pseudonyms: true });
     const keyId = plan.pseudonyms ?? '';
@@ -139,7 +139,7 @@ describe('names that are settled', () => {
     expect(ports.files.has('models/v2/customers.bin')).toBe(true);
   });
 
-  it('are not settled under a key that is not the one of the version', async () => {
+  it('are not migrated under a key other than the version’s', async () => {
     await ports.nameKey.key();
     serve('v2', 'another');
     await expect(migratePseudonyms(all, run.runId)).rejects.toMatchObject({ code: 'config.invalid' });

@@ -91,7 +91,7 @@ describe('a dump of a shop with erased customers', () => {
     expect(rejects).not.toContain('quinn');
   });
 
-  it('leaves them out of what events tell of customers, too', async () => {
+  it('leaves them out of customer records derived from events, too', async () => {
     const mapping = {
       events: {
         fields: {

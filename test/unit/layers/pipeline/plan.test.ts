@@ -108,7 +108,7 @@ describe('a plan', () => {
     expect(planOf().inputs.map(({ live }) => live?.parts.length)).toEqual([0, 2]);
   });
 
-  it('tells the live path which money it knows', async () => {
+  it('gives the live path its currency and rates', async () => {
     deliver('raw/events/a.csv');
     deliver('config/shop.json', '{"currency": "GBP", "rates": {"EUR": 0.85}}');
     await runPlan(ports, run);
@@ -205,7 +205,7 @@ describe('a plan', () => {
     expect(ports.state.versions).toEqual([{ ...kept, expiresAt }]);
   });
 
-  it('says how rows are published, by the arithmetic or as the shop wants it, and learns nothing anew for that', async () => {
+  it('chooses how rows are published by estimate or by configuration, without retraining', async () => {
     deliver('raw/events/a.csv');
     expect(await runPlan(ports, run)).toMatchObject({ outcome: 'run', publishBy: 'writes' });
     const { configuration, estimate } = planOf();
@@ -217,7 +217,7 @@ describe('a plan', () => {
     await expect(runPlan(ports, run)).rejects.toThrow(/publish\.by/);
   });
 
-  it('makes the version anew when its snapshot was removed by age', async () => {
+  it('retrains the version when its snapshot has expired', async () => {
     deliver('raw/events/a.csv');
     await earlierRun('activated', 'v1', 14);
     ports.files.delete('models/v1/customers.bin');

@@ -20,7 +20,7 @@ describe('the configuration of recommendations', () => {
     expect(recommend({ candidates }).candidates).toEqual(candidates);
   });
 
-  it('says when a choice is made anew, one thing at a time', () => {
+  it('explains what triggers a new choice, one cause at a time', () => {
     const usual = recommend({}).selection;
     expect(recommend({ selection: { everyDays: 1 } }).selection).toEqual({ ...usual, everyDays: 1 });
   });

@@ -55,7 +55,7 @@ describe('cleaning up after imports', () => {
     expect(known().toSorted()).toEqual([kept, serving].toSorted());
   });
 
-  it('removes what a run left that broke off, once nobody may go on with it', async () => {
+  it('removes what an interrupted run left, once no run can continue it', async () => {
     const table = imported('v1', { state: 'importing' });
     await sweepImports(ports, 'run', true);
     expect(known()).toEqual([table]);
@@ -71,7 +71,7 @@ describe('cleaning up after imports', () => {
     expect(ports.imports.dropped.toSorted()).toEqual([failed, old]);
   });
 
-  it('keeps knowing of a table that cannot be removed yet, and lets nobody go on with it', async () => {
+  it('keeps a record of a table that cannot be removed yet, and lets no run continue with it', async () => {
     const table = imported('v1', { state: 'importing' });
     ports.imports.busy.add(table);
     await sweepImports(ports, 'run', false);
@@ -81,7 +81,7 @@ describe('cleaning up after imports', () => {
     expect(known()).toEqual([]);
   });
 
-  it('removes objects that nobody reads, and leaves those of an import that goes on', async () => {
+  it('removes unused objects, but not those of an import in progress', async () => {
     imported('v1', { state: 'importing' });
     for (const key of ['imports/v1/run/part-0.json.gz', 'imports/v1/other/part-0.json.gz', 'imports/v0/x'])
       ports.files.set(key, Buffer.from('x'));

@@ -255,7 +255,7 @@ describe('live documents', () => {
 });
 
 describe('the bucket', () => {
-  it('lists, reads and writes, and tells of every object once it is whole', async () => {
+  it('lists, reads and writes, and reports every object once it is complete', async () => {
     const path = join(folder, 'file.bin');
     const content = Buffer.alloc(3_000_000, 'x');
     await writeFile(path, content);

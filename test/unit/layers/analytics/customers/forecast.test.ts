@@ -256,7 +256,7 @@ describe('orders, revenue and their value', () => {
     },
   );
 
-  it('by weekly occasions foretell about as many orders as by passing time', () => {
+  it('by weekly occasions predict about as many orders as in continuous time', () => {
     const total = (model: 'mbg-nbd' | 'bg-bb') =>
       fitValue(grown, grown.asOf, { ...VALUE_DEFAULTS, horizonDays: 91, model }).expectedOrders.reduce(
         (sum, value) => sum + value,

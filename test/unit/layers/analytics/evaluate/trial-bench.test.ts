@@ -63,7 +63,7 @@ describe('a bench of trials', () => {
     expect(missing({ model: 'item-knn', settings: {} })).toEqual(['item-knn']);
   });
 
-  it('settles weights that do better than those of chance, and leaves what is settled alone', () => {
+  it('learns weights that beat random ones, and keeps weights that are already learned', () => {
     const bench = new TrialBench(data);
     const settled = bench.withLearnedBlend({ model: 'hybrid', settings: { parts: PARTS } });
     const equal = { model: 'hybrid', settings: { parts: PARTS, weights: '1,1,1', trend: 0 } };

@@ -54,7 +54,7 @@ describe('repeat shares', () => {
     expect(Array.from(ofItem)).toEqual([1, 1, 40 / 81, 40 / 81]);
   });
 
-  it('are unknown where nobody came back at all', () => {
+  it('are unknown where no customer returned', () => {
     const { ofItem } = catalogueRepeats(logOf(2, 2, [buy(0, 0, 0), buy(1, 1, 1)]), [item('a'), item('b')]);
     expect(Array.from(ofItem)).toEqual([Number.NaN, Number.NaN]);
   });

@@ -47,7 +47,7 @@ describe('items alike', () => {
     expect(rowOf(table, 2)[0]).toEqual([3, expect.closeTo(1 / 11, 6)]);
   });
 
-  it('are found by their words where nobody has chosen both, and where hardly anybody has', () => {
+  it('are found by their words where no or few customers have chosen both', () => {
     const titles = ['Indoor watering can', 'Outdoor watering can', 'Cast-iron grill pan', 'Wool blanket'];
     const table = alike(
       [[0], [], [0], range(1, 9)],

@@ -50,7 +50,7 @@ describe('the reasons of a risk', () => {
     expect(told).toEqual([]);
   });
 
-  it('tell no rhythm of who ordered once', () => {
+  it('give no interpurchase time for customers with one order', () => {
     const of = forecasts([
       [TOPICS.indexOf('interpurchase_time'), 0.25, 212],
       [NONE, 0, 0],
@@ -73,7 +73,7 @@ describe('the reasons of a risk', () => {
     expect(riskReasons(of, 0, 5)[0]?.text).toBe('Last order today (typical active buyer: 30).');
   });
 
-  it('tell a wait against the own rhythm with its decimal, and only where that differs', () => {
+  it('show a wait in usual gaps with one decimal, and only where that differs', () => {
     const overdue = TOPICS.indexOf('overdue');
     const of = (value: number) =>
       riskReasons(

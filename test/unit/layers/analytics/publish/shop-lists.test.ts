@@ -112,7 +112,7 @@ describe('the rows of a version', () => {
     expect(ids(body('list', `segment:${segment}`))[0]).toBe('soap');
   });
 
-  it('tell what is bought together by rules, another answer than what is alike', () => {
+  it('list items bought together by association rules, unlike similar items', () => {
     const pot = body<BoughtTogetherRow>('bought-together', 'pot');
     expect(ids(pot)).toEqual(['lid']);
     expect(pot?.items[0]).toMatchObject({ confidence: 1, support: 0.2, lift: 5 });
@@ -120,7 +120,7 @@ describe('the rows of a version', () => {
     expect(body('bought-together', 'g1')).toBeUndefined();
   });
 
-  it('tell what a customer buys again, with its rhythm', () => {
+  it('list what a customer buys again, with the interpurchase time', () => {
     const again = body<BuyAgainRow>('buy-again', 'c0');
     expect(again?.items[0]).toMatchObject({ id: 'soap', times: 10, everyDays: 14, repeats: true });
   });
@@ -134,7 +134,7 @@ describe('the rows of a version', () => {
     expect(excludedItems.at(-1)).toBe('g27');
   });
 
-  it('find customers of the same crowd alike, and never the customer', () => {
+  it('find customers with the same taste, and never the customer', () => {
     const { customers: alike = [] } = body<SimilarCustomersRow>('similar-customers', 'c0') ?? {};
     expect(alike.length).toBeGreaterThan(0);
     expect(alike.map(({ id }) => id)).not.toContain('c0');

@@ -117,7 +117,7 @@ describe('an answer made of lists', () => {
   });
 });
 
-describe('wishes of merchandisers', () => {
+describe('active merchandising rules', () => {
   const lists = [list('personal', ['a', 'b', 'c']), list('popular', ['d', 'e'])] as const;
   const pin = (item: string, position: number): Rule => ({
     ...open,

@@ -110,7 +110,7 @@ describe('a session', () => {
     expect(items.map(({ id }) => id)).toEqual(['food', 'litter', 'grill', 'odd']);
   });
 
-  it('tells of each item what its place in the row says', () => {
+  it('returns each item by its position in the row', () => {
     const { explain } = sessionList([
       {
         weight: 1,

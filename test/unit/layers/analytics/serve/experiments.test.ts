@@ -21,7 +21,7 @@ function experiment(more: Partial<Experiment> = {}): Experiment {
   };
 }
 
-function steering(...experiments: Experiment[]): Pick<Merchandising, 'experiments' | 'bandits'> {
+function merchandising(...experiments: Experiment[]): Pick<Merchandising, 'experiments' | 'bandits'> {
   return { experiments, bandits: new Map() };
 }
 
@@ -33,12 +33,12 @@ function chiSquare(counts: readonly number[], expected: readonly number[]): numb
 }
 
 describe('assignment to the arms of an experiment', () => {
-  it('follows the shares, for identifiers that look alike too', () => {
+  it('follows the shares, for nearly equal identifiers too', () => {
     // 0.999 quantile of chi-square with 2 degrees of freedom: 13.8.
     for (const name of [(i: number) => `C-${String(i).padStart(6, '0')}`, (i: number) => `${i}`]) {
       const counts = [0, 0, 0];
       for (let i = 0; i < 20_000; i++) {
-        const { arm } = assignArm(steering(experiment()), subject(name(i)), 'home', 0)!;
+        const { arm } = assignArm(merchandising(experiment()), subject(name(i)), 'home', 0)!;
         counts[['control', 'lively', 'varied'].indexOf(arm)]! += 1;
       }
       expect(chiSquare(counts, [10_000, 6000, 4000])).toBeLessThan(13.8);
@@ -50,7 +50,8 @@ describe('assignment to the arms of an experiment', () => {
     const cells = [0, 0, 0, 0];
     for (let i = 0; i < 20_000; i++) {
       const [one, two] = ['salt-1', 'salt-2'].map(
-        (salt) => assignArm(steering(experiment({ ...halves, salt })), subject(`C-${i}`), 'home', 0)!.arm,
+        (salt) =>
+          assignArm(merchandising(experiment({ ...halves, salt })), subject(`C-${i}`), 'home', 0)!.arm,
       );
       cells[(one === 'a' ? 0 : 2) + (two === 'a' ? 0 : 1)]! += 1;
     }
@@ -61,13 +62,14 @@ describe('assignment to the arms of an experiment', () => {
   it('keeps a customer in the arm, whatever the time and the context', () => {
     const arms = [0, 3 * DAY, 40 * DAY].map(
       (now, at) =>
-        assignArm(steering(experiment()), { id: 'C-7', known: at > 0, inSession: at > 1 }, 'home', now)!.arm,
+        assignArm(merchandising(experiment()), { id: 'C-7', known: at > 0, inSession: at > 1 }, 'home', now)!
+          .arm,
     );
     expect(new Set(arms).size).toBe(1);
   });
 
   it('takes the first experiment that is on at the placement', () => {
-    const both = steering(
+    const both = merchandising(
       experiment({ id: 'over', until: 5 * DAY }),
       experiment({ id: 'elsewhere', placements: ['basket'] }),
       experiment({ id: 'everywhere', placements: [] }),
@@ -77,15 +79,15 @@ describe('assignment to the arms of an experiment', () => {
     expect(assignArm(both, subject('C-1'), 'basket', 0)?.id).toBe('elsewhere');
   });
 
-  it('takes nobody in who has no identifier, and nobody where nothing is on', () => {
-    expect(assignArm(steering(experiment()), subject(undefined), 'home', 0)).toBeUndefined();
-    expect(assignArm(steering(experiment()), subject('C-1'), 'search', 0)).toBeUndefined();
-    expect(assignArm(steering(), subject('C-1'), 'home', 0)).toBeUndefined();
+  it('assigns no arm without an identifier or without a running experiment', () => {
+    expect(assignArm(merchandising(experiment()), subject(undefined), 'home', 0)).toBeUndefined();
+    expect(assignArm(merchandising(experiment()), subject('C-1'), 'search', 0)).toBeUndefined();
+    expect(assignArm(merchandising(), subject('C-1'), 'home', 0)).toBeUndefined();
   });
 
   it('tells arm, policy and context', () => {
     const only = experiment({ arms: [{ id: 'lively', share: 1, policy: { sessionWeight: 0.7 } }] });
-    expect(assignArm(steering(only), { id: 's-1', known: false, inSession: true }, 'home', 0)).toEqual({
+    expect(assignArm(merchandising(only), { id: 's-1', known: false, inSession: true }, 'home', 0)).toEqual({
       id: 'hero',
       arm: 'lively',
       context: 'new-session',

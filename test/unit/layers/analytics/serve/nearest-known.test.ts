@@ -30,7 +30,7 @@ const fresh = {
 };
 
 describe('the anchors of a new item', () => {
-  it('are what is likest by words, brand and category, likest first', () => {
+  it('are the most similar items by words, brand and category, most similar first', () => {
     const anchors = anchored(fresh, shelf);
     expect(anchors.map(({ id }) => id).slice(0, 2)).toEqual(['mug', 'mug-2']);
     expect(anchors.map(({ id }) => id)).not.toContain('leash');
@@ -69,7 +69,7 @@ describe('the anchors of a new item', () => {
     expect(reversed).toEqual(anchored(fresh, shelf));
   });
 
-  it('are told for many items at a time, each by what is like it', () => {
+  it('are found for many items at a time, each by its similar items', () => {
     const leash = { id: 'leash-2', title: 'Nylon leash', description: null, category: ['Pets'], brand: null };
     const both = nearestKnownOf([fresh, leash], shelf);
     expect(both.map((anchors) => anchors[0]?.id)).toEqual(['mug', 'leash']);

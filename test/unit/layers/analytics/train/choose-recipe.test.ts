@@ -114,7 +114,7 @@ describe('a choice that is worse than what serves on days it has not seen', () =
       },
     );
 
-  it('gives way to it, learnt anew', () => {
+  it('is replaced by it, retrained', () => {
     const { choice, part } = learn(config.candidates);
     expect(choice.how).toBe('kept');
     expect(choice.reason).toMatch(/what serves is better on the hold-out/);

@@ -125,7 +125,7 @@ describe('a trained shop', () => {
     for (const slices of [2, 7, 200]) expect(sorted(rowsOf(shop, slices))).toEqual(whole);
   });
 
-  it('says of each worklist what its customers add up to, as each is told', () => {
+  it('sums each worklist over the values shown for its customers', () => {
     const rows = rowsOf(shop, 1);
     const worklists = rows.flatMap(({ kind, body }) =>
       kind === 'worklists' ? (body as WorklistsRow).worklists : [],
@@ -201,7 +201,7 @@ describe('a trained shop', () => {
       (name) => built.find(({ kind, id }) => kind === 'customer' && id === name)?.body as CustomerPageRow,
     );
     expect(a?.absent).toEqual({ nextOrder: 'no-repeat-orders-in-shop' });
-    expect(a?.forecast.value?.fallback).toMatch(/only 0 customers have ordered again/);
+    expect(a?.forecast.value?.fallback).toMatch(/only 0 customers have ordered more than once/);
     expect(Object.values(b?.absent ?? {})).toEqual(Array(4).fill('never-ordered'));
     expect(b?.forecast).toMatchObject({ stage: 'prospect', value: null, churn: null });
   });

@@ -2,9 +2,9 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MoneyOptions } from '../../../../../layers/contract/events/currency.ts';
-import { minorUnits, saidInMinorUnits } from '../../../../../layers/stores/live/item-write.ts';
+import { minorUnits, statedInMajorUnits } from '../../../../../layers/stores/live/item-write.ts';
 import { compactItems } from '../../../../../layers/warehouse/compact/compact.ts';
-import { loadOn, tinyPorts } from '../../../../acceptance/surroundings.ts';
+import { loadOn, tinyPorts } from '../../../../acceptance/environment.ts';
 import { type MemoryDeliveries, memoryDeliveries } from '../../../../support/memory-live.ts';
 import { engine, freshFolder, readRows, stageContent } from '../../warehouse/staging.ts';
 
@@ -97,7 +97,7 @@ describe('what the live catalogue tells the next run', () => {
         fc.constantFrom('GBP', 'JPY', 'BHD', 'CLF'),
         fc.integer({ min: 0, max: 10_000_000_000 }),
         (currency, minor) => {
-          expect(minorUnits(saidInMinorUnits(minor, currency), { currency, rates: {} })).toBe(minor);
+          expect(minorUnits(statedInMajorUnits(minor, currency), { currency, rates: {} })).toBe(minor);
         },
       ),
     );

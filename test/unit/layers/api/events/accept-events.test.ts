@@ -76,7 +76,7 @@ describe('accepting events', () => {
     expect(known('activity|c')).toEqual(['a']);
   });
 
-  it('tells the customer what only the session knows, of a call that failed half-way', async () => {
+  it('completes the customer’s document when an earlier call wrote only the session’s', async () => {
     await acceptEvents([event('a', null, 's')], { live, deliveries, now });
     expect(await acceptEvents([event('a', 'c', 's')], { live, deliveries, now })).toMatchObject({
       duplicates: 1,
@@ -112,7 +112,7 @@ describe('accepting events', () => {
       event('a', 'eve'), // the same identifier, of somebody who is there
       event('d', null, 's'),
     ];
-    const result = await accept(sent, { live, deliveries, now, marks });
+    const result = await accept(sent, { live, deliveries, now, tombstoneIdsOf: marks });
     expect(result).toEqual({ accepted: 3, duplicates: 1, ignored: 2 });
     expect(deliveries.delivered.events).toEqual([{ id: 'b' }, { id: 'a' }, { id: 'd' }]);
     expect(live.documents.has('activity|ada')).toBe(false);

@@ -6,13 +6,13 @@ import {
   type Fault,
   MAX_EVENT_BYTES,
 } from '../../../../../layers/api/events/check-event.ts';
-import { OWN_NAMES } from '../../../../../layers/stores/privacy/names.ts';
+import { PLAIN_IDENTIFIERS } from '../../../../../layers/stores/privacy/names.ts';
 
 const NOW = Date.UTC(2026, 2, 1, 12);
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const money = { currency: 'EUR', rates: { USD: 0.9 } };
-const live: CheckContext = { now: NOW, backfill: false, money, names: OWN_NAMES };
+const live: CheckContext = { now: NOW, backfill: false, money, names: PLAIN_IDENTIFIERS };
 const view = { event_type: 'view', customer_id: 'c-1', item_id: 'mug' };
 
 function checked(event: object, context = live): CheckedEvent {
@@ -131,7 +131,7 @@ describe('an event is refused', () => {
     expect(checked({ ...view, timestamp: NOW - 7 * DAY }).live.time).toBe(NOW - 7 * DAY);
   });
 
-  it('but not for its age when history is told', () => {
+  it('but not for its age in a backfill', () => {
     const history = { ...live, backfill: true };
     expect(checked({ ...view, timestamp: '2019-05-01T00:00:00Z' }, history).live.time).toBe(
       Date.UTC(2019, 4),
@@ -140,7 +140,7 @@ describe('an event is refused', () => {
     expect(fault({ ...view, timestamp: NOW + DAY }, history)).toBe('time.in_future at /timestamp');
   });
 
-  it('but not for its currency while nobody knows the rates', () => {
+  it('but not for its currency while the rates are unknown', () => {
     const purchase = { ...view, event_type: 'purchase', unit_price: 1, currency: 'JPY' };
     expect(checked(purchase, { ...live, money: undefined }).record).toMatchObject({ currency: 'JPY' });
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CheckedEvent, checkEvent } from '../../../../../layers/api/events/check-event.ts';
 import { EVENT_TYPES } from '../../../../../layers/contract/events/event-types.ts';
-import { OWN_NAMES } from '../../../../../layers/stores/privacy/names.ts';
+import { PLAIN_IDENTIFIERS } from '../../../../../layers/stores/privacy/names.ts';
 import { compactEvents } from '../../../../../layers/warehouse/compact/compact.ts';
 import { engine, freshFolder, NOW, readRows, stageContent } from '../../warehouse/staging.ts';
 
@@ -84,7 +84,7 @@ const event = fc.record(
 
 const acceptedOf = (events: readonly unknown[]): CheckedEvent[] =>
   events
-    .map((raw) => checkEvent(raw, { now: NOW, backfill: false, money, names: OWN_NAMES }))
+    .map((raw) => checkEvent(raw, { now: NOW, backfill: false, money, names: PLAIN_IDENTIFIERS }))
     .filter((result): result is CheckedEvent => !('code' in result));
 
 const staged = (accepted: readonly CheckedEvent[]) =>

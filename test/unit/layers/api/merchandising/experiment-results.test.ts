@@ -68,7 +68,7 @@ describe('the results of an experiment', () => {
     ).toBe(false);
   });
 
-  it('say nothing of an arm that nobody has seen yet', () => {
+  it('report no results for an arm that has not been shown yet', () => {
     const { arms, decided } = resultsBody(
       experiment('a', 'b'),
       [figures('a', 50, 5, 1)],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { operation } from '../../../../../layers/api/operation.ts';
 import { withPseudonyms } from '../../../../../layers/api/reading/pseudonyms.ts';
-import { OWN_NAMES, pseudonyms } from '../../../../../layers/stores/privacy/names.ts';
+import { PLAIN_IDENTIFIERS, pseudonyms } from '../../../../../layers/stores/privacy/names.ts';
 
 const names = pseudonyms(Buffer.alloc(32, 3));
 const customer = z.optional(z.string());
@@ -82,6 +82,6 @@ describe('names given to fields', () => {
   it('leave everything else as it is, and all of it where the shop has its own', () => {
     const event = { event_type: 'view', customer_id: 'ada', order_id: 'ada', item_id: 'ada' };
     expect(withPseudonyms(event, names)).toEqual({ ...event, customer_id: names.customer('ada') });
-    expect(withPseudonyms(event, OWN_NAMES)).toEqual(event);
+    expect(withPseudonyms(event, PLAIN_IDENTIFIERS)).toEqual(event);
   });
 });

@@ -11,8 +11,8 @@ import {
 } from '../../../../../layers/stores/live/catalogue.ts';
 import { type ItemWrite, knownWrite } from '../../../../../layers/stores/live/item-write.ts';
 import { knownItems, liveItemOf } from '../../../../../layers/stores/live/known-items.ts';
+import { merchandisingReader } from '../../../../../layers/stores/live/merchandising-reader.ts';
 import { pruneCatalogue } from '../../../../../layers/stores/live/prune-catalogue.ts';
-import { steeringReader } from '../../../../../layers/stores/live/steering-reader.ts';
 import { CountingStore, SERVING } from '../../../../acceptance/tiny-shop.ts';
 import { memoryDeliveries, memoryLiveStore } from '../../../../support/memory-live.ts';
 import { seeingLive } from '../../../../support/seeing-live.ts';
@@ -62,7 +62,7 @@ function shop(now = NOW) {
       through,
     );
   const head = () => live.documents.get('head|all')?.body as HeadDocument | undefined;
-  const seen = async () => (await steeringReader(ports.store).of(head())).items;
+  const seen = async () => (await merchandisingReader(ports.store).of(head())).items;
   return { rows, live, deliveries, ports, state, write, change, seen, head };
 }
 
@@ -185,7 +185,7 @@ describe('a change of the catalogue', () => {
     expect(last).toMatchObject({ brand: 'Ovenbird', in_stock: false });
   });
 
-  it('gives up on an item that somebody changes all the time', async () => {
+  it('gives up on an item that another writer keeps changing', async () => {
     const { change, write, ports } = shop();
     const contested: CataloguePorts = {
       ...ports,

@@ -3,7 +3,7 @@ import type { BanditState } from '../../../../../layers/contract/bandit-state.ts
 import type { ExperimentsInsight } from '../../../../../layers/contract/insights.ts';
 import type { HeadDocument } from '../../../../../layers/contract/live.ts';
 import type { Experiment } from '../../../../../layers/contract/merchandising.ts';
-import { changeSteering } from '../../../../../layers/stores/live/steering-store.ts';
+import { changeMerchandising } from '../../../../../layers/stores/live/merchandising-store.ts';
 import { teachBandits } from '../../../../../layers/stores/live/teach-bandits.ts';
 import { memoryLiveStore } from '../../../../support/memory-live.ts';
 
@@ -41,7 +41,7 @@ function counted(
 
 async function shop(...experiments: Experiment[]) {
   const live = memoryLiveStore();
-  await changeSteering(live, 'experiments', () => ({ experiments }));
+  await changeMerchandising(live, 'experiments', () => ({ experiments }));
   const bandit = (id: string) => live.documents.get(`bandit|${id}`)?.body as BanditState | undefined;
   const head = () => Object.keys((live.documents.get('head|all')!.body as HeadDocument).revisions).toSorted();
   return { live, bandit, head };
@@ -72,7 +72,7 @@ describe('teaching bandits', () => {
   it('withdraws what belongs to no experiment any more', async () => {
     const { live, head } = await shop(experiment('hero', 'bandit'));
     await teachBandits(live, { experiments: [counted('hero', { a: 100 })] });
-    await changeSteering(live, 'experiments', () => ({ experiments: [] }));
+    await changeMerchandising(live, 'experiments', () => ({ experiments: [] }));
     await teachBandits(live, { experiments: [counted('hero', { a: 120 })] });
     expect(head()).toEqual(['experiments|all']);
   });

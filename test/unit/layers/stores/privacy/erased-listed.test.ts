@@ -38,7 +38,7 @@ describe('looking for erased customers among those that a version lists', () => 
     ]);
   });
 
-  it('reads at most a hundred tombstones at a time, and none for nobody', async () => {
+  it('reads at most a hundred tombstones at a time, and none for an empty list', async () => {
     const { among, reads } = finder(['c149']);
     const customers = Array.from({ length: 150 }, (_, c) => `c${c}`);
     expect(await among('v2', OPEN, customers)).toEqual(new Set(['c149']));

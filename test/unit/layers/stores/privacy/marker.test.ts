@@ -29,7 +29,7 @@ function counted() {
 }
 
 describe('marks of a customer', () => {
-  it('are none while nobody was ever erased', async () => {
+  it('are empty while no customer has been erased', async () => {
     const { state, marks } = counted();
     state.key = KEY;
     expect(await marks('ada')).toEqual([]);

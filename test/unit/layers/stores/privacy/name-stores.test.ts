@@ -8,7 +8,7 @@ import { ACTIVITY_DAYS, type LiveEvent } from '../../../../../layers/contract/li
 import { PSEUDONYM_KEY_PARTITION, TABLES } from '../../../../../layers/contract/tables.ts';
 import { dynamoLiveStore } from '../../../../../layers/stores/live/live-dynamo.ts';
 import { knownNames, nameKeyTable, namesUnder } from '../../../../../layers/stores/privacy/name-key.ts';
-import { keyIdOf, OWN_NAMES, pseudonyms } from '../../../../../layers/stores/privacy/names.ts';
+import { keyIdOf, PLAIN_IDENTIFIERS, pseudonyms } from '../../../../../layers/stores/privacy/names.ts';
 import { renameLive } from '../../../../../layers/stores/privacy/rename-live.ts';
 import { type FaultyStore, faultyStore } from '../../../../support/faulty-aws.ts';
 
@@ -37,7 +37,7 @@ describe('the key of pseudonyms', () => {
   it('is one, whoever makes it, and lies in its own partition', async () => {
     const keys = () => nameKeyTable('control', { endpoint: dynamo.endpoint });
     expect(await keys().knownKey()).toBeUndefined();
-    expect(await knownNames(keys())).toBe(OWN_NAMES);
+    expect(await knownNames(keys())).toBe(PLAIN_IDENTIFIERS);
     const made = await Promise.all([keys().key(), keys().key(), keys().key()]);
     expect(new Set(made.map(keyIdOf)).size).toBe(1);
     expect(made[0]).toHaveLength(32);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Serving } from '../../../../../layers/contract/control-records.ts';
 import { ClienteleError } from '../../../../../layers/contract/errors.ts';
-import { keyIdOf, OWN_NAMES, pseudonyms } from '../../../../../layers/stores/privacy/names.ts';
+import { keyIdOf, PLAIN_IDENTIFIERS, pseudonyms } from '../../../../../layers/stores/privacy/names.ts';
 import { namesReader } from '../../../../../layers/stores/privacy/names-reader.ts';
 
 const KEY = Buffer.alloc(32, 5);
@@ -25,7 +25,7 @@ describe('names of the serving version', () => {
   it('are the shop’s own where the pointer names no key, with no read of one', async () => {
     for (const first of [plain, undefined]) {
       const { state, names } = reader(first);
-      expect(await names()).toBe(OWN_NAMES);
+      expect(await names()).toBe(PLAIN_IDENTIFIERS);
       expect(state.keyReads).toBe(0);
     }
   });
@@ -50,7 +50,7 @@ describe('names of the serving version', () => {
     expect((await names()).keyId).toBe(keyIdOf(KEY));
   });
 
-  it('are none where the key is another one: nobody would be found, and others be made', async () => {
+  it('are refused under another key: they would match no stored pseudonym', async () => {
     const { names } = reader({ ...plain, pseudonyms: '0123456789abcdef' });
     await expect(names()).rejects.toMatchObject({ code: 'config.invalid' });
   });

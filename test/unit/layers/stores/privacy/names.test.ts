@@ -1,7 +1,12 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formsOf, keyIdOf, OWN_NAMES, pseudonyms } from '../../../../../layers/stores/privacy/names.ts';
+import {
+  formsOf,
+  keyIdOf,
+  PLAIN_IDENTIFIERS,
+  pseudonyms,
+} from '../../../../../layers/stores/privacy/names.ts';
 
 const KEY = Buffer.from('000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f', 'hex');
 const names = pseudonyms(KEY);
@@ -65,6 +70,6 @@ describe('forms of an identifier', () => {
     const keyed = names.customer('ada');
     expect(formsOf(names, 'ada')).toEqual(['ada', keyed]);
     expect(formsOf(names, keyed)).toEqual([keyed]);
-    expect(formsOf(OWN_NAMES, 'ada')).toEqual(['ada']);
+    expect(formsOf(PLAIN_IDENTIFIERS, 'ada')).toEqual(['ada']);
   });
 });

@@ -91,7 +91,7 @@ describe('the register of erasures', () => {
 });
 
 describe('an erasure on the real tables', () => {
-  it('removes the rows of every version and the activity, and nobody else’s', async () => {
+  it('removes the rows of every version and the activity of that customer only', async () => {
     const client = { endpoint: dynamo.endpoint };
     const live = dynamoLiveStore('activity', client);
     const rows = customerRows('results', 'activity', { imports: async () => [] }, client);

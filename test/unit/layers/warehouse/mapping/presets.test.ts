@@ -52,7 +52,7 @@ describe.each(PRESETS.map((preset) => [preset.name, preset] as const))('the pres
 });
 
 describe('the page of the warehouse', () => {
-  it('lists the presets; vitest -u writes the table anew', async () => {
+  it('lists the presets; vitest -u updates the table', async () => {
     const path = fileURLToPath(new URL('../../../../../layers/warehouse/README.md', import.meta.url));
     const rows = PRESETS.map(({ name, description }) => `| \`${name}\` | ${description} |`);
     const table = ['| preset | dumps |', '| --- | --- |', ...rows].join('\n');

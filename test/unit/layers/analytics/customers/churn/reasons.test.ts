@@ -70,7 +70,7 @@ describe('reasons of a risk', () => {
     (x) => 2 * x('recency') - 1.5 * x('orders_365') + x('recency') * x('orders_365') - 0.5,
   );
 
-  it('add up to what sets the customer apart from the typical one, in the model that foretells', () => {
+  it('add up to the difference from the typical customer in the churn model', () => {
     const of = snapshot({ recency: 60, orders_365: 2 });
     const [reasons] = told(twoGroups, of, 0.3);
     const median = of.x.map((_, d) => {
@@ -118,7 +118,7 @@ describe('reasons of a risk', () => {
     expect(rich).toEqual([]);
   });
 
-  it('tell the number of a group that speaks for its effect, where another one does not', () => {
+  it('show the number of a group that agrees with its effect, where another one does not', () => {
     const [reasons] = told(
       model((x) => 2 * x('overdue') - x('recency')),
       snapshot({ recency: 8, overdue: 40, typical_overdue: 40, order_days: 8 }),

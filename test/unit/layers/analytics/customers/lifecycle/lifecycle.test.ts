@@ -51,14 +51,14 @@ describe('stageOf', () => {
 
 describe('customerRhythms', () => {
   it('mixes the gaps of a customer with those of the shop as if two more had been seen', () => {
-    const rhythms = interpurchaseTimes(shop([...orders('a', 0, 100), ...steady]), 400 * DAY_MS);
+    const times = interpurchaseTimes(shop([...orders('a', 0, 100), ...steady]), 400 * DAY_MS);
     const shopLog = (440 * Math.log(30) + Math.log(100)) / 441;
-    expect(rhythms.typicalGap[0]).toBeCloseTo(Math.exp((Math.log(100) + 2 * shopLog) / 3), 9);
+    expect(times.typicalGap[0]).toBeCloseTo(Math.exp((Math.log(100) + 2 * shopLog) / 3), 9);
   });
 });
 
 describe('nextOrder', () => {
-  it('covers eight of ten orders of customers with rhythms of their own', () => {
+  it('covers eight of ten orders of customers with times of their own', () => {
     const random = seededRandom(3);
     const rows: Row[] = [];
     for (let c = 0; c < 400; c++) {
@@ -69,20 +69,20 @@ describe('nextOrder', () => {
       }
     }
     const cut = 400 * DAY_MS;
-    const rhythms = interpurchaseTimes(shop(rows), cut);
+    const times = interpurchaseTimes(shop(rows), cut);
     let covered = 0;
     let asked = 0;
     let early = 0;
     const known = shop(rows).customers;
     for (let c = 0; c < known.length; c++) {
       const actual = rows.find((row) => row.customer === known[c] && Number(row.at) > cut);
-      const foretold = nextOrder(rhythms, c);
-      if (actual === undefined || typeof foretold === 'string') continue;
+      const predicted = nextOrder(times, c);
+      if (actual === undefined || typeof predicted === 'string') continue;
       asked++;
-      if (Number(actual.at) >= foretold.from && Number(actual.at) <= foretold.to) covered++;
-      if (Number(actual.at) < foretold.expected) early++;
-      expect(foretold.from).toBeGreaterThan(cut);
-      expect(foretold.expected >= foretold.from && foretold.expected <= foretold.to).toBe(true);
+      if (Number(actual.at) >= predicted.from && Number(actual.at) <= predicted.to) covered++;
+      if (Number(actual.at) < predicted.expected) early++;
+      expect(predicted.from).toBeGreaterThan(cut);
+      expect(predicted.expected >= predicted.from && predicted.expected <= predicted.to).toBe(true);
     }
     expect(asked).toBeGreaterThan(300);
     expect(covered / asked).toBeGreaterThan(0.72);

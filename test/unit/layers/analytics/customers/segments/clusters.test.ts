@@ -108,7 +108,7 @@ describe('clusterCustomers', () => {
     expect(clusterCustomers(table, { ...settings, minK: 8 })!.report.method).toBe('k-means');
   });
 
-  it('does without clusters below thirty buyers, or where all buyers are alike', () => {
+  it('makes no clusters below thirty buyers, or where all buyers are equal', () => {
     const few = shop(rows.filter((row) => row.customer! < 'c0020'));
     expect(clusterCustomers(summariseCustomers(few), CLUSTER_DEFAULTS)).toBeUndefined();
     const alike = shop(Array.from({ length: 50 }, (_, c) => ({ customer: `c${c}`, at: 0, amount: 100 })));

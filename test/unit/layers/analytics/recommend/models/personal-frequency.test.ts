@@ -24,7 +24,7 @@ describe('personal frequency', () => {
     return Array.from(items.subarray(0, counts[0]));
   };
 
-  it('is what a customer had most, or lately', () => {
+  it('is what a customer bought most, or recently', () => {
     expect(list(0)).toEqual([0, 1]);
     expect(list(20)).toEqual([1, 0]);
   });

@@ -25,7 +25,7 @@ function ranking(model: string, settings: Record<string, number>): number[] {
 }
 
 describe('popularity', () => {
-  it('of all time ranks by demand and leaves out what nobody wants', () => {
+  it('of all time ranks by demand and leaves out items without demand', () => {
     expect(ranking('popularity', {})).toEqual([0, 1]);
   });
 

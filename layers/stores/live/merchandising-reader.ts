@@ -12,7 +12,7 @@ import type { Merchandising } from '../../contract/merchandising.ts';
 import type { RowRef, ServingStore } from '../serving.ts';
 
 /** Keeps what people steer in the container's memory. */
-export interface SteeringReader {
+export interface MerchandisingReader {
   /**
    * Everything steered as of the head that came with the request's own read. No read where nothing changed; one batched
    * read of what did, otherwise.
@@ -32,15 +32,15 @@ interface Kept {
 }
 
 /** Build one a container. */
-export function steeringReader(store: Pick<ServingStore, 'read'>): SteeringReader {
+export function merchandisingReader(store: Pick<ServingStore, 'read'>): MerchandisingReader {
   let kept: ReadonlyMap<string, Kept> = new Map();
-  let steering = composed(kept);
+  let merchandising = composed(kept);
 
   async function of(head: HeadDocument | undefined): Promise<Merchandising> {
     const before = kept;
     const revisions = Object.entries(head?.revisions ?? {}).filter(([key]) => refOf(key) !== undefined);
     const changed = revisions.filter(([key, revision]) => before.get(key)?.revision !== revision);
-    if (changed.length === 0 && revisions.length === before.size) return steering;
+    if (changed.length === 0 && revisions.length === before.size) return merchandising;
     const refs = changed.map(([key]) => refOf(key)!);
     // A document may be newer than the head that was read: it is kept under the head's revision, and read again once
     // the head has moved on.
@@ -51,11 +51,11 @@ export function steeringReader(store: Pick<ServingStore, 'read'>): SteeringReade
       next.set(key, read.has(key) ? { ...refOf(key)!, revision, body: read.get(key) } : before.get(key)!);
     }
     kept = next;
-    steering = composed(next);
-    return steering;
+    merchandising = composed(next);
+    return merchandising;
   }
 
-  return { of, latest: () => steering };
+  return { of, latest: () => merchandising };
 }
 
 /** What a key of the head refers to; undefined for a kind that this release does not know. */

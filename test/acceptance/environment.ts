@@ -25,7 +25,7 @@ import { SERVING, tinyShop } from './tiny-shop.ts';
 logger.setLogLevel('SILENT');
 
 /** The API under test: a deployed one at `CLIENTELE_URL`, or the tiny shop behind the local gateway. */
-export interface Surroundings {
+export interface Environment {
   readonly ask: Ask;
   /** True where the tiny shop's own identifiers may be asked for. */
   readonly tiny: boolean;
@@ -35,7 +35,7 @@ export interface Surroundings {
 const DEPLOYED = process.env.CLIENTELE_URL;
 
 /** Begins a suite. Every suite closes what it got. */
-export async function surroundings(): Promise<Surroundings> {
+export async function environment(): Promise<Environment> {
   if (DEPLOYED !== undefined && DEPLOYED !== '') {
     return {
       ask: patient(clientOf(DEPLOYED, process.env.CLIENTELE_HOST_HEADER)),
@@ -74,7 +74,7 @@ export function tinyPorts(): EventPorts & PrivacyPorts & ServicePorts & Catalogu
   const erasures = memoryErasures();
   const nameKey = memoryNameKey();
   const store = seeingLive(shop, live);
-  const marks = tombstoneReader(erasures, nameKey, () => 0);
+  const tombstoneIdsOf = tombstoneReader(erasures, nameKey, () => 0);
   return {
     store,
     now: () => SERVING.activatedAt,
@@ -82,8 +82,8 @@ export function tinyPorts(): EventPorts & PrivacyPorts & ServicePorts & Catalogu
     deliveries: memoryDeliveries(),
     nearestKnown: nearestKnownOf,
     erasures,
-    marks,
-    erased: erasedAmong(store, marks),
+    tombstoneIdsOf,
+    erased: erasedAmong(store, tombstoneIdsOf),
     deliveryDelayMs: 0,
     nameKey,
     customerRows: memoryCustomerRows(shop.rows, live.documents),

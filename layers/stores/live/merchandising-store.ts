@@ -7,7 +7,7 @@ import type { LiveDocument, LiveStore } from './live-store.ts';
 const DOCUMENT_BYTES = 300_000;
 
 /** The document of rules, or of experiments, with its revision. */
-async function readSteering<K extends 'rules' | 'experiments'>(
+async function readMerchandising<K extends 'rules' | 'experiments'>(
   live: LiveStore,
   kind: K,
 ): Promise<LiveDocument<K>> {
@@ -20,13 +20,13 @@ async function readSteering<K extends 'rules' | 'experiments'>(
  * @param change pure; may be asked for more than once, and throw
  * @throws ClienteleError `request.too_large` for a document that has grown beyond bounds, `store.unavailable`
  */
-export async function changeSteering<K extends 'rules' | 'experiments'>(
+export async function changeMerchandising<K extends 'rules' | 'experiments'>(
   live: LiveStore,
   kind: K,
   change: (document: LiveDocument<K>) => LiveBodies[K] | undefined,
 ): Promise<LiveDocument<K>> {
   const [written] = await live.update(
-    [await readSteering(live, kind)],
+    [await readMerchandising(live, kind)],
     (document) => {
       const body = change(document);
       if (body !== undefined && Buffer.byteLength(JSON.stringify(body), 'utf8') > DOCUMENT_BYTES) {
