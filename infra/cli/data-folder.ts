@@ -1,4 +1,16 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { usageError } from './fail.ts';
 import { isAlive, LOCK } from './folder-lock.ts';
@@ -54,7 +66,7 @@ export function openDataFolder(
   }
   const made: Marker = source === 'files' ? { source: 'files' } : { source: 'demo', until: day(now) };
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, MARKER), `${JSON.stringify(made)}\n`);
+  writeWhole(join(folder, MARKER), `${JSON.stringify(made)}\n`);
   return made;
 }
 
@@ -69,8 +81,39 @@ export function isDataFolder(folder: string): boolean {
 }
 
 function readMarker(folder: string): Marker | undefined {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found === undefined) return undefined;
+  if (!found.isDirectory()) throw usageError(`--data ${folder} is a file; name a folder`);
   const path = join(folder, MARKER);
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Marker) : undefined;
+  if (!existsSync(path)) return undefined;
+  const text = readFileSync(path, 'utf8');
+  try {
+    const marker = JSON.parse(text) as Partial<Marker> | null;
+    if (marker?.source === 'files' || marker?.source === 'demo') return marker as Marker;
+  } catch {
+    // Said below.
+  }
+  throw usageError(
+    `${path} is damaged. Restore it from a backup, or write {"source":"files"} into it for a shop of your own dumps`,
+  );
+}
+
+/** Writes a file so that readers, and a start after a kill, see all of it or what was there before. */
+function writeWhole(path: string, text: string): void {
+  const partial = `${path}.${process.pid}.partial`;
+  const file = openSync(partial, 'w');
+  try {
+    writeFileSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(partial, path);
+}
+
+/** What tells the folder from another that is made in its place; undefined when it was removed. */
+export function folderIdentity(folder: string): number | undefined {
+  return statSync(join(folder, MARKER), { throwIfNoEntry: false })?.ino;
 }
 
 /** Addresses of a running shop, for other commands on the same folder. */
@@ -83,7 +126,7 @@ export interface Endpoints {
 }
 
 export function writeEndpoints(folder: string, endpoints: Endpoints): void {
-  writeFileSync(join(folder, 'endpoints.json'), `${JSON.stringify(endpoints, null, 1)}\n`);
+  writeWhole(join(folder, 'endpoints.json'), `${JSON.stringify(endpoints, null, 1)}\n`);
 }
 
 export function removeEndpoints(folder: string): void {

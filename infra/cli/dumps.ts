@@ -6,11 +6,22 @@ import { pipeline } from 'node:stream/promises';
 import type { DumpKind } from '../../layers/contract/artefacts.ts';
 import { BUCKET_PREFIXES, dumpPrefix } from '../../layers/contract/bucket.ts';
 import type { ObjectStore } from '../../layers/stores/objects.ts';
+import { usageError } from './fail.ts';
 
 /** A file to upload. */
 export interface Dump {
   readonly kind: DumpKind;
   readonly path: string;
+}
+
+/** Longest name of a file, in bytes: the embedded store adds its own ending, and file systems end at 255. */
+const MAX_NAME_BYTES = 195;
+
+/** @throws ClienteleError `request.invalid` for a name that the embedded store cannot keep */
+export function refuseLongNames(dumps: readonly Dump[]): void {
+  const long = dumps.find(({ path }) => Buffer.byteLength(basename(path)) > MAX_NAME_BYTES);
+  if (long === undefined) return;
+  throw usageError(`The name of ${long.path} is too long: rename it to at most ${MAX_NAME_BYTES} bytes`);
 }
 
 /**
@@ -22,6 +33,7 @@ export async function uploadDumps(
   dumps: readonly Dump[],
   onDone: (done: number) => void,
 ): Promise<number> {
+  refuseLongNames(dumps);
   const there = new Map((await objects.list(BUCKET_PREFIXES.raw)).map((object) => [object.key, object]));
   let uploaded = 0;
   for (const [i, dump] of dumps.entries()) {

@@ -13,16 +13,24 @@ export function files(pattern: string, given: readonly string[] = []): readonly 
 
 function filesOf(pattern: string): string[] {
   if (!existsSync(pattern)) {
-    const found = globSync(pattern).filter((path) => statSync(path).isFile());
+    const found = globSync(pattern).filter(isFile);
     if (found.length > 0) return found.sort();
     throw new InvalidArgumentError('There is no such file or folder, and no file matches it as a pattern.');
   }
   if (statSync(pattern).isFile()) return [pattern];
-  const found = readdirSync(pattern, { withFileTypes: true }).filter(
-    (entry) => entry.isFile() && !entry.name.startsWith('.'),
-  );
+  const found = readdirSync(pattern)
+    .filter((name) => !name.startsWith('.'))
+    .map((name) => join(pattern, name))
+    .filter(isFile);
   if (found.length === 0) throw new InvalidArgumentError('The folder holds no files.');
-  return found.map((entry) => join(pattern, entry.name)).sort();
+  return found.sort();
+}
+
+/** Whether a path, or what it links to, is a file. */
+function isFile(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) throw new InvalidArgumentError(`${path} links to nothing.`);
+  return found.isFile();
 }
 
 /** A text that is not empty. */

@@ -1,4 +1,5 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { Unavailable } from '../../layers/api/http/problem.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import type { Audience } from '../../layers/contract/routes.ts';
 import { scopesFor } from '../spec/callers.ts';
@@ -13,13 +14,13 @@ export interface TokenIssuer {
  * Decides whether a request may pass.
  * @param authorization its `Authorization` header
  * @param audience of the route; undefined when no route matches
- * @throws ClienteleError `request.unauthenticated`, `request.forbidden`
+ * @throws ClienteleError `request.unauthenticated`, `request.forbidden`; Unavailable when the issuer does not answer
  */
 export type Authorize = (authorization: string | undefined, audience: Audience | undefined) => Promise<void>;
 
 /**
  * Checks tokens as the JWT authorizer of an HTTP API does: signature by the issuer's published keys, issuer, audience, validity,
- * and one of the route's scopes.
+ * and one of the route's scopes. A token that never expires is refused.
  * @throws ClienteleError `config.invalid` when the issuer does not publish where its keys are
  */
 export async function tokenAuthorizer({ issuer, audience: aud }: TokenIssuer): Promise<Authorize> {
@@ -41,14 +42,20 @@ async function grantedScopes(
   expected: { readonly issuer: string; readonly audience: string },
 ): Promise<string[]> {
   try {
-    const { payload } = await jwtVerify(token, keys, expected);
+    const { payload } = await jwtVerify(token, keys, { ...expected, requiredClaims: ['exp'] });
     const { scope, scp } = payload as { scope?: unknown; scp?: unknown };
     return [scope ?? scp ?? ''].flat().flatMap((text) => String(text).split(' '));
   } catch (error) {
-    if (error instanceof errors.JOSEError)
-      throw unauthenticated(`The token is not accepted: ${error.message}.`);
-    throw error;
+    if (isAboutToken(error)) throw unauthenticated(`The token is not accepted: ${error.message}.`);
+    throw new Unavailable('The issuer of tokens does not answer. Try again.', error);
   }
+}
+
+/** Whether the token is at fault: everything else that is thrown comes from fetching the issuer's keys. */
+function isAboutToken(error: unknown): error is errors.JOSEError {
+  const away = [errors.JWKSTimeout, errors.JWKSInvalid];
+  if (!(error instanceof errors.JOSEError) || away.some((kind) => error instanceof kind)) return false;
+  return error.code !== errors.JOSEError.code; // the general code is that of an answer other than 200
 }
 
 async function publishedKeys(issuer: string): Promise<JWTVerifyGetKey> {

@@ -55,7 +55,7 @@ export async function startDynamo(
 
 /** The error for a directory that cannot be opened. */
 export function cannotOpen(directory: string, cause: unknown): ClienteleError {
-  const message = `The data folder ${directory} cannot be opened: another Clientele may be using it. Stop that one, or choose another folder with --data.`;
+  const message = `The data folder ${directory} cannot be opened (${reasonOf(cause)}): another Clientele may be using it, or it cannot be read and written. Stop that one, make the folder writable, or choose another with --data.`;
   return new ClienteleError('store.unavailable', message, {}, cause);
 }
 
@@ -67,4 +67,10 @@ function createTable(name: string, keys: TableKeys): CreateTableCommand {
     AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
     KeySchema: names.map((AttributeName, i) => ({ AttributeName, KeyType: i === 0 ? 'HASH' : 'RANGE' })),
   });
+}
+
+/** The message of the innermost cause. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : reasonOf(error.cause);
 }

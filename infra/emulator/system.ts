@@ -45,6 +45,8 @@ export interface LocalSystem {
   settled(): Promise<readonly RunEnd[]>;
   /** Called for the end of every run. */
   onRunEnd(listener: (end: RunEnd) => void): void;
+  /** Whether a run works. */
+  isBusy(): boolean;
   close(): Promise<void>;
 }
 
@@ -194,6 +196,7 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
     run,
     settled,
     onRunEnd: (listener) => void listeners.add(listener),
+    isBusy: pool.isBusy,
     close,
   };
 }

@@ -1,11 +1,16 @@
 import { parentPort } from 'node:worker_threads';
 import { ClienteleError } from '../../layers/contract/errors.ts';
+import { interruptEngines } from '../../layers/warehouse/engine/engine.ts';
 import { lambdaContext } from './lambda-context.ts';
-import type { Reply } from './workers.ts';
+import { type Job, type Reply, STOP } from './worker-messages.ts';
 
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
-parentPort?.on('message', async (message: { id: number; name: string; input: unknown }) => {
+const INTERRUPT_MS = 20;
+
+parentPort?.on('message', async (message: Job | typeof STOP) => {
+  // A thread that is ended within a native call takes the process with it. What the stage begins after one call is interrupted as well.
+  if (message === STOP) return void setInterval(interruptEngines, INTERRUPT_MS).unref();
   const { id, name, input } = message;
   let reply: Reply;
   try {

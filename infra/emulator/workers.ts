@@ -1,16 +1,18 @@
 import { Worker } from 'node:worker_threads';
-import { ClienteleError, type ErrorCode } from '../../layers/contract/errors.ts';
-
-/** A worker's answer. */
-export type Reply =
-  | { readonly id: number; readonly result: unknown }
-  | { readonly id: number; readonly error: { readonly code: ErrorCode; readonly message: string } };
+import { ClienteleError } from '../../layers/contract/errors.ts';
+import { type Reply, STOP } from './worker-messages.ts';
 
 export interface WorkerPool {
   /** Runs a function's handler on a worker thread, so that heavy stages never delay the API. */
   invoke(name: string, input: unknown): Promise<unknown>;
+  /** Whether any invocation runs. */
+  isBusy(): boolean;
+  /** Fails the invocations that run, and ends the threads. */
   close(): Promise<void>;
 }
+
+/** Longest wait for a stage to leave native code. One that computes without a pause is in none and can be ended. */
+const STOP_MS = 1_000;
 
 /**
  * Worker threads that run the handlers of `functions/`, each one invocation at a time, as Lambda containers do.
@@ -20,6 +22,7 @@ export interface WorkerPool {
 export function workerPool(size: number): WorkerPool {
   const idle: Worker[] = [];
   const all: Worker[] = [];
+  const working = new Map<Worker, Promise<unknown>>();
   const waiting: ((worker: Worker) => void)[] = [];
   let invocations = 0;
   let closed = false;
@@ -45,9 +48,10 @@ export function workerPool(size: number): WorkerPool {
 
   async function invoke(name: string, input: unknown): Promise<unknown> {
     const worker = await take();
+    if (closed) throw new ClienteleError('internal', `${name} was stopped`);
     const id = invocations++;
     try {
-      return await new Promise((resolve, reject) => {
+      const result = new Promise((resolve, reject) => {
         worker.once('message', (reply: Reply) => {
           worker.removeAllListeners('error');
           if ('error' in reply) reject(new ClienteleError(reply.error.code, reply.error.message));
@@ -60,7 +64,10 @@ export function workerPool(size: number): WorkerPool {
         });
         worker.postMessage({ id, name, input });
       });
+      working.set(worker, result);
+      return await result;
     } finally {
+      working.delete(worker);
       if (all.includes(worker)) giveBack(worker);
       else if (!closed && waiting.length > 0) giveBack(start());
     }
@@ -68,8 +75,13 @@ export function workerPool(size: number): WorkerPool {
 
   async function close(): Promise<void> {
     closed = true;
+    for (const worker of working.keys()) worker.postMessage(STOP);
+    await Promise.race([
+      Promise.allSettled(working.values()),
+      new Promise((resolve) => setTimeout(resolve, STOP_MS).unref()),
+    ]);
     await Promise.all(all.map((worker) => worker.terminate()));
   }
 
-  return { invoke, close };
+  return { invoke, isBusy: () => working.size > 0, close };
 }

@@ -52,9 +52,9 @@ async function askTwice(path: string, call: (etag: string) => Parameters<typeof 
   }
 }
 
-/** What is by an identifier the operator's alone has no HEAD: the gateway has no right of its own for that. */
-function hasHead({ path, audience }: (typeof ROUTES)[number]): boolean {
-  return !(audience === 'operator' && path.includes('{'));
+/** What is the operator's alone has no HEAD: the gateway has no right of its own for that. */
+function hasHead({ audience }: (typeof ROUTES)[number]): boolean {
+  return audience !== 'operator';
 }
 
 /** Scores fall, list by list: what is filled up from another list has another scale. */

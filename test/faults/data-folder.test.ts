@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lockFolder } from '../../infra/cli/folder-lock.ts';
+import { files } from '../../infra/cli/options.ts';
 
 const main = fileURLToPath(new URL('../../infra/cli/main.ts', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'clientele-folders-'));
@@ -86,4 +87,50 @@ describe('--fresh', () => {
     expect(said).toMatch(message);
     expect(existsSync(join(folder, 'treasure'))).toBe(true);
   });
+});
+
+describe('a start that cannot be', () => {
+  const events = join(scratch, 'shop.csv');
+  beforeAll(() => writeFileSync(events, 'x\n'));
+
+  it.each([
+    ['--data names a file', () => ['--data', events], /shop\.csv is a file; name a folder/],
+    ['clientele.json is damaged', () => ['--data', damaged()], /clientele\.json is damaged\. Restore it/],
+    [
+      'a name is too long',
+      () => ['--data', join(scratch, 'n'), '--events', named('n'.repeat(200))],
+      /too long: rename it/,
+    ],
+    [
+      'a link leads nowhere',
+      () => ['--data', join(scratch, 'l'), '--events', linked('/nowhere')],
+      /links to nothing/,
+    ],
+  ])('says why in one line, without a stack: %s', (_, args, message) => {
+    const { status, said } = start('--once', ...args());
+    expect(status).toBe(2);
+    expect(said).toMatch(message);
+    expect(said.trim()).not.toContain('\n');
+  });
+
+  it('follows links in a folder of events', () => {
+    expect(files(linked(events))).toHaveLength(1);
+  });
+
+  function damaged(): string {
+    const folder = shopFolder('damaged');
+    writeFileSync(join(folder, 'clientele.json'), '{"sour');
+    return folder;
+  }
+
+  function named(name: string): string {
+    writeFileSync(join(scratch, name), 'x\n');
+    return join(scratch, name);
+  }
+
+  function linked(target: string): string {
+    const folder = mkdtempSync(join(scratch, 'links-'));
+    symlinkSync(target, join(folder, 'link.csv'));
+    return folder;
+  }
 });

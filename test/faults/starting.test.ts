@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { openDataFolder } from '../../infra/cli/data-folder.ts';
 import { readiness } from '../../infra/cli/start/readiness.ts';
 import { startGateway } from '../../infra/emulator/gateway.ts';
 import { clientOf } from '../acceptance/client.ts';
@@ -28,7 +29,9 @@ async function freePort(): Promise<number> {
 describe('requests while the shop comes up', () => {
   it('are answered 503 with Retry-After, and reach no function', async () => {
     let calls = 0;
-    const { open, check } = readiness();
+    const folder = mkdtempSync(join(scratch, 'folder-'));
+    openDataFolder(folder, 'files', false, 0);
+    const { open, check } = readiness(folder, () => {});
     const load = async () => async () => {
       calls++;
       return { statusCode: 200, body: '{}' };
@@ -43,6 +46,11 @@ describe('requests while the shop comes up', () => {
       expect(calls).toBe(0);
       open();
       expect((await ask('/v1/health')).status).toBe(200);
+      rmSync(folder, { recursive: true });
+      const late = await ask('/v1/health');
+      expectProblem(late, 503, 'store.unavailable');
+      expect(late.json).toMatchObject({ detail: expect.stringContaining('was removed') });
+      expect(calls).toBe(1);
     } finally {
       await gateway.close();
     }

@@ -1,4 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { parseShopConfig, SHOP_CONFIG_KEY } from '../../../layers/pipeline/config/shop-config.ts';
 import { servingStore } from '../../../layers/stores/serving-dynamo.ts';
@@ -14,7 +15,7 @@ import {
   removeEndpoints,
   writeEndpoints,
 } from '../data-folder.ts';
-import { type Dump, uploadDumps } from '../dumps.ts';
+import { type Dump, refuseLongNames, uploadDumps } from '../dumps.ts';
 import { lockFolder } from '../folder-lock.ts';
 import { counted, secondsSince } from '../format.ts';
 import { readMapping } from '../options.ts';
@@ -55,9 +56,10 @@ export async function runShop(options: StartOptions): Promise<number> {
   const mapping = options.map === undefined ? undefined : readMapping(options.map);
   if (mapping !== undefined) resolveMapping(mapping);
   const authorize = tokens === undefined || once ? undefined : await tokenAuthorizer(tokens);
+  refuseLongNames(dumpsOf(options));
   checkDataFolder(data, source, fresh);
   const unlock = lockFolder(data);
-  const { open, check } = readiness();
+  const { open, check } = readiness(data);
   const gateway = once
     ? undefined
     : await startGateway({ port, corsOrigins, check, ...(authorize && { authorize }) });
@@ -152,17 +154,25 @@ function print(lines: readonly string[]): void {
   for (const line of lines) console.log(line);
 }
 
-/** Resolves with 0 once a signal has stopped everything. Requests get their answers; the next start repeats an unfinished run. */
+/** Closing may take so long, before the process ends as it is: everything acknowledged is on disk. */
+const CLOSE_MS = 5_000;
+
+/**
+ * Ends the process once a signal has stopped everything: with 0 when no run was working, otherwise with the status of the signal
+ * (130 for Ctrl-C). Requests get their answers; the next start repeats an unfinished run. A second signal ends it at once.
+ */
 function stopOnSignal(data: string, system: LocalSystem, gateway: Gateway | undefined): Promise<number> {
   return new Promise((resolve) => {
-    async function stop(): Promise<void> {
+    async function stop(signal: NodeJS.Signals): Promise<void> {
       process.off('SIGINT', stop).off('SIGTERM', stop);
-      setTimeout(() => process.exit(0), 1_500).unref(); // a native call may block a worker; everything acknowledged is on disk
-      await gateway?.close();
-      await system.close();
+      // By the signal itself, which needs no other thread to end first.
+      setTimeout(() => process.kill(process.pid, signal), CLOSE_MS).unref();
+      const status = system.isBusy() ? 128 + constants.signals[signal] : 0;
+      if (status !== 0) console.error('Stopping. The next start repeats the unfinished run.');
+      await Promise.all([gateway?.close(), system.close()]);
       removeEndpoints(data);
-      resolve(0);
-      process.exit(0);
+      resolve(status);
+      process.exit(status);
     }
     process.on('SIGINT', stop).on('SIGTERM', stop);
   });

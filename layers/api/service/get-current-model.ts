@@ -63,7 +63,6 @@ const response = component(
 export const getCurrentModel = operation({
   route: 'GET /v1/models/current',
   audience: 'operator',
-  caching: 'shared',
   response,
   act: async (_, { model }) => {
     const { serving, card } = await model.read([]);

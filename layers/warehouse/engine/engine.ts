@@ -25,6 +25,14 @@ export interface Engine {
 
 export type EngineRow = readonly (string | number | bigint | boolean | null)[];
 
+/** Of all engines that are open in this thread. */
+const connections = new Set<DuckDBConnection>();
+
+/** Makes the statements that run now in this thread's engines fail. */
+export function interruptEngines(): void {
+  for (const connection of connections) connection.interrupt();
+}
+
 /** Opens an engine for one piece of work and closes it whatever happens. Nothing is loaded from the network. */
 export async function withEngine<T>(
   options: EngineOptions,
@@ -40,9 +48,12 @@ export async function withEngine<T>(
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
     });
+    const connection = await instance.connect();
+    connections.add(connection);
     try {
-      return await work(await openEngine(instance, scratch, options.threads));
+      return await work(await openEngine(instance, connection, scratch, options.threads));
     } finally {
+      connections.delete(connection);
       instance.closeSync();
     }
   } finally {
@@ -50,8 +61,12 @@ export async function withEngine<T>(
   }
 }
 
-async function openEngine(instance: DuckDBInstance, scratch: string, threads: number): Promise<Engine> {
-  const connection = await instance.connect();
+async function openEngine(
+  instance: DuckDBInstance,
+  connection: DuckDBConnection,
+  scratch: string,
+  threads: number,
+): Promise<Engine> {
   async function run(sql: string): Promise<void> {
     await connection.run(sql);
   }
@@ -63,9 +78,11 @@ async function openEngine(instance: DuckDBInstance, scratch: string, threads: nu
     let next = 0;
     async function lane(): Promise<void> {
       const own = await instance.connect();
+      connections.add(own);
       try {
         while (next < statements.length) await own.run(statements[next++] ?? '');
       } finally {
+        connections.delete(own);
         own.closeSync();
       }
     }
