@@ -113,8 +113,10 @@ function heading(source: 'demo' | 'files', eventFiles: number, isFirst: boolean)
   return `Clientele runs ${shop}. ${what}:`;
 }
 
-/** Prints why a run changed nothing, unless that is as it should be. Returns the exit status of `--once`. */
+/** Prints what became of the data, and why a run changed nothing, unless that is as it should be. Returns the exit status of `--once`. */
 function report({ outcome, reason }: RunEnd, serves: boolean): number {
+  // Duplicates, clashes and unreadable files beside good ones: nobody looks for them where all went well.
+  if (outcome === 'activated' && reason !== '') console.log(`\nThe data: ${reason.replace(/\.$/, '')}.`);
   if (['activated', 'renewed', 'unchanged'].includes(outcome)) return 0;
   const still = serves ? ' The previous version stays active.' : '';
   console.error(`The run ended with outcome "${outcome}": ${reason.replace(/\.$/, '')}.${still}`);
