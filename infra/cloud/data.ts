@@ -16,12 +16,9 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { BUCKET_PREFIXES } from '../../layers/contract/bucket.ts';
+import { BUCKET_PREFIXES, NONCURRENT_DAYS } from '../../layers/contract/bucket.ts';
 import { TABLES } from '../../layers/contract/tables.ts';
 import type { Settings } from './settings.ts';
-
-/** Days for which an overwritten or deleted object can be restored. */
-const UNDO_DAYS = 30;
 
 /** The bucket and the tables of a shop. */
 export class Data extends Construct {
@@ -111,7 +108,7 @@ function lifecycleRules(expiryDays: Settings['expiryDays']): LifecycleRule[] {
     ...expiring,
     {
       id: 'expire-overwritten',
-      noncurrentVersionExpiration: Duration.days(UNDO_DAYS),
+      noncurrentVersionExpiration: Duration.days(NONCURRENT_DAYS),
       expiredObjectDeleteMarker: true,
       abortIncompleteMultipartUploadAfter: Duration.days(1),
     },

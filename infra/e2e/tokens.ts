@@ -1,4 +1,4 @@
-import type { Audience } from '../../layers/contract/routes.ts';
+import type { Audience } from '../../layers/contract/audiences.ts';
 import { CALLERS, scopeOf } from '../spec/callers.ts';
 import { ROUTES } from '../spec/routes.ts';
 import { deploy } from './deployment.ts';

@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { Unavailable } from '../../layers/api/http/problem.ts';
+import type { Audience } from '../../layers/contract/audiences.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
-import type { Audience } from '../../layers/contract/routes.ts';
 import { scopesFor } from '../spec/callers.ts';
 
 /** Whose tokens the gateway accepts. */

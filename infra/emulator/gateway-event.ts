@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Audience } from '../../layers/contract/audiences.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import type { RequestFunction } from '../../layers/contract/functions.ts';
-import type { Audience } from '../../layers/contract/routes.ts';
 import { FALLBACK_FUNCTION, ROUTES, type Route } from '../spec/routes.ts';
 
 /** A request as a function gets it, and the function that it is for. */

@@ -62,9 +62,9 @@ export const ALARMS: readonly AlarmSpec[] = [
     periods: 1,
     missingData: 'ok',
     meaning:
-      'A run published nothing: its version was worse than the serving one, or its input is not valid.',
+      'A run published nothing, and the previous version keeps serving. `held`: the new version was worse. `invalid`: the input cannot be trusted, or is too large for one function.',
     advice:
-      '`runs/<run>/report.json` has the reason and `models/<version>/verdict.json` the comparison. Check for incomplete dumps and for a mapping that no longer fits.',
+      'Read `outcome` and `reason` in `runs/<run>/report.json`. `held`: `models/<version>/verdict.json` has the comparison; check for incomplete dumps. The same input is not tried again, and the version cannot be activated by hand, because it was never published: deliver more or corrected dumps, or change `config/shop.json`. `invalid`: look in `rejects/`, correct the dump or the mapping, and deliver the dump again. Too large: run it in a container (`npm run container -- run`) or set `"sizeCheck": "warn"`; every night tries it again.',
   },
   {
     name: 'version-old',

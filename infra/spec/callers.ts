@@ -1,4 +1,4 @@
-import type { Audience } from '../../layers/contract/routes.ts';
+import type { Audience } from '../../layers/contract/audiences.ts';
 import { ROUTES } from './routes.ts';
 
 /** Callers with a policy or scope of their own; each includes the routes for any caller. */

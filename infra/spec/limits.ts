@@ -1,4 +1,4 @@
-import type { Audience } from '../../layers/contract/routes.ts';
+import type { Audience } from '../../layers/contract/audiences.ts';
 
 /** The nightly run, UTC. It also renews results before they expire when nothing new was delivered. */
 export const NIGHTLY_RUN = { hour: 2, minute: 30 } as const;

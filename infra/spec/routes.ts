@@ -1,7 +1,7 @@
 import { operationsByFunction } from '../../layers/api/all.ts';
 import type { Operation } from '../../layers/api/operation.ts';
+import type { Audience, Method } from '../../layers/contract/audiences.ts';
 import type { RequestFunction } from '../../layers/contract/functions.ts';
-import type { Audience, Method } from '../../layers/contract/routes.ts';
 
 /** A route of the HTTP API and the function that answers it. Path parameters in `{braces}`. */
 export interface Route {

@@ -1,4 +1,4 @@
-import type { Audience, RouteKey } from '../contract/routes.ts';
+import type { Audience, RouteKey } from '../contract/audiences.ts';
 import { MethodNotAllowed } from './http/problem.ts';
 
 /** An operation, as far as finding it goes. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Audience, RouteKey } from '../contract/routes.ts';
+import type { Audience, RouteKey } from '../contract/audiences.ts';
 import { PLAIN_IDENTIFIERS, type Pseudonymiser } from '../stores/privacy/names.ts';
 import type { Answer, AnyAnswer, DeepReadonly } from './answer.ts';
 import { parseInput, type RawInput } from './http/parse-input.ts';

@@ -20,6 +20,9 @@ export const BUCKET_PREFIXES = {
   imports: 'imports/',
 } as const;
 
+/** Days for which the bucket keeps overwritten and deleted objects, so that they can be restored. */
+export const NONCURRENT_DAYS = 30;
+
 export type PrefixName = keyof typeof BUCKET_PREFIXES;
 
 /** Where the shop uploads dumps of a kind: `raw/events/`. */

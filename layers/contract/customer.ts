@@ -1,3 +1,6 @@
+/** Days that the propensity to buy looks ahead. */
+export const PROPENSITY_DAYS = 30;
+
 /** Forecast of one customer. Money in minor units, times in UTC ms, probabilities 0 to 1. */
 export interface CustomerPrediction {
   readonly stage: Stage;
@@ -23,7 +26,7 @@ export interface CustomerPrediction {
     readonly fallback: string | null;
     readonly reasons: readonly { readonly topic: string; readonly effect: number; readonly text: string }[];
   } | null;
-  /** Probability of an order within 30 days. */
+  /** Probability of an order within {@link PROPENSITY_DAYS}. */
   readonly propensity: number | null;
   /** Null with too few orders to know an interpurchase time, or after a longer wait than any seen. */
   readonly nextOrder: { readonly expected: number; readonly from: number; readonly to: number } | null;

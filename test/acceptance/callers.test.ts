@@ -4,7 +4,7 @@ import { tokenAuthorizer } from '../../infra/emulator/authorizer.ts';
 import { type Gateway, startGateway } from '../../infra/emulator/gateway.ts';
 import { CALLERS, scopeOf } from '../../infra/spec/callers.ts';
 import { ROUTES } from '../../infra/spec/routes.ts';
-import type { Audience } from '../../layers/contract/routes.ts';
+import type { Audience } from '../../layers/contract/audiences.ts';
 import { type Ask, clientOf } from './client.ts';
 
 /** Where callers must show tokens, each kind gets what is its own. */

@@ -24,8 +24,10 @@ export interface Noise {
 }
 
 /**
- * What happens to a row while the shop publishes differentially private aggregates. It is unchanged, because it belongs to a single
- * customer or item; its figures get noise; or another body replaces it, because noise would not suffice.
+ * What happens to a row while the shop publishes differentially private aggregates. `unchanged`: it says what one customer did, or
+ * how items relate. `noisy`: its figures get noise; each such figure is a line of RELEASES (contract/privacy.ts), which changes the ε of
+ * all others. `suppressed`: another body replaces it, because noise would not suffice. A figure of an item that sums up customers is
+ * an aggregate, not the item's own.
  */
 export type PrivacyDecision<Body> =
   | { readonly release: 'unchanged'; readonly because: string }

@@ -1,12 +1,14 @@
 import type { CustomerPrediction } from '../../contract/customer.ts';
 import { PLAYS, STAGES, TIERS } from '../../contract/customer.ts';
-import { reasonText } from './churn/reason-facts.ts';
-import { TOPICS } from './churn/reason-topics.ts';
-import { REASONS } from './churn/reasons.ts';
 import type { CustomerForecasts } from './forecast-types.ts';
 
-/** Answer for customer `c`. O(1). */
-export function forecastAnswer(forecasts: CustomerForecasts, c: number): CustomerPrediction {
+/** A forecast whose churn has no reasons yet. */
+interface Forecast extends Omit<CustomerPrediction, 'churn'> {
+  readonly churn: Omit<NonNullable<CustomerPrediction['churn']>, 'reasons'> | null;
+}
+
+/** The forecast of customer `c`. O(1). */
+export function forecastAnswer(forecasts: CustomerForecasts, c: number): Forecast {
   const { value, churn } = forecasts.report;
   const known = !Number.isNaN(forecasts.churn[c]);
   return {
@@ -32,7 +34,6 @@ export function forecastAnswer(forecasts: CustomerForecasts, c: number): Custome
           horizonDays: churn.horizonDays,
           probability: forecasts.churn[c],
           fallback: churn.fallback,
-          reasons: reasons(forecasts, c),
         }
       : null,
     propensity: known ? forecasts.propensity[c] : null,
@@ -45,17 +46,4 @@ export function forecastAnswer(forecasts: CustomerForecasts, c: number): Custome
 /** Value at stake in the play of customer `c`, rounded to whole minor units as in every answer. */
 export function valueAtStakeOf({ stake }: Pick<CustomerForecasts, 'stake'>, c: number): number {
   return Math.round(stake[c]);
-}
-
-function reasons({ reasonTopic, reasonEffect, reasonValue, reasonTypical }: CustomerForecasts, c: number) {
-  return Array.from({ length: REASONS }, (_, r) => c * REASONS + r)
-    .filter((at) => reasonTopic[at] < TOPICS.length && reasonEffect[at] !== 0)
-    .map((at) => {
-      const topic = TOPICS[reasonTopic[at]];
-      return {
-        topic,
-        effect: reasonEffect[at],
-        text: reasonText(topic, reasonValue[at], reasonTypical[reasonTopic[at]]),
-      };
-    });
 }

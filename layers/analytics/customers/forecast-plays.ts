@@ -1,4 +1,4 @@
-import { PLAYS } from '../../contract/customer.ts';
+import { PLAYS, PROPENSITY_DAYS } from '../../contract/customer.ts';
 import type { Dataset } from '../../contract/events/dataset.ts';
 import { DAY_MS } from '../../contract/events/days.ts';
 import type { CustomerForecasts, ForecastConfig } from './forecast-types.ts';
@@ -7,9 +7,6 @@ import { firstOrderProbability, typicalFirstOrder } from './lifecycle/prospects.
 import { netRefunds } from './purchase/net-refunds.ts';
 import { revenueBetween } from './purchase/revenue.ts';
 import type { ValueModel } from './purchase/value-model.ts';
-
-/** Horizon of propensity in days. */
-export const PROPENSITY_DAYS = 30;
 
 /** The play of every customer and its value at stake in minor units. */
 export function forecastPlays(

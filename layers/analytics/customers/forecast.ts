@@ -1,4 +1,4 @@
-import { STAGES } from '../../contract/customer.ts';
+import { PROPENSITY_DAYS, STAGES } from '../../contract/customer.ts';
 import type { Dataset } from '../../contract/events/dataset.ts';
 import { DAY_MS } from '../../contract/events/days.ts';
 import { inChunks } from './churn/blend.ts';
@@ -6,9 +6,9 @@ import { outcomeOf, snapshotAt } from './churn/examples.ts';
 import { type Importance, permutationImportance } from './churn/importance.ts';
 import { type ChurnModel, fitChurn, PAST_SAMPLE } from './churn/model.ts';
 import { NO_TOPIC } from './churn/reason-topics.ts';
-import { REASONS, type RiskReasons, riskReasons } from './churn/reasons.ts';
+import { explainRisk, REASONS, type RiskReasons } from './churn/reasons.ts';
 import { hasHistory } from './churn/season.ts';
-import { forecastPlays, PROPENSITY_DAYS } from './forecast-plays.ts';
+import { forecastPlays } from './forecast-plays.ts';
 import type { CustomerForecasts, ForecastConfig, ForecastReport } from './forecast-types.ts';
 import { FORECAST_DEFAULTS } from './forecast-types.ts';
 import { activityAt, unseenDays } from './lifecycle/activity.ts';
@@ -102,7 +102,7 @@ function reasonsOf(
   churn: ChurnModel,
   count: number,
 ): Pick<CustomerForecasts, 'reasonTopic' | 'reasonEffect' | 'reasonValue' | 'reasonTypical'> {
-  const reasons: RiskReasons = riskReasons(churn);
+  const reasons: RiskReasons = explainRisk(churn);
   const reasonTopic = new Uint8Array(count * REASONS).fill(NO_TOPIC);
   const reasonEffect = new Float32Array(count * REASONS);
   const reasonValue = new Float32Array(count * REASONS);

@@ -1,21 +1,17 @@
-import type { CustomerPrediction } from '../../contract/customer.ts';
 import { PLAYS } from '../../contract/customer.ts';
 import {
-  type Absence,
   type CustomerListRow,
-  type CustomerPageRow,
   type ListedCustomer,
   PAGE_SIZE,
   pageId,
   type WorklistsRow,
 } from '../../contract/rows.ts';
-import { forecastAnswer, valueAtStakeOf } from '../customers/forecast-answer.ts';
+import { valueAtStakeOf } from '../customers/forecast-answer.ts';
 import { SEGMENTS } from '../customers/segments/segments.ts';
 import { netRevenue } from '../customers/summary.ts';
-import { behaviourAt } from '../insights/behaviour-table.ts';
 import type { DescribedCustomers } from '../train/trained-shop.ts';
+import { publishedForecast } from './customer-page.ts';
 import { customerRow } from './customer-row.ts';
-import { riskReasons } from './risk-reasons.ts';
 
 /** A list of customers to split into pages: of a segment or a play, in the order in which they are served. */
 export interface CustomerList {
@@ -93,32 +89,9 @@ export function worklistsRow(
   return { worklists: worklists.sort((a, b) => b.valueAtStake - a.valueAtStake) };
 }
 
-/** The page of customer `c`. O(1). */
-export function customerPage(shop: DescribedCustomers, c: number, timeKnown: boolean): CustomerPageRow {
-  const forecast = forecastOf(shop, c);
-  const ordered = shop.customerModel.table.orders[c] > 0;
-  const waited = timeKnown ? 'overdue-beyond-experience' : 'no-repeat-orders-in-shop';
-  const parts = ['value', 'churn', 'propensity', 'nextOrder'] as const;
-  const absent = parts
-    .filter((part) => forecast[part] === null)
-    .map((part): [string, Absence] => [part, ordered ? waited : 'never-ordered']);
-  return {
-    ...customerRow(shop.customerModel, c),
-    forecast,
-    absent: Object.fromEntries(absent),
-    behaviour: behaviourAt(shop.behaviour, c),
-    mayContact: shop.marketingConsent.refused[c] === 0,
-  };
-}
-
-/** Whether the shop has enough repeat orders to predict dates. O(customers). */
-export function isInterpurchaseTimeKnown({ forecasts }: DescribedCustomers): boolean {
-  return forecasts.nextOrder.some((time) => !Number.isNaN(time));
-}
-
 function listedCustomer(shop: DescribedCustomers, c: number): ListedCustomer {
   const { segment, value, lastOrder } = customerRow(shop.customerModel, c);
-  const forecast = forecastOf(shop, c);
+  const forecast = publishedForecast(shop, c);
   return {
     id: shop.customers[c],
     segment: segment.id,
@@ -135,28 +108,6 @@ function listedCustomer(shop: DescribedCustomers, c: number): ListedCustomer {
     valueAtStake: forecast.valueAtStake,
     mayContact: shop.marketingConsent.refused[c] === 0,
   };
-}
-
-/** The forecast of a customer, rounded to significant digits. */
-function forecastOf({ forecasts, customerModel }: DescribedCustomers, c: number): CustomerPrediction {
-  const { value, churn, propensity, ...rest } = forecastAnswer(forecasts, c);
-  return {
-    ...rest,
-    value: value && { ...value, orders: digits(value.orders) },
-    churn: churn && {
-      ...churn,
-      probability: digits(churn.probability),
-      reasons: riskReasons(forecasts, c, customerModel.table.orderDays[c]).map((reason) => ({
-        ...reason,
-        effect: digits(reason.effect),
-      })),
-    },
-    propensity: propensity === null ? null : digits(propensity),
-  };
-}
-
-function digits(value: number): number {
-  return Math.round(value * 10_000) / 10_000;
 }
 
 /** Customer indices, the highest value first; ties by a second value, then by index, which follows the identifier. */

@@ -6,7 +6,7 @@ import type { Csr } from '../numeric/csr.ts';
 import type { History, TopLists } from '../recommend/contract.ts';
 import { recommenderByName } from '../recommend/registry.ts';
 import type { RecommendationsPart, TrainedShop } from '../train/trained-shop.ts';
-import { customerPage, isInterpurchaseTimeKnown } from './customer-lists.ts';
+import { customerPage, isInterpurchaseTimeKnown } from './customer-page.ts';
 import { Explainer } from './explainer.ts';
 import type { ItemCards } from './item-cards.ts';
 import { mainLists } from './main-lists.ts';

@@ -1,4 +1,5 @@
 import { DAY_MS } from '../../contract/events/days.ts';
+import { RECENT_DAYS } from '../../contract/recent-days.ts';
 import {
   categoryListId,
   type ListRow,
@@ -7,7 +8,6 @@ import {
   type ScoredItem,
   segmentListId,
 } from '../../contract/rows.ts';
-import { RECENT_DAYS } from '../../contract/shop-list-settings.ts';
 import type { CustomerModel } from '../customers/model.ts';
 import { SEGMENTS } from '../customers/segments/segments.ts';
 import type { History, TopLists } from '../recommend/contract.ts';

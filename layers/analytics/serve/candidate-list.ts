@@ -1,4 +1,5 @@
 import { DAY_MS } from '../../contract/events/days.ts';
+import { RECENT_DAYS } from '../../contract/recent-days.ts';
 import {
   type BoughtTogetherRow,
   type BuyAgainRow,
@@ -12,7 +13,6 @@ import {
   ROW_ID,
   type ScoredItem,
 } from '../../contract/rows.ts';
-import { RECENT_DAYS } from '../../contract/shop-list-settings.ts';
 
 /** The list that an item or a whole answer comes from. */
 export const SOURCES = [

@@ -76,7 +76,7 @@ function readColumn(reader: SectionReader, section: string, type: string, length
   if (data.constructor.name === type && data.length === length) return data;
   throw new ClienteleError(
     'snapshot.damaged',
-    `Section ${section} holds ${data.length} values of ${data.constructor.name}; expected ${length} of ${type}.`,
+    `Section ${section} holds ${data.length} values of ${data.constructor.name}; expected ${length} of ${type}. Run the pipeline again to make a new snapshot.`,
     { section, found: data.length, expected: length },
   );
 }

@@ -43,7 +43,7 @@ export function readJson(reader: SectionReader, name: string): unknown {
   } catch (cause) {
     throw new ClienteleError(
       'snapshot.damaged',
-      `Section ${name} is not readable JSON.`,
+      `Section ${name} is not readable JSON. Run the pipeline again to make a new snapshot.`,
       { section: name },
       cause,
     );

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { absenceText, riskText } from '../../analytics/serve/reason-text.ts';
+import { PROPENSITY_DAYS } from '../../contract/customer.ts';
 import type { CustomerPageRow } from '../../contract/rows.ts';
 import type { DeepReadonly } from '../answer.ts';
 import { play, stage, tier, tierOfFive, valueAtStake } from '../customer-fields.ts';
@@ -102,9 +103,6 @@ export const customerValue = {
 };
 
 type CustomerValue = DeepReadonly<z.output<z.ZodMiniObject<typeof customerValue>>>;
-
-/** Days that the propensity to buy looks ahead. */
-const PROPENSITY_DAYS = 30;
 
 /** Names of the answer's parts, by those of the row's. */
 const PARTS = {

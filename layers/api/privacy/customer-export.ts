@@ -43,10 +43,10 @@ export const customerResults = z.strictObject({
 type Results = DeepReadonly<z.output<typeof customerResults>>;
 
 /** Rows of one customer; undefined where the version has none. */
-export type RowsOfCustomer = { readonly [K in CustomerRowKind]: RowBodies[K] | undefined };
+export type CustomerRowBodies = { readonly [K in CustomerRowKind]: RowBodies[K] | undefined };
 
 /** What the rows of a customer say. A kind of row that is not exported does not compile. */
-export function customerResultsBody(rows: RowsOfCustomer): Results {
+export function customerResultsBody(rows: CustomerRowBodies): Results {
   const byKind = {
     customer: {
       customer: orNull(rows.customer, profileBody),

@@ -1,12 +1,10 @@
+import { NONCURRENT_DAYS } from '../../contract/bucket.ts';
 import type { ErasureRecord } from '../../contract/erasure-record.ts';
 import { DAY_MS } from '../../contract/events/days.ts';
+import { ACTIVITY_DAYS } from '../../contract/live.ts';
 
-/** Days that the bucket keeps overwritten and deleted objects, see infra/cloud/data.ts. */
-const NONCURRENT_DAYS = 30;
 /** Days that the tables' point-in-time backups are kept. */
 const BACKUP_DAYS = 35;
-/** Days that a session's own document stays after its last event. */
-const SESSION_DAYS = 30;
 
 /** Data that remains, and until when; null: until a run or a person removes it. */
 export interface Remaining {
@@ -110,7 +108,7 @@ export function remainsAt(
   return {
     ...(filesRemoved ? { 'bucket/noncurrent': now + NONCURRENT_DAYS * DAY_MS } : {}),
     'tables/backups': now + BACKUP_DAYS * DAY_MS,
-    ...(places.length > 0 ? { 'activity/sessions': now + SESSION_DAYS * DAY_MS } : {}),
+    ...(places.length > 0 ? { 'activity/sessions': now + ACTIVITY_DAYS * DAY_MS } : {}),
     ...(listsUntil === null ? {} : { [LISTS]: listsUntil }),
   };
 }

@@ -86,7 +86,11 @@ function readerOf(sections: readonly Section[]): SectionReader {
     has: (name) => byName.has(name),
     get: (name) => {
       const section = byName.get(name);
-      if (section === undefined) throw new ClienteleError('snapshot.damaged', `There is no section ${name}`);
+      if (section === undefined)
+        throw new ClienteleError(
+          'snapshot.damaged',
+          `The model that was sent to a scoring thread has no section ${name}. This is a defect of the product: report it with the command that you ran.`,
+        );
       return section;
     },
   };

@@ -10,9 +10,9 @@ import {
 } from './classifier.ts';
 import { decisionTree, gradientBoosting, randomForest } from './ensembles.ts';
 import type { Snapshot } from './examples.ts';
+import { type Rows, rowsLike } from './feature-rows.ts';
 import { logistic } from './logistic.ts';
 import { neuralNetwork } from './neural.ts';
-import { type Rows, rowsLike } from './rows.ts';
 import { levelOf, shiftTo } from './season.ts';
 
 /** Classifiers that learn from earlier cuts. MBG/NBD's probability of no order is a further candidate, `mbg-nbd`. */

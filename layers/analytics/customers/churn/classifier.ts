@@ -1,4 +1,4 @@
-import type { Rows } from './rows.ts';
+import type { Rows } from './feature-rows.ts';
 
 /** Rows to learn from: `y` is 1 or 0. */
 export interface Examples {

@@ -1,6 +1,6 @@
 import { seededRandom } from '../../numeric/random.ts';
 import { type Classifier, probability } from './classifier.ts';
-import type { Rows } from './rows.ts';
+import type { Rows } from './feature-rows.ts';
 
 const HIDDEN = 12;
 const EPOCHS = 25;

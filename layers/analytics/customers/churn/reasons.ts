@@ -1,10 +1,10 @@
 import { CHUNK } from './blend.ts';
 import { probability, type RowOdds } from './classifier.ts';
 import type { FeatureTopic } from './feature-list.ts';
+import { type Rows, withColumns } from './feature-rows.ts';
 import type { ChurnModel } from './model.ts';
 import { isNotable, RAISES } from './reason-facts.ts';
 import { COLUMN_OF, COLUMNS_OF, GROUPS, NO_TOPIC, ORDER_DAYS, TOPICS } from './reason-topics.ts';
-import { type Rows, withColumns } from './rows.ts';
 
 /** Fewest order days for the `overdue` topic: with fewer there is at most one gap to compare the wait with. */
 const MIN_OVERDUE_ORDER_DAYS = 3;
@@ -43,7 +43,7 @@ const MEDIAN_SAMPLE = 30_000;
  * is farthest from the typical one. A group without such a topic is left out: people cannot follow an effect that only several
  * numbers together explain. Six predictions a customer.
  */
-export function riskReasons({
+export function explainRisk({
   fitted,
   shift,
   snapshot,

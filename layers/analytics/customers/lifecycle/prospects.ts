@@ -2,9 +2,9 @@ import type { Dataset } from '../../../contract/events/dataset.ts';
 import { DAY_MS, dayOf } from '../../../contract/events/days.ts';
 import { EVENT_CODE } from '../../../contract/events/event-types.ts';
 import { probability } from '../churn/classifier.ts';
+import { rowsLike } from '../churn/feature-rows.ts';
 import { orderedNothing } from '../churn/features.ts';
 import { logistic } from '../churn/logistic.ts';
-import { rowsLike } from '../churn/rows.ts';
 import { activityAt, unseenDays } from './activity.ts';
 
 /** Number of past cuts to learn first orders from, one horizon apart. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { readmeWithSettings, settingsTable } from '../../../../infra/settings-table.ts';
 import { listSettings } from '../../../../layers/pipeline/config/list-settings.ts';
 import { shopConfigSchema } from '../../../../layers/pipeline/config/shop-config.ts';
 
@@ -33,5 +34,11 @@ describe('the settings of a shop', () => {
     const open = settings.filter((setting) => setting.default === undefined);
     for (const { path, description } of open.filter(({ path }) => !path.startsWith('privacy.')))
       expect(description, path).toMatch(/[Ll]eft out/);
+  });
+
+  it('make up the table in the README: run `npm run settings` after a change', () => {
+    const { current, updated } = readmeWithSettings();
+    expect(updated).toContain(settingsTable());
+    expect(current).toBe(updated);
   });
 });

@@ -7,7 +7,7 @@ import {
   problemOf,
 } from '../../../../../layers/api/http/problem.ts';
 import { problem as problemSchema } from '../../../../../layers/api/problem-schema.ts';
-import { ClienteleError, ERROR_CODES } from '../../../../../layers/contract/errors.ts';
+import { ClienteleError, ERROR_CODES, type ErrorCode } from '../../../../../layers/contract/errors.ts';
 
 describe('an answer to a request with thousands of faults', () => {
   it('lists a hundred, says how many more there are, and repeats no long text', () => {
@@ -25,7 +25,7 @@ describe('an answer to a request with thousands of faults', () => {
 });
 
 describe('a problem document', () => {
-  it.each(ERROR_CODES)('of %s has the shape that is documented', (code) => {
+  it.each(Object.keys(ERROR_CODES) as ErrorCode[])('of %s has the shape that is documented', (code) => {
     const { problem, headers } = problemOf(new ClienteleError(code, 'words'), 'id');
     expect(problemSchema.parse(problem)).toEqual(problem);
     expect(PROBLEM_CODES).toContain(problem.code);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CLASSIFIERS } from '../../../../../../layers/analytics/customers/churn/blend.ts';
 import { type Examples, probability } from '../../../../../../layers/analytics/customers/churn/classifier.ts';
+import { rowsLike } from '../../../../../../layers/analytics/customers/churn/feature-rows.ts';
 import { fitLogistic } from '../../../../../../layers/analytics/customers/churn/logistic.ts';
-import { rowsLike } from '../../../../../../layers/analytics/customers/churn/rows.ts';
 import { shiftTo } from '../../../../../../layers/analytics/customers/churn/season.ts';
 import { probabilityMetrics } from '../../../../../../layers/analytics/numeric/forecast-metrics.ts';
 import { seededRandom } from '../../../../../../layers/analytics/numeric/random.ts';

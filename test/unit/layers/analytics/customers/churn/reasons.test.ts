@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type LogOdds, probability } from '../../../../../../layers/analytics/customers/churn/classifier.ts';
 import { COLUMNS, type Snapshot } from '../../../../../../layers/analytics/customers/churn/examples.ts';
+import { rowsLike } from '../../../../../../layers/analytics/customers/churn/feature-rows.ts';
 import { RAISES } from '../../../../../../layers/analytics/customers/churn/reason-facts.ts';
 import { NO_TOPIC, TOPICS } from '../../../../../../layers/analytics/customers/churn/reason-topics.ts';
-import { REASONS, riskReasons } from '../../../../../../layers/analytics/customers/churn/reasons.ts';
-import { rowsLike } from '../../../../../../layers/analytics/customers/churn/rows.ts';
+import { explainRisk, REASONS } from '../../../../../../layers/analytics/customers/churn/reasons.ts';
 import { seededRandom } from '../../../../../../layers/analytics/numeric/random.ts';
 
 type Column = (typeof COLUMNS)[number];
@@ -42,7 +42,7 @@ const model =
     );
 
 const reasonsOf = (odds: LogOdds, snapshot: Snapshot, shift = 0) =>
-  riskReasons({
+  explainRisk({
     fitted: { rowsOf: rowsLike(snapshot.x, dims), odds: (rows) => odds(rows.x) },
     shift,
     snapshot,
