@@ -72,7 +72,7 @@ export const SEGMENTS = [
 export type SegmentId = (typeof SEGMENTS)[number]['id'];
 
 /** Position in {@link SEGMENTS} of the customers who have not bought. */
-export const PROSPECTS = SEGMENTS.findIndex((segment) => segment.id === 'prospects');
+const PROSPECTS = SEGMENTS.findIndex((segment) => segment.id === 'prospects');
 
 /**
  * The grid for customers with several orders: a row for each recency score 1 to 5, a column for each combined score 1 to 5 of
