@@ -34,6 +34,46 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
+const sources = globSync('{functions,infra,layers,test}/**/*.ts', {
+  cwd: root,
+  exclude: (name) => /(^|\/)(node_modules|cdk\.out|dist)$/.test(name),
+});
+const COMMENT = /\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm;
+
+describe('comments', () => {
+  const texts = sources.map((path) => {
+    const text = read(path);
+    return { path, comments: (text.match(COMMENT) ?? []).join('\n'), code: text.replaceAll(COMMENT, '') };
+  });
+  /** What is wrong in each file, as `path: word`. */
+  const wrongIn = (pattern: RegExp, isKnown: (found: string, code: string) => boolean) =>
+    texts.flatMap(({ path, comments, code }) =>
+      [...comments.matchAll(pattern)].flatMap(([, found = '']) =>
+        isKnown(found, code) ? [] : [`${path}: ${found}`],
+      ),
+    );
+
+  it('name files that exist, by the end of their path', () => {
+    const ends = new Set(
+      sources.flatMap((path) => path.split('/').map((_, at, parts) => parts.slice(at).join('/'))),
+    );
+    expect(wrongIn(/(?<![\w/<>.@*-])((?:[\w-]+\/)*\w[\w.-]*\.ts)\b/g, (path) => ends.has(path))).toEqual([]);
+  });
+
+  it('link to names of the file, or to names that a file exports', () => {
+    const exported = new Set(
+      texts.flatMap(({ code }) =>
+        [
+          ...code.matchAll(/^export (?:abstract |async )*(?:class|const|function\*?|interface|type) (\w+)/gm),
+        ].map(([, name]) => name),
+      ),
+    );
+    const isKnown = (name: string, code: string) =>
+      exported.has(name) || new RegExp(`\\b${name}\\b`).test(code);
+    expect(wrongIn(/\{@link ([\w$]+)/g, isKnown)).toEqual([]);
+  });
+});
+
 describe('README.md', () => {
   it('shows an answer that the API can give', () => {
     const shown = JSON.parse(/```json\n([\s\S]*?)```/.exec(read('README.md'))?.[1] ?? '');

@@ -3,7 +3,7 @@ import { PUBLISH_METHODS, VERSION_PARTS } from './artefacts.ts';
 import type { DeepReadonly } from './stored-document.ts';
 
 /*
- * The state of a run: its input, and the result of each stage under the stage's name (the state machine of infra/spec.ts adds
+ * The state of a run: its input, and the result of each stage under the stage's name (the state machine of infra/spec/run.ts adds
  * it). Each stage gets the whole state and checks what it needs of it; what it does not know it passes on.
  */
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 
-/** What the event engine may use: the shape of warehouse/engine.ts's options. */
+/** What the event engine may use: the shape of warehouse/engine/engine.ts's options. */
 export interface EngineBudget {
   readonly memoryLimitMb: number;
   readonly threads: number;

@@ -17,7 +17,7 @@ const HEAD_START = 0.5;
 
 /**
  * The main lists of customers `[from, to)`: new items from the recommender, mixed with items that they buy regularly and are due to
- * buy, in categories where repeat purchases are usual (or in all, as configured; see {@link Repeats.mayRepeat}). Of n places,
+ * buy, in categories where repeat purchases are usual (or in all, as configured; see `mayRepeat` in items/repeats.ts). Of n places,
  * n × the category's share of repeats go to repeats, evenly spread. A repeat is placed, not scored: it takes the score of the next
  * new item, so that scores never rise.
  */

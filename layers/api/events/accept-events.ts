@@ -7,7 +7,7 @@ import type { CheckedEvent } from './check-event.ts';
 
 export interface AcceptPorts {
   readonly live: LiveStore;
-  /** Identifiers of the tombstones that a customer would have if erased, see stores/privacy/marker.ts; none while nobody ever was. Absent: nobody was. */
+  /** Identifiers of the tombstones that a customer would have if erased, see stores/privacy/tombstone-reader.ts; none while nobody ever was. Absent: nobody was. */
   readonly tombstoneIdsOf?: (customer: string) => Promise<readonly string[]>;
   readonly deliveries: Deliveries;
   /** UTC milliseconds. */

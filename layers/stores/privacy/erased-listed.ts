@@ -21,7 +21,7 @@ const BATCH = 100;
 
 /**
  * Looks for the tombstones of customers, a hundred in one batched read, where somebody was erased.
- * @param tombstoneIdsOf as {@link marker} makes them
+ * @param tombstoneIdsOf as tombstoneReader makes them
  */
 export function erasedAmong(
   store: Pick<ServingStore, 'read'>,

@@ -22,7 +22,7 @@ export interface Pseudonymiser {
 /** Keeps the shop's own identifiers. */
 export const PLAIN_IDENTIFIERS: Pseudonymiser = { keyId: null, customer: (id) => id, session: (id) => id };
 
-/** Pseudonyms under a key, see layers/analytics/privacy/pseudonym-form.ts. */
+/** Pseudonyms under a key, see contract/pseudonym-form.ts. */
 export function pseudonyms(key: Uint8Array): Pseudonymiser {
   const secret = createSecretKey(key);
   return {

@@ -7,7 +7,7 @@ import { tombstoneIds } from './tombstones.ts';
 const NONE_MS = 5_000;
 
 /**
- * Makes the marks of a customer, one for each form of the identifier: whichever of them was erased. None while the shop has
+ * Makes the identifiers of the tombstones of a customer, one for each form of the identifier: whichever of them was erased. None while the shop has
  * no secret, because nobody was ever erased. Secret and key are read once a container.
  * @param now UTC milliseconds
  */

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 /**
- * The mark of an identifier: what stays of it when the customer is erased. HMAC-SHA-256 (RFC 2104) under the shop's own
+ * The tombstone of an identifier: what stays of it when the customer is erased. HMAC-SHA-256 (RFC 2104) under the shop's own
  * secret, 128 bits in hexadecimal: it tells the identifier when it comes again, and nobody without the secret can find out
  * by trying which identifier it was made of.
  */
@@ -9,7 +9,7 @@ export function tombstoneId(secret: string, identifier: string): string {
   return createHmac('sha256', secret).update(`erased\0${identifier}`).digest('hex').slice(0, 32);
 }
 
-/** Marks of all forms of an identifier, see formsOf in names.ts: a customer may have been erased under any of them. */
+/** Tombstones of all forms of an identifier, see formsOf in names.ts: a customer may have been erased under any of them. */
 export function tombstoneIds(secret: string, forms: readonly string[]): string[] {
   return forms.map((form) => tombstoneId(secret, form));
 }

@@ -52,7 +52,7 @@ export interface MeasureOptions {
 
 /**
  * Fits a recipe and compares its lists with the held-out items. Popularity answers queries without a list, as in
- * {@link file://../recommend/command.ts}.
+ * infra/cli/batch/recommend/command.ts.
  * @throws ClienteleError `config.invalid` when the model does not accept a setting or the catalogue
  */
 export async function measure(

@@ -102,8 +102,8 @@ describe('accepting events', () => {
     ['live', acceptEvents],
     ['history', acceptHistory],
   ])('ignores those of customers who were erased, and counts every event once: %s', async (_, accept) => {
-    live.documents.set('erased|mark of ada', { body: { since: 1 }, revision: 1, expiresAt: null });
-    const marks = async (customer: string) => [`mark of ${customer}`];
+    live.documents.set('erased|tombstone of ada', { body: { since: 1 }, revision: 1, expiresAt: null });
+    const tombstoneIdsOf = async (customer: string) => [`tombstone of ${customer}`];
     const sent = [
       event('a', 'ada', 's'),
       event('b', 'bob', 's'),
@@ -112,7 +112,7 @@ describe('accepting events', () => {
       event('a', 'eve'), // the same identifier, of somebody who is there
       event('d', null, 's'),
     ];
-    const result = await accept(sent, { live, deliveries, now, tombstoneIdsOf: marks });
+    const result = await accept(sent, { live, deliveries, now, tombstoneIdsOf });
     expect(result).toEqual({ accepted: 3, duplicates: 1, ignored: 2 });
     expect(deliveries.delivered.events).toEqual([{ id: 'b' }, { id: 'a' }, { id: 'd' }]);
     expect(live.documents.has('activity|ada')).toBe(false);

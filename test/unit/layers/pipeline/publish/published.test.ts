@@ -23,17 +23,17 @@ describe('draws of a secret', () => {
   });
 });
 
-describe('a mark', () => {
+describe('a tombstone', () => {
   it('tells an identifier again, under its secret alone', () => {
-    const mark = tombstoneId('secret', 'ada');
-    expect(mark).toMatch(/^[0-9a-f]{32}$/);
-    expect(['ada', 'Ada', 'bob'].map((id) => tombstoneId('secret', id) === mark)).toEqual([
+    const tombstone = tombstoneId('secret', 'ada');
+    expect(tombstone).toMatch(/^[0-9a-f]{32}$/);
+    expect(['ada', 'Ada', 'bob'].map((id) => tombstoneId('secret', id) === tombstone)).toEqual([
       true,
       false,
       false,
     ]);
-    expect(tombstoneId('other', 'ada')).not.toBe(mark);
-    expect(tombstoneIds('secret', ['bob', 'ada'])).toEqual([tombstoneId('secret', 'bob'), mark]);
+    expect(tombstoneId('other', 'ada')).not.toBe(tombstone);
+    expect(tombstoneIds('secret', ['bob', 'ada'])).toEqual([tombstoneId('secret', 'bob'), tombstone]);
   });
 });
 

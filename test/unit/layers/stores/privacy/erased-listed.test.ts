@@ -5,7 +5,7 @@ import type { RowRef, RowsFound } from '../../../../../layers/stores/serving.ts'
 
 const OPEN: ErasuresDocument = { open: true, versions: [] };
 
-/** Marks are the identifier and its capitals; tombstones as given. */
+/** A customer's tombstones are the identifier and its capitals; those that exist are given. */
 function finder(tombstones: readonly string[]) {
   const reads: string[][] = [];
   const read = async <const R extends readonly RowRef[]>(_: string, refs: R): Promise<RowsFound<R>> => {
@@ -30,7 +30,7 @@ describe('looking for erased customers among those that a version lists', () => 
   it.each([
     ['an erasure is open', OPEN],
     ['the version was kept when the last one completed', { open: false, versions: ['v1', 'v2'] }],
-  ])('finds them by any mark in one read where %s', async (_, erasures) => {
+  ])('finds them by any tombstone in one read where %s', async (_, erasures) => {
     const { among, reads } = finder(['ada', 'BOB']);
     expect(await among('v2', erasures, ['ada', 'bob', 'eve', 'ada'])).toEqual(new Set(['ada', 'bob']));
     expect(reads).toEqual([

@@ -20,40 +20,40 @@ function counted() {
       state.reads += 1;
       return value();
     };
-  const marks = tombstoneReader(
+  const tombstonesOf = tombstoneReader(
     { knownSecret: read(() => state.secret) },
     { knownKey: read(() => state.key) },
     () => state.now,
   );
-  return { state, marks };
+  return { state, tombstonesOf };
 }
 
-describe('marks of a customer', () => {
+describe('tombstones of a customer', () => {
   it('are empty while no customer has been erased', async () => {
-    const { state, marks } = counted();
+    const { state, tombstonesOf } = counted();
     state.key = KEY;
-    expect(await marks('ada')).toEqual([]);
+    expect(await tombstonesOf('ada')).toEqual([]);
     expect(state.reads).toBe(1);
   });
 
   it('are one for each form of the identifier, once there are pseudonyms', async () => {
-    const { state, marks } = counted();
+    const { state, tombstonesOf } = counted();
     state.secret = 's';
-    expect(await marks('ada')).toEqual([tombstoneId('s', 'ada')]);
+    expect(await tombstonesOf('ada')).toEqual([tombstoneId('s', 'ada')]);
     state.key = KEY;
-    expect(await marks('ada')).toEqual([tombstoneId('s', 'ada')]);
+    expect(await tombstonesOf('ada')).toEqual([tombstoneId('s', 'ada')]);
     state.now += 5_001;
-    expect(await marks('ada')).toEqual([tombstoneId('s', 'ada'), tombstoneId('s', keyed)]);
-    expect(await marks(keyed)).toEqual([tombstoneId('s', keyed)]);
+    expect(await tombstonesOf('ada')).toEqual([tombstoneId('s', 'ada'), tombstoneId('s', keyed)]);
+    expect(await tombstonesOf(keyed)).toEqual([tombstoneId('s', keyed)]);
   });
 
   it('cost no read once secret and key are known', async () => {
-    const { state, marks } = counted();
+    const { state, tombstonesOf } = counted();
     Object.assign(state, { secret: 's', key: KEY });
-    await marks('ada');
+    await tombstonesOf('ada');
     const { reads } = state;
     state.now += 1e9;
-    await marks('bob');
+    await tombstonesOf('bob');
     expect([reads, state.reads]).toEqual([2, 2]);
   });
 });
