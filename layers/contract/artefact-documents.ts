@@ -47,13 +47,13 @@ export const CURATED = documentKind(
     clashes: z._default(count, 0),
     events: count,
     rejectedByReason: z.record(z.string(), count),
-    /** Dumps of which nothing could be read, with their size in bytes. */
+    /** Dumps of which nothing could be read. */
     unreadable: z._default(
-      z.array(z.object({ kind: z.enum(DUMP_KINDS), source: z.string(), problem: z.string(), size: count })),
+      z.array(z.object({ kind: z.enum(DUMP_KINDS), source: z.string(), problem: z.string() })),
       [],
     ),
-    /** Size of all event dumps. */
-    eventBytes: z._default(count, 0),
+    /** How many dumps of events there are. */
+    eventDumps: z._default(count, 0),
     /** Keys of the Parquet files. */
     eventFiles: z.array(z.string()),
     itemsFile: z.nullable(z.string()),

@@ -75,7 +75,7 @@ export async function acceptEvents(events: readonly CheckedEvent[], ports: Accep
     },
     ports.now() + ACTIVITY_DAYS * DAY_MS,
   );
-  const accepted = fresh.filter(({ live, customer, session }) => {
+  const accepted = kept.filter(({ live, customer, session }) => {
     const ref = { kind: customer === null ? 'session' : 'activity', id: customer ?? session ?? '' } as const;
     return before.get(keyOf(ref))?.has(live.id) !== true;
   }).length;

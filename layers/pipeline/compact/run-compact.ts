@@ -113,7 +113,7 @@ async function fetchStaged(
 }
 
 type CuratedFacts = Omit<Curated, 'outcome' | 'reason'>;
-type Tally = Pick<Curated, 'rows' | 'rejected' | 'erased' | 'rejectedByReason' | 'unreadable' | 'eventBytes'>;
+type Tally = Pick<Curated, 'rows' | 'rejected' | 'erased' | 'rejectedByReason' | 'unreadable' | 'eventDumps'>;
 
 /** Rows delivered and rejected, over all dumps. A dump that could not be read counts by its problem. */
 function tallyOf({ inputs }: Plan, documents: readonly Staged[]): Tally {
@@ -129,11 +129,11 @@ function tallyOf({ inputs }: Plan, documents: readonly Staged[]): Tally {
     // Documents of earlier releases lack the count.
     erased: documents.reduce((sum, document) => sum + (document.erased ?? 0), 0),
     rejectedByReason,
-    unreadable: inputs.flatMap(({ kind, size }, i) => {
+    unreadable: inputs.flatMap(({ kind }, i) => {
       const { outcome, source, problem } = documents[i] ?? { outcome: 'valid', source: '', problem: null };
-      return outcome === 'unreadable' ? [{ kind, source, problem: problem ?? '', size }] : [];
+      return outcome === 'unreadable' ? [{ kind, source, problem: problem ?? '' }] : [];
     }),
-    eventBytes: inputs.reduce((sum, { kind, size }) => sum + (kind === 'events' ? size : 0), 0),
+    eventDumps: inputs.filter(({ kind }) => kind === 'events').length,
   };
 }
 
@@ -142,7 +142,7 @@ function verdict(
   facts: CuratedFacts,
   { rejectShareLimit }: Pick<RunConfig, 'rejectShareLimit'>,
 ): Pick<Curated, 'outcome' | 'reason'> {
-  const { rows, rejected, events, duplicates, clashes, erased, unreadable, eventBytes } = facts;
+  const { rows, rejected, events, duplicates, clashes, erased, unreadable, eventDumps } = facts;
   const unread = unreadable.map(({ source, problem }) => `${source}: ${problem}`).join('; ');
   if (events === 0) {
     const why = unread === '' ? '' : ` ${unread}.`;
@@ -156,11 +156,11 @@ function verdict(
       `${rejected} of ${rows} rows were rejected, more than ${percent(rejectShareLimit)}: the column mapping probably does not fit. ${mostFrequent(facts)} See ${BUCKET_PREFIXES.rejects} for file, line, column and reason`,
     );
   }
-  // How many rows an unreadable file has is not known; how large it is, is.
-  const unreadBytes = unreadable.reduce((sum, { kind, size }) => sum + (kind === 'events' ? size : 0), 0);
-  if (unreadBytes > rejectShareLimit * eventBytes) {
+  // How many rows an unreadable file has is not known: where half of the files are lost, the shop is not itself.
+  const unreadEvents = unreadable.filter(({ kind }) => kind === 'events').length;
+  if (unreadEvents * 2 >= eventDumps && unreadEvents > 0) {
     return invalid(
-      `${percent(unreadBytes / eventBytes)} of the event dumps by size could not be read, more than ${percent(rejectShareLimit)}. ${unread}. Deliver these files again, or remove them`,
+      `${unreadEvents} of ${eventDumps} event dumps could not be read. ${unread}. Deliver these files again, or remove them`,
     );
   }
   const notes = [
