@@ -25,12 +25,12 @@ export async function acceptance(processes: Processes, places: Places, caller: C
   return /^ *Tests .*$/m.exec(printed)?.[0].trim().replace(/ +/g, ' ') ?? '';
 }
 
-/** Suites that ask whichever API `readEnvironment()` names. The others look at things that are not deployed. */
+/** Suites that ask whichever API `environment()` names. The others look at things that are not deployed. */
 function suitesOfTheApi(repository: string): string[] {
   const suites = readdirSync(join(repository, FOLDER))
     .filter((name) => name.endsWith('.test.ts'))
     .map((name) => join(FOLDER, name))
-    .filter((path) => readFileSync(join(repository, path), 'utf8').includes(' readEnvironment()'));
-  if (suites.length === 0) throw new Error(`No suite in ${FOLDER} asks an API by readEnvironment()`);
+    .filter((path) => readFileSync(join(repository, path), 'utf8').includes(' environment()'));
+  if (suites.length === 0) throw new Error(`No suite in ${FOLDER} asks an API by environment()`);
   return suites;
 }

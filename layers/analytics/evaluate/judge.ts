@@ -83,7 +83,7 @@ function inputFault({ facts, limits }: JudgeInput): Verdict | null {
   return null;
 }
 
-/** Growth that no shop has from run to run: events that somebody made up, a unit taken for another, rows twice. */
+/** Growth that posted events alone do not bring from run to run. */
 function growthFault({ facts, limits }: JudgeInput): Verdict | null {
   const { trade, serving } = facts;
   const held = (what: string, now: number, before: number): Verdict => ({

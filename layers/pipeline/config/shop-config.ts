@@ -51,8 +51,8 @@ export const shopConfigSchema = z.strictObject({
     .min(1)
     .default(10)
     .describe(
-      "Times the serving version's customers, orders, revenue or share of one item that a run may have before it is held. " +
-        'Versions of fewer than 100 customers or orders may grow by any factor.',
+      "Times the serving version's customers, orders, revenue or share of one item that a run without new event dumps may have " +
+        'before it is held. Versions of fewer than 100 customers or orders may grow by any factor.',
     ),
   sizeCheck: z
     .enum(['refuse', 'warn'])

@@ -48,6 +48,8 @@ export const PLAN = documentKind(
     pseudonyms: z.optional(z.string()),
     /** The version that serves while this run works. */
     serving: z.nullable(z.string()),
+    /** Whether the shop delivered event dumps since the serving version was made. Absent in plans of earlier releases. */
+    newDumps: z.optional(z.boolean()),
     /** Set when the serving version is only to be written again. */
     renew: z.nullable(z.string()),
     publishSlices: z.number(),

@@ -17,6 +17,9 @@ import type { Input, Plan } from './plan-document.ts';
 /** A run that waited this long for another to end gives up. */
 const QUEUE_MS = 60 * 60 * 1000;
 
+/** A dump that came while the serving version was made may not be in it; a run takes no longer. */
+const LONGEST_RUN_MS = 6 * 3_600_000;
+
 /** Takes the lease, looks at what was delivered and decides what this run has to do. */
 export async function runPlan(ports: StagePorts, state: PlanState): Promise<PlanResult> {
   const { objects, control } = ports;
@@ -83,6 +86,10 @@ export async function runPlan(ports: StagePorts, state: PlanState): Promise<Plan
     configuration,
     ...named,
     serving: serving?.version ?? null,
+    newDumps: inputs.some(
+      ({ kind, live, deliveredAt }) =>
+        kind === 'events' && live === null && deliveredAt > (serving?.activatedAt ?? 0) - LONGEST_RUN_MS,
+    ),
     renew,
     publishSlices,
     publishBy,
