@@ -143,6 +143,21 @@ describe('a plan', () => {
     expect((await runPlan(ports, run)).outcome).toBe('run');
   });
 
+  it('says whether the shop delivered dumps since the serving version was made', async () => {
+    deliver('raw/events/a.csv');
+    await earlierRun('activated', 'v1');
+    const [input] = planOf().inputs;
+    const activated = (at: number) => {
+      ports.state.serving = { version: 'v1', activatedAt: at, expiresAt: at + 30 * DAY };
+    };
+    activated(input!.deliveredAt + DAY);
+    await runPlan(ports, run);
+    expect(planOf().newDumps).toBe(false);
+    activated(input!.deliveredAt - DAY);
+    await runPlan(ports, run);
+    expect(planOf().newDumps).toBe(true);
+  });
+
   it('runs again when an object was replaced or the configuration changed', async () => {
     deliver('raw/events/a.csv');
     await earlierRun('activated', 'v1');
