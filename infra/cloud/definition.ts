@@ -1,6 +1,6 @@
 import type { FunctionName, PipelineFunction } from '../../layers/contract/functions.ts';
+import { RUN_SECONDS } from '../../layers/contract/stages.ts';
 import { FUNCTIONS } from '../spec/functions.ts';
-import { RUN_SECONDS } from '../spec/limits.ts';
 import { RUN, type State } from '../spec/run.ts';
 
 /** A state machine in the Amazon States Language. */

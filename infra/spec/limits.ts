@@ -26,6 +26,3 @@ export const IMPORT_POLL_SECONDS = 30;
 
 /** Time between two attempts to take the lease while another run holds it. */
 export const LEASE_POLL_SECONDS = 30;
-
-/** Longest time that a run may take, waiting included, before Step Functions ends it. */
-export const RUN_SECONDS = 6 * 3600;

@@ -1,7 +1,8 @@
 import type { PipelineFunction } from '../../layers/contract/functions.ts';
 import type { Ceiling, Ceilings, HeavyStage } from '../../layers/contract/stages.ts';
+import { RUN_SECONDS } from '../../layers/contract/stages.ts';
 import { FUNCTIONS } from './functions.ts';
-import { IMPORT_POLL_SECONDS, LEASE_POLL_SECONDS, PARALLELISM, RUN_SECONDS } from './limits.ts';
+import { IMPORT_POLL_SECONDS, LEASE_POLL_SECONDS, PARALLELISM } from './limits.ts';
 
 /**
  * A state of the run's state machine. Every function gets the whole state of the execution; its result is stored there under the

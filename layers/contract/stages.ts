@@ -16,3 +16,6 @@ export type Ceilings = Readonly<Record<HeavyStage, Ceiling>> & {
   /** Longest time that the whole run may take. */
   readonly runSeconds: number;
 };
+
+/** Longest time that a run may take, waiting included, before Step Functions ends it. */
+export const RUN_SECONDS = 6 * 3600;

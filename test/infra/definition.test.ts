@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { stateMachineDefinition } from '../../infra/cloud/definition.ts';
 import { FUNCTIONS } from '../../infra/spec/functions.ts';
-import { RUN_SECONDS } from '../../infra/spec/limits.ts';
 import { RUN, type State } from '../../infra/spec/run.ts';
+import { RUN_SECONDS } from '../../layers/contract/stages.ts';
 
 interface AslState {
   readonly Type: string;

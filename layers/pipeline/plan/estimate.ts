@@ -74,7 +74,7 @@ export function refusal(estimate: RunEstimate, ceilings: Ceilings, runSeconds: n
     publishing.by === 'import' ? Math.min(runSeconds, PUBLISHING.importLongestSeconds) : runSeconds;
   if (publishing[publishing.by].seconds <= longest) return undefined;
   const other = publishing.by === 'import' ? '' : ' let rows be imported ("publish": {"by": "auto"}),';
-  return `Publishing takes longer than a run may wait (${minutes(longest)}): ${publishingInWords(publishing)}. Shorten the lists (recommend.listLength),${other} or let runs last longer (RUN_SECONDS in infra/spec/limits.ts). ${ANYWAY}`;
+  return `Publishing takes longer than a run may wait (${minutes(longest)}): ${publishingInWords(publishing)}. Shorten the lists (recommend.listLength),${other} or let runs last longer (RUN_SECONDS in layers/contract/stages.ts). ${ANYWAY}`;
 }
 
 const ANYWAY =

@@ -3,6 +3,7 @@ import { BUCKET_PREFIXES } from '../../contract/bucket.ts';
 import { ClienteleError } from '../../contract/errors.ts';
 import { DAY_MS } from '../../contract/events/days.ts';
 import type { PlanResult, PlanState } from '../../contract/run-state.ts';
+import { RUN_SECONDS } from '../../contract/stages.ts';
 import { keys } from '../artefacts.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { method } from '../method/method.ts';
@@ -16,9 +17,6 @@ import type { Input, Plan } from './plan-document.ts';
 
 /** A run that waited this long for another to end gives up. */
 const QUEUE_MS = 60 * 60 * 1000;
-
-/** A dump that came while the serving version was made may not be in it; a run takes no longer. */
-const LONGEST_RUN_MS = 6 * 3_600_000;
 
 /** Takes the lease, looks at what was delivered and decides what this run has to do. */
 export async function runPlan(ports: StagePorts, state: PlanState): Promise<PlanResult> {
@@ -88,7 +86,8 @@ export async function runPlan(ports: StagePorts, state: PlanState): Promise<Plan
     serving: serving?.version ?? null,
     newDumps: inputs.some(
       ({ kind, live, deliveredAt }) =>
-        kind === 'events' && live === null && deliveredAt > (serving?.activatedAt ?? 0) - LONGEST_RUN_MS,
+        // What came while the serving version was made may not be in it.
+        kind === 'events' && live === null && deliveredAt > (serving?.activatedAt ?? 0) - RUN_SECONDS * 1000,
     ),
     renew,
     publishSlices,

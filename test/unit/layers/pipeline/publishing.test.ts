@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { prices } from '../../../../infra/cli/cost/prices.ts';
-import { IMPORT_POLL_SECONDS, RUN_SECONDS } from '../../../../infra/spec/limits.ts';
+import { IMPORT_POLL_SECONDS } from '../../../../infra/spec/limits.ts';
+import { RUN_SECONDS } from '../../../../layers/contract/stages.ts';
 import { PUBLISHING } from '../../../../layers/pipeline/plan/coefficients.ts';
 import { publishingInWords, publishingOf } from '../../../../layers/pipeline/plan/publishing.ts';
 
