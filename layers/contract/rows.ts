@@ -2,6 +2,7 @@ import type { Availability } from './availability.ts';
 import type { Behaviour, CustomerPrediction } from './customer.ts';
 import type { Exposure, ExposureLimits, ExposurePoint } from './evaluation.ts';
 import type { Insight } from './insights.ts';
+import type { ItemDetails } from './item-details.ts';
 import type { PrivacyReport } from './privacy.ts';
 import type { Remainder, Trade } from './trade.ts';
 
@@ -14,7 +15,7 @@ import type { Remainder, Trade } from './trade.ts';
 export type ItemValue = string | number | boolean;
 
 /** Short description of an item, repeated in every list so that one read answers. Price in minor units. */
-export interface ItemCard {
+export interface ItemCard extends ItemDetails {
   readonly id: string;
   readonly title: string | null;
   readonly category: readonly string[];
