@@ -141,7 +141,15 @@ export function tinyShop(): CountingStore {
         tier: 'low',
         tierOfFive: 'basic',
         rhythm: null,
-        action: null,
+        action: {
+          play: 'welcome',
+          valueAtStake: null,
+          gain: null,
+          effect: null,
+          unseenDays: 2,
+          bestRevenue: 0,
+          meanOrder: null,
+        },
         value: null,
         churn: null,
         propensity: null,
@@ -152,7 +160,6 @@ export function tinyShop(): CountingStore {
         churn: 'never-ordered',
         propensity: 'never-ordered',
         nextOrder: 'never-ordered',
-        action: 'history-too-short',
       },
     })
     .put('segments', ROW_ID.segments, {
