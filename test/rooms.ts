@@ -13,6 +13,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'layers/analytics/snapshot': ['layers/contract'],
   'layers/analytics/numeric': ['layers/contract', ...analytics('snapshot')],
   'layers/analytics/recommend': ['layers/contract', ...analytics('numeric', 'snapshot')],
+  'layers/analytics/exposure': ['layers/contract', ...analytics('numeric', 'snapshot', 'recommend')],
   'layers/analytics/privacy': ['layers/contract', ...analytics('numeric')],
   'layers/analytics/analytic': ['layers/contract', ...analytics('privacy', 'snapshot')],
   'layers/analytics/items': ['layers/contract', ...analytics('analytic', 'numeric', 'recommend')],
@@ -21,7 +22,10 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'layers/contract',
     ...analytics('analytic', 'numeric', 'privacy', 'customers'),
   ],
-  'layers/analytics/evaluate': ['layers/contract', ...analytics('numeric', 'snapshot', 'recommend')],
+  'layers/analytics/evaluate': [
+    'layers/contract',
+    ...analytics('numeric', 'snapshot', 'recommend', 'exposure'),
+  ],
   'layers/analytics/train': [
     'layers/contract',
     ...analytics(
@@ -29,6 +33,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
       'numeric',
       'snapshot',
       'recommend',
+      'exposure',
       'items',
       'customers',
       'insights',

@@ -26,8 +26,8 @@ const interactions = z.object({
 });
 export type InteractionsConfig = DeepReadonly<z.infer<typeof interactions>>;
 
-/** A recipe and what it learns from. */
-const candidate = z.object({ recipe, interactions });
+/** A recipe, what it learns from, and how strongly its lists are re-ranked by exposure (absent: not at all). */
+const candidate = z.object({ recipe, interactions, exposureStrength: z.optional(z.number()) });
 export type Candidate = DeepReadonly<z.infer<typeof candidate>>;
 
 /** Means over the customers of a hold-out at a cut-off k, each 0 to 1. */
@@ -51,11 +51,50 @@ export type RankingMetrics = DeepReadonly<z.infer<typeof metrics>>;
 
 const interval = z.tuple([z.number(), z.number()]);
 
+/** How lists use the catalogue, on the places that a page shows. */
+const exposure = z.object({
+  /** Places of each list that are counted. */
+  listLength: count,
+  /** Lists that have any item. */
+  lists: count,
+  /** Share of the items that somebody has which are in at least one list, 0 to 1. */
+  coverage: z.number(),
+  /** Gini coefficient of how often items are shown: 0, all equally often, to near 1, few items in all lists. */
+  gini: z.number(),
+  /** Share of the lists that have the commonest item, 0 to 1. */
+  commonestItemShare: z.number(),
+  /** Share of all places that the ten commonest items have, 0 to 1. */
+  topTenShare: z.number(),
+  /** Mean self-information of a shown item in bits: −log2 of the share of customers who have it. */
+  novelty: z.number(),
+  /** Mean share of a list that the best unpersonalised list of the same customer has too; null: not compared. */
+  overlap: z.nullable(z.number()),
+});
+export type Exposure = DeepReadonly<z.infer<typeof exposure>>;
+
+/** Limits that lists are judged by. */
+const exposureLimits = z.object({
+  /** Largest share of the lists that one item may be in. */
+  commonestItemShare: z.number(),
+  gini: z.number(),
+  /** Least share of the items that are shown to somebody. */
+  coverage: z.number(),
+  /** Least novelty in bits. */
+  novelty: z.number(),
+  /** Largest overlap with the unpersonalised list of a list that is called personal. */
+  overlap: z.number(),
+  /** Least gain in NDCG over the unpersonalised list, as a share of it, of a list that is called personal. */
+  gain: z.number(),
+});
+export type ExposureLimits = DeepReadonly<z.infer<typeof exposureLimits>>;
+
 const holdoutRow = z.extend(z.extend(metrics, candidate.shape), {
   coverage: z.number(),
   novelty: z.number(),
   popularityBias: z.number(),
   exposureGini: z.number(),
+  /** Absent in evidence of older releases. */
+  exposure: z.optional(exposure),
   /** 95 % bootstrap intervals of the means. */
   ci: z.object({ recall: interval, ndcg: interval }),
   /** Each customer's value to six decimals, in the order of `customerIndices`: for paired comparison. */
@@ -105,8 +144,29 @@ export type SelectedFrom = DeepReadonly<z.infer<typeof selectedFrom>>;
 const chosenRecipe = z.object({ candidate, from: z.nullable(selectedFrom) });
 export type ChosenRecipe = DeepReadonly<z.infer<typeof chosenRecipe>>;
 
+/** One strength of re-ranking, tried on the validation window. */
+const exposurePoint = z.object({ strength: z.number(), ndcg: z.number(), recall: z.number(), exposure });
+export type ExposurePoint = DeepReadonly<z.infer<typeof exposurePoint>>;
+
+/** How accuracy trades against concentration, and which strength was taken. */
+const exposureChoice = z.object({
+  /** The recipe that was re-ranked, as it ranks itself. */
+  winner: candidate,
+  curve: z.array(exposurePoint),
+  strength: z.number(),
+  /** The rule that took it, and what it gave. */
+  reason: z.string(),
+  /** The best unpersonalised list on the same window. */
+  unpersonalised: z.object({ model: z.string(), ndcg: z.number() }),
+  /** Why the winner does not serve as personal and the unpersonalised list serves; null: it is personal. */
+  notPersonal: z.nullable(z.string()),
+});
+export type ExposureChoice = DeepReadonly<z.infer<typeof exposureChoice>>;
+
 /** How the candidate came to be; times are in `trials` only. */
 const choice = z.object({
+  /** Absent: nothing could be compared, or an earlier selection stands. */
+  exposure: z.optional(exposureChoice),
   chosen: chosenRecipe,
   /** selected: in this run; kept: an earlier selection stands, or proved better; default: nothing could be compared. */
   how: z.enum(['selected', 'kept', 'default']),

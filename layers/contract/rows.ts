@@ -1,6 +1,8 @@
 import type { Availability } from './availability.ts';
 import type { Behaviour, CustomerPrediction } from './customer.ts';
+import type { Exposure, ExposureLimits, ExposurePoint } from './evaluation.ts';
 import type { Insight } from './insights.ts';
+import type { ItemDetails } from './item-details.ts';
 import type { PrivacyReport } from './privacy.ts';
 import type { Remainder, Trade } from './trade.ts';
 
@@ -13,7 +15,7 @@ import type { Remainder, Trade } from './trade.ts';
 export type ItemValue = string | number | boolean;
 
 /** Short description of an item, repeated in every list so that one read answers. Price in minor units. */
-export interface ItemCard {
+export interface ItemCard extends ItemDetails {
   readonly id: string;
   readonly title: string | null;
   readonly category: readonly string[];
@@ -289,8 +291,20 @@ export interface ModelRow {
       readonly ndcg: number;
       readonly hitRate: number;
       readonly coverage: number;
+      /** How the lists used the catalogue; null: not measured. */
+      readonly exposure: Exposure | null;
     }[];
   } | null;
+  /** How strongly lists are re-ranked, and the limits that they are judged by; absent: suppressed, or of an older release. */
+  readonly exposure?: {
+    /** 0: not at all. */
+    readonly strength: number;
+    readonly limits: ExposureLimits;
+    /** The rule that chose the strength, and what it gave; null: nothing was compared in this run. */
+    readonly chosenBy: string | null;
+    /** Accuracy against concentration on the validation window, by strength. */
+    readonly curve: readonly ExposurePoint[];
+  };
   readonly verdict: { readonly outcome: 'publish' | 'hold' | 'invalid'; readonly reason: string };
   /** Set where aggregates are differentially private. */
   readonly privacy?: PrivacyReport;

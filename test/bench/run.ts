@@ -7,6 +7,7 @@ import { customers, wholeShop } from './customers.ts';
 import { backtests } from './customers-backtest.ts';
 import { dense } from './dense.ts';
 import { events } from './events.ts';
+import { exposure } from './exposure.ts';
 import { footprint } from './footprint.ts';
 import { gowalla } from './gowalla.ts';
 import { measureModel } from './gowalla-model.ts';
@@ -21,6 +22,7 @@ import { writeBetweenMarkers } from './table.ts';
 const USAGE = `usage: npm run bench -- bandit [--write] | gowalla [--write] [MODEL …] | neighbours [--write] [--threads N] | session [--write] | serve [--write] |
                             online-retail [--write] [options of batch evaluate] | cost-curve [--write] |
                             dense [--write] | events [--write] | footprint [DATA FOLDER] |
+                            exposure [--write] [demo online-retail complete-journey] |
                             customers [--write] | backtest [--write] | scale [--write] [--events 1,3,10,30]
   --write   also puts the table between its markers in test/bench/README.md`;
 
@@ -64,6 +66,9 @@ switch (command) {
     break;
   case 'backtest':
     show('backtest', backtests());
+    break;
+  case 'exposure':
+    show('exposure', await exposure(rest.filter((word) => !word.startsWith('--'))));
     break;
   case 'footprint':
     console.log(await footprint(rest[0] ?? '.clientele'));

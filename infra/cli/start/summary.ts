@@ -33,18 +33,22 @@ function segmentLine(segments: readonly SegmentRow[]): string {
 }
 
 /** How well each model predicted what customers did in the last weeks. */
-function comparison({ holdout, recipe }: ModelRow): string[] {
+function comparison({ holdout, recipe, exposure }: ModelRow): string[] {
   if (holdout === null) return [];
   const { k, customers, cut, models } = holdout;
-  const rows = models.map(({ model, recall, ndcg }) => [
+  const rows = models.map(({ model, recall, ndcg, exposure: own }) => [
     model,
     recall.toFixed(4),
     ndcg.toFixed(4),
+    own === null ? '' : `${Math.round(own.commonestItemShare * 100)} %`,
     model === recipe.model ? '◄ recommends now' : '',
   ]);
   return [
     `  Models were compared on what ${counted(customers, 'customer')} did from ${day(cut)} on, which they had not seen:`,
-    ...aligned([['model', `recall@${k}`, `NDCG@${k}`, ''], ...rows]).map((line) => `    ${line}`),
+    ...aligned([['model', `recall@${k}`, `NDCG@${k}`, 'lists with the commonest item', ''], ...rows]).map(
+      (line) => `    ${line}`,
+    ),
+    ...(exposure?.chosenBy == null ? [] : [`  How evenly items are shown: ${exposure.chosenBy}.`]),
   ];
 }
 

@@ -11,9 +11,13 @@ export function sameRecipe(a: Recipe, b: Recipe): boolean {
   return keys.length === Object.keys(right).length && keys.every((key) => left[key] === right[key]);
 }
 
-/** Whether two candidates are the same: same recipe, same configuration of what it learns from. */
+/** Whether two candidates are the same: same recipe, same configuration of what it learns from, same re-ranking. */
 export function sameCandidate(a: Candidate, b: Candidate): boolean {
-  return sameRecipe(a.recipe, b.recipe) && sameInteractions(a.interactions, b.interactions);
+  return (
+    sameRecipe(a.recipe, b.recipe) &&
+    sameInteractions(a.interactions, b.interactions) &&
+    (a.exposureStrength ?? 0) === (b.exposureStrength ?? 0)
+  );
 }
 
 /** Whether events become preference in the same way. */

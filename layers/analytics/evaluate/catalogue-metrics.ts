@@ -1,4 +1,4 @@
-import type { TopLists } from '../recommend/contract.ts';
+import type { Interactions, TopLists } from '../recommend/contract.ts';
 
 /** How a set of lists uses the catalogue, apart from being accurate. */
 export interface CatalogueMetrics {
@@ -77,4 +77,11 @@ function gini(values: Float64Array): number {
     weighted += (i + 1) * sorted[i];
   }
   return total === 0 ? 0 : (2 * weighted) / (n * total) - (n + 1) / n;
+}
+
+/** Number of customers who have each item. O(cells). */
+export function holdersOf({ matrix }: Interactions): Float64Array {
+  const count = new Float64Array(matrix.cols);
+  for (const item of matrix.indices) count[item]++;
+  return count;
 }

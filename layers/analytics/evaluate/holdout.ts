@@ -7,6 +7,9 @@ import type {
 } from '../../contract/evaluation.ts';
 import type { Dataset } from '../../contract/events/dataset.ts';
 import { DAY_MS } from '../../contract/events/days.ts';
+import { exposureFactors, listsOf, sampleLists } from '../exposure/factors.ts';
+import { exposureOf } from '../exposure/measures.ts';
+import { reranked } from '../exposure/reranked-model.ts';
 import { sampleWithout, seededRandom } from '../numeric/random.ts';
 import type { FittedRecommender, Interactions, TopLists } from '../recommend/contract.ts';
 import { buildInteractions } from '../recommend/interactions.ts';
@@ -14,8 +17,8 @@ import { seenOf } from '../recommend/lists.ts';
 import { recommenderByName } from '../recommend/registry.ts';
 import { BASELINES } from './baselines.ts';
 import { meanInterval } from './bootstrap.ts';
-import { sameCandidate, sameInteractions } from './candidate.ts';
-import { catalogueMetrics } from './catalogue-metrics.ts';
+import { sameCandidate, sameInteractions, sameRecipe } from './candidate.ts';
+import { catalogueMetrics, holdersOf } from './catalogue-metrics.ts';
 import { rankingMetrics } from './metrics.ts';
 import { type TemporalSplit, temporalSplit } from './temporal-split.ts';
 
@@ -75,9 +78,19 @@ export function evaluateRecipes(dataset: Dataset, options: HoldoutOptions): Hold
     trains.push({ config, train });
     return train;
   };
+  // The baselines come first: the best of them is what the others are compared with.
+  let unpersonalised: { readonly ndcg: number; readonly lists: TopLists } | null = null;
   for (const candidate of withBaselines(options.candidates, options.interactions)) {
     const train = trainFor(candidate.interactions);
-    const row = measureCandidate(candidate, { ...split, train }, customers, options);
+    const { row, lists } = measureCandidate(
+      candidate,
+      { ...split, train },
+      customers,
+      options,
+      unpersonalised?.lists ?? null,
+    );
+    const isBaseline = BASELINES.some((recipe) => sameRecipe(recipe, candidate.recipe));
+    if (isBaseline && row.ndcg > (unpersonalised?.ndcg ?? -1)) unpersonalised = { ndcg: row.ndcg, lists };
     options.onRow?.(row);
     rows.push(row);
   }
@@ -100,16 +113,17 @@ function chooseCustomers(customers: Int32Array, options: HoldoutOptions): Int32A
 }
 
 function measureCandidate(
-  { recipe, interactions }: Candidate,
+  { recipe, interactions, exposureStrength }: Candidate,
   split: TemporalSplit,
   customers: Int32Array,
   options: { readonly k: number; readonly seed: number; readonly clock?: () => number },
-): HoldoutRow {
+  unpersonalised: TopLists | null,
+): { readonly row: HoldoutRow; readonly lists: TopLists } {
   const clock = options.clock ?? (() => 0);
   const started = clock();
-  const model = recommenderByName(recipe.model).fit(split.train, recipe.settings, options.seed);
+  const model = fitCandidate({ recipe, interactions, exposureStrength }, split.train, options.seed);
   const fitted = clock();
-  const lists = listsFor(model, customers, options.k);
+  const lists = listsOf(model, customers, undefined, options.k);
   const done = clock();
 
   const each = Array.from(customers, (customer, row) => {
@@ -122,9 +136,11 @@ function measureCandidate(
   const ndcg = each.map((metrics) => metrics.ndcg);
   const interval = (values: number[], name: string) =>
     meanInterval(values, 0.95, BOOTSTRAP_SAMPLES, seededRandom(options.seed, `holdout.${name}`));
-  return {
+  const holders = holdersOf(split.train);
+  const row = {
     recipe,
     interactions,
+    ...(exposureStrength === undefined ? {} : { exposureStrength }),
     recall: mean('recall'),
     precision: mean('precision'),
     f1: mean('f1'),
@@ -132,39 +148,30 @@ function measureCandidate(
     map: mean('map'),
     mrr: mean('mrr'),
     hitRate: mean('hitRate'),
-    ...catalogueMetrics(lists, holders(split.train), split.train.matrix.rows),
+    ...catalogueMetrics(lists, holders, split.train.matrix.rows),
+    exposure: exposureOf(lists, holders, split.train.matrix.rows, unpersonalised),
     ci: { recall: interval(recall, 'recall'), ndcg: interval(ndcg, 'ndcg') },
     perCustomer: { recall: recall.map(rounded), ndcg: ndcg.map(rounded) },
     fitMs: fitted - started,
     recommendMs: done - fitted,
   };
+  return { row, lists };
 }
 
-/** Lists of some customers, in runs of consecutive rows. */
-function listsFor(model: FittedRecommender, customers: Int32Array, k: number): TopLists {
-  const lists = {
-    k,
-    counts: new Int32Array(customers.length),
-    items: new Int32Array(customers.length * k),
-    scores: new Float32Array(customers.length * k),
-  };
-  for (let at = 0; at < customers.length; ) {
-    let end = at + 1;
-    while (end < customers.length && customers[end] === customers[end - 1] + 1) end++;
-    const run = model.recommend(customers[at], customers[end - 1] + 1, { k, excludeSeen: true });
-    lists.counts.set(run.counts, at);
-    lists.items.set(run.items, at * k);
-    lists.scores.set(run.scores, at * k);
-    at = end;
-  }
-  return lists;
-}
-
-/** Customers having each item. */
-function holders(interactions: Interactions): Float64Array {
-  const count = new Float64Array(interactions.matrix.cols);
-  for (const item of interactions.matrix.indices) count[item]++;
-  return count;
+/**
+ * Fits a candidate, its lists re-ranked by exposure where it says so.
+ * @param allowed 1 where an item may be shown; absent: every item may
+ */
+export function fitCandidate(
+  { recipe, exposureStrength = 0 }: Candidate,
+  train: Interactions,
+  seed: number,
+  allowed?: Uint8Array,
+): FittedRecommender {
+  const model = recommenderByName(recipe.model).fit(train, recipe.settings, seed);
+  if (exposureStrength === 0) return model;
+  const sample = sampleLists(model, train, seed, allowed);
+  return reranked(model, exposureFactors(sample, train.matrix.cols, exposureStrength));
 }
 
 function rounded(value: number): number {

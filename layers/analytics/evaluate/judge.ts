@@ -1,7 +1,15 @@
-import type { Candidate, HoldoutReport, HoldoutRow, RunFacts, Verdict } from '../../contract/evaluation.ts';
+import type {
+  Candidate,
+  ExposureLimits,
+  HoldoutReport,
+  HoldoutRow,
+  RunFacts,
+  Verdict,
+} from '../../contract/evaluation.ts';
 import { seededRandom } from '../numeric/random.ts';
 import { bootstrapMeans, quantile } from './bootstrap.ts';
 import { sameCandidate } from './candidate.ts';
+import { betterBaseline, exposureFaults, isLessEven } from './exposure-verdict.ts';
 
 export interface JudgeLimits {
   /** Share of delivered rows that may be rejected, 0 to 1. */
@@ -12,6 +20,8 @@ export interface JudgeLimits {
   readonly growth: number;
   /** Probability of holding a candidate that is in truth as good. */
   readonly alpha: number;
+  /** What lists may do to the catalogue. */
+  readonly exposure: ExposureLimits;
 }
 
 /** Default of {@link JudgeLimits.alpha}. */
@@ -136,12 +146,22 @@ function compare({ report, candidate, serving, facts, limits, seed }: JudgeInput
       figures: { customers: report.customers },
     };
   }
-  const own = { customers: report.customers, ndcg: candidateRow.ndcg, recall: candidateRow.recall };
+  const faults = exposureFaults(candidateRow, limits.exposure);
+  const notes = [...faults, betterBaseline(report, candidateRow) ?? []]
+    .flat()
+    .map((note) => ` ${note}.`)
+    .join('');
+  const own = {
+    customers: report.customers,
+    ndcg: candidateRow.ndcg,
+    recall: candidateRow.recall,
+    ...exposureFigures(candidateRow),
+  };
   const measured = `NDCG@${report.k} ${candidateRow.ndcg.toFixed(4)} on ${report.customers} customers`;
   if (serving === null) {
     return {
       outcome: 'publish',
-      reason: `First version: ${candidate.recipe.model} reaches ${measured}.`,
+      reason: `First version: ${candidate.recipe.model} reaches ${measured}.${notes}`,
       figures: own,
     };
   }
@@ -149,7 +169,7 @@ function compare({ report, candidate, serving, facts, limits, seed }: JudgeInput
   if (servingRow === undefined) {
     return {
       outcome: 'publish',
-      reason: `The serving recipe ${serving.recipe.model} can no longer be measured; ${candidate.recipe.model} reaches ${measured}.`,
+      reason: `The serving recipe ${serving.recipe.model} can no longer be measured; ${candidate.recipe.model} reaches ${measured}.${notes}`,
       figures: own,
     };
   }
@@ -163,13 +183,35 @@ function compare({ report, candidate, serving, facts, limits, seed }: JudgeInput
     high,
   };
   const against = `${measured} against ${servingRow.ndcg.toFixed(4)} for the serving recipe (difference ${signed(difference)}, ${percent(1 - 2 * limits.alpha)} interval ${signed(low)} to ${signed(high)})`;
+  const [exposure, servingExposure] = [candidateRow.exposure, servingRow.exposure];
+  if (faults.length > 0 && exposure !== undefined && servingExposure !== undefined) {
+    if (isLessEven(exposure, servingExposure, limits.exposure))
+      return {
+        outcome: 'hold',
+        reason: `Held: the lists of the candidate are less even than those of the serving version and exceed a limit.${notes} Raise the limit in recommend.exposure if this is intended.`,
+        figures,
+      };
+  }
   return high < 0
     ? {
         outcome: 'hold',
         reason: `Held: the candidate is worse than the serving version, ${against}. The serving version stays.`,
         figures,
       }
-    : { outcome: 'publish', reason: `Not worse than the serving version: ${against}.`, figures };
+    : { outcome: 'publish', reason: `Not worse than the serving version: ${against}.${notes}`, figures };
+}
+
+function exposureFigures({ exposure }: HoldoutRow): Record<string, number> {
+  if (exposure === undefined) return {};
+  const { coverage, gini, commonestItemShare, topTenShare, novelty, overlap } = exposure;
+  return {
+    coverage,
+    gini,
+    commonestItemShare,
+    topTenShare,
+    novelty,
+    ...(overlap === null ? {} : { overlap }),
+  };
 }
 
 /** Difference in NDCG of two rows, paired by customer, with its (1 − 2 alpha) bootstrap interval. */

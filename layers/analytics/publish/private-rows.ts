@@ -176,7 +176,7 @@ function privateWorklists(
   };
 }
 
-function privateCard(card: ModelRow, settings: PrivacySettings, draws: Draws): ModelRow {
+function privateCard({ exposure: _, ...card }: ModelRow, settings: PrivacySettings, draws: Draws): ModelRow {
   return {
     ...card,
     customers: privateCount(card.customers, 1, 'customers', 'all', settings, draws),

@@ -1,9 +1,18 @@
-import type { Candidate, Choice, ChosenRecipe, SelectedFrom } from '../../contract/evaluation.ts';
+import type {
+  Candidate,
+  Choice,
+  ChosenRecipe,
+  ExposureChoice,
+  InteractionsConfig,
+  SelectedFrom,
+} from '../../contract/evaluation.ts';
 import type { Dataset } from '../../contract/events/dataset.ts';
 import { DAY_MS } from '../../contract/events/days.ts';
 import { sameCandidate } from '../evaluate/candidate.ts';
+import { chooseExposure, type ExposurePolicy } from '../evaluate/exposure-curve.ts';
 import { selectRecipe } from '../evaluate/select.ts';
-import { knownAt } from '../evaluate/temporal-split.ts';
+import { knownAt, temporalSplit } from '../evaluate/temporal-split.ts';
+import { sampleWithout, seededRandom } from '../numeric/random.ts';
 
 /** Most customers evaluated per rung. */
 const MAX_CUSTOMERS = 1000;
@@ -21,10 +30,13 @@ export interface SelectionPolicy {
 export interface ChoiceConfig {
   readonly seed: number;
   readonly candidates: readonly Candidate[];
+  /** Interactions that popularity is trained on and that decide what is new to a customer. */
+  readonly interactions: InteractionsConfig;
   /** Length in days of the judge's hold-out, and of the window before it that candidates are compared on. */
   readonly holdoutDays: number;
   readonly judgedAt: number;
   readonly selection: SelectionPolicy;
+  readonly exposure: ExposurePolicy;
 }
 
 /**
@@ -49,8 +61,9 @@ export function chooseRecipe(
   const until = dataset.asOf - config.holdoutDays * DAY_MS;
   const cut = until - config.holdoutDays * DAY_MS;
   const candidates =
-    served === undefined ? config.candidates : withServed(config.candidates, served.candidate);
-  const { winner, best, trials, isCutShort } = selectRecipe(knownAt(dataset, until), {
+    served === undefined ? config.candidates : withServed(config.candidates, plain(served.candidate));
+  const known = knownAt(dataset, until);
+  const { winner, best, trials, isCutShort } = selectRecipe(known, {
     candidates,
     k: config.judgedAt,
     cut,
@@ -67,14 +80,50 @@ export function chooseRecipe(
   }
   const from = { asOf: dataset.asOf, events: dataset.events.length, candidates: config.candidates };
   const reason = `Best of ${candidates.length} in ${trials.length} trials on ${measured} customers: NDCG@${config.judgedAt} ${best?.ndcg.toFixed(4)}`;
+  const exposure = exposureOn(known, cut, winner, config);
+  const isPersonal = exposure.notPersonal === null;
+  const candidate: Candidate = isPersonal
+    ? { ...winner, ...(exposure.strength > 0 ? { exposureStrength: exposure.strength } : {}) }
+    : unpersonalised(exposure.unpersonalised.model, config);
   return {
-    chosen: { candidate: winner, from },
+    chosen: { candidate, from },
     how: 'selected',
-    reason,
+    reason: isPersonal
+      ? reason
+      : `${reason}; but ${exposure.notPersonal}. The unpersonalised list serves, and is called popular`,
     window: [cut, until],
     trials,
     isCutShort,
+    exposure,
   };
+}
+
+/** A list for everybody that serves in place of personal ones. */
+export function unpersonalised(
+  model: string,
+  { interactions }: Pick<ChoiceConfig, 'interactions'>,
+): Candidate {
+  return { recipe: { model, settings: {} }, interactions };
+}
+
+/** The candidate without re-ranking: candidates are compared by what they rank themselves. */
+function plain({ recipe, interactions }: Candidate): Candidate {
+  return { recipe, interactions };
+}
+
+/** How strongly the winner's lists are re-ranked, by the window that candidates are compared on. */
+function exposureOn(
+  known: Dataset,
+  cut: number,
+  winner: Candidate,
+  { judgedAt: k, seed, exposure }: ChoiceConfig,
+): ExposureChoice {
+  const { train, relevant, customers } = temporalSplit(known, cut, winner.interactions);
+  const count = Math.min(customers.length, MAX_CUSTOMERS);
+  const picked = sampleWithout(customers.length, count, seededRandom(seed, 'exposure.customers')).map(
+    (position) => customers[position],
+  );
+  return chooseExposure(winner, { train, relevant, customers: picked.sort(), k, seed }, exposure);
 }
 
 /** Fewest customers for a comparison. */

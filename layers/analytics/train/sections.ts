@@ -2,6 +2,7 @@ import type { ChosenRecipe, Recipe } from '../../contract/evaluation.ts';
 import type { Item } from '../../contract/events/dataset.ts';
 import { restoreTables, sectionsOf } from '../analytic/tables.ts';
 import type { CustomerModel } from '../customers/model.ts';
+import { restoreReranked } from '../exposure/reranked-model.ts';
 import { interactionSections, readInteractions } from '../recommend/interaction-sections.ts';
 import { recommenderByName } from '../recommend/registry.ts';
 import type { Section, SectionReader } from '../snapshot/section.ts';
@@ -76,9 +77,8 @@ export function restoreShop(reader: SectionReader, ofCustomers: SectionReader): 
     items,
     allowed: allowedItems(items, card.asOf),
     interactions,
-    recommender: recommenderByName(recipes.recommender.model).restore(
-      recipes.recommender,
-      interactions,
+    recommender: restoreReranked(
+      recommenderByName(recipes.recommender.model).restore(recipes.recommender, interactions, reader),
       reader,
     ),
     popularity: recommenderByName(recipes.popularity.model).restore(

@@ -1,8 +1,8 @@
 import type {
   Choice,
   ChosenRecipe,
+  ExposureLimits,
   HoldoutReport,
-  InteractionsConfig,
   ServingFacts,
 } from '../../contract/evaluation.ts';
 import type { Dataset } from '../../contract/events/dataset.ts';
@@ -12,20 +12,18 @@ import { forecastCustomers } from '../customers/forecast.ts';
 import type { ForecastConfig } from '../customers/forecast-types.ts';
 import { type CustomersConfig, describeCustomers, type PreviousCustomers } from '../customers/model.ts';
 import { netRefunds } from '../customers/purchase/net-refunds.ts';
-import { evaluateRecipes } from '../evaluate/holdout.ts';
+import { bestBaseline } from '../evaluate/exposure-verdict.ts';
+import { evaluateRecipes, fitCandidate } from '../evaluate/holdout.ts';
 import { ALPHA, isWorse } from '../evaluate/judge.ts';
 import { creditAnswers } from '../insights/attribution.ts';
 import type { RepeatRule } from '../items/context.ts';
 import { buildInteractions } from '../recommend/interactions.ts';
 import { popularity } from '../recommend/models/popularity.ts';
-import { recommenderByName } from '../recommend/registry.ts';
 import { CUSTOMER_ANALYTICS, ITEM_ANALYTICS } from './analytics.ts';
-import { type ChoiceConfig, chooseRecipe, isChosenFrom } from './choose-recipe.ts';
+import { type ChoiceConfig, chooseRecipe, isChosenFrom, unpersonalised } from './choose-recipe.ts';
 import { allowedItems, type CustomersPart, type RecommendationsPart } from './trained-shop.ts';
 
 export interface RecommendationsConfig extends ChoiceConfig {
-  /** Interactions that popularity is trained on and that decide what is new to a customer. */
-  readonly interactions: InteractionsConfig;
   /** Whether the main list may hold items that a customer has bought. */
   readonly repeat: RepeatRule;
 }
@@ -73,7 +71,8 @@ export function learnRecommendations(
     seed,
     ...(clock === undefined ? {} : { clock }),
   });
-  const choice = keepServingIfBetter(chosen, report, predecessor, config);
+  const kept = keepServingIfBetter(chosen, report, predecessor, config);
+  const choice = serveBaselineIfBetter(kept, report, config);
   const { candidate } = choice.chosen;
   const interactions = buildInteractions(dataset, candidate.interactions);
   const { recipe } = candidate;
@@ -83,7 +82,7 @@ export function learnRecommendations(
     items: dataset.items,
     allowed,
     interactions,
-    recommender: recommenderByName(recipe.model).fit(interactions, recipe.settings, seed),
+    recommender: fitCandidate(candidate, interactions, seed, allowed),
     popularity: popularity.fit(interactions, popularity.defaults, seed),
     chosen: choice.chosen,
     ...learnTables(ITEM_ANALYTICS, { dataset, interactions, allowed, repeat: config.repeat }),
@@ -97,6 +96,7 @@ export function learnRecommendations(
       rejectedRows,
       recipe,
       holdout: report.tooShort === null ? summaryOf(report) : null,
+      exposure: exposureCard(choice, config.exposure.limits),
     },
   };
   return { part, report, choice };
@@ -121,6 +121,23 @@ function keepServingIfBetter(
     chosen: { candidate: serving, from: choice.chosen.from },
     how: 'kept',
     reason: `${choice.reason}; but what serves is better on the hold-out, and goes on`,
+  };
+}
+
+/**
+ * If what was chosen is worse than a list for everybody on the hold-out, beyond chance, that list serves. Where it is worse by chance
+ * only, it stays, and the judge's reason says so.
+ */
+function serveBaselineIfBetter(choice: Choice, report: HoldoutReport, config: RecommendationsConfig): Choice {
+  const best = bestBaseline(report);
+  if (best === undefined) return choice;
+  const { candidate } = choice.chosen;
+  const baseline = unpersonalised(best.recipe.model, config);
+  if (!isWorse(report, candidate, baseline, ALPHA, config.seed)) return choice;
+  return {
+    ...choice,
+    chosen: { candidate: baseline, from: choice.chosen.from },
+    reason: `${choice.reason}; but ${best.recipe.model}, the same list for everybody, is better on the hold-out beyond chance, and serves`,
   };
 }
 
@@ -170,6 +187,19 @@ function summaryOf(report: HoldoutReport): RecommendationsPart['card']['holdout'
       ndcg: row.ndcg,
       hitRate: row.hitRate,
       coverage: row.coverage,
+      exposure: row.exposure ?? null,
     })),
+  };
+}
+
+function exposureCard(
+  { chosen, exposure }: Choice,
+  limits: ExposureLimits,
+): RecommendationsPart['card']['exposure'] {
+  return {
+    strength: chosen.candidate.exposureStrength ?? 0,
+    limits,
+    chosenBy: exposure?.reason ?? null,
+    curve: exposure?.curve ?? [],
   };
 }

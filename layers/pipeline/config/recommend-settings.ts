@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { REPEAT_RULES } from '../../analytics/items/context.ts';
 import { DEFAULT_WEIGHTS } from '../../analytics/recommend/interactions.ts';
 import { EVENT_TYPES } from '../../contract/events/event-types.ts';
+import { exposureSettings } from './exposure-settings.ts';
 
 const halfLifeDays = z.number().positive().nullable();
 const windowDays = z.number().positive().nullable();
@@ -83,6 +84,7 @@ export const recommendSettings = z
       .max(100)
       .default(100)
       .describe('Length, in items, of the lists that are published.'),
+    exposure: exposureSettings,
     repeat: z
       .enum(REPEAT_RULES)
       .default('auto')

@@ -4,6 +4,7 @@ import type { JudgeState } from '../../contract/run-state.ts';
 import { keys, readDocument } from '../artefacts.ts';
 import type { StagePorts } from '../ports.ts';
 import { holdLease } from '../ports.ts';
+import { exposurePolicy } from '../train/train-config.ts';
 import { versionOfRun } from '../versions.ts';
 
 /** Decides whether the trained version may replace the serving one. */
@@ -27,6 +28,7 @@ export async function runJudge(
       // A shop may load a longer history; growth without a new dump is what callers posted.
       growth: plan.newDumps === true ? Number.POSITIVE_INFINITY : config.growthLimit,
       alpha: ALPHA,
+      exposure: exposurePolicy(config).limits,
     },
     seed: config.seed,
   });

@@ -1,5 +1,6 @@
 import type { ForecastConfig } from '../../analytics/customers/forecast-types.ts';
 import { CUSTOMERS_DEFAULTS } from '../../analytics/customers/model.ts';
+import type { ExposurePolicy } from '../../analytics/evaluate/exposure-curve.ts';
 import { weightsOf } from '../../analytics/recommend/interactions.ts';
 import type { CustomersPartConfig, RecommendationsConfig } from '../../analytics/train/train.ts';
 import type { InteractionsConfig } from '../../contract/evaluation.ts';
@@ -18,7 +19,26 @@ export function recommendationsConfig(config: RunConfig): RecommendationsConfig 
     recipe: { model, settings },
     interactions: { ...interactions, ...own },
   }));
-  return { seed, candidates, interactions, holdoutDays, judgedAt, repeat, selection };
+  const exposure = exposurePolicy(config);
+  return { seed, candidates, interactions, holdoutDays, judgedAt, repeat, selection, exposure };
+}
+
+/** How evenly lists show the catalogue. */
+export function exposurePolicy({ recommend: { exposure } }: RunConfig): ExposurePolicy {
+  const { evenShare, target, accuracyLoss } = exposure;
+  return {
+    evenShare,
+    target,
+    accuracyLoss,
+    limits: {
+      commonestItemShare: exposure.commonestItemLimit,
+      gini: exposure.giniLimit,
+      coverage: exposure.coverageLimit,
+      novelty: exposure.noveltyLimit,
+      overlap: exposure.overlapLimit,
+      gain: exposure.gainLimit,
+    },
+  };
 }
 
 /** Settings that customer analytics are trained by. */

@@ -2,6 +2,7 @@ import { meanInterval } from '../../../../layers/analytics/evaluate/bootstrap.ts
 import {
   type CatalogueMetrics,
   catalogueMetrics,
+  holdersOf,
   intraListDiversity,
 } from '../../../../layers/analytics/evaluate/catalogue-metrics.ts';
 import { similarityByCustomers } from '../../../../layers/analytics/evaluate/item-similarity.ts';
@@ -12,7 +13,7 @@ import {
   type QualitySlice,
 } from '../../../../layers/analytics/evaluate/slices.ts';
 import { sampleWithout, seededRandom } from '../../../../layers/analytics/numeric/random.ts';
-import type { Interactions, TopLists } from '../../../../layers/analytics/recommend/contract.ts';
+import type { TopLists } from '../../../../layers/analytics/recommend/contract.ts';
 import { seenOf } from '../../../../layers/analytics/recommend/lists.ts';
 import { popularity } from '../../../../layers/analytics/recommend/models/popularity.ts';
 import type { RankingMetrics, Recipe } from '../../../../layers/contract/evaluation.ts';
@@ -137,11 +138,4 @@ function meansOf(each: readonly RankingMetrics[]): RankingMetrics {
     each.reduce((sum, metrics) => sum + metrics[name], 0) / Math.max(1, each.length);
   const means = METRIC_NAMES.map((name) => [name, mean(name)] as const);
   return Object.fromEntries(means) as unknown as RankingMetrics;
-}
-
-/** Number of customers who have each item. */
-function holdersOf({ matrix }: Interactions): Float64Array {
-  const count = new Float64Array(matrix.cols);
-  for (const item of matrix.indices) count[item] = (count[item] as number) + 1;
-  return count;
 }

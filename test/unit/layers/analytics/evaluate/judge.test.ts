@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EXPOSURE_DEFAULTS } from '../../../../../layers/analytics/evaluate/exposure-curve.ts';
 import { ALPHA, type JudgeInput, judge } from '../../../../../layers/analytics/evaluate/judge.ts';
 import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
 import type { Candidate, HoldoutReport, HoldoutRow } from '../../../../../layers/contract/evaluation.ts';
@@ -61,7 +62,13 @@ function input(changes: Partial<JudgeInput> = {}): JudgeInput {
       items: 50,
       serving: { events: 900, customers: 190, items: 50, tested: 0 },
     },
-    limits: { rejectShare: 0.2, shrinkShare: 0.5, growth: 10, alpha: ALPHA },
+    limits: {
+      rejectShare: 0.2,
+      shrinkShare: 0.5,
+      growth: 10,
+      alpha: ALPHA,
+      exposure: EXPOSURE_DEFAULTS.limits,
+    },
     seed: 1,
     ...changes,
   };

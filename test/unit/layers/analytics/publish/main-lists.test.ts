@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EXPOSURE_DEFAULTS } from '../../../../../layers/analytics/evaluate/exposure-curve.ts';
 import type { RepeatRule } from '../../../../../layers/analytics/items/context.ts';
 import { repeatPurchasesOf } from '../../../../../layers/analytics/items/repeats.ts';
 import { mainLists } from '../../../../../layers/analytics/publish/main-lists.ts';
@@ -41,6 +42,7 @@ function learn(repeat: RepeatRule, hidden = false) {
     interactions: DEFAULT_INTERACTIONS,
     holdoutDays: 14,
     judgedAt: 5,
+    exposure: EXPOSURE_DEFAULTS,
     repeat,
   };
   return learnRecommendations(households(hidden), 'v1', 0, config, undefined).part;

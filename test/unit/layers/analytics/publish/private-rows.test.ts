@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FORECAST_DEFAULTS } from '../../../../../layers/analytics/customers/forecast-types.ts';
 import { CUSTOMERS_DEFAULTS } from '../../../../../layers/analytics/customers/model.ts';
+import { EXPOSURE_DEFAULTS } from '../../../../../layers/analytics/evaluate/exposure-curve.ts';
 import type { PrivacySettings } from '../../../../../layers/analytics/privacy/settings.ts';
 import { buildRows } from '../../../../../layers/analytics/publish/build-rows.ts';
 import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
@@ -37,6 +38,7 @@ const config = {
   interactions: DEFAULT_INTERACTIONS,
   holdoutDays: 28,
   judgedAt: 10,
+  exposure: EXPOSURE_DEFAULTS,
   repeat: 'auto' as const,
   customers: CUSTOMERS_DEFAULTS,
   forecasts: FORECAST_DEFAULTS,

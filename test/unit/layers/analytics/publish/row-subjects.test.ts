@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { analytic } from '../../../../../layers/analytics/analytic/analytic.ts';
 import { FORECAST_DEFAULTS } from '../../../../../layers/analytics/customers/forecast-types.ts';
 import { CUSTOMERS_DEFAULTS } from '../../../../../layers/analytics/customers/model.ts';
+import { EXPOSURE_DEFAULTS } from '../../../../../layers/analytics/evaluate/exposure-curve.ts';
 import { buildRows } from '../../../../../layers/analytics/publish/build-rows.ts';
 import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
 import { learnCustomers, learnRecommendations } from '../../../../../layers/analytics/train/train.ts';
@@ -29,6 +30,7 @@ const config = {
   interactions: DEFAULT_INTERACTIONS,
   holdoutDays: 28,
   judgedAt: 10,
+  exposure: EXPOSURE_DEFAULTS,
   repeat: 'always' as const,
   customers: CUSTOMERS_DEFAULTS,
   forecasts: FORECAST_DEFAULTS,

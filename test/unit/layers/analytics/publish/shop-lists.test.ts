@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FORECAST_DEFAULTS } from '../../../../../layers/analytics/customers/forecast-types.ts';
 import { CUSTOMERS_DEFAULTS } from '../../../../../layers/analytics/customers/model.ts';
 import { SEGMENTS } from '../../../../../layers/analytics/customers/segments/segments.ts';
+import { EXPOSURE_DEFAULTS } from '../../../../../layers/analytics/evaluate/exposure-curve.ts';
 import {
   buildRows,
   countCustomerRows,
@@ -70,6 +71,7 @@ const config = {
   interactions: DEFAULT_INTERACTIONS,
   holdoutDays: 28,
   judgedAt: 10,
+  exposure: EXPOSURE_DEFAULTS,
   repeat: 'auto' as const,
 };
 const { part } = learnRecommendations(dataset, 'v1', 0, config, undefined);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EXPOSURE_DEFAULTS } from '../../../../../layers/analytics/evaluate/exposure-curve.ts';
 import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
 import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
 import { type ChoiceConfig, chooseRecipe } from '../../../../../layers/analytics/train/choose-recipe.ts';
@@ -16,6 +17,8 @@ const config: ChoiceConfig = {
   candidates: [on('popularity'), on('item-knn'), on('hybrid', { parts: 'item-knn,user-knn' })],
   holdoutDays: 20,
   judgedAt: 10,
+  exposure: EXPOSURE_DEFAULTS,
+  interactions: DEFAULT_INTERACTIONS,
   selection: { everyDays: 7, growth: 0.2, work: 1e9 },
 };
 
@@ -122,9 +125,10 @@ describe('a choice that is worse than what serves on days it has not seen', () =
     expect(choice.chosen.from?.events).toBe(turned.events.length);
   });
 
-  it('is left to the judge where the configuration no longer asks for what serves', () => {
+  it('is replaced by a list for everybody that is better, whatever the configuration asks for', () => {
     const { choice, part } = learn([on('popularity')]);
     expect(choice.how).toBe('selected');
-    expect(part.card.recipe.model).not.toBe('popularity');
+    expect(choice.reason).toContain('popularity, the same list for everybody, is better on the hold-out');
+    expect(part.card.recipe.model).toBe('popularity');
   });
 });

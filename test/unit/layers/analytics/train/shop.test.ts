@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FORECAST_DEFAULTS } from '../../../../../layers/analytics/customers/forecast-types.ts';
 import { CUSTOMERS_DEFAULTS } from '../../../../../layers/analytics/customers/model.ts';
+import { EXPOSURE_DEFAULTS } from '../../../../../layers/analytics/evaluate/exposure-curve.ts';
 import {
   buildRows,
   countCustomerRows,
@@ -39,6 +40,7 @@ const config: RecommendationsConfig & CustomersPartConfig = {
   interactions: DEFAULT_INTERACTIONS,
   holdoutDays: 28,
   judgedAt: 10,
+  exposure: EXPOSURE_DEFAULTS,
   repeat: 'auto',
   customers: CUSTOMERS_DEFAULTS,
   forecasts: FORECAST_DEFAULTS,
