@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { EVENT_TYPES } from '../../contract/events/event-types.ts';
 import { ROW_ID } from '../../contract/rows.ts';
 import {
   asOf,
@@ -39,7 +40,7 @@ export const exportCustomer = operation({
         z.array(
           z.strictObject({
             event_id: z.string(),
-            event_type: z.string(),
+            event_type: z.enum(EVENT_TYPES),
             item_id: z.nullable(z.string()),
             timestamp: time,
           }),
