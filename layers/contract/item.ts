@@ -11,6 +11,8 @@ export interface LiveItem extends ItemCard, Availability {
   readonly description?: string;
   /** The price as it was sent, in major units, while no run has determined the reporting currency. */
   readonly statedPrice?: { readonly amount: number; readonly currency: string | null };
+  /** The same of its cost. */
+  readonly statedCost?: { readonly amount: number; readonly currency: string | null };
   /** Further attributes by name; scalars only. */
   readonly properties: Readonly<Record<string, ItemValue>>;
   /** Set where the serving version does not know it. */

@@ -1,4 +1,5 @@
 import { DAY_MS } from '../../contract/events/days.ts';
+import { itemDetails } from '../../contract/item-details.ts';
 import type { ItemCard, NamedItem } from '../../contract/rows.ts';
 import type { RecommendationsPart } from '../train/trained-shop.ts';
 
@@ -27,6 +28,7 @@ export class ItemCards {
       category,
       brand,
       price,
+      ...itemDetails(this.#shop.items[i]),
       ...(properties === undefined ? {} : { properties }),
       ...(since === null ? {} : { since }),
       ...(availableUntil === null ? {} : { until: availableUntil }),

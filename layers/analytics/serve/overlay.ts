@@ -1,11 +1,21 @@
 import { cardAvailability, isAvailable } from '../../contract/availability.ts';
 import type { LiveItem } from '../../contract/item.ts';
+import { itemDetails } from '../../contract/item-details.ts';
 import type { Merchandising } from '../../contract/merchandising.ts';
 import type { ItemCard } from '../../contract/rows.ts';
 import type { CandidateList } from './candidate-list.ts';
 
 /** Score of a cold item relative to its nearest known item: lower, because nobody has bought it yet. */
 const COLD_ITEM_FACTOR = 0.9;
+
+/** Takes the details of a card away. */
+const WITHOUT_DETAILS = {
+  url: undefined,
+  imageUrl: undefined,
+  groupId: undefined,
+  cost: undefined,
+  stock: undefined,
+};
 
 /** The current card of an item; undefined: the item may not be shown. */
 export type Overlay = <C extends ItemCard>(card: C) => C | undefined;
@@ -39,8 +49,10 @@ export function liveCard(live: LiveItem, now: number): ItemCard | undefined {
   return { id: live.id, ...liveFields(live), since: live.since };
 }
 
-function liveFields({ title, category, brand, price, properties }: LiveItem) {
-  return { title, category, brand, price, properties };
+/** Everything that the live catalogue says of an item; what it does not know, the item no longer has. */
+function liveFields(live: LiveItem) {
+  const { title, category, brand, price, properties } = live;
+  return { ...WITHOUT_DETAILS, ...itemDetails(live), title, category, brand, price, properties };
 }
 
 /** A cold item (unknown to the serving version) with its similarity to a known item. */

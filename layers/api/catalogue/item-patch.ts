@@ -24,6 +24,12 @@ const BLANK: Omit<ItemWrite, 'id'> = {
   brand: null,
   price: null,
   statedPrice: null,
+  cost: null,
+  statedCost: null,
+  stock: null,
+  url: null,
+  imageUrl: null,
+  groupId: null,
   inStock: true,
   availableFrom: null,
   availableUntil: null,
@@ -48,7 +54,7 @@ export function changedWrite(
   patch: ItemChanges,
   { money }: Pick<ItemContext, 'money'>,
 ): ItemWrite | FieldFault {
-  const fault = priceFault(patch, money);
+  const fault = moneyFault('price', patch, money) ?? moneyFault('cost', patch, money);
   if (fault !== undefined) return fault;
   const given = <K extends keyof ItemChanges>(key: K) => patch[key] !== undefined;
   const properties = given('properties')
@@ -56,16 +62,29 @@ export function changedWrite(
     : before.properties;
   if (properties !== null && given('properties') && !fitsProperties(properties))
     return invalid('/properties', PROPERTIES_SIZE);
+  const price =
+    given('price') || given('price_minor')
+      ? moneyOf(patch.price, patch.price_minor, patch.currency, money)
+      : { minor: before.price, stated: before.statedPrice };
+  const cost =
+    given('cost') || given('cost_minor')
+      ? moneyOf(patch.cost, patch.cost_minor, patch.currency, money)
+      : { minor: before.cost, stated: before.statedCost };
+  const restated = inOneCurrency(price, cost, money);
+  if ('code' in restated) return restated;
+  const stock = given('stock') ? (patch.stock ?? null) : before.stock;
   return {
     id: before.id,
     title: given('title') ? filled(patch.title) : before.title,
     description: given('description') ? filled(patch.description) : before.description,
     category: given('category') ? levelsOf(patch.category ?? []) : before.category,
     brand: given('brand') ? filled(patch.brand) : before.brand,
-    ...(given('price') || given('price_minor')
-      ? priceOf(patch, money)
-      : { price: before.price, statedPrice: before.statedPrice }),
-    inStock: given('in_stock') ? (patch.in_stock ?? true) : before.inStock,
+    ...restated,
+    stock,
+    url: given('url') ? filled(patch.url) : before.url,
+    imageUrl: given('image_url') ? filled(patch.image_url) : before.imageUrl,
+    groupId: given('group_id') ? filled(patch.group_id) : before.groupId,
+    inStock: inStockOf(patch, before),
     availableFrom: given('available_from') ? timeOf(patch.available_from) : before.availableFrom,
     availableUntil: given('available_until') ? timeOf(patch.available_until) : before.availableUntil,
     hidden: given('hidden') ? (patch.hidden ?? false) : before.hidden,
@@ -92,34 +111,72 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What is wrong with a price: the next run would reject the item, or read another price. */
-function priceFault(
-  { price, price_minor: minor, currency }: ItemChanges,
+/** Whether it is in stock: as it says, or by the number in stock where it names only that. */
+function inStockOf(patch: ItemChanges, before: ItemWrite): boolean {
+  if (patch.in_stock !== undefined) return patch.in_stock ?? true;
+  return patch.stock == null ? before.inStock : patch.stock > 0;
+}
+
+/** What is wrong with a price or a cost: the next run would reject the item, or read another one. */
+function moneyFault(
+  field: 'price' | 'cost',
+  patch: ItemChanges,
   money: MoneyOptions | undefined,
 ): FieldFault | undefined {
-  if (minor != null && price != null)
-    return invalid('/price_minor', 'and `price` are given: give one of them');
+  const { [field]: major, [`${field}_minor` as const]: minor, currency } = patch;
+  if (minor != null && major != null)
+    return invalid(`/${field}_minor`, `and \`${field}\` are given: give one of them`);
   if (minor != null && money === undefined) {
-    const detail =
-      'is in minor units of the reporting currency, which is not known before the first run: give `price` and its `currency`';
-    return invalid('/price_minor', detail);
+    const detail = `is in minor units of the reporting currency, which is not known before the first run: give \`${field}\` and its \`currency\``;
+    return invalid(`/${field}_minor`, detail);
   }
   if (currency == null || money === undefined) return undefined;
   if (minor != null && currency !== money.currency)
-    return invalid('/currency', `must be ${money.currency}, the reporting currency, beside \`price_minor\``);
-  if (price == null || minorUnitFactors(money).has(currency)) return undefined;
+    return invalid(
+      '/currency',
+      `must be ${money.currency}, the reporting currency, beside \`${field}_minor\``,
+    );
+  if (major == null || minorUnitFactors(money).has(currency)) return undefined;
   return { code: 'money.unknown_currency', detail: `has no rate to ${money.currency}`, pointer: '/currency' };
 }
 
-function priceOf(
-  { price, price_minor: minor, currency = null }: ItemChanges,
+/** Money of an item: in reporting minor units where these are known, and as it was stated. */
+interface ItemMoney {
+  readonly minor: number | null;
+  readonly stated: StatedPrice | null;
+}
+
+function moneyOf(
+  major: number | null | undefined,
+  minor: number | null | undefined,
+  currency: string | null | undefined,
   money: MoneyOptions | undefined,
-): Pick<ItemWrite, 'price' | 'statedPrice'> {
+): ItemMoney {
   if (minor != null && money !== undefined)
-    return { price: minor, statedPrice: statedInMajorUnits(minor, money.currency) };
-  if (price == null) return { price: null, statedPrice: null };
-  const statedPrice: StatedPrice = { amount: price, currency };
-  return { price: minorUnits(statedPrice, money), statedPrice };
+    return { minor, stated: statedInMajorUnits(minor, money.currency) };
+  if (major == null) return { minor: null, stated: null };
+  const stated: StatedPrice = { amount: major, currency: currency ?? null };
+  return { minor: minorUnits(stated, money), stated };
+}
+
+/** Price and cost with one currency for both, as a row of a dump has it. */
+function inOneCurrency(
+  price: ItemMoney,
+  cost: ItemMoney,
+  money: MoneyOptions | undefined,
+): Pick<ItemWrite, 'price' | 'statedPrice' | 'cost' | 'statedCost'> | FieldFault {
+  const same =
+    price.stated === null || cost.stated === null || price.stated.currency === cost.stated.currency;
+  if (!same && money === undefined)
+    return invalid('/currency', 'differs between price and cost: give both in one currency');
+  const restated = ({ minor, stated }: ItemMoney) =>
+    same || minor === null || money === undefined ? stated : statedInMajorUnits(minor, money.currency);
+  return {
+    price: price.minor,
+    statedPrice: restated(price),
+    cost: cost.minor,
+    statedCost: restated(cost),
+  };
 }
 
 /** `shown` may be sent back from an answer, but changes nothing: one that differs is refused. An item may lack its title. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { UNAVAILABLE_REASONS } from '../../contract/availability.ts';
 import { LARGEST_PRICE } from '../../contract/events/event-rules.ts';
+import { isLink } from '../../contract/item-details.ts';
 import { isPlainJson } from '../events/plain-json.ts';
 import { described } from '../fields.ts';
 import { isoMoment, plainIdentifier } from '../parameters.ts';
@@ -14,6 +15,7 @@ const LIMITS = {
   levels: 10,
   propertiesBytes: 10_000,
   price: LARGEST_PRICE / 10_000,
+  stock: 1e9,
 } as const;
 /** Items of one bulk upload. */
 const MOST_ITEMS = 500;
@@ -69,6 +71,8 @@ const properties = z.record(z.string(), z.unknown()).check(
   z.refine(fitsProperties, PROPERTIES_SIZE),
 );
 
+const link = z.string().check(z.refine(isLink, 'must be a link that starts with http:// or https://'));
+
 function maybe<T extends z.ZodMiniType>(schema: T) {
   return z.optional(z.nullable(schema));
 }
@@ -86,11 +90,26 @@ const attributes = {
     maybe(z.int().check(z.minimum(0), z.maximum(LIMITS.price))),
     'Minor units of the reporting currency, as answers have it',
   ),
+  cost: described(
+    maybe(z.number().check(z.minimum(0), z.maximum(LIMITS.price))),
+    'What one unit costs the shop, in major units of `currency`; shoppers never see it',
+  ),
+  cost_minor: described(
+    maybe(z.int().check(z.minimum(0), z.maximum(LIMITS.price))),
+    'The same in minor units of the reporting currency, as answers have it',
+  ),
   currency: maybe(z.string().check(z.regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR'))),
+  stock: described(
+    maybe(z.number().check(z.minimum(-LIMITS.stock), z.maximum(LIMITS.stock))),
+    'Units in stock; where `in_stock` is left out it follows from this',
+  ),
   in_stock: maybe(z.boolean()),
   available_from: maybe(isoMoment),
   available_until: maybe(isoMoment),
   hidden: maybe(z.boolean()),
+  url: maybe(link),
+  image_url: maybe(link),
+  group_id: described(maybe(itemId), 'Shared by the variants of one product'),
   properties: maybe(properties),
 };
 

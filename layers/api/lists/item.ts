@@ -13,6 +13,8 @@ export const item = component(
     category: described(z.array(z.string()), 'Path from the root; empty when unknown'),
     brand: z.nullable(z.string()),
     price: z.nullable(money),
+    url: described(z.optional(z.string()), 'The item in the shop; absent where unknown'),
+    image_url: described(z.optional(z.string()), 'Absent where unknown'),
   }),
 );
 
@@ -66,8 +68,17 @@ export const listedItem = component(
 
 type Body<S extends z.ZodMiniType> = DeepReadonly<z.output<S>>;
 
-export function itemBody({ id, title, category, brand, price }: ItemCard): Body<typeof item> {
-  return { item_id: id, title, category, brand, price };
+export function itemBody(card: ItemCard): Body<typeof item> {
+  const { id, title, category, brand, price, url, imageUrl } = card;
+  return {
+    item_id: id,
+    title,
+    category,
+    brand,
+    price,
+    ...(url === undefined ? {} : { url }),
+    ...(imageUrl === undefined ? {} : { image_url: imageUrl }),
+  };
 }
 
 export function namedItemBody({ id, title }: NamedItem): Body<typeof namedItem> {

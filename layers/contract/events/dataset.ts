@@ -1,4 +1,5 @@
 import type { Availability } from '../availability.ts';
+import type { ItemDetails } from '../item-details.ts';
 
 /**
  * Curated events as parallel columns, sorted by (time, customer, item, type, order, quantity, amount), so that the
@@ -28,7 +29,7 @@ export interface EventColumns {
 }
 
 /** An item of the catalogue. Items seen in events only have an identifier. Money in minor units, times in UTC milliseconds. */
-export interface Item extends Omit<Availability, 'untitled'> {
+export interface Item extends Omit<Availability, 'untitled'>, ItemDetails {
   readonly id: string;
   readonly title: string | null;
   readonly description: string | null;

@@ -20,6 +20,14 @@ export interface ItemWrite extends Omit<Availability, 'untitled'> {
   /** Minor units of the reporting currency; null also before the first run has set that currency. */
   readonly price: number | null;
   readonly statedPrice: StatedPrice | null;
+  /** What one unit costs the shop, as the price is given. */
+  readonly cost: number | null;
+  readonly statedCost: StatedPrice | null;
+  /** Units in stock. */
+  readonly stock: number | null;
+  readonly url: string | null;
+  readonly imageUrl: string | null;
+  readonly groupId: string | null;
   /** A JSON object. */
   readonly properties: Readonly<Record<string, unknown>> | null;
 }
@@ -42,6 +50,11 @@ export function knownWrite(
     category: known?.category ?? [],
     brand: known?.brand ?? null,
     ...knownPrice(live?.statedPrice, known?.price ?? null, money),
+    ...knownCost(live?.statedCost, known?.cost ?? null, money),
+    stock: known?.stock ?? null,
+    url: known?.url ?? null,
+    imageUrl: known?.imageUrl ?? null,
+    groupId: known?.groupId ?? null,
     inStock,
     availableFrom,
     availableUntil,
@@ -58,6 +71,15 @@ function knownPrice(
   if (stated !== undefined) return { price: minorUnits(stated, money), statedPrice: stated };
   if (price === null || money === undefined) return { price, statedPrice: null };
   return { price, statedPrice: statedInMajorUnits(price, money.currency) };
+}
+
+function knownCost(
+  stated: StatedPrice | undefined,
+  known: number | null,
+  money: MoneyOptions | undefined,
+): Pick<ItemWrite, 'cost' | 'statedCost'> {
+  const { price: cost, statedPrice: statedCost } = knownPrice(stated, known, money);
+  return { cost, statedCost };
 }
 
 /** Minor units of the reporting currency; halves are rounded away from zero in decimal, so that binary fractions do not matter. */
@@ -77,7 +99,7 @@ export function statedInMajorUnits(minor: number, currency: string): StatedPrice
 
 /** The same state as a row of the native contract, with the time of the change. Null fields are left out. */
 export function deliveredRow(write: ItemWrite, updatedAt: number): object {
-  const { id, category, statedPrice, inStock, availableFrom, availableUntil, hidden } = write;
+  const { id, category, statedPrice, statedCost, inStock, availableFrom, availableUntil, hidden } = write;
   const row = {
     item_id: id,
     title: write.title,
@@ -85,11 +107,16 @@ export function deliveredRow(write: ItemWrite, updatedAt: number): object {
     category: category.length === 0 ? null : category.join(' > '),
     brand: write.brand,
     price: statedPrice?.amount ?? null,
-    currency: statedPrice?.currency ?? null,
+    cost: statedCost?.amount ?? null,
+    currency: (statedPrice ?? statedCost)?.currency ?? null,
+    stock: write.stock,
     in_stock: inStock,
     available_from: isoOrNull(availableFrom),
     available_until: isoOrNull(availableUntil),
     hidden,
+    url: write.url,
+    image_url: write.imageUrl,
+    group_id: write.groupId,
     properties: write.properties,
     updated_at: isoOrNull(updatedAt),
   };

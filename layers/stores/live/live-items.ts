@@ -1,5 +1,6 @@
 import { scalarProperties } from '../../contract/events/item-properties.ts';
 import type { LiveItem } from '../../contract/item.ts';
+import { itemDetails } from '../../contract/item-details.ts';
 import { type ItemCard, ROW_ID } from '../../contract/rows.ts';
 import type { ServingStore } from '../serving.ts';
 import { candidateLists } from './catalogue-candidates.ts';
@@ -49,6 +50,14 @@ export async function liveItems(
       brand,
       price,
       ...(price === null && statedPrice !== null ? { statedPrice } : {}),
+      ...(write.cost === null && write.statedCost !== null ? { statedCost: write.statedCost } : {}),
+      ...itemDetails({
+        url: write.url ?? undefined,
+        imageUrl: write.imageUrl ?? undefined,
+        groupId: write.groupId ?? undefined,
+        cost: write.cost ?? undefined,
+        stock: write.stock ?? undefined,
+      }),
       ...(untitled.has(id) ? { untitled: true as const } : {}),
       properties: scalarProperties(write.properties) ?? {},
       ...(card?.repeats === true ? { repeats: true as const } : {}),

@@ -4,6 +4,7 @@ import type { Dataset, Item } from '../../contract/events/dataset.ts';
 import { DAY_MS } from '../../contract/events/days.ts';
 import { scalarProperties } from '../../contract/events/item-properties.ts';
 import type { RecommendedEvents } from '../../contract/events/recommended.ts';
+import { type ItemDetails, itemDetails } from '../../contract/item-details.ts';
 import { type Engine, type EngineOptions, withEngine } from '../engine/engine.ts';
 import { pathList } from '../engine/sql.ts';
 import { eachChunk } from './chunks.ts';
@@ -128,7 +129,9 @@ async function createViews(engine: Engine, { events, items, customers, asOf }: R
     ? `SELECT * FROM read_parquet(${pathList([items])})`
     : `SELECT NULL::VARCHAR AS item_id, NULL::VARCHAR AS title, NULL::VARCHAR AS description, NULL::VARCHAR AS category,
          NULL::VARCHAR AS brand, NULL::BIGINT AS price, NULL::BOOLEAN AS in_stock, NULL::BIGINT AS available_from,
-         NULL::BIGINT AS available_until, NULL::BOOLEAN AS hidden, NULL::VARCHAR AS properties, NULL::BIGINT AS observed_at LIMIT 0`;
+         NULL::BIGINT AS available_until, NULL::BOOLEAN AS hidden, NULL::VARCHAR AS url, NULL::VARCHAR AS image_url,
+         NULL::VARCHAR AS group_id, NULL::BIGINT AS cost, NULL::DOUBLE AS stock, NULL::VARCHAR AS properties,
+         NULL::BIGINT AS observed_at LIMIT 0`;
   await engine.run(`CREATE TEMP VIEW catalogue AS ${catalogue}`);
 }
 
@@ -168,13 +171,14 @@ async function readItems(engine: Engine): Promise<Item[]> {
        (CASE WHEN observed_at IS NULL AND price IS NOT NULL THEN price ELSE coalesce(prevailing, price) END)::DOUBLE,
        coalesce(in_stock, true),
        available_from::DOUBLE, available_until::DOUBLE,
-       coalesce(hidden, item_id IS NULL AND bought IS NULL AND EXISTS (FROM catalogue)), properties
+       coalesce(hidden, item_id IS NULL AND bought IS NULL AND EXISTS (FROM catalogue)), properties,
+       url, image_url, group_id, cost::DOUBLE, stock
      FROM items_index LEFT JOIN catalogue ON item_id = id
        LEFT JOIN (${PREVAILING_PRICES}) ON priced = id
        LEFT JOIN (SELECT DISTINCT item_id AS bought FROM known WHERE event_type = 'purchase') ON bought = id
      ORDER BY i`,
     (chunk) => {
-      const [id, title, description, category, brand, price, inStock, from, until, hidden, json] =
+      const [id, title, description, category, brand, price, inStock, from, until, hidden, json, ...details] =
         chunk.getColumns();
       for (let row = 0; row < chunk.rowCount; row++) {
         const path = category?.[row] as string | null;
@@ -191,12 +195,24 @@ async function readItems(engine: Engine): Promise<Item[]> {
           availableFrom: number(from?.[row]),
           availableUntil: number(until?.[row]),
           hidden: hidden?.[row] as boolean,
+          ...detailsOf(details.map((column) => column[row])),
           ...(properties === undefined ? {} : { properties }),
         });
       }
     },
   );
   return items;
+}
+
+/** Details of an item from the values of their columns, null where one is unknown. */
+function detailsOf([url, imageUrl, groupId, cost, stock]: readonly unknown[]): ItemDetails {
+  return itemDetails({
+    url: (url as string | null) ?? undefined,
+    imageUrl: (imageUrl as string | null) ?? undefined,
+    groupId: (groupId as string | null) ?? undefined,
+    cost: (cost as number | null) ?? undefined,
+    stock: (stock as number | null) ?? undefined,
+  });
 }
 
 function noEvents(): ClienteleError {

@@ -61,6 +61,13 @@ export function fieldChecks(name: string, field: Field, context: CheckContext): 
       return [unread('not-a-number', 'is not a finite number: deliver digits with one decimal mark')];
     case 'boolean':
       return [unread('not-a-boolean', 'is neither true nor false: deliver true or false')];
+    case 'link':
+      return [
+        unread(
+          'not-a-link',
+          'is not a link that starts with http:// or https://: deliver the whole address, or leave it empty',
+        ),
+      ];
     case 'json':
       return [unread('not-a-json-object', 'is not a JSON object: deliver {"name": value, …}')];
   }

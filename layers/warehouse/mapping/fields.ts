@@ -11,7 +11,8 @@ export type FieldType =
   | 'json'
   | 'category'
   | 'event type'
-  | 'currency';
+  | 'currency'
+  | 'link';
 
 export interface Field {
   readonly type: FieldType;
@@ -52,10 +53,18 @@ export const FIELDS = {
     brand: field('text'),
     price: field('money'),
     currency: field('currency'),
+    /** What one unit costs the shop. */
+    cost: field('money'),
+    /** Units in stock; where `in_stock` is not filled it follows from this. */
+    stock: field('number'),
     in_stock: field('boolean'),
     available_from: field('time'),
     available_until: field('time'),
     hidden: field('boolean'),
+    url: field('link'),
+    image_url: field('link'),
+    /** Shared by the variants of one product. */
+    group_id: field('id'),
     properties: field('json'),
     /** Since when the record holds, by default when the dump was delivered. The latest record of an item counts. */
     updated_at: field('time'),

@@ -70,7 +70,8 @@ function stagedColumns(
     unit_price: `coalesce(${keys.has('unit_price') ? `${minorUnits('v_unit_price')}, ` : ''}round(row_money / ${quantity}))`,
     amount: 'row_money',
     price: keys.has(`${prefix}price`) ? priceSql(value('price')) : 'NULL',
-    in_stock: `coalesce(${value('in_stock')}, true)`,
+    cost: keys.has(`${prefix}cost`) ? priceSql(value('cost')) : 'NULL',
+    in_stock: `coalesce(${value('in_stock')}, ${value('stock')} > 0, true)`,
     hidden: `coalesce(${value('hidden')}, false)`,
     observed_at: 'NULL',
   };

@@ -37,7 +37,11 @@ function check(field: string, code: string, reason: string, when: string, excerp
 }
 
 function itemChecks(context: CheckContext): Check[] {
-  return [tooLate('updated_at', context), ...moneyChecks('price', context, LARGEST_PRICE)];
+  return [
+    tooLate('updated_at', context),
+    ...moneyChecks('price', context, LARGEST_PRICE),
+    ...moneyChecks('cost', context, LARGEST_PRICE),
+  ];
 }
 
 function eventChecks(context: CheckContext): Check[] {

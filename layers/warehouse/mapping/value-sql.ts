@@ -1,3 +1,4 @@
+import { LONGEST_LINK } from '../../contract/item-details.ts';
 import { literal, literals } from '../engine/sql.ts';
 import type { FieldType } from './fields.ts';
 import type { AnySource, TimeSource } from './sources.ts';
@@ -62,6 +63,7 @@ export function readingSql(text: string, type: FieldType, decimal: '.' | ','): s
     case 'currency':
       return `upper(trim(${text}))`;
     case 'time':
+    case 'link':
       return `trim(${text})`;
     case 'number':
     case 'money':
@@ -89,6 +91,8 @@ export function valueSql(reading: string, type: FieldType, source: AnySource): s
       // What was put together from columns is an object.
       if (typeof source === 'object' && 'columns' in source) return reading;
       return `CASE WHEN json_valid(${reading}) THEN CASE WHEN json_type(${reading}) = 'OBJECT' THEN ${reading} END END`;
+    case 'link':
+      return linkSql(reading);
     case 'category':
       return categorySql(reading);
     default:
@@ -116,6 +120,12 @@ export function numberSql(text: string, decimal: '.' | ','): string {
   const bare = `regexp_replace(trim(${text}), ${literal(AROUND_NUMBER)}, '', 'g')`;
   const plain = `replace(regexp_replace(${bare}, ${literal('[^0-9,+-]')}, '', 'g'), ',', '.')`;
   return `CASE WHEN regexp_full_match(${bare}, ${literal(WITH_COMMA)}) THEN try_cast(${plain} AS DOUBLE) END`;
+}
+
+/** A link of the web, see contract/item-details.ts; one without its scheme is taken for https. */
+function linkSql(text: string): string {
+  const whole = `CASE WHEN starts_with(${text}, '//') THEN 'https:' || ${text} ELSE ${text} END`;
+  return `CASE WHEN strlen(${text}) <= ${LONGEST_LINK} AND regexp_full_match(${whole}, '(?i)https?://[^\\s<>"''\\\\]+') THEN ${whole} END`;
 }
 
 /** `A > B > C` with single blanks; a JSON array of names is taken too. */

@@ -21,6 +21,7 @@ const READABLE_TYPES: Readonly<Record<FieldType, string>> = {
   category: `${TEXT}|LIST`,
   'event type': TEXT,
   currency: TEXT,
+  link: TEXT,
 };
 
 /** Columns of a Parquet file by use. Throws {@link UnreadableDump} for those missing, and those of a type that does not fit. */

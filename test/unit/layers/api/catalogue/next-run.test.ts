@@ -75,6 +75,28 @@ describe('what the live catalogue tells the next run', () => {
     expect(await ask('GET', 'kettle')).toMatchObject({ price_minor: 850, currency: 'GBP' });
   });
 
+  it('keeps links, group, cost and stock of an item where something else is changed', async () => {
+    const { ask, deliveries } = await catalogue();
+    const details = {
+      url: 'https://shop.example/kettle',
+      image_url: 'https://shop.example/kettle.jpg',
+      group_id: 'KETTLES',
+      stock: 3,
+    };
+    await ask('PUT', 'kettle', { title: 'Kettle', price: 9.49, cost: 4.5, ...details });
+    await ask('PATCH', 'kettle', { brand: 'B' });
+    await ask('PATCH', 'kettle', { price: 10, currency: 'EUR' });
+    expect(await learnt(deliveries)).toMatchObject([
+      { item_id: 'kettle', price: 850, cost: 450, in_stock: true, ...details },
+    ]);
+    expect(await ask('PATCH', 'kettle', { stock: 0 })).toMatchObject({
+      cost_minor: 450,
+      in_stock: false,
+      not_shown_because: 'out_of_stock',
+    });
+    expect(await learnt(deliveries)).toMatchObject([{ cost: 450, stock: 0, in_stock: false }]);
+  });
+
   it('is the price as it was said before any run, also where something else is changed or all is put again', async () => {
     const { ask, deliveries } = await catalogue({ money: undefined });
     await ask('PUT', 'kettle', { title: 'Kettle', price: 10, currency: 'EUR' });
