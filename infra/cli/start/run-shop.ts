@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseShopConfig, SHOP_CONFIG_KEY } from '../../../layers/pipeline/config/shop-config.ts';
 import { servingStore } from '../../../layers/stores/serving-dynamo.ts';
 import { resolveMapping } from '../../../layers/warehouse/mapping/presets.ts';
+import { buildDashboard } from '../../dashboard/build.ts';
 import { writeDemoShop } from '../../demo/write.ts';
 import { type TokenIssuer, tokenAuthorizer } from '../../emulator/authorizer.ts';
 import { type Gateway, startGateway } from '../../emulator/gateway.ts';
@@ -62,7 +63,13 @@ export async function runShop(options: StartOptions): Promise<number> {
   const { open, check } = readiness(data);
   const gateway = once
     ? undefined
-    : await startGateway({ port, corsOrigins, check, ...(authorize && { authorize }) });
+    : await startGateway({
+        port,
+        corsOrigins,
+        check,
+        site: await buildDashboard(),
+        ...(authorize && { authorize }),
+      });
   const marker = openDataFolder(data, source, fresh, Date.now());
 
   const progress = showProgress(process.stdout.isTTY === true);
@@ -99,7 +106,9 @@ export async function runShop(options: StartOptions): Promise<number> {
     unlock();
     return status;
   }
-  console.log(`The API answers on ${gateway.url}. It was ready in ${took}.`);
+  console.log(
+    `The dashboard is at ${gateway.url}/, the API at ${gateway.url}/v1. They were ready in ${took}.`,
+  );
   print(await examples(store, gateway.url));
   console.log(`Press Ctrl-C to stop. Everything is kept in ${data}; the next start continues from there.`);
   system.onRunEnd(({ runId, outcome, reason }) => console.log(`Run ${runId}: ${outcome}. ${reason}`));
