@@ -1,10 +1,37 @@
+import { assumptionsText } from '../analytics/serve/play-text.ts';
+
+const ASSUMED = {
+  horizonDays: 365,
+  margin: 1,
+  refundShare: 0.02,
+  oddsLift: 0.25,
+  leastLift: 0.002,
+  basketLift: 0.05,
+  contactCost: 47,
+  typicalOrder: 4700,
+  typicalFirstOrder: 3900,
+};
+
+export const playAssumptionsExample = {
+  horizon_days: ASSUMED.horizonDays,
+  margin: ASSUMED.margin,
+  refund_share: ASSUMED.refundShare,
+  odds_lift: ASSUMED.oddsLift,
+  least_lift: ASSUMED.leastLift,
+  basket_lift: ASSUMED.basketLift,
+  contact_cost: ASSUMED.contactCost,
+  typical_order: ASSUMED.typicalOrder,
+  typical_first_order: ASSUMED.typicalFirstOrder,
+  text: assumptionsText(ASSUMED, 'GBP'),
+};
+
 export const customersPageExample = {
   total: 214,
   customers: [
     {
       customer_id: 'c-1042',
       segment_id: 'champions',
-      stage: 'loyal',
+      stage: 'established',
       tier: 'high',
       historic_revenue: 93_410,
       orders: 17,
@@ -14,7 +41,7 @@ export const customersPageExample = {
       propensity: 0.613,
       next_order: '2026-03-19T00:00:00.000Z',
       play: 'thank',
-      value_at_stake: 56_246,
+      value_at_stake: 1325,
       may_contact: true,
     },
   ],

@@ -25,8 +25,8 @@ const listedCustomer = component(
     churn: z.nullable(probability),
     propensity: z.nullable(probability),
     next_order: z.nullable(time),
-    play,
-    value_at_stake: valueAtStake,
+    play: z.nullable(play),
+    value_at_stake: z.nullable(valueAtStake),
     may_contact: mayContact,
   }),
 );

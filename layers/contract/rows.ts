@@ -1,5 +1,5 @@
 import type { Availability } from './availability.ts';
-import type { Behaviour, CustomerPrediction } from './customer.ts';
+import type { Behaviour, CustomerPrediction, Play, PlayAssumptions } from './customer.ts';
 import type { Exposure, ExposureLimits, ExposurePoint } from './evaluation.ts';
 import type { Insight } from './insights.ts';
 import type { ItemDetails } from './item-details.ts';
@@ -176,13 +176,21 @@ export interface CustomerRow {
 }
 
 /** Why a part of the forecast is missing: a stable key. */
-export type Absence = 'never-ordered' | 'no-repeat-orders-in-shop' | 'overdue-beyond-experience';
+export type Absence =
+  | 'never-ordered'
+  | 'orders-not-in-data'
+  | 'no-repeat-orders-in-shop'
+  | 'history-too-short'
+  | 'overdue'
+  | 'overdue-beyond-experience';
 
 /** `customer|<customer>`: profile, forecast and behaviour of a customer. */
 export interface CustomerPageRow extends CustomerRow {
   readonly forecast: CustomerPrediction;
   /** Names of the forecast's parts that are null, each with the reason. */
-  readonly absent: Readonly<Partial<Record<'value' | 'churn' | 'propensity' | 'nextOrder', Absence>>>;
+  readonly absent: Readonly<
+    Partial<Record<'value' | 'churn' | 'propensity' | 'nextOrder' | 'action', Absence>>
+  >;
   readonly behaviour: Behaviour;
   /** False: they refuse to be contacted for marketing. */
   readonly mayContact: boolean;
@@ -201,8 +209,10 @@ export interface ListedCustomer {
   readonly churn: number | null;
   readonly propensity: number | null;
   readonly nextOrder: number | null;
-  readonly play: CustomerPrediction['play'];
-  readonly valueAtStake: number;
+  /** Null for a customer whose orders are not in the data. */
+  readonly play: Play | null;
+  /** Null where the history is too short to say what a contact would change. */
+  readonly valueAtStake: number | null;
   /** False: they refuse to be contacted for marketing; nobody in a worklist does. */
   readonly mayContact: boolean;
 }
@@ -220,13 +230,14 @@ export interface CustomerListRow {
 /** `worklists|all`: every play with its customers and value at stake, highest value first. */
 export interface WorklistsRow {
   readonly worklists: readonly {
-    readonly play: CustomerPrediction['play'];
+    readonly play: Play;
     readonly customers: number;
     /** Sum over its customers of the rounded values that their pages show, minor units. */
     readonly valueAtStake: number;
     /** Customers of the play who refuse to be contacted, in none of the figures; null where aggregates are private. */
     readonly withoutConsent: number | null;
   }[];
+  readonly assumptions: PlayAssumptions;
 }
 
 /** Figures of the members of a segment. Money in minor units. */

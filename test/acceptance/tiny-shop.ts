@@ -137,11 +137,19 @@ export function tinyShop(): CountingStore {
       lastOrder: null,
       forecast: {
         ...forecast(),
-        stage: 'prospect',
+        stage: 'never-ordered',
         tier: 'low',
         tierOfFive: 'basic',
-        play: 'welcome',
-        valueAtStake: 0,
+        rhythm: null,
+        action: {
+          play: 'welcome',
+          valueAtStake: null,
+          gain: null,
+          effect: null,
+          unseenDays: 2,
+          bestRevenue: 0,
+          meanOrder: null,
+        },
         value: null,
         churn: null,
         propensity: null,
@@ -169,6 +177,7 @@ export function tinyShop(): CountingStore {
         { play: 'thank', customers: MEMBERS, valueAtStake: 9_000_000, withoutConsent: 4 },
         { play: 'let-go', customers: 0, valueAtStake: 0, withoutConsent: 0 },
       ],
+      assumptions: ASSUMPTIONS,
     })
     .put('worklist', pageId('thank', 0), membersPage(0))
     .put('worklist', pageId('thank', 1), membersPage(1))
@@ -241,11 +250,19 @@ function customer(): RowBodies['customer'] {
 
 function forecast(): RowBodies['customer']['forecast'] {
   return {
-    stage: 'loyal',
+    stage: 'established',
     tier: 'high',
     tierOfFive: 'platinum',
-    play: 'thank',
-    valueAtStake: 56_246,
+    rhythm: { orderDays: 16, daysSinceOrder: 3, usualGapDays: 31 },
+    action: {
+      play: 'thank',
+      valueAtStake: 1325,
+      gain: 75_054,
+      effect: 0.018279,
+      unseenDays: 1,
+      bestRevenue: 71_200,
+      meanOrder: 5838,
+    },
     value: {
       horizonDays: 365,
       orders: 12.4,
@@ -267,6 +284,18 @@ function forecast(): RowBodies['customer']['forecast'] {
   };
 }
 
+const ASSUMPTIONS: RowBodies['worklists']['assumptions'] = {
+  horizonDays: 365,
+  margin: 1,
+  refundShare: 0.02,
+  oddsLift: 0.25,
+  leastLift: 0.002,
+  basketLift: 0.05,
+  contactCost: 47,
+  typicalOrder: 4700,
+  typicalFirstOrder: 3900,
+};
+
 /** Customers of the long list: one full page and a part of another. */
 const MEMBERS = 130;
 
@@ -277,7 +306,7 @@ function membersPage(page: number): RowBodies['members'] {
     entries: Array.from({ length: Math.min(PAGE_SIZE, MEMBERS - begin) }, (_, at) => ({
       id: `member-${begin + at}`,
       segment: 'champions',
-      stage: 'loyal' as const,
+      stage: 'established' as const,
       tier: 'high' as const,
       historic: 93_410 - begin - at,
       orders: 17,

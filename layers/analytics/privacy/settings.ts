@@ -24,6 +24,7 @@ export const SUPPRESSED = {
   'segments.medians_and_means': 'a median or a mean of few customers follows each of them',
   'segments.orders_and_gross': 'only the net revenue is a release; each more would divide ε once more',
   'segments.rest_and_total': 'orders without a customer are not bounded by customer',
+  'worklists.assumptions': 'medians and shares of what customers brought',
   clusters: 'what they are is learnt from all customers without noise',
   'funnel.sessions': 'sessions are not bounded by customer',
   'model.events': 'events are not bounded by customer',

@@ -34,7 +34,7 @@ export function customerLists({
   const byRevenue = order(table.count, (c) => netRevenue(table, c));
   const byStake = order(
     table.count,
-    (c) => forecasts.stake[c],
+    (c) => valueAtStakeOf(forecasts, c) ?? 0,
     (c) => (Number.isNaN(table.lastSeen[c]) ? 0 : table.lastSeen[c]),
   );
   const members = (name: string, labels: ArrayLike<number>, label: number): CustomerList => ({
@@ -82,11 +82,14 @@ export function worklistsRow(
     const customers = lists.find(({ kind, name }) => kind === 'worklist' && name === play)?.customers ?? [];
     let stake = 0;
     // Rounded as on each page, so that the pages add up to the same.
-    for (const c of customers) stake += valueAtStakeOf(forecasts, c);
+    for (const c of customers) stake += valueAtStakeOf(forecasts, c) ?? 0;
     const withoutConsent = refused.reduce((sum, no, c) => sum + (forecasts.play[c] === at ? no : 0), 0);
     return { play, customers: customers.length, valueAtStake: stake, withoutConsent };
   });
-  return { worklists: worklists.sort((a, b) => b.valueAtStake - a.valueAtStake) };
+  return {
+    worklists: worklists.sort((a, b) => b.valueAtStake - a.valueAtStake),
+    assumptions: forecasts.report.plays,
+  };
 }
 
 function listedCustomer(shop: DescribedCustomers, c: number): ListedCustomer {
@@ -104,8 +107,8 @@ function listedCustomer(shop: DescribedCustomers, c: number): ListedCustomer {
     churn: forecast.churn?.probability ?? null,
     propensity: forecast.propensity,
     nextOrder: forecast.nextOrder?.expected ?? null,
-    play: forecast.play,
-    valueAtStake: forecast.valueAtStake,
+    play: forecast.action?.play ?? null,
+    valueAtStake: forecast.action?.valueAtStake ?? null,
     mayContact: shop.marketingConsent.refused[c] === 0,
   };
 }

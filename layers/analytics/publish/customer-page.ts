@@ -9,12 +9,10 @@ import { riskReasons } from './risk-reasons.ts';
 /** The page of customer `c`. O(1). */
 export function customerPage(shop: DescribedCustomers, c: number, timeKnown: boolean): CustomerPageRow {
   const forecast = publishedForecast(shop, c);
-  const ordered = shop.customerModel.table.orders[c] > 0;
-  const waited = timeKnown ? 'overdue-beyond-experience' : 'no-repeat-orders-in-shop';
-  const parts = ['value', 'churn', 'propensity', 'nextOrder'] as const;
+  const parts = ['value', 'churn', 'propensity', 'nextOrder', 'action'] as const;
   const absent = parts
     .filter((part) => forecast[part] === null)
-    .map((part): [string, Absence] => [part, ordered ? waited : 'never-ordered']);
+    .map((part) => [part, absenceOf(part, forecast.stage, timeKnown)]);
   return {
     ...customerRow(shop.customerModel, c),
     forecast,
@@ -22,6 +20,19 @@ export function customerPage(shop: DescribedCustomers, c: number, timeKnown: boo
     behaviour: behaviourAt(shop.behaviour, c),
     mayContact: shop.marketingConsent.refused[c] === 0,
   };
+}
+
+/** Why a part of a forecast is missing. */
+function absenceOf(
+  part: keyof CustomerPageRow['absent'],
+  stage: CustomerPrediction['stage'],
+  timeKnown: boolean,
+): Absence {
+  if (stage === 'orders-unknown') return 'orders-not-in-data';
+  if (stage === 'never-ordered') return 'never-ordered';
+  if (part !== 'nextOrder') return 'history-too-short';
+  if (!timeKnown) return 'no-repeat-orders-in-shop';
+  return stage === 'overdue' || stage === 'inactive' ? 'overdue' : 'overdue-beyond-experience';
 }
 
 /** Whether the shop has enough repeat orders to predict dates. O(customers). */
@@ -34,9 +45,10 @@ export function publishedForecast(
   { forecasts, customerModel }: DescribedCustomers,
   c: number,
 ): CustomerPrediction {
-  const { value, churn, propensity, ...rest } = forecastAnswer(forecasts, c);
+  const { value, churn, propensity, action, ...rest } = forecastAnswer(forecasts, c);
   return {
     ...rest,
+    action: action && { ...action, effect: action.effect === null ? null : digits(action.effect, 1e6) },
     value: value && { ...value, orders: digits(value.orders) },
     churn: churn && {
       ...churn,
@@ -50,6 +62,6 @@ export function publishedForecast(
   };
 }
 
-function digits(value: number): number {
-  return Math.round(value * 10_000) / 10_000;
+function digits(value: number, scale = 10_000): number {
+  return Math.round(value * scale) / scale;
 }

@@ -157,13 +157,18 @@ function suppressedCluster({ id, kind }: SegmentRow): SegmentRow {
   };
 }
 
+/** Assumptions that sum up customers. */
+const UNPUBLISHED = { refundShare: null, contactCost: null, typicalOrder: null, typicalFirstOrder: null };
+
 function privateWorklists(
   { forecasts, marketingConsent: { refused } }: TrainedShop,
   settings: PrivacySettings,
   draws: Draws,
 ): WorklistsRow {
   const worklists = PLAYS.map((play, at) => {
-    const stakes = forecasts.stake.filter((_, c) => forecasts.play[c] === at && refused[c] === 0);
+    const stakes = forecasts.stake
+      .filter((_, c) => forecasts.play[c] === at && refused[c] === 0)
+      .map((stake) => (Number.isNaN(stake) ? 0 : stake));
     return {
       play,
       customers: privateCount(stakes.length, 1, 'play-customers', play, settings, draws),
@@ -173,6 +178,7 @@ function privateWorklists(
   });
   return {
     worklists: worklists.sort((a, b) => b.valueAtStake - a.valueAtStake || (a.play < b.play ? -1 : 1)),
+    assumptions: { ...forecasts.report.plays, ...UNPUBLISHED },
   };
 }
 

@@ -81,6 +81,12 @@ export function absenceText(key: Absence): string {
   switch (key) {
     case 'never-ordered':
       return 'The customer has not ordered yet.';
+    case 'orders-not-in-data':
+      return 'No order of the customer is in the data, only what they gave back.';
+    case 'history-too-short':
+      return 'The history of the shop is too short to predict it.';
+    case 'overdue':
+      return 'The customer has waited far longer than usual: if they order again, no rhythm says when.';
     case 'no-repeat-orders-in-shop':
       return 'Too few customers of the shop have ordered more than once to predict when.';
     case 'overdue-beyond-experience':

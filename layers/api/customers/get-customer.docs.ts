@@ -13,7 +13,7 @@ export const docs: Docs = {
       known: true,
       segment: { segment_id: 'champions', name: 'Champions' },
       cluster: { segment_id: 'cluster-1', name: 'Group A: frequent, high-spending buyers' },
-      stage: 'loyal',
+      stage: 'established',
       tier: 'high',
       tier_of_five: 'platinum',
       rfm: {

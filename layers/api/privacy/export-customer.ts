@@ -55,29 +55,32 @@ export const exportCustomer = operation({
   ),
   act: async ({ customerId: id }, { ports: { store } }) => {
     const serving = await store.current();
-    const [activity, customer, recommendations, buyAgain, similarCustomers, card] = await store.read(
-      serving?.version ?? NO_VERSION,
-      [
+    const [activity, customer, recommendations, buyAgain, similarCustomers, card, worklists] =
+      await store.read(serving?.version ?? NO_VERSION, [
         { kind: 'activity', id },
         { kind: 'customer', id },
         { kind: 'recommendations', id },
         { kind: 'buy-again', id },
         { kind: 'similar-customers', id },
         { kind: 'model', id: ROW_ID.model },
-      ],
-    );
+        { kind: 'worklists', id: ROW_ID.worklists },
+      ]);
     return {
       body: {
         customer_id: id,
         model_version: serving?.version ?? null,
         as_of: card === undefined ? null : isoTime(card.asOf),
         currency: card?.currency ?? null,
-        results: customerResultsBody({
-          customer: card === undefined ? undefined : customer,
-          recommendations,
-          'buy-again': buyAgain,
-          'similar-customers': similarCustomers,
-        }),
+        results: customerResultsBody(
+          {
+            customer: card === undefined ? undefined : customer,
+            recommendations,
+            'buy-again': buyAgain,
+            'similar-customers': similarCustomers,
+          },
+          worklists?.assumptions,
+          card?.currency ?? '',
+        ),
         activity: (activity?.events ?? []).map((event) => ({
           event_id: event.id,
           event_type: event.type,

@@ -19,7 +19,7 @@ describe('the settings of a shop', () => {
       default: 7,
       description: expect.stringContaining('Days'),
     });
-    expect(named('customers.playbook.loyal')?.description).toContain('loyal');
+    expect(named('customers.plays.dueDays')).toMatchObject({ default: 14 });
     expect(named('privacy.epsilon')?.default).toBeUndefined();
     expect(named('recommend')).toBeUndefined();
   });
