@@ -28,7 +28,9 @@ const ANSWER_MS = 15_000;
  */
 export async function deployedShop(shop: string): Promise<DeployedShop> {
   const stack = resourcePrefix(shop);
-  const { ok, text, region } = await withStoreErrors(`look up the stack ${stack}`, () => describeStack(stack));
+  const { ok, text, region } = await withStoreErrors(`look up the stack ${stack}`, () =>
+    describeStack(stack),
+  );
   if (!ok) {
     if (/does not exist/.test(text)) {
       throw usageError(

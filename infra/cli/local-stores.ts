@@ -13,6 +13,8 @@ export interface LocalStores {
   readonly dynamo: string;
   /** Whether `npm start` serves the shop at the moment. */
   readonly isServing: boolean;
+  /** Gives room of removed rows back to the disk; nothing happens while `npm start` has the stores open. */
+  readonly compact: () => Promise<void>;
 }
 
 /**
@@ -26,7 +28,7 @@ export async function withLocalStores<T>(
   const folder = resolve(data);
   Object.assign(process.env, localCredentials);
   const running = readEndpoints(folder);
-  if (running !== undefined) return work({ ...running, isServing: true });
+  if (running !== undefined) return work({ ...running, isServing: true, compact: async () => {} });
   if (!isDataFolder(folder)) {
     throw usageError(
       `--data ${data} is not a data folder of npm start. Start a shop with npm start, or name its folder with --data`,
@@ -53,7 +55,12 @@ async function withOwnStores<T>(folder: string, work: (stores: LocalStores) => P
       { s3: s3.endpoint },
     );
     try {
-      return await work({ s3: s3.endpoint, dynamo: dynamo.endpoint, isServing: false });
+      return await work({
+        s3: s3.endpoint,
+        dynamo: dynamo.endpoint,
+        isServing: false,
+        compact: dynamo.compact,
+      });
     } finally {
       await dynamo.close();
     }

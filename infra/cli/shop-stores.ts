@@ -24,6 +24,8 @@ export interface ShopStores extends DeployedShop {
   readonly dynamo: DynamoDBClientConfig;
   /** `deployed`: in the cloud; `serving`: `npm start` runs it on this machine; `stopped`: its data folder is at rest. */
   readonly state: 'deployed' | 'serving' | 'stopped';
+  /** Gives room of removed rows back to the disk, where these stores have one and no other process uses them. */
+  readonly compact: () => Promise<void>;
 }
 
 const SHOP = new Option(
@@ -44,14 +46,14 @@ export async function withShop<T>(
   { data, shop }: ShopChoice,
   work: (stores: ShopStores) => Promise<T>,
 ): Promise<T> {
-  if (shop !== undefined) return work(storesOf(await deployedShop(shop), {}, {}, 'deployed'));
+  if (shop !== undefined) return work(storesOf(await deployedShop(shop), {}, {}, 'deployed', async () => {}));
   const local = {
     bucket: localBucket,
     resultsTable: localTables.results,
     controlTable: localTables.control,
   };
-  return withLocalStores(data, ({ s3, dynamo, isServing }) =>
-    work(storesOf(local, { endpoint: s3 }, { endpoint: dynamo }, isServing ? 'serving' : 'stopped')),
+  return withLocalStores(data, ({ s3, dynamo, isServing, compact }) =>
+    work(storesOf(local, { endpoint: s3 }, { endpoint: dynamo }, isServing ? 'serving' : 'stopped', compact)),
   );
 }
 
@@ -60,6 +62,7 @@ function storesOf(
   s3: S3ClientConfig,
   dynamo: DynamoDBClientConfig,
   state: ShopStores['state'],
+  compact: ShopStores['compact'],
 ): ShopStores {
   return {
     ...names,
@@ -69,12 +72,13 @@ function storesOf(
     s3,
     dynamo,
     state,
+    compact,
   };
 }
 
-/** When a change in the bucket takes effect. */
-export function nextRun(state: ShopStores['state']): string {
-  if (state === 'deployed') return 'The next run uses it: after the next upload, or tonight.';
-  if (state === 'serving') return 'The next run uses it: after the next upload, or when npm start is started again.';
-  return 'The next npm start uses it.';
+/** When the next run begins, to be read behind "The next run …". */
+export function nextRunTime(state: ShopStores['state']): string {
+  if (state === 'deployed') return 'It begins after the next upload, or tonight.';
+  if (state === 'serving') return 'It begins after the next upload, or when npm start is started again.';
+  return 'It begins with the next npm start.';
 }
