@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import type { TableSpec } from '../../layers/contract/tables.ts';
-import { compactDirectory, dynalite } from './compactable-dynalite.ts';
+import { compactDirectory, dynalite } from './dynalite-database.ts';
 import { answerImports, type ImportSource } from './embedded-imports.ts';
 import { refusePages } from './foreign-callers.ts';
 import { closeServer, listenOnLoopback } from './loopback.ts';

@@ -61,12 +61,9 @@ export interface LocalOptions {
   readonly onStep?: NonNullable<Machine['onStep']>;
   /** Threads for the stages of a run. */
   readonly threads?: number;
-  /** Versions that stay after a run, the serving one included. */
+  /** Versions that stay after a run, the serving one included; absent: nothing is removed. */
   readonly keepVersions?: number;
 }
-
-/** The serving version, and the one to roll back to. */
-export const KEPT_VERSIONS = 2;
 
 /** Starts the embedded services on 127.0.0.1 and sets this process's environment, so that the handlers run unchanged. */
 export async function startLocalSystem(options: LocalOptions): Promise<LocalSystem> {
@@ -119,7 +116,8 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
         outcome: finish?.outcome ?? 'failed',
         reason: finish?.reason ?? causeOf(state.error),
       };
-      if (end.outcome === 'activated') await pruneStores();
+      if (end.outcome === 'activated' && options.keepVersions !== undefined)
+        await pruneStores(options.keepVersions);
       if (closing) return;
       ends.push(end);
       for (const listener of listeners) listener(end);
@@ -158,7 +156,7 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
   const control = controlTable(localTables.control);
 
   /** What lifecycle rules and TTL do in the cloud, and more: a laptop needs no version of a month ago. */
-  async function pruneStores(): Promise<void> {
+  async function pruneStores(keep: number): Promise<void> {
     try {
       await runPrune(
         {
@@ -169,7 +167,7 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
           rows: { results: rowPruner(localTables.results), activity: rowPruner(localTables.activity) },
           now: Date.now,
         },
-        { keep: options.keepVersions ?? KEPT_VERSIONS, expiryDays: EXPIRY_DAYS },
+        { keep, expiryDays: EXPIRY_DAYS },
       );
       await dynamo.compact();
     } catch (error) {

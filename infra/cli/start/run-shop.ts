@@ -7,6 +7,7 @@ import { writeDemoShop } from '../../demo/write.ts';
 import { type TokenIssuer, tokenAuthorizer } from '../../emulator/authorizer.ts';
 import { type Gateway, startGateway } from '../../emulator/gateway.ts';
 import { type LocalSystem, type RunEnd, startLocalSystem } from '../../emulator/system.ts';
+import { KEPT_VERSIONS } from '../../spec/storage.ts';
 import {
   checkConfig,
   type RawConfig,
@@ -82,7 +83,11 @@ export async function runShop(options: StartOptions): Promise<number> {
   const marker = openDataFolder(data, source, fresh, Date.now());
 
   const progress = showProgress(process.stdout.isTTY === true);
-  const system = await startLocalSystem({ data, onStep: progress.step }).catch(async (error: unknown) => {
+  const system = await startLocalSystem({
+    data,
+    onStep: progress.step,
+    keepVersions: KEPT_VERSIONS,
+  }).catch(async (error: unknown) => {
     await gateway?.close();
     throw error;
   });
