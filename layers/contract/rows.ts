@@ -319,6 +319,14 @@ export interface ModelRow {
     /** Accuracy against concentration on the validation window, by strength. */
     readonly curve: readonly ExposurePoint[];
   };
+  /** Histories that were too long to be learnt from whole; absent: none was. */
+  readonly cutHistories?: {
+    readonly customers: number;
+    /** Pairs of customer and item that were left out, the oldest of each. */
+    readonly pairs: number;
+    /** Items of one customer that are learnt from at most. */
+    readonly longest: number;
+  };
   readonly verdict: { readonly outcome: 'publish' | 'hold' | 'invalid'; readonly reason: string };
   /** Set where aggregates are differentially private. */
   readonly privacy?: PrivacyReport;

@@ -182,7 +182,11 @@ function privateWorklists(
   };
 }
 
-function privateCard({ exposure: _, ...card }: ModelRow, settings: PrivacySettings, draws: Draws): ModelRow {
+function privateCard(
+  { exposure: _, cutHistories: __, ...card }: ModelRow,
+  settings: PrivacySettings,
+  draws: Draws,
+): ModelRow {
   return {
     ...card,
     customers: privateCount(card.customers, 1, 'customers', 'all', settings, draws),

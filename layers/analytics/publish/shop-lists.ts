@@ -148,7 +148,8 @@ function popularInSegment(
     if (model.segment[c] !== segment) continue;
     for (let at = matrix.offsets[c]; at < matrix.offsets[c + 1]; at++) {
       const age = (asOf - lastTime[at]) / DAY_MS;
-      sums[matrix.indices[at]] += matrix.values[at] * 2 ** (-age / SEGMENT_HALF_LIFE_DAYS);
+      // One member counts as one purchase at most.
+      sums[matrix.indices[at]] += Math.min(1, matrix.values[at]) * 2 ** (-age / SEGMENT_HALF_LIFE_DAYS);
     }
   }
   return Array.from(sums, (score, item) => ({ item, score }))

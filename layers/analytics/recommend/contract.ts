@@ -56,6 +56,8 @@ export interface Interactions {
   readonly purchases: Float32Array;
   /** UTC milliseconds. */
   readonly asOf: number;
+  /** What was left out of histories that are too long; absent: nothing, or the interactions were read back from a snapshot. */
+  readonly cut?: { readonly customers: number; readonly pairs: number };
 }
 
 /** A customer's history, from the training data or passed in later. Item indices ascend. */
