@@ -167,6 +167,9 @@ export const FIELD_SENTENCES: Readonly<Record<string, string>> = {
   until: 'When it ends, itself not included; null or left out: never.',
   'RulesPut.rules': 'The rules as they are stored now.',
   'rules.action': 'What the rule does.',
+  'Action.assumptions': 'What the value at stake assumes.',
+  'Model.cut_histories.pairs': 'Pairs of customer and item that were left out.',
+  'Model.cut_histories.longest': 'Most items that one customer counts with.',
   'Rule.action': 'What the rule does.',
   'action.type':
     '`pin` puts an item at a place, `boost` multiplies scores, `exclude` takes items off, `family-cap` limits items of one kind.',
