@@ -130,7 +130,6 @@ export const FIELD_SENTENCES: Readonly<Record<string, string>> = {
   'next_order.expected': 'Time before which half of such customers order.',
   'next_order.from': 'Begin of the span that holds eight of ten next orders.',
   'next_order.to': 'End of the span that holds eight of ten next orders.',
-  action: 'The recommended play and what it is about; null when unknown.',
   'absent.part': 'The part that is null.',
   'absent.key': 'Stable code of the reason.',
   'ListedCustomer.segment_id': 'The segment by recency, frequency and revenue that the customer is in.',
@@ -166,6 +165,9 @@ export const FIELD_SENTENCES: Readonly<Record<string, string>> = {
   until: 'When it ends, itself not included; null or left out: never.',
   'RulesPut.rules': 'The rules as they are stored now.',
   'rules.action': 'What the rule does.',
+  'Action.assumptions': 'What the value at stake assumes.',
+  'Model.cut_histories.pairs': 'Pairs of customer and item that were left out.',
+  'Model.cut_histories.longest': 'Most items that one customer counts with.',
   'Rule.action': 'What the rule does.',
   'action.type':
     '`pin` puts an item at a place, `boost` multiplies scores, `exclude` takes items off, `family-cap` limits items of one kind.',

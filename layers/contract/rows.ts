@@ -174,8 +174,11 @@ export interface CustomerRow {
     readonly monetaryScore: number;
   } | null;
   readonly value: {
+    /** Net revenue; 0 where more was given back than bought. */
     readonly historic: number;
     readonly refunds: number;
+    /** Money given back beyond all that the customer bought: of orders that are not in the data, or more than they cost. */
+    readonly excessRefunds: number;
     readonly orders: number;
     readonly averageOrder: number | null;
     /** Share of the net revenue of all customers with positive net revenue and of anonymous orders, 0 to 1. */
