@@ -272,6 +272,8 @@ export const FIELD_SENTENCES: Readonly<Record<string, string>> = {
   'limits.gain': 'Smallest gain over the list for everybody.',
   'curve.strength': 'Strength of the correction.',
   'curve.exposure': 'How the items of the lists spread over the catalogue at this strength.',
+  'cut_histories.pairs': 'Number of pairs of a customer and an item that were not learnt from.',
+  'cut_histories.longest': 'Most items of one customer that are learnt from.',
   verdict: 'Whether the version was published, and why.',
   'verdict.outcome':
     '`publish`: it serves; `hold`: it was worse than the serving one; `invalid`: its input could not be trusted.',
