@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact';
-import type { TextKey } from '../texts/texts.ts';
+import type { TextKey } from '../texts/en.ts';
 
 /** A page of the dashboard. */
 export interface PageEntry {

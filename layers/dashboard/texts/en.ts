@@ -74,3 +74,8 @@ export const en = {
   'play.win-back': 'Win back',
   'play.let-go': 'Spend nothing',
 } as const;
+
+export type TextKey = keyof typeof en;
+
+/** Every text of the dashboard by its key, in one language. */
+export type Texts = Readonly<Record<TextKey, string>>;

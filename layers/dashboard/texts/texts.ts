@@ -1,8 +1,4 @@
-import { en } from './en.ts';
-
-/** Every text of the dashboard by its key, in one language. */
-export type Texts = Readonly<Record<keyof typeof en, string>>;
-export type TextKey = keyof typeof en;
+import { en, type TextKey, type Texts } from './en.ts';
 
 /** The languages of the dashboard, each by its own name. */
 export const LANGUAGES = { en: 'English', de: 'Deutsch', zh: '中文' } as const;
