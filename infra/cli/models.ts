@@ -1,14 +1,9 @@
 import type { VersionRecord } from '../../layers/contract/control-records.ts';
-import { ClienteleError } from '../../layers/contract/errors.ts';
-import { DAY_MS } from '../../layers/contract/events/days.ts';
+import { activateVersion } from '../../layers/stores/activation.ts';
 import { dynamoTableImports } from '../../layers/stores/imports/table-imports.ts';
-import { pointerTo } from '../../layers/stores/pointer.ts';
 import { command } from './command.ts';
 import { counted, day } from './format.ts';
 import { SHOP_OPTIONS, type ShopStores, withShop } from './shop-stores.ts';
-
-/** How long before the expiry of its rows a version can no longer be activated. */
-const MARGIN_MS = DAY_MS;
 
 /** `npm run models`: the published versions of a shop. */
 export const models = () =>
@@ -52,22 +47,7 @@ function describe(
 }
 
 async function activate({ control }: ShopStores, version: string): Promise<void> {
-  const versions = await control.versions();
-  const record = versions.find((candidate) => candidate.version === version);
-  if (record === undefined) {
-    throw new ClienteleError(
-      'model.unknown_version',
-      `There is no version ${version}. npm run models -- list shows those that exist.`,
-    );
-  }
-  if (record.expiresAt - Date.now() < MARGIN_MS) {
-    throw new ClienteleError(
-      'model.expired',
-      `Version ${version} cannot be activated: its rows expire at ${new Date(record.expiresAt).toISOString()}. Choose a newer one.`,
-    );
-  }
-  const serving = await control.serving(true);
-  await control.activate(pointerTo(record, versions, Date.now()), serving?.version);
+  await activateVersion(control, version, Date.now());
   console.log(`Version ${version} is active. Requests use it within seconds.`);
 }
 

@@ -21,6 +21,9 @@ import { getRules } from './merchandising/get-rules.ts';
 import { listExperiments } from './merchandising/list-experiments.ts';
 import { putExperiment } from './merchandising/put-experiment.ts';
 import { putRules } from './merchandising/put-rules.ts';
+import { activateModel } from './operator/activate-model.ts';
+import { listModels } from './operator/list-models.ts';
+import { listRuns } from './operator/list-runs.ts';
 import { deleteCustomer } from './privacy/delete-customer.ts';
 import { exportCustomer } from './privacy/export-customer.ts';
 import { getErasure } from './privacy/get-erasure.ts';
@@ -67,6 +70,7 @@ export const customers = { getCustomer, getCustomerValue, getSimilarCustomers };
 export const segments = { listSegments, getSegment, listSegmentMembers };
 export const insights = { listWorklists, getWorklist, getInsight };
 export const privacy = { deleteCustomer, exportCustomer, getErasure };
+export const operator = { listRuns, listModels, activateModel };
 export const service = { getHealth, getOpenApi, getCurrentModel };
 
 /** All of them, by the function that serves them. */
@@ -80,5 +84,6 @@ export const operationsByFunction = {
   segments,
   insights,
   privacy,
+  operator,
   service,
 };

@@ -8,6 +8,7 @@ import type {
 } from '../../layers/contract/control-records.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import type { MoneyOptions } from '../../layers/contract/events/currency.ts';
+import type { RunReport } from '../../layers/contract/run-report.ts';
 import type { StagePorts } from '../../layers/pipeline/ports.ts';
 import type { Control } from '../../layers/stores/control.ts';
 import type { ObjectStore } from '../../layers/stores/objects.ts';
@@ -31,6 +32,7 @@ export interface MemoryPorts extends StagePorts {
     money: MoneyOptions | undefined;
     liveNames: string | null;
     sweep: Sweep | undefined;
+    reports: readonly RunReport[];
     now: number;
   };
 }
@@ -46,6 +48,7 @@ export function memoryPorts(): MemoryPorts {
     money: undefined,
     liveNames: null,
     sweep: undefined,
+    reports: [],
     now: Date.UTC(2026, 0, 1),
   };
   return {
@@ -163,6 +166,10 @@ function memoryControl(state: MemoryPorts['state']): Control {
       state.liveNames = keyId;
     },
     sweep: async () => state.sweep,
+    reports: async () => state.reports,
+    recordReport: async (report) => {
+      state.reports = [report, ...state.reports];
+    },
     recordSweep: async (sweep) => {
       state.sweep = sweep;
     },

@@ -30,7 +30,8 @@ export function TreeMap({ tiles }: { readonly tiles: readonly Tile[] }) {
         shown.map(({ key, name, text, strength, href }, at) => {
           const box = boxes[at];
           if (box === undefined) return null;
-          const roomy = box.width > 70 && box.height > 34;
+          const roomy = box.width > 70 && box.height > 44;
+          const spacious = box.width > 100 && box.height > 84;
           return (
             <a
               key={key}
@@ -48,7 +49,7 @@ export function TreeMap({ tiles }: { readonly tiles: readonly Tile[] }) {
               {roomy && (
                 <>
                   <strong>{name}</strong>
-                  <span>{text}</span>
+                  {spacious && <span>{text}</span>}
                 </>
               )}
             </a>

@@ -17,14 +17,22 @@ import { holdLease } from '../ports.ts';
 /** Objects under way at a time. */
 const WIDTH = 16;
 
+/** Dumps that could not be read, of which the report of the run tells. */
+const MOST_NAMED = 20;
+
+/** What the run goes on with, and what its report says of the rows. */
+type Compacted = Pick<
+  Curated,
+  'outcome' | 'reason' | 'events' | 'rows' | 'rejected' | 'rejectedByReason' | 'unreadable'
+> & {
+  readonly rejectShare: number;
+};
+
 /**
  * Joins all staged dumps into one dataset: events without duplicates by month, the last word on each item and customer.
  * Says whether the input can be trusted at all. A dataset that is complete in the bucket is not made again.
  */
-export async function runCompact(
-  ports: StagePorts,
-  state: NamedRun,
-): Promise<{ outcome: Curated['outcome']; reason: string; events: number; rejectShare: number }> {
+export async function runCompact(ports: StagePorts, state: NamedRun): Promise<Compacted> {
   const { objects } = ports;
   await holdLease(ports, state.runId);
   const plan = await readPlan(objects, state.runId);
@@ -33,8 +41,13 @@ export async function runCompact(
   const { outcome, reason } = verdict(made, plan.config);
   const curated: Curated = { ...made, outcome, reason };
   await objects.writeJson(keys.curated(plan.dataset), curated);
-  const { events, rows, rejected } = curated;
-  return { outcome, reason, events, rejectShare: rows === 0 ? 0 : rejected / rows };
+  const { events, rows, rejected, rejectedByReason, unreadable } = curated;
+  const rejectShare = rows === 0 ? 0 : rejected / rows;
+  return {
+    ...{ outcome, reason, events, rejectShare, rows, rejected, rejectedByReason },
+    // The state of a run is small: what is wrong with many files, the curated dataset says.
+    unreadable: unreadable.slice(0, MOST_NAMED),
+  };
 }
 
 /** The dataset as an earlier run left it, if every file of it is still there. */
