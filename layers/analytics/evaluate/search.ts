@@ -3,7 +3,7 @@ import { seededRandom } from '../numeric/random.ts';
 import type { TopLists, WorkShape } from '../recommend/contract.ts';
 import { withBlend } from '../recommend/hybrid/hybrid.ts';
 import { LEAST_LEARNERS } from '../recommend/hybrid/learn-blend.ts';
-import { recommenderByName } from '../recommend/registry.ts';
+import { hybrid, recommenderByName } from '../recommend/registry.ts';
 import { blendQuality, chooseBlend } from './blend-search.ts';
 import { meanInterval, standardError } from './bootstrap.ts';
 import { sameCandidate } from './candidate.ts';
@@ -94,9 +94,13 @@ export function* search(bench: TrialBench, options: SearchOptions): Steps<Select
   let work = 0;
   let isCutShort = false;
 
-  yield* round(candidates);
+  // Variants that share the costly part of a fit are cheap beside it, and hardly ever later.
+  yield* round([
+    ...candidates,
+    ...candidates.flatMap((one) => variantsOf(one).flat().filter(sharesFitWith(one))),
+  ]);
   const kept = leading(Math.max(LEAST_KEPT, Math.ceil(measured.length * KEPT_SHARE)));
-  for (const { candidate } of kept) yield* round(variantsOf(candidate).flat());
+  yield* round(cheapestFirst(kept.flatMap(({ candidate }) => variantsOf(candidate).flat())));
   yield* round(kept.flatMap(({ candidate }) => joined(candidate)));
   yield* round(inViews(leading(VIEWED)));
   for (const kind of kindsOf(made)) blend(kind);
@@ -146,9 +150,7 @@ export function* search(bench: TrialBench, options: SearchOptions): Steps<Select
     let added = 0;
     let serving = 0;
     for (const request of requests) {
-      const model = recommenderByName(request.recipe.model);
-      const shape = shapeFor(request.interactions);
-      const { fit, list } = workOf(model.traits, { ...model.defaults, ...request.recipe.settings }, shape);
+      const { fit, list } = workFor(request);
       const isShared = groups.flat().some((other) => sharesFit(other, request));
       added += (isShared ? SHARED_FIT : 1) * fit + list * bench.size;
       serving += fit + list * options.listsToServe;
@@ -165,6 +167,18 @@ export function* search(bench: TrialBench, options: SearchOptions): Steps<Select
       else group.push(request);
     }
     return null;
+  }
+
+  function cheapestFirst(all: readonly Candidate[]): Candidate[] {
+    const costs = all.map((candidate) =>
+      bench.missing(candidate).reduce((sum, one) => sum + workFor(one).fit, 0),
+    );
+    return [...all.keys()].sort((a, b) => costs[a] - costs[b] || a - b).map((at) => all[at] as Candidate);
+  }
+
+  function workFor({ recipe, interactions }: ListsRequest) {
+    const { traits, defaults } = recommenderByName(recipe.model);
+    return workOf(traits, { ...defaults, ...recipe.settings }, shapeFor(interactions));
   }
 
   function shapeFor(config: Candidate['interactions']): WorkShape {
@@ -250,6 +264,15 @@ export function* search(bench: TrialBench, options: SearchOptions): Steps<Select
   function settled({ candidate }: Measured): Candidate {
     return { ...candidate, recipe: bench.withLearnedBlend(candidate) };
   }
+}
+
+/** Tells variants whose fit is that of the candidate but for a small part. */
+function sharesFitWith(candidate: Candidate): (variant: Candidate) => boolean {
+  const of = ({ recipe, interactions }: Candidate): ListsRequest => {
+    const part = hybrid.planOf(recipe)?.parts[0];
+    return { recipe: part?.recipe ?? recipe, interactions, values: 'raw', depth: 0 };
+  };
+  return (variant) => sharesFit(of(candidate), of(variant));
 }
 
 /** Lists by what they may be blended with. */

@@ -68,6 +68,7 @@ export function coreOf(spectrum: Spectrum, f: (eigenvalue: number) => number): F
 }
 
 function largestFirst(symmetric: Float64Array, width: number) {
+  if (width === 0) return { eigenvalues: new Float64Array(0), vectors: new Float64Array(0) };
   const rows = Array.from({ length: width }, (_, i) => symmetric.subarray(i * width, (i + 1) * width));
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(new Matrix(rows), {
     assumeSymmetric: true,
