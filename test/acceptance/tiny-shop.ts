@@ -132,7 +132,7 @@ export function tinyShop(): CountingStore {
       ...customer(),
       cluster: null,
       rfm: null,
-      value: { historic: 0, refunds: 0, orders: 0, averageOrder: null, contribution: 0 },
+      value: { historic: 0, refunds: 0, excessRefunds: 0, orders: 0, averageOrder: null, contribution: 0 },
       firstOrder: null,
       lastOrder: null,
       forecast: {
@@ -175,13 +175,13 @@ export function tinyShop(): CountingStore {
     .put('worklists', ROW_ID.worklists, {
       worklists: [
         { play: 'thank', customers: MEMBERS, valueAtStake: 9_000_000, withoutConsent: 4 },
-        { play: 'let-go', customers: 0, valueAtStake: 0, withoutConsent: 0 },
+        { play: 'no-contact', customers: 0, valueAtStake: 0, withoutConsent: 0 },
       ],
       assumptions: ASSUMPTIONS,
     })
     .put('worklist', pageId('thank', 0), membersPage(0))
     .put('worklist', pageId('thank', 1), membersPage(1))
-    .put('worklist', pageId('let-go', 0), { customers: 0, entries: [] })
+    .put('worklist', pageId('no-contact', 0), { customers: 0, entries: [] })
     .put('insight', 'funnel', {
       insight: 'funnel',
       from: Date.UTC(2025, 10, 30),
@@ -210,7 +210,7 @@ function scored(id: string, score: number) {
 }
 
 function because(id: string, score: number): PersonalItem {
-  return { ...scored(id, score), because: [{ id: 'item-0', title: 'Title of item-0' }] };
+  return { ...scored(id, score), because: [{ id: 'item-0', title: 'Title of item-0' }], did: 'bought' };
 }
 
 function customer(): RowBodies['customer'] {
@@ -218,6 +218,7 @@ function customer(): RowBodies['customer'] {
     segment: { id: 'champions', name: 'Champions' },
     cluster: { id: 'cluster-1', name: 'Frequent' },
     mayContact: true,
+    attributes: { country: 'DE', since: '2024-09-12' },
     rfm: {
       recencyDays: 3.5,
       frequency: 17,
@@ -226,7 +227,14 @@ function customer(): RowBodies['customer'] {
       frequencyScore: 4,
       monetaryScore: 3,
     },
-    value: { historic: 93_410, refunds: 1250, orders: 17, averageOrder: 5568.25, contribution: 0.25 },
+    value: {
+      historic: 93_410,
+      refunds: 1250,
+      excessRefunds: 0,
+      orders: 17,
+      averageOrder: 5568.25,
+      contribution: 0.25,
+    },
     firstSeen: Date.UTC(2024, 8, 12, 10, 3, 55),
     lastSeen: Date.UTC(2026, 1, 27),
     firstOrder: Date.UTC(2024, 8, 14),
@@ -256,9 +264,9 @@ function forecast(): RowBodies['customer']['forecast'] {
     rhythm: { orderDays: 16, daysSinceOrder: 3, usualGapDays: 31 },
     action: {
       play: 'thank',
-      valueAtStake: 1325,
-      gain: 75_054,
-      effect: 0.018279,
+      valueAtStake: 482,
+      gain: 67_522,
+      effect: 0.007317,
       unseenDays: 1,
       bestRevenue: 71_200,
       meanOrder: 5838,
@@ -288,10 +296,10 @@ const ASSUMPTIONS: RowBodies['worklists']['assumptions'] = {
   horizonDays: 365,
   margin: 1,
   refundShare: 0.02,
-  oddsLift: 0.25,
+  oddsLift: 0.1,
   leastLift: 0.002,
-  basketLift: 0.05,
-  contactCost: 47,
+  basketLift: 0.1,
+  contactCost: 12,
   typicalOrder: 4700,
   typicalFirstOrder: 3900,
 };
@@ -316,9 +324,11 @@ function membersPage(page: number): RowBodies['members'] {
       propensity: 0.613,
       nextOrder: null,
       play: 'thank' as const,
-      valueAtStake: 56_246 - begin - at,
-      mayContact: true,
+      valueAtStake: 482 - begin - at,
+      mayContact: (begin + at) % 3 !== 0,
+      attributes: { country: (begin + at) % 2 === 0 ? 'DE' : 'FR', newsletter: (begin + at) % 4 === 0 },
     })),
+    filters: ['country', 'newsletter'],
   };
 }
 
