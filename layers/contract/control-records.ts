@@ -20,6 +20,8 @@ export const SERVING = documentKind(
     table: z.optional(z.string()),
     /** Imported tables of other versions that can still be read, by version. */
     tables: z.optional(z.record(z.string(), z.string())),
+    /** Since when an operator holds this version: no run moves the pointer until the hold is lifted. Absent: not held. */
+    heldSince: z.optional(time),
   }),
   RESTORE,
 );

@@ -32,8 +32,8 @@ export type PlanState = DeepReadonly<z.infer<typeof planState>>;
 
 export const planResult = z.object({
   /** `run`: work to do; `renew`: only write the serving version again; `erase`: first erase, or migrate pseudonyms; the rest ends the run. */
-  outcome: z.enum(['run', 'erase', 'renew', 'busy', 'unchanged', 'nothing', 'too-large']),
-  /** Why it is too large, and the way out; or what the run should be watched for. */
+  outcome: z.enum(['run', 'erase', 'renew', 'busy', 'unchanged', 'nothing', 'held', 'too-large']),
+  /** Why it is held or too large, and the way out; or what the run should be watched for. */
   reason: z.optional(z.string()),
   /** Numbers of the inputs that are not staged yet. */
   slices: z.array(slice),

@@ -28,10 +28,12 @@ export interface Control {
   /** The serving version; undefined before the first activation. A consistent read sees what was written a moment ago. */
   serving(consistent?: boolean): Promise<Serving | undefined>;
   /**
-   * Moves the pointer, if it still stands where the caller saw it.
-   * @throws ClienteleError `run.conflict` when somebody else moved it meanwhile
+   * Moves the pointer, if it still stands where the caller saw it and is held as the caller says.
+   * @param expected the version that the pointer names
+   * @param heldSince since when an operator holds that version, see {@link Serving}; undefined: nobody does
+   * @throws ClienteleError `run.conflict` when somebody else moved, held or released it meanwhile
    */
-  activate(next: Serving, expected: string | undefined): Promise<void>;
+  activate(next: Serving, expected: string | undefined, heldSince?: number): Promise<void>;
   register(record: VersionRecord): Promise<void>;
   /** All registered versions, newest first. */
   versions(): Promise<VersionRecord[]>;
@@ -106,29 +108,38 @@ export function controlTable(name: string, config: DynamoDBClientConfig = {}): C
     await table.put({ ...key, doc: JSON.stringify(document) });
   }
 
-  async function activate(next: Serving, expected: string | undefined): Promise<void> {
+  async function activate(next: Serving, expected: string | undefined, heldSince?: number): Promise<void> {
+    const isHeldAs = heldSince === undefined ? 'attribute_not_exists(#held)' : '#held = :held';
+    const isExpected =
+      expected === undefined ? 'attribute_not_exists(pk)' : `(#version = :expected AND ${isHeldAs})`;
     // A retry after an answer that got lost finds its own write: that is success too.
+    const isWritten = `(#version = :next AND ${next.heldSince === undefined ? 'attribute_not_exists(#held)' : '#held = :hold'})`;
     const hasMoved = await table.put(
-      { ...KEYS.pointer, version: next.version, doc: JSON.stringify(next) },
+      { ...KEYS.pointer, version: next.version, held: next.heldSince, doc: JSON.stringify(next) },
       {
-        ConditionExpression:
-          expected === undefined
-            ? 'attribute_not_exists(pk) OR #version = :next'
-            : '#version = :expected OR #version = :next',
-        ExpressionAttributeNames: { '#version': 'version' },
-        ExpressionAttributeValues: { ':next': next.version, ':expected': expected },
+        ConditionExpression: `${isExpected} OR ${isWritten}`,
+        ExpressionAttributeNames: { '#version': 'version', '#held': 'held' },
+        ExpressionAttributeValues: {
+          ':next': next.version,
+          ':expected': expected,
+          ':held': heldSince,
+          ':hold': next.heldSince,
+        },
       },
     );
     if (!hasMoved) {
       throw new ClienteleError(
         'run.conflict',
-        `${next.version} was not activated: the serving version is no longer ${expected ?? 'unset'}, another activation came first. Look at the versions and try again.`,
+        `${next.version} was not activated: another activation came first, or an operator holds or released a version meanwhile; the pointer no longer stands at ${expected ?? 'nothing'}. Look at the versions and try again.`,
       );
     }
   }
 
-  const HELD = { ConditionExpression: '#holder = :me', ExpressionAttributeNames: { '#holder': 'holder' } };
-  const isHeldBy = (runId: string) => ({ ...HELD, ExpressionAttributeValues: { ':me': runId } });
+  const BY_HOLDER = {
+    ConditionExpression: '#holder = :me',
+    ExpressionAttributeNames: { '#holder': 'holder' },
+  };
+  const isHeldBy = (runId: string) => ({ ...BY_HOLDER, ExpressionAttributeValues: { ':me': runId } });
 
   function acquire(runId: string, now: number, until: number): Promise<boolean> {
     return table.put(

@@ -115,8 +115,10 @@ function memoryObjects(files: Map<string, Buffer>): ObjectStore {
 function memoryControl(state: MemoryPorts['state']): Control {
   return {
     serving: async () => state.serving,
-    activate: async (next, expected) => {
-      if (state.serving?.version !== expected && state.serving?.version !== next.version) {
+    activate: async (next, expected, heldSince) => {
+      const { serving } = state;
+      const isExpected = serving?.version === expected && serving?.heldSince === heldSince;
+      if (!isExpected && (serving?.version !== next.version || serving?.heldSince !== next.heldSince)) {
         throw new ClienteleError('run.conflict', 'moved');
       }
       state.serving = next;

@@ -13,6 +13,7 @@ import { isStored } from '../versions.ts';
 import { readDelivery } from './delivered.ts';
 import { estimateRun, refusal } from './estimate.ts';
 import { extendRetention } from './extend-retention.ts';
+import { heldReason } from './held.ts';
 import type { Input, Plan } from './plan-document.ts';
 
 /** A run that waited this long for another to end gives up. */
@@ -101,7 +102,17 @@ export async function runPlan(ports: StagePorts, state: PlanState): Promise<Plan
   if (!inputs.some((input) => input.kind === 'events'))
     return { outcome: 'nothing', slices: [], publishSlices: [], parts: [] };
   // A serving version whose snapshot has expired is trained again from the dumps before its rows expire.
-  if ((known || judged) && !ageing) return { outcome: 'unchanged', slices: [], publishSlices: [], parts: [] };
+  if ((known || judged) && (!ageing || serving?.heldSince !== undefined))
+    return { outcome: 'unchanged', slices: [], publishSlices: [], parts: [] };
+
+  if (serving?.heldSince !== undefined)
+    return {
+      outcome: 'held',
+      reason: heldReason(serving.version, serving.heldSince),
+      slices: [],
+      publishSlices: [],
+      parts: [],
+    };
 
   const tooLarge =
     state.ceilings === undefined ? undefined : refusal(estimate, state.ceilings, state.ceilings.runSeconds);
