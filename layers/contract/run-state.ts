@@ -45,9 +45,12 @@ export const planResult = z.object({
 });
 export type PlanResult = DeepReadonly<z.infer<typeof planResult>>;
 
-/** Of a stage that needs nothing but the run's name. */
-export const namedRun = z.looseObject(run);
-export type NamedRun = DeepReadonly<z.infer<typeof namedRun>>;
+export const compactState = z.looseObject({
+  ...run,
+  /** The result of this stage before the run was planned anew. */
+  compact: z.optional(z.looseObject({ replaced: z.optional(z.array(z.array(z.string()))) })),
+});
+export type CompactState = DeepReadonly<z.infer<typeof compactState>>;
 
 export const curateState = z.looseObject({ ...run, slice });
 export type CurateState = DeepReadonly<z.infer<typeof curateState>>;

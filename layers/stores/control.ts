@@ -7,6 +7,7 @@ import {
   type LastRun,
   LIVE_NAMES,
   MONEY,
+  RECOMMENDATION_KEYS,
   SERVING,
   type Serving,
   SWEEP,
@@ -16,6 +17,7 @@ import {
 } from '../contract/control-records.ts';
 import { ClienteleError } from '../contract/errors.ts';
 import type { MoneyOptions } from '../contract/events/currency.ts';
+import type { TagKey } from '../contract/recommendation-tag.ts';
 import { type DocumentKind, parseJsonDocument } from '../contract/stored-document.ts';
 import { BUDGETS } from './deadlines.ts';
 import { documentClient, type Item, openTable } from './tables.ts';
@@ -61,6 +63,9 @@ export interface Control {
   /** The key that live documents are named under, once it is certain that there are no others; null: the shop's own identifiers. */
   liveNames(): Promise<string | null>;
   recordLiveNames(keyId: string | null): Promise<void>;
+  /** The keys that tag recommendation ids, newest first; none before the first run. */
+  recommendationKeys(): Promise<readonly TagKey[]>;
+  recordRecommendationKeys(keys: readonly TagKey[]): Promise<void>;
   /** The sweep of the bucket that is not finished. */
   sweep(): Promise<Sweep | undefined>;
   recordSweep(sweep: Sweep): Promise<void>;
@@ -74,6 +79,7 @@ const KEYS = {
   lastRun: { pk: 'run', sk: 'last' },
   liveNames: { pk: 'configuration', sk: 'live-names' },
   money: { pk: 'configuration', sk: 'money' },
+  recommendationKeys: { pk: 'configuration', sk: 'recommendation-keys' },
   sweep: { pk: 'erasures', sk: 'sweep' },
   version: (version: string) => ({ pk: 'version', sk: version }),
   import: (table: string) => ({ pk: 'import', sk: table }),
@@ -180,6 +186,15 @@ export function controlTable(name: string, config: DynamoDBClientConfig = {}): C
     recordMoney: (money) => write(KEYS.money, money),
     liveNames: async () => (await read(LIVE_NAMES, KEYS.liveNames))?.keyId ?? null,
     recordLiveNames: (keyId) => write(KEYS.liveNames, { keyId }),
+    recommendationKeys: async () =>
+      ((await read(RECOMMENDATION_KEYS, KEYS.recommendationKeys))?.keys ?? []).map(({ key, madeAt }) => ({
+        key: Buffer.from(key, 'base64'),
+        madeAt,
+      })),
+    recordRecommendationKeys: (keys) =>
+      write(KEYS.recommendationKeys, {
+        keys: keys.map(({ key, madeAt }) => ({ key: Buffer.from(key).toString('base64'), madeAt })),
+      }),
     sweep: () => read(SWEEP, KEYS.sweep),
     recordSweep: (sweep) => write(KEYS.sweep, sweep),
     forgetSweep: async () => void (await table.remove(KEYS.sweep)),

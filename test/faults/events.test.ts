@@ -10,7 +10,7 @@ import { type Gateway, startGateway } from '../../infra/emulator/gateway.ts';
 import { localCredentials } from '../../infra/emulator/names.ts';
 import { startLocalSystem } from '../../infra/emulator/system.ts';
 import { getCustomer } from '../../layers/api/customers/get-customer.ts';
-import type { EventPorts } from '../../layers/api/events/post-events.ts';
+import type { EventPorts } from '../../layers/api/events/take-events.ts';
 import { httpHandler } from '../../layers/api/handler.ts';
 import { readingPorts } from '../../layers/api/reading/ports.ts';
 import { TABLES } from '../../layers/contract/tables.ts';
@@ -219,7 +219,7 @@ describe('a visitor whose events came live', () => {
         quantity: 2,
         unit_price: 4.5,
       }));
-      const reply = await clientOf(gateway.url)('/v1/events', {
+      const reply = await clientOf(gateway.url)('/v1/events/trusted', {
         method: 'POST',
         headers: json,
         body: JSON.stringify({ events: purchases }),

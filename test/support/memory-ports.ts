@@ -8,6 +8,7 @@ import type {
 } from '../../layers/contract/control-records.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import type { MoneyOptions } from '../../layers/contract/events/currency.ts';
+import type { TagKey } from '../../layers/contract/recommendation-tag.ts';
 import type { StagePorts } from '../../layers/pipeline/ports.ts';
 import type { Control } from '../../layers/stores/control.ts';
 import type { ObjectStore } from '../../layers/stores/objects.ts';
@@ -30,6 +31,7 @@ export interface MemoryPorts extends StagePorts {
     lastRun: LastRun | undefined;
     money: MoneyOptions | undefined;
     liveNames: string | null;
+    recommendationKeys: readonly TagKey[];
     sweep: Sweep | undefined;
     now: number;
   };
@@ -45,6 +47,7 @@ export function memoryPorts(): MemoryPorts {
     lastRun: undefined,
     money: undefined,
     liveNames: null,
+    recommendationKeys: [],
     sweep: undefined,
     now: Date.UTC(2026, 0, 1),
   };
@@ -160,6 +163,10 @@ function memoryControl(state: MemoryPorts['state']): Control {
     liveNames: async () => state.liveNames,
     recordLiveNames: async (keyId) => {
       state.liveNames = keyId;
+    },
+    recommendationKeys: async () => state.recommendationKeys,
+    recordRecommendationKeys: async (keys) => {
+      state.recommendationKeys = keys;
     },
     sweep: async () => state.sweep,
     recordSweep: async (sweep) => {

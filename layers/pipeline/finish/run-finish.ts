@@ -73,7 +73,10 @@ function verdict(state: FinishState): { outcome: RunOutcome; reason: string } {
   if (state.judge !== undefined) {
     return { outcome: state.judge.outcome === 'hold' ? 'held' : 'invalid', reason: reasonOf(state.judge) };
   }
-  if (state.compact !== undefined) return { outcome: 'invalid', reason: reasonOf(state.compact) };
+  // A run that was planned anew may have found nothing left to do.
+  const isPlanned = state.plan?.outcome === 'run';
+  if (state.compact !== undefined && isPlanned)
+    return { outcome: 'invalid', reason: reasonOf(state.compact) };
   if (state.plan?.outcome === 'too-large') return { outcome: 'invalid', reason: state.plan.reason ?? '' };
   return state.plan?.outcome === 'nothing'
     ? { outcome: 'nothing', reason: 'No events were delivered below raw/events/' }

@@ -4,6 +4,7 @@ import { ClienteleError } from '../../contract/errors.ts';
 import { DAY_MS } from '../../contract/events/days.ts';
 import type { PlanResult, PlanState } from '../../contract/run-state.ts';
 import { RUN_SECONDS } from '../../contract/stages.ts';
+import { renewRecommendationKeys } from '../../stores/recommendation-keys.ts';
 import { keys } from '../artefacts.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { method } from '../method/method.ts';
@@ -45,6 +46,7 @@ export async function runPlan(ports: StagePorts, state: PlanState): Promise<Plan
   );
   // Live events are checked by the same currency rules as the run that will read them.
   await control.recordMoney({ currency: config.currency, rates: config.rates });
+  await renewRecommendationKeys(control, now);
   const versions = await control.versions();
   const serving = await extendRetention(
     await control.serving(true),
