@@ -1,19 +1,15 @@
-import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { VersionRecord } from '../../layers/contract/control-records.ts';
 import { activateByHand, liftHold } from '../../layers/stores/activate-by-hand.ts';
-import { type Control, controlTable } from '../../layers/stores/control.ts';
 import { dynamoTableImports } from '../../layers/stores/imports/table-imports.ts';
-import { localTables } from '../emulator/names.ts';
 import { command } from './command.ts';
 import { counted, day } from './format.ts';
-import { withLocalStores } from './local-stores.ts';
-import { DATA, text } from './options.ts';
+import { SHOP_OPTIONS, type ShopStores, withShop } from './shop-stores.ts';
 
 /** `npm run models`: the published versions of a shop. */
 export const models = () =>
   command('models')
     .addCommand(
-      ofShop('list', 'List the published versions, newest first').action((shop) => withControl(shop, list)),
+      ofShop('list', 'List the published versions, newest first').action((shop) => withShop(shop, list)),
     )
     .addCommand(
       ofShop(
@@ -21,11 +17,11 @@ export const models = () =>
         'Make a version the active one. An older one is held: runs publish nothing until resume',
       )
         .argument('<version>', 'name of the version, as list shows it')
-        .action((version, shop) => withControl(shop, (control) => activate(control, version))),
+        .action((version, shop) => withShop(shop, (stores) => activate(stores, version))),
     )
     .addCommand(
       ofShop('resume', 'Lift the hold of a roll-back: the next run may publish again').action((shop) =>
-        withControl(shop, resume),
+        withShop(shop, resume),
       ),
     )
     .addCommand(
@@ -34,32 +30,15 @@ export const models = () =>
           'after',
           '\nThe stack does not know these tables. Run this only before npm run destroy: the\nshop cannot answer without its active version.',
         )
-        .action((shop) => withControl(shop, dropImports)),
+        .action((shop) => withShop(shop, dropImports)),
     );
 
 function ofShop(name: string, description: string) {
-  return command(name, description)
-    .addOption(DATA)
-    .option(
-      '--table <name>',
-      'control table of a deployed shop, with the AWS credentials of the environment',
-      text,
-    );
+  const [data, shop] = SHOP_OPTIONS;
+  return command(name, description).addOption(data).addOption(shop);
 }
 
-/** Works on the control table: the deployed one that is named, otherwise that of the local shop. */
-async function withControl(
-  { data, table }: { readonly data: string; readonly table?: string | undefined },
-  act: (control: Control, config: DynamoDBClientConfig) => Promise<void>,
-): Promise<void> {
-  if (table !== undefined) return act(controlTable(table), {});
-  await withLocalStores(data, ({ dynamo }) => {
-    const config = { endpoint: dynamo };
-    return act(controlTable(localTables.control, config), config);
-  });
-}
-
-async function list(control: Control): Promise<void> {
+async function list({ control }: ShopStores): Promise<void> {
   const serving = await control.serving(true);
   const versions = await control.versions();
   if (versions.length === 0) console.log('No version has been published yet.');
@@ -76,13 +55,13 @@ function describe(
   return `${isActive ? '► active' : '        '}  ${version}  published ${published}, ${counted(rows, 'row')}${how}, expires ${day(expiresAt)}`;
 }
 
-async function activate(control: Control, version: string): Promise<void> {
+async function activate({ control }: ShopStores, version: string): Promise<void> {
   const { heldSince } = await activateByHand(control, version, Date.now());
   console.log(`Version ${version} is active. Requests use it within seconds.`);
   if (heldSince !== undefined) console.log(heldLine(version, heldSince));
 }
 
-async function resume(control: Control): Promise<void> {
+async function resume({ control }: ShopStores): Promise<void> {
   const version = await liftHold(control);
   console.log(
     version === undefined
@@ -95,8 +74,8 @@ function heldLine(version: string, heldSince: number): string {
   return `Version ${version} is held since ${new Date(heldSince).toISOString()}: runs publish nothing until npm run models -- resume.`;
 }
 
-async function dropImports(control: Control, config: DynamoDBClientConfig): Promise<void> {
-  const imports = dynamoTableImports({ bucket: '', tableEncryptionKey: undefined }, config);
+async function dropImports({ control, bucket, dynamo }: ShopStores): Promise<void> {
+  const imports = dynamoTableImports({ bucket }, dynamo);
   for (const { table } of await control.imports()) {
     const isGone = await imports.drop(table);
     if (isGone) await control.forgetImport(table);

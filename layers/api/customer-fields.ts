@@ -21,9 +21,12 @@ export const mayContact = described(
   'False: the customer refuses to be contacted for marketing (`consent.marketing` of their record)',
 );
 
-export const valueAtStake = described(
-  money,
-  'Profit that a contact is expected to add within the horizon, less its cost: one unit for all plays; minor units of `currency`',
+const STAKE =
+  'Profit that a contact is expected to add within the horizon, less its cost: one unit for all plays; minor units of `currency`';
+export const valueAtStake = described(z.int(), STAKE);
+export const valueAtStakeOrNull = described(
+  z.nullable(z.int()),
+  `${STAKE}. Null where the history is too short to say`,
 );
 
 /** What values at stake assume. */

@@ -3,8 +3,17 @@ import { ClienteleError } from '../contract/errors.ts';
 import { type ListedCustomer, type ModelRow, PAGE_SIZE, pageId } from '../contract/rows.ts';
 import { ERASURES } from '../stores/privacy/erased-listed.ts';
 import type { DeepReadonly } from './answer.ts';
-import { mayContact, play, stage, tier, valueAtStake } from './customer-fields.ts';
-import { component, count, described, identifier, money, netRevenue, probability, time } from './fields.ts';
+import { mayContact, play, stage, tier, valueAtStakeOrNull } from './customer-fields.ts';
+import {
+  component,
+  count,
+  described,
+  historicRevenue,
+  identifier,
+  money,
+  probability,
+  time,
+} from './fields.ts';
 import { cursorFrom, cursorText } from './http/cursor.ts';
 import { InvalidRequest } from './http/problem.ts';
 import type { ModelReader } from './reading/model-reader.ts';
@@ -18,15 +27,15 @@ const listedCustomer = component(
     segment_id: identifier,
     stage,
     tier,
-    historic_revenue: netRevenue,
+    historic_revenue: historicRevenue,
     orders: count,
     last_order: z.nullable(time),
     lifetime_value: z.nullable(money),
     churn: z.nullable(probability),
     propensity: z.nullable(probability),
     next_order: z.nullable(time),
-    play: z.nullable(play),
-    value_at_stake: z.nullable(valueAtStake),
+    play: described(z.nullable(play), 'What to do; null for a customer whose orders are not in the data'),
+    value_at_stake: valueAtStakeOrNull,
     may_contact: mayContact,
   }),
 );

@@ -30,6 +30,15 @@ export const netRevenue = described(
   z.int(),
   'Net revenue: bought less given back, minor units of `currency`; negative when more was given back',
 );
+/** Net revenue of one customer, who is never worth less than nothing. */
+export const historicRevenue = described(
+  count,
+  'Net revenue: bought less given back, minor units of `currency`; 0 where more was given back than bought, see `excess_refunds`',
+);
+export const excessRefunds = described(
+  count,
+  'Money given back beyond all that the customer bought: of orders that are not in the data, or more than they cost; minor units',
+);
 /** Refunds can make one part negative and another more than the whole. */
 export const netShare = z.number();
 export const grossRevenue = described(count, 'Money bought, before refunds; minor units');

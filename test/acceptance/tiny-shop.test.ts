@@ -49,8 +49,8 @@ describe('given the tiny shop', () => {
       expect(body.items.map((item) => item.item_id)).toEqual(['item-50', 'item-51', 'item-52']);
       expect(body.items[0]?.reason).toEqual({
         key: 'because_of_items',
-        parameters: { items: [{ item_id: 'item-0', title: 'Title of item-0' }] },
-        text: 'Because of “Title of item-0”',
+        parameters: { items: [{ item_id: 'item-0', title: 'Title of item-0' }], did: 'bought' },
+        text: 'Because you bought “Title of item-0”',
       });
     });
 
@@ -109,12 +109,12 @@ describe('given the tiny shop', () => {
       const ask = await open(store);
       const path = '/v1/customers/c-1/recommendations';
       await ask(path);
-      // The head, the list, the activity; and once a version the card, two lists for everybody and twelve of segments.
-      expect(store.reads).toEqual([18]);
+      // The head, the list, the activity; and once a version the card, two lists for everybody and thirteen of segments.
+      expect(store.reads).toEqual([19]);
       await ask(path);
-      expect(store.reads).toEqual([18, 3]);
+      expect(store.reads).toEqual([19, 3]);
       await ask('/v1/customers/nobody/recommendations');
-      expect(store.reads).toEqual([18, 3, 3]);
+      expect(store.reads).toEqual([19, 3, 3]);
     });
 
     it('then a new version is read anew', async () => {

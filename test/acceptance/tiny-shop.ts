@@ -132,7 +132,7 @@ export function tinyShop(): CountingStore {
       ...customer(),
       cluster: null,
       rfm: null,
-      value: { historic: 0, refunds: 0, orders: 0, averageOrder: null, contribution: 0 },
+      value: { historic: 0, refunds: 0, excessRefunds: 0, orders: 0, averageOrder: null, contribution: 0 },
       firstOrder: null,
       lastOrder: null,
       forecast: {
@@ -210,7 +210,7 @@ function scored(id: string, score: number) {
 }
 
 function because(id: string, score: number): PersonalItem {
-  return { ...scored(id, score), because: [{ id: 'item-0', title: 'Title of item-0' }] };
+  return { ...scored(id, score), because: [{ id: 'item-0', title: 'Title of item-0' }], did: 'bought' };
 }
 
 function customer(): RowBodies['customer'] {
@@ -226,7 +226,14 @@ function customer(): RowBodies['customer'] {
       frequencyScore: 4,
       monetaryScore: 3,
     },
-    value: { historic: 93_410, refunds: 1250, orders: 17, averageOrder: 5568.25, contribution: 0.25 },
+    value: {
+      historic: 93_410,
+      refunds: 1250,
+      excessRefunds: 0,
+      orders: 17,
+      averageOrder: 5568.25,
+      contribution: 0.25,
+    },
     firstSeen: Date.UTC(2024, 8, 12, 10, 3, 55),
     lastSeen: Date.UTC(2026, 1, 27),
     firstOrder: Date.UTC(2024, 8, 14),

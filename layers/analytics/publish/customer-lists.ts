@@ -8,7 +8,7 @@ import {
 } from '../../contract/rows.ts';
 import { valueAtStakeOf } from '../customers/forecast-answer.ts';
 import { SEGMENTS } from '../customers/segments/segments.ts';
-import { netRevenue } from '../customers/summary.ts';
+import { historicValue } from '../customers/summary.ts';
 import type { DescribedCustomers } from '../train/trained-shop.ts';
 import { publishedForecast } from './customer-page.ts';
 import { customerRow } from './customer-row.ts';
@@ -17,7 +17,7 @@ import { customerRow } from './customer-row.ts';
 export interface CustomerList {
   readonly kind: 'members' | 'worklist';
   readonly name: string;
-  /** Customer indices: members by net revenue; of a play by value at stake, ties by last activity. */
+  /** Customer indices: members by historic value; of a play by value at stake, ties by last activity. */
   readonly customers: Int32Array;
 }
 
@@ -31,7 +31,7 @@ export function customerLists({
   marketingConsent: { refused },
 }: DescribedCustomers): CustomerList[] {
   const { table, segment, clusters } = customerModel;
-  const byRevenue = order(table.count, (c) => netRevenue(table, c));
+  const byRevenue = order(table.count, (c) => historicValue(table, c));
   const byStake = order(
     table.count,
     (c) => valueAtStakeOf(forecasts, c) ?? 0,

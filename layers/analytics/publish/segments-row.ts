@@ -6,7 +6,7 @@ import { CLUSTER_FEATURES } from '../customers/segments/cluster-features.ts';
 import { clusterDescription, type FeatureMedians } from '../customers/segments/cluster-words.ts';
 import { buyersOf } from '../customers/segments/rfm.ts';
 import { SEGMENTS } from '../customers/segments/segments.ts';
-import { netRevenue, recencyDays } from '../customers/summary.ts';
+import { historicValue, recencyDays } from '../customers/summary.ts';
 import { remainders, tradeOf, wholeTrade } from '../customers/trade.ts';
 import { clusterLabel } from './customer-row.ts';
 
@@ -75,7 +75,7 @@ function profile(
   const trade = tradeOf(table, members);
   const { orders } = trade;
   const revenue = netOf(trade);
-  const best = members.toSorted((a, b) => netRevenue(table, b) - netRevenue(table, a) || a - b);
+  const best = members.toSorted((a, b) => historicValue(table, b) - historicValue(table, a) || a - b);
   return {
     customers: members.length,
     share: all > 0 ? members.length / all : 0,
@@ -91,7 +91,7 @@ function profile(
 
 function medians({ table }: CustomerModel, members: Int32Array): FeatureMedians {
   const of = (value: (c: number) => number) => median(Float64Array.from(members, value));
-  return [of((c) => recencyDays(table, c)), of((c) => table.orders[c]), of((c) => netRevenue(table, c))];
+  return [of((c) => recencyDays(table, c)), of((c) => table.orders[c]), of((c) => historicValue(table, c))];
 }
 
 function median(values: Float64Array): number {

@@ -11,7 +11,7 @@ import {
   stage,
   tier,
   tierOfFive,
-  valueAtStake,
+  valueAtStakeOrNull,
 } from '../customer-fields.ts';
 import {
   averageOrder,
@@ -19,8 +19,9 @@ import {
   count,
   days,
   described,
+  excessRefunds,
+  historicRevenue,
   money,
-  netRevenue,
   probability,
   refunds,
   share,
@@ -44,7 +45,7 @@ const rhythm = component(
   'Rhythm',
   z.strictObject({
     order_days: described(days, 'Days with an order'),
-    days_since_order: count,
+    days_since_order: described(count, 'Days since the last of them'),
     usual_gap_days: described(
       z.nullable(z.number()),
       'Median of their own pauses between order days; null with one order day',
@@ -56,7 +57,7 @@ const action = component(
   'Action',
   z.strictObject({
     play,
-    value_at_stake: z.nullable(valueAtStake),
+    value_at_stake: valueAtStakeOrNull,
     gain: described(z.nullable(money), 'Profit that the contact is to bring or to keep; minor units'),
     effect: described(
       z.nullable(share),
@@ -69,7 +70,7 @@ const action = component(
     ),
     mean_order: described(z.nullable(money), 'Revenue after refunds of the mean order day; minor units'),
     text: described(text, 'Why, and what is at stake, in English'),
-    assumptions: z.nullable(playAssumptions),
+    assumptions: playAssumptions,
   }),
 );
 
@@ -82,8 +83,9 @@ export const customerValue = {
   tier_of_five: z.nullable(tierOfFive),
   historic: z.nullable(
     z.strictObject({
-      revenue: netRevenue,
+      revenue: historicRevenue,
       refunds,
+      excess_refunds: excessRefunds,
       orders: count,
       average_order: averageOrder,
       contribution,

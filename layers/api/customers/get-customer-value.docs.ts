@@ -18,7 +18,14 @@ export const docs: Docs = {
       rhythm: { order_days: 16, days_since_order: 3, usual_gap_days: 31 },
       tier: 'high',
       tier_of_five: 'platinum',
-      historic: { revenue: 93_410, refunds: 1250, orders: 17, average_order: 5568.2, contribution: 0.0021 },
+      historic: {
+        revenue: 93_410,
+        refunds: 1250,
+        excess_refunds: 0,
+        orders: 17,
+        average_order: 5568.2,
+        contribution: 0.0021,
+      },
       predicted: {
         horizon_days: 365,
         orders: 12.4,

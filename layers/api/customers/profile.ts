@@ -8,9 +8,10 @@ import {
   component,
   count,
   described,
+  excessRefunds,
+  historicRevenue,
   identifier,
   money,
-  netRevenue,
   refunds,
   share,
   time,
@@ -71,8 +72,9 @@ export const profile = {
   ),
   value: z.nullable(
     z.strictObject({
-      historic: netRevenue,
+      historic: historicRevenue,
       refunds,
+      excess_refunds: excessRefunds,
       orders: count,
       average_order: averageOrder,
       contribution,

@@ -32,7 +32,10 @@ export const listWorklists = operation({
         ),
         'Highest value at stake first',
       ),
-      assumptions: z.nullable(playAssumptions),
+      assumptions: described(
+        z.nullable(playAssumptions),
+        'What all values at stake assume; null without a model',
+      ),
     }),
   ),
   act: async (_, { model }) => {

@@ -77,6 +77,7 @@ function lineOf(id: string, c: number, { model, forecasts, digits }: Sources) {
     play: forecast.action?.play ?? null,
     value_at_stake: forecast.action?.valueAtStake == null ? null : units(forecast.action.valueAtStake),
     historic: units(row.value.historic),
+    excess_refunds: units(row.value.excessRefunds),
     orders: row.value.orders,
     currency: model.table.currency,
   };
