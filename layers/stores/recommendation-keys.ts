@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { DAY_MS } from '../contract/events/days.ts';
 import type { TagKey } from '../contract/recommendation-tag.ts';
 import type { Control } from './control.ts';
 
 const KEY_BYTES = 32;
-const DAY_MS = 86_400_000;
 /** A key makes identifiers for so long; … */
 const KEY_DAYS = 90;
 /** … and those it made are accepted for so long after that. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type {
   ImportRecord,
@@ -101,7 +102,7 @@ function memoryObjects(files: Map<string, Buffer>): ObjectStore {
         .map(([key, file]) => ({
           key,
           size: file.length,
-          etag: file.toString('hex').slice(0, 16),
+          etag: createHash('md5').update(file).digest('hex'),
           lastModified: 0,
         }))
         .sort((a, b) => (a.key < b.key ? -1 : 1)),
