@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import type { TableSpec } from '../../layers/contract/tables.ts';
-import { compactDirectory, dynalite } from './dynalite-database.ts';
+import { compactDirectory, dynalite, tryToOpen } from './dynalite-database.ts';
 import { cannotOpen, checkDynamoFiles, refuseEmptied } from './dynamo-files.ts';
 import { answerImports, type ImportSource } from './embedded-imports.ts';
 import { refusePages } from './foreign-callers.ts';
@@ -37,9 +37,12 @@ export async function startDynamo(
   { isUsed = false, port = 0 }: DynamoOptions = {},
 ): Promise<EmbeddedDynamo> {
   checkDynamoFiles(directory, isUsed);
-  await mkdir(directory, { recursive: true }).catch((error: unknown) => {
+  try {
+    await mkdir(directory, { recursive: true });
+    await tryToOpen(directory);
+  } catch (error) {
     throw cannotOpen(directory, error);
-  });
+  }
   const server = dynalite({ path: directory, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   const imports = answerImports(server, () => endpoint, source);
   refusePages(server);

@@ -199,6 +199,20 @@ describe('events while something is down', () => {
     const counts = answers.map(({ json: told }) => (told as { accepted: number }).accepted);
     expect(counts.reduce((sum, accepted) => sum + accepted, 0)).toBe(12);
   });
+
+  it('150 single ones at once to one session are all taken, each counted once', async () => {
+    await open({ live: dynamoLiveStore('activity', { endpoint: dynamo.endpoint }) });
+    const answers = await Promise.all(
+      Array.from({ length: 150 }, (_, i) => post([{ ...event(`n${i}`), session_id: 'busy' }])),
+    );
+    expect(answers.filter(({ status }) => status !== 202)).toEqual([]);
+    const accepted = answers.map(({ json: told }) => (told as { accepted: number }).accepted);
+    expect(accepted.reduce((sum, one) => sum + one, 0)).toBe(150);
+    const [session] = await dynamoLiveStore('activity', { endpoint: dynamo.endpoint }).read([
+      { kind: 'session', id: 'busy' },
+    ]);
+    expect(new Set(session?.body?.events.map(({ id }) => id)).size).toBe(150);
+  });
 });
 
 describe('a visitor whose events came live', () => {
