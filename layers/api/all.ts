@@ -7,6 +7,7 @@ import { getCustomer } from './customers/get-customer.ts';
 import { getCustomerValue } from './customers/get-customer-value.ts';
 import { getSimilarCustomers } from './customers/get-similar-customers.ts';
 import { postEvents } from './events/post-events.ts';
+import { postTrustedEvents } from './events/post-trusted-events.ts';
 import { getInsight } from './insights/get-insight.ts';
 import { getWorklist } from './insights/get-worklist.ts';
 import { listWorklists } from './insights/list-worklists.ts';
@@ -22,6 +23,7 @@ import { listExperiments } from './merchandising/list-experiments.ts';
 import { putExperiment } from './merchandising/put-experiment.ts';
 import { putRules } from './merchandising/put-rules.ts';
 import { activateModel } from './operator/activate-model.ts';
+import { liftHold } from './operator/lift-hold.ts';
 import { listModels } from './operator/list-models.ts';
 import { listRuns } from './operator/list-runs.ts';
 import { deleteCustomer } from './privacy/delete-customer.ts';
@@ -43,7 +45,7 @@ import { getOpenApi } from './service/get-open-api.ts';
  * routes, fallback, OpenAPI document and the README's table are made of this list. A function imports its own constant alone,
  * and its bundle holds no other operation.
  */
-export const events = { postEvents };
+export const events = { postEvents, postTrustedEvents };
 export const recommendations = {
   getRecommendations,
   createRecommendations,
@@ -70,7 +72,7 @@ export const customers = { getCustomer, getCustomerValue, getSimilarCustomers };
 export const segments = { listSegments, getSegment, listSegmentMembers };
 export const insights = { listWorklists, getWorklist, getInsight };
 export const privacy = { deleteCustomer, exportCustomer, getErasure };
-export const operator = { listRuns, listModels, activateModel };
+export const operator = { listRuns, listModels, activateModel, liftHold };
 export const service = { getHealth, getOpenApi, getCurrentModel };
 
 /** All of them, by the function that serves them. */

@@ -38,7 +38,7 @@ describe('given the runs and versions of a shop', () => {
     const { models } = expectAnswer(await shop.ask('/v1/models'), listModels.response);
     const version = models.find(({ active }) => active)?.model_version ?? '';
     const body = expectAnswer(await activate(version), activateModel.response);
-    expect(body).toMatchObject({ model_version: version, active: true });
+    expect(body).toMatchObject({ model_version: version });
   });
 
   it('when an unknown version is activated then it is not found', async () => {
@@ -47,9 +47,13 @@ describe('given the runs and versions of a shop', () => {
 
   it('when another version is activated then it serves, and going back is the same', async () => {
     if (!shop.tiny) return;
-    expectAnswer(await activate('before'), activateModel.response);
+    const { held_since } = expectAnswer(await activate('before'), activateModel.response);
+    expect(held_since).not.toBeNull();
     const { models } = expectAnswer(await shop.ask('/v1/models'), listModels.response);
     expect(models.find(({ active }) => active)?.model_version).toBe('before');
+    expect((await shop.ask('/v1/models/hold', { method: 'DELETE' })).status).toBe(204);
+    const after = expectAnswer(await shop.ask('/v1/models'), listModels.response);
+    expect(after.held_since).toBeNull();
     expectAnswer(await activate(VERSION), activateModel.response);
   });
 

@@ -1,6 +1,6 @@
 import { type Docs, EXAMPLE } from '../docs.ts';
 
-export const versionExample = {
+const versionExample = {
   model_version: EXAMPLE.version,
   active: true,
   published_at: '2026-03-01T02:37:12.000Z',
@@ -12,5 +12,5 @@ export const docs: Docs = {
   tag: 'Operation',
   summary: 'The published versions',
   description: 'Every version that is kept, the latest first, and which of them serves.',
-  answers: { models: { models: [versionExample] } },
+  answers: { models: { held_since: null, models: [versionExample] } },
 };

@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 import type { VersionRecord } from '../../contract/control-records.ts';
 import { component, count, described, identifier, time } from '../fields.ts';
 import { type Context, operation } from '../operation.ts';
-import { isoTime } from '../wire.ts';
+import { isoTime, isoTimeOrNull } from '../wire.ts';
 import type { OperatorPorts } from './ports.ts';
 
-export const version = component(
+const version = component(
   'ModelVersion',
   z.strictObject({
     model_version: described(identifier, 'The name of the version'),
@@ -20,15 +20,28 @@ export const version = component(
 export const listModels = operation({
   route: 'GET /v1/models',
   audience: 'operator',
-  response: component('Models', z.strictObject({ models: described(z.array(version), 'The latest first') })),
+  response: component(
+    'Models',
+    z.strictObject({
+      held_since: described(
+        z.nullable(time),
+        'Since when runs publish nothing, because an older version was activated; null: they publish',
+      ),
+      models: described(z.array(version), 'The latest first'),
+    }),
+  ),
   act: async (_, { ports: { control } }: Context<OperatorPorts>) => {
     const [serving, versions] = await Promise.all([control.serving(true), control.versions()]);
-    return { body: { models: versions.map((record) => versionBody(record, serving?.version)) } };
+    return {
+      body: {
+        held_since: isoTimeOrNull(serving?.heldSince ?? null),
+        models: versions.map((record) => versionBody(record, serving?.version)),
+      },
+    };
   },
 });
 
-/** A version as it is answered. @param active the version that serves */
-export function versionBody(
+function versionBody(
   { version: model_version, publishedAt, expiresAt, rows }: VersionRecord,
   active: string | undefined,
 ) {

@@ -4,7 +4,7 @@ import { useAnswer } from '../api/use-answer.ts';
 import { Figure } from '../charts/figure.tsx';
 import { LineChart } from '../charts/line-chart.tsx';
 import { nameOf, t } from '../texts/texts.ts';
-import { Await } from '../ui/await.tsx';
+import { Await, Notice } from '../ui/await.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { day, moment, number, percent } from '../ui/format.ts';
 import { Facts, Page, Panel } from '../ui/page.tsx';
@@ -20,8 +20,9 @@ export function Models() {
       {model.state === 'ready' && (
         <Panel title={t('models.versions')} note={t('models.versions.note')}>
           <Await answer={versions}>
-            {({ models }) => (
+            {({ models, held_since }) => (
               <Versions
+                heldSince={held_since}
                 models={models}
                 onChange={() => {
                   versions.reload();
@@ -39,50 +40,64 @@ export function Models() {
 /** The published versions; each that does not serve can be made to. */
 function Versions({
   models,
+  heldSince,
   onChange,
 }: {
+  readonly heldSince: string | null;
   readonly models: ModelsAnswer['models'];
   readonly onChange: () => void;
 }) {
   return (
-    <Table
-      caption={t('models.versions')}
-      rows={models}
-      columns={[
-        { title: t('models.version'), value: ({ model_version }) => model_version },
-        {
-          title: t('models.published'),
-          value: ({ published_at }) => published_at,
-          show: ({ published_at }) => moment(published_at),
-        },
-        {
-          title: t('models.expires'),
-          value: ({ expires_at }) => expires_at,
-          show: ({ expires_at }) => day(expires_at),
-        },
-        {
-          title: t('models.rows'),
-          value: ({ rows }) => rows,
-          show: ({ rows }) => number(rows),
-          numeric: true,
-        },
-        {
-          title: t('models.activate'),
-          value: ({ active }) => (active ? t('column.chosen') : null),
-          show: ({ active, model_version }) =>
-            active ? (
-              <span class="badge">{t('column.chosen')}</span>
-            ) : (
-              <Confirm
-                label={t('models.activate')}
-                question={t('models.activate.question', { version: model_version })}
-                act={() => api.PUT('/v1/models/current', { body: { model_version } })}
-                onDone={onChange}
-              />
-            ),
-        },
-      ]}
-    />
+    <>
+      {heldSince !== null && (
+        <Notice title={t('models.held', { since: moment(heldSince) })}>
+          <Confirm
+            label={t('models.resume')}
+            question={t('models.resume.question')}
+            act={() => api.DELETE('/v1/models/hold')}
+            onDone={onChange}
+          />
+        </Notice>
+      )}
+      <Table
+        caption={t('models.versions')}
+        rows={models}
+        columns={[
+          { title: t('models.version'), value: ({ model_version }) => model_version },
+          {
+            title: t('models.published'),
+            value: ({ published_at }) => published_at,
+            show: ({ published_at }) => moment(published_at),
+          },
+          {
+            title: t('models.expires'),
+            value: ({ expires_at }) => expires_at,
+            show: ({ expires_at }) => day(expires_at),
+          },
+          {
+            title: t('models.rows'),
+            value: ({ rows }) => rows,
+            show: ({ rows }) => number(rows),
+            numeric: true,
+          },
+          {
+            title: t('models.activate'),
+            value: ({ active }) => (active ? t('column.chosen') : null),
+            show: ({ active, model_version }) =>
+              active ? (
+                <span class="badge">{t('column.chosen')}</span>
+              ) : (
+                <Confirm
+                  label={t('models.activate')}
+                  question={t('models.activate.question', { version: model_version })}
+                  act={() => api.PUT('/v1/models/current', { body: { model_version } })}
+                  onDone={onChange}
+                />
+              ),
+          },
+        ]}
+      />
+    </>
   );
 }
 

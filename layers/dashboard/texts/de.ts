@@ -75,7 +75,7 @@ export const de: Texts = {
   'play.upgrade': 'Mehr je Bestellung anbieten',
   'play.thank': 'Danken und halten',
   'play.win-back': 'Zurückgewinnen',
-  'play.let-go': 'Nichts ausgeben',
+  'play.no-contact': 'Kein Kontakt lohnt',
 
   'action.show': 'Zeigen',
   'action.cancel': 'Abbrechen',
@@ -501,4 +501,8 @@ export const de: Texts = {
   'reject.malformed-quoting': 'Fehlerhafte Anführungszeichen',
   'reject.in-the-future': 'In der Zukunft',
   'reject.not-a-product': 'Kein Artikel',
+
+  'models.held': 'Seit {since} veröffentlichen Läufe nichts: Eine ältere Version wurde aktiviert',
+  'models.resume': 'Läufe wieder veröffentlichen lassen',
+  'models.resume.question': 'Soll der nächste Lauf diese Version ersetzen dürfen?',
 };

@@ -72,7 +72,7 @@ export const en = {
   'play.upgrade': 'Offer more per order',
   'play.thank': 'Thank and keep',
   'play.win-back': 'Win back',
-  'play.let-go': 'Spend nothing',
+  'play.no-contact': 'No contact pays',
 
   'action.show': 'Show',
   'action.cancel': 'Cancel',
@@ -493,6 +493,10 @@ export const en = {
   'reject.malformed-quoting': 'Malformed quoting',
   'reject.in-the-future': 'In the future',
   'reject.not-a-product': 'Not a product',
+
+  'models.held': 'Runs publish nothing since {since}: an older version was activated',
+  'models.resume': 'Let runs publish again',
+  'models.resume.question': 'Let the next run replace this version?',
 } as const;
 
 export type TextKey = keyof typeof en;

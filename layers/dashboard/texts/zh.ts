@@ -73,7 +73,7 @@ export const zh: Texts = {
   'play.upgrade': '提升单笔金额',
   'play.thank': '感谢并留住',
   'play.win-back': '赢回',
-  'play.let-go': '不投入',
+  'play.no-contact': '无需联系',
 
   'action.show': '显示',
   'action.cancel': '取消',
@@ -484,4 +484,8 @@ export const zh: Texts = {
   'reject.malformed-quoting': '引号错误',
   'reject.in-the-future': '时间在未来',
   'reject.not-a-product': '不是商品',
+
+  'models.held': '自 {since} 起运行不再发布：启用了较早的版本',
+  'models.resume': '恢复发布',
+  'models.resume.question': '允许下次运行替换此版本？',
 };
