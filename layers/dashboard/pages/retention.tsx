@@ -107,7 +107,6 @@ function HeatMap({
                 {t('figure.newBuyers')}
               </th>
               {Array.from({ length }, (_, at) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the index is the month
                 <th key={at} scope="col" class="numeric" title={t('retention.after', { months: at })}>
                   {number(at)}
                 </th>
@@ -124,7 +123,6 @@ function HeatMap({
                 <td class="numeric">{number(cohort.customers)}</td>
                 {measure.of(cohort).map((value, at) => (
                   <td
-                    // biome-ignore lint/suspicious/noArrayIndexKey: the index is the month
                     key={at}
                     class={`numeric heat-${at === 0 && measure.key !== 'cumulative' ? 'first' : Math.round(Math.min(1, Math.max(0, value / most)) * 9)}`}
                   >

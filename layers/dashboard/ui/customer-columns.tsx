@@ -59,7 +59,7 @@ export function customerColumns(currency: string): readonly Column<ListedCustome
 }
 
 /** A customer's identifier, which leads to all that is known of them. */
-export function CustomerLink({ id }: { readonly id: string }) {
+function CustomerLink({ id }: { readonly id: string }) {
   return (
     <Link href={withQuery('/customers', { id })}>
       <bdi>{id}</bdi>
