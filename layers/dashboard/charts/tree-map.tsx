@@ -38,7 +38,6 @@ export function TreeMap({ tiles }: { readonly tiles: readonly Tile[] }) {
               href={href}
               class={`tile heat-${Math.round(Math.min(1, Math.max(0, strength)) * 9)}`}
               title={`${name}: ${text}`}
-              aria-label={`${name}: ${text}`}
               style={{
                 left: `${box.left}px`,
                 top: `${box.top}px`,
@@ -46,12 +45,8 @@ export function TreeMap({ tiles }: { readonly tiles: readonly Tile[] }) {
                 height: `${Math.max(0, box.height - 2)}px`,
               }}
             >
-              {roomy && (
-                <>
-                  <strong>{name}</strong>
-                  {spacious && <span>{text}</span>}
-                </>
-              )}
+              <strong class={roomy ? '' : 'unseen'}>{name}</strong>
+              <span class={spacious ? '' : 'unseen'}>{text}</span>
             </a>
           );
         })}

@@ -12,7 +12,7 @@ export const de: Texts = {
 
   'action.retry': 'Erneut versuchen',
   'action.csv': 'Als CSV speichern',
-  'action.csv.of': '„{table}“ als CSV speichern',
+  'action.csv.of': 'Als CSV speichern: {table}',
   'action.table': 'Als Tabelle zeigen',
 
   'state.loading': 'Wird geladen',

@@ -10,7 +10,7 @@ export const en = {
 
   'action.retry': 'Try again',
   'action.csv': 'Save as CSV',
-  'action.csv.of': 'Save “{table}” as CSV',
+  'action.csv.of': 'Save as CSV: {table}',
   'action.table': 'Show as a table',
 
   'state.loading': 'Loading',

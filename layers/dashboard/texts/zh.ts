@@ -12,7 +12,7 @@ export const zh: Texts = {
 
   'action.retry': '重试',
   'action.csv': '保存为 CSV',
-  'action.csv.of': '将“{table}”保存为 CSV',
+  'action.csv.of': '保存为 CSV：{table}',
   'action.table': '以表格显示',
 
   'state.loading': '正在加载',
