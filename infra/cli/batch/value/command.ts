@@ -51,7 +51,7 @@ export const value = (report: Report = toStderr) =>
       if (out !== undefined && isStdout(out) && params)
         throw usageError('--params prints on standard output: name a file for --out');
 
-      const config = checkConfig(own.config === undefined ? {} : readConfigFile(own.config));
+      const config = checkConfig(own.config === undefined ? {} : readConfigFile(own.config), own.config);
       const at = asOf ?? (config.asOf === undefined ? undefined : Date.parse(config.asOf));
       const dataset = await readNative({ events, items, customers, map, asOf: at, config }, report);
       if (dataset.customers.length === 0)
