@@ -164,7 +164,7 @@ describe('upload and dumps', () => {
       file('i.csv', 'item_id,title\nA,Mug\n'),
       file('c.csv', 'customer_id\nc\n'),
     );
-    expect(await said(dumps(), 'list')).toMatch(/events {5}e\.csv {4} +1 kB {2}2\d{3}-\d\d-\d\d \d\d:\d\d/);
+    expect(await said(dumps(), 'list')).toMatch(/events +e\.csv +1 kB +2\d{3}-\d\d-\d\d \d\d:\d\d/);
     expect(await refusal(dumps(), 'remove', 'e.csv', 'nope.csv')).toMatch(/There is no dump nope\.csv/);
     expect(await objects.has('raw/events/e.csv')).toBe(true);
     expect(await said(dumps(), 'remove', 'e.csv', 'items/i.csv')).toMatch(
