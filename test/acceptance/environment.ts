@@ -5,7 +5,7 @@ import { FALLBACK_FUNCTION } from '../../infra/spec/routes.ts';
 import { nearestKnownOf } from '../../layers/analytics/serve/nearest-known.ts';
 import { operationsByFunction } from '../../layers/api/all.ts';
 import type { CatalogueRequestPorts } from '../../layers/api/catalogue/ports.ts';
-import type { EventPorts } from '../../layers/api/events/post-events.ts';
+import type { EventPorts } from '../../layers/api/events/take-events.ts';
 import { httpHandler, type RequestHandler } from '../../layers/api/handler.ts';
 import type { Operation } from '../../layers/api/operation.ts';
 import type { PrivacyPorts } from '../../layers/api/privacy/ports.ts';
@@ -67,10 +67,11 @@ function isAway({ headers, json }: Reply): boolean {
   return headers['x-clientele-fallback'] !== undefined || code === 'store.unavailable';
 }
 
-/** All ports of the tiny shop, at a moment that stands still. */
-export function tinyPorts(): EventPorts & PrivacyPorts & ServicePorts & CatalogueRequestPorts {
+/** All ports of the tiny shop, or of another, at a moment that stands still. */
+export function tinyPorts(
+  shop = tinyShop(),
+): EventPorts & PrivacyPorts & ServicePorts & CatalogueRequestPorts {
   const live = memoryLiveStore();
-  const shop = tinyShop();
   const erasures = memoryErasures();
   const nameKey = memoryNameKey();
   const store = seeingLive(shop, live);

@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { servingStore } from '../../../layers/stores/serving-dynamo.ts';
 import { resolveMapping } from '../../../layers/warehouse/mapping/presets.ts';
+import { buildDashboard } from '../../dashboard/build.ts';
 import { writeDemoShop } from '../../demo/write.ts';
 import { type TokenIssuer, tokenAuthorizer } from '../../emulator/authorizer.ts';
 import { type Gateway, startGateway } from '../../emulator/gateway.ts';
@@ -24,7 +25,14 @@ import {
 } from '../data-folder.ts';
 import { storedDumps } from '../dumps/command.ts';
 import { refuseOtherKinds } from '../dumps/dump-kind.ts';
-import { type Dump, keyOf, refuseLongNames, refuseSameNames, uploadDumps } from '../dumps/upload-dumps.ts';
+import {
+  type Dump,
+  erasedLines,
+  keyOf,
+  refuseLongNames,
+  refuseSameNames,
+  uploadDumps,
+} from '../dumps/upload-dumps.ts';
 import { lockFolder } from '../folder-lock.ts';
 import { counted, secondsSince } from '../format.ts';
 import { readMapping } from '../options.ts';
@@ -79,7 +87,13 @@ export async function runShop(options: StartOptions): Promise<number> {
   const { open, check } = readiness(data);
   const gateway = once
     ? undefined
-    : await startGateway({ port, corsOrigins, check, ...(authorize && { authorize }) });
+    : await startGateway({
+        port,
+        corsOrigins,
+        check,
+        site: await buildDashboard(),
+        ...(authorize && { authorize }),
+      });
   const marker = openDataFolder(data, source, fresh, Date.now());
 
   const progress = showProgress(process.stdout.isTTY === true);
@@ -106,9 +120,13 @@ export async function runShop(options: StartOptions): Promise<number> {
     resolveMapping(checkConfig(await storedConfig(system.objects)).mapping),
   );
   print(await othersThan(dumps, system));
-  await uploadDumps(system.objects, dumps, (done) =>
-    progress.step({ state: 'upload', done, total: dumps.length }),
+  const { erased } = await uploadDumps(
+    system.objects,
+    dumps,
+    (done) => progress.step({ state: 'upload', done, total: dumps.length }),
+    await system.erasures.all(),
   );
+  print(erasedLines(erased));
   const end = await system.run();
   system.openBus();
   progress.end();
@@ -125,7 +143,9 @@ export async function runShop(options: StartOptions): Promise<number> {
     unlock();
     return status;
   }
-  console.log(`The API answers on ${gateway.url}. It was ready in ${took}.`);
+  console.log(
+    `The dashboard is at ${gateway.url}/, the API at ${gateway.url}/v1. They were ready in ${took}.`,
+  );
   print(await examples(store, gateway.url));
   console.log(`Press Ctrl-C to stop. Everything is kept in ${data}; the next start continues from there.`);
   system.onRunBegin((runId) => console.log(`Run ${runId} begins: something was delivered.`));

@@ -1,5 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
 import { fitValue } from '../../../../layers/analytics/customers/purchase/value-model.ts';
+import { assumptionsText } from '../../../../layers/analytics/serve/play-text.ts';
 import { type CustomersPartConfig, learnCustomers } from '../../../../layers/analytics/train/train.ts';
 import { customersConfig } from '../../../../layers/pipeline/train/train-config.ts';
 import type { ReadDataset } from '../../../../layers/warehouse/columns/read-dataset.ts';
@@ -96,6 +97,7 @@ async function writeForecasts(
   report(`As of ${new Date(dataset.asOf).toISOString()}: forecasts in ${secondsSince(start)} s`);
   report(`Value: ${how.orders.model} × ${how.spend.model}${because(how.orders.reason ?? how.spend.reason)}`);
   report(`Churn within ${churn.horizonDays} days: ${churn.blend.join(' + ')}${because(churn.fallback)}`);
+  report(`At stake: ${assumptionsText(part.forecasts.report.plays, dataset.currency)}`);
   let withOrder = 0;
   await writeOutput(out, async (to) => {
     withOrder = await writeCustomers(to, part, dataset);
