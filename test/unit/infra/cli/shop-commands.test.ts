@@ -9,8 +9,10 @@ import { writeEndpoints } from '../../../../infra/cli/data-folder.ts';
 import { dumps } from '../../../../infra/cli/dumps/command.ts';
 import { upload } from '../../../../infra/cli/dumps/upload.ts';
 import { errorLine } from '../../../../infra/cli/fail.ts';
+import { type EmbeddedDynamo, startDynamo } from '../../../../infra/emulator/embedded-dynamo.ts';
 import { type EmbeddedS3, startS3 } from '../../../../infra/emulator/embedded-s3.ts';
-import { localBucket, localCredentials } from '../../../../infra/emulator/names.ts';
+import { localBucket, localCredentials, localTables } from '../../../../infra/emulator/names.ts';
+import { TABLES } from '../../../../layers/contract/tables.ts';
 import { SHOP_CONFIG_KEY } from '../../../../layers/pipeline/config/shop-config.ts';
 import { type ObjectStore, s3ObjectStore } from '../../../../layers/stores/objects.ts';
 import { objectRemover } from '../../../../layers/stores/remove-objects.ts';
@@ -18,6 +20,7 @@ import { objectRemover } from '../../../../layers/stores/remove-objects.ts';
 const folder = mkdtempSync(join(tmpdir(), 'clientele-shop-commands-'));
 const data = join(folder, 'shop');
 let s3: EmbeddedS3;
+let dynamo: EmbeddedDynamo;
 let objects: ObjectStore;
 
 /** A shop that runs: its bucket, with this process as the one that serves it. */
@@ -27,12 +30,19 @@ beforeAll(async () => {
   writeFileSync(join(data, 'clientele.json'), '{"source":"files"}');
   s3 = await startS3(join(folder, 's3'), localBucket, () => {});
   objects = s3ObjectStore(localBucket, { endpoint: s3.endpoint });
-  const dynamo = 'http://127.0.0.1:1';
-  writeEndpoints(data, { pid: process.pid, s3: s3.endpoint, dynamo, states: '', api: null });
+  dynamo = await startDynamo(join(folder, 'dynamo'), { [localTables.control]: TABLES.control });
+  writeEndpoints(data, {
+    pid: process.pid,
+    s3: s3.endpoint,
+    dynamo: dynamo.endpoint,
+    states: '',
+    api: null,
+  });
 });
 
 afterAll(async () => {
   await s3.close();
+  await dynamo.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
