@@ -3,13 +3,14 @@ import { seededRandom } from '../numeric/random.ts';
 import type { TopLists, WorkShape } from '../recommend/contract.ts';
 import { withBlend } from '../recommend/hybrid/hybrid.ts';
 import { LEAST_LEARNERS } from '../recommend/hybrid/learn-blend.ts';
-import { hybrid, recommenderByName } from '../recommend/registry.ts';
+import { recommenderByName } from '../recommend/registry.ts';
 import { blendQuality, chooseBlend } from './blend-search.ts';
-import { meanInterval, standardError } from './bootstrap.ts';
+import { meanInterval } from './bootstrap.ts';
 import { sameCandidate } from './candidate.ts';
-import { kindKey, type ListsRequest, requestKey } from './comparison.ts';
+import { type ListsRequest, requestKey } from './comparison.ts';
+import { bestParts, finalist, isPersonal, kindsOf, type MadeLists, type Measured } from './finalists.ts';
 import type { Quality, TrialBench } from './trial-bench.ts';
-import { changedSettings, hybridOf, modelOf, sharesFit, variantsOf } from './variants.ts';
+import { changedSettings, hybridOf, modelOf, sharesFit, sharesFitWith, variantsOf } from './variants.ts';
 import { shapeOf, workOf } from './work.ts';
 
 /** What was tried and the result. */
@@ -34,7 +35,7 @@ export interface SearchOptions {
   readonly views: readonly Candidate['interactions'][];
   /** Work that may be done: the same trials on every machine. */
   readonly budgetWork: number;
-  /** Lists that the chosen model will have to make. A model that cannot make them within the budget is not tried. */
+  /** Lists that the chosen model will have to make. A model that would take far longer for them than the search is not tried. */
   readonly listsToServe: number;
   readonly onTrial?: (trial: Trial) => void;
   /** Milliseconds from any origin, for the times of the trials. */
@@ -52,27 +53,10 @@ const KEPT_SHARE = 1 / 3;
 const LEAST_KEPT = 3;
 /** Share of the fit that is left where its costly part was done for other settings. */
 const SHARED_FIT = 0.02;
+/** Budgets of work that making all lists of a model may take at most. */
+const MOST_SERVING = 3;
 /** Models that are tried in other views of the events. */
 const VIEWED = 4;
-/** Parts a blend is chosen from. */
-const MOST_PARTS = 7;
-/** A later candidate must be better by this share of the standard error of the difference. */
-const TIE = 0.5;
-
-interface Measured {
-  readonly trial: Trial;
-  readonly candidate: Candidate;
-  readonly quality: Quality;
-  /** Place among all that was measured. */
-  readonly order: number;
-  readonly isBlend: boolean;
-}
-
-/** Lists that were made, and how good they are alone. */
-interface MadeLists {
-  readonly request: ListsRequest;
-  readonly ndcg: number;
-}
 
 type Steps<Result> = Generator<readonly ListsGroup[], Result, readonly (readonly ListsAnswer[])[]>;
 
@@ -102,7 +86,11 @@ export function* search(bench: TrialBench, options: SearchOptions): Steps<Select
   const kept = leading(Math.max(LEAST_KEPT, Math.ceil(measured.length * KEPT_SHARE)));
   yield* round(cheapestFirst(kept.flatMap(({ candidate }) => variantsOf(candidate).flat())));
   yield* round(kept.flatMap(({ candidate }) => joined(candidate)));
-  yield* round(inViews(leading(VIEWED)));
+  const everyModel = leading(measured.length);
+  const demand = everyModel.filter(({ candidate }) => !isPersonal(candidate)).slice(0, 1);
+  yield* round(
+    inViews([...everyModel.filter(({ candidate }) => isPersonal(candidate)).slice(0, VIEWED), ...demand]),
+  );
   for (const kind of kindsOf(made)) blend(kind);
 
   const ranked = measured.toSorted((a, b) => b.quality.ndcg - a.quality.ndcg);
@@ -155,7 +143,8 @@ export function* search(bench: TrialBench, options: SearchOptions): Steps<Select
       added += (isShared ? SHARED_FIT : 1) * fit + list * bench.size;
       serving += fit + list * options.listsToServe;
     }
-    if (serving > options.budgetWork) return 'its lists for everybody would take more work than the budget';
+    if (serving > MOST_SERVING * options.budgetWork)
+      return `all its lists would take more than ${MOST_SERVING} times the budget`;
     if (work + added > options.budgetWork) {
       isCutShort = true;
       return 'the budget is used up';
@@ -264,46 +253,4 @@ export function* search(bench: TrialBench, options: SearchOptions): Steps<Select
   function settled({ candidate }: Measured): Candidate {
     return { ...candidate, recipe: bench.withLearnedBlend(candidate) };
   }
-}
-
-/** Tells variants whose fit is that of the candidate but for a small part. */
-function sharesFitWith(candidate: Candidate): (variant: Candidate) => boolean {
-  const of = ({ recipe, interactions }: Candidate): ListsRequest => {
-    const part = hybrid.planOf(recipe)?.parts[0];
-    return { recipe: part?.recipe ?? recipe, interactions, values: 'raw', depth: 0 };
-  };
-  return (variant) => sharesFit(of(candidate), of(variant));
-}
-
-/** Lists by what they may be blended with. */
-function kindsOf(made: readonly MadeLists[]): MadeLists[][] {
-  return [...Map.groupBy(made, ({ request }) => kindKey(request)).values()];
-}
-
-/** The best lists of each model, best model first: parts of a blend are different models. */
-function bestParts(kind: readonly MadeLists[]): ListsRequest[] {
-  const best = new Map<string, ListsRequest>();
-  for (const { request } of kind.toSorted((a, b) => b.ndcg - a.ndcg)) {
-    if (!best.has(request.recipe.model)) best.set(request.recipe.model, request);
-  }
-  const isPersonal = ({ recipe }: ListsRequest) => recommenderByName(recipe.model).traits.personal;
-  const all = [...best.values()];
-  // What sells now is a part of its own, however weak it is alone.
-  const demand = all.filter((request) => !isPersonal(request)).slice(0, 1);
-  return [...all.filter(isPersonal).slice(0, MOST_PARTS - demand.length), ...demand];
-}
-
-/**
- * The best blend where its mean is the best of all: several models are wrong in different ways, which also holds for what no
- * validation shows. Otherwise the earliest candidate that is as good as the best, but for chance.
- * @param ranked best first
- */
-function finalist(ranked: readonly Measured[]): Measured | undefined {
-  const [best] = ranked;
-  if (best === undefined || best.isBlend) return best;
-  const tied = ranked.filter(({ quality, isBlend }) => {
-    const behind = best.quality.each.map((value, n) => value - quality.each[n]);
-    return !isBlend && best.quality.ndcg - quality.ndcg <= TIE * standardError(behind);
-  });
-  return tied.toSorted((a, b) => a.order - b.order)[0];
 }
