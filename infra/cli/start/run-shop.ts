@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { parseShopConfig, SHOP_CONFIG_KEY } from '../../../layers/pipeline/config/shop-config.ts';
 import { servingStore } from '../../../layers/stores/serving-dynamo.ts';
-import { resolveMapping } from '../../../layers/warehouse/mapping/presets.ts';
+import { resolveMappings } from '../../../layers/warehouse/mapping/mappings.ts';
 import { writeDemoShop } from '../../demo/write.ts';
 import { type TokenIssuer, tokenAuthorizer } from '../../emulator/authorizer.ts';
 import { type Gateway, startGateway } from '../../emulator/gateway.ts';
@@ -54,7 +54,7 @@ export async function runShop(options: StartOptions): Promise<number> {
   const source = options.events.length > 0 ? 'files' : undefined;
   // Whatever can be found wrong is found before anything is removed or written.
   const mapping = options.map === undefined ? undefined : readMapping(options.map);
-  if (mapping !== undefined) resolveMapping(mapping);
+  if (mapping !== undefined) resolveMappings(mapping);
   const authorize = tokens === undefined || once ? undefined : await tokenAuthorizer(tokens);
   refuseLongNames(dumpsOf(options));
   checkDataFolder(data, source, fresh);

@@ -7,7 +7,7 @@ import type { Dataset } from '../../../../layers/contract/events/dataset.ts';
 import { engineBudget } from '../../../../layers/pipeline/budget.ts';
 import { readDataset } from '../../../../layers/warehouse/columns/read-dataset.ts';
 import { compactEvents, compactItems } from '../../../../layers/warehouse/compact/compact.ts';
-import { resolveMapping } from '../../../../layers/warehouse/mapping/presets.ts';
+import { resolveMappings } from '../../../../layers/warehouse/mapping/mappings.ts';
 import { type StageResult, stageDump } from '../../../../layers/warehouse/stage/stage-dump.ts';
 import type { Report } from '../../command.ts';
 import { readMapping } from '../../options.ts';
@@ -34,8 +34,8 @@ export interface NativeFiles {
  * @throws ClienteleError with file, line and reason when a file cannot be read or too many rows of it are no good
  */
 export async function readNative(files: NativeFiles, report: Report): Promise<Dataset> {
-  const mapping = resolveMapping(files.map === undefined ? 'native' : readMapping(files.map));
-  const currency = mapping.currency ?? 'EUR';
+  const mappings = resolveMappings(files.map === undefined ? undefined : readMapping(files.map));
+  const currency = mappings.currency ?? 'EUR';
   const folder = await mkdtemp(join(tmpdir(), 'clientele-batch-'));
   const engine = engineBudget(folder);
 
@@ -44,7 +44,7 @@ export async function readNative(files: NativeFiles, report: Report): Promise<Da
       input: path,
       name: basename(path),
       kind,
-      mapping,
+      mappings,
       money: { currency, rates: {} },
       now: Date.now(),
       outDir: join(folder, `${kind}-${number}`),
