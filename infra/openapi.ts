@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { type Docs, type ProblemStatus, TAGS } from '../layers/api/docs.ts';
+import { PATH_PARAMETERS } from '../layers/api/field-sentences.ts';
 import { components } from '../layers/api/fields.ts';
 import { IDENTIFIER_FORM, LONGEST_SEGMENT } from '../layers/api/http/identifier.ts';
 import { problemOf } from '../layers/api/http/problem.ts';
@@ -9,12 +10,29 @@ import type { Operation } from '../layers/api/operation.ts';
 import { problem } from '../layers/api/problem-schema.ts';
 import { ClienteleError, type ErrorCode } from '../layers/contract/errors.ts';
 import { README_FILE, readmeWithApi } from './api-table.ts';
+import { API_TYPES_FILE, apiTypes } from './dashboard/api-types.ts';
 import { type DocumentedRoute, documentedRoutes } from './documented-routes.ts';
+import { SECURITY_SCHEMES, securityOf } from './openapi-security.ts';
+import { withSentences } from './openapi-sentences.ts';
 
 /** Where the generated document lies: beside the function that serves it. */
 export const OPENAPI_FILE = fileURLToPath(new URL('../functions/service/openapi.json', import.meta.url));
 
 const NOT_MODIFIED = { description: 'The answer the caller has, by `If-None-Match`, is still right' };
+
+const IF_NONE_MATCH = {
+  name: 'If-None-Match',
+  in: 'header',
+  description:
+    'The `ETag` of the answer that the caller has: where it is still right, 304 comes without a body',
+  schema: { type: 'string' },
+};
+const ETAG = {
+  ETag: {
+    description: 'Names this answer; send it as `If-None-Match` the next time',
+    schema: { type: 'string' },
+  },
+};
 
 const FALLBACK = {
   description:
@@ -22,7 +40,9 @@ const FALLBACK = {
     'popular instead of what is personal. Such an answer is not to be kept.',
   schema: { type: 'string', const: 'store.unavailable' },
 };
-const RETRY_AFTER = { 'Retry-After': { description: 'Seconds', schema: { type: 'integer', minimum: 1 } } };
+const RETRY_AFTER = {
+  'Retry-After': { description: 'Try again after so many seconds', schema: { type: 'integer', minimum: 1 } },
+};
 
 /** Statuses of problem documents: how the document names each, and the codes behind it. */
 const PROBLEMS: Readonly<
@@ -55,8 +75,9 @@ export function openApiDocument(documented: readonly DocumentedRoute[]): object 
     tags: TAGS.map((name) => ({ name })),
     paths,
     components: {
-      schemas: { ...componentSchemas(), ...bodyParts(documented) },
+      schemas: withSentences({ ...componentSchemas(), ...bodyParts(documented) }),
       responses: componentResponses(),
+      securitySchemes: SECURITY_SCHEMES,
     },
   };
 }
@@ -66,17 +87,18 @@ export function openApiText(documented: readonly DocumentedRoute[]): string {
   return `${JSON.stringify(openApiDocument(documented), null, 2)}\n`;
 }
 
-function operationObject({ operation, definition, docs }: DocumentedRoute): object {
+function operationObject({ operation, audience, definition, docs }: DocumentedRoute): object {
   const conditional = definition.caching !== 'never';
   return {
     operationId: operation,
     tags: [docs.tag],
     summary: docs.summary,
     description: docs.description,
+    security: securityOf(audience),
     parameters: [
       ...parameters('path', definition.params),
       ...parameters('query', definition.query),
-      ...(conditional ? [{ name: 'If-None-Match', in: 'header', schema: { type: 'string' } }] : []),
+      ...(conditional ? [IF_NONE_MATCH] : []),
     ],
     ...requestBody(definition, docs),
     responses: {
@@ -96,7 +118,7 @@ function operationObject({ operation, definition, docs }: DocumentedRoute): obje
 function successResponse({ success, caching, fromMemory, response }: Operation, docs: Docs): object {
   if (success === 204) return { description: docs.summary };
   const headers = {
-    ...(caching !== 'never' ? { ETag: { schema: { type: 'string' } } } : {}),
+    ...(caching !== 'never' ? ETAG : {}),
     ...(fromMemory ? { 'X-Clientele-Fallback': FALLBACK } : {}),
   };
   return {
@@ -116,7 +138,8 @@ function takesBody({ body }: Operation): boolean {
 
 function requestBody(operation: Operation, docs: Docs): object {
   if (!takesBody(operation)) return {};
-  const { $schema: _, $defs: __, ...schema } = inputSchema(docs.requestSchema ?? operation.body);
+  const { $schema: _, $defs: __, ...body } = inputSchema(docs.requestSchema ?? operation.body);
+  const { body: schema } = withSentences({ body });
   return {
     requestBody: { required: true, content: { 'application/json': { schema, example: docs.request } } },
   };
@@ -144,11 +167,20 @@ function parameters(where: 'path' | 'query', schema: z.core.$ZodObject): object[
       const { description, ...rest } = property as z.core.JSONSchema.BaseSchema;
       return { name, in: where, required: false, description, schema: rest };
     }
+    const { sentence = '', values } = PATH_PARAMETERS[name] ?? {};
+    if (values !== undefined)
+      return {
+        name,
+        in: where,
+        required: true,
+        description: sentence,
+        schema: { type: 'string', enum: values },
+      };
     return {
       name,
       in: where,
       required: true,
-      description: IDENTIFIER_FORM,
+      description: sentence === '' ? '' : `${sentence} ${IDENTIFIER_FORM}`,
       schema: { type: 'string', minLength: 1, maxLength: LONGEST_SEGMENT },
     };
   });
@@ -210,4 +242,5 @@ if (import.meta.main) {
   const documented = await documentedRoutes();
   writeFileSync(OPENAPI_FILE, openApiText(documented));
   writeFileSync(README_FILE, readmeWithApi(documented));
+  writeFileSync(API_TYPES_FILE, apiTypes(openApiDocument(documented)));
 }

@@ -30,11 +30,13 @@ export function acknowledgements(stack: ShopStack): readonly Acknowledgement[] {
       reason:
         'Only the functions of this stack use the bucket, and their work is in the logs and reports of the runs. CloudTrail data events of the account record any other access.',
     },
-    ...Object.values(BUCKET_PREFIXES).map((prefix) => ({
-      rule: `AwsSolutions-IAM5[Resource::<${bucketLogicalId(stack)}.Arn>/${prefix}*]`,
-      at: 'Functions',
-      reason: `Deliveries and runs name the objects below ${prefix}, so no policy can list them; the right is limited to the prefix.`,
-    })),
+    ...Object.values(BUCKET_PREFIXES)
+      .filter((prefix) => prefix !== BUCKET_PREFIXES.undelivered)
+      .map((prefix) => ({
+        rule: `AwsSolutions-IAM5[Resource::<${bucketLogicalId(stack)}.Arn>/${prefix}*]`,
+        at: 'Functions',
+        reason: `Deliveries and runs name the objects below ${prefix}, so no policy can list them; the right is limited to the prefix.`,
+      })),
     {
       rule: `AwsSolutions-IAM5[Resource::<${resultsLogicalId(stack)}.Arn>-*]`,
       at: 'Functions',

@@ -5,6 +5,7 @@ import {
   type CorsPreflightOptions,
   HttpApi,
   HttpMethod,
+  HttpNoneAuthorizer,
   HttpStage,
   type IHttpRouteAuthorizer,
   LogGroupLogDestination,
@@ -15,6 +16,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { PREFLIGHT_ROUTE } from '../../layers/api/handler.ts';
 import { FALLBACK_HEADER } from '../../layers/api/http/respond.ts';
 import type { FunctionName, RequestFunction } from '../../layers/contract/functions.ts';
 import { scopesFor } from '../spec/callers.ts';
@@ -59,6 +61,17 @@ export class Api extends Construct {
         ...(settings.auth === 'jwt' ? { authorizationScopes: scopesFor(route.audience) } : {}),
       }),
     );
+    if (settings.corsOrigins.length > 0) {
+      const [method, path] = PREFLIGHT_ROUTE.split(' ') as ['OPTIONS', string];
+      const preflight = api.addRoutes({
+        path,
+        methods: [HttpMethod[method]],
+        integration: integrationOf(FALLBACK_FUNCTION),
+        authorizer: new HttpNoneAuthorizer(),
+        authorizationScopes: [],
+      });
+      added.push(...preflight);
+    }
 
     const stage = new HttpStage(this, 'Stage', {
       httpApi: api,

@@ -12,11 +12,13 @@ export interface StateMachineDefinition {
   readonly States: Readonly<Record<string, object>>;
 }
 
-/** Names that depend on the account. */
-export interface DefinitionNames {
+/** What depends on the account. */
+export interface AccountFacts {
   /** ARN of the service integration that invokes FUNCTIONS. */
   readonly invoke: string;
   readonly functionArn: (name: FunctionName) => string;
+  /** Most memory a function of this account may have. */
+  readonly maxMemoryMb: number;
 }
 
 /**
@@ -24,11 +26,11 @@ export interface DefinitionNames {
  * is merged into the state under the task's name. A map that may have very many slices becomes a choice by their number between
  * two maps, `NAME inline` and `NAME distributed`.
  */
-export function stateMachineDefinition(names: DefinitionNames): StateMachineDefinition {
+export function stateMachineDefinition(account: AccountFacts): StateMachineDefinition {
   const entries = Object.entries(RUN.states).flatMap(([name, state]) =>
     state.type === 'map' && state.distributed !== undefined
-      ? mapBySize(name, state, state.distributed, names)
-      : [[name, translateState(name, state, names)] as const],
+      ? mapBySize(name, state, state.distributed, account)
+      : [[name, translateState(name, state, account)] as const],
   );
   return {
     Comment: 'From dumps in the bucket to the version that serves',
@@ -39,7 +41,7 @@ export function stateMachineDefinition(names: DefinitionNames): StateMachineDefi
   };
 }
 
-function translateState(name: string, state: State, names: DefinitionNames): object {
+function translateState(name: string, state: State, account: AccountFacts): object {
   switch (state.type) {
     case 'wait':
       return {
@@ -51,13 +53,13 @@ function translateState(name: string, state: State, names: DefinitionNames): obj
       };
     case 'task':
       return {
-        ...invocation(state.function, names, state.cloudInput),
+        ...invocation(state.function, account, state.cloudInput?.(account.maxMemoryMb)),
         Output: mergedUnder(name, '$states.result.Payload'),
         ...(name !== RUN.onError && { Catch: CATCH }),
         ...(state.next === null ? { End: true } : { Next: state.next }),
       };
     case 'map':
-      return translateMap(name, state, 'INLINE', state.concurrency, '$states.result', names);
+      return translateMap(name, state, 'INLINE', state.concurrency, '$states.result', account);
     case 'choice':
       return {
         Type: 'Choice',
@@ -81,7 +83,7 @@ function mapBySize(
   name: string,
   state: MapState,
   { from, concurrency }: NonNullable<MapState['distributed']>,
-  names: DefinitionNames,
+  account: AccountFacts,
 ): (readonly [string, object])[] {
   const [few, many] = [`${name} inline`, `${name} distributed`];
   const choice = {
@@ -92,8 +94,8 @@ function mapBySize(
   const counted = "{'slices': $count($states.result)}";
   return [
     [name, choice],
-    [few, translateMap(name, state, 'INLINE', state.concurrency, counted, names)],
-    [many, translateMap(name, state, 'DISTRIBUTED', concurrency, counted, names)],
+    [few, translateMap(name, state, 'INLINE', state.concurrency, counted, account)],
+    [many, translateMap(name, state, 'DISTRIBUTED', concurrency, counted, account)],
   ];
 }
 
@@ -104,7 +106,7 @@ function translateMap(
   mode: 'INLINE' | 'DISTRIBUTED',
   concurrency: number,
   result: string,
-  names: DefinitionNames,
+  account: AccountFacts,
 ): object {
   const isDistributed = mode === 'DISTRIBUTED';
   const slice = isDistributed ? `${name} distributed slice` : `${name} slice`;
@@ -120,7 +122,7 @@ function translateMap(
       StartAt: slice,
       States: {
         [slice]: {
-          ...invocation(state.function, names),
+          ...invocation(state.function, account),
           // The results of ten thousand slices would not fit into a state of 256 kB.
           Output: state.distributed === undefined ? '{% $states.result.Payload %}' : '{% 1 %}',
           End: true,
@@ -135,14 +137,14 @@ function translateMap(
 
 function invocation(
   name: PipelineFunction,
-  names: DefinitionNames,
+  account: AccountFacts,
   more?: Readonly<Record<string, unknown>>,
 ): object {
   const payload = more === undefined ? '$states.input' : `$merge([$states.input, ${JSON.stringify(more)}])`;
   return {
     Type: 'Task',
-    Resource: names.invoke,
-    Arguments: { FunctionName: names.functionArn(name), Payload: `{% ${payload} %}` },
+    Resource: account.invoke,
+    Arguments: { FunctionName: account.functionArn(name), Payload: `{% ${payload} %}` },
     // Longer than the function's own limit, so that the function's timeout is what is reported.
     TimeoutSeconds: FUNCTIONS[name].timeoutSeconds + 30,
     Retry: RETRY,

@@ -6,7 +6,7 @@ import { AssetHashType, DockerImage, Duration, RemovalPolicy, Size } from 'aws-c
 import { Construct } from 'constructs';
 import { ENVIRONMENT_VARIABLES } from '../../layers/contract/environment-variables.ts';
 import type { FunctionName } from '../../layers/contract/functions.ts';
-import { ACCESS_FOR_SETTINGS, FUNCTIONS, type FunctionSpec } from '../spec/functions.ts';
+import { ACCESS_FOR_SETTINGS, FUNCTIONS, type FunctionSpec, memoryOf } from '../spec/functions.ts';
 import { accessStatements, type ResourceArns } from './access.ts';
 import { FunctionBundles } from './bundle.ts';
 import { lambdaArchitecture, TrainingLayer } from './layer.ts';
@@ -73,7 +73,7 @@ function defineFunction(
     handler: 'handler.handler',
     code: functionCode(name, props.folder, code.bundles),
     layers: spec.kind === 'training' ? [code.layer.version] : [],
-    memorySize: spec.memoryMb,
+    memorySize: memoryOf(name, settings.maxMemoryMb),
     timeout: Duration.seconds(spec.timeoutSeconds),
     ephemeralStorageSize: Size.mebibytes(spec.storageMb ?? 512),
     environment: functionEnvironment(spec, props.environment),

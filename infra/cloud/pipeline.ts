@@ -63,6 +63,7 @@ function defineStateMachine(scope: Construct, { settings, functions }: PipelineP
   const definition = stateMachineDefinition({
     invoke: `arn:${Aws.PARTITION}:states:::lambda:invoke`,
     functionArn: (functionName) => functions[functionName].functionArn,
+    maxMemoryMb: settings.maxMemoryMb,
   });
   const stateMachine = new StateMachine(scope, 'Run', {
     stateMachineName: name,

@@ -1,6 +1,7 @@
 import { BUCKET_PREFIXES } from '../../layers/contract/bucket.ts';
 import { ENVIRONMENT_DEFAULTS } from '../../layers/contract/environment-variables.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
+import { LAMBDA_MEMORY_MB } from '../spec/limits.ts';
 import { EXPIRY_DAYS } from '../spec/storage.ts';
 
 /** The choices of a deployment; everything else is in infra/spec. */
@@ -28,6 +29,8 @@ export interface Settings {
   readonly jwt: { readonly issuer: string; readonly audience: readonly string[] } | undefined;
   /** Origins whose pages may call the API from a browser; default: none. */
   readonly corsOrigins: readonly string[];
+  /** Most memory a function may have, MB: AWS allows new accounts 3008 until they ask for more. */
+  readonly maxMemoryMb: number;
   /** Encryption of bucket and tables: keys of the services, or a KMS key of this stack. */
   readonly encryption: 'managed' | 'kms';
 }
@@ -48,6 +51,7 @@ export function readSettings(context: (key: string) => unknown): Settings {
     alarmEmail: readMail(context('alarmEmail')),
     ...readAuth(context),
     corsOrigins: readOrigins(context('corsOrigins')),
+    maxMemoryMb: readMemory(context('maxMemoryMb') ?? LAMBDA_MEMORY_MB.most),
     encryption: readChoice(context, 'encryption', ['managed', 'kms']),
   };
 }
@@ -128,6 +132,13 @@ function readChoice<const C extends string>(
   const choice = choices.find((candidate) => candidate === value);
   if (choice === undefined) throw invalid(key, value, choices.join(' or '));
   return choice;
+}
+
+function readMemory(value: unknown): number {
+  const { least, most } = LAMBDA_MEMORY_MB;
+  const memoryMb = Number(value);
+  if (Number.isInteger(memoryMb) && memoryMb >= least && memoryMb <= most) return memoryMb;
+  throw invalid('maxMemoryMb', value, `a whole number of megabytes from ${least} to ${most}`);
 }
 
 function readSeconds(value: unknown): number {

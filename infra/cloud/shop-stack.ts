@@ -87,6 +87,7 @@ export class ShopStack extends Stack {
       activity: data.activity,
       stateMachine,
       deadLetters,
+      streams,
       apiId: api.id,
     });
 

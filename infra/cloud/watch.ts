@@ -9,13 +9,15 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { METRICS_NAMESPACE } from '../../layers/contract/metrics.ts';
+import type { LiveDumpKind } from '../../layers/contract/artefacts.ts';
+import { METRICS_NAMESPACE, metricDimensions } from '../../layers/contract/metrics.ts';
 import { ALARMS, type AlarmSpec, type MetricSource } from '../spec/alarms.ts';
 import { resourcePrefix, type Settings } from './settings.ts';
 
@@ -25,6 +27,7 @@ export interface WatchProps {
   readonly activity: TableV2;
   readonly stateMachine: StateMachine;
   readonly deadLetters: IQueue;
+  readonly streams: Readonly<Record<LiveDumpKind, CfnDeliveryStream>>;
   /** Identifier of the HTTP API. */
   readonly apiId: string;
 }
@@ -89,7 +92,7 @@ function metricOf({ metric, minutes }: AlarmSpec, props: WatchProps): Metric {
 function placeOf(source: MetricSource, props: WatchProps): [namespace: string, DimensionsMap] {
   switch (source) {
     case 'shop':
-      return [METRICS_NAMESPACE, { shop: props.settings.shop }];
+      return [METRICS_NAMESPACE, metricDimensions(props.settings.shop)];
     case 'state-machine':
       return ['AWS/States', { StateMachineArn: props.stateMachine.stateMachineArn }];
     case 'api':
@@ -100,6 +103,10 @@ function placeOf(source: MetricSource, props: WatchProps): [namespace: string, D
       return ['AWS/DynamoDB', { TableName: props.results.tableName }];
     case 'activity-table':
       return ['AWS/DynamoDB', { TableName: props.activity.tableName }];
+    case 'event-stream':
+      return ['AWS/Firehose', { DeliveryStreamName: props.streams.events.ref }];
+    case 'item-stream':
+      return ['AWS/Firehose', { DeliveryStreamName: props.streams.items.ref }];
     case 'dead-letter-queue':
       return ['AWS/SQS', { QueueName: props.deadLetters.queueName }];
   }

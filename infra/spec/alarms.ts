@@ -1,4 +1,5 @@
 import { RUN_METRICS } from '../../layers/contract/metrics.ts';
+import { STREAM_BUFFER } from './storage.ts';
 
 /** Whose metric an alarm watches: one resource of the stack, all Lambda functions of the account, or the product's own metrics. */
 export type MetricSource =
@@ -8,7 +9,9 @@ export type MetricSource =
   | 'lambda'
   | 'results-table'
   | 'activity-table'
-  | 'dead-letter-queue';
+  | 'dead-letter-queue'
+  | 'event-stream'
+  | 'item-stream';
 
 /** An alarm: what it watches, when it goes off, what that means and what to do. Everything about it is here. */
 export interface AlarmSpec {
@@ -28,6 +31,21 @@ export interface AlarmSpec {
   readonly meaning: string;
   /** What to do; Markdown, one paragraph of the runbook. */
   readonly advice: string;
+}
+
+/** Live records that stay in a delivery stream. Firehose drops what it could not deliver within 24 hours. */
+function lateDelivery(name: string, source: 'event-stream' | 'item-stream', records: string): AlarmSpec {
+  return {
+    name,
+    metric: { source, name: 'DeliveryToS3.DataFreshness', statistic: 'Maximum' },
+    threshold: 3 * STREAM_BUFFER.seconds,
+    minutes: 5,
+    periods: 2,
+    missingData: 'ok',
+    meaning: `${records} wait in Firehose for more than a quarter of an hour instead of the usual five minutes. What is not delivered within 24 hours is lost.`,
+    advice:
+      'The log `/aws/kinesisfirehose/` of the stream has the reason. Most often its role lost a right on the bucket or on the KMS key. It delivers what waits as soon as it can.',
+  };
 }
 
 /** The alarms of a deployed shop. `npm run runbook` writes them into infra/cloud/README.md. */
@@ -141,6 +159,8 @@ export const ALARMS: readonly AlarmSpec[] = [
     advice:
       'Traffic grew faster than an on-demand table doubles its capacity; this ends by itself. Callers got 503 with `Retry-After` and lose nothing by sending again.',
   },
+  lateDelivery('events-late', 'event-stream', 'Live events'),
+  lateDelivery('items-late', 'item-stream', 'Live changes of items'),
   {
     name: 'dead-letters',
     metric: { source: 'dead-letter-queue', name: 'ApproximateNumberOfMessagesVisible', statistic: 'Maximum' },

@@ -217,6 +217,11 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSpec>> = {
   },
 };
 
+/** Memory of a function where the account allows no more than `maxMemoryMb`. */
+export function memoryOf(name: FunctionName, maxMemoryMb: number): number {
+  return Math.min(FUNCTIONS[name].memoryMb, maxMemoryMb);
+}
+
 /** A function that answers requests: it reads what serves, and has the access it names. */
 function request(...more: readonly Access[]): FunctionSpec {
   return {

@@ -21,6 +21,9 @@ export const PARALLELISM = {
   publish: { concurrency: 4, distributed: { from: 200, concurrency: 8 } },
 } as const;
 
+/** Memory that Lambda gives a function at most, and the least that a deployment may allow its functions. Megabytes. */
+export const LAMBDA_MEMORY_MB = { least: 2048, most: 10_240 } as const;
+
 /** Time between two looks at a table import. */
 export const IMPORT_POLL_SECONDS = 30;
 

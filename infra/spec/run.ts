@@ -1,7 +1,7 @@
 import type { PipelineFunction } from '../../layers/contract/functions.ts';
 import type { Ceiling, Ceilings, HeavyStage } from '../../layers/contract/stages.ts';
 import { RUN_SECONDS } from '../../layers/contract/stages.ts';
-import { FUNCTIONS } from './functions.ts';
+import { FUNCTIONS, memoryOf } from './functions.ts';
 import { IMPORT_POLL_SECONDS, LEASE_POLL_SECONDS, PARALLELISM } from './limits.ts';
 
 /**
@@ -21,7 +21,7 @@ export interface TaskState {
   readonly function: PipelineFunction;
   readonly next: string | null;
   /** Input that only the deployed state machine adds: limits that one machine does not have. */
-  readonly cloudInput?: Readonly<Record<string, unknown>>;
+  readonly cloudInput?: (maxMemoryMb: number) => Readonly<Record<string, unknown>>;
 }
 
 /** One call for each element of an array; it gets the element as `slice`. */
@@ -71,7 +71,7 @@ export const RUN: RunSpec = {
   onError: 'finish',
   states: {
     'await-window': { type: 'wait', until: 'startAfter', next: 'plan' },
-    plan: { type: 'task', function: 'plan', next: 'planned', cloudInput: { ceilings: ceilings() } },
+    plan: { type: 'task', function: 'plan', next: 'planned', cloudInput: cloudLimits },
     planned: {
       type: 'choice',
       field: 'plan.outcome',
@@ -129,16 +129,18 @@ export const STAGE_FUNCTIONS: readonly PipelineFunction[] = [
 ];
 
 /** `plan` refuses a run before it begins when a stage would need more than this. */
-function ceilings(): Ceilings {
+function cloudLimits(maxMemoryMb: number): { readonly ceilings: Ceilings } {
   const of = (stage: HeavyStage): Ceiling => {
-    const { memoryMb, timeoutSeconds, storageMb } = FUNCTIONS[stage];
-    return { memoryMb, seconds: timeoutSeconds, storageMb };
+    const { timeoutSeconds, storageMb } = FUNCTIONS[stage];
+    return { memoryMb: memoryOf(stage, maxMemoryMb), seconds: timeoutSeconds, storageMb };
   };
   return {
-    curate: of('curate'),
-    compact: of('compact'),
-    train: of('train'),
-    publish: of('publish'),
-    runSeconds: RUN_SECONDS,
+    ceilings: {
+      curate: of('curate'),
+      compact: of('compact'),
+      train: of('train'),
+      publish: of('publish'),
+      runSeconds: RUN_SECONDS,
+    },
   };
 }

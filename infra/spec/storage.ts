@@ -3,6 +3,7 @@ import {
   dumpPrefix,
   failedDeliveryPrefix,
   livePrefix,
+  NONCURRENT_DAYS,
   type PrefixName,
 } from '../../layers/contract/bucket.ts';
 
@@ -22,6 +23,8 @@ export const STREAM_BUFFER = { seconds: 300, megabytes: 64 } as const;
 
 /** Days after which objects below a prefix are removed; absent: kept. */
 export const EXPIRY_DAYS: Partial<Record<PrefixName, number>> = {
+  // As long as everything else may still know an erased customer.
+  undelivered: NONCURRENT_DAYS,
   staged: 90,
   curated: 30,
   rejects: 90,
@@ -29,3 +32,6 @@ export const EXPIRY_DAYS: Partial<Record<PrefixName, number>> = {
   runs: 90,
   imports: 7,
 };
+
+/** Versions that a laptop keeps: the serving one, and the one to roll back to. The cloud keeps all until their time is over. */
+export const KEPT_VERSIONS = 2;

@@ -17,16 +17,27 @@ export function described<S extends z.ZodMiniType>(schema: S, description: strin
 
 /** Fields that many answers share. */
 export const identifier = z.string().check(z.minLength(1));
-export const time = described(z.iso.datetime(), 'ISO 8601, UTC');
+/** ISO 8601 in UTC. Fields say which time it is. */
+export const time = z.iso.datetime();
 export const share = z.number().check(z.minimum(0), z.maximum(1));
 export const probability = share;
 export const count = z.int().check(z.minimum(0));
 export const days = z.int().check(z.minimum(1));
-export const money = described(z.int(), 'Minor units of `currency`');
+/** Minor units of the currency of the answer. Fields say which money it is. */
+export const money = z.int();
 /** Net of refunds; wherever an answer says `revenue`, it is this. */
 export const netRevenue = described(
   z.int(),
   'Net revenue: bought less given back, minor units of `currency`; negative when more was given back',
+);
+/** Net revenue of one customer, who is never worth less than nothing. */
+export const historicRevenue = described(
+  count,
+  'Net revenue: bought less given back, minor units of `currency`; 0 where more was given back than bought, see `excess_refunds`',
+);
+export const excessRefunds = described(
+  count,
+  'Money given back beyond all that the customer bought: of orders that are not in the data, or more than they cost; minor units',
 );
 /** Refunds can make one part negative and another more than the whole. */
 export const netShare = z.number();

@@ -14,6 +14,12 @@ import type { Operation } from './operation.ts';
 import { type ModelReader, modelReader } from './reading/model-reader.ts';
 import type { RequestPorts } from './reading/ports.ts';
 
+/**
+ * The route that takes a browser's preflight requests past authorization: a preflight carries no credentials, and a `$default` route
+ * with an authorizer would refuse it. The gateway adds the CORS headers.
+ */
+export const PREFLIGHT_ROUTE = 'OPTIONS /{proxy+}';
+
 export interface HandlerOptions<X extends RequestPorts> {
   /** Called once, at the first request. */
   readonly ports: () => X;
@@ -49,6 +55,7 @@ export function httpHandler<X extends RequestPorts>(
   }
 
   async function serve(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+    if (event.routeKey === PREFLIGHT_ROUTE) return { statusCode: 204 };
     const query = event.rawQueryString ?? '';
     const routed = byRoute.get(event.routeKey);
     if (routed !== undefined) {

@@ -4,6 +4,8 @@ import type { DumpKind, LiveDumpKind } from './artefacts.ts';
 export const BUCKET_PREFIXES = {
   /** What the shop delivered: dumps ({@link dumpPrefix}) and live records ({@link livePrefix}). */
   raw: 'raw/',
+  /** Live records that a delivery stream could not process ({@link failedDeliveryPrefix}). Nothing reads them. */
+  undelivered: 'raw-failed/',
   /** The shop's configuration, `config/shop.json`. */
   config: 'config/',
   /** Dumps validated and converted, named by their content: the same dump is converted once, however often it is delivered. */
@@ -35,7 +37,10 @@ export function livePrefix(kind: LiveDumpKind): string {
   return `${BUCKET_PREFIXES.raw}live/${kind}/`;
 }
 
-/** Where a delivery stream writes records that it cannot write below {@link livePrefix}. */
+/**
+ * Where a delivery stream puts records that it could not process. While the bucket cannot be reached it retries for 24 hours and then
+ * drops them.
+ */
 export function failedDeliveryPrefix(kind: LiveDumpKind): string {
-  return `raw-failed/live/${kind}/`;
+  return `${BUCKET_PREFIXES.undelivered}live/${kind}/`;
 }

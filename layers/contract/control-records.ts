@@ -89,5 +89,23 @@ export const MONEY = documentKind(
   RESTORE,
 );
 
+/**
+ * A sweep of the bucket for erased customers that one function did not finish: the next run continues it. It searches for everybody
+ * whose erasure is open, and ends the search for those it began with.
+ */
+export const SWEEP = documentKind(
+  z.object({
+    begunAt: time,
+    /** The erasures it began with, and when each was requested. */
+    erasures: z.array(z.object({ erasureId: z.string(), requestedAt: time })),
+    /** The object that was searched last, in the order of the sweep; null: none yet. */
+    after: z.nullable(z.string()),
+    /** The object that is being searched, and for which time: one that no function can search in time must not end every run. */
+    trying: z.nullable(z.object({ key: z.string(), times: z.number() })),
+  }),
+  RESTORE,
+);
+export type Sweep = Content<typeof SWEEP>;
+
 /** The key that all live documents are named under; null: the shop's own identifiers. */
 export const LIVE_NAMES = documentKind(z.object({ keyId: z.nullable(z.string()) }), RESTORE);

@@ -6,8 +6,10 @@ export interface CustomerPrediction {
   readonly stage: Stage;
   readonly tier: (typeof TIERS.three)[number];
   readonly tierOfFive: (typeof TIERS.five)[number];
-  readonly play: Play;
-  readonly valueAtStake: number;
+  /** Null for a customer whose orders are not in the data. */
+  readonly rhythm: Rhythm | null;
+  /** Null for a customer whose orders are not in the data. */
+  readonly action: Action | null;
   /** Null for a customer without orders. */
   readonly value: {
     readonly horizonDays: number;
@@ -58,13 +60,77 @@ export interface Preference {
   readonly share: number;
 }
 
+/** When a customer orders. Days are calendar days of the shop. */
+export interface Rhythm {
+  /** Days with an order. */
+  readonly orderDays: number;
+  readonly daysSinceOrder: number;
+  /** Median of the customer's own pauses between order days; null with one order day. */
+  readonly usualGapDays: number | null;
+}
+
 /** What to do about a customer. */
-export const PLAYS = ['win-back', 'replenish', 'upgrade', 'thank', 'welcome', 'let-go'] as const;
+export const PLAYS = [
+  'welcome',
+  'second-order',
+  'replenish',
+  'upgrade',
+  'thank',
+  'win-back',
+  'no-contact',
+] as const;
 
 export type Play = (typeof PLAYS)[number];
 
-/** Stages of a customer's life with the shop, in the order of their codes. */
-export const STAGES = ['prospect', 'new', 'growing', 'loyal', 'at-risk', 'lost', 'won-back'] as const;
+/**
+ * The play of a customer and the facts that its sentence states. Money in minor units. `valueAtStake` is
+ * `effect` × `gain` − `contactCost`, rounded; 0 for `no-contact`; null, as both, where the history is too short to say.
+ */
+export interface Action {
+  readonly play: Play;
+  readonly valueAtStake: number | null;
+  /** Profit that the contact is to bring or to keep, if it works. */
+  readonly gain: number | null;
+  /** Part of the gain that the contact is expected to bring, 0 to 1. */
+  readonly effect: number | null;
+  /** Days since the customer was seen, buying or not. */
+  readonly unseenDays: number;
+  /** Greatest revenue, after refunds, of as many consecutive days as the horizon has. */
+  readonly bestRevenue: number;
+  /** Revenue after refunds of the mean order day; null without orders. */
+  readonly meanOrder: number | null;
+}
+
+/** What values at stake assume, the same for all plays. Money in minor units. What sums up customers is null where aggregates are private. */
+export interface PlayAssumptions {
+  /** Days over which gains count. */
+  readonly horizonDays: number;
+  readonly margin: number;
+  /** Share of future revenue that is given back. */
+  readonly refundShare: number | null;
+  /** A contact multiplies the odds of an order by 1 + this … */
+  readonly oddsLift: number;
+  /** … and adds at least this to its probability. */
+  readonly leastLift: number;
+  /** Share of the distance to the typical order, their own order at most, that an upgrade closes with the next order. */
+  readonly basketLift: number;
+  readonly contactCost: number | null;
+  /** Revenue of the mean order day of the median customer, and of the median first order. */
+  readonly typicalOrder: number | null;
+  readonly typicalFirstOrder: number | null;
+}
+
+/** Where customers stand by their own rhythm of ordering, in the order of their codes. */
+export const STAGES = [
+  'never-ordered',
+  'orders-unknown',
+  'first-order',
+  'repeat',
+  'established',
+  'reactivated',
+  'overdue',
+  'inactive',
+] as const;
 
 export type Stage = (typeof STAGES)[number];
 

@@ -1,5 +1,10 @@
-/** CloudWatch namespace of the product's own metrics; each has the dimension `shop`. */
+/** CloudWatch namespace of the product's own metrics. */
 export const METRICS_NAMESPACE = 'Clientele';
+
+/** Dimensions of each of the product's own metrics. CloudWatch finds a metric only by exactly the dimensions it was written with. */
+export function metricDimensions(shop: string): { readonly shop: string } {
+  return { shop };
+}
 
 /** The product's own metrics, written once per run. */
 export const RUN_METRICS = {

@@ -1,5 +1,5 @@
 import type { Availability } from './availability.ts';
-import type { Behaviour, CustomerPrediction } from './customer.ts';
+import type { Behaviour, CustomerPrediction, Play, PlayAssumptions } from './customer.ts';
 import type { Exposure, ExposureLimits, ExposurePoint } from './evaluation.ts';
 import type { Insight } from './insights.ts';
 import type { ItemDetails } from './item-details.ts';
@@ -35,11 +35,16 @@ export interface ItemCard extends ItemDetails {
   readonly availability?: Pick<Availability, 'hidden' | 'inStock' | 'availableFrom'>;
 }
 
+/** What a customer did with an item, strongest first. */
+export const DEEDS = ['bought', 'rated', 'carted', 'wishlisted', 'viewed'] as const;
+export type Deed = (typeof DEEDS)[number];
+
 /** Why an item is in a list: stable keys that a shop can translate. */
 export const REASON_KEYS = [
   'because_of_items',
   'liked_by_similar_customers',
   'because_viewed',
+  'own_interest',
   'similar_to',
   'bought_with',
   'buy_again',
@@ -62,6 +67,8 @@ export interface Reason {
   readonly key: ReasonKey;
   /** Identifiers with titles. */
   readonly items: readonly NamedItem[];
+  /** Of `because_of_items` and `own_interest`: what the customer did with the items named, or with the item. */
+  readonly did?: Deed;
   /** Path of the category that the item is popular in. */
   readonly category?: readonly string[];
   /** Length of the period in days; absent: all time. */
@@ -95,8 +102,14 @@ export interface Habit {
 export interface PersonalItem extends ScoredItem {
   /** Similar items from the customer's history, strongest first; absent: none is similar enough to be named. */
   readonly because?: readonly NamedItem[];
-  /** Chosen by similar customers; no item of the history is similar enough to be named. */
+  /** What the customer did with those. */
+  readonly did?: Deed;
+  /** What the customer did with this very item. */
+  readonly interest?: Deed;
+  /** Customers who chose what the customer chose chose it too, more often than by chance. */
   readonly likedBySimilarCustomers?: true;
+  /** In the list of what sold recently; nothing else can be said. */
+  readonly popularRecently?: true;
   /** Bought before and due again. */
   readonly habit?: Habit;
 }
@@ -161,8 +174,11 @@ export interface CustomerRow {
     readonly monetaryScore: number;
   } | null;
   readonly value: {
+    /** Net revenue; 0 where more was given back than bought. */
     readonly historic: number;
     readonly refunds: number;
+    /** Money given back beyond all that the customer bought: of orders that are not in the data, or more than they cost. */
+    readonly excessRefunds: number;
     readonly orders: number;
     readonly averageOrder: number | null;
     /** Share of the net revenue of all customers with positive net revenue and of anonymous orders, 0 to 1. */
@@ -176,17 +192,32 @@ export interface CustomerRow {
 }
 
 /** Why a part of the forecast is missing: a stable key. */
-export type Absence = 'never-ordered' | 'no-repeat-orders-in-shop' | 'overdue-beyond-experience';
+export type Absence =
+  | 'never-ordered'
+  | 'orders-not-in-data'
+  | 'no-repeat-orders-in-shop'
+  | 'history-too-short'
+  | 'overdue'
+  | 'overdue-beyond-experience';
 
 /** `customer|<customer>`: profile, forecast and behaviour of a customer. */
 export interface CustomerPageRow extends CustomerRow {
   readonly forecast: CustomerPrediction;
   /** Names of the forecast's parts that are null, each with the reason. */
-  readonly absent: Readonly<Partial<Record<'value' | 'churn' | 'propensity' | 'nextOrder', Absence>>>;
+  readonly absent: Readonly<
+    Partial<Record<'value' | 'churn' | 'propensity' | 'nextOrder' | 'action', Absence>>
+  >;
   readonly behaviour: Behaviour;
   /** False: they refuse to be contacted for marketing. */
   readonly mayContact: boolean;
+  /** Absent: none is known. */
+  readonly attributes?: Attributes;
 }
+
+export type AttributeValue = string | number | boolean;
+
+/** Attributes of a customer by name, as the shop delivered them. */
+export type Attributes = Readonly<Record<string, AttributeValue>>;
 
 /** A customer as one line of a list. Money in minor units, times in UTC ms; null for customers without orders. */
 export interface ListedCustomer {
@@ -201,10 +232,14 @@ export interface ListedCustomer {
   readonly churn: number | null;
   readonly propensity: number | null;
   readonly nextOrder: number | null;
-  readonly play: CustomerPrediction['play'];
-  readonly valueAtStake: number;
+  /** Null for a customer whose orders are not in the data. */
+  readonly play: Play | null;
+  /** Null where the history is too short to say what a contact would change. */
+  readonly valueAtStake: number | null;
   /** False: they refuse to be contacted for marketing; nobody in a worklist does. */
   readonly mayContact: boolean;
+  /** Those of few values, which lists can be filtered by; absent: none is known. */
+  readonly attributes?: Attributes;
 }
 
 /** Customers on one page of a list. An empty list has one empty page. */
@@ -215,18 +250,21 @@ export interface CustomerListRow {
   /** Customers on all pages. */
   readonly customers: number;
   readonly entries: readonly ListedCustomer[];
+  /** Names of the attributes that the list can be filtered by; absent: none. */
+  readonly filters?: readonly string[];
 }
 
 /** `worklists|all`: every play with its customers and value at stake, highest value first. */
 export interface WorklistsRow {
   readonly worklists: readonly {
-    readonly play: CustomerPrediction['play'];
+    readonly play: Play;
     readonly customers: number;
     /** Sum over its customers of the rounded values that their pages show, minor units. */
     readonly valueAtStake: number;
     /** Customers of the play who refuse to be contacted, in none of the figures; null where aggregates are private. */
     readonly withoutConsent: number | null;
   }[];
+  readonly assumptions: PlayAssumptions;
 }
 
 /** Figures of the members of a segment. Money in minor units. */
@@ -247,6 +285,20 @@ export interface SegmentFigures {
   readonly meanFrequency: number | null;
   /** Some members, highest historic value first. */
   readonly topCustomers: readonly string[];
+  /** Attributes of few values: the commonest among the members first; absent: none is known, or figures are private. */
+  readonly attributes?: readonly AttributeProfile[];
+}
+
+/** How the values of an attribute are distributed among the members of a segment. */
+export interface AttributeProfile {
+  readonly name: string;
+  readonly values: readonly {
+    readonly value: AttributeValue;
+    readonly customers: number;
+    /** Share of the members, and of all customers of the kind: who is in the same list of segments. */
+    readonly share: number;
+    readonly shareOfAll: number;
+  }[];
 }
 
 /** One segment (a named RFM segment or a cluster). */
@@ -304,6 +356,14 @@ export interface ModelRow {
     readonly chosenBy: string | null;
     /** Accuracy against concentration on the validation window, by strength. */
     readonly curve: readonly ExposurePoint[];
+  };
+  /** Histories that were too long to be learnt from whole; absent: none was. */
+  readonly cutHistories?: {
+    readonly customers: number;
+    /** Pairs of customer and item that were left out, the oldest of each. */
+    readonly pairs: number;
+    /** Items of one customer that are learnt from at most. */
+    readonly longest: number;
   };
   readonly verdict: { readonly outcome: 'publish' | 'hold' | 'invalid'; readonly reason: string };
   /** Set where aggregates are differentially private. */

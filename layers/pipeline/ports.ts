@@ -29,6 +29,8 @@ export interface StagePorts {
   readonly rowsOf: (table: string) => Pick<ServingStore, 'read'>;
   /** UTC milliseconds. Only `plan`, the lease and the register look at it; models never do. */
   readonly now: () => number;
+  /** Milliseconds until this function is ended; infinite where nobody ends it. Only stages that can stop and go on look at it. */
+  readonly remainingMs: () => number;
 }
 
 /** Longest time a stage may take before its lease falls to another run: the Lambda limit and a margin. */

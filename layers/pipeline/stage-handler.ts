@@ -1,4 +1,5 @@
 import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import { ClienteleError } from '../contract/errors.ts';
 import { documentKind, parseDocument } from '../contract/stored-document.ts';
@@ -47,10 +48,10 @@ export function stageHandler<S extends z.core.$ZodType, Result>(
     .after(({ response }) => {
       logger.info(`stage ${name} done`, { response });
     })
-    .handler(async (event: unknown): Promise<Result> => {
+    .handler(async (event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<Result> => {
       const checked = parseDocument(kind, event, `The state that ${name} was given`);
       ports ??= portsFromEnvironment();
-      return run(ports, checked);
+      return run({ ...ports, remainingMs: () => context.getRemainingTimeInMillis() }, checked);
     });
 }
 
@@ -74,5 +75,6 @@ function portsFromEnvironment(): StagePorts {
     rowsOf: (table) =>
       dynamoServingStore({ resultsTable: table, activityTable, control, client, consistent: true }),
     now: Date.now,
+    remainingMs: () => Number.POSITIVE_INFINITY,
   };
 }

@@ -9,6 +9,8 @@ import {
   MONEY,
   SERVING,
   type Serving,
+  SWEEP,
+  type Sweep,
   VERSION_RECORD,
   type VersionRecord,
 } from '../contract/control-records.ts';
@@ -33,6 +35,8 @@ export interface Control {
   register(record: VersionRecord): Promise<void>;
   /** All registered versions, newest first. */
   versions(): Promise<VersionRecord[]>;
+  /** Takes a version out of the register: it can no longer be activated. */
+  forgetVersion(version: string): Promise<void>;
   /** All tables that were, or are being, imported and may still be there; the latest first. */
   imports(): Promise<ImportRecord[]>;
   recordImport(record: ImportRecord): Promise<void>;
@@ -57,6 +61,11 @@ export interface Control {
   /** The key that live documents are named under, once it is certain that there are no others; null: the shop's own identifiers. */
   liveNames(): Promise<string | null>;
   recordLiveNames(keyId: string | null): Promise<void>;
+  /** The sweep of the bucket that is not finished. */
+  sweep(): Promise<Sweep | undefined>;
+  recordSweep(sweep: Sweep): Promise<void>;
+  /** For a sweep that is finished. */
+  forgetSweep(): Promise<void>;
 }
 
 const KEYS = {
@@ -65,6 +74,7 @@ const KEYS = {
   lastRun: { pk: 'run', sk: 'last' },
   liveNames: { pk: 'configuration', sk: 'live-names' },
   money: { pk: 'configuration', sk: 'money' },
+  sweep: { pk: 'erasures', sk: 'sweep' },
   version: (version: string) => ({ pk: 'version', sk: version }),
   import: (table: string) => ({ pk: 'import', sk: table }),
 } as const;
@@ -147,6 +157,7 @@ export function controlTable(name: string, config: DynamoDBClientConfig = {}): C
     register: (record) => write(KEYS.version(record.version), record),
     versions: async () =>
       (await readAll(VERSION_RECORD, 'version', false)).sort((a, b) => b.publishedAt - a.publishedAt),
+    forgetVersion: async (version) => void (await table.remove(KEYS.version(version))),
     imports: async () =>
       (await readAll(IMPORT_RECORD, 'import', true)).sort((a, b) => b.startedAt - a.startedAt),
     recordImport: (record) => write(KEYS.import(record.table), record),
@@ -161,5 +172,8 @@ export function controlTable(name: string, config: DynamoDBClientConfig = {}): C
     recordMoney: (money) => write(KEYS.money, money),
     liveNames: async () => (await read(LIVE_NAMES, KEYS.liveNames))?.keyId ?? null,
     recordLiveNames: (keyId) => write(KEYS.liveNames, { keyId }),
+    sweep: () => read(SWEEP, KEYS.sweep),
+    recordSweep: (sweep) => write(KEYS.sweep, sweep),
+    forgetSweep: async () => void (await table.remove(KEYS.sweep)),
   };
 }

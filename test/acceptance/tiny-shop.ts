@@ -132,16 +132,24 @@ export function tinyShop(): CountingStore {
       ...customer(),
       cluster: null,
       rfm: null,
-      value: { historic: 0, refunds: 0, orders: 0, averageOrder: null, contribution: 0 },
+      value: { historic: 0, refunds: 0, excessRefunds: 0, orders: 0, averageOrder: null, contribution: 0 },
       firstOrder: null,
       lastOrder: null,
       forecast: {
         ...forecast(),
-        stage: 'prospect',
+        stage: 'never-ordered',
         tier: 'low',
         tierOfFive: 'basic',
-        play: 'welcome',
-        valueAtStake: 0,
+        rhythm: null,
+        action: {
+          play: 'welcome',
+          valueAtStake: null,
+          gain: null,
+          effect: null,
+          unseenDays: 2,
+          bestRevenue: 0,
+          meanOrder: null,
+        },
         value: null,
         churn: null,
         propensity: null,
@@ -167,12 +175,13 @@ export function tinyShop(): CountingStore {
     .put('worklists', ROW_ID.worklists, {
       worklists: [
         { play: 'thank', customers: MEMBERS, valueAtStake: 9_000_000, withoutConsent: 4 },
-        { play: 'let-go', customers: 0, valueAtStake: 0, withoutConsent: 0 },
+        { play: 'no-contact', customers: 0, valueAtStake: 0, withoutConsent: 0 },
       ],
+      assumptions: ASSUMPTIONS,
     })
     .put('worklist', pageId('thank', 0), membersPage(0))
     .put('worklist', pageId('thank', 1), membersPage(1))
-    .put('worklist', pageId('let-go', 0), { customers: 0, entries: [] })
+    .put('worklist', pageId('no-contact', 0), { customers: 0, entries: [] })
     .put('insight', 'funnel', {
       insight: 'funnel',
       from: Date.UTC(2025, 10, 30),
@@ -201,7 +210,7 @@ function scored(id: string, score: number) {
 }
 
 function because(id: string, score: number): PersonalItem {
-  return { ...scored(id, score), because: [{ id: 'item-0', title: 'Title of item-0' }] };
+  return { ...scored(id, score), because: [{ id: 'item-0', title: 'Title of item-0' }], did: 'bought' };
 }
 
 function customer(): RowBodies['customer'] {
@@ -209,6 +218,7 @@ function customer(): RowBodies['customer'] {
     segment: { id: 'champions', name: 'Champions' },
     cluster: { id: 'cluster-1', name: 'Frequent' },
     mayContact: true,
+    attributes: { country: 'DE', since: '2024-09-12' },
     rfm: {
       recencyDays: 3.5,
       frequency: 17,
@@ -217,7 +227,14 @@ function customer(): RowBodies['customer'] {
       frequencyScore: 4,
       monetaryScore: 3,
     },
-    value: { historic: 93_410, refunds: 1250, orders: 17, averageOrder: 5568.25, contribution: 0.25 },
+    value: {
+      historic: 93_410,
+      refunds: 1250,
+      excessRefunds: 0,
+      orders: 17,
+      averageOrder: 5568.25,
+      contribution: 0.25,
+    },
     firstSeen: Date.UTC(2024, 8, 12, 10, 3, 55),
     lastSeen: Date.UTC(2026, 1, 27),
     firstOrder: Date.UTC(2024, 8, 14),
@@ -241,11 +258,19 @@ function customer(): RowBodies['customer'] {
 
 function forecast(): RowBodies['customer']['forecast'] {
   return {
-    stage: 'loyal',
+    stage: 'established',
     tier: 'high',
     tierOfFive: 'platinum',
-    play: 'thank',
-    valueAtStake: 56_246,
+    rhythm: { orderDays: 16, daysSinceOrder: 3, usualGapDays: 31 },
+    action: {
+      play: 'thank',
+      valueAtStake: 482,
+      gain: 67_522,
+      effect: 0.007317,
+      unseenDays: 1,
+      bestRevenue: 71_200,
+      meanOrder: 5838,
+    },
     value: {
       horizonDays: 365,
       orders: 12.4,
@@ -267,6 +292,18 @@ function forecast(): RowBodies['customer']['forecast'] {
   };
 }
 
+const ASSUMPTIONS: RowBodies['worklists']['assumptions'] = {
+  horizonDays: 365,
+  margin: 1,
+  refundShare: 0.02,
+  oddsLift: 0.1,
+  leastLift: 0.002,
+  basketLift: 0.1,
+  contactCost: 12,
+  typicalOrder: 4700,
+  typicalFirstOrder: 3900,
+};
+
 /** Customers of the long list: one full page and a part of another. */
 const MEMBERS = 130;
 
@@ -277,7 +314,7 @@ function membersPage(page: number): RowBodies['members'] {
     entries: Array.from({ length: Math.min(PAGE_SIZE, MEMBERS - begin) }, (_, at) => ({
       id: `member-${begin + at}`,
       segment: 'champions',
-      stage: 'loyal' as const,
+      stage: 'established' as const,
       tier: 'high' as const,
       historic: 93_410 - begin - at,
       orders: 17,
@@ -287,9 +324,11 @@ function membersPage(page: number): RowBodies['members'] {
       propensity: 0.613,
       nextOrder: null,
       play: 'thank' as const,
-      valueAtStake: 56_246 - begin - at,
-      mayContact: true,
+      valueAtStake: 482 - begin - at,
+      mayContact: (begin + at) % 3 !== 0,
+      attributes: { country: (begin + at) % 2 === 0 ? 'DE' : 'FR', newsletter: (begin + at) % 4 === 0 },
     })),
+    filters: ['country', 'newsletter'],
   };
 }
 

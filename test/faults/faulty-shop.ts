@@ -159,6 +159,7 @@ export async function faultyShop(): Promise<FaultyShop> {
     erasures: erasuresTable(localTables.control, { endpoint: dynamo.endpoint }),
     nameKey: nameKeyTable(localTables.control, { endpoint: dynamo.endpoint }),
     now: () => clock.now,
+    remainingMs: () => Number.POSITIVE_INFINITY,
     imports: dynamoTableImports(
       { bucket: localBucket, tableEncryptionKey: undefined },
       { endpoint: dynamo.endpoint },

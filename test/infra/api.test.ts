@@ -3,6 +3,7 @@ import { CALLERS, coversRequest, scopeOf } from '../../infra/spec/callers.ts';
 import { FUNCTIONS } from '../../infra/spec/functions.ts';
 import { THROTTLES } from '../../infra/spec/limits.ts';
 import { FALLBACK_FUNCTION, ROUTES } from '../../infra/spec/routes.ts';
+import { PREFLIGHT_ROUTE } from '../../layers/api/handler.ts';
 import {
   onlyResource,
   readable,
@@ -59,6 +60,20 @@ describe('the HTTP API', () => {
   it('opens no origin to browsers', () => {
     expect(onlyResource(template, 'AWS::ApiGatewayV2::Api').Properties.CorsConfiguration).toBeUndefined();
   });
+
+  it.each<Record<string, string>>([{}, { jwtIssuer: 'https://issuer.example', jwtAudience: 'shop' }])(
+    'answers the preflight of an allowed origin without authorization (%o)',
+    (auth) => {
+      const open = shopTemplate({ ...auth, corsOrigins: 'https://shop.example' });
+      const unauthorized = Object.values(resourcesOf(open, 'AWS::ApiGatewayV2::Route'))
+        .filter(({ Properties }) => Properties.AuthorizationType === 'NONE')
+        .map(({ Properties }) => Properties.RouteKey);
+      expect(unauthorized).toEqual([PREFLIGHT_ROUTE]);
+      expect(onlyResource(open, 'AWS::ApiGatewayV2::Api').Properties.CorsConfiguration).toMatchObject({
+        AllowOrigins: ['https://shop.example'],
+      });
+    },
+  );
 
   it('is throttled as the spec says', () => {
     expect(stage).toMatchObject({

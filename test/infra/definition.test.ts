@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { stateMachineDefinition } from '../../infra/cloud/definition.ts';
 import { FUNCTIONS } from '../../infra/spec/functions.ts';
-import { RUN, type State } from '../../infra/spec/run.ts';
+import { LAMBDA_MEMORY_MB } from '../../infra/spec/limits.ts';
+import { RUN, type State, type TaskState } from '../../infra/spec/run.ts';
 import { RUN_SECONDS } from '../../layers/contract/stages.ts';
 
 interface AslState {
@@ -17,7 +18,12 @@ interface AslState {
   readonly [field: string]: unknown;
 }
 
-const definition = stateMachineDefinition({ invoke: 'invoke', functionArn: (name) => `arn:${name}` });
+const maxMemoryMb = LAMBDA_MEMORY_MB.most;
+const definition = stateMachineDefinition({
+  invoke: 'invoke',
+  functionArn: (name) => `arn:${name}`,
+  maxMemoryMb,
+});
 const states = definition.States as Record<string, AslState>;
 const entries = Object.entries(RUN.states);
 const ofType = <T extends State['type']>(type: T) =>
@@ -78,7 +84,7 @@ describe('the state machine', () => {
         Payload:
           state.cloudInput === undefined
             ? '{% $states.input %}'
-            : `{% $merge([$states.input, ${JSON.stringify(state.cloudInput)}]) %}`,
+            : `{% $merge([$states.input, ${JSON.stringify(state.cloudInput(maxMemoryMb))}]) %}`,
       },
       Output: `{% $merge([$states.input, {'${name}': $states.result.Payload}]) %}`,
     });
@@ -86,9 +92,10 @@ describe('the state machine', () => {
 
   it('gives plan the limits of the functions', () => {
     const { memoryMb, timeoutSeconds, storageMb } = FUNCTIONS.train;
-    expect(RUN.states.plan).toMatchObject({
-      cloudInput: { ceilings: { train: { memoryMb, seconds: timeoutSeconds, storageMb } } },
-    });
+    const limits = { seconds: timeoutSeconds, storageMb };
+    const plan = RUN.states.plan as TaskState;
+    expect(plan.cloudInput?.(maxMemoryMb)).toMatchObject({ ceilings: { train: { ...limits, memoryMb } } });
+    expect(plan.cloudInput?.(3008)).toMatchObject({ ceilings: { train: { ...limits, memoryMb: 3008 } } });
   });
 
   it.each(maps)('gives each child of %s the state plus its slice', (as, name, state) => {

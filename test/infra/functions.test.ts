@@ -36,6 +36,24 @@ describe('the functions', () => {
     });
   });
 
+  it('have no more memory than the account allows', () => {
+    const small = shopTemplate({ maxMemoryMb: '3008' });
+    const sizes = Object.values(resourcesOf(small, 'AWS::Lambda::Function')).map(({ Properties }) => [
+      Properties.FunctionName,
+      Properties.MemorySize,
+    ]);
+    expect(Object.fromEntries(sizes)).toEqual(
+      Object.fromEntries(
+        names.map((name) => [`clientele-shop-${name}`, Math.min(FUNCTIONS[name].memoryMb, 3008)]),
+      ),
+    );
+    const definition = JSON.stringify(
+      readable(onlyResource(small, 'AWS::StepFunctions::StateMachine').Properties.DefinitionString),
+    );
+    expect(definition).not.toContain('10240,');
+    expect(definition).toContain('memoryMb');
+  });
+
   it.each(names)('%s gets the training layer if it trains', (name) => {
     const layers = functionOf(name).Properties.Layers as unknown[] | undefined;
     expect(layers?.length ?? 0).toBe(FUNCTIONS[name].kind === 'training' ? 1 : 0);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stateMachineDefinition } from '../../infra/cloud/definition.ts';
-import { NIGHTLY_RUN } from '../../infra/spec/limits.ts';
+import { LAMBDA_MEMORY_MB, NIGHTLY_RUN } from '../../infra/spec/limits.ts';
 import { RUN } from '../../infra/spec/run.ts';
 import { identityPolicies, onlyResource, readable, resourcesOf, shopTemplate } from './template.ts';
 
@@ -20,6 +20,7 @@ describe('the deployed state machine', () => {
     expect(stateMachine.Properties.StateMachineType ?? 'STANDARD').toBe('STANDARD');
     expect(JSON.parse(readable(stateMachine.Properties.DefinitionString) as string)).toEqual(
       stateMachineDefinition({
+        maxMemoryMb: LAMBDA_MEMORY_MB.most,
         invoke: 'arn:<AWS::Partition>:states:::lambda:invoke',
         functionArn: (name) => `<${functionIds[name]}.Arn>`,
       }),

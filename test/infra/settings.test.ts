@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readSettings, resourcePrefix, type Settings } from '../../infra/cloud/settings.ts';
-
+import { LAMBDA_MEMORY_MB } from '../../infra/spec/limits.ts';
 import { EXPIRY_DAYS } from '../../infra/spec/storage.ts';
 import { BUCKET_PREFIXES } from '../../layers/contract/bucket.ts';
 import { ENVIRONMENT_DEFAULTS } from '../../layers/contract/environment-variables.ts';
@@ -25,6 +25,7 @@ describe('settings of a deployment', () => {
       auth: 'iam',
       jwt: undefined,
       corsOrigins: [],
+      maxMemoryMb: LAMBDA_MEMORY_MB.most,
       encryption: 'managed',
     });
   });
@@ -51,6 +52,10 @@ describe('settings of a deployment', () => {
     ['coalesceSeconds', '1.5'],
     ['coalesceSeconds', '3601'],
     ['coalesceSeconds', 'soon'],
+    ['maxMemoryMb', '1024'],
+    ['maxMemoryMb', '10241'],
+    ['maxMemoryMb', '3008.5'],
+    ['maxMemoryMb', 'all'],
     ['retain', 'no'],
     ['tracing', ''],
     ['alarmEmail', 'nobody'],

@@ -1,7 +1,20 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { readmeWithRunbook, runbookTable } from '../../infra/cloud/runbook.ts';
 import { ALARMS } from '../../infra/spec/alarms.ts';
+import { RUN_METRICS } from '../../layers/contract/metrics.ts';
+import { publishRunMetrics } from '../../layers/pipeline/finish/metrics.ts';
 import { onlyResource, readable, resourcesOf, shopTemplate } from './template.ts';
+
+/** A line of the embedded metric format. */
+type EmbeddedMetrics = Readonly<Record<string, unknown>> & {
+  readonly _aws: {
+    readonly CloudWatchMetrics: readonly {
+      readonly Namespace: string;
+      readonly Dimensions: readonly (readonly string[])[];
+      readonly Metrics: readonly { readonly Name: string }[];
+    }[];
+  };
+};
 
 const template = shopTemplate();
 const names = ALARMS.map(({ name }) => name);
@@ -53,6 +66,39 @@ describe('the alarms', () => {
     const { current, updated } = readmeWithRunbook();
     expect(updated).toContain(runbookTable());
     expect(current).toBe(updated);
+  });
+});
+
+describe("the product's own metrics", () => {
+  const written = new Map<string, unknown>();
+  beforeAll(() => {
+    const lines: string[] = [];
+    const stdout = vi
+      .spyOn(process.stdout, 'write')
+      .mockImplementation((line) => lines.push(String(line)) > 0);
+    publishRunMetrics({ shop: 'shop', outcome: 'held', rejectShare: 0.1, servingAgeMs: 3_600_000 });
+    stdout.mockRestore();
+    for (const line of lines) {
+      const { _aws, ...values } = JSON.parse(line) as EmbeddedMetrics;
+      for (const { Namespace, Dimensions, Metrics } of _aws.CloudWatchMetrics) {
+        for (const { Name } of Metrics) {
+          const dimensions = Dimensions.map((set) => set.map((Key) => ({ Name: Key, Value: values[Key] })));
+          written.set(Name, { Namespace, Dimensions: dimensions[0], MetricName: Name });
+          expect(dimensions).toHaveLength(1);
+        }
+      }
+    }
+  });
+
+  it.each(ALARMS.filter(({ metric }) => metric.source === 'shop'))(
+    '$name watches what a run writes, with the same dimensions',
+    ({ name, metric }) => {
+      expect(deployed.get(`clientele-shop-${name}`)).toMatchObject(written.get(metric.name) as object);
+    },
+  );
+
+  it('are all watched', () => {
+    expect([...written.keys()].toSorted()).toEqual(Object.values(RUN_METRICS).toSorted());
   });
 });
 

@@ -1,5 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { ImportRecord, LastRun, Serving, VersionRecord } from '../../layers/contract/control-records.ts';
+import type {
+  ImportRecord,
+  LastRun,
+  Serving,
+  Sweep,
+  VersionRecord,
+} from '../../layers/contract/control-records.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import type { MoneyOptions } from '../../layers/contract/events/currency.ts';
 import type { StagePorts } from '../../layers/pipeline/ports.ts';
@@ -24,6 +30,7 @@ export interface MemoryPorts extends StagePorts {
     lastRun: LastRun | undefined;
     money: MoneyOptions | undefined;
     liveNames: string | null;
+    sweep: Sweep | undefined;
     now: number;
   };
 }
@@ -38,6 +45,7 @@ export function memoryPorts(): MemoryPorts {
     lastRun: undefined,
     money: undefined,
     liveNames: null,
+    sweep: undefined,
     now: Date.UTC(2026, 0, 1),
   };
   return {
@@ -67,6 +75,7 @@ export function memoryPorts(): MemoryPorts {
     results: { write: async () => noRows() },
     rowsOf: noRows,
     now: () => state.now,
+    remainingMs: () => Number.POSITIVE_INFINITY,
   };
 }
 
@@ -116,6 +125,9 @@ function memoryControl(state: MemoryPorts['state']): Control {
       state.versions = [record, ...state.versions.filter((other) => other.version !== record.version)];
     },
     versions: async () => state.versions,
+    forgetVersion: async (version) => {
+      state.versions = state.versions.filter((other) => other.version !== version);
+    },
     imports: async () => state.imports,
     recordImport: async (record) => {
       state.imports = [record, ...state.imports.filter(({ table }) => table !== record.table)];
@@ -149,6 +161,13 @@ function memoryControl(state: MemoryPorts['state']): Control {
     liveNames: async () => state.liveNames,
     recordLiveNames: async (keyId) => {
       state.liveNames = keyId;
+    },
+    sweep: async () => state.sweep,
+    recordSweep: async (sweep) => {
+      state.sweep = sweep;
+    },
+    forgetSweep: async () => {
+      state.sweep = undefined;
     },
   };
 }

@@ -1,13 +1,21 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { parseShopConfig, SHOP_CONFIG_KEY } from '../../../layers/pipeline/config/shop-config.ts';
 import { servingStore } from '../../../layers/stores/serving-dynamo.ts';
-import { resolveMappings } from '../../../layers/warehouse/mapping/mappings.ts';
+import { type Mappings, resolveMappings } from '../../../layers/warehouse/mapping/mappings.ts';
+import { buildDashboard } from '../../dashboard/build.ts';
 import { writeDemoShop } from '../../demo/write.ts';
 import { type TokenIssuer, tokenAuthorizer } from '../../emulator/authorizer.ts';
 import { type Gateway, startGateway } from '../../emulator/gateway.ts';
 import { type LocalSystem, type RunEnd, startLocalSystem } from '../../emulator/system.ts';
+import { KEPT_VERSIONS } from '../../spec/storage.ts';
+import {
+  checkConfig,
+  type RawConfig,
+  readConfigFile,
+  storedConfig,
+  writeConfig,
+} from '../config/shop-file.ts';
 import {
   checkDataFolder,
   type Endpoints,
@@ -15,12 +23,15 @@ import {
   removeEndpoints,
   writeEndpoints,
 } from '../data-folder.ts';
-import { type Dump, refuseLongNames, uploadDumps } from '../dumps.ts';
+import { storedDumps } from '../dumps/command.ts';
+import { refuseOtherKinds } from '../dumps/dump-kind.ts';
+import { type Dump, keyOf, refuseLongNames, refuseSameNames, uploadDumps } from '../dumps/upload-dumps.ts';
 import { lockFolder } from '../folder-lock.ts';
 import { counted, secondsSince } from '../format.ts';
 import { readMapping } from '../options.ts';
 import { showProgress } from './progress.ts';
 import { readiness } from './readiness.ts';
+import { recogniseDumps } from './recognised.ts';
 import { examples, summary } from './summary.ts';
 
 /** What `npm start` is asked to do. */
@@ -31,6 +42,8 @@ export interface StartOptions {
   readonly customers: readonly string[];
   /** Preset or file of a column mapping; undefined: the shop's configuration stays as it is. */
   readonly map: string | undefined;
+  /** File of settings, which replaces the shop's own; undefined: these stay as they are. */
+  readonly config: string | undefined;
   readonly port: number;
   /** Absolute path of the data folder. */
   readonly data: string;
@@ -53,20 +66,36 @@ export async function runShop(options: StartOptions): Promise<number> {
   const { data, once, tokens, corsOrigins, fresh, port } = options;
   const source = options.events.length > 0 ? 'files' : undefined;
   // Whatever can be found wrong is found before anything is removed or written.
+  const own = options.config === undefined ? undefined : readConfigFile(options.config);
+  if (own !== undefined) checkConfig(own);
   const mapping = options.map === undefined ? undefined : readMapping(options.map);
   if (mapping !== undefined) resolveMappings(mapping);
   const authorize = tokens === undefined || once ? undefined : await tokenAuthorizer(tokens);
   refuseLongNames(dumpsOf(options));
-  checkDataFolder(data, source, fresh);
+  refuseSameNames(dumpsOf(options));
+  const existing = checkDataFolder(data, source, fresh);
+  const isNew = existing === undefined || fresh;
+  const given = mapping ?? own?.mapping ?? (isNew ? 'auto' : undefined);
+  if (given !== undefined) await refuseOtherKinds(dumpsOf(options), resolveMappings(given));
   const unlock = lockFolder(data);
   const { open, check } = readiness(data);
   const gateway = once
     ? undefined
-    : await startGateway({ port, corsOrigins, check, ...(authorize && { authorize }) });
+    : await startGateway({
+        port,
+        corsOrigins,
+        check,
+        site: await buildDashboard(),
+        ...(authorize && { authorize }),
+      });
   const marker = openDataFolder(data, source, fresh, Date.now());
 
   const progress = showProgress(process.stdout.isTTY === true);
-  const system = await startLocalSystem({ data, onStep: progress.step }).catch(async (error: unknown) => {
+  const system = await startLocalSystem({
+    data,
+    onStep: progress.step,
+    keepVersions: KEPT_VERSIONS,
+  }).catch(async (error: unknown) => {
     await gateway?.close();
     throw error;
   });
@@ -79,7 +108,12 @@ export async function runShop(options: StartOptions): Promise<number> {
   console.log(heading(marker.source, options.events.length, isFirst));
   const demoUntil = marker.source === 'demo' && isFirst ? marker.until : undefined;
   const dumps = demoUntil === undefined ? dumpsOf(options) : await demoDumps(data, demoUntil);
-  if (mapping !== undefined) await configure(system, mapping);
+  await configure(system, own, mapping);
+  const config = checkConfig(await storedConfig(system.objects));
+  const mappings = resolveMappings(config.mapping);
+  await refuseOtherKinds(dumpsOf(options), mappings);
+  print(await recognised(dumpsOf(options), mappings, config.currency, system));
+  print(await othersThan(dumps, system));
   await uploadDumps(system.objects, dumps, (done) =>
     progress.step({ state: 'upload', done, total: dumps.length }),
   );
@@ -99,9 +133,12 @@ export async function runShop(options: StartOptions): Promise<number> {
     unlock();
     return status;
   }
-  console.log(`The API answers on ${gateway.url}. It was ready in ${took}.`);
+  console.log(
+    `The dashboard is at ${gateway.url}/, the API at ${gateway.url}/v1. They were ready in ${took}.`,
+  );
   print(await examples(store, gateway.url));
   console.log(`Press Ctrl-C to stop. Everything is kept in ${data}; the next start continues from there.`);
+  system.onRunBegin((runId) => console.log(`Run ${runId} begins: something was delivered.`));
   system.onRunEnd(({ runId, outcome, reason }) => console.log(`Run ${runId}: ${outcome}. ${reason}`));
   return stopped;
 }
@@ -123,13 +160,52 @@ function report({ outcome, reason }: RunEnd, serves: boolean): number {
   return 1;
 }
 
-/** Puts the mapping into the shop's configuration and keeps the rest of it. */
-async function configure(system: LocalSystem, mapping: unknown): Promise<void> {
-  const existing = ((await system.objects.findJson(SHOP_CONFIG_KEY)) ?? {}) as Record<string, unknown>;
-  if (JSON.stringify(existing.mapping) === JSON.stringify(mapping)) return;
-  const config = { ...existing, mapping };
-  parseShopConfig(config);
-  await system.objects.writeJson(SHOP_CONFIG_KEY, config);
+/** Replaces the shop's settings, and its mapping, by those that are given. */
+async function configure(
+  { objects }: LocalSystem,
+  own: RawConfig | undefined,
+  mapping: unknown,
+): Promise<void> {
+  const before = await storedConfig(objects);
+  const after = { ...(own ?? before), ...(mapping === undefined ? {} : { mapping }) };
+  if (JSON.stringify(after) === JSON.stringify(before)) return;
+  checkConfig(after);
+  await writeConfig(objects, after);
+}
+
+/** How many names of dumps are listed. */
+const MOST_NAMES = 5;
+
+/** What the shop has beside the dumps that are given: it counts as well, and a person may have forgotten it. */
+async function othersThan(given: readonly Dump[], { objects }: LocalSystem): Promise<string[]> {
+  if (given.length === 0) return [];
+  const keys = new Set(given.map(keyOf));
+  const others = (await storedDumps(objects)).filter(({ key }) => !keys.has(key));
+  if (others.length === 0) return [];
+  const names = others.slice(0, MOST_NAMES).map(({ kind, name }) => `${kind}/${name}`);
+  const rest = others.length > names.length ? ` and ${others.length - names.length} more` : '';
+  const one = others.length === 1;
+  return [
+    `The data folder has ${counted(others.length, 'other dump')} from before, which ${one ? 'counts' : 'count'} as well: ${names.join(', ')}${rest}.`,
+    `To leave ${one ? 'it' : 'some'} out: npm run dumps -- remove NAME. To start anew: --fresh.`,
+  ];
+}
+
+/** What the dumps were recognised as. A shop that names no currency reports in the one that most rows have. */
+async function recognised(
+  dumps: readonly Dump[],
+  mappings: Mappings,
+  configured: string | undefined,
+  system: LocalSystem,
+): Promise<readonly string[]> {
+  if (dumps.length === 0) return [];
+  const { lines, currency } = await recogniseDumps(dumps, mappings, configured ?? mappings.currency);
+  if (currency === undefined || configured !== undefined || mappings.currency !== undefined) return lines;
+  await writeConfig(system.objects, { ...(await storedConfig(system.objects)), currency });
+  return [
+    ...lines,
+    `  Reported in ${currency}, which most rows have; npm run config -- set currency … reports in another`,
+  ];
 }
 
 function dumpsOf(options: StartOptions): Dump[] {

@@ -19,6 +19,7 @@ export async function summary(store: ServingStore): Promise<string[]> {
     `Version ${card.version} is active. It learnt from ${counted(card.events, 'event')} of ${counted(card.customers, 'customer')} and ${counted(card.items, 'item')} up to ${day(card.asOf)}.`,
     ...(card.rejectedRows > 0 ? [`  ${counted(card.rejectedRows, 'row')} could not be used.`] : []),
     segmentLine(segments?.segments ?? []),
+    ...cutLine(card),
     ...comparison(card),
     `  Reason to publish: ${card.verdict.reason}`,
     '',
@@ -30,6 +31,14 @@ function segmentLine(segments: readonly SegmentRow[]): string {
   const named = found.slice(0, MOST_SEGMENTS).map(({ name, customers }) => `${name} (${whole(customers)})`);
   const rest = found.length > named.length ? ` and ${found.length - named.length} more` : '';
   return `  ${counted(found.length, 'customer segment')}${named.length > 0 ? `: ${named.join(', ')}${rest}` : ''}.`;
+}
+
+function cutLine({ cutHistories }: ModelRow): string[] {
+  if (cutHistories === undefined) return [];
+  const { customers, pairs, longest } = cutHistories;
+  return [
+    `  ${counted(customers, 'customer')} with more than ${whole(longest)} items: the oldest ${counted(pairs, 'pair')} of customer and item were not learnt from.`,
+  ];
 }
 
 /** How well each model predicted what customers did in the last weeks. */

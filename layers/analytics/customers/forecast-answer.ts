@@ -1,6 +1,7 @@
 import type { CustomerPrediction } from '../../contract/customer.ts';
 import { PLAYS, STAGES, TIERS } from '../../contract/customer.ts';
 import type { CustomerForecasts } from './forecast-types.ts';
+import { NO_PLAY } from './lifecycle/actions.ts';
 
 /** A forecast whose churn has no reasons yet. */
 interface Forecast extends Omit<CustomerPrediction, 'churn'> {
@@ -15,8 +16,8 @@ export function forecastAnswer(forecasts: CustomerForecasts, c: number): Forecas
     stage: STAGES[forecasts.stage[c]],
     tier: TIERS.three[forecasts.threeTier[c]],
     tierOfFive: TIERS.five[forecasts.fiveTier[c]],
-    play: PLAYS[forecasts.play[c]],
-    valueAtStake: valueAtStakeOf(forecasts, c),
+    rhythm: rhythmOf(forecasts, c),
+    action: actionOf(forecasts, c),
     value: known
       ? {
           horizonDays: value.settings.horizonDays,
@@ -43,7 +44,34 @@ export function forecastAnswer(forecasts: CustomerForecasts, c: number): Forecas
   };
 }
 
-/** Value at stake in the play of customer `c`, rounded to whole minor units as in every answer. */
-export function valueAtStakeOf({ stake }: Pick<CustomerForecasts, 'stake'>, c: number): number {
-  return Math.round(stake[c]);
+function rhythmOf({ orderDays, daysSinceOrder, usualGap }: CustomerForecasts, c: number): Forecast['rhythm'] {
+  if (orderDays[c] === 0) return null;
+  return {
+    orderDays: orderDays[c],
+    daysSinceOrder: daysSinceOrder[c],
+    usualGapDays: Number.isNaN(usualGap[c]) ? null : usualGap[c],
+  };
+}
+
+function actionOf(forecasts: CustomerForecasts, c: number): Forecast['action'] {
+  const { play, gain, effect, unseen, bestRevenue, meanOrder } = forecasts;
+  if (play[c] === NO_PLAY) return null;
+  return {
+    play: PLAYS[play[c]],
+    valueAtStake: valueAtStakeOf(forecasts, c),
+    gain: roundedOrNull(gain[c]),
+    effect: Number.isNaN(effect[c]) ? null : effect[c],
+    unseenDays: Math.floor(unseen[c]),
+    bestRevenue: Math.round(bestRevenue[c]),
+    meanOrder: roundedOrNull(meanOrder[c]),
+  };
+}
+
+/** Value at stake in the play of customer `c`, rounded to whole minor units as in every answer; null: unknown. */
+export function valueAtStakeOf({ stake }: Pick<CustomerForecasts, 'stake'>, c: number): number | null {
+  return roundedOrNull(stake[c]);
+}
+
+function roundedOrNull(value: number): number | null {
+  return Number.isNaN(value) ? null : Math.round(value);
 }

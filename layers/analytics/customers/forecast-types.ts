@@ -1,9 +1,10 @@
+import type { PlayAssumptions } from '../../contract/customer.ts';
 import type { ValueSettings } from '../../contract/value-settings.ts';
 import { VALUE_DEFAULTS } from '../../contract/value-settings.ts';
 import type { ChurnCandidate } from './churn/blend.ts';
 import type { Importance } from './churn/importance.ts';
-import type { Playbook } from './lifecycle/plays.ts';
-import { PLAYBOOK } from './lifecycle/plays.ts';
+import type { CustomerActions } from './lifecycle/actions.ts';
+import { PLAY_DEFAULTS, type PlaySettings } from './lifecycle/plays.ts';
 import type { StageRules } from './lifecycle/stage.ts';
 import { STAGE_DEFAULTS } from './lifecycle/stage.ts';
 import type { ValueHoldout } from './purchase/value-model.ts';
@@ -18,7 +19,7 @@ export interface ForecastConfig {
   /** Days without an order that are churn; null: derived from the shop's own interpurchase times. */
   readonly churnDays: number | null;
   readonly stages: StageRules;
-  readonly playbook: Playbook;
+  readonly plays: PlaySettings;
   readonly threeTiers: TierRule;
   readonly fiveTiers: TierRule;
 }
@@ -29,7 +30,7 @@ export const FORECAST_DEFAULTS: ForecastConfig = {
   value: VALUE_DEFAULTS,
   churnDays: null,
   stages: STAGE_DEFAULTS,
-  playbook: PLAYBOOK,
+  plays: PLAY_DEFAULTS,
   threeTiers: THREE_TIERS,
   fiveTiers: FIVE_TIERS,
 };
@@ -60,10 +61,12 @@ export interface ForecastReport {
     readonly candidates: readonly ChurnCandidate[];
     readonly importance: readonly Importance[];
   };
+  /** What values at stake assume. */
+  readonly plays: PlayAssumptions;
 }
 
 /** Forecasts for every customer; positions are the dataset's customer indices. NaN for customers who never bought. Money in minor units. */
-export interface CustomerForecasts {
+export interface CustomerForecasts extends CustomerActions {
   readonly asOf: number;
   readonly report: ForecastReport;
   readonly orders: Float64Array;
@@ -77,14 +80,9 @@ export interface CustomerForecasts {
   readonly nextOrder: Float64Array;
   readonly nextOrderFrom: Float64Array;
   readonly nextOrderTo: Float64Array;
-  /** Codes of STAGES. */
-  readonly stage: Uint8Array;
   /** 0 is the best. Customers who never bought are in the last. */
   readonly threeTier: Uint8Array;
   readonly fiveTier: Uint8Array;
-  /** Code of the play in PLAYS, and its value at stake. */
-  readonly play: Uint8Array;
-  readonly stake: Float64Array;
   /** What moves each customer's churn most: three entries a customer; topic NO_TOPIC where there is none. */
   readonly reasonTopic: Uint8Array;
   readonly reasonEffect: Float32Array;

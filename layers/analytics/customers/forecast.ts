@@ -1,4 +1,4 @@
-import { PROPENSITY_DAYS, STAGES } from '../../contract/customer.ts';
+import { PROPENSITY_DAYS, STAGES, type Stage } from '../../contract/customer.ts';
 import type { Dataset } from '../../contract/events/dataset.ts';
 import { DAY_MS } from '../../contract/events/days.ts';
 import { inChunks } from './churn/blend.ts';
@@ -8,17 +8,18 @@ import { type ChurnModel, fitChurn, PAST_SAMPLE } from './churn/model.ts';
 import { NO_TOPIC } from './churn/reason-topics.ts';
 import { explainRisk, REASONS, type RiskReasons } from './churn/reasons.ts';
 import { hasHistory } from './churn/season.ts';
-import { forecastPlays } from './forecast-plays.ts';
 import type { CustomerForecasts, ForecastConfig, ForecastReport } from './forecast-types.ts';
 import { FORECAST_DEFAULTS } from './forecast-types.ts';
-import { activityAt, unseenDays } from './lifecycle/activity.ts';
+import { customerActions } from './lifecycle/actions.ts';
 import { churnDaysOf } from './lifecycle/churn-horizon.ts';
 import { interpurchaseTimes } from './lifecycle/interpurchase-times.ts';
 import { nextOrder } from './lifecycle/next-order.ts';
-import { stageOf } from './lifecycle/stage.ts';
 import { lifetimeValues } from './purchase/lifetime-value.ts';
 import { fitValue, type ValueModel } from './purchase/value-model.ts';
 import { type TierRule, tiers } from './value.ts';
+
+/** Stages of customers who have waited too long for a date of their next order. */
+const UNDATED: readonly Stage[] = ['overdue', 'inactive'];
 
 /** Forecasts as of the dataset's as-of time, from purchases net of the refunds known then. The same input gives the same forecasts, bit for bit. */
 export function forecastCustomers(
@@ -56,15 +57,7 @@ export function forecastCustomers(
   };
   const churnOf = spread(churn.probability);
   const orders = spread(value.expectedOrders);
-  const activity = activityAt(dataset, asOf);
-  const stage = Uint8Array.from({ length: count }, (_, c) => {
-    const outlook = { churn: churnOf[c], orders: orders[c], unseenDays: unseenDays(activity, c, asOf) };
-    return STAGES.indexOf(stageOf(times, c, outlook, config.stages));
-  });
-  // A lost customer is not expected back, so there is no date.
-  const next = Array.from({ length: count }, (_, c) =>
-    STAGES[stage[c]] === 'lost' ? 'overdue-beyond-experience' : nextOrder(times, c, timeZone),
-  );
+  const next = Array.from({ length: count }, (_, c) => nextOrder(times, c, timeZone));
   const date = (of: 'expected' | 'from' | 'to') =>
     Float64Array.from(next, (one) => (typeof one === 'string' ? Number.NaN : one[of]));
   const columns = {
@@ -73,19 +66,34 @@ export function forecastCustomers(
     lifetimeValue: spread(clv),
     churn: churnOf,
     propensity: propensityOf(spread(propensityModel.probability), churnOf, horizonDays),
-    stage,
-    threeTier: tierOf(config.threeTiers, 2),
-    fiveTier: tierOf(config.fiveTiers, 4),
-  };
-  return {
-    asOf,
-    report: reportOf(dataset, value, churn, config),
-    ...columns,
     nextOrder: date('expected'),
     nextOrderFrom: date('from'),
     nextOrderTo: date('to'),
-    ...forecastPlays(dataset, value, columns, config),
+    threeTier: tierOf(config.threeTiers, 2),
+    fiveTier: tierOf(config.fiveTiers, 4),
+  };
+  const { assumptions, ...actions } = customerActions(dataset, columns, value.refundShare, config);
+  return {
+    asOf,
+    report: { ...reportOf(dataset, value, churn, config), plays: assumptions },
+    ...withoutDates(columns, actions.stage),
+    ...actions,
     ...reasonsOf(churn, count),
+  };
+}
+
+/** The columns without dates for customers who are overdue or inactive: when they order, if at all, no rhythm says. */
+function withoutDates<Columns extends Pick<CustomerForecasts, 'nextOrder' | 'nextOrderFrom' | 'nextOrderTo'>>(
+  columns: Columns,
+  stage: Uint8Array,
+): Columns {
+  const known = (dates: Float64Array) =>
+    dates.map((date, c) => (UNDATED.includes(STAGES[stage[c]]) ? Number.NaN : date));
+  return {
+    ...columns,
+    nextOrder: known(columns.nextOrder),
+    nextOrderFrom: known(columns.nextOrderFrom),
+    nextOrderTo: known(columns.nextOrderTo),
   };
 }
 
@@ -119,7 +127,7 @@ function reportOf(
   value: ValueModel,
   churn: ChurnModel,
   config: ForecastConfig,
-): ForecastReport {
+): Omit<ForecastReport, 'plays'> {
   const { horizonDays } = churn.settings;
   const past = dataset.asOf - horizonDays * DAY_MS;
   let importance: Importance[] = [];

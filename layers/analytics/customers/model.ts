@@ -3,7 +3,7 @@ import { CLUSTER_DEFAULTS, type ClusterSettings } from './segments/cluster-searc
 import { type ClusterMemory, type CustomerClusters, clusterCustomers } from './segments/clusters.ts';
 import { type RfmScores, rfmScores } from './segments/rfm.ts';
 import { segmentOf } from './segments/segments.ts';
-import { type CustomerTable, recencyDays, summariseCustomers } from './summary.ts';
+import { type CustomerTable, daysSince, summariseCustomers } from './summary.ts';
 import { revenueBase } from './value.ts';
 
 /** Settings of customer analytics. */
@@ -57,7 +57,8 @@ function segmentsOf(table: CustomerTable, { recency, frequency, monetary }: RfmS
       frequency: frequency[c],
       monetary: monetary[c],
       orders: table.orders[c],
-      recencyDays: recencyDays(table, c),
+      firstOrderDays: daysSince(table, table.firstOrder[c]),
+      refunded: table.refunds[c] > 0,
     }),
   );
 }

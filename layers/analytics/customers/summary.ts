@@ -47,12 +47,29 @@ export function netRevenue(table: CustomerTable, c: number): number {
 }
 
 /**
+ * What customer `c` has brought, in minor units: net revenue, 0 where more was given back than bought. The rest of the refund is of
+ * orders that are not in the data, or exceeds them: see {@link excessRefunds}.
+ */
+export function historicValue(table: CustomerTable, c: number): number {
+  return Math.max(0, netRevenue(table, c));
+}
+
+/** Money given back to customer `c` beyond all that they bought, minor units. */
+export function excessRefunds(table: CustomerTable, c: number): number {
+  return Math.max(0, -netRevenue(table, c));
+}
+
+/**
  * Whole calendar days between the last order and the as-of day; NaN for a customer who never bought, never negative.
  */
 export function recencyDays(table: CustomerTable, c: number): number {
-  const last = table.lastOrder[c];
-  if (Number.isNaN(last)) return Number.NaN;
-  return Math.max(0, dayOf(table.asOf, table.timeZone) - dayOf(last, table.timeZone));
+  return daysSince(table, table.lastOrder[c]);
+}
+
+/** Whole calendar days between a time (UTC ms) and the as-of day; NaN of NaN, never negative. */
+export function daysSince({ asOf, timeZone }: CustomerTable, time: number): number {
+  if (Number.isNaN(time)) return Number.NaN;
+  return Math.max(0, dayOf(asOf, timeZone) - dayOf(time, timeZone));
 }
 
 /**

@@ -26,6 +26,14 @@ export interface RuleLimits {
   readonly significance: number;
 }
 
+/**
+ * One customer counts for a pair, and for an item, with at most so many baskets when a rule is tested: a habit of one, or one who
+ * orders without end, is no rule of the shop. Published figures count every basket.
+ */
+export const MOST_BASKETS_EACH = 3;
+/** Least customers (or orders of unknown customers) with both. */
+const LEAST_CUSTOMERS = 2;
+
 /** Strong enough to show to visitors: in at least three baskets, and beyond chance at 1 in 1000. */
 export const DEFAULT_RULE_LIMITS: RuleLimits = { together: 3, lift: 1, significance: 10.83 };
 
@@ -54,11 +62,23 @@ export function basketsOf(log: EventLog, items: number): Csr {
  * Association rules between pairs of items (Agrawal, Imieliński and Swami, SIGMOD 1993) tested against chance by the
  * log-likelihood ratio of Dunning (Computational Linguistics 1993). At most `most` for each `from`, by significance.
  * One dense row of memory; O(sum of squared basket sizes).
+ * @param customerOf customer of each basket, whose baskets are neighbours; absent: every basket is another customer's
  */
-export function associationRules(baskets: Csr, most: number, limits: RuleLimits): Rule[] {
+export function associationRules(
+  baskets: Csr,
+  most: number,
+  limits: RuleLimits,
+  customerOf: ArrayLike<number> = Array.from({ length: baskets.rows }, (_, basket) => basket),
+): Rule[] {
   const byItem = transpose(baskets);
   const frequency = (item: number) => byItem.offsets[item + 1] - byItem.offsets[item];
+  const bounded = boundedFrequencies(byItem, customerOf);
   const together = new Int32Array(baskets.cols);
+  const tested = new Int32Array(baskets.cols);
+  const customers = new Int32Array(baskets.cols);
+  /** The customer of the latest basket with both, and how many of theirs there were. */
+  const latest = new Int32Array(baskets.cols);
+  const ofLatest = new Int32Array(baskets.cols);
   const touched = new Int32Array(baskets.cols);
   const top = new TopK(most);
   const chosen = new Int32Array(most);
@@ -71,15 +91,28 @@ export function associationRules(baskets: Csr, most: number, limits: RuleLimits)
       for (let at = baskets.offsets[basket]; at < baskets.offsets[basket + 1]; at++) {
         const to = baskets.indices[at];
         if (to === from) continue;
-        if (together[to]++ === 0) touched[count++] = to;
+        if (together[to]++ === 0) {
+          touched[count++] = to;
+          tested[to] = 0;
+          customers[to] = 0;
+        }
+        if (customers[to] === 0 || latest[to] !== customerOf[basket]) {
+          latest[to] = customerOf[basket];
+          ofLatest[to] = 0;
+          customers[to]++;
+        }
+        if (ofLatest[to]++ < MOST_BASKETS_EACH) tested[to]++;
       }
     }
     const found = new Map<number, Rule>();
     for (let t = 0; t < count; t++) {
       const to = touched[t];
-      const rule = ruleOf(from, to, together[to], frequency(from), frequency(to), baskets.rows);
+      const counted = ruleOf(from, to, together[to], frequency(from), frequency(to), baskets.rows);
+      const test = ruleOf(from, to, tested[to], bounded[from], bounded[to], baskets.rows);
+      const rule = { ...counted, significance: test.significance };
       together[to] = 0;
-      if (rule.together < limits.together || rule.lift <= limits.lift) continue;
+      if (tested[to] < limits.together || customers[to] < LEAST_CUSTOMERS) continue;
+      if (rule.lift <= limits.lift || test.lift <= limits.lift) continue;
       if (rule.significance < limits.significance) continue;
       found.set(to, rule);
       top.push(to, rule.significance);
@@ -88,6 +121,21 @@ export function associationRules(baskets: Csr, most: number, limits: RuleLimits)
     for (let i = 0; i < kept; i++) rules.push(found.get(chosen[i])!);
   }
   return rules;
+}
+
+/** Baskets with each item, of one customer at most {@link MOST_BASKETS_EACH}. */
+function boundedFrequencies({ offsets, indices, rows }: Csr, customerOf: ArrayLike<number>): Int32Array {
+  const counts = new Int32Array(rows);
+  for (let item = 0; item < rows; item++) {
+    let customer = -1;
+    let own = 0;
+    for (let at = offsets[item]; at < offsets[item + 1]; at++) {
+      if (customerOf[indices[at]] !== customer) own = 0;
+      customer = customerOf[indices[at]];
+      if (own++ < MOST_BASKETS_EACH) counts[item]++;
+    }
+  }
+  return counts;
 }
 
 function ruleOf(from: number, to: number, both: number, a: number, b: number, baskets: number): Rule {

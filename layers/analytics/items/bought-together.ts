@@ -4,6 +4,7 @@ import { EVENT_CODE } from '../../contract/events/event-types.ts';
 import { analytic } from '../analytic/analytic.ts';
 import { csrFromTriples } from '../numeric/build.ts';
 import type { Csr } from '../numeric/csr.ts';
+import { tokenPurchases } from '../recommend/token-purchases.ts';
 import { associationRules, DEFAULT_RULE_LIMITS } from './association.ts';
 import type { ItemContext } from './context.ts';
 
@@ -32,7 +33,8 @@ export interface BoughtTogetherTable {
  */
 function learnBoughtTogether(dataset: Dataset, allowed: Uint8Array): BoughtTogetherTable {
   const items = dataset.items.length;
-  const rules = associationRules(basketsOf(dataset), LOOKED_AT, DEFAULT_RULE_LIMITS);
+  const { matrix, customerOf } = basketsOf(dataset);
+  const rules = associationRules(matrix, LOOKED_AT, DEFAULT_RULE_LIMITS, customerOf);
   const offsets = new Int32Array(items + 1);
   const kept = rules.filter(({ from, to }) => {
     if (allowed[to] === 0 || offsets[from + 1] === MOST_RULES) return false;
@@ -50,33 +52,52 @@ function learnBoughtTogether(dataset: Dataset, allowed: Uint8Array): BoughtToget
   };
 }
 
-/** Baskets × items, 1 where the basket holds the item. O(events). */
-function basketsOf({ events, items }: Dataset): Csr {
-  const numbers = new Map<string, number>();
-  const sizes: number[] = [];
-  const rows: number[] = [];
-  const cols: number[] = [];
+interface Baskets {
+  /** Baskets × items, 1 where the basket holds the item. */
+  readonly matrix: Csr;
+  /** By basket; those of one customer are neighbours. An order of nobody known is a customer of its own. */
+  readonly customerOf: Int32Array;
+}
+
+/** Purchases at a token price are left out: what is given away with an order was not chosen. O(events log events). */
+function basketsOf(dataset: Dataset): Baskets {
+  const { events, items } = dataset;
+  const token = tokenPurchases(dataset, Number.POSITIVE_INFINITY);
+  const found = new Map<string, { customer: number; items: number[] }>();
+  let unknown = dataset.customers.length;
   for (let e = 0; e < events.length; e++) {
-    if (events.type[e] !== EVENT_CODE.purchase || events.item[e] < 0) continue;
+    if (events.type[e] !== EVENT_CODE.purchase || events.item[e] < 0 || token[e] === 1) continue;
     if (events.order[e] < 0 && events.customer[e] < 0) continue;
     const day = Math.floor(events.time[e] / DAY_MS);
     const name = events.order[e] >= 0 ? `o${events.order[e]}` : `${events.customer[e]} ${day}`;
-    const basket = numbers.get(name) ?? numbers.size;
-    numbers.set(name, basket);
-    sizes[basket] = (sizes[basket] ?? 0) + 1;
-    rows.push(basket);
-    cols.push(events.item[e]);
+    const basket = found.get(name) ?? {
+      customer: events.customer[e] >= 0 ? events.customer[e] : unknown++,
+      items: [],
+    };
+    found.set(name, basket);
+    basket.items.push(events.item[e]);
   }
-  const inUse = rows.map((_, at) => at).filter((at) => sizes[rows[at]] <= MOST_LINES);
-  const ones = new Float32Array(inUse.length).fill(1);
+  const sorted = [...found.values()].sort((a, b) => a.customer - b.customer);
+  const rows: number[] = [];
+  const cols: number[] = [];
+  for (const [row, basket] of sorted.entries()) {
+    if (basket.items.length > MOST_LINES) continue;
+    for (const item of basket.items) {
+      rows.push(row);
+      cols.push(item);
+    }
+  }
   const counts = csrFromTriples(
-    numbers.size,
+    sorted.length,
     items.length,
-    inUse.map((at) => rows[at]),
-    inUse.map((at) => cols[at]),
-    ones,
+    rows,
+    cols,
+    new Float32Array(rows.length).fill(1),
   );
-  return { ...counts, values: counts.values.fill(1) };
+  return {
+    matrix: { ...counts, values: counts.values.fill(1) },
+    customerOf: Int32Array.from(sorted, ({ customer }) => customer),
+  };
 }
 
 /** What is bought together with an item, by significance. */

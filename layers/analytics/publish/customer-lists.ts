@@ -8,7 +8,8 @@ import {
 } from '../../contract/rows.ts';
 import { valueAtStakeOf } from '../customers/forecast-answer.ts';
 import { SEGMENTS } from '../customers/segments/segments.ts';
-import { netRevenue } from '../customers/summary.ts';
+import { historicValue } from '../customers/summary.ts';
+import { groupingAttributes, groupingAttributesOf } from '../insights/customer-attributes.ts';
 import type { DescribedCustomers } from '../train/trained-shop.ts';
 import { publishedForecast } from './customer-page.ts';
 import { customerRow } from './customer-row.ts';
@@ -17,7 +18,7 @@ import { customerRow } from './customer-row.ts';
 export interface CustomerList {
   readonly kind: 'members' | 'worklist';
   readonly name: string;
-  /** Customer indices: members by net revenue; of a play by value at stake, ties by last activity. */
+  /** Customer indices: members by historic value; of a play by value at stake, ties by last activity. */
   readonly customers: Int32Array;
 }
 
@@ -31,10 +32,10 @@ export function customerLists({
   marketingConsent: { refused },
 }: DescribedCustomers): CustomerList[] {
   const { table, segment, clusters } = customerModel;
-  const byRevenue = order(table.count, (c) => netRevenue(table, c));
+  const byRevenue = order(table.count, (c) => historicValue(table, c));
   const byStake = order(
     table.count,
-    (c) => forecasts.stake[c],
+    (c) => valueAtStakeOf(forecasts, c) ?? 0,
     (c) => (Number.isNaN(table.lastSeen[c]) ? 0 : table.lastSeen[c]),
   );
   const members = (name: string, labels: ArrayLike<number>, label: number): CustomerList => ({
@@ -69,8 +70,14 @@ export function listPage(
   page: number,
 ): { readonly kind: CustomerList['kind']; readonly id: string; readonly body: CustomerListRow } {
   const own = customers.subarray(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
-  const entries = Array.from(own, (c) => listedCustomer(shop, c));
-  return { kind, id: pageId(name, page), body: { customers: customers.length, entries } };
+  const grouping = groupingAttributes(shop.customerAttributes);
+  const entries = Array.from(own, (c) => listedCustomer(shop, c, grouping));
+  const filters = grouping.map((at) => shop.customerAttributes.names[at]);
+  return {
+    kind,
+    id: pageId(name, page),
+    body: { customers: customers.length, entries, ...(filters.length === 0 ? {} : { filters }) },
+  };
 }
 
 /** All worklists with their size and value at stake. */
@@ -82,14 +89,18 @@ export function worklistsRow(
     const customers = lists.find(({ kind, name }) => kind === 'worklist' && name === play)?.customers ?? [];
     let stake = 0;
     // Rounded as on each page, so that the pages add up to the same.
-    for (const c of customers) stake += valueAtStakeOf(forecasts, c);
+    for (const c of customers) stake += valueAtStakeOf(forecasts, c) ?? 0;
     const withoutConsent = refused.reduce((sum, no, c) => sum + (forecasts.play[c] === at ? no : 0), 0);
     return { play, customers: customers.length, valueAtStake: stake, withoutConsent };
   });
-  return { worklists: worklists.sort((a, b) => b.valueAtStake - a.valueAtStake) };
+  return {
+    worklists: worklists.sort((a, b) => b.valueAtStake - a.valueAtStake),
+    assumptions: forecasts.report.plays,
+  };
 }
 
-function listedCustomer(shop: DescribedCustomers, c: number): ListedCustomer {
+function listedCustomer(shop: DescribedCustomers, c: number, grouping: readonly number[]): ListedCustomer {
+  const attributes = groupingAttributesOf(shop.customerAttributes, c, grouping);
   const { segment, value, lastOrder } = customerRow(shop.customerModel, c);
   const forecast = publishedForecast(shop, c);
   return {
@@ -104,9 +115,10 @@ function listedCustomer(shop: DescribedCustomers, c: number): ListedCustomer {
     churn: forecast.churn?.probability ?? null,
     propensity: forecast.propensity,
     nextOrder: forecast.nextOrder?.expected ?? null,
-    play: forecast.play,
-    valueAtStake: forecast.valueAtStake,
+    play: forecast.action?.play ?? null,
+    valueAtStake: forecast.action?.valueAtStake ?? null,
     mayContact: shop.marketingConsent.refused[c] === 0,
+    ...(attributes === undefined ? {} : { attributes }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { CustomerPrediction } from '../../contract/customer.ts';
 import type { Absence, CustomerPageRow } from '../../contract/rows.ts';
 import { forecastAnswer } from '../customers/forecast-answer.ts';
 import { behaviourAt } from '../insights/behaviour-table.ts';
+import { attributesOf } from '../insights/customer-attributes.ts';
 import type { DescribedCustomers } from '../train/trained-shop.ts';
 import { customerRow } from './customer-row.ts';
 import { riskReasons } from './risk-reasons.ts';
@@ -9,19 +10,32 @@ import { riskReasons } from './risk-reasons.ts';
 /** The page of customer `c`. O(1). */
 export function customerPage(shop: DescribedCustomers, c: number, timeKnown: boolean): CustomerPageRow {
   const forecast = publishedForecast(shop, c);
-  const ordered = shop.customerModel.table.orders[c] > 0;
-  const waited = timeKnown ? 'overdue-beyond-experience' : 'no-repeat-orders-in-shop';
-  const parts = ['value', 'churn', 'propensity', 'nextOrder'] as const;
+  const parts = ['value', 'churn', 'propensity', 'nextOrder', 'action'] as const;
   const absent = parts
     .filter((part) => forecast[part] === null)
-    .map((part): [string, Absence] => [part, ordered ? waited : 'never-ordered']);
+    .map((part) => [part, absenceOf(part, forecast.stage, timeKnown)]);
+  const attributes = attributesOf(shop.customerAttributes, c);
   return {
     ...customerRow(shop.customerModel, c),
     forecast,
     absent: Object.fromEntries(absent),
     behaviour: behaviourAt(shop.behaviour, c),
     mayContact: shop.marketingConsent.refused[c] === 0,
+    ...(attributes === undefined ? {} : { attributes }),
   };
+}
+
+/** Why a part of a forecast is missing. */
+function absenceOf(
+  part: keyof CustomerPageRow['absent'],
+  stage: CustomerPrediction['stage'],
+  timeKnown: boolean,
+): Absence {
+  if (stage === 'orders-unknown') return 'orders-not-in-data';
+  if (stage === 'never-ordered') return 'never-ordered';
+  if (part !== 'nextOrder') return 'history-too-short';
+  if (!timeKnown) return 'no-repeat-orders-in-shop';
+  return stage === 'overdue' || stage === 'inactive' ? 'overdue' : 'overdue-beyond-experience';
 }
 
 /** Whether the shop has enough repeat orders to predict dates. O(customers). */
@@ -34,9 +48,10 @@ export function publishedForecast(
   { forecasts, customerModel }: DescribedCustomers,
   c: number,
 ): CustomerPrediction {
-  const { value, churn, propensity, ...rest } = forecastAnswer(forecasts, c);
+  const { value, churn, propensity, action, ...rest } = forecastAnswer(forecasts, c);
   return {
     ...rest,
+    action: action && { ...action, effect: action.effect === null ? null : digits(action.effect, 1e6) },
     value: value && { ...value, orders: digits(value.orders) },
     churn: churn && {
       ...churn,
@@ -50,6 +65,6 @@ export function publishedForecast(
   };
 }
 
-function digits(value: number): number {
-  return Math.round(value * 10_000) / 10_000;
+function digits(value: number, scale = 10_000): number {
+  return Math.round(value * scale) / scale;
 }

@@ -5,14 +5,14 @@ import { CLUSTER_FEATURES } from '../customers/segments/cluster-features.ts';
 import { clusterName } from '../customers/segments/cluster-words.ts';
 import type { CustomerClusters } from '../customers/segments/clusters.ts';
 import { SEGMENTS } from '../customers/segments/segments.ts';
-import { netRevenue, recencyDays } from '../customers/summary.ts';
+import { excessRefunds, historicValue, recencyDays } from '../customers/summary.ts';
 import { contribution } from '../customers/value.ts';
 
 /** Profile of customer `c`. O(1). A customer without events up to the as-of time counts as seen at that time. */
 export function customerRow(model: CustomerModel, c: number): CustomerRow {
   const { table, rfm, clusters } = model;
   const { id, name } = SEGMENTS[model.segment[c]];
-  const net = netRevenue(table, c);
+  const historic = historicValue(table, c);
   const orders = table.orders[c];
   const label = clusters?.labels[c] ?? -1;
   const counts = EVENT_TYPES.map((type, t) => [type, table.events[c * EVENT_TYPES.length + t]] as const);
@@ -25,17 +25,18 @@ export function customerRow(model: CustomerModel, c: number): CustomerRow {
         : {
             recencyDays: recencyDays(table, c),
             frequency: orders,
-            monetary: net,
+            monetary: historic,
             recencyScore: rfm.recency[c],
             frequencyScore: rfm.frequency[c],
             monetaryScore: rfm.monetary[c],
           },
     value: {
-      historic: net,
+      historic,
       refunds: table.refunds[c],
+      excessRefunds: excessRefunds(table, c),
       orders,
-      averageOrder: orders > 0 ? Math.round(net / orders) : null,
-      contribution: contribution(net, model.revenueBase),
+      averageOrder: orders > 0 ? Math.round(historic / orders) : null,
+      contribution: contribution(historic, model.revenueBase),
     },
     firstSeen: orElse(table.firstSeen[c], table.asOf),
     lastSeen: orElse(table.lastSeen[c], table.asOf),

@@ -113,8 +113,9 @@ function privateSegments(
     .map((row): SegmentRow => {
       const own = rfm.find(({ id }) => id === row.id);
       if (row.kind === 'cluster' || own === undefined) return suppressedCluster(row);
+      const { attributes: _, ...published } = row;
       return {
-        ...row,
+        ...published,
         customers: own.customers,
         share: customers > 0 ? own.customers / customers : 0,
         orders: null,
@@ -157,13 +158,18 @@ function suppressedCluster({ id, kind }: SegmentRow): SegmentRow {
   };
 }
 
+/** Assumptions that sum up customers. */
+const UNPUBLISHED = { refundShare: null, contactCost: null, typicalOrder: null, typicalFirstOrder: null };
+
 function privateWorklists(
   { forecasts, marketingConsent: { refused } }: TrainedShop,
   settings: PrivacySettings,
   draws: Draws,
 ): WorklistsRow {
   const worklists = PLAYS.map((play, at) => {
-    const stakes = forecasts.stake.filter((_, c) => forecasts.play[c] === at && refused[c] === 0);
+    const stakes = forecasts.stake
+      .filter((_, c) => forecasts.play[c] === at && refused[c] === 0)
+      .map((stake) => (Number.isNaN(stake) ? 0 : stake));
     return {
       play,
       customers: privateCount(stakes.length, 1, 'play-customers', play, settings, draws),
@@ -173,10 +179,15 @@ function privateWorklists(
   });
   return {
     worklists: worklists.sort((a, b) => b.valueAtStake - a.valueAtStake || (a.play < b.play ? -1 : 1)),
+    assumptions: { ...forecasts.report.plays, ...UNPUBLISHED },
   };
 }
 
-function privateCard({ exposure: _, ...card }: ModelRow, settings: PrivacySettings, draws: Draws): ModelRow {
+function privateCard(
+  { exposure: _, cutHistories: __, ...card }: ModelRow,
+  settings: PrivacySettings,
+  draws: Draws,
+): ModelRow {
   return {
     ...card,
     customers: privateCount(card.customers, 1, 'customers', 'all', settings, draws),

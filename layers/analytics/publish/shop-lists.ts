@@ -111,6 +111,13 @@ function rankedByCategory(shop: RecommendationsPart, k: number): Map<string, Ran
   return found;
 }
 
+/** Items of the list of what sold recently. */
+export function recentlyPopularItems(shop: RecommendationsPart): ReadonlySet<number> {
+  const options = { k: SHOP_LIST_LENGTH, excludeSeen: false, allowed: shop.allowed };
+  const { items, counts } = recentlyPopular(shop).foldIn(NO_HISTORY, options);
+  return new Set(items.subarray(0, counts[0]));
+}
+
 function recentlyPopular({ interactions }: RecommendationsPart) {
   return recentPopularity.fit(interactions, { windowDays: RECENT_DAYS }, 0);
 }
@@ -148,7 +155,8 @@ function popularInSegment(
     if (model.segment[c] !== segment) continue;
     for (let at = matrix.offsets[c]; at < matrix.offsets[c + 1]; at++) {
       const age = (asOf - lastTime[at]) / DAY_MS;
-      sums[matrix.indices[at]] += matrix.values[at] * 2 ** (-age / SEGMENT_HALF_LIFE_DAYS);
+      // One member counts as one purchase at most.
+      sums[matrix.indices[at]] += Math.min(1, matrix.values[at]) * 2 ** (-age / SEGMENT_HALF_LIFE_DAYS);
     }
   }
   return Array.from(sums, (score, item) => ({ item, score }))

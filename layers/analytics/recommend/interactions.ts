@@ -2,11 +2,14 @@ import type { InteractionsConfig } from '../../contract/evaluation.ts';
 import type { Dataset } from '../../contract/events/dataset.ts';
 import { DAY_MS } from '../../contract/events/days.ts';
 import { EVENT_CODE, EVENT_TYPES, type EventType } from '../../contract/events/event-types.ts';
-import { cellOrder, csrFromTriples } from '../numeric/build.ts';
+import { cellOrder } from '../numeric/build.ts';
+import { boundedDemand } from './bounded-demand.ts';
 import { CellWriter } from './cell-writer.ts';
 import type { Interactions } from './contract.ts';
+import { cutHistories } from './cut-histories.ts';
 import { eventLog } from './event-log.ts';
 import { standingWeights } from './refunds.ts';
+import { tokenPurchases } from './token-purchases.ts';
 
 type Weights = InteractionsConfig['weights'];
 
@@ -31,6 +34,9 @@ export const DEFAULT_INTERACTIONS: InteractionsConfig = {
   windowDays: null,
 };
 
+/** Most that one pair of customer and item counts, in purchases: a customer who does one thing without end says it once. */
+const PAIR_BOUND = 20;
+
 /** Part of the history: `from` inclusive, `until` exclusive, UTC milliseconds. `until` also becomes "now". */
 export interface TimeRange {
   readonly from?: number;
@@ -40,8 +46,9 @@ export interface TimeRange {
 /**
  * Turns events into what recommenders learn from. The preference of a pair is the sum of its events' weights, each
  * halved every `halfLifeDays`. A refund takes back the units of the latest purchases of the same customer and item
- * before it; a purchase counts until all of its units are returned. Anonymous events count as demand only (an
- * anonymous refund has no purchase to cancel and is ignored). O(events + customers + items).
+ * before it; a purchase counts until all of its units are returned. A purchase at a token price counts as a view. Anonymous events
+ * count as demand only (an anonymous refund has no purchase to cancel and is ignored). What one customer, session and day can add is
+ * bounded (bounded-demand.ts), and so is the length of a history (cut-histories.ts). O(events log events + customers + items).
  */
 export function buildInteractions(
   dataset: Dataset,
@@ -60,23 +67,16 @@ export function buildInteractions(
   weightOf[EVENT_CODE.refund] = 0;
 
   const standing = standingWeights(dataset, weightOf, until);
+  const token = tokenPurchases(dataset, until);
+  const tokenWeight = Math.min(weightOf[EVENT_CODE.purchase], weightOf[EVENT_CODE.view]);
+  for (let e = 0; e < events.length; e++)
+    if (token[e] === 1) standing[e] = Math.min(standing[e], tokenWeight);
   const marksSeen = seenTypes(dataset, until);
   const known = new Int32Array(events.length);
-  const demandItem = new Int32Array(events.length);
-  const demandAge = new Int32Array(events.length);
-  const demandWeight = new Float32Array(events.length);
   let knownCount = 0;
-  let demandCount = 0;
-  let oldest = 0;
   for (let e = 0; e < events.length; e++) {
     if (events.item[e] < 0 || events.time[e] >= until) continue;
     if (events.customer[e] >= 0 && counts(e)) known[knownCount++] = e;
-    if (standing[e] <= 0 || events.time[e] < from) continue;
-    const age = Math.max(0, Math.floor((asOf - events.time[e]) / DAY_MS));
-    oldest = Math.max(oldest, age);
-    demandItem[demandCount] = events.item[e];
-    demandAge[demandCount] = age;
-    demandWeight[demandCount++] = standing[e];
   }
 
   /** Whether the event relates customer and item. */
@@ -110,20 +110,14 @@ export function buildInteractions(
       value += standing[e] * decay(asOf - events.time[e], config.halfLifeDays);
       if (events.type[e] === EVENT_CODE.purchase) purchases++;
     }
-    cells.add(customer, item, seen, value, [first, last], purchases);
+    cells.add(customer, item, seen, Math.min(value, PAIR_BOUND), [first, last], purchases);
   }
-  const demand = csrFromTriples(
-    items,
-    oldest + 1,
-    demandItem.subarray(0, demandCount),
-    demandAge.subarray(0, demandCount),
-    demandWeight.subarray(0, demandCount),
-  );
-  return {
+  const demand = boundedDemand(dataset, standing, token, { from, until, asOf });
+  return cutHistories({
     ...cells.finish(demand, asOf),
     log: eventLog(dataset, standing, from, until),
     items: dataset.items,
-  };
+  });
 }
 
 function decay(ageMs: number, halfLifeDays: number | null): number {

@@ -1,20 +1,53 @@
-import type { Play } from '../../contract/customer.ts';
+import type { Play, PlayAssumptions, Stage } from '../../contract/customer.ts';
+import { moneyText } from './money-text.ts';
 
-const TEXTS: Readonly<Record<Play, string>> = {
+const PLAY_TEXTS: Readonly<Record<Play, string>> = {
+  welcome: 'Have been seen and have never ordered: win their first order.',
+  'second-order': 'Have ordered on one day only: win their second order.',
+  replenish: 'Have ordered on three days or more and are expected to order again soon: remind them.',
+  upgrade: 'Order as usual, but bring less an order day than the median customer: offer them more.',
+  thank:
+    'Order as usual, bring at least as much an order day as the median customer, and are not due: keep them.',
   'win-back':
-    'Have waited far longer than they usually do: win them back. At stake: what they brought last year, times the risk that they do not order.',
-  replenish:
-    'Order regularly: remind them when the next order is due. At stake: one order, times the chance that it comes within 30 days.',
-  upgrade:
-    'Order again and could be worth more: offer them the next step. At stake: the way to the value tier above, times the chance of an order within 30 days.',
-  thank: 'Are worth keeping as they are: thank them. At stake: their predicted value, as far as they stay.',
-  welcome:
-    'Have been seen and have not ordered yet: welcome them. At stake: a typical first order, times the chance that it comes within 30 days.',
-  'let-go':
-    'Have waited far longer than they usually do, are not seen any more and are hardly expected back; they were worth little: spend nothing on them. At stake: what is still expected of them.',
+    'Have ordered on two days or more, and have waited far longer than usual: win back what they brought.',
+  'no-contact': 'No contact is expected to bring more than it costs: spend nothing on them.',
 };
 
-/** A play in English: what to do, and what its value at stake means. Programs use its name. */
+/** A play in English: whom it is for and what to do. It holds for every customer of the play. Programs use its name. */
 export function playText(play: Play): string {
-  return TEXTS[play];
+  return PLAY_TEXTS[play];
+}
+
+const STAGE_TEXTS: Readonly<Record<Stage, string>> = {
+  'never-ordered': 'Has never ordered.',
+  'orders-unknown': 'Gave something back; no order of theirs is in the data.',
+  'first-order': 'Has ordered on one day.',
+  repeat: 'Has ordered on several days.',
+  established: 'Has ordered on many days.',
+  reactivated: 'Has ordered again after an unusually long pause.',
+  overdue: 'Has waited longer than usual, and is more likely than not to order nothing for a while.',
+  inactive: 'Has waited far longer than usual, is hardly expected back and has not been seen lately.',
+};
+
+/** A stage in English. It holds for every customer of the stage under the default settings. */
+export function stageText(stage: Stage): string {
+  return STAGE_TEXTS[stage];
+}
+
+/** What all values at stake assume, in English. */
+export function assumptionsText(assumed: PlayAssumptions, currency: string): string {
+  const { horizonDays, margin, oddsLift, leastLift, basketLift, contactCost } = assumed;
+  const money = contactCost === null ? 'its share of a typical order' : moneyText(contactCost, currency);
+  return (
+    `Profit that one contact is expected to add over ${horizonDays} days, less its cost. Assumed: a margin of ${percent(margin)}` +
+    `${margin === 1 ? ' (no cost of goods is set)' : ''}; a contact raises the odds of an order by ${percent(oddsLift)}, and its ` +
+    `probability by ${percent(leastLift)} at least; an upgrade closes ${percent(basketLift)} of ` +
+    `the distance to a typical order, with the next order; a ` +
+    `contact costs ${money}.`
+  );
+}
+
+/** A share as a percentage of at most two digits after the point. */
+export function percent(share: number): string {
+  return `${Number((share * 100).toFixed(2))} %`;
 }

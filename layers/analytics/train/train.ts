@@ -17,6 +17,7 @@ import { evaluateRecipes, fitCandidate } from '../evaluate/holdout.ts';
 import { ALPHA, isWorse } from '../evaluate/judge.ts';
 import { creditAnswers } from '../insights/attribution.ts';
 import type { RepeatRule } from '../items/context.ts';
+import { LONGEST_HISTORY } from '../recommend/cut-histories.ts';
 import { buildInteractions } from '../recommend/interactions.ts';
 import { popularity } from '../recommend/models/popularity.ts';
 import { CUSTOMER_ANALYTICS, ITEM_ANALYTICS } from './analytics.ts';
@@ -97,6 +98,9 @@ export function learnRecommendations(
       recipe,
       holdout: report.tooShort === null ? summaryOf(report) : null,
       exposure: exposureCard(choice, config.exposure.limits),
+      ...(interactions.cut === undefined
+        ? {}
+        : { cutHistories: { ...interactions.cut, longest: LONGEST_HISTORY } }),
     },
   };
   return { part, report, choice };

@@ -1,16 +1,27 @@
 import * as z from 'zod/mini';
+import { actionText, rhythmText } from '../../analytics/serve/customer-text.ts';
 import { absenceText, riskText } from '../../analytics/serve/reason-text.ts';
-import { PROPENSITY_DAYS } from '../../contract/customer.ts';
+import { type PlayAssumptions, PROPENSITY_DAYS } from '../../contract/customer.ts';
 import type { CustomerPageRow } from '../../contract/rows.ts';
 import type { DeepReadonly } from '../answer.ts';
-import { play, stage, tier, tierOfFive, valueAtStake } from '../customer-fields.ts';
+import {
+  play,
+  playAssumptions,
+  playAssumptionsBody,
+  stage,
+  tier,
+  tierOfFive,
+  valueAtStakeOrNull,
+} from '../customer-fields.ts';
 import {
   averageOrder,
+  component,
   count,
   days,
   described,
+  excessRefunds,
+  historicRevenue,
   money,
-  netRevenue,
   probability,
   refunds,
   share,
@@ -30,15 +41,51 @@ const effect = described(
     'to it; those that a single number does not explain are not listed',
 );
 
+const rhythm = component(
+  'Rhythm',
+  z.strictObject({
+    order_days: described(days, 'Days with an order'),
+    days_since_order: described(count, 'Days since the last of them'),
+    usual_gap_days: described(
+      z.nullable(z.number()),
+      'Median of their own pauses between order days; null with one order day',
+    ),
+  }),
+);
+
+const action = component(
+  'Action',
+  z.strictObject({
+    play,
+    value_at_stake: valueAtStakeOrNull,
+    gain: described(z.nullable(money), 'Profit that the contact is to bring or to keep; minor units'),
+    effect: described(
+      z.nullable(share),
+      'Part of the gain that the contact is expected to bring. Null, as the other two, where the history is too short to say',
+    ),
+    unseen_days: described(count, 'Days since they were seen, buying or not'),
+    best_revenue: described(
+      money,
+      'Greatest revenue, after refunds, of as many consecutive days as the horizon has; minor units',
+    ),
+    mean_order: described(z.nullable(money), 'Revenue after refunds of the mean order day; minor units'),
+    text: described(text, 'Why, and what is at stake, in English'),
+    assumptions: playAssumptions,
+  }),
+);
+
 /** Fields that say what a customer is worth; null where nothing is known of them. */
 export const customerValue = {
   stage: z.nullable(stage),
+  stage_text: described(z.nullable(text), 'Where they stand, in English, with the numbers'),
+  rhythm: described(z.nullable(rhythm), 'When they order; null without a known order'),
   tier: z.nullable(tier),
   tier_of_five: z.nullable(tierOfFive),
   historic: z.nullable(
     z.strictObject({
-      revenue: netRevenue,
+      revenue: historicRevenue,
       refunds,
+      excess_refunds: excessRefunds,
       orders: count,
       average_order: averageOrder,
       contribution,
@@ -89,12 +136,22 @@ export const customerValue = {
     z.nullable(z.strictObject({ expected: time, from: time, to: time })),
     'If they order again: as likely before `expected` as after, eight of ten within `from` and `to`',
   ),
-  action: z.nullable(z.strictObject({ play, value_at_stake: valueAtStake })),
+  action: described(
+    z.nullable(action),
+    '`value_at_stake` is `effect` × `gain` less the cost of a contact. Null for a customer whose orders are not in the data',
+  ),
   absent: described(
     z.array(
       z.strictObject({
-        part: z.enum(['predicted', 'churn', 'propensity', 'next_order']),
-        key: z.enum(['never-ordered', 'no-repeat-orders-in-shop', 'overdue-beyond-experience']),
+        part: z.enum(['predicted', 'churn', 'propensity', 'next_order', 'action']),
+        key: z.enum([
+          'never-ordered',
+          'orders-not-in-data',
+          'no-repeat-orders-in-shop',
+          'history-too-short',
+          'overdue',
+          'overdue-beyond-experience',
+        ]),
         text: described(text, 'The same in English'),
       }),
     ),
@@ -110,28 +167,62 @@ const PARTS = {
   churn: 'churn',
   propensity: 'propensity',
   nextOrder: 'next_order',
+  action: 'action',
 } as const;
 
-/** A customer's value, risk and next order; nulls where the model has not seen them. */
-export function customerValueBody(row: CustomerPageRow | undefined): CustomerValue {
+/**
+ * A customer's value, risk and next order; nulls where the model has not seen them.
+ *
+ * @param assumptions of values at stake; undefined: not published
+ */
+export function customerValueBody(
+  row: CustomerPageRow | undefined,
+  assumptions: PlayAssumptions | undefined,
+  currency: string,
+): CustomerValue {
   if (row === undefined) {
-    const unknown = { stage: null, tier: null, tier_of_five: null, historic: null, predicted: null };
+    const unknown = {
+      stage: null,
+      stage_text: null,
+      rhythm: null,
+      tier: null,
+      tier_of_five: null,
+      historic: null,
+      predicted: null,
+    };
     return { ...unknown, churn: null, propensity: null, next_order: null, action: null, absent: [] };
   }
   const { forecast, value } = row;
   const { historic: revenue, ...past } = snakeKeys(value);
   return {
     stage: forecast.stage,
+    stage_text: rhythmText(forecast),
+    rhythm: forecast.rhythm && snakeKeys(forecast.rhythm),
     tier: forecast.tier,
     tier_of_five: forecast.tierOfFive,
     historic: { revenue, ...past },
     ...forecastBody(forecast),
-    action: { play: forecast.play, value_at_stake: forecast.valueAtStake },
+    action: actionBody(forecast, assumptions, currency),
     absent: Object.entries(row.absent).map(([part, key]) => ({
       part: PARTS[part as keyof typeof PARTS],
       key,
       text: absenceText(key),
     })),
+  };
+}
+
+function actionBody(
+  forecast: CustomerPageRow['forecast'],
+  assumptions: PlayAssumptions | undefined,
+  currency: string,
+): CustomerValue['action'] {
+  const { action, value, stage: at, rhythm: own } = forecast;
+  if (action === null || assumptions === undefined) return null;
+  const expectedRevenue = value?.revenue ?? null;
+  return {
+    ...snakeKeys(action),
+    text: actionText({ stage: at, rhythm: own, action, expectedRevenue, assumptions, currency }),
+    assumptions: playAssumptionsBody(assumptions, currency),
   };
 }
 

@@ -1,3 +1,4 @@
+import { playAssumptionsExample } from '../customers-page.example.ts';
 import { type Docs, EXAMPLE } from '../docs.ts';
 
 export const docs: Docs = {
@@ -12,10 +13,19 @@ export const docs: Docs = {
       customer_id: 'c-1042',
       ...EXAMPLE.head,
       known: true,
-      stage: 'loyal',
+      stage: 'established',
+      stage_text: 'Has ordered on 16 days, the last 3 days ago, usually 31 days apart.',
+      rhythm: { order_days: 16, days_since_order: 3, usual_gap_days: 31 },
       tier: 'high',
       tier_of_five: 'platinum',
-      historic: { revenue: 93_410, refunds: 1250, orders: 17, average_order: 5568.2, contribution: 0.0021 },
+      historic: {
+        revenue: 93_410,
+        refunds: 1250,
+        excess_refunds: 0,
+        orders: 17,
+        average_order: 5568.2,
+        contribution: 0.0021,
+      },
       predicted: {
         horizon_days: 365,
         orders: 12.4,
@@ -44,7 +54,19 @@ export const docs: Docs = {
         from: '2026-03-06T00:00:00.000Z',
         to: '2026-04-21T00:00:00.000Z',
       },
-      action: { play: 'thank', value_at_stake: 56_246 },
+      action: {
+        play: 'thank',
+        value_at_stake: 482,
+        gain: 67_522,
+        effect: 0.007317,
+        unseen_days: 1,
+        best_revenue: 71_200,
+        mean_order: 5838,
+        text:
+          'Brings £58.38 on an order day on average, where the median customer brings £47.00; £689.00 are expected in the next 365 days: keep ' +
+          'them. At stake: £4.82, which is 0.73 % of £675.22 less £0.12 for the contact.',
+        assumptions: playAssumptionsExample,
+      },
       absent: [],
     },
   },

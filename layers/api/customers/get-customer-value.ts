@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { ROW_ID } from '../../contract/rows.ts';
 import { component, described, identifier as field, modelHead } from '../fields.ts';
 import { operation } from '../operation.ts';
 import { identifier } from '../parameters.ts';
@@ -20,14 +21,17 @@ export const getCustomerValue = operation({
     }),
   ),
   act: async ({ customerId }, { model }) => {
-    const { serving, card, rows } = await model.read([{ kind: 'customer', id: customerId }] as const);
+    const { serving, card, rows } = await model.read([
+      { kind: 'customer', id: customerId },
+      { kind: 'worklists', id: ROW_ID.worklists },
+    ] as const);
     const known = rows[0] !== undefined;
     return {
       body: {
         customer_id: customerId,
         ...modelHeadBody(serving, card),
         known,
-        ...customerValueBody(rows[0]),
+        ...customerValueBody(rows[0], rows[1]?.assumptions, card.currency),
       },
       known,
     };

@@ -13,7 +13,7 @@ export const docs: Docs = {
       known: true,
       segment: { segment_id: 'champions', name: 'Champions' },
       cluster: { segment_id: 'cluster-1', name: 'Group A: frequent, high-spending buyers' },
-      stage: 'loyal',
+      stage: 'established',
       tier: 'high',
       tier_of_five: 'platinum',
       rfm: {
@@ -24,7 +24,14 @@ export const docs: Docs = {
         frequency_score: 5,
         monetary_score: 5,
       },
-      value: { historic: 93_410, refunds: 1250, orders: 17, average_order: 5568.2, contribution: 0.0021 },
+      value: {
+        historic: 93_410,
+        refunds: 1250,
+        excess_refunds: 0,
+        orders: 17,
+        average_order: 5568.2,
+        contribution: 0.0021,
+      },
       first_seen: '2024-09-12T10:03:55.000Z',
       last_seen: '2026-02-27T18:20:11.000Z',
       first_order: '2024-09-14T20:15:00.000Z',
@@ -42,6 +49,7 @@ export const docs: Docs = {
         ratings: { count: 3, mean: 4.3333 },
       },
       may_contact: true,
+      attributes: { country: 'DE', channel: 'search', newsletter: true },
     },
   },
 };

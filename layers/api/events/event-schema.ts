@@ -50,7 +50,7 @@ const words = z
 
 const eventType = z.pipe(
   z.pipe(
-    z.string({ error: `must be one of ${EVENT_TYPES.join(', ')}` }),
+    z.string({ error: `must be one of ${EVENT_TYPES.join(', ')}` }).check(z.meta({ enum: [...EVENT_TYPES] })),
     z.transform((text) => text.trim().toLowerCase()),
   ),
   z.enum(EVENT_TYPES, { error: `must be one of ${EVENT_TYPES.join(', ')}` }),

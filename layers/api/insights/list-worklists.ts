@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { playText } from '../../analytics/serve/play-text.ts';
 import { ROW_ID } from '../../contract/rows.ts';
-import { play } from '../customer-fields.ts';
+import { play, playAssumptions, playAssumptionsBody } from '../customer-fields.ts';
 import { component, count, described, modelHead, money } from '../fields.ts';
 import { operation } from '../operation.ts';
 import { modelHeadBody } from '../wire.ts';
@@ -32,6 +32,10 @@ export const listWorklists = operation({
         ),
         'Highest value at stake first',
       ),
+      assumptions: described(
+        z.nullable(playAssumptions),
+        'What all values at stake assume; null without a model',
+      ),
     }),
   ),
   act: async (_, { model }) => {
@@ -45,6 +49,8 @@ export const listWorklists = operation({
         without_consent: withoutConsent,
       }),
     );
-    return { body: { ...modelHeadBody(serving, card), worklists } };
+    const assumed = rows[0]?.assumptions;
+    const assumptions = assumed === undefined ? null : playAssumptionsBody(assumed, card.currency);
+    return { body: { ...modelHeadBody(serving, card), worklists, assumptions } };
   },
 });

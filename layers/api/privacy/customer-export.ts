@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { PlayAssumptions } from '../../contract/customer.ts';
 import type { CustomerRowKind } from '../../contract/row-subjects.ts';
 import type { Habit, ItemCard, RowBodies } from '../../contract/rows.ts';
 import type { DeepReadonly } from '../answer.ts';
@@ -46,11 +47,15 @@ type Results = DeepReadonly<z.output<typeof customerResults>>;
 export type CustomerRowBodies = { readonly [K in CustomerRowKind]: RowBodies[K] | undefined };
 
 /** What the rows of a customer say. A kind of row that is not exported does not compile. */
-export function customerResultsBody(rows: CustomerRowBodies): Results {
+export function customerResultsBody(
+  rows: CustomerRowBodies,
+  assumptions: PlayAssumptions | undefined,
+  currency: string,
+): Results {
   const byKind = {
     customer: {
       customer: orNull(rows.customer, profileBody),
-      value: orNull(rows.customer, customerValueBody),
+      value: orNull(rows.customer, (row) => customerValueBody(row, assumptions, currency)),
     },
     recommendations: { recommendations: orNull(rows.recommendations, recommendationsBody) },
     'buy-again': {

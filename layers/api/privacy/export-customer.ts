@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { EVENT_TYPES } from '../../contract/events/event-types.ts';
 import { ROW_ID } from '../../contract/rows.ts';
 import {
   asOf,
@@ -17,7 +18,7 @@ import { customerResults, customerResultsBody } from './customer-export.ts';
 
 /** A version that no rows belong to: live documents can be read before any serves. */
 const NO_VERSION = 'none';
-const COMMAND = 'npm run batch -- export --bucket NAME --customer ID --out FILE';
+const COMMAND = 'npm run batch -- export --shop NAME --customer ID --out FILE';
 
 /** All that the tables hold of a customer, and where the rest lies. */
 export const exportCustomer = operation({
@@ -39,7 +40,7 @@ export const exportCustomer = operation({
         z.array(
           z.strictObject({
             event_id: z.string(),
-            event_type: z.string(),
+            event_type: z.enum(EVENT_TYPES),
             item_id: z.nullable(z.string()),
             timestamp: time,
           }),
@@ -54,29 +55,32 @@ export const exportCustomer = operation({
   ),
   act: async ({ customerId: id }, { ports: { store } }) => {
     const serving = await store.current();
-    const [activity, customer, recommendations, buyAgain, similarCustomers, card] = await store.read(
-      serving?.version ?? NO_VERSION,
-      [
+    const [activity, customer, recommendations, buyAgain, similarCustomers, card, worklists] =
+      await store.read(serving?.version ?? NO_VERSION, [
         { kind: 'activity', id },
         { kind: 'customer', id },
         { kind: 'recommendations', id },
         { kind: 'buy-again', id },
         { kind: 'similar-customers', id },
         { kind: 'model', id: ROW_ID.model },
-      ],
-    );
+        { kind: 'worklists', id: ROW_ID.worklists },
+      ]);
     return {
       body: {
         customer_id: id,
         model_version: serving?.version ?? null,
         as_of: card === undefined ? null : isoTime(card.asOf),
         currency: card?.currency ?? null,
-        results: customerResultsBody({
-          customer: card === undefined ? undefined : customer,
-          recommendations,
-          'buy-again': buyAgain,
-          'similar-customers': similarCustomers,
-        }),
+        results: customerResultsBody(
+          {
+            customer: card === undefined ? undefined : customer,
+            recommendations,
+            'buy-again': buyAgain,
+            'similar-customers': similarCustomers,
+          },
+          worklists?.assumptions,
+          card?.currency ?? '',
+        ),
         activity: (activity?.events ?? []).map((event) => ({
           event_id: event.id,
           event_type: event.type,

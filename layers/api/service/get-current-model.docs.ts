@@ -55,6 +55,7 @@ export const docs: Docs = {
           { strength: 0.2, ndcg: 0.17, recall: 0.21, exposure: EXPOSURE },
         ],
       },
+      cut_histories: { customers: 2, pairs: 812, longest: 1000 },
       verdict: { outcome: 'publish', reason: 'Better than the serving version on the same hold-out.' },
     },
   },

@@ -86,6 +86,10 @@ const response = component(
       ),
       'How evenly lists show the catalogue; absent while aggregates are private',
     ),
+    cut_histories: described(
+      z.optional(z.strictObject({ customers: count, pairs: count, longest: count })),
+      'Customers with more items than `longest`: only their latest were learnt from, `pairs` were left out. Absent: none',
+    ),
     verdict: z.strictObject({ outcome: z.enum(['publish', 'hold', 'invalid']), reason: z.string() }),
     privacy: described(
       z.optional(
@@ -115,7 +119,18 @@ export const getCurrentModel = operation({
 
 /** The card of a version as it is answered. */
 export function modelBody(serving: Serving, card: ModelRow): DeepReadonly<z.output<typeof response>> {
-  const { customers, items, events, rejectedRows, recipe, holdout, verdict, privacy, exposure } = card;
+  const {
+    customers,
+    items,
+    events,
+    rejectedRows,
+    recipe,
+    holdout,
+    verdict,
+    privacy,
+    exposure,
+    cutHistories,
+  } = card;
   return {
     ...modelHeadBody(serving, card),
     activated_at: isoTime(serving.activatedAt),
@@ -134,6 +149,7 @@ export function modelBody(serving: Serving, card: ModelRow): DeepReadonly<z.outp
       })),
     },
     ...(exposure === undefined ? {} : { exposure: exposureBody(exposure) }),
+    ...(cutHistories === undefined ? {} : { cut_histories: cutHistories }),
     verdict,
     ...(privacy === undefined ? {} : { privacy }),
   };

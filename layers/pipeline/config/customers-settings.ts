@@ -1,22 +1,9 @@
 import { z } from 'zod';
-import { PLAYBOOK, type Playbook } from '../../analytics/customers/lifecycle/plays.ts';
+import { COST_SHARE, PLAY_DEFAULTS } from '../../analytics/customers/lifecycle/plays.ts';
 import { STAGE_DEFAULTS } from '../../analytics/customers/lifecycle/stage.ts';
 import { PLAYS } from '../../contract/customer.ts';
 import { isTimeZone } from '../../contract/events/time-zone.ts';
 import { VALUE_DEFAULTS } from '../../contract/value-settings.ts';
-
-const play = z.enum(PLAYS);
-
-/** Plays for the stages that the shop wants to differ from the default, each for the high, medium and low tier. */
-function playsOf(stage: string) {
-  const { [stage as keyof Playbook]: usual } = PLAYBOOK;
-  return z
-    .tuple([play, play, play])
-    .optional()
-    .describe(
-      `Plays for customers of stage ${stage} in the high, medium and low tier; left out: ${usual.join(', ')}.`,
-    );
-}
 
 /**
  * How value tiers are cut: by shares of customers from the best down, the last tier takes the rest; or by the smallest
@@ -47,46 +34,109 @@ function tierRule(names: readonly string[], shares: number[]) {
 
 const stages = z
   .strictObject({
-    riskGaps: z
+    overdueGaps: z
       .number()
       .positive()
-      .default(STAGE_DEFAULTS.riskGaps)
+      .default(STAGE_DEFAULTS.overdueGaps)
       .describe(
-        'A customer is at risk after waiting for more than this many of their typical gaps between orders.',
+        'An overdue customer has waited longer than this many of their typical gaps between orders, and overdueChurn agrees.',
       ),
-    lostGaps: z
-      .number()
-      .positive()
-      .default(STAGE_DEFAULTS.lostGaps)
-      .describe(
-        'A customer is lost after waiting for more than this many typical gaps, if lostChurn, lostOrders and seenDays agree.',
-      ),
-    lostChurn: z
+    overdueChurn: z
       .number()
       .min(0)
       .max(1)
-      .default(STAGE_DEFAULTS.lostChurn)
-      .describe('Smallest probability of churn (0 to 1) of a lost customer.'),
-    lostOrders: z
+      .default(STAGE_DEFAULTS.overdueChurn)
+      .describe('Smallest probability of churn (0 to 1) of an overdue customer.'),
+    inactiveGaps: z
       .number()
       .positive()
-      .default(STAGE_DEFAULTS.lostOrders)
-      .describe('A lost customer is expected to place fewer orders than this within horizonDays.'),
+      .default(STAGE_DEFAULTS.inactiveGaps)
+      .describe(
+        'An inactive customer has waited longer than this many typical gaps, and inactiveChurn, inactiveOrders and seenDays agree.',
+      ),
+    inactiveChurn: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(STAGE_DEFAULTS.inactiveChurn)
+      .describe('Smallest probability of churn (0 to 1) of an inactive customer.'),
+    inactiveOrders: z
+      .number()
+      .positive()
+      .default(STAGE_DEFAULTS.inactiveOrders)
+      .describe('An inactive customer is expected to place fewer orders than this within horizonDays.'),
     seenDays: z
       .number()
       .min(0)
       .default(STAGE_DEFAULTS.seenDays)
-      .describe('A lost customer has not been seen for more than this many days.'),
-    loyalOrders: z
+      .describe('An inactive customer has not been seen for more than this many days.'),
+    establishedOrders: z
       .number()
       .int()
       .min(2)
-      .default(STAGE_DEFAULTS.loyalOrders)
-      .describe('Number of days with orders that makes a customer loyal.'),
+      .default(STAGE_DEFAULTS.establishedOrders)
+      .describe('Number of days with orders that makes a customer established.'),
   })
-  .refine(({ riskGaps, lostGaps }) => riskGaps < lostGaps, 'riskGaps must be less than lostGaps')
+  .refine(
+    ({ overdueGaps, inactiveGaps }) => overdueGaps < inactiveGaps,
+    'overdueGaps must be less than inactiveGaps',
+  )
+  .refine(
+    ({ overdueChurn, inactiveChurn }) => overdueChurn <= inactiveChurn,
+    'overdueChurn must not exceed inactiveChurn',
+  )
   .prefault({})
   .describe("Limits between the stages of a customer's life with the shop.");
+
+const plays = z
+  .strictObject({
+    offered: z
+      .array(z.enum(PLAYS))
+      .default([...PLAY_DEFAULTS.offered])
+      .describe(
+        'Plays that are suggested. A customer gets the one with the most at stake of those that suit; no-contact is always among them.',
+      ),
+    oddsLift: z
+      .number()
+      .positive()
+      .max(10)
+      .default(PLAY_DEFAULTS.oddsLift)
+      .describe(
+        'Assumed effect of a contact: the odds of an order are multiplied by 1 + this. Replace it by what an experiment of yours measured.',
+      ),
+    leastLift: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(PLAY_DEFAULTS.leastLift)
+      .describe(
+        'Smallest assumed effect of a contact on the probability of an order (0 to 1): also who seems gone may answer.',
+      ),
+    basketLift: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(PLAY_DEFAULTS.basketLift)
+      .describe(
+        'Assumed effect of an upgrade: the share (0 to 1) of the distance of the next order to the typical one that it closes.',
+      ),
+    contactCost: z
+      .number()
+      .min(0)
+      .nullable()
+      .default(PLAY_DEFAULTS.contactCost)
+      .describe(
+        `Cost of one contact in minor units of the reporting currency; null: ${COST_SHARE * 100} % of what an order day of the median customer brings.`,
+      ),
+    dueDays: z
+      .number()
+      .int()
+      .min(1)
+      .default(PLAY_DEFAULTS.dueDays)
+      .describe('A reminder (replenish) is for customers whose next order is expected within so many days.'),
+  })
+  .prefault({})
+  .describe('What to do about customers, and what a contact is assumed to bring and to cost.');
 
 /** Settings of customer analytics: `customers` in the shop's configuration. */
 export const customersSettings = z
@@ -154,20 +204,8 @@ export const customersSettings = z
         five: tierRule(['platinum', 'gold', 'silver', 'bronze', 'basic'], [0.05, 0.15, 0.3, 0.3]),
       })
       .prefault({})
-      .describe('How customers are cut into tiers by their value; plays go by the three.'),
-    playbook: z
-      .strictObject({
-        prospect: playsOf('prospect'),
-        new: playsOf('new'),
-        growing: playsOf('growing'),
-        loyal: playsOf('loyal'),
-        'at-risk': playsOf('at-risk'),
-        lost: playsOf('lost'),
-        'won-back': playsOf('won-back'),
-      })
-      .prefault({})
-      .transform((own): Playbook => ({ ...PLAYBOOK, ...own }) as Playbook)
-      .describe('What to do with the customers of each stage.'),
+      .describe('How customers are cut into tiers by their value.'),
+    plays,
   })
   .prefault({})
-  .describe('Customers: segments, value, churn, stages and tiers.');
+  .describe('Customers: segments, value, churn, stages, tiers and plays.');

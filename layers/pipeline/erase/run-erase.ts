@@ -1,5 +1,5 @@
 import { BUCKET_PREFIXES } from '../../contract/bucket.ts';
-import type { VersionRecord } from '../../contract/control-records.ts';
+import type { Sweep, VersionRecord } from '../../contract/control-records.ts';
 import type { ErasureRecord } from '../../contract/erasure-record.ts';
 import { ERASURES_ID } from '../../contract/live.ts';
 import type { EraseState } from '../../contract/run-state.ts';
@@ -11,6 +11,7 @@ import { tombstoneIds } from '../../stores/privacy/tombstones.ts';
 import { holdLease, type StagePorts } from '../ports.ts';
 import { migratePseudonyms } from './migrate-pseudonyms.ts';
 import { isOpen, recordRemoved } from './open-erasure.ts';
+import { currentSweep } from './sweep.ts';
 import { sweepBucket } from './sweep-bucket.ts';
 
 export interface EraseOutcome {
@@ -19,9 +20,9 @@ export interface EraseOutcome {
 }
 
 /**
- * Continues every erasure that is not complete: each run sweeps the bucket once, and an erasure is complete when the version
- * that serves knows nothing of the customer. Steps that were done before are found done; a run that is killed anywhere is
- * continued by the next.
+ * Continues every erasure that is not complete: each run sweeps the bucket, or as much of it as the function has time for, and an
+ * erasure is complete when the version that serves knows nothing of the customer. The run goes on in either case. Steps that were
+ * done before are found done; a run that is killed anywhere is continued by the next.
  */
 export async function runErase(ports: StagePorts, state: EraseState): Promise<EraseOutcome> {
   const { erasures } = ports;
@@ -33,20 +34,32 @@ export async function runErase(ports: StagePorts, state: EraseState): Promise<Er
   const names = await knownNames(ports.nameKey);
   await forgetOpen(versions, (customer) => formsOf(names, customer), ports);
   if (state.activate === undefined) {
-    const sweptAt = ports.now();
-    for (const [erasureId, ids] of await sweepBucket(open, state.runId, ports)) {
+    const sweep = await currentSweep(open, ports);
+    const { found, isFinished } = await sweepBucket(open, sweep, state.runId, ports);
+    for (const [erasureId, ids] of found) {
       // Versions before may list the customer under the identifiers that the dumps use.
-      if (ids.length > 0) await barCustomer(tombstoneIds(await erasures.secret(), ids), sweptAt, ports);
+      if (ids.length > 0) await barCustomer(tombstoneIds(await erasures.secret(), ids), sweep.begunAt, ports);
       await forgetRows(erasureId, ids, versions, ports);
     }
-    for (const { erasureId, requestedAt } of open)
-      await erasures.update(erasureId, (record) =>
-        record?.requestedAt === requestedAt
-          ? { ...record, freeFrom: record.freeFrom ?? sweptAt, sweptAt }
-          : undefined,
-      );
+    if (isFinished) await recordSwept(sweep, ports);
   }
   return complete(ports);
+}
+
+/** Records that the whole bucket was searched for those with whom the sweep began. */
+async function recordSwept(
+  { erasures, begunAt }: Sweep,
+  ports: Pick<StagePorts, 'erasures' | 'control' | 'now'>,
+): Promise<void> {
+  // A version that was learnt while the sweep went on may know them from a dump that it had not reached.
+  const endedAt = ports.now();
+  for (const { erasureId, requestedAt } of erasures)
+    await ports.erasures.update(erasureId, (record) =>
+      record?.requestedAt === requestedAt
+        ? { ...record, freeFrom: record.freeFrom ?? endedAt, sweptAt: begunAt }
+        : undefined,
+    );
+  await ports.control.forgetSweep();
 }
 
 /**

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { DumpKind } from '../../contract/artefacts.ts';
-import { dumpPrefix, livePrefix } from '../../contract/bucket.ts';
+import type { Sweep } from '../../contract/control-records.ts';
 import { withScratch } from '../../stores/concurrency.ts';
 import { logger } from '../../stores/log.ts';
 import type { ObjectInfo } from '../../stores/objects.ts';
-import { UNREADABLE } from '../../stores/privacy/certificate.ts';
+import { type NotSearched, notSearched } from '../../stores/privacy/certificate.ts';
 import { knownNames } from '../../stores/privacy/name-key.ts';
 import { memoized } from '../../stores/privacy/tombstones.ts';
 import { eraseFromDump } from '../../warehouse/erase/erase.ts';
@@ -16,17 +16,26 @@ import { LIVE_MAPPING } from '../plan/plan-document.ts';
 import { holdLease, type StagePorts } from '../ports.ts';
 import { type OpenErasure, recordRemoved } from './open-erasure.ts';
 import { outdatedFiles } from './outdated-files.ts';
+import { continueSweep } from './sweep.ts';
+
+/** What a run did of a sweep. */
+export interface SweepPass {
+  /** Identifiers that each customer has in the objects searched, by erasure: an erasure may have been requested by a pseudonym. */
+  readonly found: ReadonlyMap<string, readonly string[]>;
+  /** Whether the whole bucket has been searched. */
+  readonly isFinished: boolean;
+}
 
 /**
  * Removes customers from the bucket: dumps and live records are rewritten without them, and files derived from the old ones
- * are removed. The bucket itself shows what is done, so a sweep that was killed is continued by repeating it.
- * @returns the identifiers that each customer has in the bucket, by erasure: an erasure may have been requested by a pseudonym
+ * are removed. It goes on where the sweep stands, as long as the function has time. Work that a kill interrupted is repeated.
  */
 export async function sweepBucket(
   open: readonly OpenErasure[],
+  sweep: Sweep,
   runId: string,
   ports: StagePorts,
-): Promise<ReadonlyMap<string, readonly string[]>> {
+): Promise<SweepPass> {
   const delivery = await readDelivery(ports.objects, await ports.erasures.all(), ports.nameKey.knownKey);
   const names = await knownNames(ports.nameKey);
   const targets: Targets = {
@@ -34,19 +43,29 @@ export async function sweepBucket(
     nameOf: memoized(names.customer),
     found: new Map(open.map(({ erasureId }) => [erasureId, new Set()])),
   };
-  for (const kind of ['events', 'customers'] as const) {
-    for (const object of await ports.objects.list(dumpPrefix(kind))) {
+  const isFinished = await continueSweep(
+    sweep,
+    async ({ object, kind, isLive }) => {
       await holdLease(ports, runId);
-      await eraseFromObject(object, kind, delivery.config.mapping, targets, ports);
-    }
-  }
-  for (const object of await ports.objects.list(livePrefix('events'))) {
-    await holdLease(ports, runId);
-    await eraseFromObject(object, 'events', LIVE_MAPPING, targets, ports);
-  }
+      await eraseFromObject(object, kind, isLive ? LIVE_MAPPING : delivery.config.mapping, targets, ports);
+    },
+    (key) => recordNotSearched('too-large', key, open, ports),
+    ports,
+  );
   // Whose records the derived files hold nobody knows: no erasure counts them.
   for (const [, outdated] of await outdatedFiles(ports)) for (const key of outdated) await ports.remove(key);
-  return new Map([...targets.found].map(([erasureId, ids]) => [erasureId, [...ids]]));
+  const found = new Map([...targets.found].map(([erasureId, ids]) => [erasureId, [...ids]]));
+  return { found, isFinished };
+}
+
+async function recordNotSearched(
+  why: NotSearched,
+  key: string,
+  open: Iterable<OpenErasure>,
+  ports: StagePorts,
+): Promise<void> {
+  logger.warn('a dump was not searched for erased customers', { key, why });
+  for (const erasure of open) await recordRemoved(erasure, { [notSearched(why, key)]: 1 }, {}, ports);
 }
 
 /** Whose records are removed. */
@@ -102,12 +121,7 @@ async function eraseFromObject(
         await recordRemoved(erasure, {}, { [key]: { deliveredAt, etag } }, ports);
     } catch (error) {
       if (!(error instanceof UnreadableDump)) throw error;
-      logger.warn('a dump cannot be read, so erased customers cannot be searched for in it', {
-        key,
-        code: error.code,
-      });
-      for (const erasure of open.values())
-        await recordRemoved(erasure, { [`${UNREADABLE}${key}`]: 1 }, {}, ports);
+      await recordNotSearched('unreadable', key, open.values(), ports);
     }
   });
 }

@@ -1,5 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { METRICS_NAMESPACE, RUN_METRICS } from '../../contract/metrics.ts';
+import { METRICS_NAMESPACE, metricDimensions, RUN_METRICS } from '../../contract/metrics.ts';
 
 /** What is counted of a run that ended. */
 export interface RunMetrics {
@@ -18,7 +18,10 @@ const HOUR_MS = 3_600_000;
  * right, no wait. Silent where `POWERTOOLS_METRICS_DISABLED` says so.
  */
 export function publishRunMetrics({ shop, outcome, rejectShare, servingAgeMs }: RunMetrics): void {
-  const metrics = new Metrics({ namespace: METRICS_NAMESPACE, defaultDimensions: { shop } });
+  const metrics = new Metrics({ namespace: METRICS_NAMESPACE });
+  // Powertools adds `service` on its own, and the alarms would never see a metric with it.
+  metrics.clearDefaultDimensions();
+  metrics.addDimensions(metricDimensions(shop));
   metrics.addMetric(RUN_METRICS.held, MetricUnit.Count, outcome === 'held' || outcome === 'invalid' ? 1 : 0);
   if (rejectShare !== null) metrics.addMetric(RUN_METRICS.rejectShare, MetricUnit.NoUnit, rejectShare);
   if (servingAgeMs !== null)

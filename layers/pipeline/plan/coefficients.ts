@@ -26,7 +26,8 @@ export const BYTES_A_ROW = { compressed: 18, csv: 93, json: 171, staged: 12.6 } 
  * Source: the stages of `npm run bench -- scale` on the demo shop, 1.1, 3.4 and 11.4 million events (training: 3.4), on
  * two cores shared with other work. Processor seconds, which are higher there than on a dedicated machine. Disk use of curation is
  * the size of a row as delivered, unpacked and validated; that of compaction is the size of its folder. Figures measured at one size
- * only are rounded up.
+ * only are rounded up. Training grows with rows, not with the square of a history: what is learnt of one customer is bounded
+ * (layers/analytics/recommend/cut-histories.ts).
  */
 export const COSTS: Readonly<Record<HeavyStage, StageCost>> = {
   curate: {

@@ -62,7 +62,7 @@ function forecastConfig({ seed, customers }: RunConfig): ForecastConfig {
     value: { horizonDays, periodDays, annualRate: discountRate, margin, model: valueModel },
     churnDays: customers.churnDays,
     stages: customers.stages,
-    playbook: customers.playbook,
+    plays: customers.plays,
     threeTiers: tiers.three,
     fiveTiers: tiers.five,
   };

@@ -36,8 +36,29 @@ export interface Certificate {
   readonly remains: readonly Remaining[];
 }
 
-/** Prefix of the name of a dump that could not be searched. */
-export const UNREADABLE = 'unreadable/';
+/** Why a dump was not searched; with a slash behind it, the prefix of the dump's name in the record. */
+export type NotSearched = keyof typeof NOT_SEARCHED;
+
+const NOT_SEARCHED = {
+  unreadable:
+    'This dump cannot be read, so it is neither used nor searched for the customer: remove it, or deliver it again.',
+  'too-large':
+    'This dump is too large to be searched in the time of one function. Models leave the customer out, but the dump is unchanged: ' +
+    'deliver it again in smaller files, or run in a container.',
+} as const;
+
+/** Place of a dump that was not searched, in {@link ErasureRecord.removed}. */
+export function notSearched(why: NotSearched, key: string): string {
+  return `${why}/${key}`;
+}
+
+/** The dump and the reason behind such a place; undefined for any other place. */
+function dumpNotSearched(place: string): Remaining | undefined {
+  for (const [prefix, why] of Object.entries(NOT_SEARCHED))
+    if (place.startsWith(`${prefix}/`)) return { place: place.slice(prefix.length + 1), until: null, why };
+  return undefined;
+}
+
 const LISTS = 'results/lists';
 const ACTIVITY = 'activity';
 const BUCKET = 'bucket';
@@ -59,21 +80,14 @@ const REASONS: Readonly<Record<string, string>> = {
     'Items viewed in a session, under the identifier of the session, without the customer.',
 };
 
-const CANNOT_READ =
-  'This dump cannot be read, so it is neither used nor searched for the customer: remove it, or deliver it again.';
-
 /** The current certificate of an erasure. */
 export function certificateOf(record: ErasureRecord): Certificate {
   const complete = record.completedAt !== null;
   const counts = Object.entries(record.removed).sort(([a], [b]) => (a < b ? -1 : 1));
   const removed = counts.flatMap(([place, count]) =>
-    place.startsWith(UNREADABLE) ? [] : [{ place, count, unit: unitOf(place) }],
+    dumpNotSearched(place) === undefined ? [{ place, count, unit: unitOf(place) }] : [],
   );
-  const unreadable = counts.flatMap(([place]) =>
-    place.startsWith(UNREADABLE)
-      ? [{ place: place.slice(UNREADABLE.length), until: null, why: CANNOT_READ }]
-      : [],
-  );
+  const unsearched = counts.flatMap(([place]) => dumpNotSearched(place) ?? []);
   const later = Object.entries(record.remains).map(([place, until]) => remaining(place, until));
   const now = [LISTS, BUCKET, MODELS].map((place) => remaining(place, null));
   const { erasureId, requestedAt, sweepFrom = requestedAt, completedAt } = record;
@@ -84,7 +98,7 @@ export function certificateOf(record: ErasureRecord): Certificate {
     runFrom: complete ? null : sweepFrom,
     completedAt,
     removed,
-    remains: [...(complete ? later : now), ...unreadable],
+    remains: [...(complete ? later : now), ...unsearched],
   };
 }
 
@@ -103,7 +117,7 @@ export function remainsAt(
   { removed }: Pick<ErasureRecord, 'removed'>,
   listsUntil: number | null,
 ): Record<string, number> {
-  const places = Object.keys(removed).filter((place) => !place.startsWith(UNREADABLE));
+  const places = Object.keys(removed).filter((place) => dumpNotSearched(place) === undefined);
   const filesRemoved = places.some((place) => unitOf(place) === 'files' || place.startsWith('raw/'));
   return {
     ...(filesRemoved ? { 'bucket/noncurrent': now + NONCURRENT_DAYS * DAY_MS } : {}),

@@ -1,13 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DUMP_KINDS, type DumpKind } from '../../contract/artefacts.ts';
+import type { Encoding } from '../../contract/encodings.ts';
 import { type EngineOptions, withEngine } from '../engine/engine.ts';
 import { literal, pathLiteral } from '../engine/sql.ts';
 import { presetsByHeader } from '../mapping/presets.ts';
 import { HEAD_BYTES, salvaging, withDump } from '../read/dump-file.ts';
 import { DEFAULT_LIMITS } from '../read/limits.ts';
 import { describeParquet } from '../read/parquet.ts';
-import { sniffFormat, sniffText } from '../read/sniff.ts';
+import { type CsvOptions, sniffFormat, sniffText } from '../read/sniff.ts';
 
 /** Rows of Parquet that stand for the beginning of a dump. */
 const HEAD_ROWS = 200;
@@ -16,6 +17,7 @@ const HEAD_ROWS = 200;
 export interface DumpHead {
   /** A file with the first rows of the dump, in its format. */
   readonly path: string;
+  readonly header: readonly string[];
   /** Presets whose columns it has, by the kind of dump that it then is; of each kind the one that asks for most columns first. */
   readonly fitting: Readonly<Record<DumpKind, readonly string[]>>;
 }
@@ -26,9 +28,10 @@ export async function headOfDump(
   name: string,
   folder: string,
   options: EngineOptions,
+  csv: CsvOptions & { readonly encoding?: Encoding | undefined } = {},
 ): Promise<DumpHead> {
   const path = join(folder, 'head');
-  return salvaging(input, undefined, (mode) =>
+  return salvaging(input, csv.encoding, (mode) =>
     withDump(input, mode, (dump) =>
       withEngine(options, async (engine) => {
         const head = await dump.head();
@@ -39,7 +42,8 @@ export async function headOfDump(
           await engine.run(
             `COPY (SELECT * FROM read_parquet(${pathLiteral(plain)}) LIMIT ${HEAD_ROWS}) TO ${literal(path)} (FORMAT parquet)`,
           );
-          return { path, fitting: fittingTo(columns.map((column) => column.name)) };
+          const header = columns.map((column) => column.name);
+          return { path, header, fitting: fittingTo(header) };
         }
         // The last line may be cut off.
         const whole = head.length < HEAD_BYTES ? head : head.subarray(0, head.lastIndexOf(10) + 1);
@@ -49,10 +53,10 @@ export async function headOfDump(
         const { header } = await sniffText(
           head,
           format,
-          { csv: {}, maxFields: DEFAULT_LIMITS.maxFields, isHeader },
+          { csv, maxFields: DEFAULT_LIMITS.maxFields, isHeader },
           engine,
         );
-        return { path, fitting: fittingTo(header) };
+        return { path, header, fitting: fittingTo(header) };
       }),
     ),
   );

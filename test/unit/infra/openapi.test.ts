@@ -3,12 +3,20 @@ import { describe, expect, it } from 'vitest';
 import { README_FILE, readmeWithApi } from '../../../infra/api-table.ts';
 import { documentedRoutes } from '../../../infra/documented-routes.ts';
 import { OPENAPI_FILE, openApiDocument, openApiText } from '../../../infra/openapi.ts';
+import { undescribedFields } from '../../../infra/openapi-sentences.ts';
+import { FIELD_SENTENCES } from '../../../layers/api/field-sentences.ts';
+import { PLAYS } from '../../../layers/contract/customer.ts';
+import { EVENT_TYPES } from '../../../layers/contract/events/event-types.ts';
 
 interface OperationObject {
   operationId: string;
   parameters: { name: string; in: string; description: string; schema: object }[];
-  requestBody?: { content: Record<string, { example?: unknown }> };
-  responses: Record<string, { content?: Record<string, { examples?: object }> }>;
+  security: Record<string, string[]>[];
+  requestBody?: { content: Record<string, { schema: object; example?: unknown }> };
+  responses: Record<
+    string,
+    { content?: Record<string, { examples?: object }>; headers?: Record<string, { description?: string }> }
+  >;
 }
 
 const documented = await documentedRoutes();
@@ -16,6 +24,7 @@ const document = openApiDocument(documented) as {
   paths: Record<string, Record<string, OperationObject>>;
   components: Record<string, Record<string, object>>;
 };
+const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
 const described = documented.map((route) => [route.operation, route] as const);
 
 describe('the OpenAPI document', () => {
@@ -40,13 +49,50 @@ describe('the OpenAPI document', () => {
     expect(limit?.schema).toEqual({ type: 'integer', minimum: 1, maximum: 100, default: 20 });
   });
 
-  it('describes every parameter of a path or a query', () => {
-    const parameters = Object.values(document.paths).flatMap((path) =>
-      Object.values(path).flatMap(({ operationId, parameters: all }) =>
-        all.filter((one) => one.in !== 'header' && !one.description).map(({ name }) => [operationId, name]),
+  it('has a sentence for every parameter and every header', () => {
+    const silent = operations.flatMap(({ operationId, parameters, responses }) => [
+      ...parameters.filter((one) => !one.description).map(({ name }) => `${operationId} ${name}`),
+      ...Object.values(responses).flatMap(({ headers = {} }) =>
+        Object.entries(headers).flatMap(([name, { description }]) =>
+          description ? [] : [`${operationId} ${name}`],
+        ),
       ),
+    ]);
+    expect(silent).toEqual([]);
+  });
+
+  it('has a sentence for every field: in its schema, or in layers/api/field-sentences.ts', () => {
+    const bodies = operations.flatMap(({ operationId, requestBody }) =>
+      Object.values(requestBody?.content ?? {}).map(({ schema }) => [operationId, schema] as const),
     );
-    expect(parameters).toEqual([]);
+    expect(undescribedFields(document.components.schemas ?? {})).toEqual([]);
+    expect(undescribedFields(Object.fromEntries(bodies))).toEqual([]);
+  });
+
+  it('has sentences that end, and none for a field that no schema has', () => {
+    const text = JSON.stringify(document);
+    const unused = Object.entries(FIELD_SENTENCES).filter(
+      ([, sentence]) => !text.includes(JSON.stringify(sentence)),
+    );
+    expect(unused).toEqual([]);
+    expect(Object.values(FIELD_SENTENCES).filter((sentence) => !sentence.endsWith('.'))).toEqual([]);
+  });
+
+  it('lists the values of a parameter or a field that has only some', () => {
+    const play = document.paths['/v1/worklists/{play}']?.get?.parameters.find(({ name }) => name === 'play');
+    expect(play?.schema).toEqual({ type: 'string', enum: PLAYS });
+    expect(document.components.schemas?.Event).toHaveProperty('properties.event_type.enum', [...EVENT_TYPES]);
+  });
+
+  it('says of every operation how a caller shows who they are', () => {
+    const known = Object.keys(document.components.securitySchemes ?? {});
+    for (const { operationId, security } of operations) {
+      expect(security.length, operationId).toBeGreaterThan(0);
+      for (const scheme of security.flatMap(Object.keys)) expect(known).toContain(scheme);
+    }
+    expect(document.paths['/v1/experiments']?.get?.security).toContainEqual({
+      token: ['clientele/operator'],
+    });
   });
 
   it('refers to nothing that is not there', () => {
@@ -75,7 +121,6 @@ describe('the examples', () => {
   });
 
   it('stand at every body and every answer of the document', () => {
-    const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
     for (const { operationId, requestBody, responses } of operations) {
       for (const content of Object.values(requestBody?.content ?? {}))
         expect(content.example, operationId).toBeDefined();

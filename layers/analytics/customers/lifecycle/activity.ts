@@ -14,6 +14,8 @@ export interface Activity {
   readonly carts: Float64Array;
   /** 1 for customers who have bought. */
   readonly bought: Uint8Array;
+  /** 1 for customers who gave something back. */
+  readonly refunded: Uint8Array;
 }
 
 /** Activity as of `cut` (UTC ms). O(events). */
@@ -23,11 +25,16 @@ export function activityAt({ events, customers }: Dataset, cut: number): Activit
     visits: new Float64Array(customers.length),
     carts: new Float64Array(customers.length),
     bought: new Uint8Array(customers.length),
+    refunded: new Uint8Array(customers.length),
   };
   for (let e = 0; e < events.length && events.time[e] <= cut; e++) {
     const c = events.customer[e];
     const type = events.type[e];
-    if (c < 0 || type === EVENT_CODE.refund) continue;
+    if (c < 0) continue;
+    if (type === EVENT_CODE.refund) {
+      activity.refunded[c] = 1;
+      continue;
+    }
     activity.seen[c] = events.time[e];
     if (type === EVENT_CODE.purchase) activity.bought[c] = 1;
     else if (cut - events.time[e] <= RECENT_ACTIVITY_DAYS * DAY_MS) {

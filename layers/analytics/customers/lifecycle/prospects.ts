@@ -13,13 +13,18 @@ const LEARNT_CUTS = 6;
 /** Fewest prospects who ordered, and fewest who did not, to fit a model on; with fewer the mean rate is used. */
 const MIN_OUTCOMES = 30;
 
+/** Fewest past prospects to know a mean rate of. */
+const MIN_PROSPECTS = 10;
+
 /** Features of a prospect: days unseen, recent visits, recent cart events. */
 const DIMS = 3;
 
 /**
- * Probability that each customer who has not bought yet orders within `horizonDays` after `cut` (UTC ms); NaN for buyers.
+ * Probability that each customer who has not bought yet orders within `horizonDays` after `cut` (UTC ms); NaN for others. Who only gave
+ * something back has bought: the order is not in the data.
  * A logistic regression on days since last seen and on visits and cart events of the last 30 days, fitted on the prospects of
- * {@link LEARNT_CUTS} past cuts; their mean rate if they are too few to fit, 0 if there are none. O(cuts × events) time.
+ * {@link LEARNT_CUTS} past cuts; their mean rate if too few of them ordered, or did not, to fit one; NaN
+ * if they are fewer than {@link MIN_PROSPECTS}. O(cuts × events) time.
  */
 export function firstOrderProbability(
   dataset: Dataset,
@@ -40,7 +45,7 @@ export function firstOrderProbability(
     ),
   );
   const ordered = y.reduce((sum, one) => sum + one, 0);
-  const share = y.length > 0 ? ordered / y.length : 0;
+  const share = y.length >= MIN_PROSPECTS ? ordered / y.length : Number.NaN;
   let odds: Float64Array | undefined;
   if (ordered >= MIN_OUTCOMES && y.length - ordered >= MIN_OUTCOMES) {
     const rowsOf = rowsLike(x, DIMS);
@@ -58,8 +63,10 @@ function prospectsAt(
   cut: number,
 ): { readonly customers: Int32Array; readonly x: Float64Array } {
   const activity = activityAt(dataset, cut);
-  const { seen, visits, carts, bought } = activity;
-  const customers = Int32Array.from(seen.keys()).filter((c) => !Number.isNaN(seen[c]) && bought[c] === 0);
+  const { seen, visits, carts, bought, refunded } = activity;
+  const customers = Int32Array.from(seen.keys()).filter(
+    (c) => !Number.isNaN(seen[c]) && bought[c] === 0 && refunded[c] === 0,
+  );
   const x = new Float64Array(customers.length * DIMS);
   customers.forEach((c, i) => {
     x.set([Math.log1p(unseenDays(activity, c, cut)), Math.log1p(visits[c]), Math.log1p(carts[c])], i * DIMS);

@@ -1,4 +1,4 @@
-import { type CustomerTable, netRevenue, recencyDays } from '../summary.ts';
+import { type CustomerTable, historicValue, recencyDays } from '../summary.ts';
 import type { Points } from './lloyd.ts';
 
 /** Features of a customer for clustering, in this order. */
@@ -22,7 +22,7 @@ export function logFeatures(table: CustomerTable, members: Int32Array): Points {
     const c = members[i];
     data[i * dims] = Math.log1p(recencyDays(table, c));
     data[i * dims + 1] = Math.log1p(table.orders[c]);
-    data[i * dims + 2] = Math.log1p(Math.max(0, netRevenue(table, c)) / 100);
+    data[i * dims + 2] = Math.log1p(historicValue(table, c) / 100);
   }
   return { dims, data };
 }

@@ -1,5 +1,5 @@
 import { tiedRuns } from '../../numeric/tied-runs.ts';
-import { type CustomerTable, netRevenue, recencyDays } from '../summary.ts';
+import { type CustomerTable, historicValue, recencyDays } from '../summary.ts';
 
 /** RFM scores, 1 (worst) to 5 (best); 0 for a customer who never bought. One position a customer. */
 export interface RfmScores {
@@ -9,7 +9,7 @@ export interface RfmScores {
 }
 
 /**
- * Scores customers who have bought by recency (days since the last order), frequency (orders) and net revenue.
+ * Scores customers who have bought by recency (days since the last order), frequency (orders) and net revenue, which is at least 0.
  * O(n log n) time.
  */
 export function rfmScores(table: CustomerTable): RfmScores {
@@ -18,7 +18,7 @@ export function rfmScores(table: CustomerTable): RfmScores {
   return {
     recency: score((c) => -recencyDays(table, c)),
     frequency: score((c) => table.orders[c]),
-    monetary: score((c) => netRevenue(table, c)),
+    monetary: score((c) => historicValue(table, c)),
   };
 }
 

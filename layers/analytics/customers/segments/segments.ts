@@ -6,11 +6,11 @@ export interface SegmentDefinition {
   readonly description: string;
 }
 
-/** Days since a first and only order within which a customer is new. */
+/** Days since the first order within which a customer is new, however often they ordered since. */
 const NEW_DAYS = 30;
 
 /**
- * The eleven usual segments of customers who have bought, and one for those who have not. "Frequency and spend" are the mean of the
+ * The eleven usual segments of customers who have bought, and two for those of whom no order is known. "Frequency and spend" are the mean of the
  * two scores; what a description says holds for each member.
  */
 export const SEGMENTS = [
@@ -67,12 +67,14 @@ export const SEGMENTS = [
     description: 'Ordered once, or are below average in frequency and spend; longest ago of all.',
   },
   { id: 'prospects', name: 'Prospects', description: 'Have been seen but have not ordered yet.' },
+  {
+    id: 'returns-only',
+    name: 'Returns only',
+    description: 'Gave something back; their orders are not in the data.',
+  },
 ] as const satisfies readonly SegmentDefinition[];
 
 export type SegmentId = (typeof SEGMENTS)[number]['id'];
-
-/** Position in {@link SEGMENTS} of the customers who have not bought. */
-const PROSPECTS = SEGMENTS.findIndex((segment) => segment.id === 'prospects');
 
 /**
  * The grid for customers with several orders: a row for each recency score 1 to 5, a column for each combined score 1 to 5 of
@@ -96,14 +98,16 @@ const ORDERED_ONCE: readonly SegmentId[] = [
   'promising',
 ];
 
-/** What a segment goes by: scores 1 to 5, 0 for who never bought. */
+/** What a segment goes by: scores 1 to 5, 0 for customers of whom no order is known. */
 export interface SegmentFacts {
   readonly recency: number;
   readonly frequency: number;
   readonly monetary: number;
   readonly orders: number;
-  /** Days since the last order. */
-  readonly recencyDays: number;
+  /** Days since the first order; NaN for who never bought. */
+  readonly firstOrderDays: number;
+  /** Whether the customer gave something back. */
+  readonly refunded: boolean;
 }
 
 /** Mean of the scores of frequency and monetary, which weigh the same, rounded up at the half. */
@@ -111,15 +115,15 @@ export function combinedScore({ frequency, monetary }: Pick<SegmentFacts, 'frequ
   return Math.floor((frequency + monetary + 1) / 2);
 }
 
-/** Segment of a customer, as position in {@link SEGMENTS}; {@link PROSPECTS} for who never bought. */
+/** Segment of a customer, as position in {@link SEGMENTS}. */
 export function segmentOf(facts: SegmentFacts): number {
-  const { recency, orders, recencyDays } = facts;
-  if (recency === 0) return PROSPECTS;
-  const id =
-    orders > 1
-      ? GRID[recency - 1][combinedScore(facts) - 1]
-      : recencyDays <= NEW_DAYS
-        ? 'new'
-        : ORDERED_ONCE[recency - 1];
+  const id = segmentIdOf(facts);
   return SEGMENTS.findIndex((segment) => segment.id === id);
+}
+
+function segmentIdOf(facts: SegmentFacts): SegmentId {
+  const { recency, orders, firstOrderDays, refunded } = facts;
+  if (recency === 0) return refunded ? 'returns-only' : 'prospects';
+  if (firstOrderDays <= NEW_DAYS) return 'new';
+  return orders > 1 ? GRID[recency - 1][combinedScore(facts) - 1] : ORDERED_ONCE[recency - 1];
 }

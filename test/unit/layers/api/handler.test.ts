@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
-import { httpHandler } from '../../../../layers/api/handler.ts';
+import { httpHandler, PREFLIGHT_ROUTE } from '../../../../layers/api/handler.ts';
 import { getPopularItems } from '../../../../layers/api/items/get-popular-items.ts';
 import { ClienteleError } from '../../../../layers/contract/errors.ts';
 import { logger } from '../../../../layers/stores/log.ts';
@@ -45,6 +45,12 @@ describe('a request function', () => {
     const result = await handlerOn(tinyShop())(popular);
     expect(result).toMatchObject({ statusCode: 200, headers: { 'content-type': 'application/json' } });
     expect(Object.keys(JSON.parse(result.body ?? '{}'))[0]).toBe('recommendation_id');
+  });
+
+  it('lets a preflight pass without reading anything', async () => {
+    const store = failing(new Error('not to be read'));
+    const preflight = event(PREFLIGHT_ROUTE, '/v1/items/popular', 'OPTIONS');
+    expect(await handlerOn(store)(preflight)).toEqual({ statusCode: 204 });
   });
 
   it('answers a defect with 500 and the log with what happened', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LAMBDA_MEMORY_MB } from '../../../../infra/spec/limits.ts';
 import { RUN, type TaskState } from '../../../../infra/spec/run.ts';
 import type { Ceilings } from '../../../../layers/contract/stages.ts';
 import { estimateRun, refusal } from '../../../../layers/pipeline/plan/estimate.ts';
@@ -6,7 +7,7 @@ import type { Input, Plan } from '../../../../layers/pipeline/plan/plan-document
 import { runPlan } from '../../../../layers/pipeline/plan/run-plan.ts';
 import { memoryPorts } from '../../../support/memory-ports.ts';
 
-const ceilings = (RUN.states.plan as TaskState).cloudInput?.ceilings as Ceilings;
+const ceilings = (RUN.states.plan as TaskState).cloudInput?.(LAMBDA_MEMORY_MB.most).ceilings as Ceilings;
 const HOURS = 3600;
 
 function dump(key: string, size: number, kind: Input['kind'] = 'events'): Input {

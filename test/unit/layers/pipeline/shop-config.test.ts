@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FORECAST_DEFAULTS } from '../../../../layers/analytics/customers/forecast-types.ts';
-import { PLAYBOOK } from '../../../../layers/analytics/customers/lifecycle/plays.ts';
+import { PLAY_DEFAULTS } from '../../../../layers/analytics/customers/lifecycle/plays.ts';
 import { parseShopConfig } from '../../../../layers/pipeline/config/shop-config.ts';
 
 const customers = (own: object) => parseShopConfig({ customers: own }).customers;
@@ -26,14 +26,14 @@ describe('the configuration of customers', () => {
       churnDays,
       timeZone,
       stages,
-      playbook: PLAYBOOK,
+      plays: PLAY_DEFAULTS,
     });
     expect(config.tiers).toEqual({ three: threeTiers, five: fiveTiers });
   });
 
-  it('takes a play for one stage and keeps the others', () => {
-    const { playbook } = customers({ playbook: { lost: ['let-go', 'let-go', 'let-go'] } });
-    expect(playbook).toEqual({ ...PLAYBOOK, lost: ['let-go', 'let-go', 'let-go'] });
+  it('takes one assumption of plays and keeps the others', () => {
+    const { plays } = customers({ plays: { contactCost: 25 } });
+    expect(plays).toEqual({ ...PLAY_DEFAULTS, contactCost: 25 });
   });
 
   it('takes tiers by threshold, as many as there are names but one', () => {
@@ -49,15 +49,16 @@ describe('the configuration of customers', () => {
 
   it.each([
     [{ margin: 0 }, /customers\.margin/],
-    [{ horizon: 30 }, /Unrecognized key: "horizon"/],
-    [{ stages: { riskGaps: 7 } }, /riskGaps must be less than lostGaps/],
+    [{ horizon: 30 }, /no setting customers\.horizon; did you mean customers\.horizonDays\?/],
+    [{ stages: { overdueGaps: 7 } }, /overdueGaps must be less than inactiveGaps/],
+    [{ stages: { overdueChurn: 0.95 } }, /overdueChurn must not exceed inactiveChurn/],
     [{ tiers: { three: { by: 'quantile', shares: [0.7, 0.7] } } }, /shares must not exceed 1 together/],
     [{ tiers: { three: { by: 'quantile', shares: [0.1] } } }, /customers\.tiers\.three\.shares/],
-    [{ playbook: { lost: ['sing', 'let-go', 'let-go'] } }, /customers\.playbook\.lost\.0/],
-    [{ playbook: { gone: ['thank', 'thank', 'thank'] } }, /Unrecognized key: "gone"/],
+    [{ plays: { offered: ['sing'] } }, /customers\.plays\.offered\.0/],
+    [{ playbook: { lost: ['thank', 'thank', 'thank'] } }, /no setting customers\.playbook/],
     [{ valueModel: 'arima' }, /customers\.valueModel/],
     [{ timeZone: 'Mars/Olympus' }, /customers\.timeZone: must be an IANA time zone/],
-    [{ utcOffsetMinutes: 60 }, /Unrecognized key: "utcOffsetMinutes"/],
+    [{ utcOffsetMinutes: 60 }, /no setting customers\.utcOffsetMinutes/],
   ])('refuses %j by name', (own, words) => {
     expect(() => customers(own)).toThrow(words);
   });

@@ -118,6 +118,7 @@ describe('records of the control table', () => {
       'run/last': () => damaged.lastRun(),
       'configuration/money': () => damaged.money(),
       'configuration/live-names': () => damaged.liveNames(),
+      'erasures/sweep': () => damaged.sweep(),
       'erasure/e1': () => erasures.all(),
     };
     for (const [name, read] of Object.entries(readers)) {

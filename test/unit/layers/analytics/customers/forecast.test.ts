@@ -123,15 +123,15 @@ describe('forecastCustomers', () => {
     expect(apart / likely).toBeGreaterThan(0.5);
   });
 
-  it('expects next to nothing of who is lost, and dates no next order', () => {
-    const lost = forecasts.stage.reduce<number[]>((all, code, c) => {
-      if (STAGES[code] === 'lost') all.push(c);
+  it('expects next to nothing of who is inactive, and dates no next order', () => {
+    const inactive = forecasts.stage.reduce<number[]>((all, code, c) => {
+      if (STAGES[code] === 'inactive') all.push(c);
       return all;
     }, []);
-    expect(lost.length).toBeGreaterThan(20);
-    for (const c of lost) {
-      expect(forecasts.churn[c]).toBeGreaterThanOrEqual(STAGE_DEFAULTS.lostChurn);
-      expect(forecasts.orders[c]).toBeLessThan(STAGE_DEFAULTS.lostOrders);
+    expect(inactive.length).toBeGreaterThan(20);
+    for (const c of inactive) {
+      expect(forecasts.churn[c]).toBeGreaterThanOrEqual(STAGE_DEFAULTS.inactiveChurn);
+      expect(forecasts.orders[c]).toBeLessThan(STAGE_DEFAULTS.inactiveOrders);
       expect(forecastAnswer(forecasts, c).nextOrder).toBeNull();
     }
   });

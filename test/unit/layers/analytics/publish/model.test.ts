@@ -67,7 +67,7 @@ describe('describeCustomers', () => {
       { customer: 'b', at: '2026-01-11T00:00:00Z', amount: 6500, order: '3' },
     ]);
     expect(customerRow(describeCustomers(small), 0)).toEqual({
-      segment: { id: 'at-risk', name: 'At risk' },
+      segment: { id: 'new', name: 'New' },
       cluster: null,
       rfm: {
         recencyDays: 6,
@@ -77,7 +77,14 @@ describe('describeCustomers', () => {
         frequencyScore: 4,
         monetaryScore: 2,
       },
-      value: { historic: 3500, refunds: 500, orders: 2, averageOrder: 1750, contribution: 0.35 },
+      value: {
+        historic: 3500,
+        refunds: 500,
+        excessRefunds: 0,
+        orders: 2,
+        averageOrder: 1750,
+        contribution: 0.35,
+      },
       firstSeen: Date.parse('2026-01-01T00:00:00Z'),
       lastSeen: Date.parse('2026-01-06T00:00:00Z'),
       firstOrder: Date.parse('2026-01-02T00:00:00Z'),
@@ -92,7 +99,7 @@ describe('describeCustomers', () => {
       segments.filter((row) => row.kind === kind).reduce((sum, row) => sum + row.customers, 0);
     const buyers = model.table.orders.filter((orders) => orders > 0).length;
     expect([count('rfm'), count('cluster')]).toEqual([90, buyers]);
-    expect(segments.filter((row) => row.kind === 'rfm')).toHaveLength(12);
+    expect(segments.filter((row) => row.kind === 'rfm')).toHaveLength(13);
     expect(new Set(segments.map((row) => row.id)).size).toBe(segments.length);
     const shares = segments
       .filter((row) => row.kind === 'rfm')

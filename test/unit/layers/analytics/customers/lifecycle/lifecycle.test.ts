@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { interpurchaseTimes } from '../../../../../../layers/analytics/customers/lifecycle/interpurchase-times.ts';
 import { nextOrder } from '../../../../../../layers/analytics/customers/lifecycle/next-order.ts';
-import {
-  PLAYBOOK,
-  playOf,
-  valueAtStake,
-  worklists,
-} from '../../../../../../layers/analytics/customers/lifecycle/plays.ts';
 import { stageOf } from '../../../../../../layers/analytics/customers/lifecycle/stage.ts';
 import { seededRandom } from '../../../../../../layers/analytics/numeric/random.ts';
-import { PLAYS, STAGES } from '../../../../../../layers/contract/customer.ts';
 import { DAY_MS } from '../../../../../../layers/contract/events/days.ts';
 import { type Row, shop } from '../../../../../support/customers-shop.ts';
 
@@ -24,28 +17,50 @@ const steady = Array.from({ length: 40 }, (_, c) =>
 
 describe('stageOf', () => {
   const asOf = 365 * DAY_MS;
-  const gone = { churn: 0.97, orders: 0.2, unseenDays: 200 };
+  const gone = {
+    churn: 0.97,
+    propensity: 0.01,
+    orders: 0.2,
+    usualGap: Number.NaN,
+    unseenDays: 200,
+    refunded: false,
+  };
   const stage = (rows: readonly Row[], outlook = gone) =>
     stageOf(interpurchaseTimes(shop([...rows, ...steady], { asOf }), asOf), 0, outlook);
+  const looked = [{ customer: 'a', at: 0, type: 'view' as const }];
 
   it.each([
-    ['never ordered', [{ customer: 'a', at: 0, type: 'view' as const }], 'prospect'],
-    ['one order of late', orders('a', 350), 'new'],
-    ['three orders', orders('a', 290, 320, 350), 'growing'],
-    ['five orders', orders('a', 230, 260, 290, 320, 350), 'loyal'],
-    ['a wait of three gaps', orders('a', 150, 180, 210, 240, 270), 'at-risk'],
-    ['a wait of ten gaps', orders('a', 0, 15, 30, 45, 60), 'lost'],
-    ['an order after a wait of ten gaps', orders('a', 0, 15, 30, 45, 60, 355), 'won-back'],
+    ['never ordered', looked, 'never-ordered'],
+    ['one order of late', orders('a', 350), 'first-order'],
+    ['three orders', orders('a', 290, 320, 350), 'repeat'],
+    ['five orders', orders('a', 230, 260, 290, 320, 350), 'established'],
+    ['a wait of three gaps', orders('a', 150, 180, 210, 240, 270), 'overdue'],
+    ['one order and a wait of three gaps', orders('a', 270), 'overdue'],
+    ['a wait of ten gaps', orders('a', 0, 15, 30, 45, 60), 'inactive'],
+    ['an order after a wait of ten gaps', orders('a', 0, 15, 30, 45, 60, 355), 'reactivated'],
   ])('%s makes a customer %s', (_, rows, expected) => {
     expect(stage(rows)).toBe(expected);
+  });
+
+  it('knows nothing of the orders of who only gave something back', () => {
+    expect(stage(looked, { ...gone, refunded: true })).toBe('orders-unknown');
   });
 
   it.each([
     ['may well order again', { ...gone, churn: 0.89 }],
     ['has orders to come', { ...gone, orders: 1.5 }],
     ['was seen yesterday', { ...gone, unseenDays: 1 }],
-  ])('who has waited ten gaps and %s is at risk, not lost', (_, outlook) => {
-    expect(stage(orders('a', 0, 15, 30, 45, 60), outlook)).toBe('at-risk');
+  ])('who has waited ten gaps and %s is overdue, not inactive', (_, outlook) => {
+    expect(stage(orders('a', 0, 15, 30, 45, 60), outlook)).toBe('overdue');
+  });
+
+  it.each([
+    ['is more likely than not to order', { ...gone, churn: 0.49 }],
+    ['is likely to order within 30 days', { ...gone, churn: 0.6, propensity: 0.5 }],
+    ['usually waits as long', { ...gone, usualGap: 95 }],
+    ['is of a shop too young to predict', { ...gone, churn: Number.NaN, propensity: Number.NaN }],
+  ])('who has waited three gaps and %s is not overdue', (_, outlook) => {
+    expect(stage(orders('a', 150, 180, 210, 240, 270), outlook)).toBe('established');
   });
 });
 
@@ -99,44 +114,5 @@ describe('nextOrder', () => {
     ]);
     const young = interpurchaseTimes(shop(orders('a', 1, 5)), 6 * DAY_MS);
     expect(nextOrder(young, 0)).toBe('no-repeat-orders-in-shop');
-  });
-});
-
-describe('plays', () => {
-  it('exist for every stage and tier', () => {
-    for (let stage = 0; stage < STAGES.length; stage++)
-      for (const tier of [0, 1, 2]) expect(PLAYS).toContain(playOf(stage, tier));
-    expect(PLAYBOOK.lost[2]).toBe('let-go');
-  });
-
-  it('never remind who is at risk as if they ordered regularly', () => {
-    expect(PLAYBOOK['at-risk']).toEqual(['win-back', 'win-back', 'win-back']);
-  });
-
-  it('put each customer on one worklist, the most at stake first, ties by customer', () => {
-    const stage = Uint8Array.from({ length: 60 }, (_, c) => c % STAGES.length);
-    const tier = Uint8Array.from({ length: 60 }, (_, c) => c % 3);
-    const lists = worklists(stage, tier, (c) => c % 4);
-    const all = lists.flatMap(({ customers }) => [...customers]);
-    expect(all.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, c) => c));
-    for (const { customers, stakes } of lists)
-      for (let i = 1; i < stakes.length; i++)
-        expect(
-          stakes[i - 1]! > stakes[i]! || (stakes[i - 1] === stakes[i] && customers[i - 1]! < customers[i]!),
-        ).toBe(true);
-  });
-
-  it('are valued by what they are about, and never below nothing', () => {
-    const facts = {
-      lifetimeValue: 1000,
-      lastYear: 500,
-      churn: 0.4,
-      propensity: 0.2,
-      order: 50,
-      tierAbove: 3000,
-    };
-    expect(PLAYS.map((play) => valueAtStake(play, facts))).toEqual([200, 10, 400, 600, 10, 1000]);
-    const poor = { ...facts, lifetimeValue: -5, lastYear: -5, order: -5, tierAbove: -50 };
-    expect(PLAYS.every((play) => valueAtStake(play, poor) >= 0)).toBe(true);
   });
 });
