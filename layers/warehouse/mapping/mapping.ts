@@ -76,6 +76,10 @@ export const mappingSchema = z
           .min(1)
           .max(10)
           .optional(),
+        /** Records that the rows describe besides the event, where these have dumps of their own, too. */
+        describes: z
+          .strictObject({ items: sources(FIELDS.items).optional(), customers: sources(FIELDS.customers).optional() })
+          .default({}),
         rules: z.array(rule).max(100).default([]),
         /**
          * Rows of one dump that are equal and have no `event_id`: `drop` takes them for one event, `keep` for as many as
@@ -106,6 +110,9 @@ export const mappingSchema = z
       const section = mapping[kind];
       if (!section) continue;
       const key = KEY_FIELD[kind];
+      const described = mapping.events?.describes[kind];
+      need(described === undefined || !(key in described), ['events', 'describes', kind, key], 'comes from the events');
+      need(described === undefined || section.from === undefined, [kind, 'from'], 'is said by events.describes already');
       const named = key in section.fields;
       if (section.from === 'events') {
         need(!named, [kind, 'fields', key], 'comes from the events');

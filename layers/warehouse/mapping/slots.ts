@@ -53,7 +53,9 @@ export function sectionOf(mapping: Mapping, kind: DumpKind): Section {
 /** Kinds that the mapping reads on the side from dumps of this kind. */
 export function derivedKinds(mapping: Mapping, kind: DumpKind): DerivedKind[] {
   if (kind !== 'events') return [];
-  return (['items', 'customers'] as const).filter((each) => mapping[each]?.from === 'events');
+  return (['items', 'customers'] as const).filter(
+    (each) => mapping[each]?.from === 'events' || mapping.events?.describes[each] !== undefined,
+  );
 }
 
 /** Everything that the mapping reads from a dump of this kind. */
@@ -64,7 +66,8 @@ export function slotsOf(mapping: Mapping, kind: DumpKind): Slot[] {
 
 function sectionSlots(mapping: Mapping, kind: DumpKind, prefix: string): Slot[] {
   const fields: Record<string, { readonly type: FieldType }> = FIELDS[kind];
-  const own: Readonly<Record<string, AnySource | undefined>> = mapping[kind]?.fields ?? {};
+  const described = prefix === '' || kind === 'events' ? undefined : mapping.events?.describes[kind];
+  const own: Readonly<Record<string, AnySource | undefined>> = described ?? mapping[kind]?.fields ?? {};
   const emitted: readonly Readonly<Record<string, AnySource | null | undefined>>[] =
     kind === 'events' ? emitOf(mapping.events).map((each) => each.fields) : [];
   const names = new Set([...Object.keys(own), ...emitted.flatMap((each) => Object.keys(each))]);

@@ -71,6 +71,7 @@ export const magento: Preset = {
         quantity: 'bought',
         currency: { first: ['base_currency_code', 'order_currency_code'], optional: true },
       },
+      describes: { items: { title: { column: 'items[].name', optional: true } } },
       emit: [
         { fields: { event_type: { value: 'purchase' }, amount: 'goods' } },
         {

@@ -133,6 +133,7 @@ export const shopify: Preset = {
           },
         },
       ],
+      describes: { items: { title: 'Lineitem name', brand: { column: 'Vendor', optional: true }, price: 'Lineitem price' } },
       // An order may hold two lines that say the same.
       repeats: 'keep',
     },
@@ -200,7 +201,7 @@ export const shopify: Preset = {
             { columns: ['Title', 'variant'], separator: ' - ' },
           ],
         },
-        title: { columns: ['Title', 'variant'], separator: ' - ' },
+        title: 'Title',
         description: { column: 'Body (HTML)', clean: ['html'] },
         brand: 'Vendor',
         category: { first: ['Product Category', 'Type'], optional: true },
@@ -221,6 +222,7 @@ export const shopify: Preset = {
         },
         image_url: { first: ['Variant Image', 'Image Src'], optional: true },
         group_id: 'Handle',
+        properties: { columns: ['Option1 Value', 'Option2 Value', 'Option3 Value'], optional: true },
       },
     },
     customers: {

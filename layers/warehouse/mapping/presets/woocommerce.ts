@@ -100,6 +100,7 @@ export const woocommerce: Preset = {
           },
         },
       ],
+      describes: { items: { title: { column: 'Item Name', optional: true } } },
       repeats: 'keep',
     },
     items: {
