@@ -24,14 +24,14 @@ export async function refundWholeOrders(engine: Engine): Promise<number> {
     `CREATE TEMP TABLE whole AS SELECT row_number() OVER () AS n, * FROM distinct_events WHERE ${WHOLE_ORDER}
        QUALIFY row_number() OVER (PARTITION BY order_id, customer_id ORDER BY time, event_id) = 1`,
   );
-  const sums = `item_id, sum(quantity) AS quantity, sum(amount) AS amount`;
+  const sums = `e.item_id, sum(e.quantity) AS quantity, sum(e.amount) AS amount`;
   await engine.run(
     `CREATE TEMP TABLE given_back AS
        SELECT whole.n, bought.item_id, bought.quantity - coalesce(back.quantity, 0) AS quantity, bought.amount - coalesce(back.amount, 0) AS amount
        FROM whole
-       JOIN (SELECT whole.n, e.${sums} FROM whole JOIN distinct_events AS e ON e.order_id = whole.order_id AND e.event_type = 'purchase'
+       JOIN (SELECT whole.n, ${sums} FROM whole JOIN distinct_events AS e ON e.order_id = whole.order_id AND e.event_type = 'purchase'
          AND e.time <= whole.time AND ${sameCustomer('e', 'whole')} GROUP BY ALL) AS bought USING (n)
-       LEFT JOIN (SELECT whole.n, e.${sums} FROM whole JOIN distinct_events AS e ON e.order_id = whole.order_id AND e.event_type = 'refund'
+       LEFT JOIN (SELECT whole.n, ${sums} FROM whole JOIN distinct_events AS e ON e.order_id = whole.order_id AND e.event_type = 'refund'
          AND e.time <= whole.time AND e.amount IS NOT NULL AND ${sameCustomer('e', 'whole')} GROUP BY ALL) AS back
          ON back.n = whole.n AND back.item_id IS NOT DISTINCT FROM bought.item_id
        WHERE bought.amount > coalesce(back.amount, 0)`,

@@ -78,7 +78,10 @@ export const mappingSchema = z
           .optional(),
         /** Records that the rows describe besides the event, where these have dumps of their own, too. */
         describes: z
-          .strictObject({ items: sources(FIELDS.items).optional(), customers: sources(FIELDS.customers).optional() })
+          .strictObject({
+            items: sources(FIELDS.items).optional(),
+            customers: sources(FIELDS.customers).optional(),
+          })
           .default({}),
         rules: z.array(rule).max(100).default([]),
         /**
@@ -111,8 +114,16 @@ export const mappingSchema = z
       if (!section) continue;
       const key = KEY_FIELD[kind];
       const described = mapping.events?.describes[kind];
-      need(described === undefined || !(key in described), ['events', 'describes', kind, key], 'comes from the events');
-      need(described === undefined || section.from === undefined, [kind, 'from'], 'is said by events.describes already');
+      need(
+        described === undefined || !(key in described),
+        ['events', 'describes', kind, key],
+        'comes from the events',
+      );
+      need(
+        described === undefined || section.from === undefined,
+        [kind, 'from'],
+        'is said by events.describes already',
+      );
       const named = key in section.fields;
       if (section.from === 'events') {
         need(!named, [kind, 'fields', key], 'comes from the events');

@@ -133,7 +133,13 @@ export const shopify: Preset = {
           },
         },
       ],
-      describes: { items: { title: 'Lineitem name', brand: { column: 'Vendor', optional: true }, price: 'Lineitem price' } },
+      describes: {
+        items: {
+          title: 'Lineitem name',
+          brand: { column: 'Vendor', optional: true },
+          price: 'Lineitem price',
+        },
+      },
       // An order may hold two lines that say the same.
       repeats: 'keep',
     },
