@@ -44,7 +44,7 @@ export async function recogniseDumps(
       const head = await headOf(path, folder);
       if (head === undefined) continue;
       const money = { currency: stated ?? 'EUR', rates: {} };
-      const { outcome, mapping, notes, staged, accepted } = await stageDump({
+      const { outcome, mapping, problem, notes, staged, accepted } = await stageDump({
         input: head,
         name,
         kind,
@@ -54,7 +54,10 @@ export async function recogniseDumps(
         outDir,
         engine,
       });
-      if (outcome === 'unreadable') continue;
+      if (outcome === 'unreadable') {
+        lines.push(`  ${name}: nothing can be read: ${problem}`);
+        continue;
+      }
       lines.push(`  ${name}: ${kind}, read as ${mapping}${notes.map((note) => `; ${note}`).join('')}`);
       if (isShown || kind !== 'events' || staged.events === undefined || accepted === 0) continue;
       isShown = true;
