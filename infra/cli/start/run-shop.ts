@@ -25,7 +25,14 @@ import {
 } from '../data-folder.ts';
 import { storedDumps } from '../dumps/command.ts';
 import { refuseOtherKinds } from '../dumps/dump-kind.ts';
-import { type Dump, keyOf, refuseLongNames, refuseSameNames, uploadDumps } from '../dumps/upload-dumps.ts';
+import {
+  type Dump,
+  erasedLines,
+  keyOf,
+  refuseLongNames,
+  refuseSameNames,
+  uploadDumps,
+} from '../dumps/upload-dumps.ts';
 import { lockFolder } from '../folder-lock.ts';
 import { counted, secondsSince } from '../format.ts';
 import { readMapping } from '../options.ts';
@@ -67,7 +74,7 @@ export async function runShop(options: StartOptions): Promise<number> {
   const source = options.events.length > 0 ? 'files' : undefined;
   // Whatever can be found wrong is found before anything is removed or written.
   const own = options.config === undefined ? undefined : readConfigFile(options.config);
-  if (own !== undefined) checkConfig(own);
+  if (own !== undefined) checkConfig(own, options.config);
   const mapping = options.map === undefined ? undefined : readMapping(options.map);
   if (mapping !== undefined) resolveMappings(mapping);
   const authorize = tokens === undefined || once ? undefined : await tokenAuthorizer(tokens);
@@ -114,9 +121,13 @@ export async function runShop(options: StartOptions): Promise<number> {
   await refuseOtherKinds(dumpsOf(options), mappings);
   print(await recognised(dumpsOf(options), mappings, config.currency, system));
   print(await othersThan(dumps, system));
-  await uploadDumps(system.objects, dumps, (done) =>
-    progress.step({ state: 'upload', done, total: dumps.length }),
+  const { erased } = await uploadDumps(
+    system.objects,
+    dumps,
+    (done) => progress.step({ state: 'upload', done, total: dumps.length }),
+    await system.erasures.all(),
   );
+  print(erasedLines(erased));
   const end = await system.run();
   system.openBus();
   progress.end();

@@ -30,10 +30,7 @@ export const itemList = component(
   z.strictObject({
     recommendation_id: recommendationId,
     item_id: identifier,
-    item: described(
-      z.nullable(itemSchema),
-      'The item asked about; null when neither model nor live catalogue know it',
-    ),
+    item: described(z.nullable(itemSchema), 'The item asked about; null only while the stores are away'),
     ...listFields,
   }),
 );

@@ -106,7 +106,13 @@ export async function recommend(
     allTime,
   ];
   const viewer = { purchased: recentActivity.purchased, excludedItems: own?.excludedItems ?? [] };
-  return listAnswer(context, query, lists, { customer_id: customer ?? null }, { viewer, arm });
+  return listAnswer(
+    context,
+    query,
+    lists,
+    { customer_id: customer ?? null },
+    { viewer, arm, subject: subject.id },
+  );
 }
 
 /** Kept like the other lists for everybody, once an experiment's arm has asked for it. */
