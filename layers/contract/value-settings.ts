@@ -33,4 +33,4 @@ export const MIN_TRAINING_DAYS = 182;
 /** Shortest hold-out: a shorter one (unless the horizon is shorter) would choose by chance and season. */
 export const MIN_HOLDOUT_DAYS = 91;
 
-export type RepeatModelName = 'bg-nbd' | 'mbg-nbd' | 'pareto-nbd' | 'bg-bb';
+export type RepeatModelName = 'bg-nbd' | 'mbg-nbd' | 'pareto-nbd' | 'mbg-cnbd-k' | 'bg-bb';

@@ -21,7 +21,8 @@ Each line holds the expected number of transactions (days with an order) within
 the horizon, the spend per transaction, revenue and lifetime value in units of
 the currency; the probabilities of churn and of an order within 30 days; segment,
 cluster, tier, stage, recommended play and the next order. Refunds reduce the
-earlier purchases of the same customer and item. Fitted parameters are in weeks
+earlier purchases of the same customer and item. A figure is null where too few
+customers have been observed for as long as it looks ahead. Fitted parameters are in weeks
 and in units of the currency.`;
 
 /** `npm run batch -- value`: what every customer will be worth, whether they are leaving, and what to do about it. */

@@ -45,22 +45,22 @@ export async function writeCustomers(
 
 function lineOf(id: string, c: number, { model, forecasts, digits }: Sources) {
   const forecast = forecastAnswer(forecasts, c);
-  const { value, churn, nextOrder } = forecast;
-  if (value === null || churn === null) return null;
+  const { value, churn, nextOrder, propensity } = forecast;
   const row = customerRow(model, c);
+  if (row.value.orders === 0) return null;
   const orders = forecasts.orders[c] as number;
   const revenue = forecasts.revenue[c] as number;
   const units = (minor: number) => Number((minor / 10 ** digits).toFixed(digits + 2));
   return {
     customer_id: id,
-    horizon_days: value.horizonDays,
-    transactions: rounded(orders),
-    spend: units(orders > 0 ? revenue / orders : 0),
-    revenue: units(revenue),
-    clv: units(forecasts.lifetimeValue[c] as number),
-    churn_days: churn.horizonDays,
-    churn: rounded(churn.probability),
-    propensity_30_days: rounded(forecast.propensity ?? 0),
+    horizon_days: forecasts.report.value.settings.horizonDays,
+    transactions: value && rounded(orders),
+    spend: value && units(orders > 0 ? revenue / orders : 0),
+    revenue: value && units(revenue),
+    clv: value && units(forecasts.lifetimeValue[c] as number),
+    churn_days: forecasts.report.churn.horizonDays,
+    churn: churn && rounded(churn.probability),
+    propensity_30_days: propensity === null ? null : rounded(propensity),
     reasons: riskReasons(forecasts, c, model.table.orderDays[c] ?? 0).map(({ text, effect }) =>
       riskText(text, effect),
     ),
