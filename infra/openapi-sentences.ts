@@ -45,6 +45,13 @@ function described(schema: Schema, path: readonly string[]): Schema {
   return copy;
 }
 
+/** The description of a field, or of what it is unless it is null. */
+function ownDescription({ description, anyOf }: Schema): string | undefined {
+  if (description !== undefined || !Array.isArray(anyOf)) return description;
+  const parts = anyOf.filter((part: Schema) => part.type !== 'null');
+  return parts.length === 1 ? (parts[0] as Schema).description : undefined;
+}
+
 /** The sentence under the longest end of a path. */
 function sentenceFor(path: readonly string[]): string | undefined {
   for (const [from] of path.entries()) {
@@ -59,7 +66,7 @@ function undescribedIn(schema: Schema, path: string): string[] {
   return [
     ...nested.flatMap((part) => undescribedIn(part, path)),
     ...Object.entries(schema.properties ?? {}).flatMap(([name, property]) => [
-      ...(property.description ? [] : [`${path}.${name}`]),
+      ...(ownDescription(property) ? [] : [`${path}.${name}`]),
       ...undescribedIn(property, `${path}.${name}`),
     ]),
   ];

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { listSettings } from '../layers/pipeline/config/list-settings.ts';
+import { shopConfigSchema } from '../layers/pipeline/config/shop-config.ts';
 
 /** The page that holds the table. */
 const README = fileURLToPath(new URL('../layers/pipeline/README.md', import.meta.url));
@@ -8,7 +9,7 @@ const BETWEEN_MARKERS = /(?<=<!-- settings:begin -->\n)[\s\S]*(?=<!-- settings:e
 
 /** The settings of `config/shop.json` as the README has them: one row per key. */
 export function settingsTable(): string {
-  const rows = listSettings().map(({ path, description, default: usual }) => {
+  const rows = listSettings(shopConfigSchema).map(({ path, description, default: usual }) => {
     const shown = usual === undefined ? '–' : `\`${JSON.stringify(usual)}\``;
     return `| \`${path}\` | ${description} | ${shown} |\n`;
   });

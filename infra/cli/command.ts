@@ -78,12 +78,13 @@ function refuseRepeats(made: CommandUnknownOpts): void {
   for (const child of made.commands) refuseRepeats(child);
 }
 
-/** `npm run batch -- pseudonyms --table <name> --ids <file...> --out <file> [options]`. */
+/** `npm run batch -- pseudonyms --ids <file...> --out <file> [options]`. */
 function usage(made: CommandUnknownOpts): string {
   const required = made.options.filter(({ mandatory }) => mandatory).map(({ flags }) => `${flags} `);
-  const given = made.registeredArguments.map(
-    (argument) => `<${argument.name()}${argument.variadic ? '...' : ''}> `,
-  );
+  const given = made.registeredArguments.map((argument) => {
+    const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+    return argument.required ? `<${name}> ` : `[${name}] `;
+  });
   const kind = made.commands.length > 0 ? '<command>' : '[options]';
   return `${typedName(made)} ${given.join('')}${required.join('')}${kind}`;
 }

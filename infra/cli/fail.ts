@@ -1,5 +1,6 @@
 import { debuglog } from 'node:util';
 import { ClienteleError, type ErrorCode } from '../../layers/contract/errors.ts';
+import { explain } from './explain.ts';
 
 const debug = debuglog('clientele');
 
@@ -22,18 +23,43 @@ export function usageError(message: string, cause?: unknown): ClienteleError {
  */
 export function fail(error: unknown): never {
   debug('%o', error);
-  if (error instanceof ClienteleError) {
-    console.error(`clientele: ${oneLine(error.message)}`);
-    process.exit(GIVEN.includes(error.code) ? 2 : 1);
+  const { status, line } = failure(error);
+  console.error(`clientele: ${line}`);
+  process.exit(status);
+}
+
+/** An error as a person reads it, without its stack. */
+export function errorLine(error: unknown): string {
+  return failure(error).line;
+}
+
+/** Ends the process as {@link fail} does for errors that nobody waits for, and quietly when nobody reads the output any more. */
+export function failOnStrayErrors(): void {
+  process.on('uncaughtException', fail).on('unhandledRejection', fail);
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0);
+      fail(error);
+    });
   }
+}
+
+function failure(error: unknown): { readonly status: number; readonly line: string } {
+  const why = explain(error);
+  if (error instanceof ClienteleError) {
+    const status = GIVEN.includes(error.code) ? 2 : 1;
+    // The name of the SDK's error at the end says nothing to a person.
+    const what = error.message.replace(/: \w+$/, '');
+    return { status, line: sentence(status === 1 && why !== undefined ? `${what}: ${why}` : error.message) };
+  }
+  if (why !== undefined) return { status: 2, line: sentence(why) };
   const message = error instanceof Error ? error.message : String(error);
   const hint = 'Set NODE_DEBUG=clientele to see where it happened.';
-  console.error(`clientele: unexpected error: ${oneLine(message)} ${hint}`);
-  process.exit(1);
+  return { status: 1, line: `unexpected error: ${sentence(message)} ${hint}` };
 }
 
 /** The text as one line that ends like a sentence. */
-function oneLine(text: string): string {
+function sentence(text: string): string {
   return text
     .trim()
     .replaceAll(/\s*\n\s*/g, '; ')

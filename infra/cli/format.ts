@@ -39,3 +39,9 @@ export function aligned(rows: readonly (readonly string[])[], texts = 1): string
       .trimEnd(),
   );
 }
+
+/** `0.3 MB`, `12 MB`: a number of bytes. */
+export function megabytes(bytes: number): string {
+  const value = bytes / 1_000_000;
+  return `${value >= 10 ? whole(value) : value.toFixed(1)} MB`;
+}

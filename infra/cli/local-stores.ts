@@ -7,39 +7,60 @@ import { isDataFolder, readEndpoints } from './data-folder.ts';
 import { usageError } from './fail.ts';
 import { lockFolder } from './folder-lock.ts';
 
-/** Endpoints of a local shop's bucket and control table. */
+/** Endpoints of a local shop's stores. */
 export interface LocalStores {
   readonly s3: string;
   readonly dynamo: string;
+  /** Whether `npm start` serves the shop at the moment. */
+  readonly isServing: boolean;
+  /** Gives room of removed rows back to the disk; nothing happens while `npm start` has the stores open. */
+  readonly compact: () => Promise<void>;
 }
 
 /**
  * Works on the stores of a data folder: those of the shop that runs on it, otherwise its own, opened for this command.
  * @throws ClienteleError `request.invalid` when npm start did not make the folder, or another command works on it
  */
-export async function withLocalStores(
+export async function withLocalStores<T>(
   data: string,
-  work: (stores: LocalStores) => Promise<void>,
-): Promise<void> {
+  work: (stores: LocalStores) => Promise<T>,
+): Promise<T> {
   const folder = resolve(data);
   Object.assign(process.env, localCredentials);
   const running = readEndpoints(folder);
-  if (running !== undefined) return work(running);
-  if (!isDataFolder(folder)) throw usageError(`--data ${data} is not a data folder of npm start`);
+  if (running !== undefined) return work({ ...running, isServing: true, compact: async () => {} });
+  if (!isDataFolder(folder)) {
+    throw usageError(
+      `--data ${data} is not a data folder of npm start. Start a shop with npm start, or name its folder with --data`,
+    );
+  }
   const unlock = lockFolder(folder);
   try {
-    await withOwnStores(folder, work);
+    return await withOwnStores(folder, work);
   } finally {
     unlock();
   }
 }
 
-async function withOwnStores(folder: string, work: (stores: LocalStores) => Promise<void>): Promise<void> {
+async function withOwnStores<T>(folder: string, work: (stores: LocalStores) => Promise<T>): Promise<T> {
   const s3 = await startS3(join(folder, 's3'), localBucket, () => {});
   try {
-    const dynamo = await startDynamo(join(folder, 'dynamodb'), { [localTables.control]: TABLES.control });
+    const dynamo = await startDynamo(
+      join(folder, 'dynamodb'),
+      {
+        [localTables.results]: TABLES.results,
+        [localTables.control]: TABLES.control,
+        [localTables.activity]: TABLES.activity,
+      },
+      { s3: s3.endpoint },
+    );
     try {
-      await work({ s3: s3.endpoint, dynamo: dynamo.endpoint });
+      return await work({
+        s3: s3.endpoint,
+        dynamo: dynamo.endpoint,
+        isServing: false,
+        compact: dynamo.compact,
+      });
     } finally {
       await dynamo.close();
     }

@@ -1,15 +1,11 @@
-import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { VersionRecord } from '../../layers/contract/control-records.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import { DAY_MS } from '../../layers/contract/events/days.ts';
-import { type Control, controlTable } from '../../layers/stores/control.ts';
 import { dynamoTableImports } from '../../layers/stores/imports/table-imports.ts';
 import { pointerTo } from '../../layers/stores/pointer.ts';
-import { localTables } from '../emulator/names.ts';
 import { command } from './command.ts';
 import { counted, day } from './format.ts';
-import { withLocalStores } from './local-stores.ts';
-import { DATA, text } from './options.ts';
+import { SHOP_OPTIONS, type ShopStores, withShop } from './shop-stores.ts';
 
 /** How long before the expiry of its rows a version can no longer be activated. */
 const MARGIN_MS = DAY_MS;
@@ -18,12 +14,12 @@ const MARGIN_MS = DAY_MS;
 export const models = () =>
   command('models')
     .addCommand(
-      ofShop('list', 'List the published versions, newest first').action((shop) => withControl(shop, list)),
+      ofShop('list', 'List the published versions, newest first').action((shop) => withShop(shop, list)),
     )
     .addCommand(
       ofShop('activate', 'Make a version the active one: a roll-back is one write')
         .argument('<version>', 'name of the version, as list shows it')
-        .action((version, shop) => withControl(shop, (control) => activate(control, version))),
+        .action((version, shop) => withShop(shop, (stores) => activate(stores, version))),
     )
     .addCommand(
       ofShop('drop-imports', 'Remove all tables of imported versions, the active one included')
@@ -31,32 +27,15 @@ export const models = () =>
           'after',
           '\nThe stack does not know these tables. Run this only before npm run destroy: the\nshop cannot answer without its active version.',
         )
-        .action((shop) => withControl(shop, dropImports)),
+        .action((shop) => withShop(shop, dropImports)),
     );
 
 function ofShop(name: string, description: string) {
-  return command(name, description)
-    .addOption(DATA)
-    .option(
-      '--table <name>',
-      'control table of a deployed shop, with the AWS credentials of the environment',
-      text,
-    );
+  const [data, shop] = SHOP_OPTIONS;
+  return command(name, description).addOption(data).addOption(shop);
 }
 
-/** Works on the control table: the deployed one that is named, otherwise that of the local shop. */
-async function withControl(
-  { data, table }: { readonly data: string; readonly table?: string | undefined },
-  act: (control: Control, config: DynamoDBClientConfig) => Promise<void>,
-): Promise<void> {
-  if (table !== undefined) return act(controlTable(table), {});
-  await withLocalStores(data, ({ dynamo }) => {
-    const config = { endpoint: dynamo };
-    return act(controlTable(localTables.control, config), config);
-  });
-}
-
-async function list(control: Control): Promise<void> {
+async function list({ control }: ShopStores): Promise<void> {
   const serving = await control.serving(true);
   const versions = await control.versions();
   if (versions.length === 0) console.log('No version has been published yet.');
@@ -72,7 +51,7 @@ function describe(
   return `${isActive ? '► active' : '        '}  ${version}  published ${published}, ${counted(rows, 'row')}${how}, expires ${day(expiresAt)}`;
 }
 
-async function activate(control: Control, version: string): Promise<void> {
+async function activate({ control }: ShopStores, version: string): Promise<void> {
   const versions = await control.versions();
   const record = versions.find((candidate) => candidate.version === version);
   if (record === undefined) {
@@ -92,8 +71,8 @@ async function activate(control: Control, version: string): Promise<void> {
   console.log(`Version ${version} is active. Requests use it within seconds.`);
 }
 
-async function dropImports(control: Control, config: DynamoDBClientConfig): Promise<void> {
-  const imports = dynamoTableImports({ bucket: '', tableEncryptionKey: undefined }, config);
+async function dropImports({ control, bucket, dynamo }: ShopStores): Promise<void> {
+  const imports = dynamoTableImports({ bucket }, dynamo);
   for (const { table } of await control.imports()) {
     const isGone = await imports.drop(table);
     if (isGone) await control.forgetImport(table);

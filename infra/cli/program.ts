@@ -7,12 +7,24 @@ const COMMANDS: CommandList = {
     load: async () => (await import('./start/command.ts')).start(),
   },
   upload: {
-    summary: 'Upload dumps to the shop that npm start runs; a new version follows',
-    load: async () => (await import('./upload.ts')).upload(),
+    summary: 'Upload dumps to a shop; a new version follows',
+    load: async () => (await import('./dumps/upload.ts')).upload(),
+  },
+  dumps: {
+    summary: 'List the dumps of a shop, or remove some',
+    load: async () => (await import('./dumps/command.ts')).dumps(),
+  },
+  config: {
+    summary: 'Show, change and check the settings of a shop',
+    load: async () => (await import('./config/command.ts')).config(),
   },
   models: {
     summary: 'List the published versions of a shop, or roll back to one',
     load: async () => (await import('./models.ts')).models(),
+  },
+  prune: {
+    summary: 'Remove old versions and expired files of a shop',
+    load: async () => (await import('./prune.ts')).prune(),
   },
   batch: {
     summary: 'Work on files: recommendations, forecasts, evaluations, exports',

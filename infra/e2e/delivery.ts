@@ -15,7 +15,7 @@ import { DAY_MS } from '../../layers/contract/events/days.ts';
 import { SHOP_CONFIG_KEY } from '../../layers/pipeline/config/shop-config.ts';
 import { controlTable } from '../../layers/stores/control.ts';
 import { s3ObjectStore } from '../../layers/stores/objects.ts';
-import { type Dump, uploadDumps } from '../cli/dumps.ts';
+import { type Dump, uploadDumps } from '../cli/dumps/upload-dumps.ts';
 import { writeDemoShop } from '../demo/write.ts';
 import type { Caller } from './caller.ts';
 import { COALESCE_SECONDS, type Deployed } from './deployment.ts';

@@ -15,6 +15,8 @@ type Message =
   | { readonly endpoint: string }
   | { readonly error: { readonly code: ErrorCode; readonly message: string } };
 
+const COMPACTED = 'compacted';
+
 /**
  * {@link startDynamo} on a thread of its own: a batch of writes keeps the table as busy as the function that sends it, and on one
  * thread each would delay the other.
@@ -38,6 +40,11 @@ export async function startDynamoThread(
   }
   return {
     endpoint: first.endpoint,
+    compact: () => {
+      const done = new Promise<void>((resolve) => worker.once('message', () => resolve()));
+      worker.postMessage('compact');
+      return Promise.race([done, ended]);
+    },
     close: async () => {
       worker.postMessage('close');
       await ended;
@@ -47,10 +54,16 @@ export async function startDynamoThread(
 
 /** Runs on the thread. */
 async function serve({ directory, tables, source }: Job['dynamo']): Promise<void> {
-  const send = (message: Message) => parentPort?.postMessage(message);
+  const send = (message: Message | typeof COMPACTED) => parentPort?.postMessage(message);
   try {
     const dynamo = await startDynamo(directory, tables, source);
-    parentPort?.once('message', async () => {
+    parentPort?.on('message', async (message: 'compact' | 'close') => {
+      if (message === 'compact') {
+        // What cannot be compacted now is compacted the next time.
+        await dynamo.compact().catch(() => {});
+        send(COMPACTED);
+        return;
+      }
       await dynamo.close();
       process.exit();
     });

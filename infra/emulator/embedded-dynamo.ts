@@ -1,14 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import type { TableSpec } from '../../layers/contract/tables.ts';
+import { compactDirectory, dynalite } from './dynalite-database.ts';
 import { answerImports, type ImportSource } from './embedded-imports.ts';
 import { refusePages } from './foreign-callers.ts';
 import { closeServer, listenOnLoopback } from './loopback.ts';
 
 export interface EmbeddedDynamo {
   readonly endpoint: string;
+  /** Gives the room of removed items back to the disk. */
+  compact(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -50,7 +52,7 @@ export async function startDynamo(
   } finally {
     client.destroy();
   }
-  return { endpoint, close };
+  return { endpoint, compact: () => compactDirectory(directory), close };
 }
 
 /** The error for a directory that cannot be opened. */

@@ -3,10 +3,14 @@ import { join } from 'node:path';
 import { ENVIRONMENT_VARIABLES } from '../../layers/contract/environment-variables.ts';
 import { RUN_SOURCES } from '../../layers/contract/run-state.ts';
 import { TABLES } from '../../layers/contract/tables.ts';
+import { runPrune } from '../../layers/pipeline/prune/run-prune.ts';
 import { type Control, controlTable } from '../../layers/stores/control.ts';
+import { dynamoTableImports } from '../../layers/stores/imports/table-imports.ts';
 import { type ObjectStore, s3ObjectStore } from '../../layers/stores/objects.ts';
+import { objectRemover } from '../../layers/stores/remove-objects.ts';
+import { rowPruner } from '../../layers/stores/row-pruner.ts';
 import { RUN } from '../spec/run.ts';
-import { STREAMS, UPLOAD_PREFIXES } from '../spec/storage.ts';
+import { EXPIRY_DAYS, STREAMS, UPLOAD_PREFIXES } from '../spec/storage.ts';
 import { type EventBus, eventBus } from './bus.ts';
 import { startDynamoThread } from './dynamo-thread.ts';
 import { startFirehose } from './embedded-firehose.ts';
@@ -43,6 +47,8 @@ export interface LocalSystem {
   run(): Promise<RunEnd>;
   /** Resolves when every run that was started by now has ended, with the ends of all runs since the start. */
   settled(): Promise<readonly RunEnd[]>;
+  /** Called when a run begins. */
+  onRunBegin(listener: (runId: string) => void): void;
   /** Called for the end of every run. */
   onRunEnd(listener: (end: RunEnd) => void): void;
   /** Whether a run works. */
@@ -55,6 +61,8 @@ export interface LocalOptions {
   readonly onStep?: NonNullable<Machine['onStep']>;
   /** Threads for the stages of a run. */
   readonly threads?: number;
+  /** Versions that stay after a run, the serving one included; absent: nothing is removed. */
+  readonly keepVersions?: number;
 }
 
 /** Starts the embedded services on 127.0.0.1 and sets this process's environment, so that the handlers run unchanged. */
@@ -65,7 +73,7 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
   process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
 
   const events: EventBus<RunCause> = eventBus((error) =>
-    console.error('An upload could not start a run:', error),
+    console.error(`An upload could not start a run: ${reasonOf(error)}`),
   );
   const s3 = await startS3(join(options.data, 's3'), localBucket, (event) => {
     if (UPLOAD_PREFIXES.some((prefix) => event.detail.object.key.startsWith(prefix))) events.put(event);
@@ -82,6 +90,7 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
 
   const ends: RunEnd[] = [];
   const listeners = new Set<(end: RunEnd) => void>();
+  const beginListeners = new Set<(runId: string) => void>();
   const pool = workerPool(options.threads ?? Math.max(2, availableParallelism()));
   let closing = false;
   let flushLive: () => Promise<void> = async () => {};
@@ -96,6 +105,7 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
   let queue: Promise<void> = Promise.resolve();
   const states = await startExecutionsEndpoint((runId, input) => {
     queue = queue.then(async () => {
+      for (const listener of beginListeners) listener(runId);
       // A run finds every event that was accepted before it began.
       await flushLive().catch(reportFailedFlush);
       const { state } = await execute(machine, input);
@@ -106,6 +116,9 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
         outcome: finish?.outcome ?? 'failed',
         reason: finish?.reason ?? causeOf(state.error),
       };
+      if (end.outcome === 'activated' && options.keepVersions !== undefined)
+        await pruneStores(options.keepVersions);
+      if (closing) return;
       ends.push(end);
       for (const listener of listeners) listener(end);
     });
@@ -141,6 +154,27 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
   });
 
   const control = controlTable(localTables.control);
+
+  /** What lifecycle rules and TTL do in the cloud, and more: a laptop needs no version of a month ago. */
+  async function pruneStores(keep: number): Promise<void> {
+    try {
+      await runPrune(
+        {
+          objects,
+          control,
+          remove: objectRemover(localBucket),
+          imports: dynamoTableImports({ bucket: localBucket }),
+          rows: { results: rowPruner(localTables.results), activity: rowPruner(localTables.activity) },
+          now: Date.now,
+        },
+        { keep, expiryDays: EXPIRY_DAYS },
+      );
+      await dynamo.compact();
+    } catch (error) {
+      if (!closing)
+        console.error(`Old versions were not removed: ${reasonOf(error)}. The next run tries it again.`);
+    }
+  }
   // Only one process works on a folder: a lease that exists now belongs to a process that was killed.
   await control.breakLease();
 
@@ -195,6 +229,7 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
     openBus,
     run,
     settled,
+    onRunBegin: (listener) => void beginListeners.add(listener),
     onRunEnd: (listener) => void listeners.add(listener),
     isBusy: pool.isBusy,
     close,
@@ -202,7 +237,13 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
 }
 
 function reportFailedFlush(error: unknown): void {
-  console.error('Live records cannot be written to the bucket yet; they stay in the journal:', error);
+  console.error(
+    `Live records cannot be written to the bucket yet; they stay in the journal: ${reasonOf(error)}`,
+  );
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function causeOf(error: unknown): string {

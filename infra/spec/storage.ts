@@ -32,3 +32,6 @@ export const EXPIRY_DAYS: Partial<Record<PrefixName, number>> = {
   runs: 90,
   imports: 7,
 };
+
+/** Versions that a laptop keeps: the serving one, and the one to roll back to. The cloud keeps all until their time is over. */
+export const KEPT_VERSIONS = 2;

@@ -130,6 +130,7 @@ export const FIELD_SENTENCES: Readonly<Record<string, string>> = {
   'next_order.expected': 'Time before which half of such customers order.',
   'next_order.from': 'Begin of the span that holds eight of ten next orders.',
   'next_order.to': 'End of the span that holds eight of ten next orders.',
+  days_since_order: 'Days from the last order to `as_of`.',
   'absent.part': 'The part that is null.',
   'absent.key': 'Stable code of the reason.',
   'ListedCustomer.segment_id': 'The segment by recency, frequency and revenue that the customer is in.',
@@ -166,8 +167,6 @@ export const FIELD_SENTENCES: Readonly<Record<string, string>> = {
   'RulesPut.rules': 'The rules as they are stored now.',
   'rules.action': 'What the rule does.',
   'Action.assumptions': 'What the value at stake assumes.',
-  'Model.cut_histories.pairs': 'Pairs of customer and item that were left out.',
-  'Model.cut_histories.longest': 'Most items that one customer counts with.',
   'Rule.action': 'What the rule does.',
   'action.type':
     '`pin` puts an item at a place, `boost` multiplies scores, `exclude` takes items off, `family-cap` limits items of one kind.',
@@ -273,6 +272,8 @@ export const FIELD_SENTENCES: Readonly<Record<string, string>> = {
   'limits.gain': 'Smallest gain over the list for everybody.',
   'curve.strength': 'Strength of the correction.',
   'curve.exposure': 'How the items of the lists spread over the catalogue at this strength.',
+  'cut_histories.pairs': 'Number of pairs of a customer and an item that were not learnt from.',
+  'cut_histories.longest': 'Most items of one customer that are learnt from.',
   verdict: 'Whether the version was published, and why.',
   'verdict.outcome':
     '`publish`: it serves; `hold`: it was worse than the serving one; `invalid`: its input could not be trusted.',

@@ -35,11 +35,16 @@ export interface ItemCard extends ItemDetails {
   readonly availability?: Pick<Availability, 'hidden' | 'inStock' | 'availableFrom'>;
 }
 
+/** What a customer did with an item, strongest first. */
+export const DEEDS = ['bought', 'rated', 'carted', 'wishlisted', 'viewed'] as const;
+export type Deed = (typeof DEEDS)[number];
+
 /** Why an item is in a list: stable keys that a shop can translate. */
 export const REASON_KEYS = [
   'because_of_items',
   'liked_by_similar_customers',
   'because_viewed',
+  'own_interest',
   'similar_to',
   'bought_with',
   'buy_again',
@@ -62,6 +67,8 @@ export interface Reason {
   readonly key: ReasonKey;
   /** Identifiers with titles. */
   readonly items: readonly NamedItem[];
+  /** Of `because_of_items` and `own_interest`: what the customer did with the items named, or with the item. */
+  readonly did?: Deed;
   /** Path of the category that the item is popular in. */
   readonly category?: readonly string[];
   /** Length of the period in days; absent: all time. */
@@ -95,8 +102,14 @@ export interface Habit {
 export interface PersonalItem extends ScoredItem {
   /** Similar items from the customer's history, strongest first; absent: none is similar enough to be named. */
   readonly because?: readonly NamedItem[];
-  /** Chosen by similar customers; no item of the history is similar enough to be named. */
+  /** What the customer did with those. */
+  readonly did?: Deed;
+  /** What the customer did with this very item. */
+  readonly interest?: Deed;
+  /** Customers who chose what the customer chose chose it too, more often than by chance. */
   readonly likedBySimilarCustomers?: true;
+  /** In the list of what sold recently; nothing else can be said. */
+  readonly popularRecently?: true;
   /** Bought before and due again. */
   readonly habit?: Habit;
 }

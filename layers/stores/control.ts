@@ -35,6 +35,8 @@ export interface Control {
   register(record: VersionRecord): Promise<void>;
   /** All registered versions, newest first. */
   versions(): Promise<VersionRecord[]>;
+  /** Takes a version out of the register: it can no longer be activated. */
+  forgetVersion(version: string): Promise<void>;
   /** All tables that were, or are being, imported and may still be there; the latest first. */
   imports(): Promise<ImportRecord[]>;
   recordImport(record: ImportRecord): Promise<void>;
@@ -155,6 +157,7 @@ export function controlTable(name: string, config: DynamoDBClientConfig = {}): C
     register: (record) => write(KEYS.version(record.version), record),
     versions: async () =>
       (await readAll(VERSION_RECORD, 'version', false)).sort((a, b) => b.publishedAt - a.publishedAt),
+    forgetVersion: async (version) => void (await table.remove(KEYS.version(version))),
     imports: async () =>
       (await readAll(IMPORT_RECORD, 'import', true)).sort((a, b) => b.startedAt - a.startedAt),
     recordImport: (record) => write(KEYS.import(record.table), record),

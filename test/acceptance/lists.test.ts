@@ -96,7 +96,7 @@ describe('given a customer with a list of their own', () => {
     expect(body.items[0]).toMatchObject({
       item_id: 'item-9',
       source: 'session',
-      reason: { key: 'because_viewed', text: 'Because you viewed “Title of item-3”' },
+      reason: { key: 'because_viewed', text: 'Because you looked at “Title of item-3”' },
     });
   });
 
@@ -343,8 +343,8 @@ describe('given a customer looked into', () => {
     expect(body.source).toBe('buy_again');
     // As of the version, which was learnt some hours before it is asked.
     expect(body.items.map(({ item_id, reason }) => [item_id, reason.text])).toEqual([
-      ['item-60', 'Bought 19 days ago, usually every 30 days'],
-      ['item-61', 'Bought 89 days ago'],
+      ['item-60', 'You bought it 19 days ago, usually every 30 days'],
+      ['item-61', 'You bought it 89 days ago'],
     ]);
     expect(await asked(getRecommendations.response, '/v1/customers/c-empty/buy-again')).toMatchObject({
       items: [],

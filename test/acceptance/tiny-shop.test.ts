@@ -49,8 +49,8 @@ describe('given the tiny shop', () => {
       expect(body.items.map((item) => item.item_id)).toEqual(['item-50', 'item-51', 'item-52']);
       expect(body.items[0]?.reason).toEqual({
         key: 'because_of_items',
-        parameters: { items: [{ item_id: 'item-0', title: 'Title of item-0' }] },
-        text: 'Because of “Title of item-0”',
+        parameters: { items: [{ item_id: 'item-0', title: 'Title of item-0' }], did: 'bought' },
+        text: 'Because you bought “Title of item-0”',
       });
     });
 

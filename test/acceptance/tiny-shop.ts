@@ -210,7 +210,7 @@ function scored(id: string, score: number) {
 }
 
 function because(id: string, score: number): PersonalItem {
-  return { ...scored(id, score), because: [{ id: 'item-0', title: 'Title of item-0' }] };
+  return { ...scored(id, score), because: [{ id: 'item-0', title: 'Title of item-0' }], did: 'bought' };
 }
 
 function customer(): RowBodies['customer'] {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { uploadDumps } from '../../infra/cli/dumps.ts';
+import { uploadDumps } from '../../infra/cli/dumps/upload-dumps.ts';
 import { type EmbeddedDynamo, startDynamo } from '../../infra/emulator/embedded-dynamo.ts';
 import { type Gateway, startGateway } from '../../infra/emulator/gateway.ts';
 import { localCredentials } from '../../infra/emulator/names.ts';

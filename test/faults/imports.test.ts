@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { localCredentials, localTables } from '../../infra/emulator/names.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { localBucket, localCredentials, localTables } from '../../infra/emulator/names.ts';
 import { customers, insights, items, recommendations, segments } from '../../layers/api/all.ts';
 import { httpHandler } from '../../layers/api/handler.ts';
 import type { Operation } from '../../layers/api/operation.ts';
@@ -20,6 +20,7 @@ import { BUDGETS, withinBudget } from '../../layers/stores/deadlines.ts';
 import { customerRows } from '../../layers/stores/privacy/customer-rows.ts';
 import { dynamoServingStore } from '../../layers/stores/serving-dynamo.ts';
 import { smallShopCsv } from '../support/small-shop.ts';
+import { type Stacks, startStacks } from '../support/stacks.ts';
 import { type FaultyShop, faultyShop, howItEnded } from './faulty-shop.ts';
 import { type Watcher, watcher } from './watcher.ts';
 
@@ -331,10 +332,17 @@ describe('versions of both kinds', () => {
     ...process.env,
     ...localCredentials,
     AWS_ENDPOINT_URL_DYNAMODB: shop.dynamo.endpoint,
+    AWS_ENDPOINT_URL_CLOUDFORMATION: stacks.endpoint,
   });
+  let stacks: Stacks;
+  beforeAll(async () => {
+    const { control: controlTable, results: resultsTable } = localTables;
+    stacks = await startStacks('acme', { bucket: localBucket, controlTable, resultsTable });
+  });
+  afterAll(() => stacks.close());
   /** As an operator does it. */
   const back = async (version: string) => {
-    const args = [tool, 'models', 'activate', version, '--table', localTables.control];
+    const args = [tool, 'models', 'activate', version, '--shop', 'acme'];
     await models(process.execPath, args, { env: env() });
   };
 
@@ -356,13 +364,9 @@ describe('versions of both kinds', () => {
     }
     expect(eye.unanswered()).toBe(0);
     await eye.expectWhole();
-    const { stdout } = await models(
-      process.execPath,
-      [tool, 'models', 'list', '--table', localTables.control],
-      {
-        env: env(),
-      },
-    );
+    const { stdout } = await models(process.execPath, [tool, 'models', 'list', '--shop', 'acme'], {
+      env: env(),
+    });
     expect(stdout.match(/rows, imported, expires/g)).toHaveLength(2);
   });
 
@@ -370,7 +374,7 @@ describe('versions of both kinds', () => {
     await activated('first', '2026-01-01', 'import');
     await activated('second', '2026-02-01', 'import');
     expect(await imported()).toHaveLength(2);
-    await models(process.execPath, [tool, 'models', 'drop-imports', '--table', localTables.control], {
+    await models(process.execPath, [tool, 'models', 'drop-imports', '--shop', 'acme'], {
       env: env(),
     });
     expect(await imported()).toEqual([]);

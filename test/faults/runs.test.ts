@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { uploadDumps } from '../../infra/cli/dumps.ts';
+import { uploadDumps } from '../../infra/cli/dumps/upload-dumps.ts';
 import { type LocalSystem, type RunEnd, startLocalSystem } from '../../infra/emulator/system.ts';
 import type { Staged } from '../../layers/contract/artefact-documents.ts';
 import { type ModelRow, ROW_ID } from '../../layers/contract/rows.ts';

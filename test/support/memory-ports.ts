@@ -125,6 +125,9 @@ function memoryControl(state: MemoryPorts['state']): Control {
       state.versions = [record, ...state.versions.filter((other) => other.version !== record.version)];
     },
     versions: async () => state.versions,
+    forgetVersion: async (version) => {
+      state.versions = state.versions.filter((other) => other.version !== version);
+    },
     imports: async () => state.imports,
     recordImport: async (record) => {
       state.imports = [record, ...state.imports.filter(({ table }) => table !== record.table)];

@@ -22,7 +22,7 @@ const COMMANDS: CommandList = {
     load: async () => (await import('./privacy/export.ts')).exportCustomer(),
   },
   pseudonyms: {
-    summary: "Write the pseudonyms of a deployed shop's customers",
+    summary: "Write the pseudonyms of a shop's customers",
     load: async () => (await import('./privacy/pseudonyms.ts')).pseudonyms(),
   },
 };

@@ -26,6 +26,11 @@ export const start = (run: typeof runShop = runShop) =>
       'column names of the dumps: a preset (below), or a JSON file with your own mapping',
       mapping,
     )
+    .option(
+      '--config <file>',
+      "JSON file with the shop's settings, which replaces those it has; see npm run config -- list",
+      text,
+    )
     .option('--port <n>', 'port of the API on 127.0.0.1', wholeNumber(0, 65_535), 8787)
     .option('--data <folder>', 'folder that keeps everything', text, '.clientele')
     .option('--jwt-issuer <url>', 'accept only requests with a token of this issuer', url)
@@ -47,7 +52,7 @@ export const start = (run: typeof runShop = runShop) =>
         once = false,
         ...given
       }) => {
-        const { events = [], items = [], customers = [], map, port } = given;
+        const { events = [], items = [], customers = [], map, config, port } = given;
         if (events.length === 0 && (items.length > 0 || customers.length > 0 || map !== undefined))
           throw usageError('--items, --customers and --map need --events: without it, the demo shop starts');
         if ((issuer === undefined) !== (audience === undefined))
@@ -59,6 +64,7 @@ export const start = (run: typeof runShop = runShop) =>
           items,
           customers,
           map,
+          config,
           port,
           data,
           tokens,

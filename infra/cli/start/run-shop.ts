@@ -1,13 +1,20 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { parseShopConfig, SHOP_CONFIG_KEY } from '../../../layers/pipeline/config/shop-config.ts';
 import { servingStore } from '../../../layers/stores/serving-dynamo.ts';
 import { resolveMapping } from '../../../layers/warehouse/mapping/presets.ts';
 import { writeDemoShop } from '../../demo/write.ts';
 import { type TokenIssuer, tokenAuthorizer } from '../../emulator/authorizer.ts';
 import { type Gateway, startGateway } from '../../emulator/gateway.ts';
 import { type LocalSystem, type RunEnd, startLocalSystem } from '../../emulator/system.ts';
+import { KEPT_VERSIONS } from '../../spec/storage.ts';
+import {
+  checkConfig,
+  type RawConfig,
+  readConfigFile,
+  storedConfig,
+  writeConfig,
+} from '../config/shop-file.ts';
 import {
   checkDataFolder,
   type Endpoints,
@@ -15,7 +22,9 @@ import {
   removeEndpoints,
   writeEndpoints,
 } from '../data-folder.ts';
-import { type Dump, refuseLongNames, uploadDumps } from '../dumps.ts';
+import { storedDumps } from '../dumps/command.ts';
+import { refuseOtherKinds } from '../dumps/dump-kind.ts';
+import { type Dump, keyOf, refuseLongNames, refuseSameNames, uploadDumps } from '../dumps/upload-dumps.ts';
 import { lockFolder } from '../folder-lock.ts';
 import { counted, secondsSince } from '../format.ts';
 import { readMapping } from '../options.ts';
@@ -31,6 +40,8 @@ export interface StartOptions {
   readonly customers: readonly string[];
   /** Preset or file of a column mapping; undefined: the shop's configuration stays as it is. */
   readonly map: string | undefined;
+  /** File of settings, which replaces the shop's own; undefined: these stay as they are. */
+  readonly config: string | undefined;
   readonly port: number;
   /** Absolute path of the data folder. */
   readonly data: string;
@@ -53,11 +64,17 @@ export async function runShop(options: StartOptions): Promise<number> {
   const { data, once, tokens, corsOrigins, fresh, port } = options;
   const source = options.events.length > 0 ? 'files' : undefined;
   // Whatever can be found wrong is found before anything is removed or written.
+  const own = options.config === undefined ? undefined : readConfigFile(options.config);
+  if (own !== undefined) checkConfig(own);
   const mapping = options.map === undefined ? undefined : readMapping(options.map);
   if (mapping !== undefined) resolveMapping(mapping);
   const authorize = tokens === undefined || once ? undefined : await tokenAuthorizer(tokens);
   refuseLongNames(dumpsOf(options));
-  checkDataFolder(data, source, fresh);
+  refuseSameNames(dumpsOf(options));
+  const existing = checkDataFolder(data, source, fresh);
+  const isNew = existing === undefined || fresh;
+  const given = mapping ?? own?.mapping ?? (isNew ? 'native' : undefined);
+  if (given !== undefined) await refuseOtherKinds(dumpsOf(options), resolveMapping(given));
   const unlock = lockFolder(data);
   const { open, check } = readiness(data);
   const gateway = once
@@ -66,7 +83,11 @@ export async function runShop(options: StartOptions): Promise<number> {
   const marker = openDataFolder(data, source, fresh, Date.now());
 
   const progress = showProgress(process.stdout.isTTY === true);
-  const system = await startLocalSystem({ data, onStep: progress.step }).catch(async (error: unknown) => {
+  const system = await startLocalSystem({
+    data,
+    onStep: progress.step,
+    keepVersions: KEPT_VERSIONS,
+  }).catch(async (error: unknown) => {
     await gateway?.close();
     throw error;
   });
@@ -79,7 +100,12 @@ export async function runShop(options: StartOptions): Promise<number> {
   console.log(heading(marker.source, options.events.length, isFirst));
   const demoUntil = marker.source === 'demo' && isFirst ? marker.until : undefined;
   const dumps = demoUntil === undefined ? dumpsOf(options) : await demoDumps(data, demoUntil);
-  if (mapping !== undefined) await configure(system, mapping);
+  await configure(system, own, mapping);
+  await refuseOtherKinds(
+    dumpsOf(options),
+    resolveMapping(checkConfig(await storedConfig(system.objects)).mapping),
+  );
+  print(await othersThan(dumps, system));
   await uploadDumps(system.objects, dumps, (done) =>
     progress.step({ state: 'upload', done, total: dumps.length }),
   );
@@ -102,6 +128,7 @@ export async function runShop(options: StartOptions): Promise<number> {
   console.log(`The API answers on ${gateway.url}. It was ready in ${took}.`);
   print(await examples(store, gateway.url));
   console.log(`Press Ctrl-C to stop. Everything is kept in ${data}; the next start continues from there.`);
+  system.onRunBegin((runId) => console.log(`Run ${runId} begins: something was delivered.`));
   system.onRunEnd(({ runId, outcome, reason }) => console.log(`Run ${runId}: ${outcome}. ${reason}`));
   return stopped;
 }
@@ -123,13 +150,35 @@ function report({ outcome, reason }: RunEnd, serves: boolean): number {
   return 1;
 }
 
-/** Puts the mapping into the shop's configuration and keeps the rest of it. */
-async function configure(system: LocalSystem, mapping: unknown): Promise<void> {
-  const existing = ((await system.objects.findJson(SHOP_CONFIG_KEY)) ?? {}) as Record<string, unknown>;
-  if (JSON.stringify(existing.mapping) === JSON.stringify(mapping)) return;
-  const config = { ...existing, mapping };
-  parseShopConfig(config);
-  await system.objects.writeJson(SHOP_CONFIG_KEY, config);
+/** Replaces the shop's settings, and its mapping, by those that are given. */
+async function configure(
+  { objects }: LocalSystem,
+  own: RawConfig | undefined,
+  mapping: unknown,
+): Promise<void> {
+  const before = await storedConfig(objects);
+  const after = { ...(own ?? before), ...(mapping === undefined ? {} : { mapping }) };
+  if (JSON.stringify(after) === JSON.stringify(before)) return;
+  checkConfig(after);
+  await writeConfig(objects, after);
+}
+
+/** How many names of dumps are listed. */
+const MOST_NAMES = 5;
+
+/** What the shop has beside the dumps that are given: it counts as well, and a person may have forgotten it. */
+async function othersThan(given: readonly Dump[], { objects }: LocalSystem): Promise<string[]> {
+  if (given.length === 0) return [];
+  const keys = new Set(given.map(keyOf));
+  const others = (await storedDumps(objects)).filter(({ key }) => !keys.has(key));
+  if (others.length === 0) return [];
+  const names = others.slice(0, MOST_NAMES).map(({ kind, name }) => `${kind}/${name}`);
+  const rest = others.length > names.length ? ` and ${others.length - names.length} more` : '';
+  const one = others.length === 1;
+  return [
+    `The data folder has ${counted(others.length, 'other dump')} from before, which ${one ? 'counts' : 'count'} as well: ${names.join(', ')}${rest}.`,
+    `To leave ${one ? 'it' : 'some'} out: npm run dumps -- remove NAME. To start anew: --fresh.`,
+  ];
 }
 
 function dumpsOf(options: StartOptions): Dump[] {

@@ -2,8 +2,7 @@ import type { PersonalItem, SimilarCustomersRow } from '../../contract/rows.ts';
 import type { Range } from '../analytic/analytic.ts';
 import { SEGMENTS } from '../customers/segments/segments.ts';
 import { repeatPurchasesOf } from '../items/repeats.ts';
-import type { Csr } from '../numeric/csr.ts';
-import type { History, TopLists } from '../recommend/contract.ts';
+import type { TopLists } from '../recommend/contract.ts';
 import { recommenderByName } from '../recommend/registry.ts';
 import type { RecommendationsPart, TrainedShop } from '../train/trained-shop.ts';
 import { customerPage, isInterpurchaseTimeKnown } from './customer-page.ts';
@@ -12,7 +11,7 @@ import type { ItemCards } from './item-cards.ts';
 import { mainLists } from './main-lists.ts';
 import type { CoreRow } from './private-rows.ts';
 import { BATCH, listed } from './row-lists.ts';
-import { scoredItem } from './shop-lists.ts';
+import { recentlyPopularItems, scoredItem } from './shop-lists.ts';
 import { SimilarCustomers, sharedItems } from './similar-customers.ts';
 
 /** Most excluded items kept per customer. */
@@ -29,14 +28,13 @@ export function* customerRows(
   const isPopularity = !recommenderByName(shop.recommender.recipe.model).traits.personal;
   const timeKnown = isInterpurchaseTimeKnown(shop);
   const similar = new SimilarCustomers(matrix);
-  const explainer = new Explainer(shop, cards);
+  const explainer = new Explainer(shop, cards, recentlyPopularItems(shop));
   for (let begin = from; begin < to; begin += BATCH) {
     const end = Math.min(to, begin + BATCH);
     const lists = mainLists(shop, begin, end, k);
     const neighbours = similar.of(begin, end);
     for (let c = begin; c < end; c++) {
       const id = shop.customers[c];
-      const history = historyOf(matrix, c);
       const habits = new Map(repeatPurchasesOf(shop.repeats, c).map((again) => [again.item, again]));
       const items = listed(lists, c - begin, (item, score, at): PersonalItem => {
         const habit = lists.again[at] === 1 ? habits.get(item) : undefined;
@@ -44,7 +42,7 @@ export function* customerRows(
           const { times, last, everyDays } = habit;
           return { ...scoredItem(cards, item, score), habit: { times, last, everyDays } };
         }
-        return { ...scoredItem(cards, item, score), ...explainer.explain(history, item) };
+        return { ...scoredItem(cards, item, score), ...explainer.explain(c, item) };
       });
       const body = {
         items,
@@ -90,9 +88,4 @@ function excludedItemsOf(shop: RecommendationsPart, customer: number): string[] 
     .sort((a, b) => (times.get(b) ?? 0) - (times.get(a) ?? 0) || a - b)
     .slice(0, MAX_EXCLUDED_ITEMS)
     .map((item) => shop.items[item].id);
-}
-
-function historyOf(matrix: Csr, row: number): History {
-  const [from, to] = [matrix.offsets[row], matrix.offsets[row + 1]];
-  return { items: matrix.indices.subarray(from, to), weights: matrix.values.subarray(from, to) };
 }

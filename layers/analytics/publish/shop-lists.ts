@@ -111,6 +111,13 @@ function rankedByCategory(shop: RecommendationsPart, k: number): Map<string, Ran
   return found;
 }
 
+/** Items of the list of what sold recently. */
+export function recentlyPopularItems(shop: RecommendationsPart): ReadonlySet<number> {
+  const options = { k: SHOP_LIST_LENGTH, excludeSeen: false, allowed: shop.allowed };
+  const { items, counts } = recentlyPopular(shop).foldIn(NO_HISTORY, options);
+  return new Set(items.subarray(0, counts[0]));
+}
+
 function recentlyPopular({ interactions }: RecommendationsPart) {
   return recentPopularity.fit(interactions, { windowDays: RECENT_DAYS }, 0);
 }

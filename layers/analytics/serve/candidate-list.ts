@@ -54,13 +54,17 @@ export function personalList(row: RecommendationsRow | undefined, asOf: number):
   const items: readonly PersonalItem[] = row?.items ?? [];
   const fallback: Reason = row?.popular === true ? { key: 'popular', items: [] } : NO_ITEM_NAMED;
   return {
-    source: 'personal',
+    source: row?.popular === true ? 'popular' : 'personal',
     items,
     explain: (at) => {
-      const { habit, because, likedBySimilarCustomers } = items[at];
+      const { habit, because, did, interest, likedBySimilarCustomers, popularRecently } = items[at];
       if (habit !== undefined) return { reason: habitReason(habit, asOf) };
-      if (because !== undefined) return { reason: { key: 'because_of_items', items: because } };
-      return { reason: likedBySimilarCustomers === true ? LIKED_BY_SIMILAR_CUSTOMERS : fallback };
+      if (row?.popular === true) return { reason: fallback };
+      if (interest !== undefined) return { reason: { key: 'own_interest', items: [], did: interest } };
+      if (because !== undefined)
+        return { reason: { key: 'because_of_items', items: because, ...(did === undefined ? {} : { did }) } };
+      if (likedBySimilarCustomers === true) return { reason: LIKED_BY_SIMILAR_CUSTOMERS };
+      return { reason: popularRecently === true ? RECENTLY_POPULAR : fallback };
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Absence, Reason } from '../../contract/rows.ts';
+import type { Absence, Deed, Reason } from '../../contract/rows.ts';
 
 /**
  * A reason in English. Programs and translators use its key and parameters. Items are named by title, or by identifier where the
@@ -8,19 +8,21 @@ export function reasonText(reason: Reason): string {
   const names = joinNames(reason.items.map((item) => `“${item.title ?? item.id}”`));
   switch (reason.key) {
     case 'because_of_items':
-      return names === '' ? 'Chosen for this customer' : `Because of ${names}`;
+      return names === '' ? 'Chosen for you' : `Because ${DONE[reason.did ?? 'bought'](names)}`;
     case 'liked_by_similar_customers':
       return 'Chosen by customers with a similar taste';
     case 'because_viewed':
-      return `Because you viewed ${names}`;
+      return `Because ${DONE.viewed(names)}`;
+    case 'own_interest':
+      return capital(DONE[reason.did ?? 'viewed']('it'));
     case 'similar_to':
-      return names === '' ? 'Goes with what you look at' : `Goes with ${names}`;
+      return names === '' ? 'Similar to what you look at' : `Similar to ${names}`;
     case 'bought_with':
       return `${boughtTogetherText(reason)} ${names}`;
     case 'buy_again':
       return buyAgainText(reason);
     case 'popular_in_segment':
-      return 'Popular with customers like this one';
+      return 'Popular with customers like you';
     case 'popular_in_category':
       return `Popular in ${reason.category?.at(-1) ?? 'its category'}${periodText(reason)}`;
     case 'popular':
@@ -32,6 +34,19 @@ export function reasonText(reason: Reason): string {
     case 'pinned':
       return 'Picked by the shop';
   }
+}
+
+/** What the customer did with items, as a clause. */
+const DONE: Readonly<Record<Deed, (items: string) => string>> = {
+  bought: (items) => `you bought ${items}`,
+  rated: (items) => `you rated ${items}`,
+  carted: (items) => `you put ${items} in your basket`,
+  wishlisted: (items) => `you put ${items} on your wish list`,
+  viewed: (items) => `you looked at ${items}`,
+};
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Confidence from which an item is bought `often` with another … */
@@ -53,7 +68,7 @@ function periodText({ periodDays }: Reason): string {
 }
 
 function buyAgainText({ daysSince, everyDays, times }: Reason): string {
-  const since = daysSince === 0 ? 'Bought today' : `Bought ${daysText(daysSince ?? 0)} ago`;
+  const since = daysSince === 0 ? 'You bought it today' : `You bought it ${daysText(daysSince ?? 0)} ago`;
   return everyDays == null || (times ?? 0) < MIN_PURCHASES_FOR_INTERVAL
     ? since
     : `${since}, usually every ${daysText(Math.max(1, Math.round(everyDays)))}`;

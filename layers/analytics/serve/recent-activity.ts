@@ -1,13 +1,15 @@
 import { DAY_MS } from '../../contract/events/days.ts';
 import type { EventType } from '../../contract/events/event-types.ts';
 import type { ActivityDocument, LiveEvent } from '../../contract/live.ts';
-import type { Habit } from '../../contract/rows.ts';
+import type { Deed, Habit } from '../../contract/rows.ts';
 
 /** An item that shows a current interest. */
 export interface Signal {
   readonly item: string;
   /** `viewed`: similar items are wanted. `taken` (in the basket or bought): complements are wanted. */
   readonly kind: 'viewed' | 'taken';
+  /** What the customer did with it. */
+  readonly did: Deed;
   /** Above 0; the latest counts most. */
   readonly weight: number;
 }
@@ -41,6 +43,12 @@ export const ACTIVITY_DEFAULTS: ActivitySettings = {
 
 /** Interest in an item by event type; other types count nothing. */
 const INTEREST: Readonly<Partial<Record<EventType, number>>> = { view: 1, click: 1, cart: 2, wishlist: 2 };
+/** Events that are more than a look. */
+const DEED_OF: Readonly<Partial<Record<EventType, Deed>>> = {
+  purchase: 'bought',
+  cart: 'carted',
+  wishlist: 'wishlisted',
+};
 const MINUTE_MS = 60_000;
 
 /**
@@ -62,18 +70,29 @@ export function recentActivityOf(
 
   const found: Signal[] = [];
   const met = new Set<string>();
-  const add = (item: string, interest: number, ageMinutes: number): void => {
+  const add = (item: string, interest: number, ageMinutes: number, did: Deed): void => {
     if (met.has(item) || found.length === settings.signals) return;
     met.add(item);
     const fresh = settings.positionDecay ** found.length * 2 ** (-ageMinutes / settings.halfLifeMinutes);
-    found.push({ item, kind: taken.has(item) ? 'taken' : 'viewed', weight: interest * fresh });
+    found.push({
+      item,
+      kind: taken.has(item) ? 'taken' : 'viewed',
+      did: deedOf(item, did),
+      weight: interest * fresh,
+    });
   };
-  for (const item of request.session.toReversed()) add(item, 1, 0);
-  for (const item of request.basket.toReversed()) add(item, 1, 0);
+  /** What was bought was bought, whatever the latest event of it is; so with the basket. */
+  const deedOf = (item: string, latest: Deed): Deed => {
+    if (purchased.has(item)) return 'bought';
+    return request.basket.includes(item) ? 'carted' : latest;
+  };
+  for (const item of request.session.toReversed()) add(item, 1, 0, 'viewed');
+  for (const item of request.basket.toReversed()) add(item, 1, 0, 'carted');
   for (const { type, item, time } of events.toReversed()) {
     const interest = type === 'purchase' ? 1 : INTEREST[type];
     const age = Math.max(0, now - time) / MINUTE_MS;
-    if (interest !== undefined && item !== null && age <= settings.windowMinutes) add(item, interest, age);
+    if (interest !== undefined && item !== null && age <= settings.windowMinutes)
+      add(item, interest, age, DEED_OF[type] ?? 'viewed');
   }
   return { purchased, signals: found };
 }

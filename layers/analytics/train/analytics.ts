@@ -2,11 +2,12 @@ import { behaviour } from '../insights/behaviour-table.ts';
 import { INSIGHT_ANALYTICS } from '../insights/insights.ts';
 import { marketingConsent } from '../insights/marketing-consent.ts';
 import { boughtTogether } from '../items/bought-together.ts';
+import { deeds } from '../items/deeds.ts';
 import { repeats } from '../items/repeats.ts';
 import { similarItems } from '../items/similar-items.ts';
 
 /** Analytics of the recommendations part. */
-export const ITEM_ANALYTICS = [repeats, boughtTogether, similarItems] as const;
+export const ITEM_ANALYTICS = [repeats, boughtTogether, similarItems, deeds] as const;
 
 /** Analytics of the customers part. */
 export const CUSTOMER_ANALYTICS = [behaviour, marketingConsent, ...INSIGHT_ANALYTICS] as const;

@@ -15,7 +15,7 @@ export const docs: Docs = {
         score: 0.61,
         key: 'similar_to',
         parameters: { items: [EXAMPLE.pot] },
-        text: 'Goes with “Camping pot”',
+        text: 'Similar to “Camping pot”',
       },
       aboutPot,
     ),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type ListedItem, SOURCES } from '../../analytics/serve/candidate-list.ts';
 import { reasonText } from '../../analytics/serve/reason-text.ts';
-import { type ItemCard, type NamedItem, REASON_KEYS, type Reason } from '../../contract/rows.ts';
+import { DEEDS, type ItemCard, type NamedItem, REASON_KEYS, type Reason } from '../../contract/rows.ts';
 import type { DeepReadonly } from '../answer.ts';
 import { component, count, described, identifier, money, share } from '../fields.ts';
 
@@ -27,11 +27,16 @@ const reason = component(
   z.strictObject({
     key: described(
       z.enum(REASON_KEYS),
-      'Stable; translate by it. `because_of_items` names items of the customer that are clearly like this one; without any that ' +
-        'is, `liked_by_similar_customers`',
+      'Stable; translate by it. `own_interest`: the customer looked at this very item, or more. `because_of_items` names items of the ' +
+        'customer that have to do with this one, and what they did with those. `liked_by_similar_customers`: customers who chose ' +
+        'what they chose chose it too, more often than by chance',
     ),
     parameters: z.strictObject({
       items: z.array(namedItem),
+      did: described(
+        z.optional(z.enum(DEEDS)),
+        'What the customer did with the items named, or with this one (`own_interest`)',
+      ),
       category: z.optional(z.array(z.string())),
       period_days: described(z.optional(days), 'Days that were looked at; absent: all of time'),
       days_since: described(

@@ -64,7 +64,7 @@ function handlesOf(item: string, batch: ReadBatch): Handles {
 }
 
 /** Partners of what was taken, neighbours of what was looked at, or was taken and has no partners. */
-function knownSignal({ kind, weight }: Signal, { similar, together }: Found): KnownSignal[] {
+function knownSignal({ kind, did, weight }: Signal, { similar, together }: Found): KnownSignal[] {
   const of = together?.of ?? similar?.of;
   if (of === undefined) return [];
   const { category } = of;
@@ -72,7 +72,9 @@ function knownSignal({ kind, weight }: Signal, { similar, together }: Found): Kn
     return [
       { weight, category, items: byConfidence(together), reasonAt: (at) => boughtWithReason(together, at) },
     ];
-  const reason: Reason = { key: kind === 'taken' ? 'similar_to' : 'because_viewed', items: [itemName(of)] };
+  const items = [itemName(of)];
+  const reason: Reason =
+    did === 'viewed' ? { key: 'because_viewed', items } : { key: 'because_of_items', items, did };
   return [{ weight, category, items: similar?.items ?? [], reasonAt: () => reason }];
 }
 

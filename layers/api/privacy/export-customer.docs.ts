@@ -34,7 +34,7 @@ export const docs: Docs = {
       activity: [
         { event_id: 'e-1', event_type: 'view', item_id: 'MUG-07', timestamp: '2026-03-01T08:00:00.000Z' },
       ],
-      events: { counts: null, command: 'npm run batch -- export --bucket NAME --customer ID --out FILE' },
+      events: { counts: null, command: 'npm run batch -- export --shop NAME --customer ID --out FILE' },
     },
   },
 };

@@ -18,7 +18,7 @@ import { customerResults, customerResultsBody } from './customer-export.ts';
 
 /** A version that no rows belong to: live documents can be read before any serves. */
 const NO_VERSION = 'none';
-const COMMAND = 'npm run batch -- export --bucket NAME --customer ID --out FILE';
+const COMMAND = 'npm run batch -- export --shop NAME --customer ID --out FILE';
 
 /** All that the tables hold of a customer, and where the rest lies. */
 export const exportCustomer = operation({

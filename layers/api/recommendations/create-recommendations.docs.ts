@@ -24,7 +24,7 @@ export const docs: Docs = {
         score: 0.8,
         key: 'because_viewed',
         parameters: { items: [EXAMPLE.pot] },
-        text: 'Because you viewed “Camping pot”',
+        text: 'Because you looked at “Camping pot”',
       },
       { customer_id: null },
     ),

@@ -15,7 +15,7 @@ export const docs: Docs = {
         score: 1.7,
         key: 'buy_again',
         parameters: { days_since: 26, usual_gap_days: 30.5, times: 4 },
-        text: 'Bought 26 days ago, usually every 31 days',
+        text: 'You bought it 26 days ago, usually every 31 days',
       },
       { customer_id: 'c-1042' },
     ),

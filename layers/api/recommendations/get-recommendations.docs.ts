@@ -6,8 +6,8 @@ export const docs: Docs = {
   summary: 'What to show this customer',
   description:
     'Best first, each with a reason: what the model found for the customer, blend with what they look at just now. A reason ' +
-    'names items of the customer (`because_of_items`) only where they are clearly like the item; otherwise it says that ' +
-    'customers with a similar taste chose it (`liked_by_similar_customers`). What they have had is left out, unless it is bought ' +
+    'names items of the customer (`because_of_items`), and what they did with those, only where they have to do with the item; ' +
+    'otherwise it says that customers with a similar taste chose it (`liked_by_similar_customers`) or that it is popular. What they have had is left out, unless it is bought ' +
     `again by habit. An unknown customer is no error: \`source\` says which list was served instead. ${ALWAYS}`,
   answers: {
     personal: listExample(
@@ -16,8 +16,8 @@ export const docs: Docs = {
       {
         score: 0.4182,
         key: 'because_of_items',
-        parameters: { items: [EXAMPLE.pot] },
-        text: 'Because of “Camping pot”',
+        parameters: { items: [EXAMPLE.pot], did: 'bought' },
+        text: 'Because you bought “Camping pot”',
       },
       { customer_id: 'c-1042' },
     ),

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { shopConfigSchema } from './shop-config.ts';
 
 /** A setting of the shop's configuration, for people. */
 export interface SettingInfo {
@@ -11,14 +10,23 @@ export interface SettingInfo {
   readonly default: unknown;
 }
 
-/** All settings of the shop's configuration, groups left out, in the order of the schema. */
-export function listSettings(schema: z.ZodType = shopConfigSchema, path = ''): SettingInfo[] {
+/** All settings of a configuration, groups left out, in the order of the schema. @param path of the schema itself */
+export function listSettings(schema: z.ZodType, path = ''): SettingInfo[] {
   const { inner, default: usual } = unwrapped(schema);
   if (!(inner instanceof z.ZodObject))
     return [{ path, description: schema.description ?? '', default: usual }];
   return Object.entries(inner.shape).flatMap(([name, property]) =>
     listSettings(property as z.ZodType, path === '' ? name : `${path}.${name}`),
   );
+}
+
+/** Paths of all settings and groups. */
+export function settingPaths(schema: z.ZodType): string[] {
+  const paths = listSettings(schema).map(({ path }) => path);
+  const groups = paths.flatMap((path) =>
+    path.split('.').map((_, depth, names) => names.slice(0, depth).join('.')),
+  );
+  return [...new Set([...groups, ...paths])].filter((path) => path !== '');
 }
 
 /** The schema without optionality, defaults and transformations, and the outermost default. */

@@ -4,7 +4,9 @@ import { ClienteleError } from '../../contract/errors.ts';
 import type { DeepReadonly } from '../../contract/stored-document.ts';
 import type { ObjectStore } from '../../stores/objects.ts';
 import { customersSettings } from './customers-settings.ts';
+import { settingPaths } from './list-settings.ts';
 import { recommendSettings } from './recommend-settings.ts';
+import { settingFaults } from './setting-faults.ts';
 
 const currency = z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as EUR');
 
@@ -138,9 +140,7 @@ export const SHOP_CONFIG_KEY = `${BUCKET_PREFIXES.config}shop.json`;
 export function parseShopConfig(value: unknown): ShopConfig {
   const parsed = shopConfigSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const wrong = parsed.error.issues.map(
-    (issue) => `${issue.path.join('.') || 'configuration'}: ${issue.message}`,
-  );
+  const wrong = settingFaults(parsed.error.issues, value, settingPaths(shopConfigSchema));
   throw new ClienteleError(
     'config.invalid',
     `The shop's configuration (${SHOP_CONFIG_KEY}) is not valid: ${wrong.join('; ')}`,

@@ -6,15 +6,13 @@ import { PREFIXES } from '../../../../layers/contract/pseudonym-form.ts';
 import { keys, readDocument } from '../../../../layers/pipeline/artefacts.ts';
 import { engineBudget } from '../../../../layers/pipeline/budget.ts';
 import { withScratch } from '../../../../layers/stores/concurrency.ts';
-import { type ObjectStore, s3ObjectStore } from '../../../../layers/stores/objects.ts';
+import type { ObjectStore } from '../../../../layers/stores/objects.ts';
 import type { Pseudonymiser } from '../../../../layers/stores/privacy/names.ts';
 import { rowsOfCustomer } from '../../../../layers/warehouse/columns/rows-of-customer.ts';
-import { localBucket, localTables } from '../../../emulator/names.ts';
 import { command, type Report, toStderr } from '../../command.ts';
-import { usageError } from '../../fail.ts';
 import { counted } from '../../format.ts';
-import { withLocalStores } from '../../local-stores.ts';
 import { text } from '../../options.ts';
+import { SHOP_OPTIONS, withShop } from '../../shop-stores.ts';
 import { output, writeOutput } from '../output.ts';
 import { shopNames } from './pseudonyms.ts';
 
@@ -25,11 +23,13 @@ and money in minor units of the reporting currency. The rest – what the models
 derive, and everything since that run – is in the answer of
 GET /v1/customers/{customerId}/export.`;
 
+const [DATA, SHOP] = SHOP_OPTIONS;
+
 /** Where the files of a shop are, and how it names its customers if it uses pseudonyms. */
 interface Shop {
   readonly objects: ObjectStore;
-  /** Absent: no control table is known. Throws `config.invalid` for a shop that never had pseudonyms. */
-  readonly names?: () => Promise<Pseudonymiser>;
+  /** Throws `config.invalid` for a shop that never had pseudonyms. */
+  readonly names: () => Promise<Pseudonymiser>;
 }
 
 /** `npm run batch -- export`: everything that the files of a shop hold about one customer. */
@@ -37,28 +37,14 @@ export const exportCustomer = (report: Report = toStderr) =>
   command('export')
     .requiredOption('--customer <id>', 'identifier of the customer', text)
     .requiredOption('--out <file>', 'file for one JSON line per record; - is standard output', output)
-    .option('--bucket <name>', 'bucket of a deployed shop, with the AWS credentials of the environment', text)
-    .option(
-      '--table <name>',
-      'its control table, where the shop uses pseudonyms and the identifier is not one',
-      text,
-    )
-    .option('--data <folder>', 'instead: data folder of npm start', text)
+    .addOption(DATA)
+    .addOption(SHOP)
     .addHelpText('after', RESULT_HELP)
-    .action(async ({ bucket, data, customer, out, table }) => {
-      if (bucket !== undefined && data === undefined) {
-        const names = table === undefined ? {} : { names: () => shopNames(table) };
-        return writeRecords({ objects: s3ObjectStore(bucket), ...names }, customer, out, report);
-      }
-      if (data === undefined || bucket !== undefined)
-        throw usageError('Give either --bucket, for a deployed shop, or --data, for a local one');
-      if (table !== undefined) throw usageError('--table is for a deployed shop: with --data leave it out');
-      await withLocalStores(data, ({ s3, dynamo }) => {
-        const objects = s3ObjectStore(localBucket, { endpoint: s3 });
-        const names = () => shopNames(localTables.control, { endpoint: dynamo });
-        return writeRecords({ objects, names }, customer, out, report);
-      });
-    });
+    .action(({ customer, out, ...shop }) =>
+      withShop(shop, ({ objects, controlTable, dynamo }) =>
+        writeRecords({ objects, names: () => shopNames(controlTable, dynamo) }, customer, out, report),
+      ),
+    );
 
 async function writeRecords(
   { objects, names }: Shop,
@@ -96,11 +82,8 @@ async function writeRecords(
 /** How the files name the customer. */
 async function nameInFiles(id: string, { pseudonyms }: Curated, names: Shop['names']): Promise<string> {
   if (pseudonyms === undefined) return id;
-  if (names !== undefined) return (await names()).customer(id);
   if (id.startsWith(PREFIXES.customer)) return id;
-  throw usageError(
-    'The shop uses pseudonyms: name its control table with --table, or give a pseudonym as --customer',
-  );
+  return (await names()).customer(id);
 }
 
 /** The dataset that was curated last. */

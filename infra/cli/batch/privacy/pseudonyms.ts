@@ -6,8 +6,11 @@ import { nameKeyTable } from '../../../../layers/stores/privacy/name-key.ts';
 import { pseudonyms as namesOf, type Pseudonymiser } from '../../../../layers/stores/privacy/names.ts';
 import { command, type Report, toStderr } from '../../command.ts';
 import { counted } from '../../format.ts';
-import { files, text } from '../../options.ts';
+import { files } from '../../options.ts';
+import { SHOP_OPTIONS, withShop } from '../../shop-stores.ts';
 import { output, writeOutput } from '../output.ts';
+
+const [DATA, SHOP] = SHOP_OPTIONS;
 
 const RESULT_HELP = `
 Each line is {"customer_id": …, "pseudonym": …}, in the order given, to join
@@ -17,16 +20,13 @@ not change. Protect the result like the identifiers: it tells who is who.`;
 /** `npm run batch -- pseudonyms`: the pseudonyms of a shop's own identifiers. */
 export const pseudonyms = (report: Report = toStderr) =>
   command('pseudonyms')
-    .requiredOption(
-      '--table <name>',
-      "the shop's control table, with the AWS credentials of the environment",
-      text,
-    )
     .requiredOption('--ids <file...>', "the shop's own customer identifiers, one per line", files)
     .requiredOption('--out <file>', 'file for one JSON line per identifier; - is standard output', output)
+    .addOption(DATA)
+    .addOption(SHOP)
     .addHelpText('after', RESULT_HELP)
-    .action(async ({ table, ids, out }) => {
-      const names = await shopNames(table);
+    .action(async ({ ids, out, ...shop }) => {
+      const names = await withShop(shop, ({ controlTable, dynamo }) => shopNames(controlTable, dynamo));
       let count = 0;
       await writeOutput(out, async (to) => {
         for (const path of ids) {

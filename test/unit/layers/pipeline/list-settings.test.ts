@@ -4,7 +4,7 @@ import { readmeWithSettings, settingsTable } from '../../../../infra/settings-ta
 import { listSettings } from '../../../../layers/pipeline/config/list-settings.ts';
 import { shopConfigSchema } from '../../../../layers/pipeline/config/shop-config.ts';
 
-const settings = listSettings();
+const settings = listSettings(shopConfigSchema);
 const named = (path: string) => settings.find((setting) => setting.path === path);
 
 describe('the settings of a shop', () => {

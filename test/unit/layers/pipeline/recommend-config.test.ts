@@ -28,9 +28,12 @@ describe('the configuration of recommendations', () => {
   it.each([
     [{ candidates: [] }, /recommend\.candidates/],
     [{ candidates: [{ model: 'item-knn', halfLifeDays: 0 }] }, /recommend\.candidates\.0\.halfLifeDays/],
-    [{ candidates: [{ model: 'item-knn', halfLife: 9 }] }, /Unrecognized key: "halfLife"/],
+    [
+      { candidates: [{ model: 'item-knn', halfLife: 9 }] },
+      /no setting recommend\.candidates\.0\.halfLife; did you mean recommend\.halfLifeDays\?/,
+    ],
     [{ selection: { everyDays: 0 } }, /recommend\.selection\.everyDays/],
-    [{ selection: { seconds: 60 } }, /Unrecognized key: "seconds"/],
+    [{ selection: { seconds: 60 } }, /no setting recommend\.selection\.seconds/],
     [{ repeat: 'sometimes' }, /recommend\.repeat/],
   ])('refuses %j by name', (own, words) => {
     expect(() => recommend(own)).toThrow(words);

@@ -49,16 +49,16 @@ describe('the configuration of customers', () => {
 
   it.each([
     [{ margin: 0 }, /customers\.margin/],
-    [{ horizon: 30 }, /Unrecognized key: "horizon"/],
+    [{ horizon: 30 }, /no setting customers\.horizon; did you mean customers\.horizonDays\?/],
     [{ stages: { overdueGaps: 7 } }, /overdueGaps must be less than inactiveGaps/],
     [{ stages: { overdueChurn: 0.95 } }, /overdueChurn must not exceed inactiveChurn/],
     [{ tiers: { three: { by: 'quantile', shares: [0.7, 0.7] } } }, /shares must not exceed 1 together/],
     [{ tiers: { three: { by: 'quantile', shares: [0.1] } } }, /customers\.tiers\.three\.shares/],
     [{ plays: { offered: ['sing'] } }, /customers\.plays\.offered\.0/],
-    [{ playbook: { lost: ['thank', 'thank', 'thank'] } }, /Unrecognized key: "playbook"/],
+    [{ playbook: { lost: ['thank', 'thank', 'thank'] } }, /no setting customers\.playbook/],
     [{ valueModel: 'arima' }, /customers\.valueModel/],
     [{ timeZone: 'Mars/Olympus' }, /customers\.timeZone: must be an IANA time zone/],
-    [{ utcOffsetMinutes: 60 }, /Unrecognized key: "utcOffsetMinutes"/],
+    [{ utcOffsetMinutes: 60 }, /no setting customers\.utcOffsetMinutes/],
   ])('refuses %j by name', (own, words) => {
     expect(() => customers(own)).toThrow(words);
   });

@@ -9,6 +9,7 @@ import { type EmbeddedS3, startS3 } from '../../../../../infra/emulator/embedded
 import { localBucket, localCredentials } from '../../../../../infra/emulator/names.ts';
 import { s3ObjectStore } from '../../../../../layers/stores/objects.ts';
 import { withEngine } from '../../../../../layers/warehouse/engine/engine.ts';
+import { type Stacks, startStacks } from '../../../../support/stacks.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clientele-export-'));
 const silent = () => {};
@@ -26,15 +27,20 @@ const CURATED_DATASET = {
   itemsFile: null,
 };
 let s3: EmbeddedS3;
+let stacks: Stacks;
 
 beforeAll(async () => {
   Object.assign(process.env, localCredentials);
   s3 = await startS3(join(folder, 's3'), 'test-bucket', () => {});
   process.env.AWS_ENDPOINT_URL_S3 = s3.endpoint;
+  stacks = await startStacks('acme', { bucket: 'test-bucket', resultsTable: 'r', controlTable: 'c' });
+  process.env.AWS_ENDPOINT_URL_CLOUDFORMATION = stacks.endpoint;
 });
 
 afterAll(async () => {
   delete process.env.AWS_ENDPOINT_URL_S3;
+  delete process.env.AWS_ENDPOINT_URL_CLOUDFORMATION;
+  stacks.close();
   await s3.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -44,7 +50,7 @@ describe('the subcommand export', () => {
     const objects = s3ObjectStore('test-bucket');
     const out = join(folder, 'out.ndjson');
     const run = () =>
-      runCommand(exportCustomer(silent), ['--bucket', 'test-bucket', '--customer', "o'hara", '--out', out]);
+      runCommand(exportCustomer(silent), ['--shop', 'acme', '--customer', "o'hara", '--out', out]);
     await expect(run()).rejects.toMatchObject({ code: 'input.unreadable' });
 
     const key = (name: string) => `curated/d1/${name}`;
@@ -105,10 +111,9 @@ describe('the subcommand export', () => {
   });
 
   it.each([
-    ['no shop', []],
-    ['two shops', ['--bucket', 'b', '--data', 'd']],
+    ['two shops', ['--shop', 'acme', '--data', 'd']],
+    ['a shop that is not deployed', ['--shop', 'other']],
     ['a folder of something else', ['--data', tmpdir()]],
-    ['a table beside a local shop', ['--data', 'd', '--table', 't']],
   ])('refuses %s', async (_, where) => {
     const argv = [...where, '--customer', 'bob', '--out', join(folder, 'none.ndjson')];
     await expect(runCommand(exportCustomer(silent), argv)).rejects.toMatchObject({ code: 'request.invalid' });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runAll, runStage, shareMemory } from '../../../../../infra/cli/container/stages.ts';
-import { uploadDumps } from '../../../../../infra/cli/dumps.ts';
+import { uploadDumps } from '../../../../../infra/cli/dumps/upload-dumps.ts';
 import { type LocalSystem, startLocalSystem } from '../../../../../infra/emulator/system.ts';
 import { smallShopCsv } from '../../../../support/small-shop.ts';
 

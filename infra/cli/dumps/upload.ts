@@ -1,0 +1,63 @@
+import { basename } from 'node:path';
+import { Option } from '@commander-js/extra-typings';
+import { DUMP_KINDS, type DumpKind } from '../../../layers/contract/artefacts.ts';
+import { readShopConfig } from '../../../layers/pipeline/config/shop-config.ts';
+import { resolveMapping } from '../../../layers/warehouse/mapping/presets.ts';
+import { command } from '../command.ts';
+import { usageError } from '../fail.ts';
+import { counted } from '../format.ts';
+import { files } from '../options.ts';
+import { SHOP_OPTIONS, type ShopStores, withShop } from '../shop-stores.ts';
+import { kindsOfFiles } from './dump-kind.ts';
+import { type Dump, refuseLongNames, refuseSameNames, uploadDumps } from './upload-dumps.ts';
+
+const [DATA, SHOP] = SHOP_OPTIONS;
+
+/** `npm run upload`: dumps for a shop, on this machine or in the cloud. */
+export const upload = () =>
+  command('upload')
+    .argument('<file...>', 'files, folders or patterns', files)
+    .addOption(
+      new Option('--kind <kind>', 'what the dumps hold (default: recognised by their columns)').choices(
+        DUMP_KINDS,
+      ),
+    )
+    .addOption(DATA)
+    .addOption(SHOP)
+    .action((paths, { kind, ...shop }) =>
+      withShop(shop, async (stores) => {
+        const mapping = resolveMapping((await readShopConfig(stores.objects)).mapping);
+        const found = await kindsOfFiles(paths, mapping);
+        const dumps = paths.map((path, i): Dump => ({ path, kind: kindFor(path, kind, found[i]) }));
+        refuseLongNames(dumps);
+        refuseSameNames(dumps);
+        await deliver(stores, dumps);
+      }),
+    );
+
+/** The kind of a file: as it was given, unless its columns say another; otherwise what they say. */
+function kindFor(path: string, given: DumpKind | undefined, found: DumpKind | undefined): DumpKind {
+  if (given !== undefined && found !== undefined && found !== given)
+    throw usageError(
+      `${path} holds ${found} by its columns, not ${given}. Leave --kind out, or name the right kind`,
+    );
+  const kind = given ?? found;
+  if (kind !== undefined) return kind;
+  throw usageError(
+    `${path}: its columns do not tell whether it holds ${DUMP_KINDS.join(', ')}. Say so with --kind, and see that the shop's mapping (npm run config -- get mapping) fits`,
+  );
+}
+
+async function deliver({ objects, state }: ShopStores, dumps: readonly Dump[]): Promise<void> {
+  const uploaded = await uploadDumps(objects, dumps, () => {});
+  for (const { path, kind } of dumps) console.log(`  ${basename(path)}: ${kind}`);
+  const others = uploaded === dumps.length ? '' : ' The rest is there already, with the same content.';
+  const then = uploaded === 0 ? '' : ` ${THEN[state]}`;
+  console.log(`Uploaded ${uploaded} of ${counted(dumps.length, 'file')}.${others}${then}`);
+}
+
+const THEN: Readonly<Record<ShopStores['state'], string>> = {
+  deployed: 'A run begins within minutes.',
+  serving: 'A run begins now; npm start reports how it ends.',
+  stopped: 'No shop runs on the folder: the next npm start makes a version of them.',
+};
