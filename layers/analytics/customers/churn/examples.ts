@@ -37,7 +37,6 @@ const RECENCY = FEATURES.findIndex(({ name }) => name === 'recency');
 
 /** Greatest number of distinct histories that order models are fitted on here. */
 const FIT_SAMPLE = 10_000;
-const REGULARITY_SAMPLE = 3000;
 
 /** Greatest number of customers of a past cut to learn from; evenly picked if there are more. */
 const PAST_SAMPLE = 8000;
@@ -60,7 +59,7 @@ export function snapshotsOf(
   { horizonDays, timeZone }: { readonly horizonDays: number; readonly timeZone: string },
 ): Snapshots {
   const netDataset = netRefunds(dataset, cut);
-  const fit = forecastOrders(mbgCnbd, buyerHistories(netDataset, cut, timeZone), REGULARITY_SAMPLE).fit;
+  const fit = forecastOrders(mbgCnbd, buyerHistories(netDataset, cut, timeZone)).fit;
   const made = new Map<number, Snapshot>();
   const describe = (at: number, most: number) =>
     snapshotAt(dataset, at, horizonDays, timeZone, most, fit?.parameters);

@@ -46,8 +46,11 @@ export function rateOf(outcome: Uint8Array): number {
   return outcome.reduce((sum, value) => sum + value, 0) / outcome.length;
 }
 
+/** Part of last year's difference that is taken for the season: it was seen once, and the rest of it was that year's own. */
+const SEASON_WEIGHT = 0.5;
+
 /**
- * Shift of the blend's log-odds to the level of the same days of last year: the difference between last year's level and that of the
+ * Shift of the blend's log-odds towards the level of the same days of last year: {@link SEASON_WEIGHT} times the difference between last year's level and that of the
  * training cuts. Both are measured against MBG/NBD; the blend's own offset from the outcomes is added, which is 0 for a classifier on its
  * training cuts and the whole level for MBG/NBD alone. Null where last year is not known.
  */
@@ -59,7 +62,7 @@ export function seasonOf(
   if (lastYear === undefined) return null;
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const base = mean(learnt.map(({ known, outcome }) => levelOf(known, outcome)));
-  return levelOf(lastYear.known, lastYear.outcome) - base + ownLevel(learnt, odds);
+  return SEASON_WEIGHT * (levelOf(lastYear.known, lastYear.outcome) - base) + ownLevel(learnt, odds);
 }
 
 /** Mean shift of the blend's log-odds to the outcomes of the training cuts. */

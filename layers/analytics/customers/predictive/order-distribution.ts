@@ -1,11 +1,18 @@
 import type { Dataset } from '../../../contract/events/dataset.ts';
 import type { Snapshots } from '../churn/examples.ts';
 import { linkProbability } from '../churn/links.ts';
+import { type InterpurchaseTimes, interpurchaseTimes, shareBelow } from '../lifecycle/interpurchase-times.ts';
 import { furtherOrders, modelledFurther } from '../purchase/further-orders.ts';
 import type { ValueModel } from '../purchase/value-model.ts';
 
-/** Days between the learnt horizons at which the order model's own shape is kept. */
-const BETWEEN = [7, 14, 60, 136, 273] as const;
+/** Days between the learnt horizons at which the shape of the shop's gaps between orders is kept. */
+const BETWEEN = [3, 7, 10, 14, 21, 45, 60, 136, 273] as const;
+
+/** Fewest gaps in the whole shop to take a shape from. */
+const MIN_GAPS = 30;
+
+/** Least share of gaps longer than the wait so far to take a shape from. */
+const MIN_TAIL = 0.01;
 
 /** The probability of no order is never exactly 0: the logarithm stays finite. */
 const LEAST = 1e-9;
@@ -34,6 +41,7 @@ export interface DistributionSources {
   readonly dataset: Dataset;
   readonly cut: number;
   readonly seed: number;
+  readonly timeZone: string;
   readonly value: ValueModel;
   /** Ascending; the history carries them. */
   readonly horizons: readonly number[];
@@ -46,8 +54,9 @@ export interface DistributionSources {
 }
 
 /**
- * Makes the distribution. Churn gives P(T > its horizon); links learnt on past cuts lead from there to the other horizons; between them the
- * order model's hazard is kept, scaled so that it meets both ends. Without churn the order model's own probabilities stand.
+ * Makes the distribution. Churn gives P(T > its horizon); links learnt on past cuts lead from there to the other horizons. Between them
+ * the hazard is that of the shop's gaps between orders relative to what is typical of the customer, given the wait so far, scaled so that
+ * it meets both ends. Without churn the order model's own probabilities stand at the horizons.
  * O(buyers × horizons) time plus the links.
  */
 export function orderDistribution(sources: DistributionSources): OrderDistribution {
@@ -55,7 +64,8 @@ export function orderDistribution(sources: DistributionSources): OrderDistributi
   const longest = horizons.at(-1) ?? 0;
   const days = [...new Set([...horizons, ...BETWEEN.filter((day) => day < longest)])].sort((a, b) => a - b);
   const survival = survivalAt(sources);
-  const hazard = cumulativeHazard(value, days, horizons, survival);
+  const shape = gapHazard(interpurchaseTimes(sources.dataset, sources.cut, sources.timeZone), value);
+  const hazard = cumulativeHazard(shape, value.histories.count, days, horizons, survival);
   const further = furtherAt(value, horizons);
   return {
     horizons,
@@ -92,16 +102,16 @@ function survivalAt({ dataset, cut, seed, value, horizons, churn }: Distribution
 
 /** Minus the logarithm of P(T > day) for each day; a column a day. Never falls with the day. */
 function cumulativeHazard(
-  { orders, histories }: ValueModel,
+  shape: (position: number, days: number) => number,
+  count: number,
   days: readonly number[],
   horizons: readonly number[],
   survival: readonly Float64Array[],
-): Float64Array[] {
-  const columns = days.map(() => new Float64Array(histories.count));
+): Float32Array[] {
+  const columns = days.map(() => new Float32Array(count));
   const own = new Float64Array(days.length + 1);
-  for (let i = 0; i < histories.count; i++) {
-    for (const [d, day] of days.entries())
-      own[d + 1] = Math.max(own[d], -Math.log(Math.max(LEAST, orders.noOrder(i, day / 7))));
+  for (let i = 0; i < count; i++) {
+    for (const [d, day] of days.entries()) own[d + 1] = Math.max(own[d], shape(i, day));
     let from = 0;
     let before = 0;
     for (const [at, horizon] of horizons.entries()) {
@@ -121,13 +131,27 @@ function cumulativeHazard(
   return columns;
 }
 
+/** Cumulative hazard of the next order by the shop's gaps, given the wait so far; in proportion to time where they say nothing. */
+function gapHazard(
+  { today, lastDay, typicalGap, spread }: InterpurchaseTimes,
+  { histories: { customers } }: ValueModel,
+): (position: number, days: number) => number {
+  return (i, days) => {
+    const c = customers[i];
+    const longer = (wait: number) => 1 - shareBelow(spread, Math.log(Math.max(0.5, wait) / typicalGap[c]));
+    const waited = today - lastDay[c];
+    const so = spread.length < MIN_GAPS ? 0 : longer(waited);
+    return so < MIN_TAIL ? days : -Math.log(Math.max(MIN_TAIL, longer(waited + days) / so));
+  };
+}
+
 /** Expected orders after the first, of a buyer who orders within the day; a column a day. It never
  * falls with the day, and between days it runs straight. */
 function furtherAt(
   { orders, histories, further, pastOrdersADay }: ValueModel,
   days: readonly number[],
-): Float64Array[] {
-  const columns = days.map(() => new Float64Array(histories.count));
+): Float32Array[] {
+  const columns = days.map(() => new Float32Array(histories.count));
   for (let i = 0; i < histories.count; i++) {
     let most = 0;
     for (const [d, day] of days.entries()) {
@@ -142,7 +166,7 @@ function furtherAt(
 /** Value at a time between days, which starts from 0; beyond the last day it stays. */
 function interpolated(
   days: readonly number[],
-  columns: readonly Float64Array[],
+  columns: readonly Float32Array[],
   i: number,
   time: number,
 ): number {
@@ -154,7 +178,7 @@ function interpolated(
 }
 
 /** The first time at which a value is reached; the last day if it is not. */
-function timeOf(days: readonly number[], columns: readonly Float64Array[], i: number, value: number): number {
+function timeOf(days: readonly number[], columns: readonly Float32Array[], i: number, value: number): number {
   let start = 0;
   let before = 0;
   for (const [d, day] of days.entries()) {

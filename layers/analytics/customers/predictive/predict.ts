@@ -51,6 +51,7 @@ export function predictBuyers(dataset: Dataset, cut: number, settings: Predictio
     dataset,
     cut,
     seed,
+    timeZone,
     value,
     horizons: learntHorizons([churnDays, settings.value.horizonDays], carried),
     churn: churn && snapshots && { days: churnDays, probability: churn.probability, snapshots },

@@ -7,7 +7,7 @@ import type { BuyerHistories } from './histories.ts';
 import { mbgNbd } from './mbg-nbd.ts';
 
 /** Degrees of regularity: from orders at random (1) to orders by the calendar. */
-export const REGULARITIES = [1, 2, 4, 8, 16, 32] as const;
+export const REGULARITIES = [1, 2, 4, 8, 16] as const;
 
 /** Fewest customers' worth of weight that each degree starts with: none is ruled out by a small shop. */
 const PRIOR_CUSTOMERS = 0.1;
@@ -51,7 +51,7 @@ export function fitRegularities(histories: BuyerHistories, most: number): Fit {
     if (round === ROUNDS || shares[0] > 1 - LEAST_SHARE) break;
     const end = minimise((u, gradient) => loss(some, belongs, u, gradient), theta.map(Math.log), {
       tolerance: 1e-5,
-      maxEvaluations: 60,
+      maxEvaluations: 40,
     });
     evaluations += end.evaluations;
     converged &&= end.x.every(Number.isFinite);

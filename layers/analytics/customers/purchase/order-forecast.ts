@@ -32,7 +32,7 @@ export interface OrderForecast {
 }
 
 /** Greatest number of histories that regularities are learnt on. */
-const FIT_SAMPLE = 10_000;
+const REGULARITY_SAMPLE = 3000;
 
 /** Weeks of the shop's average that a customer's own rate is mixed with where no model can be fitted. */
 const POOLING_WEEKS = 26;
@@ -92,9 +92,9 @@ function byRepeatModel(model: RepeatModel, histories: BuyerHistories, most?: num
 
 function byRegularity(
   { x, recency, age, logGaps, ...rest }: BuyerHistories,
-  most = FIT_SAMPLE,
+  most = REGULARITY_SAMPLE,
 ): FittedOrders {
-  const fit = fitRegularities({ x, recency, age, logGaps, ...rest }, most);
+  const fit = fitRegularities({ x, recency, age, logGaps, ...rest }, Math.min(most, REGULARITY_SAMPLE));
   // Kept for the customer who was asked for last: callers ask for several times of one customer in a row.
   let last: { readonly i: number; readonly outlook: RegularOutlook } | undefined;
   const of = (i: number) => {
