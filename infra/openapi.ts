@@ -10,6 +10,7 @@ import type { Operation } from '../layers/api/operation.ts';
 import { problem } from '../layers/api/problem-schema.ts';
 import { ClienteleError, type ErrorCode } from '../layers/contract/errors.ts';
 import { README_FILE, readmeWithApi } from './api-table.ts';
+import { API_TYPES_FILE, apiTypes } from './dashboard/api-types.ts';
 import { type DocumentedRoute, documentedRoutes } from './documented-routes.ts';
 import { SECURITY_SCHEMES, securityOf } from './openapi-security.ts';
 import { withSentences } from './openapi-sentences.ts';
@@ -241,4 +242,5 @@ if (import.meta.main) {
   const documented = await documentedRoutes();
   writeFileSync(OPENAPI_FILE, openApiText(documented));
   writeFileSync(README_FILE, readmeWithApi(documented));
+  writeFileSync(API_TYPES_FILE, apiTypes(openApiDocument(documented)));
 }

@@ -72,12 +72,14 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'layers/pipeline/method',
   ],
   'layers/api': ['layers/contract', 'layers/stores', ...analytics('serve', 'customers', 'evaluate')],
+  'layers/dashboard': [],
   functions: ['layers/contract', 'layers/stores', 'layers/pipeline', 'layers/api'],
   'infra/spec': ['layers/contract', 'layers/api'],
-  'infra/cloud': ['layers/contract', 'layers/api', 'layers/pipeline/method', 'infra/spec'],
-  'infra/emulator': ['layers', 'functions', 'infra/spec'],
+  'infra/cloud': ['layers/contract', 'layers/api', 'layers/pipeline/method', ...infra('spec', 'dashboard')],
+  'infra/dashboard': [],
+  'infra/emulator': ['layers', 'functions', ...infra('spec', 'dashboard')],
   'infra/demo': ['layers/contract'],
-  'infra/cli': ['layers', 'functions', ...infra('spec', 'cloud', 'emulator', 'demo')],
+  'infra/cli': ['layers', 'functions', ...infra('spec', 'cloud', 'emulator', 'dashboard', 'demo')],
   'infra/e2e': ['layers', 'functions', ...infra('spec', 'cloud', 'emulator', 'demo', 'cli')],
   infra: ['layers', 'infra'],
 };
@@ -129,7 +131,8 @@ export const FORBIDDEN: readonly IForbiddenRuleType[] = [
   },
   {
     name: 'layers and functions use no development dependency',
-    from: { path: '^(layers|functions)/' },
+    // The dashboard runs in the browser, bundled with what it uses.
+    from: { path: '^(layers|functions)/', pathNot: '^layers/dashboard/' },
     to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: '(^|/)node_modules/@types/' },
   },
   { name: 'every import resolves', from: {}, to: { couldNotResolve: true } },

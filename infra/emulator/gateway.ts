@@ -6,11 +6,13 @@ import { problemOf } from '../../layers/api/http/problem.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import type { RequestFunction } from '../../layers/contract/functions.ts';
 import { logger } from '../../layers/stores/log.ts';
+import type { Site } from '../dashboard/build.ts';
 import { ROUTES } from '../spec/routes.ts';
 import type { Authorize } from './authorizer.ts';
 import { allowPage, asBeacon, isPreflight, PREFLIGHT, refuseForeign } from './foreign-callers.ts';
 import { routedEvent } from './gateway-event.ts';
 import { listenOnLoopback, readBody } from './loopback.ts';
+import { siteAnswer } from './site.ts';
 
 /** Largest body: Lambda's limit for the payload of one invocation. */
 export const MAX_BODY_BYTES = 6 * 1024 * 1024;
@@ -32,6 +34,8 @@ export interface GatewayOptions {
   readonly authorize?: Authorize;
   /** Origins whose pages may call; none by default. */
   readonly corsOrigins?: readonly string[];
+  /** Served beside the API, to everybody on this machine: it holds no data. */
+  readonly site?: Site;
   /** Called before each request; throws why it cannot be served now. Functions are not called, so they make no clients, before it returns. */
   readonly check?: () => void;
 }
@@ -62,9 +66,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const requestId = randomUUID();
     let result: APIGatewayProxyStructuredResultV2;
     try {
-      const page = refuseForeign(request, options.corsOrigins);
-      if (page !== undefined) {
-        allowPage(response, page);
+      const caller = refuseForeign(request, options.corsOrigins);
+      if (caller !== undefined) {
+        allowPage(response, caller);
         if (isPreflight(request)) return write(response, PREFLIGHT, requestId);
         asBeacon(request);
       }
@@ -75,6 +79,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         );
       }
       const body = await readBody(request, MAX_BODY_BYTES);
+      const page = options.site && siteAnswer(request, options.site);
+      if (page !== undefined) return write(response, page, requestId);
       options.check?.();
       const routed = routedEvent(request, body, requestId, Date.now());
       await options.authorize?.(request.headers.authorization, routed.audience);

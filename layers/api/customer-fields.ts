@@ -15,6 +15,11 @@ export const play = described(
   z.enum(PLAYS),
   `What to do: of the plays that suit the customer the one with the most at stake. ${PLAYS.map((name) => `\`${name}\`: ${playText(name)}`).join(' ')}`,
 );
+export const attributes = described(
+  z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  'What the shop delivered about the customer, by name; {} for nothing',
+);
+
 /** Consent to be contacted. */
 export const mayContact = described(
   z.boolean(),
@@ -41,7 +46,10 @@ export const playAssumptions = component(
     ),
     odds_lift: described(z.number(), 'A contact multiplies the odds of an order by 1 + this'),
     least_lift: described(share, 'A contact adds at least this to the probability of an order'),
-    basket_lift: described(share, 'Share of the distance to the typical order that an upgrade closes'),
+    basket_lift: described(
+      share,
+      'Share of the distance of the next order to the typical one that an upgrade closes',
+    ),
     contact_cost: described(
       z.nullable(money),
       'Cost of one contact, minor units; null where figures are private',

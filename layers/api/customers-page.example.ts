@@ -4,10 +4,10 @@ const ASSUMED = {
   horizonDays: 365,
   margin: 1,
   refundShare: 0.02,
-  oddsLift: 0.25,
+  oddsLift: 0.1,
   leastLift: 0.002,
-  basketLift: 0.05,
-  contactCost: 47,
+  basketLift: 0.1,
+  contactCost: 12,
   typicalOrder: 4700,
   typicalFirstOrder: 3900,
 };
@@ -27,6 +27,8 @@ export const playAssumptionsExample = {
 
 export const customersPageExample = {
   total: 214,
+  purpose: 'marketing',
+  filters: ['channel', 'country', 'newsletter'],
   customers: [
     {
       customer_id: 'c-1042',
@@ -41,8 +43,9 @@ export const customersPageExample = {
       propensity: 0.613,
       next_order: '2026-03-19T00:00:00.000Z',
       play: 'thank',
-      value_at_stake: 1325,
+      value_at_stake: 482,
       may_contact: true,
+      attributes: { country: 'DE', channel: 'search', newsletter: true },
     },
   ],
   next_cursor: 'WyJ3b3JrbGlzdHx0aGFuayIsIjIwMjYwMzAxVDAyMzAwMC03ZjNhIiwxXQ',

@@ -3,7 +3,7 @@ import { ClienteleError } from '../contract/errors.ts';
 import { type ListedCustomer, type ModelRow, PAGE_SIZE, pageId } from '../contract/rows.ts';
 import { ERASURES } from '../stores/privacy/erased-listed.ts';
 import type { DeepReadonly } from './answer.ts';
-import { mayContact, play, stage, tier, valueAtStakeOrNull } from './customer-fields.ts';
+import { attributes, mayContact, play, stage, tier, valueAtStakeOrNull } from './customer-fields.ts';
 import {
   component,
   count,
@@ -37,12 +37,21 @@ const listedCustomer = component(
     play: described(z.nullable(play), 'What to do; null for a customer whose orders are not in the data'),
     value_at_stake: valueAtStakeOrNull,
     may_contact: mayContact,
+    attributes: described(
+      attributes,
+      'What the shop delivered about the customer, by name: of attributes with few values',
+    ),
   }),
 );
 
 /** Fields of one page of a list of customers. */
 export const customersPage = {
-  total: described(count, 'Customers on all pages'),
+  total: described(count, 'Customers on the whole list, filtered or not'),
+  purpose: described(
+    z.nullable(z.enum(['marketing'])),
+    'Who refuses to be contacted for this is left out; null: nobody is left out for refusing, see `may_contact`',
+  ),
+  filters: described(z.array(z.string()), 'Names of the attributes that the list can be filtered by'),
   customers: z.array(listedCustomer).check(z.maxLength(100)),
   next_cursor: described(
     z.nullable(z.string()),
@@ -51,12 +60,30 @@ export const customersPage = {
   ),
 };
 
+/** Filters of a list of customers, in a query. */
+export const customerFilters = {
+  attribute: z
+    .optional(z.string().check(z.regex(/^[^:]+:.+$/su, 'must be a name and a value, as in country:DE')))
+    .check(
+      z.describe(
+        'Only customers with this value of an attribute, as in `country:DE` or `newsletter:true`. `filters` of the answer has the names',
+      ),
+    ),
+  purpose: z
+    .optional(z.enum(['marketing'], { error: 'must be marketing' }))
+    .check(z.describe('Leaves out customers who refuse to be contacted for it')),
+};
+
 /** Which list of customers, and which part of it. */
 interface PageRequest {
   readonly kind: 'members' | 'worklist';
   readonly name: string;
   readonly limit: number;
   readonly cursor: string | undefined;
+  /** `name:value`. */
+  readonly attribute?: string | undefined;
+  /** Whom to leave out for refusing; nobody who refuses marketing is in a worklist. */
+  readonly purpose?: 'marketing' | undefined;
 }
 
 /** A part of a list. */
@@ -67,7 +94,12 @@ interface Page {
   readonly total: number;
   readonly entries: readonly ListedCustomer[];
   readonly nextCursor: string | null;
+  readonly purpose: 'marketing' | null;
+  readonly filters: readonly string[];
 }
+
+/** Stored pages that a filtered list reads at once, since few of a page may pass. */
+const FILTERED_PAGES = 10;
 
 const NOT_FOUND = {
   members: 'There is no such segment. /v1/segments lists them.',
@@ -76,42 +108,53 @@ const NOT_FOUND = {
 
 /**
  * Reads a part of a list in one batched read, and in one more whom to leave out where a customer was erased since. It ends
- * where the stored page does, so it may be shorter than the limit.
+ * where the stored pages do, so it may be shorter than the limit; a filtered list reads {@link FILTERED_PAGES} of them.
  * A cursor continues with the version that it was given out by, as long as the rows of that one are kept: a list that is paged
  * through while a new version is activated repeats nobody and leaves nobody out.
- * @throws InvalidRequest for a cursor that is malformed, of another list, or of a version that is gone
+ * @throws InvalidRequest for a cursor that is malformed, of another list, or of a version that is gone; for an unknown attribute
  * @throws ClienteleError `request.not_found` when there is no such list
  */
 export async function readCustomersPage(
   model: ModelReader,
-  { kind, name, limit, cursor }: PageRequest,
+  { kind, name, limit, cursor, attribute, purpose }: PageRequest,
   { erased }: Pick<RequestPorts, 'erased'>,
 ): Promise<Page> {
-  const list = `${kind}|${name}`;
+  // A cursor continues the same filtered list.
+  const list = [
+    kind,
+    name,
+    ...(attribute === undefined ? [] : [attribute]),
+    ...(purpose ? [purpose] : []),
+  ].join('|');
   const from = cursor === undefined ? undefined : cursorFrom(cursor);
   if (cursor !== undefined && from?.list !== list) {
     throw badCursor('is not one that this list gave out; begin again without it');
   }
   const position = from?.position ?? 0;
   const page = Math.floor(position / PAGE_SIZE);
-  const ref = { kind, id: pageId(name, page) } as const;
-  const found = await (from === undefined
-    ? model.read([ref, ERASURES])
-    : model.readVersion(from.version, [ref, ERASURES]));
-  const row = found?.rows[0];
+  const pages = attribute === undefined && purpose === undefined ? 1 : FILTERED_PAGES;
+  const refs = [
+    ERASURES,
+    ...Array.from({ length: pages }, (_, n) => ({ kind, id: pageId(name, page + n) }) as const),
+  ] as const;
+  const found = await (from === undefined ? model.read(refs) : model.readVersion(from.version, refs));
+  const [erasures, ...rows] = found?.rows ?? [undefined];
+  const row = rows[0];
   if (found === undefined || row === undefined) {
     if (from === undefined) throw new ClienteleError('request.not_found', NOT_FOUND[kind]);
     throw badCursor('is of results that are no longer kept; begin again without it');
   }
+  const { filters = [] } = row;
+  const passes = filterOf(attribute, purpose, filters);
   const begin = position - page * PAGE_SIZE;
   const { version } = found.serving;
-  const rest = row.entries.slice(begin);
+  const rest = rows.flatMap((one) => one?.entries ?? []).slice(begin);
   const erasedAmong = await erased?.(
     version,
-    found.rows[1],
+    erasures,
     rest.map(({ id }) => id),
   );
-  const left = [...rest.entries()].filter(([, { id }]) => erasedAmong?.has(id) !== true);
+  const left = [...rest.entries()].filter(([, one]) => erasedAmong?.has(one.id) !== true && passes(one));
   const last = left[limit - 1]?.[0] ?? rest.length - 1;
   const next = position + last + 1;
   return {
@@ -120,6 +163,30 @@ export async function readCustomersPage(
     total: row.customers,
     entries: left.slice(0, limit).map(([, entry]) => entry),
     nextCursor: next < row.customers ? cursorText({ list, version, position: next }) : null,
+    purpose: kind === 'worklist' ? 'marketing' : (purpose ?? null),
+    filters,
+  };
+}
+
+/** @throws InvalidRequest for an attribute that the list cannot be filtered by */
+function filterOf(
+  attribute: string | undefined,
+  purpose: PageRequest['purpose'],
+  filters: readonly string[],
+): (customer: ListedCustomer) => boolean {
+  const mayBeListed = ({ mayContact: may }: ListedCustomer) => may || purpose === undefined;
+  if (attribute === undefined) return mayBeListed;
+  const colon = attribute.indexOf(':');
+  const [name, value] = [attribute.slice(0, colon), attribute.slice(colon + 1)];
+  if (!filters.includes(name)) {
+    const names = filters.length === 0 ? 'none is known of customers' : `there are: ${filters.join(', ')}`;
+    throw new InvalidRequest([
+      { in: 'query', parameter: 'attribute', detail: `'${name}' is no attribute to filter by; ${names}` },
+    ]);
+  }
+  return (customer) => {
+    const own = customer.attributes ?? {};
+    return mayBeListed(customer) && Object.hasOwn(own, name) && String(own[name]) === value;
   };
 }
 
@@ -129,6 +196,8 @@ export function customersPageBody<Name extends object>({ version, card, ...page 
     ...modelHeadBody({ version }, card),
     ...name,
     total: page.total,
+    purpose: page.purpose,
+    filters: page.filters,
     customers: page.entries.map(listedCustomerBody),
     next_cursor: page.nextCursor,
   };
@@ -140,6 +209,7 @@ function listedCustomerBody({
   historic,
   lastOrder,
   nextOrder,
+  attributes: own,
   ...rest
 }: ListedCustomer): DeepReadonly<z.output<typeof listedCustomer>> {
   return {
@@ -148,6 +218,7 @@ function listedCustomerBody({
     historic_revenue: historic,
     last_order: isoTimeOrNull(lastOrder),
     next_order: isoTimeOrNull(nextOrder),
+    attributes: own ?? {},
     ...snakeKeys(rest),
   };
 }

@@ -77,14 +77,14 @@ export const PLAYS = [
   'upgrade',
   'thank',
   'win-back',
-  'let-go',
+  'no-contact',
 ] as const;
 
 export type Play = (typeof PLAYS)[number];
 
 /**
  * The play of a customer and the facts that its sentence states. Money in minor units. `valueAtStake` is
- * `effect` × `gain` − `contactCost`, rounded; 0 for `let-go`; null, as both, where the history is too short to say.
+ * `effect` × `gain` − `contactCost`, rounded; 0 for `no-contact`; null, as both, where the history is too short to say.
  */
 export interface Action {
   readonly play: Play;
@@ -112,7 +112,7 @@ export interface PlayAssumptions {
   readonly oddsLift: number;
   /** … and adds at least this to its probability. */
   readonly leastLift: number;
-  /** Share of the distance to the typical order that an upgrade closes. */
+  /** Share of the distance to the typical order, their own order at most, that an upgrade closes with the next order. */
   readonly basketLift: number;
   readonly contactCost: number | null;
   /** Revenue of the mean order day of the median customer, and of the median first order. */

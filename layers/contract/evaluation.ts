@@ -121,12 +121,14 @@ export type HoldoutReport = DeepReadonly<z.infer<typeof holdoutReport>>;
 
 /** One candidate, tried in a selection. */
 const trial = z.extend(candidate, {
-  /** Share of the customers it learnt from and was measured on. */
+  /** Share of the customers it learnt from: 1 since models always learn from all. */
   share: z.number(),
   customers: count,
   ndcg: z.number(),
+  /** 95 % bootstrap interval of the NDCG; absent in evidence of older releases. */
+  ndcgInterval: z.optional(interval),
   recall: z.number(),
-  /** To fit and to rank. */
+  /** To fit and to rank, together with what was tried beside it. */
   ms: duration,
 });
 export type Trial = DeepReadonly<z.infer<typeof trial>>;

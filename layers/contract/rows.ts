@@ -210,7 +210,14 @@ export interface CustomerPageRow extends CustomerRow {
   readonly behaviour: Behaviour;
   /** False: they refuse to be contacted for marketing. */
   readonly mayContact: boolean;
+  /** Absent: none is known. */
+  readonly attributes?: Attributes;
 }
+
+export type AttributeValue = string | number | boolean;
+
+/** Attributes of a customer by name, as the shop delivered them. */
+export type Attributes = Readonly<Record<string, AttributeValue>>;
 
 /** A customer as one line of a list. Money in minor units, times in UTC ms; null for customers without orders. */
 export interface ListedCustomer {
@@ -231,6 +238,8 @@ export interface ListedCustomer {
   readonly valueAtStake: number | null;
   /** False: they refuse to be contacted for marketing; nobody in a worklist does. */
   readonly mayContact: boolean;
+  /** Those of few values, which lists can be filtered by; absent: none is known. */
+  readonly attributes?: Attributes;
 }
 
 /** Customers on one page of a list. An empty list has one empty page. */
@@ -241,6 +250,8 @@ export interface CustomerListRow {
   /** Customers on all pages. */
   readonly customers: number;
   readonly entries: readonly ListedCustomer[];
+  /** Names of the attributes that the list can be filtered by; absent: none. */
+  readonly filters?: readonly string[];
 }
 
 /** `worklists|all`: every play with its customers and value at stake, highest value first. */
@@ -274,6 +285,20 @@ export interface SegmentFigures {
   readonly meanFrequency: number | null;
   /** Some members, highest historic value first. */
   readonly topCustomers: readonly string[];
+  /** Attributes of few values: the commonest among the members first; absent: none is known, or figures are private. */
+  readonly attributes?: readonly AttributeProfile[];
+}
+
+/** How the values of an attribute are distributed among the members of a segment. */
+export interface AttributeProfile {
+  readonly name: string;
+  readonly values: readonly {
+    readonly value: AttributeValue;
+    readonly customers: number;
+    /** Share of the members, and of all customers of the kind: who is in the same list of segments. */
+    readonly share: number;
+    readonly shareOfAll: number;
+  }[];
 }
 
 /** One segment (a named RFM segment or a cluster). */

@@ -67,10 +67,11 @@ function isAway({ headers, json }: Reply): boolean {
   return headers['x-clientele-fallback'] !== undefined || code === 'store.unavailable';
 }
 
-/** All ports of the tiny shop, at a moment that stands still. */
-export function tinyPorts(): EventPorts & PrivacyPorts & ServicePorts & CatalogueRequestPorts {
+/** All ports of the tiny shop, or of another, at a moment that stands still. */
+export function tinyPorts(
+  shop = tinyShop(),
+): EventPorts & PrivacyPorts & ServicePorts & CatalogueRequestPorts {
   const live = memoryLiveStore();
-  const shop = tinyShop();
   const erasures = memoryErasures();
   const nameKey = memoryNameKey();
   const store = seeingLive(shop, live);

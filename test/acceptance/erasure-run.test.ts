@@ -18,6 +18,7 @@ import { expectAnswer } from './expectations.ts';
 const DAY = 86_400_000;
 const from = new Date(Date.now() - 61 * DAY).toISOString().slice(0, 10);
 const DUMP = 'raw/events/a.csv';
+const PEOPLE = 'raw/customers/a.ndjson';
 
 interface Listed {
   readonly customers: readonly { readonly customer_id: string }[];
@@ -35,6 +36,7 @@ describe.each([
   const erased = 'c1';
   let listedAs: string;
   let listsBefore: readonly string[];
+  let exported: unknown;
   let first: string;
   let erasureId: string;
   /** What happens in the middle of a run, by the step that begins or ends. */
@@ -64,9 +66,9 @@ describe.each([
 
   /** Everybody whom any list names, each list with who is on it. */
   async function lists(): Promise<string[]> {
-    const { segments } = await json<{ segments: { segment_id: string; top_customers: string[] }[] }>(
-      '/v1/segments',
-    );
+    type Segments = { segment_id: string; top_customers: string[] }[];
+    const views = await json<{ segments: Segments; clusters: Segments }>('/v1/segments');
+    const segments = [...views.segments, ...views.clusters];
     const { worklists } = await json<{ worklists: { play: string; customers: number }[] }>('/v1/worklists');
     const found = segments.flatMap(({ segment_id, top_customers }) =>
       top_customers.map((id) => `best of ${segment_id}: ${id}`),
@@ -94,6 +96,13 @@ describe.each([
     await system.objects.writeJson(SHOP_CONFIG_KEY, config);
     writeFileSync(join(data, 'dump'), smallShopCsv({ customers: 40, items: 20, from, days: 60 }));
     await system.objects.upload(join(data, 'dump'), DUMP);
+    const people = Array.from({ length: 40 }, (_, c) => ({
+      customer_id: `c${c}`,
+      attributes: { country: c % 2 === 0 ? 'DE' : 'FR', card: `card-of-c${c}` },
+      consent: { marketing: c % 5 !== 0 },
+    }));
+    writeFileSync(join(data, 'people'), people.map((one) => `${JSON.stringify(one)}\n`).join(''));
+    await system.objects.upload(join(data, 'people'), PEOPLE);
     const end = await system.run();
     expect(end.outcome, end.reason).toBe('activated');
     first = (await system.control.serving(true))?.version ?? '';
@@ -101,6 +110,7 @@ describe.each([
     const names = await privacyPorts().names?.();
     listedAs = names?.customer(erased) ?? '';
     listsBefore = await lists();
+    exported = await json(`/v1/customers/${erased}/export`);
     // Not yet in the bucket when the erasure is asked for.
     expect((await post({ customer_id: erased })).json).toMatchObject({ accepted: 1 });
     erasureId = await erase(erased);
@@ -122,6 +132,8 @@ describe.each([
         before.some((entry) => entry.includes(kind)),
         kind,
       ).toBe(true);
+    const attributes = { country: 'FR', card: `card-of-${erased}` };
+    expect(exported).toMatchObject({ results: { customer: { attributes, may_contact: true } } });
     const atOnce = await lists();
     expect(naming(atOnce)).toEqual([]);
     expect(atOnce).toHaveLength(listsBefore.length - before.length);
@@ -141,6 +153,7 @@ describe.each([
     const done = await certificate(erasureId);
     expect(done).toMatchObject({ status: 'complete', run_from: null });
     expect(done.removed).toContainEqual({ place: DUMP, count: 6, unit: 'rows' });
+    expect(done.removed).toContainEqual({ place: PEOPLE, count: 1, unit: 'rows' });
     expect(done.removed).toContainEqual({ place: 'activity', count: 1, unit: 'documents' });
     expect(done.removed).toContainEqual(
       expect.objectContaining({ place: expect.stringMatching(/^raw\/live\//), count: 1, unit: 'rows' }),
@@ -159,6 +172,8 @@ describe.each([
     expect(naming(await lists())).toEqual([]);
     for (const path of ['', '/value', '/similar'])
       expect(await json(`/v1/customers/${erased}${path}`)).toMatchObject({ known: false });
+    // Attributes go with the customer, and lists are filtered by them without naming anybody who is gone.
+    expect(await json(`/v1/customers/${erased}`)).toMatchObject({ attributes: {} });
     expect(await json(`/v1/customers/${erased}/recommendations`)).not.toMatchObject({ source: 'personal' });
     expect(await json(`/v1/customers/${erased}/export`)).toMatchObject({
       results: { customer: null, recommendations: null, similar_customers: null },

@@ -10,6 +10,7 @@ import { getPopularItems } from '../../layers/api/items/get-popular-items.ts';
 import { getSimilarItems } from '../../layers/api/items/get-similar-items.ts';
 import { getRecommendations } from '../../layers/api/recommendations/get-recommendations.ts';
 import { listSegmentMembers } from '../../layers/api/segments/list-segment-members.ts';
+import { listSegments } from '../../layers/api/segments/list-segments.ts';
 import { getHealth } from '../../layers/api/service/get-health.ts';
 import { type Ask, clientOf } from './client.ts';
 import { loadOn } from './environment.ts';
@@ -165,6 +166,65 @@ describe('given the tiny shop', () => {
   });
 
   describe('when a list is paged through', () => {
+    it('then an attribute and consent filter the members, in one batched read of ten pages', async () => {
+      const store = tinyShop();
+      const ask = await open(store);
+      const page = async (query: string) =>
+        expectAnswer(
+          await ask(`/v1/segments/champions/members?limit=100${query}`),
+          listSegmentMembers.response,
+        );
+      const french = await page('&attribute=country:FR');
+      expect(french).toMatchObject({
+        total: 130,
+        purpose: null,
+        filters: ['country', 'newsletter'],
+        next_cursor: null,
+      });
+      expect(french.customers).toHaveLength(65);
+      expect(french.customers.every(({ attributes }) => attributes.country === 'FR')).toBe(true);
+      expect(store.reads).toEqual([12]);
+      expect((await page('&attribute=newsletter:true')).customers).toHaveLength(33);
+      const willing = await page('&purpose=marketing');
+      expect(willing).toMatchObject({ purpose: 'marketing' });
+      expect(willing.customers).toHaveLength(86);
+      expect(willing.customers.every(({ may_contact }) => may_contact)).toBe(true);
+      const both = await page('&purpose=marketing&attribute=country:FR');
+      expect(both.customers).toHaveLength(43);
+    });
+
+    it('then a filtered list continues by its cursor, and by no other', async () => {
+      const ask = await open(tinyShop());
+      const path = '/v1/segments/champions/members?attribute=country:FR&limit=40';
+      const first = expectAnswer(await ask(path), listSegmentMembers.response);
+      const cursor = encodeURIComponent(first.next_cursor ?? '');
+      const second = expectAnswer(await ask(`${path}&cursor=${cursor}`), listSegmentMembers.response);
+      expect([first, second].flatMap(({ customers }) => customers)).toHaveLength(65);
+      expect(second.next_cursor).toBeNull();
+      expectProblem(await ask(`/v1/segments/champions/members?cursor=${cursor}`), 400, 'request.invalid');
+    });
+
+    it('then an attribute that nobody has is refused with those that there are', async () => {
+      const ask = await open(tinyShop());
+      const reply = await ask('/v1/worklists/thank?attribute=land:DE');
+      expect(expectProblem(reply, 400, 'request.invalid').errors).toMatchObject([
+        {
+          parameter: 'attribute',
+          detail: "'land' is no attribute to filter by; there are: country, newsletter",
+        },
+      ]);
+      expectProblem(await ask('/v1/worklists/thank?attribute=DE'), 400, 'request.invalid');
+    });
+
+    it('then segments and clusters are two views, of which one sums up to the shop', async () => {
+      const ask = await open(tinyShop());
+      const body = expectAnswer(await ask('/v1/segments'), listSegments.response);
+      expect(body.segments.map(({ kind }) => kind)).toEqual(['rfm']);
+      expect(body.clusters.map(({ kind }) => kind)).toEqual(['cluster']);
+      const summed = [...body.segments, ...body.rest].reduce((sum, { revenue }) => sum + revenue, 0);
+      expect(summed).toBe(body.total?.revenue);
+    });
+
     it('then each request makes one batched read, of one page', async () => {
       const store = tinyShop();
       const ask = await open(store);
@@ -237,7 +297,7 @@ describe('given the tiny shop', () => {
 
     it('then an empty list is one empty page', async () => {
       const ask = await open(tinyShop());
-      const body = expectAnswer(await ask('/v1/worklists/let-go'), getWorklist.response);
+      const body = expectAnswer(await ask('/v1/worklists/no-contact'), getWorklist.response);
       expect(body).toMatchObject({ total: 0, customers: [], next_cursor: null });
     });
   });

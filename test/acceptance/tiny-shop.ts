@@ -175,13 +175,13 @@ export function tinyShop(): CountingStore {
     .put('worklists', ROW_ID.worklists, {
       worklists: [
         { play: 'thank', customers: MEMBERS, valueAtStake: 9_000_000, withoutConsent: 4 },
-        { play: 'let-go', customers: 0, valueAtStake: 0, withoutConsent: 0 },
+        { play: 'no-contact', customers: 0, valueAtStake: 0, withoutConsent: 0 },
       ],
       assumptions: ASSUMPTIONS,
     })
     .put('worklist', pageId('thank', 0), membersPage(0))
     .put('worklist', pageId('thank', 1), membersPage(1))
-    .put('worklist', pageId('let-go', 0), { customers: 0, entries: [] })
+    .put('worklist', pageId('no-contact', 0), { customers: 0, entries: [] })
     .put('insight', 'funnel', {
       insight: 'funnel',
       from: Date.UTC(2025, 10, 30),
@@ -218,6 +218,7 @@ function customer(): RowBodies['customer'] {
     segment: { id: 'champions', name: 'Champions' },
     cluster: { id: 'cluster-1', name: 'Frequent' },
     mayContact: true,
+    attributes: { country: 'DE', since: '2024-09-12' },
     rfm: {
       recencyDays: 3.5,
       frequency: 17,
@@ -263,9 +264,9 @@ function forecast(): RowBodies['customer']['forecast'] {
     rhythm: { orderDays: 16, daysSinceOrder: 3, usualGapDays: 31 },
     action: {
       play: 'thank',
-      valueAtStake: 1325,
-      gain: 75_054,
-      effect: 0.018279,
+      valueAtStake: 482,
+      gain: 67_522,
+      effect: 0.007317,
       unseenDays: 1,
       bestRevenue: 71_200,
       meanOrder: 5838,
@@ -295,10 +296,10 @@ const ASSUMPTIONS: RowBodies['worklists']['assumptions'] = {
   horizonDays: 365,
   margin: 1,
   refundShare: 0.02,
-  oddsLift: 0.25,
+  oddsLift: 0.1,
   leastLift: 0.002,
-  basketLift: 0.05,
-  contactCost: 47,
+  basketLift: 0.1,
+  contactCost: 12,
   typicalOrder: 4700,
   typicalFirstOrder: 3900,
 };
@@ -323,9 +324,11 @@ function membersPage(page: number): RowBodies['members'] {
       propensity: 0.613,
       nextOrder: null,
       play: 'thank' as const,
-      valueAtStake: 56_246 - begin - at,
-      mayContact: true,
+      valueAtStake: 482 - begin - at,
+      mayContact: (begin + at) % 3 !== 0,
+      attributes: { country: (begin + at) % 2 === 0 ? 'DE' : 'FR', newsletter: (begin + at) % 4 === 0 },
     })),
+    filters: ['country', 'newsletter'],
   };
 }
 

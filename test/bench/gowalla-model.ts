@@ -1,5 +1,9 @@
+import { readLightGcn } from '../../infra/cli/batch/inputs/lightgcn.ts';
+import { chooseModel } from '../../infra/cli/batch/models/choose.ts';
+import { AUTO } from '../../infra/cli/batch/models/recipe.ts';
 import { queriesOf } from '../../infra/cli/batch/scoring/queries.ts';
 import { scorer } from '../../infra/cli/batch/scoring/threads.ts';
+import { BUDGET } from '../../infra/cli/batch/shared-options.ts';
 import { rankingMetrics } from '../../layers/analytics/evaluate/metrics.ts';
 import type { Recipe } from '../../layers/contract/evaluation.ts';
 import { interactionsOf } from '../support/interactions.ts';
@@ -20,15 +24,17 @@ export interface Measured {
 
 const K = 20;
 
-/** Reads the split, fits on train, makes every user's list, and only then opens what test says. Lists are made,
+/** Reads the split, fits on train, makes every user's list, and only then opens what test says. The time
+ * to choose a model counts as part of the fit. Lists are made,
  * and parts of a hybrid fitted, on two threads. */
 export async function measureModel(recipe: Recipe, trainFile: string, testFile: string): Promise<Measured> {
   const started = performance.now();
   const { train, test } = readSplit(trainFile, testFile);
   const read = performance.now();
   const interactions = interactionsOf(train);
+  const chosen = recipe.model === AUTO ? await chosenFor(trainFile) : recipe;
   const threads = scorer(interactions);
-  const model = await threads.fit(recipe, 1);
+  const model = await threads.fit(chosen, 1);
   const fitted = performance.now();
   const everybody = queriesOf(Array.from({ length: train.rows }, (_, row) => ({ row })));
   const lists = await threads.answer(model, everybody, { k: K, excludeSeen: true });
@@ -58,4 +64,11 @@ export async function measureModel(recipe: Recipe, trainFile: string, testFile: 
     cpuSeconds: (usage.userCPUTime + usage.systemCPUTime) / 1e6,
     peakMb: usage.maxRSS / 1024,
   };
+}
+
+/** The automatic choice, which sees the training part alone. */
+async function chosenFor(trainFile: string): Promise<Recipe> {
+  const options = { k: K, excludeSeen: true, seed: 1, budget: BUDGET.defaultValue as number };
+  const { recipe } = await chooseModel(await readLightGcn([trainFile]), options, console.error);
+  return recipe;
 }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { AUTO } from '../../infra/cli/batch/models/recipe.ts';
 import type { Recipe } from '../../layers/contract/evaluation.ts';
 import { sharedData } from '../support/shared-data.ts';
 import type { Measured } from './gowalla-model.ts';
@@ -21,7 +22,7 @@ const BLEND: Recipe = {
     'rp3beta.neighbours': 777,
     'rp3beta.alpha': 0.5664,
     'rp3beta.beta': 0.00109,
-    'gf-cf.dimensions': 256,
+    'gf-cf.rank': 256,
   },
 };
 
@@ -67,12 +68,14 @@ const PUBLISHED_RP3BETA: Recipe = {
 const PUBLISHED_ITEM_KNN: Recipe = { model: 'item-knn', settings: { bias: true } };
 
 const RECIPES: readonly Recipe[] = [
+  { model: AUTO, settings: {} },
   { model: 'popularity', settings: {} },
   { model: 'item-knn', settings: {} },
   PUBLISHED_ITEM_KNN,
   { model: 'user-knn', settings: {} },
   { model: 'turbo-cf', settings: {} },
   { model: 'gf-cf', settings: {} },
+  { model: 'cheby-cf', settings: {} },
   { model: 'bspm', settings: {} },
   { model: 'rp3beta', settings: {} },
   PUBLISHED_RP3BETA,
@@ -97,6 +100,7 @@ const PUBLISHED: readonly (readonly [string, number, number])[] = [
   ['SimpleX (BARS)', 0.1872, 0.1557],
   ['NESCL', 0.1917, 0.1617],
   ['BSPM-EM', 0.192, 0.1597],
+  ['ChebyCF', 0.1941, 0.1616],
 ];
 
 const ENTRY = fileURLToPath(new URL('./run.ts', import.meta.url));

@@ -272,8 +272,8 @@ describe.each(recommenders)('$name', (recommender) => {
     else expect(lists(other)).toEqual(lists(plain));
   });
 
-  it('takes the settings that it names for data with dates', () => {
-    for (const settings of traits.datedSettings) {
+  it('takes the variants that it names', () => {
+    for (const settings of traits.variants.flat()) {
       expect(recommender.fit(random(10, 8, 2), settings, 1).recipe.settings).toMatchObject(settings);
     }
   });

@@ -15,7 +15,7 @@
  *   {
  *     "worklist": "play-list",          a key, a value that is the whole text, a part of a row's key, a route's segment
  *     "keys": { "play": "action" },     keys of objects and names in queries only
- *     "values": { "let-go": "leave" },  values only: whole texts, parts of a row's key, segments, values in queries
+ *     "values": { "no-contact": "leave" },  values only: whole texts, parts of a row's key, segments, values in queries
  *     "text": { "worklists": "lists" }, within any text, also in messages and descriptions: every occurrence
  *     "paths": { "/v1/customers/{id}/buy-again": "/v1/customers/{id}/again" }
  *   }

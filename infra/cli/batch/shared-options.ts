@@ -26,15 +26,20 @@ export const LENGTH = new Option('--k <n>', 'items per list').argParser(wholeNum
 
 export const EXCLUDE_SEEN = new Option(
   '--exclude-seen <yes|no>',
-  'leave out items that the customer had (default: yes; for sessions and baskets: no)',
+  'leave out items that the customer had (default: as --train says: no for sessions, baskets, and histories in which items come again)',
 ).choices(['yes', 'no'] as const);
+
+export const BUDGET = new Option(
+  '--budget <n>',
+  'auto: work to spend on the choice, in about seconds of one core; the same choice on every machine',
+)
+  .argParser(wholeNumber(1, 1_000_000))
+  .default(100);
 
 export const BUDGET_SECONDS = new Option(
   '--budget-seconds <n>',
-  'auto: time after which the best model so far is chosen',
-)
-  .argParser(wholeNumber(1, 86_400))
-  .default(120);
+  'auto: time after which no further model is begun and the best so far is chosen (default: none)',
+).argParser(wholeNumber(1, 86_400));
 
 export const SEED = new Option('--seed <n>', 'seed of all random numbers')
   .argParser(wholeNumber(0, 0xffffffff))

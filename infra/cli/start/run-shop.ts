@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { servingStore } from '../../../layers/stores/serving-dynamo.ts';
 import { resolveMapping } from '../../../layers/warehouse/mapping/presets.ts';
+import { buildDashboard } from '../../dashboard/build.ts';
 import { writeDemoShop } from '../../demo/write.ts';
 import { type TokenIssuer, tokenAuthorizer } from '../../emulator/authorizer.ts';
 import { type Gateway, startGateway } from '../../emulator/gateway.ts';
@@ -79,7 +80,13 @@ export async function runShop(options: StartOptions): Promise<number> {
   const { open, check } = readiness(data);
   const gateway = once
     ? undefined
-    : await startGateway({ port, corsOrigins, check, ...(authorize && { authorize }) });
+    : await startGateway({
+        port,
+        corsOrigins,
+        check,
+        site: await buildDashboard(),
+        ...(authorize && { authorize }),
+      });
   const marker = openDataFolder(data, source, fresh, Date.now());
 
   const progress = showProgress(process.stdout.isTTY === true);
@@ -125,7 +132,9 @@ export async function runShop(options: StartOptions): Promise<number> {
     unlock();
     return status;
   }
-  console.log(`The API answers on ${gateway.url}. It was ready in ${took}.`);
+  console.log(
+    `The dashboard is at ${gateway.url}/, the API at ${gateway.url}/v1. They were ready in ${took}.`,
+  );
   print(await examples(store, gateway.url));
   console.log(`Press Ctrl-C to stop. Everything is kept in ${data}; the next start continues from there.`);
   system.onRunBegin((runId) => console.log(`Run ${runId} begins: something was delivered.`));

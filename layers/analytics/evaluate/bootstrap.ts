@@ -35,3 +35,12 @@ export function meanInterval(
   const means = bootstrapMeans(values, samples, random);
   return [quantile(means, (1 - level) / 2), quantile(means, (1 + level) / 2)];
 }
+
+/** Standard error of the mean; 0 of fewer than two values. */
+export function standardError(values: Float64Array): number {
+  const n = values.length;
+  if (n < 2) return 0;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return Math.sqrt(squares / (n - 1) / n);
+}

@@ -1,6 +1,6 @@
-import type { Recipe } from '../../contract/evaluation.ts';
+import type { Candidate, Recipe } from '../../contract/evaluation.ts';
 import { TopK } from '../numeric/top-k.ts';
-import type { Interactions, Pattern, Recommender, TopLists } from '../recommend/contract.ts';
+import type { TopLists } from '../recommend/contract.ts';
 import { Blender } from '../recommend/hybrid/blend.ts';
 import { withBlend } from '../recommend/hybrid/hybrid.ts';
 import {
@@ -11,10 +11,11 @@ import {
   type LearnedBlend,
   learnFromLists,
 } from '../recommend/hybrid/learn-blend.ts';
-import { type BlendPlan, partInput } from '../recommend/hybrid/plan.ts';
+import type { BlendPlan } from '../recommend/hybrid/plan.ts';
 import { trendFactors } from '../recommend/hybrid/trend.ts';
 import { seenOf } from '../recommend/lists.ts';
-import { hybrid, recommenderByName } from '../recommend/registry.ts';
+import { hybrid } from '../recommend/registry.ts';
+import { type Comparison, type ListsRequest, requestKey } from './comparison.ts';
 import { rankingMetrics } from './metrics.ts';
 
 /** More customers hardly change the few weights of a blend. */
@@ -22,58 +23,78 @@ const MOST_LEARNERS = 500;
 /** Entries of each part's list that weights are learnt from: those far below the cut-off hardly change them. */
 const LEARNT_DEPTH = 100;
 
-/** How good a recipe is: means over the bench's customers. */
+/** How good a candidate is: means over the bench's queries. */
 export interface Quality {
   readonly ndcg: number;
   readonly recall: number;
-  /** NDCG of each customer, in the bench's order: for paired comparison. */
+  /** NDCG of each query, in the bench's order: for paired comparison. */
   readonly each: Float64Array;
 }
 
-export interface BenchData {
-  readonly train: Interactions;
-  /** Items that each customer chose afterwards. */
-  readonly relevant: Pattern;
-  /** Rows that are measured, each with a relevant item. */
-  readonly customers: Int32Array;
-  readonly k: number;
-  readonly seed: number;
-}
-
 /**
- * Measures recipes on the same customers and the same training data. A model that is part of several of
- * them is fitted and queried once. A hybrid's weights are learnt on one half of the customers and measured on the other,
- * and the other way round: no customer's list is blended by weights that were learnt from what the customer chose.
+ * Measures candidates on the same queries and the same training data, from lists that are made elsewhere: once for a model that is
+ * part of several. A hybrid's weights are learnt on one half of the queries and measured on the other, and the other way
+ * round: no list is blended by weights that were learnt from what its customer chose.
  */
 export class TrialBench {
-  readonly #data: BenchData;
-  readonly #lists = new Map<string, readonly TopLists[]>();
+  readonly comparison: Comparison;
+  readonly #lists = new Map<string, TopLists>();
 
-  constructor(data: BenchData) {
-    this.#data = data;
+  constructor(comparison: Comparison) {
+    this.comparison = comparison;
   }
 
-  get customers(): number {
-    return this.#data.customers.length;
+  get size(): number {
+    return this.comparison.queries.length;
   }
 
-  /** Models that are to be fitted before the recipe can be measured: it, or its parts. */
-  missing(recipe: Recipe): Recommender[] {
+  /** Lists that a candidate is measured by: its own, or those of its parts. @throws ClienteleError `config.invalid` */
+  requests({ recipe, interactions }: Candidate): ListsRequest[] {
     const plan = hybrid.planOf(recipe);
-    return (plan?.parts ?? [plainPart(recipe)])
-      .filter((part) => !this.#lists.has(keyOf(part.recipe, plan)))
-      .map(({ model }) => model);
+    if (plan === null) return [{ recipe, interactions, values: 'raw', depth: this.comparison.k }];
+    const { values } = plan;
+    const depth = Math.max(plan.depth, this.comparison.k);
+    return plan.parts.map((part) => ({ recipe: part.recipe, interactions, values, depth }));
   }
 
-  /** @throws ClienteleError `config.invalid` for an unknown model or setting */
-  measure(recipe: Recipe): Quality {
-    const plan = hybrid.planOf(recipe);
-    const lists = plan === null ? this.#listsOf(recipe, null).map(itemsOf) : this.#crossFitted(plan);
+  /** Those of a candidate's lists that are not made yet. */
+  missing(candidate: Candidate): ListsRequest[] {
+    return this.requests(candidate).filter((request) => !this.#lists.has(requestKey(request)));
+  }
+
+  put(request: ListsRequest, lists: TopLists): void {
+    this.#lists.set(requestKey(request), lists);
+  }
+
+  /** Lists that were put; one row a query. */
+  listsOf(request: ListsRequest): TopLists {
+    const lists = this.#lists.get(requestKey(request));
+    if (lists === undefined) throw new Error(`no lists of ${request.recipe.model} were put`);
+    return lists;
+  }
+
+  /** Everything that is missing has to be put before. */
+  measure(candidate: Candidate): Quality {
+    const plan = hybrid.planOf(candidate.recipe);
+    if (plan !== null) return this.qualityOf(this.#crossFitted(candidate, plan));
+    return this.measureLists(this.requests(candidate)[0]);
+  }
+
+  /** Quality of lists as they were put. */
+  measureLists(request: ListsRequest): Quality {
+    const { k, counts, items } = this.listsOf(request);
+    return this.qualityOf(
+      Array.from(counts, (count, n) => items.subarray(n * k, n * k + Math.min(count, this.comparison.k))),
+    );
+  }
+
+  /** Quality of given lists, one a query. */
+  qualityOf(lists: readonly Int32Array[]): Quality {
     const each = new Float64Array(lists.length);
     let ndcg = 0;
     let recall = 0;
     for (const [n, list] of lists.entries()) {
-      const metrics = rankingMetrics(list, this.#relevantOf(n), this.#data.k);
+      const metrics = rankingMetrics(list, this.relevantOf(n), this.comparison.k);
       each[n] = metrics.ndcg;
       ndcg += metrics.ndcg;
       recall += metrics.recall;
@@ -82,90 +103,87 @@ export class TrialBench {
     return { ndcg: ndcg / count, recall: recall / count, each };
   }
 
-  /** The recipe with nothing left to learn: a hybrid with the weights that do best on all customers of the bench. */
-  withLearnedBlend(recipe: Recipe): Recipe {
-    const plan = hybrid.planOf(recipe);
-    if (plan === null || isGiven(plan)) return recipe;
-    return withBlend(recipe, this.#learn(plan, [...this.#data.customers.keys()]));
+  /** The recipe with nothing left to learn: a hybrid with the weights that do best on all queries of the bench. */
+  withLearnedBlend(candidate: Candidate): Recipe {
+    const plan = hybrid.planOf(candidate.recipe);
+    if (plan === null || isGiven(plan)) return candidate.recipe;
+    return withBlend(candidate.recipe, this.#learn(candidate, plan, this.all()));
   }
 
-  #crossFitted(plan: BlendPlan): Int32Array[] {
-    const all = [...this.#data.customers.keys()];
-    if (isGiven(plan)) return this.#blended(plan, all, this.#learn(plan, []));
-    const halves = [0, 1].map((half) => all.filter((n) => n % 2 === half));
-    const ranked: Int32Array[] = [];
-    for (const [half, own] of halves.entries()) {
-      const lists = this.#blended(plan, own, this.#learn(plan, halves[1 - half] ?? []));
-      for (const [i, n] of own.entries()) ranked[n] = lists[i] as Int32Array;
-    }
-    return ranked;
+  /** Items that the n-th query is held to. */
+  relevantOf(n: number): Int32Array {
+    return seenOf(this.comparison.relevant, n);
   }
 
-  #learn(wholePlan: BlendPlan, from: readonly number[]): LearnedBlend {
-    const { demand } = this.#data.train;
-    const plan = forDemand(wholePlan, demand);
-    const learners = evenly(from, MOST_LEARNERS);
-    if (isGiven(plan) || learners.length < LEAST_LEARNERS) return defaultBlend(plan);
-    const lists = plan.parts.map(({ recipe }) => {
-      const all = this.#listsOf(recipe, plan);
-      return learners.map((n) => upTo(all[n], LEARNT_DEPTH));
-    });
-    return learnFromLists({ lists, relevantOf: (n) => this.#relevantOf(learners[n]), demand }, plan);
+  /** Numbers of all queries. */
+  all(): number[] {
+    return [...this.comparison.queries.keys()];
   }
 
-  /** The n-th customers' lists under weights and a trend, as the hybrid itself makes them. */
-  #blended(plan: BlendPlan, customers: readonly number[], { weights, trend }: LearnedBlend): Int32Array[] {
-    const { train, k } = this.#data;
-    const parts = plan.parts.map(({ recipe }) => this.#listsOf(recipe, plan));
-    const blender = new Blender(plan, weights, trendFactors(train.demand, trend));
+  /** The queries' lists under weights and a trend, as the hybrid itself makes them. */
+  blended(candidate: Candidate, queries: readonly number[], { weights, trend }: LearnedBlend): Int32Array[] {
+    const plan = hybrid.planOf(candidate.recipe) as BlendPlan;
+    const { demand } = this.comparison.trainFor(candidate.interactions);
+    const { k } = this.comparison;
+    const lists = this.requests(candidate).map((request, p) =>
+      weights[p] > 0 ? this.listsOf(request) : null,
+    );
+    const blender = new Blender(plan, weights, trendFactors(demand, trend));
     const top = new TopK(k);
     const ranked = new Int32Array(k);
-    return customers.map((n) => {
-      const lists = parts.map((all, p) => (weights[p] > 0 ? all[n] : null));
-      blender.offer(lists, 0, top);
+    return queries.map((n) => {
+      blender.offer(lists, n, top);
       return ranked.slice(0, top.drain(ranked, new Float64Array(k), 0));
     });
   }
 
-  /** Lists of a model by customer; as long as the blend needs them, or as they are measured. */
-  #listsOf(recipe: Recipe, plan: BlendPlan | null): readonly TopLists[] {
-    const key = keyOf(recipe, plan);
-    const made = this.#lists.get(key);
-    if (made !== undefined) return made;
-    const { train, customers, k, seed } = this.#data;
-    const input = plan === null ? train : partInput(train, plan);
-    const model = recommenderByName(recipe.model).fit(input, recipe.settings, seed);
-    const options = { k: Math.max(k, plan?.depth ?? 0), excludeSeen: true };
-    const lists = Array.from(customers, (row) => model.recommend(row, row + 1, options));
-    this.#lists.set(key, lists);
-    return lists;
+  #crossFitted(candidate: Candidate, plan: BlendPlan): Int32Array[] {
+    const all = this.all();
+    if (isGiven(plan)) return this.blended(candidate, all, this.#learn(candidate, plan, []));
+    return crossFitted(all.length, (from, own) =>
+      this.blended(candidate, own, this.#learn(candidate, plan, from)),
+    );
   }
 
-  #relevantOf(n: number): Int32Array {
-    return seenOf(this.#data.relevant, this.#data.customers[n]);
+  #learn(candidate: Candidate, wholePlan: BlendPlan, from: readonly number[]): LearnedBlend {
+    const { demand } = this.comparison.trainFor(candidate.interactions);
+    const plan = forDemand(wholePlan, demand);
+    const learners = evenly(from, MOST_LEARNERS);
+    if (isGiven(plan) || learners.length < LEAST_LEARNERS) return defaultBlend(plan);
+    const lists = this.requests(candidate).map((request) => {
+      const all = this.listsOf(request);
+      return learners.map((n) => rowOfLists(all, n, LEARNT_DEPTH));
+    });
+    return learnFromLists({ lists, relevantOf: (n) => this.relevantOf(learners[n]), demand }, plan);
   }
 }
 
-function plainPart(recipe: Recipe) {
-  return { model: recommenderByName(recipe.model), recipe };
+/** Results for each of `n` queries, where what is learnt from every second query is applied to the others. */
+export function crossFitted<Result>(
+  n: number,
+  apply: (from: readonly number[], own: readonly number[]) => readonly Result[],
+): Result[] {
+  const halves = [0, 1].map((half) => Array.from({ length: n }, (_, i) => i).filter((i) => i % 2 === half));
+  const results: Result[] = [];
+  for (const [half, own] of halves.entries()) {
+    const ofHalf = apply(halves[1 - half] ?? [], own);
+    for (const [i, query] of own.entries()) results[query] = ofHalf[i];
+  }
+  return results;
 }
 
 /** At most `most` of the numbers, spread evenly over all of them. */
-function evenly(numbers: readonly number[], most: number): number[] {
+export function evenly(numbers: readonly number[], most: number): number[] {
   if (numbers.length <= most) return [...numbers];
   return Array.from({ length: most }, (_, i) => numbers[Math.floor((i * numbers.length) / most)]);
 }
 
-/** The first entries of a list of one row. */
-function upTo(lists: TopLists, most: number): TopLists {
-  return lists.counts[0] <= most ? lists : { ...lists, counts: Int32Array.of(most) };
-}
-
-function itemsOf(lists: TopLists): Int32Array {
-  return lists.items.subarray(0, lists.counts[0]);
-}
-
-/** Parts of hybrids with the same view of the values and the same depth share their lists. */
-function keyOf(recipe: Recipe, plan: BlendPlan | null): string {
-  return JSON.stringify([recipe, plan?.values ?? null, plan?.depth ?? null]);
+/** The first entries of one row as lists of their own; views. */
+export function rowOfLists({ k, counts, items, scores }: TopLists, row: number, most: number): TopLists {
+  return {
+    k,
+    counts: Int32Array.of(Math.min(most, counts[row])),
+    items: items.subarray(row * k, (row + 1) * k),
+    scores: scores.subarray(row * k, (row + 1) * k),
+  };
 }

@@ -33,7 +33,7 @@ export function leadingSubspace(
  * Sparse × dense; dense matrices are row-major with `width` columns. Four cells at a time, so that a sum is read and
  * written once per four products.
  */
-function multiply(matrix: Csr, dense: Float32Array, width: number): Float32Array<ArrayBuffer> {
+export function multiply(matrix: Csr, dense: Float32Array, width: number): Float32Array<ArrayBuffer> {
   const { offsets, indices, values } = matrix;
   const product = new Float32Array(matrix.rows * width);
   const sums = new Float64Array(width);
@@ -62,19 +62,34 @@ function multiply(matrix: Csr, dense: Float32Array, width: number): Float32Array
   return product;
 }
 
+/** YᵀY of a row-major matrix with `width` columns: width × width, row-major. O(rows × width²). */
+export function crossProducts(y: Float32Array, width: number): Float64Array {
+  const l = lowerProducts(y, width);
+  for (let i = 0; i < width; i++) for (let j = 0; j < i; j++) l[j * width + i] = l[i * width + j];
+  return l.subarray(0, width * width);
+}
+
+/** The lower triangle of YᵀY, and a last row that only fills up a pair. */
+function lowerProducts(y: Float32Array, width: number): Float64Array {
+  // One row and column more than there are: the partner of the last, all 0, where their number is odd.
+  const l = new Float64Array((width + 1) * width);
+  const four = new Float64Array(4 * (width + 1));
+  const rows = y.length / Math.max(1, width);
+  for (let row = 0; row < rows; row += 4) {
+    takeRows(y, row, rows, width, four);
+    for (let i = 0; i < width; i += 2) addProducts(four, i, l, width);
+  }
+  return l;
+}
+
 // More than 20 times faster than ml-matrix's QrDecomposition at 4,000 × 128: `npm run bench -- dense`.
 /**
  * Makes the columns of Y orthonormal by Cholesky QR: YᵀY = LLᵀ, Y ← Y L⁻ᵀ. Columns that depend on others (Y of lower
  * rank) become zero. Four rows by two columns at a time, so that each number that is read is used more than once.
  */
 export function orthonormalise(y: Float32Array, rows: number, width: number): void {
-  // One row and column more than there are: the partner of the last, all 0, where their number is odd.
-  const l = new Float64Array((width + 1) * width);
+  const l = lowerProducts(y, width);
   const four = new Float64Array(4 * (width + 1));
-  for (let row = 0; row < rows; row += 4) {
-    takeRows(y, row, rows, width, four);
-    for (let i = 0; i < width; i += 2) addProducts(four, i, l, width);
-  }
   factor(l, width);
   for (let row = 0; row < rows; row += 4) {
     takeRows(y, row, rows, width, four);

@@ -22,6 +22,7 @@ export function epsilonOf({ epsilon }: PrivacySettings): number {
 export const SUPPRESSED = {
   'segments.top_customers': 'names customers',
   'segments.medians_and_means': 'a median or a mean of few customers follows each of them',
+  'segments.attributes': 'each value of an attribute would divide ε once more',
   'segments.orders_and_gross': 'only the net revenue is a release; each more would divide ε once more',
   'segments.rest_and_total': 'orders without a customer are not bounded by customer',
   'worklists.assumptions': 'medians and shares of what customers brought',

@@ -105,7 +105,7 @@ function* shopRows(
 ): Generator<CoreRow> {
   for (const { id, body } of shopWideLists(shop, cards, k)) yield { kind: 'list', id, body };
   yield { kind: 'model', id: ROW_ID.model, body: { ...shop.card, verdict } };
-  const segments = segmentsRow(shop.customerModel, shop.customers);
+  const segments = segmentsRow(shop.customerModel, shop.customers, shop.customerAttributes);
   yield { kind: 'segments', id: ROW_ID.segments, body: segments };
   for (const segment of segments.segments) yield { kind: 'segment', id: segment.id, body: segment };
   yield { kind: 'worklists', id: ROW_ID.worklists, body: worklistsRow(shop, customers) };

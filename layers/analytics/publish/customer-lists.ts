@@ -9,6 +9,7 @@ import {
 import { valueAtStakeOf } from '../customers/forecast-answer.ts';
 import { SEGMENTS } from '../customers/segments/segments.ts';
 import { historicValue } from '../customers/summary.ts';
+import { groupingAttributes, groupingAttributesOf } from '../insights/customer-attributes.ts';
 import type { DescribedCustomers } from '../train/trained-shop.ts';
 import { publishedForecast } from './customer-page.ts';
 import { customerRow } from './customer-row.ts';
@@ -69,8 +70,14 @@ export function listPage(
   page: number,
 ): { readonly kind: CustomerList['kind']; readonly id: string; readonly body: CustomerListRow } {
   const own = customers.subarray(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
-  const entries = Array.from(own, (c) => listedCustomer(shop, c));
-  return { kind, id: pageId(name, page), body: { customers: customers.length, entries } };
+  const grouping = groupingAttributes(shop.customerAttributes);
+  const entries = Array.from(own, (c) => listedCustomer(shop, c, grouping));
+  const filters = grouping.map((at) => shop.customerAttributes.names[at]);
+  return {
+    kind,
+    id: pageId(name, page),
+    body: { customers: customers.length, entries, ...(filters.length === 0 ? {} : { filters }) },
+  };
 }
 
 /** All worklists with their size and value at stake. */
@@ -92,7 +99,8 @@ export function worklistsRow(
   };
 }
 
-function listedCustomer(shop: DescribedCustomers, c: number): ListedCustomer {
+function listedCustomer(shop: DescribedCustomers, c: number, grouping: readonly number[]): ListedCustomer {
+  const attributes = groupingAttributesOf(shop.customerAttributes, c, grouping);
   const { segment, value, lastOrder } = customerRow(shop.customerModel, c);
   const forecast = publishedForecast(shop, c);
   return {
@@ -110,6 +118,7 @@ function listedCustomer(shop: DescribedCustomers, c: number): ListedCustomer {
     play: forecast.action?.play ?? null,
     valueAtStake: forecast.action?.valueAtStake ?? null,
     mayContact: shop.marketingConsent.refused[c] === 0,
+    ...(attributes === undefined ? {} : { attributes }),
   };
 }
 

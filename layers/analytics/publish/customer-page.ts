@@ -2,6 +2,7 @@ import { type CustomerPrediction, PROPENSITY_DAYS } from '../../contract/custome
 import type { Absence, CustomerPageRow } from '../../contract/rows.ts';
 import { forecastAnswer } from '../customers/forecast-answer.ts';
 import { behaviourAt } from '../insights/behaviour-table.ts';
+import { attributesOf } from '../insights/customer-attributes.ts';
 import type { DescribedCustomers } from '../train/trained-shop.ts';
 import { customerRow } from './customer-row.ts';
 import { riskReasons } from './risk-reasons.ts';
@@ -14,12 +15,14 @@ export function customerPage(shop: DescribedCustomers, c: number, timeKnown: boo
   const absent = parts
     .filter((part) => forecast[part] === null)
     .map((part) => [part, absenceOf(part, forecast.stage, timeKnown, historyCarries)]);
+  const attributes = attributesOf(shop.customerAttributes, c);
   return {
     ...customerRow(shop.customerModel, c),
     forecast,
     absent: Object.fromEntries(absent),
     behaviour: behaviourAt(shop.behaviour, c),
     mayContact: shop.marketingConsent.refused[c] === 0,
+    ...(attributes === undefined ? {} : { attributes }),
   };
 }
 

@@ -113,8 +113,9 @@ function privateSegments(
     .map((row): SegmentRow => {
       const own = rfm.find(({ id }) => id === row.id);
       if (row.kind === 'cluster' || own === undefined) return suppressedCluster(row);
+      const { attributes: _, ...published } = row;
       return {
-        ...row,
+        ...published,
         customers: own.customers,
         share: customers > 0 ? own.customers / customers : 0,
         orders: null,

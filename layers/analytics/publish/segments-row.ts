@@ -1,3 +1,4 @@
+import type { CustomerAttributes } from '../../contract/events/dataset.ts';
 import type { SegmentFigures, SegmentRow, SegmentsRow } from '../../contract/rows.ts';
 import type { Trade } from '../../contract/trade.ts';
 import { netOf } from '../../contract/trade.ts';
@@ -8,6 +9,7 @@ import { buyersOf } from '../customers/segments/rfm.ts';
 import { SEGMENTS } from '../customers/segments/segments.ts';
 import { historicValue, recencyDays } from '../customers/summary.ts';
 import { remainders, tradeOf, wholeTrade } from '../customers/trade.ts';
+import { distributionOf, groupingAttributes, NO_ATTRIBUTES } from '../insights/customer-attributes.ts';
 import { clusterLabel } from './customer-row.ts';
 
 /** Most customers named with each segment. */
@@ -19,14 +21,24 @@ const TOP_CUSTOMERS = 20;
  * whole shop. O(n log n) time.
  *
  * @param customers identifiers by customer index
+ * @param attributes what the shop delivered about them
  */
-export function segmentsRow(model: CustomerModel, customers: readonly string[]): SegmentsRow {
+export function segmentsRow(
+  model: CustomerModel,
+  customers: readonly string[],
+  attributes: CustomerAttributes = NO_ATTRIBUTES,
+): SegmentsRow {
   const { table } = model;
+  const withAttributes = attributeProfiles(attributes);
   const total = wholeTrade(table);
-  const profileOf = (members: Int32Array, all: number) => profile(model, members, all, total, customers);
+  const everybody = Int32Array.from(table.orders.keys());
+  const profileOf = (members: Int32Array, all: Int32Array) => ({
+    ...profile(model, members, all.length, total, customers),
+    ...withAttributes(members, all),
+  });
   const rfm = SEGMENTS.map((segment, position) => {
     const members = membersOf(model.segment, position);
-    return { ...segment, kind: 'rfm' as const, ...profileOf(members, table.count) };
+    return { ...segment, kind: 'rfm' as const, ...profileOf(members, everybody) };
   });
   return {
     segments: [...rfm.sort(byRevenue), ...clusterRows(model, profileOf).sort(byRevenue)],
@@ -45,7 +57,7 @@ function revenueShare(part: Trade, total: Trade): number {
 
 function clusterRows(
   model: CustomerModel,
-  profileOf: (members: Int32Array, all: number) => SegmentFigures,
+  profileOf: (members: Int32Array, all: Int32Array) => SegmentFigures,
 ): SegmentRow[] {
   const { clusters, table } = model;
   if (clusters === null) return [];
@@ -59,7 +71,7 @@ function clusterRows(
       ...clusterLabel(clusters, at),
       kind: 'cluster' as const,
       description: clusterDescription(traits, medians(model, members), everyone),
-      ...profileOf(members, buyers.length),
+      ...profileOf(members, buyers),
     };
   });
 }
@@ -86,6 +98,32 @@ function profile(
     medianRecencyDays: orders > 0 ? medians(model, members)[0] : null,
     meanFrequency: orders > 0 ? orders / members.length : null,
     topCustomers: Array.from(best.subarray(0, TOP_CUSTOMERS), (c) => customers[c]),
+  };
+}
+
+/** Most values of an attribute in a segment's profile. */
+const MOST_VALUES = 5;
+
+/** Returns a function that says how attributes are distributed among the members of a segment, beside all customers of its kind. */
+function attributeProfiles(
+  attributes: CustomerAttributes,
+): (members: Int32Array, all: Int32Array) => Pick<SegmentFigures, 'attributes'> {
+  const grouping = groupingAttributes(attributes);
+  if (grouping.length === 0) return () => ({});
+  const whole = new Map<Int32Array, ReturnType<typeof distributionOf>>();
+  return (members, all) => {
+    if (!whole.has(all)) whole.set(all, distributionOf(attributes, all, grouping));
+    const profiles = distributionOf(attributes, members, grouping).map(({ name, values }, at) => ({
+      name,
+      values: values.slice(0, MOST_VALUES).map(({ value, customers }) => ({
+        value,
+        customers,
+        share: customers / members.length,
+        shareOfAll:
+          (whole.get(all)?.[at]?.values.find((one) => one.value === value)?.customers ?? 0) / all.length,
+      })),
+    }));
+    return { attributes: profiles };
   };
 }
 

@@ -101,13 +101,29 @@ export interface FittedRecommender {
 /** What a model needs beside the preferences of customers. */
 export type Need = 'demand' | 'order' | 'content';
 
+/** The size of training data, as far as work depends on it. */
+export interface WorkShape {
+  readonly rows: number;
+  readonly cols: number;
+  readonly cells: number;
+  readonly events: number;
+  /** Σ over customers of the square of their items … */
+  readonly pairs: number;
+  /** … and over items of the square of their customers. */
+  readonly holderPairs: number;
+}
+
 /** What the rest of the system has to know of a model: it never asks for a model by its name. */
 export interface ModelTraits {
   /**
-   * Work of fitting the model and asking for lists, in multiples of item-knn's, from times taken on one shop's invoices
-   * (478,000 pairs). Rough is enough: it decides how much is tried, never what wins.
+   * Work of fitting the model, in multiples of item-knn's, from times taken on one shop's invoices (478,000 pairs). Rough is
+   * enough: it decides how much is tried, never what wins.
    */
   readonly cost: number;
+  /** Work in pairs of items that a customer has, where `cost` says too little: of fitting, and of one list. */
+  readonly work?: (shape: WorkShape, settings: Settings) => { readonly fit: number; readonly list: number };
+  /** Settings that the costly part of fitting depends on; absent: all. Models that agree in them share that part. */
+  readonly fitDependsOn?: readonly string[];
   /** Customers with different histories get different lists. Others list the same for everybody. */
   readonly personal: boolean;
   /** Lists only items of the customer's own history: nothing remains where those are excluded. */
@@ -123,8 +139,8 @@ export interface ModelTraits {
   readonly explainsBy: 'own-data' | 'shared-customers' | 'nothing';
   /** In every comparison, so that nobody ships a model that the simplest list beats. */
   readonly baseline: boolean;
-  /** Settings that an automatic choice tries beside the defaults where events have dates. */
-  readonly datedSettings: readonly Settings[];
+  /** Settings that an automatic choice tries beside the defaults: groups of alternatives, one group for each thing to vary. */
+  readonly variants: readonly (readonly Settings[])[];
 }
 
 /** A kind of model: what it is like, how to fit it and how to read it back from a snapshot. */

@@ -3,7 +3,7 @@ import type { Recommender } from './contract.ts';
 import { hybridOf } from './hybrid/hybrid.ts';
 import { content } from './models/content.ts';
 import { ease } from './models/ease.ts';
-import { bspm, gfCf } from './models/graph-filter.ts';
+import { bspm, chebyCf, gfCf } from './models/graph-filter.ts';
 import { ials } from './models/ials.ts';
 import { itemKnn } from './models/item-knn.ts';
 import { personalFrequency } from './models/personal-frequency.ts';
@@ -35,6 +35,7 @@ export const recommenders: readonly Recommender[] = [
   sparseEase,
   ease,
   turboCf,
+  chebyCf,
   gfCf,
   bspm,
   ials,

@@ -43,7 +43,7 @@ export function traitsOf(given: TraitsGiven, explainsBy: ModelTraits['explainsBy
     needs: [],
     foldsInExactly: true,
     baseline: false,
-    datedSettings: [],
+    variants: [],
     ...given,
     explainsBy,
   };

@@ -27,39 +27,53 @@ export type Similarity = (
  *   how much knowing y reduces the impurity of x. Shrunk as c/(c + s).
  *
  * @param s shrinkage, 0 or more: pulls pairs with little in common towards 0
+ * @param guest a row whose cells may change between calls; it is measured at each call that compares it with others
  */
-export function similarityOf(name: SimilarityName, vectors: Csr, shrinkage: number): Similarity {
+export function similarityOf(name: SimilarityName, vectors: Csr, shrinkage: number, guest = -1): Similarity {
   const n = vectors.cols;
   const squares = new Float64Array(vectors.rows);
   const sums = new Float64Array(vectors.rows);
-  for (let row = 0; row < vectors.rows; row++) {
+  const lengths = new Float64Array(vectors.rows);
+  const spread = new Float64Array(vectors.rows);
+  for (let row = 0; row < vectors.rows; row++) measure(row);
+  const compare = comparison();
+  if (guest < 0) return compare;
+  return (a, others, count, shared, into) => {
+    if (a === guest) measure(a);
+    compare(a, others, count, shared, into);
+  };
+
+  function measure(row: number): void {
+    squares[row] = 0;
+    sums[row] = 0;
     for (let at = vectors.offsets[row]; at < vectors.offsets[row + 1]; at++) {
       squares[row] += vectors.values[at] ** 2;
       sums[row] += vectors.values[at];
     }
+    lengths[row] = Math.sqrt(squares[row]);
+    spread[row] = Math.sqrt(Math.max(0, squares[row] - sums[row] ** 2 / n));
   }
-  switch (name) {
-    case 'cosine': {
-      const lengths = squares.map(Math.sqrt);
-      return (a, others, count, shared, into) => {
-        const length = lengths[a];
-        for (let i = 0; i < count; i++) {
-          into[i] = shared[others[i]] / (length * lengths[others[i]] + shrinkage);
-        }
-      };
+
+  function comparison(): Similarity {
+    switch (name) {
+      case 'cosine':
+        return (a, others, count, shared, into) => {
+          const length = lengths[a];
+          for (let i = 0; i < count; i++) {
+            into[i] = shared[others[i]] / (length * lengths[others[i]] + shrinkage);
+          }
+        };
+      case 'jaccard':
+        return byPair((a, b, shared) => shared / (squares[a] + squares[b] - shared + shrinkage));
+      case 'pearson':
+        return byPair((a, b, shared) =>
+          ratio(shared - (sums[a] * sums[b]) / n, spread[a] * spread[b] + shrinkage),
+        );
+      case 'sapling':
+        return byPair(
+          (a, b, shared) => (saplingOf(shared, squares[a], squares[b], n) * shared) / (shared + shrinkage),
+        );
     }
-    case 'jaccard':
-      return byPair((a, b, shared) => shared / (squares[a] + squares[b] - shared + shrinkage));
-    case 'pearson': {
-      const spread = squares.map((square, row) => Math.sqrt(Math.max(0, square - sums[row] ** 2 / n)));
-      return byPair((a, b, shared) =>
-        ratio(shared - (sums[a] * sums[b]) / n, spread[a] * spread[b] + shrinkage),
-      );
-    }
-    case 'sapling':
-      return byPair(
-        (a, b, shared) => (saplingOf(shared, squares[a], squares[b], n) * shared) / (shared + shrinkage),
-      );
   }
 }
 

@@ -34,7 +34,7 @@ const SAID_BY_NUMBERS: readonly CustomerPrediction['stage'][] = ['first-order', 
 export function actionText(facts: CustomerFacts): string {
   const { action, assumptions, currency } = facts;
   const why = reasonOf(action, facts);
-  if (action.play === 'let-go') return why;
+  if (action.play === 'no-contact') return why;
   const { valueAtStake, effect, gain } = action;
   if (valueAtStake === null || effect === null || gain === null)
     return `${why} What is at stake cannot be said yet: the history of the shop is too short.`;
@@ -65,10 +65,10 @@ function reasonOf(action: Action, { assumptions, expectedRevenue, currency }: Cu
     case 'upgrade':
       return `Brings ${money(action.meanOrder ?? 0)}${compared}: offer more.`;
     case 'thank':
-      return `Brings ${money(action.meanOrder ?? 0)}${compared}: keep them.`;
+      return `Brings ${money(action.meanOrder ?? 0)}${compared}; ${money(expectedRevenue ?? 0)} are expected in the next ${days}: keep them.`;
     case 'win-back':
       return `Brought ${money(action.bestRevenue)} in their best ${days}; ${money(expectedRevenue ?? 0)} are expected in the next ${days}: win them back.`;
-    case 'let-go':
+    case 'no-contact':
       return contactCost === null
         ? 'No contact is expected to bring more than it costs.'
         : `No contact is expected to bring more than it costs, ${money(contactCost)}.`;

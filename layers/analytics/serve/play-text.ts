@@ -6,10 +6,11 @@ const PLAY_TEXTS: Readonly<Record<Play, string>> = {
   'second-order': 'Have ordered on one day only: win their second order.',
   replenish: 'Have ordered on three days or more and are expected to order again soon: remind them.',
   upgrade: 'Order as usual, but bring less an order day than the median customer: offer them more.',
-  thank: 'Order as usual, and bring at least as much an order day as the median customer: keep them.',
+  thank:
+    'Order as usual, bring at least as much an order day as the median customer, and are not due: keep them.',
   'win-back':
     'Have ordered on two days or more, and have waited far longer than usual: win back what they brought.',
-  'let-go': 'No contact is expected to bring more than it costs: spend nothing on them.',
+  'no-contact': 'No contact is expected to bring more than it costs: spend nothing on them.',
 };
 
 /** A play in English: whom it is for and what to do. It holds for every customer of the play. Programs use its name. */
@@ -40,7 +41,8 @@ export function assumptionsText(assumed: PlayAssumptions, currency: string): str
   return (
     `Profit that one contact is expected to add over ${horizonDays} days, less its cost. Assumed: a margin of ${percent(margin)}` +
     `${margin === 1 ? ' (no cost of goods is set)' : ''}; a contact raises the odds of an order by ${percent(oddsLift)}, and its ` +
-    `probability by ${percent(leastLift)} at least; an upgrade closes ${percent(basketLift)} of the distance to a typical order; a ` +
+    `probability by ${percent(leastLift)} at least; an upgrade closes ${percent(basketLift)} of ` +
+    `the distance to a typical order, with the next order; a ` +
     `contact costs ${money}.`
   );
 }

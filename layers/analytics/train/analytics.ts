@@ -1,4 +1,5 @@
 import { behaviour } from '../insights/behaviour-table.ts';
+import { customerAttributes } from '../insights/customer-attributes.ts';
 import { INSIGHT_ANALYTICS } from '../insights/insights.ts';
 import { marketingConsent } from '../insights/marketing-consent.ts';
 import { boughtTogether } from '../items/bought-together.ts';
@@ -10,4 +11,9 @@ import { similarItems } from '../items/similar-items.ts';
 export const ITEM_ANALYTICS = [repeats, boughtTogether, similarItems, deeds] as const;
 
 /** Analytics of the customers part. */
-export const CUSTOMER_ANALYTICS = [behaviour, marketingConsent, ...INSIGHT_ANALYTICS] as const;
+export const CUSTOMER_ANALYTICS = [
+  behaviour,
+  marketingConsent,
+  customerAttributes,
+  ...INSIGHT_ANALYTICS,
+] as const;

@@ -35,7 +35,7 @@ export interface CustomersPart extends TablesOf<typeof CUSTOMER_ANALYTICS> {
 /** What pages and lists of customers are built from. */
 export type DescribedCustomers = Pick<
   CustomersPart,
-  'customers' | 'customerModel' | 'forecasts' | 'behaviour' | 'marketingConsent'
+  'customers' | 'customerModel' | 'forecasts' | 'behaviour' | 'marketingConsent' | 'customerAttributes'
 >;
 
 /** A trained version, ready to be published. */

@@ -56,15 +56,15 @@ export const docs: Docs = {
       },
       action: {
         play: 'thank',
-        value_at_stake: 1325,
-        gain: 75_054,
-        effect: 0.018279,
+        value_at_stake: 482,
+        gain: 67_522,
+        effect: 0.007317,
         unseen_days: 1,
         best_revenue: 71_200,
         mean_order: 5838,
         text:
-          'Brings £58.38 on an order day on average, where the median customer brings £47.00: keep them. At stake: £13.25, which is ' +
-          '1.83 % of £750.54 less £0.47 for the contact.',
+          'Brings £58.38 on an order day on average, where the median customer brings £47.00; £689.00 are expected in the next 365 days: keep ' +
+          'them. At stake: £4.82, which is 0.73 % of £675.22 less £0.12 for the contact.',
         assumptions: playAssumptionsExample,
       },
       absent: [],

@@ -49,6 +49,7 @@ export const docs: Docs = {
         ratings: { count: 3, mean: 4.3333 },
       },
       may_contact: true,
+      attributes: { country: 'DE', channel: 'search', newsletter: true },
     },
   },
 };

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Behaviour } from '../../contract/customer.ts';
 import type { CustomerPageRow } from '../../contract/rows.ts';
 import type { DeepReadonly } from '../answer.ts';
-import { mayContact, stage, tier, tierOfFive } from '../customer-fields.ts';
+import { attributes, mayContact, stage, tier, tierOfFive } from '../customer-fields.ts';
 import {
   averageOrder,
   component,
@@ -87,6 +87,7 @@ export const profile = {
   events: described(z.record(z.string(), count), 'Events by type'),
   behaviour: z.nullable(behaviour),
   may_contact: z.nullable(mayContact),
+  attributes,
 };
 
 /** A customer's profile; nulls where the model has not seen them. */
@@ -108,6 +109,7 @@ export function profileBody(
     events: row?.events ?? {},
     behaviour: row === undefined ? null : behaviourBody(row.behaviour),
     may_contact: row?.mayContact ?? null,
+    attributes: row?.attributes ?? {},
   };
 }
 

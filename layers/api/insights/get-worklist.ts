@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Play } from '../../contract/customer.ts';
 import { play as field } from '../customer-fields.ts';
-import { customersPage, customersPageBody, readCustomersPage } from '../customers-page.ts';
+import { customerFilters, customersPage, customersPageBody, readCustomersPage } from '../customers-page.ts';
 import { component, modelHead } from '../fields.ts';
 import { operation } from '../operation.ts';
 import { cursor, identifier, limit } from '../parameters.ts';
@@ -11,12 +11,12 @@ export const getWorklist = operation({
   route: 'GET /v1/worklists/{play}',
   audience: 'back-office',
   params: { play: identifier },
-  query: { limit, cursor },
+  query: { limit, cursor, attribute: customerFilters.attribute },
   response: component('Worklist', z.strictObject({ ...modelHead, play: field, ...customersPage })),
-  act: async ({ play, limit: most, cursor: from }, { model, ports }) => {
+  act: async ({ play, limit: most, cursor: from, attribute }, { model, ports }) => {
     const page = await readCustomersPage(
       model,
-      { kind: 'worklist', name: play, limit: most, cursor: from },
+      { kind: 'worklist', name: play, limit: most, cursor: from, attribute },
       ports,
     );
     // There are rows of no other name.

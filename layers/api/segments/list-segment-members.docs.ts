@@ -5,7 +5,8 @@ export const docs: Docs = {
   tag: 'Segments',
   summary: 'Who is in a segment',
   description:
-    'Members of a segment or cluster, highest historic value first, page by page: ask again with `next_cursor` until it is null.',
-  answers: { page: { ...EXAMPLE.head, segment_id: 'champions', ...customersPageExample } },
+    'Members of a segment or cluster, highest historic value first, page by page: ask again with `next_cursor` until it is null. ' +
+    'A filtered page may be empty before the end. Before you contact members, ask with `purpose=marketing`.',
+  answers: { page: { ...EXAMPLE.head, segment_id: 'champions', ...customersPageExample, purpose: null } },
   errors: [404, 503],
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { customersPage, customersPageBody, readCustomersPage } from '../customers-page.ts';
+import { customerFilters, customersPage, customersPageBody, readCustomersPage } from '../customers-page.ts';
 import { component, identifier as field, modelHead } from '../fields.ts';
 import { operation } from '../operation.ts';
 import { cursor, identifier, limit } from '../parameters.ts';
@@ -9,12 +9,12 @@ export const listSegmentMembers = operation({
   route: 'GET /v1/segments/{segmentId}/members',
   audience: 'back-office',
   params: { segmentId: identifier },
-  query: { limit, cursor },
+  query: { limit, cursor, ...customerFilters },
   response: component('Members', z.strictObject({ ...modelHead, segment_id: field, ...customersPage })),
-  act: async ({ segmentId, limit: most, cursor: from }, { model, ports }) => {
+  act: async ({ segmentId, limit: most, cursor: from, attribute, purpose }, { model, ports }) => {
     const page = await readCustomersPage(
       model,
-      { kind: 'members', name: segmentId, limit: most, cursor: from },
+      { kind: 'members', name: segmentId, limit: most, cursor: from, attribute, purpose },
       ports,
     );
     return { body: customersPageBody(page, { segment_id: segmentId }) };

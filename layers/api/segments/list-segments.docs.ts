@@ -1,16 +1,18 @@
 import { type Docs, EXAMPLE } from '../docs.ts';
-import { champions } from './segment.example.ts';
+import { bestGroup, champions } from './segment.example.ts';
 
 export const docs: Docs = {
   tag: 'Segments',
   summary: 'All segments',
   description:
-    'Named RFM segments and clusters, with their size and worth, net of refunds. Every customer is in one RFM segment: those and ' +
-    '`rest` sum up to `total`, the whole shop. Clusters cut the same customers another way, those who have ordered.',
+    'Two views of the same customers, with size and worth net of refunds. `segments`, named by recency, frequency and revenue: every ' +
+    'customer is in one; with `rest` they sum up to `total`, the whole shop. `clusters`, found in the data: every customer who has ordered ' +
+    'is in one.',
   answers: {
     segments: {
       ...EXAMPLE.head,
       segments: [champions],
+      clusters: [bestGroup],
       rest: [{ ...EXAMPLE.anonymous, revenue_share: 0.0032 }],
       total: EXAMPLE.total,
     },

@@ -53,6 +53,25 @@ export const segment = component(
     ),
     mean_frequency: described(z.nullable(z.number()), 'Orders a member; null without orders'),
     top_customers: described(z.array(identifier), 'Some members, highest historic value first'),
+    attributes: described(
+      z.array(
+        z.strictObject({
+          name: described(z.string(), 'Name of the attribute, as the shop delivered it'),
+          values: described(
+            z.array(
+              z.strictObject({
+                value: described(z.union([z.string(), z.number(), z.boolean()]), 'The value'),
+                customers: described(count, 'Members with it'),
+                share: described(share, 'Share of the members'),
+                share_of_all: described(share, 'Share of the customers of all segments of the kind'),
+              }),
+            ),
+            'Up to five, the commonest among the members first',
+          ),
+        }),
+      ),
+      'What the shop delivered about the members, of attributes with few values; [] for nothing, and where figures are private',
+    ),
   }),
 );
 
@@ -61,7 +80,7 @@ export function segmentBody(
   row: SegmentRow,
   erased?: ReadonlySet<string>,
 ): DeepReadonly<z.output<typeof segment>> {
-  const { id, gross, ...rest } = row;
+  const { id, gross, attributes = [], ...rest } = row;
   return {
     ...snakeKeys(rest),
     segment_id: id,
@@ -70,5 +89,14 @@ export function segmentBody(
     revenue_share: rounded(row.revenueShare),
     mean_frequency: roundedOrNull(row.meanFrequency),
     top_customers: row.topCustomers.filter((customer) => erased?.has(customer) !== true),
+    attributes: attributes.map(({ name, values }) => ({
+      name,
+      values: values.map(({ value, customers, share: own, shareOfAll }) => ({
+        value,
+        customers,
+        share: rounded(own),
+        share_of_all: rounded(shareOfAll),
+      })),
+    })),
   };
 }

@@ -41,6 +41,15 @@ export interface Item extends Omit<Availability, 'untitled'>, ItemDetails {
   readonly properties?: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** Attributes of customers that the shop delivered: text, numbers and booleans, up to sixteen a customer. */
+export interface CustomerAttributes {
+  readonly names: readonly string[];
+  /** Distinct pairs of name and value, as JSON: `["country","DE"]`. */
+  readonly pairs: readonly string[];
+  /** Position in `pairs` of each customer's value of each attribute, -1 for none; row-major, customers × names. */
+  readonly codes: Int32Array;
+}
+
 /** Everything that models are trained on. */
 export interface Dataset {
   /** "Now" for every model: UTC milliseconds, by default the time of the last event. Never the clock. */
@@ -51,6 +60,8 @@ export interface Dataset {
   readonly customers: readonly string[];
   /** By customer, 1: they refuse to be contacted for marketing. Absent: nobody is known to. */
   readonly refusesMarketing?: Uint8Array;
+  /** Absent: the shop delivered none. */
+  readonly attributes?: CustomerAttributes;
   /** Items in code-unit order of their identifiers; index = position. */
   readonly items: readonly Item[];
   readonly events: EventColumns;

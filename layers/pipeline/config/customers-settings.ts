@@ -94,7 +94,7 @@ const plays = z
       .array(z.enum(PLAYS))
       .default([...PLAY_DEFAULTS.offered])
       .describe(
-        'Plays that are suggested. A customer gets the one with the most at stake of those that suit; let-go is always among them.',
+        'Plays that are suggested. A customer gets the one with the most at stake of those that suit; no-contact is always among them.',
       ),
     oddsLift: z
       .number()
@@ -118,7 +118,7 @@ const plays = z
       .max(1)
       .default(PLAY_DEFAULTS.basketLift)
       .describe(
-        'Assumed effect of an upgrade: the share (0 to 1) of the distance to the typical order that it closes.',
+        'Assumed effect of an upgrade: the share (0 to 1) of the distance of the next order to the typical one that it closes.',
       ),
     contactCost: z
       .number()

@@ -8,6 +8,7 @@ import { type ItemDetails, itemDetails } from '../../contract/item-details.ts';
 import { type Engine, type EngineOptions, withEngine } from '../engine/engine.ts';
 import { pathList } from '../engine/sql.ts';
 import { eachChunk } from './chunks.ts';
+import { readAttributes } from './customer-attributes.ts';
 import { CREDITED, readEvents } from './event-columns.ts';
 import { tellOrdersApart } from './reused-orders.ts';
 
@@ -81,6 +82,9 @@ async function read(engine: Engine, options: ReadOptions): Promise<ReadDataset> 
     currency: options.currency,
     customers,
     refusesMarketing: await readRefusals(engine, customers.length, options),
+    ...(options.customers === undefined
+      ? {}
+      : { attributes: await readAttributes(engine, customers.length, options.customers) }),
     items: await readItems(engine),
     events,
     recommended: { ...named, ids },

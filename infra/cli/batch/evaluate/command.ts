@@ -12,13 +12,24 @@ import { inLines } from '../../format.ts';
 import { files, instant, texts, wholeNumber } from '../../options.ts';
 import type { Format } from '../inputs/input.ts';
 import { readInput } from '../inputs/read.ts';
+import { leavesOutSeen } from '../inputs/repeats.ts';
 import { chooseModel, decayText, tried } from '../models/choose.ts';
 import { AUTO, ratingRecipeFrom, recipeFrom } from '../models/recipe.ts';
 import { protocolOf } from '../protocols/protocol-of.ts';
 import { PROTOCOLS, type Protocol, type Trial } from '../protocols/trial.ts';
 import { trialFor } from '../protocols/trial-for.ts';
 import { scorer } from '../scoring/threads.ts';
-import { BUDGET_SECONDS, EXCLUDE_SEEN, FORMAT, ITEMS, LENGTH, MAP, SEED, SET } from '../shared-options.ts';
+import {
+  BUDGET,
+  BUDGET_SECONDS,
+  EXCLUDE_SEEN,
+  FORMAT,
+  ITEMS,
+  LENGTH,
+  MAP,
+  SEED,
+  SET,
+} from '../shared-options.ts';
 import { type Measured, type MeasureOptions, measure } from './measure.ts';
 import { evaluateRatings, ratingsText, ratingTrial } from './ratings.ts';
 import { asJson, asTable } from './table.ts';
@@ -71,18 +82,21 @@ export const evaluate = (report: Report = toStderr) =>
     .addOption(SET)
     .addOption(LENGTH)
     .addOption(EXCLUDE_SEEN)
+    .addOption(BUDGET)
     .addOption(BUDGET_SECONDS)
     .addOption(SEED)
     .option('--json', 'print JSON instead of the table')
     .addHelpText('after', RESULT_HELP)
     .action(async ({ test: testFiles = [], items = [], model = [], set = [], ...options }) => {
-      const { format, map, k, seed, budgetSeconds, json = false } = options;
+      const { format, map, k, seed, budget, budgetSeconds, json = false } = options;
       const protocol = protocolOf({ ...options, test: testFiles });
       checkCombination({ model, set, format, map, items });
-      const isOrdered = protocol === 'session' || protocol === 'next-basket';
-      const excludeSeen = (options.excludeSeen ?? (isOrdered ? 'no' : 'yes')) === 'yes';
       const named = namedRecipes(protocol, model, set); // before any file is read
       const train = await readInput('--train', { format, files: options.train, items, map }, report);
+      const excludeSeen =
+        options.excludeSeen === undefined
+          ? protocol !== 'session' && leavesOutSeen(train, protocol === 'next-basket')
+          : options.excludeSeen === 'yes';
       const heldOut = { format, files: testFiles, items: [], map };
       const test = testFiles.length === 0 ? null : await readInput('--test', heldOut, report);
       const cut = options.cut ?? train.dataset.asOf - (options.cutDays ?? 28) * DAY_MS;
@@ -101,7 +115,13 @@ export const evaluate = (report: Report = toStderr) =>
       const usual = train.interactions;
       const requested: Candidate[] = named.map((recipe) => ({ recipe, interactions: usual }));
       if (model.includes(AUTO))
-        requested.push(await chooseModel(trial.learns, { k, excludeSeen, seed, budgetSeconds }, report));
+        requested.push(
+          await chooseModel(
+            trial.learns,
+            { k, excludeSeen, seed, budget, budgetSeconds, listsToServe: trial.queries.length },
+            report,
+          ),
+        );
       const rows: Measured[] = [];
       for (const candidate of candidates(model, requested, usual, excludeSeen)) {
         const act = () => measureCandidate(candidate, trial, { k, excludeSeen, seed });

@@ -18,7 +18,7 @@ import { seenOf } from '../../../../layers/analytics/recommend/lists.ts';
 import { popularity } from '../../../../layers/analytics/recommend/models/popularity.ts';
 import type { RankingMetrics, Recipe } from '../../../../layers/contract/evaluation.ts';
 import type { Trial } from '../protocols/trial.ts';
-import { fillEmpty } from '../scoring/answer.ts';
+import { fillLists } from '../scoring/answer.ts';
 import { historyOf } from '../scoring/queries.ts';
 import type { Scorer } from '../scoring/threads.ts';
 
@@ -68,7 +68,7 @@ export async function measure(
   const fitted = performance.now();
   const lists = await scorer.answer(model, queries, { k, excludeSeen });
   const fallback = popularity.fit(train, popularity.defaults, seed);
-  const filled = fillEmpty(lists, queries, fallback, { k, excludeSeen });
+  const filled = fillLists(lists, queries, fallback, { k, excludeSeen });
   const done = performance.now();
 
   const each = Array.from({ length: queries.length }, (_, q) =>

@@ -2,7 +2,7 @@ import type { InteractionsConfig } from '../../../../layers/contract/evaluation.
 import type { Dataset } from '../../../../layers/contract/events/dataset.ts';
 
 /** Formats that `--format` knows; `native` is the contract with the shop, in whatever file format. */
-export const FORMATS = ['native', 'lightgcn', 'sessions', 'baskets'] as const;
+export const FORMATS = ['native', 'lightgcn', 'sequences', 'sessions', 'baskets'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** What was read of files, whatever their format. */

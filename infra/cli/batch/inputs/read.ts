@@ -3,7 +3,7 @@ import { ClienteleError } from '../../../../layers/contract/errors.ts';
 import type { Report } from '../../command.ts';
 import { readBaskets } from './baskets.ts';
 import type { Format, Input } from './input.ts';
-import { readLightGcn } from './lightgcn.ts';
+import { readLightGcn, readSequences } from './lightgcn.ts';
 import { readNative } from './native.ts';
 import { readSessions } from './sessions.ts';
 
@@ -20,6 +20,7 @@ export interface Source {
 const SHAPE: Readonly<Record<Format, string>> = {
   native: 'events of the contract with the shop',
   lightgcn: 'one user a line, user item item …',
+  sequences: 'one user a line, user item item … in order',
   sessions: 'one session a line, item item …',
   baskets: 'JSON, user → list of baskets',
 };
@@ -52,6 +53,8 @@ async function byFormat({ format, files, items, map }: Source, report: Report): 
   switch (format) {
     case 'lightgcn':
       return readLightGcn(files);
+    case 'sequences':
+      return readSequences(files);
     case 'sessions':
       return readSessions(files);
     case 'baskets':

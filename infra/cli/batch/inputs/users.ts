@@ -2,7 +2,7 @@ import type { Dataset } from '../../../../layers/contract/events/dataset.ts';
 import type { Report } from '../../command.ts';
 import { readBaskets } from './baskets.ts';
 import type { Format } from './input.ts';
-import { readLightGcn } from './lightgcn.ts';
+import { readLightGcn, readSequences } from './lightgcn.ts';
 import { readNative } from './native.ts';
 import { readSessions } from './sessions.ts';
 import { eachLine, eachText } from './text.ts';
@@ -24,7 +24,7 @@ export interface UsersSource {
 }
 
 /**
- * Reads `--users`: for every format one identifier a line; for lightgcn with items behind it; for sessions the
+ * Reads `--users`: for every format one identifier a line; for lightgcn and sequences with items behind it; for sessions the
  * sessions so far, one a line; for baskets also JSON of users with baskets; for native also dumps of events.
  * @throws ClienteleError with file and line
  */
@@ -35,6 +35,10 @@ export async function readUsers({ format, files, map }: UsersSource, report: Rep
   }
   if (format === 'lightgcn') {
     const { dataset, order } = await readLightGcn(files);
+    return { ids: order, histories: dataset, named: true };
+  }
+  if (format === 'sequences') {
+    const { dataset, order } = await readSequences(files);
     return { ids: order, histories: dataset, named: true };
   }
   const head = await firstText(files[0] ?? '');

@@ -1,48 +1,90 @@
-import type { Recommender } from '../../../../layers/analytics/recommend/contract.ts';
-import { recommenders } from '../../../../layers/analytics/recommend/registry.ts';
+import { onePart } from '../../../../layers/analytics/evaluate/variants.ts';
+import { recommenderByName } from '../../../../layers/analytics/recommend/registry.ts';
 import type { Candidate, InteractionsConfig } from '../../../../layers/contract/evaluation.ts';
 
-/** Models of this cost or more are tried when the others are through. */
-const COSTLY = 10;
-/** Half-lives in days that are tried beside none, where events have dates. */
-const HALF_LIVES = [180, 60] as const;
-
-/**
- * What is chosen between: every model with its defaults, and where events have dates the settings that models name for
- * them, and every personal model on decayed histories, too. In the order in which time is best spent on them, should it
- * run out.
- * @param repeats whether items may come again; where not, models that list nothing else are left out
- */
-export function candidatesFor(
-  interactions: InteractionsConfig,
-  { dated, repeats }: { readonly dated: boolean; readonly repeats: boolean },
-): Candidate[] {
-  const able = recommenders.filter(({ traits }) => repeats || !traits.repeatsOnly);
-  const decayed = (dated ? HALF_LIVES : []).map((halfLifeDays) => ({ ...interactions, halfLifeDays }));
-  const named = (dated ? able : []).flatMap(({ name, traits }) =>
-    traits.datedSettings.flatMap((settings) =>
-      [interactions, ...decayed].map((events) => ({
-        recipe: { model: name, settings },
-        interactions: events,
-      })),
-    ),
-  );
-  const quick = able.filter(({ traits }) => traits.cost < COSTLY);
-  const costly = able.filter(({ traits }) => traits.cost >= COSTLY);
-  return [...named, ...onEach(quick, interactions, decayed), ...onEach(costly, interactions, decayed)];
+/** What a history is like, as far as it decides which models are tried. */
+export interface HistoryKind {
+  /** Lists may hold items that the customer had. */
+  readonly repeats: boolean;
+  /** Items of a history have an order. */
+  readonly ordered: boolean;
+  /** Events have dates. */
+  readonly dated: boolean;
+  /** A history is one short visit. */
+  readonly sessions: boolean;
+  /** The catalogue has texts. */
+  readonly content: boolean;
+  /** Size of the catalogue. */
+  readonly items: number;
 }
 
 /**
- * The models on undecayed events first, then the personal ones on each of the decayed. Others rank by demand, which has a
- * window and a decay of its own.
+ * Models in the order in which work is best spent on them, should it run out: what is usually strongest first. Later ones are
+ * tried for what they add to a blend. The last of each list is the same for everybody and costs next to nothing.
  */
-function onEach(
-  models: readonly Recommender[],
-  interactions: InteractionsConfig,
-  decayed: readonly InteractionsConfig[],
-): Candidate[] {
-  const personal = models.filter(({ traits }) => traits.personal);
-  const on = (each: readonly Recommender[], events: InteractionsConfig): Candidate[] =>
-    each.map(({ name }) => ({ recipe: { model: name, settings: {} }, interactions: events }));
-  return [...on(models, interactions), ...decayed.flatMap((events) => on(personal, events))];
+const SESSIONS = ['session-knn', 'transitions', 'item-knn', 'rp3beta', 'user-knn', 'recent-popularity'];
+const REPEATS = [
+  'tifu-knn',
+  'personal-frequency',
+  'item-knn',
+  'user-knn',
+  'transitions',
+  'rp3beta',
+  'recent-popularity',
+  'popularity',
+];
+const SEQUENCES = [
+  'transitions',
+  'sparse-ease',
+  'user-knn',
+  'item-knn',
+  'session-knn',
+  'cheby-cf',
+  'rp3beta',
+  'ease',
+  'recent-popularity',
+  'popularity',
+];
+const DATED = [
+  'user-knn',
+  'item-knn',
+  'sparse-ease',
+  'recent-popularity',
+  'ease',
+  'cheby-cf',
+  'rp3beta',
+  'transitions',
+  'popularity',
+];
+const SETS = ['cheby-cf', 'rp3beta', 'user-knn', 'item-knn', 'sparse-ease', 'ease', 'popularity'];
+
+/** Half-lives in days that the best models are tried with, where events have dates. */
+const HALF_LIVES = [180, 60] as const;
+
+/** What is chosen between. A model is left out where it can recommend nothing, or lacks what it needs. */
+export function candidatesFor(interactions: InteractionsConfig, kind: HistoryKind): Candidate[] {
+  const names = [...orderFor(kind), ...(kind.content ? ['content'] : [])];
+  return names.filter((name) => isAble(name, kind)).map((name) => onePart(name, interactions));
+}
+
+/** Other ways in which events become preference. */
+export function viewsFor(interactions: InteractionsConfig, { dated }: HistoryKind): InteractionsConfig[] {
+  return dated ? HALF_LIVES.map((halfLifeDays) => ({ ...interactions, halfLifeDays })) : [];
+}
+
+function orderFor({ repeats, ordered, dated, sessions }: HistoryKind): readonly string[] {
+  if (sessions) return SESSIONS;
+  if (repeats) return REPEATS;
+  if (dated) return DATED;
+  return ordered ? SEQUENCES : SETS;
+}
+
+function isAble(name: string, { repeats, ordered, dated, content, items }: HistoryKind): boolean {
+  const { defaults, traits } = recommenderByName(name);
+  const { repeatsOnly, needs } = traits;
+  // It would leave out a part of the catalogue.
+  if (items > Number(defaults.maxItems ?? Number.POSITIVE_INFINITY)) return false;
+  if (repeatsOnly && !repeats) return false;
+  if (needs.includes('order') && !(ordered || dated)) return false;
+  return content || !needs.includes('content');
 }

@@ -1,132 +1,114 @@
-import { selectRecipe } from '../../../../layers/analytics/evaluate/select.ts';
-import { temporalSplit } from '../../../../layers/analytics/evaluate/temporal-split.ts';
+import { type Selection, search } from '../../../../layers/analytics/evaluate/search.ts';
+import { TrialBench } from '../../../../layers/analytics/evaluate/trial-bench.ts';
+import { modelOf } from '../../../../layers/analytics/evaluate/variants.ts';
+import { PAIRS_A_SECOND } from '../../../../layers/analytics/evaluate/work.ts';
 import { popularity } from '../../../../layers/analytics/recommend/models/popularity.ts';
 import { ClienteleError } from '../../../../layers/contract/errors.ts';
-import type { Candidate } from '../../../../layers/contract/evaluation.ts';
-import { DAY_MS } from '../../../../layers/contract/events/days.ts';
+import type { Candidate, Recipe, Trial } from '../../../../layers/contract/evaluation.ts';
 import type { Report } from '../../command.ts';
-import { type Measured, type MeasureOptions, measure } from '../evaluate/measure.ts';
-import { nextBasketTrial } from '../protocols/next-basket.ts';
-import { sessionTrial } from '../protocols/session.ts';
-import { temporalTrial } from '../protocols/temporal.ts';
-import type { Learning, Trial } from '../protocols/trial.ts';
-import { scorer } from '../scoring/threads.ts';
-import { candidatesFor } from './candidates.ts';
-import { drawnHoldOut } from './drawn.ts';
-
-/** Days at the end of the history that candidates are compared on, where events have dates … */
-const VALIDATION_DAYS = 28;
-/** … and the share of all events that they are compared on where there are none. */
-const VALIDATION_SHARE = 0.1;
-/** Fewer customers than this prove nothing. */
-const LEAST_CUSTOMERS = 10;
+import type { Measured, MeasureOptions } from '../evaluate/measure.ts';
+import type { Learning } from '../protocols/trial.ts';
+import { listMaker } from '../scoring/list-maker.ts';
+import { candidatesFor, type HistoryKind, viewsFor } from './candidates.ts';
+import { LEAST_QUERIES, validationOf } from './validation.ts';
 
 export interface ChooseOptions extends MeasureOptions {
-  /** Time after which the best so far is taken. */
-  readonly budgetSeconds: number;
+  /** Work that may be done, in about seconds of one core: the same model on every machine. */
+  readonly budget: number;
+  /** Seconds after which no further model is begun and the best so far is taken; absent: only work counts. */
+  readonly budgetSeconds?: number | undefined;
+  /** Lists that the chosen model will make; absent: one a customer. */
+  readonly listsToServe?: number;
+  readonly threads?: number;
 }
 
 /**
- * The model that does best on a part of the training data that it did not learn from, with what it is to learn from.
- * Where only new items are wanted, successive halving over models and half-lives: on the last four weeks, or on pairs
- * drawn at random where there are no dates. Where items may come again, every model on the next steps or baskets, or
- * the last four weeks. Nothing but training data is looked at.
+ * The model, or the blend of models, that does best on a part of the training data that it did not learn from, with what it is
+ * to learn from (layers/analytics/evaluate/search.ts). Nothing but training data is looked at.
  */
 export async function chooseModel(
   learns: Learning,
   options: ChooseOptions,
   report: Report,
 ): Promise<Candidate> {
-  const repeats = !options.excludeSeen || learns.format === 'sessions';
-  const chosen = repeats ? await bestOnTrial(learns, options, report) : halving(learns, options, report);
-  if (chosen !== null) return chosen;
-  report('auto: too little history to compare models; popularity is taken');
-  return { recipe: { model: popularity.name, settings: {} }, interactions: learns.interactions };
-}
-
-function halving(
-  learns: Learning,
-  { k, seed, budgetSeconds }: ChooseOptions,
-  report: Report,
-): Candidate | null {
-  const validation = validationFor(learns, seed);
-  if (validation === null) return null;
-  const { winner, trials, isCutShort } = selectRecipe(validation.dataset, {
-    candidates: candidatesFor(learns.interactions, { dated: validation.dated, repeats: false }),
-    k,
-    cut: validation.cut,
-    seed,
-    budgetMs: budgetSeconds * 1000,
+  const started = performance.now();
+  const { comparison, why } = validationOf(learns, options);
+  if (comparison.queries.length < LEAST_QUERIES) {
+    report('auto: too little history to compare models; popularity is taken');
+    return { recipe: { model: popularity.name, settings: {} }, interactions: learns.interactions };
+  }
+  report(`auto: compared on ${comparison.queries.length} lists: ${why}`);
+  const kind = kindOf(learns, comparison.excludeSeen);
+  const maker = listMaker(comparison, options.threads);
+  const deadline = options.budgetSeconds === undefined ? null : started + options.budgetSeconds * 1000;
+  const steps = search(new TrialBench(comparison), {
+    candidates: candidatesFor(learns.interactions, kind),
+    views: viewsFor(learns.interactions, kind),
+    budgetWork: options.budget * PAIRS_A_SECOND,
+    listsToServe: options.listsToServe ?? learns.dataset.customers.length,
     clock: () => performance.now(),
-    onTrial: ({ recipe, interactions, share, ndcg, ms }) =>
-      report(
-        `auto: ${recipe.model}${decayText(interactions)}, ${Math.round(share * 100)} % of customers: NDCG@${k} ${ndcg.toFixed(4)}, ${(ms / 1000).toFixed(1)} s`,
-      ),
+    onTrial: (trial) => report(trialText(trial, options.k)),
   });
-  const short = isCutShort ? `, stopped after ${budgetSeconds} s` : '';
-  report(
-    `auto: ${winner.recipe.model}${decayText(winner.interactions)} is taken after ${trials.length} trials${short}`,
-  );
-  return winner;
-}
-
-interface Validation {
-  readonly dataset: Learning['dataset'];
-  /** UTC milliseconds. */
-  readonly cut: number;
-  readonly dated: boolean;
-}
-
-function validationFor({ format, dataset, interactions }: Learning, seed: number): Validation | null {
-  const enough = (candidate: Validation) =>
-    temporalSplit(candidate.dataset, candidate.cut, interactions).customers.length >= LEAST_CUSTOMERS;
-  const latest = { dataset, cut: dataset.asOf - VALIDATION_DAYS * DAY_MS, dated: true };
-  if (format === 'native' && enough(latest)) return latest;
-  const drawn = { ...drawnHoldOut(dataset, VALIDATION_SHARE, seed), dated: false };
-  return enough(drawn) ? drawn : null;
-}
-
-async function bestOnTrial(
-  learns: Learning,
-  options: ChooseOptions,
-  report: Report,
-): Promise<Candidate | null> {
-  const trial = repeatTrial(learns, options);
-  if (trial.queries.length < LEAST_CUSTOMERS) return null;
-  const deadline = performance.now() + options.budgetSeconds * 1000;
-  const scoring = scorer(trial.train);
-  let best: Measured | null = null;
   try {
-    for (const { recipe } of candidatesFor(learns.interactions, { dated: false, repeats: true })) {
-      if (best !== null && performance.now() > deadline) {
-        report(`auto: stopped after ${options.budgetSeconds} s`);
-        break;
-      }
-      const row = await tried(() => measure(recipe, trial, scoring, options));
-      if (typeof row === 'string') {
-        report(`auto: ${recipe.model} is left out: ${row}`);
-        continue;
-      }
-      report(`auto: ${recipe.model}: NDCG@${options.k} ${row.ndcg.toFixed(4)}`);
-      if (best === null || row.ndcg > best.ndcg) best = row;
-    }
+    let step = steps.next();
+    while (!step.done) step = steps.next(await maker.lists(step.value, deadline));
+    told(step.value, options, (performance.now() - started) / 1000, report);
+    return step.value.winner;
   } finally {
-    await scoring.close();
+    await maker.close();
   }
-  if (best === null) return null;
-  report(`auto: ${best.recipe.model} is taken`);
-  return { recipe: best.recipe, interactions: learns.interactions };
 }
 
-function repeatTrial(learns: Learning, { excludeSeen, seed }: MeasureOptions): Trial {
-  if (learns.format === 'sessions') return sessionTrial(learns, null, excludeSeen, seed);
-  if (learns.format === 'baskets') return nextBasketTrial(learns, null, excludeSeen);
-  if (learns.format === 'native') {
-    return temporalTrial(learns, learns.dataset.asOf - VALIDATION_DAYS * DAY_MS, excludeSeen);
+function kindOf({ format, dataset }: Learning, excludeSeen: boolean): HistoryKind {
+  return {
+    repeats: !excludeSeen,
+    ordered: format !== 'lightgcn',
+    dated: format === 'native',
+    sessions: format === 'sessions',
+    items: dataset.items.length,
+    content: dataset.items.some(({ title, description }) => title !== null || description !== null),
+  };
+}
+
+function trialText({ recipe, interactions, ndcg, ndcgInterval, recall }: Trial, k: number): string {
+  const [low, high] = ndcgInterval ?? [ndcg, ndcg];
+  const interval = `${low.toFixed(4)} to ${high.toFixed(4)}`;
+  return `auto: ${recipeText(recipe)}${decayText(interactions)}: NDCG@${k} ${ndcg.toFixed(4)} (${interval}), recall ${recall.toFixed(4)}`;
+}
+
+function told(
+  { winner, best, trials, isCutShort, work, leftOut }: Selection,
+  { budget, k }: ChooseOptions,
+  seconds: number,
+  report: Report,
+): void {
+  for (const [reason, some] of Map.groupBy(leftOut, (one) => one.reason)) {
+    const names = new Set(some.map(({ candidate }) => modelOf(candidate)));
+    report(`auto: not tried, ${reason}: ${some.length} settings of ${[...names].join(', ')}`);
   }
-  // Without order or dates nothing can come again: pairs drawn at random are asked for.
-  const { dataset, cut } = drawnHoldOut(learns.dataset, VALIDATION_SHARE, seed);
-  return temporalTrial({ ...learns, dataset }, cut, true);
+  const spent = `${(work / PAIRS_A_SECOND).toFixed(0)} of ${budget} units of work, ${seconds.toFixed(0)} s`;
+  const score = best === null ? '' : `, NDCG@${k} ${best.ndcg.toFixed(4)}`;
+  report(
+    `auto: ${recipeText(winner.recipe)}${decayText(winner.interactions)} is taken after ${trials.length} trials${score}; ${spent}${isCutShort ? '; more could be tried with a larger --budget' : ''}`,
+  );
+}
+
+/** A recipe in one line: models with their weights, and the settings that were chosen. */
+export function recipeText({ model, settings }: Recipe): string {
+  const names = String(settings.parts ?? model).split(',');
+  const weights = String(settings.weights ?? '').split(',');
+  const own = Object.entries(settings).filter(([key]) => key.includes('.'));
+  const parts = names.map((name, p) => {
+    const chosen = own
+      .filter(([key]) => key.startsWith(`${name}.`))
+      .map(([key, value]) => `${key.slice(name.length + 1)} ${value}`);
+    const weight = names.length > 1 && weights[p] ? `${Number(weights[p]).toFixed(2)} ` : '';
+    return `${weight}${name}${chosen.length > 0 ? ` (${chosen.join(', ')})` : ''}`;
+  });
+  const trend = Number(settings.trend ?? 0);
+  const rising =
+    trend > 0 ? `, recent demand of ${settings.trendHalfLifeDays} days to the power ${trend}` : '';
+  return `${parts.join(' + ')}${rising}`;
 }
 
 /** A measurement, or why the model does not take this input. */

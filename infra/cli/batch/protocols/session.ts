@@ -16,6 +16,7 @@ const MOST_CASES = 100_000;
 /**
  * Next-item prediction: at every step of a held-out session the items so far are the history, and the next item is the one to predict.
  * Models learn from whole sessions. Without a test file the latest fifth is held out.
+ * @param share of the sessions that is held out where there is no test file
  * @param excludeSeen leaves out steps to an item that the session already contains
  * @throws ClienteleError `request.invalid` when there are no sessions
  */
@@ -24,11 +25,12 @@ export function sessionTrial(
   test: Learning | null,
   excludeSeen: boolean,
   seed: number,
+  share = HELD_OUT,
 ): Trial {
   const all = sessionsOf(train);
   const { dataset, held } =
     test === null
-      ? holdOut(all)
+      ? holdOut(all, share)
       : { dataset: all, held: translated(sequences(sessionsOf(test)), test, train) };
   const interactions = buildInteractions(dataset, train.interactions);
   const steps: { readonly session: readonly number[]; readonly at: number }[] = [];
@@ -93,7 +95,7 @@ function translated(sessions: readonly number[][], test: Learning, train: Learni
 }
 
 /** The latest sessions by their start, and a dataset of the others. */
-function holdOut(all: Dataset): { readonly dataset: Dataset; readonly held: number[][] } {
+function holdOut(all: Dataset, share: number): { readonly dataset: Dataset; readonly held: number[][] } {
   const { events } = all;
   const order: number[] = [];
   const seen = new Set<number>();
@@ -101,7 +103,7 @@ function holdOut(all: Dataset): { readonly dataset: Dataset; readonly held: numb
     if (!seen.has(session)) order.push(session);
     seen.add(session);
   }
-  const cut = Math.floor(order.length * (1 - HELD_OUT));
+  const cut = Math.floor(order.length * (1 - share));
   const held = order.slice(cut);
   const place = new Map(order.slice(0, cut).map((session, row) => [session, row]));
   const kept = keepEvents(all, (e) => place.has(events.customer[e] as number));

@@ -9,21 +9,33 @@ import { counted, secondsSince } from '../../format.ts';
 import { files, text, wholeNumber } from '../../options.ts';
 import type { Input } from '../inputs/input.ts';
 import { readInput } from '../inputs/read.ts';
+import { leavesOutSeen } from '../inputs/repeats.ts';
 import { readUsers, type Users } from '../inputs/users.ts';
 import { chooseModel } from '../models/choose.ts';
 import { AUTO, recipeFrom } from '../models/recipe.ts';
 import { output, writeOutput } from '../output.ts';
 import { translation } from '../protocols/trial.ts';
-import { fillEmpty } from '../scoring/answer.ts';
+import { fillLists } from '../scoring/answer.ts';
 import { historyFrom, type Query, queriesOf, sequenceHistory } from '../scoring/queries.ts';
 import { scorer } from '../scoring/threads.ts';
-import { BUDGET_SECONDS, EXCLUDE_SEEN, FORMAT, ITEMS, LENGTH, MAP, SEED, SET } from '../shared-options.ts';
+import {
+  BUDGET,
+  BUDGET_SECONDS,
+  EXCLUDE_SEEN,
+  FORMAT,
+  ITEMS,
+  LENGTH,
+  MAP,
+  SEED,
+  SET,
+} from '../shared-options.ts';
 import { writeLists } from './lines.ts';
 
 const FORMAT_HELP = `
 Formats of --train and --users, all plain, .gz or .zst:
   native    events of the event contract: CSV, NDJSON or Parquet
   lightgcn  one user per line: user item item …
+  sequences one user per line, oldest item first: user item item …
   sessions  one ordered session per line: item item …; line numbers name them
   baskets   JSON: user → list of baskets, each a list of items
 
@@ -44,25 +56,40 @@ export const recommend = (report: Report = toStderr) =>
     .addOption(SET)
     .addOption(LENGTH)
     .addOption(EXCLUDE_SEEN)
+    .addOption(BUDGET)
     .addOption(BUDGET_SECONDS)
     .addOption(SEED)
     .option('--threads <n>', 'threads; the results do not depend on it', wholeNumber(1, 64), 2)
     .addHelpText('after', FORMAT_HELP)
     .action(async ({ train: trainFiles, users: userFiles, items = [], map, set = [], ...options }) => {
       const { format, k, seed, out } = options;
-      const isOrdered = format === 'sessions' || format === 'baskets';
-      const excludeSeen = (options.excludeSeen ?? (isOrdered ? 'no' : 'yes')) === 'yes';
       const named = namedRecipe(options.model, set);
       if (format !== 'native' && (map !== undefined || items.length > 0))
         throw usageError('--map and --items need --format native');
 
       const input = await readInput('--train', { format, files: trainFiles, items, map }, report);
+      const excludeSeen =
+        options.excludeSeen === undefined
+          ? leavesOutSeen(input, format === 'baskets')
+          : options.excludeSeen === 'yes';
+      if (options.excludeSeen === undefined)
+        report(
+          excludeSeen ? 'Items that a customer had are left out' : 'Items that a customer had may come again',
+        );
       const users =
         userFiles === undefined
           ? trainUsers(input)
           : await readUsers({ format, files: userFiles, map }, report);
       const { dataset } = input;
-      const choosing = { k, excludeSeen, seed, budgetSeconds: options.budgetSeconds };
+      const choosing = {
+        k,
+        excludeSeen,
+        seed,
+        budget: options.budget,
+        budgetSeconds: options.budgetSeconds,
+        listsToServe: users.ids.length,
+        threads: options.threads,
+      };
       const { recipe, interactions } =
         named === null
           ? await chooseModel(input, choosing, report)
@@ -79,7 +106,7 @@ export const recommend = (report: Report = toStderr) =>
         const allowed = format === 'native' ? { allowed: allowedItems(dataset.items, dataset.asOf) } : {};
         const how = { k, excludeSeen, ...allowed };
         const lists = await scoring.answer(model, queries, how);
-        const filled = fillEmpty(lists, queries, popularity.fit(train, popularity.defaults, seed), how);
+        const filled = fillLists(lists, queries, popularity.fit(train, popularity.defaults, seed), how);
         const ids = dataset.items.map(({ id }) => id);
         await writeOutput(out, (to) =>
           writeLists(to, { customers: users.ids, items: ids, queries, lists, filled }),

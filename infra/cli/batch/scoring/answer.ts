@@ -31,10 +31,11 @@ export function put(into: TopLists, at: number, part: TopLists): void {
 }
 
 /**
- * Fills empty lists from another model: those of customers without a history, or whose history leads to no item.
- * @returns 1 for each query that the fallback answered
+ * Fills lists up from another model: those of customers without a history, or whose history leads to fewer items. What is added
+ * to a list has scores below those of its own items.
+ * @returns 1 for each query that the fallback answered alone
  */
-export function fillEmpty(
+export function fillLists(
   lists: TopLists,
   queries: Queries,
   fallback: FittedRecommender,
@@ -42,12 +43,31 @@ export function fillEmpty(
 ): Uint8Array {
   const filled = new Uint8Array(queries.length);
   for (let q = 0; q < queries.length; q++) {
-    if ((lists.counts[q] as number) > 0) continue;
+    const count = lists.counts[q] as number;
+    if (count >= lists.k) continue;
     const row = queries.row[q] as number;
     const part =
       row >= 0 ? fallback.recommend(row, row + 1, options) : fallback.foldIn(historyOf(queries, q), options);
-    put(lists, q, part);
-    filled[q] = 1;
+    if (count === 0) {
+      put(lists, q, part);
+      filled[q] = 1;
+    } else append(lists, q, part);
   }
   return filled;
+}
+
+/** Adds items that list `at` does not have yet, as long as there is room. */
+function append(lists: TopLists, at: number, part: TopLists): void {
+  const start = at * lists.k;
+  let count = lists.counts[at] as number;
+  const own = new Set(lists.items.subarray(start, start + count));
+  const least = Math.min(0, lists.scores[start + count - 1] as number);
+  for (let p = 0; p < (part.counts[0] as number) && count < lists.k; p++) {
+    const item = part.items[p] as number;
+    if (own.has(item)) continue;
+    lists.items[start + count] = item;
+    lists.scores[start + count] = least;
+    count++;
+  }
+  lists.counts[at] = count;
 }

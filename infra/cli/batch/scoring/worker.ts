@@ -1,3 +1,5 @@
+import { type Comparison, makeLists } from '../../../../layers/analytics/evaluate/comparison.ts';
+import type { ListsGroup } from '../../../../layers/analytics/evaluate/search.ts';
 import type {
   FittedRecommender,
   Interactions,
@@ -22,6 +24,12 @@ export interface FitTask {
   readonly seed: number;
 }
 
+export interface ListsTask {
+  readonly requests: ListsGroup;
+  readonly interactions: Interactions;
+  readonly asked: Pick<Comparison, 'queries' | 'excludeSeen' | 'seed'>;
+}
+
 export interface AnswerTask {
   /** `id` tells models apart: a thread restores each once. */
   readonly model: SharedModel & { readonly id: number };
@@ -40,6 +48,10 @@ export function answerSlice({ model, queries, options }: AnswerTask): Reply<TopL
     if (restored?.id !== model.id) restored = { id: model.id, model: restoreShared(model) };
     return answer(restored.model, queries, options);
   });
+}
+
+export function listsOfGroup({ requests, interactions, asked }: ListsTask): (TopLists | string)[] {
+  return makeLists(requests, interactions, asked);
 }
 
 function reply<Result>(act: () => Result): Reply<Result> {

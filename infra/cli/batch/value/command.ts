@@ -5,6 +5,7 @@ import {
 } from '../../../../layers/analytics/customers/forecast-types.ts';
 import { CUSTOMERS_DEFAULTS, describeCustomers } from '../../../../layers/analytics/customers/model.ts';
 import { fitValue } from '../../../../layers/analytics/customers/purchase/value-model.ts';
+import { assumptionsText } from '../../../../layers/analytics/serve/play-text.ts';
 import type { Dataset } from '../../../../layers/contract/events/dataset.ts';
 import { command, type Report, toStderr } from '../../command.ts';
 import { usageError } from '../../fail.ts';
@@ -86,6 +87,7 @@ async function writeForecasts(
   report(`As of ${new Date(dataset.asOf).toISOString()}: forecasts in ${secondsSince(start)} s`);
   report(`Value: ${how.orders.model} × ${how.spend.model}${because(how.orders.reason ?? how.spend.reason)}`);
   report(`Churn within ${churn.horizonDays} days: ${churn.blend.join(' + ')}${because(churn.fallback)}`);
+  report(`At stake: ${assumptionsText(forecasts.report.plays, dataset.currency)}`);
   let lines = 0;
   await writeOutput(out, async (to) => {
     lines = await writeCustomers(to, dataset, described, forecasts);

@@ -3,6 +3,7 @@ import type { CustomerForecasts } from '../../../../layers/analytics/customers/f
 import type { CustomerModel } from '../../../../layers/analytics/customers/model.ts';
 import { customerRow } from '../../../../layers/analytics/publish/customer-row.ts';
 import { riskReasons } from '../../../../layers/analytics/publish/risk-reasons.ts';
+import { actionText, rhythmText } from '../../../../layers/analytics/serve/customer-text.ts';
 import { riskText } from '../../../../layers/analytics/serve/reason-text.ts';
 import { minorUnitDigits } from '../../../../layers/contract/events/currency.ts';
 import type { Dataset } from '../../../../layers/contract/events/dataset.ts';
@@ -69,6 +70,7 @@ function lineOf(id: string, c: number, { model, forecasts, digits }: Sources) {
     tier: forecast.tier,
     tier_of_five: forecast.tierOfFive,
     stage: forecast.stage,
+    stage_text: rhythmText(forecast),
     next_order: nextOrder && {
       expected: day(nextOrder.expected),
       from: day(nextOrder.from),
@@ -76,6 +78,16 @@ function lineOf(id: string, c: number, { model, forecasts, digits }: Sources) {
     },
     play: forecast.action?.play ?? null,
     value_at_stake: forecast.action?.valueAtStake == null ? null : units(forecast.action.valueAtStake),
+    play_text:
+      forecast.action === null
+        ? null
+        : actionText({
+            ...forecast,
+            action: forecast.action,
+            expectedRevenue: value?.revenue ?? null,
+            assumptions: forecasts.report.plays,
+            currency: model.table.currency,
+          }),
     historic: units(row.value.historic),
     excess_refunds: units(row.value.excessRefunds),
     orders: row.value.orders,

@@ -3,13 +3,13 @@ import { PLAYS } from '../../../contract/customer.ts';
 
 /** Settings of plays: what a contact is assumed to do and to cost. */
 export interface PlaySettings {
-  /** Plays that are suggested. `let-go` is for the customers whom none of them suits. */
+  /** Plays that are suggested. `no-contact` is for the customers whom none of them suits. */
   readonly offered: readonly Play[];
   /** A contact multiplies the odds of an order by 1 + this. */
   readonly oddsLift: number;
   /** A contact adds at least this to the probability of an order: also who seems gone may answer. */
   readonly leastLift: number;
-  /** Share of the distance to the typical order that an upgrade closes. */
+  /** Share of the distance to the typical order that an upgrade closes with the next order. */
   readonly basketLift: number;
   /** Cost of one contact in minor units; null: {@link COST_SHARE} of the typical order. */
   readonly contactCost: number | null;
@@ -19,15 +19,15 @@ export interface PlaySettings {
 
 export const PLAY_DEFAULTS: PlaySettings = {
   offered: PLAYS,
-  oddsLift: 0.25,
+  oddsLift: 0.1,
   leastLift: 0.002,
-  basketLift: 0.05,
+  basketLift: 0.1,
   contactCost: null,
   dueDays: 14,
 };
 
 /** Cost of a contact as a share of the revenue of the typical order, where no cost is set. */
-export const COST_SHARE = 0.01;
+export const COST_SHARE = 0.0025;
 
 /** Fewest order days of a customer who is reminded: with fewer there is one gap at most, which is no rhythm. */
 export const RHYTHM_ORDERS = 3;
@@ -82,8 +82,8 @@ interface PlayRule {
 
 const IN_RHYTHM: readonly Stage[] = ['repeat', 'established', 'reactivated'];
 
-/** Every play but `let-go`, which is what remains. */
-const RULES: Readonly<Record<Exclude<Play, 'let-go'>, PlayRule>> = {
+/** Every play but `no-contact`, which is what remains. */
+const RULES: Readonly<Record<Exclude<Play, 'no-contact'>, PlayRule>> = {
   welcome: {
     suits: ({ stage }) => stage === 'never-ordered',
     gain: (_, { kept, typicalFirstOrder }) => kept * typicalFirstOrder,
@@ -95,22 +95,23 @@ const RULES: Readonly<Record<Exclude<Play, 'let-go'>, PlayRule>> = {
     effect: ({ propensity }, settings) => orderLift(propensity, settings),
   },
   replenish: {
-    suits: ({ stage, orderDays, nextOrderDays }, { settings }) =>
-      IN_RHYTHM.includes(stage) && orderDays >= RHYTHM_ORDERS && nextOrderDays <= settings.dueDays,
+    suits: (facts, context) =>
+      IN_RHYTHM.includes(facts.stage) && facts.orderDays >= RHYTHM_ORDERS && isDue(facts, context),
     gain: (facts, { kept }) => kept * expectedOrder(facts),
     effect: ({ propensity }, settings) => orderLift(propensity, settings),
   },
   upgrade: {
     suits: ({ stage, meanOrder }, { typicalOrder }) => IN_RHYTHM.includes(stage) && meanOrder < typicalOrder,
-    gain: ({ expectedOrders, meanOrder }, { kept, typicalOrder }) =>
-      kept * expectedOrders * (typicalOrder - Math.max(0, meanOrder)),
-    effect: (_, { basketLift }) => basketLift,
+    // Nobody is expected to more than double an order.
+    gain: ({ meanOrder }, { kept, typicalOrder }) =>
+      kept * Math.max(0, Math.min(meanOrder, typicalOrder - meanOrder)),
+    effect: ({ propensity }, { basketLift }) => propensity * basketLift,
   },
   thank: {
-    suits: ({ stage, meanOrder }, { typicalOrder }) => IN_RHYTHM.includes(stage) && meanOrder >= typicalOrder,
-    // Who orders within the churn horizon brings what is expected of both who do and who do not.
-    gain: ({ expectedRevenue, churn }, { kept }) => (churn < 1 ? (kept * expectedRevenue) / (1 - churn) : 0),
-    effect: ({ churn }, { oddsLift }) => raised(1 - churn, oddsLift) - (1 - churn),
+    suits: (facts, context) =>
+      IN_RHYTHM.includes(facts.stage) && facts.meanOrder >= context.typicalOrder && !isDue(facts, context),
+    gain: ({ expectedRevenue }, { kept }) => kept * expectedRevenue,
+    effect: ({ churn }, settings) => orderLift(1 - churn, settings),
   },
   'win-back': {
     suits: (facts) =>
@@ -120,9 +121,14 @@ const RULES: Readonly<Record<Exclude<Play, 'let-go'>, PlayRule>> = {
     // What they brought already has its refunds taken off; what they will bring has not.
     gain: ({ bestRevenue, expectedRevenue }, { margin, kept }) =>
       Math.max(0, margin * bestRevenue - kept * expectedRevenue),
-    effect: ({ propensity }, settings) => orderLift(propensity, settings),
+    effect: ({ churn }, settings) => orderLift(1 - churn, settings),
   },
 };
+
+/** Whether the next order is expected soon. */
+function isDue({ nextOrderDays }: PlayFacts, { settings }: PlayContext): boolean {
+  return nextOrderDays <= settings.dueDays;
+}
 
 /** Revenue of one expected order; the mean order so far where hardly any is expected. */
 function expectedOrder({ expectedOrders, expectedRevenue, meanOrder }: PlayFacts): number {
@@ -140,7 +146,7 @@ function orderLift(p: number, { oddsLift, leastLift }: PlaySettings): number {
 }
 
 /**
- * The play with the highest value at stake among those that suit a customer, ties in the order of PLAYS; `let-go` where none is
+ * The play with the highest value at stake among those that suit a customer, ties in the order of PLAYS; `no-contact` where none is
  * expected to bring more than it costs. Where none that suits can be valued, the first of them, its value unknown. Null where
  * nothing is known of a customer's orders.
  *
@@ -151,7 +157,7 @@ export function bestPlay(facts: PlayFacts, context: PlayContext): PlayValue | nu
   let best: PlayValue | undefined;
   let unknown: PlayValue | undefined;
   for (const play of PLAYS) {
-    if (play === 'let-go' || !context.settings.offered.includes(play)) continue;
+    if (play === 'no-contact' || !context.settings.offered.includes(play)) continue;
     const rule = RULES[play];
     if (!rule.suits(facts, context)) continue;
     const gain = rule.gain(facts, context);
@@ -161,10 +167,10 @@ export function bestPlay(facts: PlayFacts, context: PlayContext): PlayValue | nu
       unknown ??= { play, gain: Number.NaN, effect: Number.NaN, stake: Number.NaN };
     else if (value.stake > (best?.stake ?? 0)) best = value;
   }
-  return best ?? unknown ?? { play: 'let-go', stake: 0, gain: 0, effect: 0 };
+  return best ?? unknown ?? { play: 'no-contact', stake: 0, gain: 0, effect: 0 };
 }
 
 /** Whether a play suits a customer: what its sentence says of them. */
-export function suits(play: Exclude<Play, 'let-go'>, facts: PlayFacts, context: PlayContext): boolean {
+export function suits(play: Exclude<Play, 'no-contact'>, facts: PlayFacts, context: PlayContext): boolean {
   return RULES[play].suits(facts, context);
 }

@@ -36,11 +36,6 @@ export function hybridOf(partByName: (name: string) => Recommender): Hybrid {
         cost: 20,
         needs: ['demand'],
         foldsInExactly: false,
-        // What sells now is best blended in by a part of its own.
-        datedSettings: [
-          { parts: 'item-knn,user-knn,recent-popularity' },
-          { parts: 'sparse-ease,item-knn,user-knn,recent-popularity' },
-        ],
       },
       'own-data',
     ),

@@ -72,7 +72,7 @@ export interface HeldOutLists {
 /** The weights and the trend under which what customers chose ranks highest. */
 export function learnFromLists({ lists, relevantOf, demand }: HeldOutLists, plan: BlendPlan): LearnedBlend {
   const equal = defaultBlend(plan).weights;
-  const found = candidates(lists, relevantOf, demand.rows, plan.blend);
+  const found = offeredItems(lists, relevantOf, demand.rows, plan.blend);
   let best = defaultBlend(plan);
   let bestQuality = -1;
   let last: Float64Array | undefined;
@@ -89,17 +89,18 @@ export function learnFromLists({ lists, relevantOf, demand }: HeldOutLists, plan
   return best;
 }
 
-interface Candidates extends ListwiseData {
+/** Everything that some part lists, list by list, with each part's value of it. */
+export interface OfferedItems extends ListwiseData {
   readonly items: Int32Array;
 }
 
 /** Everything that some part lists for a customer, with each part's value of it. */
-function candidates(
+export function offeredItems(
   lists: readonly (readonly TopLists[])[],
   relevantOf: (n: number) => Int32Array,
   items: number,
   blend: BlendName,
-): Candidates {
+): OfferedItems {
   const width = lists.length;
   const offsets = [0];
   const chosen: number[] = [];
@@ -133,7 +134,8 @@ function candidates(
   return { offsets, features, width, chosen: Uint8Array.from(chosen), items: Int32Array.from(all) };
 }
 
-function underTrend(found: Candidates, factors: Float64Array): Candidates {
+/** The parts' values times the items' trend factors. */
+export function underTrend(found: OfferedItems, factors: Float64Array): OfferedItems {
   const features = found.features.slice();
   // Only ratios of factors matter: they are scaled by the largest.
   const largest = factors.reduce((most, factor) => Math.max(most, factor), 0);
@@ -149,7 +151,7 @@ function summingToOne(weights: Float64Array, fallback: Float64Array): Float64Arr
 }
 
 /** Mean NDCG of the candidates ranked by the weights; ties to the lower index. */
-function meanNdcg(data: Candidates, weights: Float64Array, relevantOf: (n: number) => number): number {
+function meanNdcg(data: OfferedItems, weights: Float64Array, relevantOf: (n: number) => number): number {
   const top = new TopK(CUT_OFF);
   const ranked = new Int32Array(CUT_OFF);
   const scores = new Float64Array(CUT_OFF);

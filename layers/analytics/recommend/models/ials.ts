@@ -25,7 +25,14 @@ const DEFAULTS = {
  */
 export const ials = scoringModel<typeof DEFAULTS, { readonly items: DenseArray }>({
   name: 'ials',
-  traits: { cost: 10 },
+  traits: {
+    cost: 10,
+    work: ({ cells, rows, cols }, { dimensions, epochs }) => {
+      const d = Number(dimensions);
+      const flops = cells * d * d + ((rows + cols) * d ** 3) / 6;
+      return { fit: (Number(epochs) * flops) / 15, list: (d * (cols + (cells / rows) * d + d * d)) / 15 };
+    },
+  },
   defaults: DEFAULTS,
   arrays: { items: dense },
   learn({ matrix }, settings, seed) {

@@ -35,7 +35,10 @@ const DEFAULTS = {
  */
 export const itemKnn = itemItemModel({
   name: 'item-knn',
-  traits: { cost: 1 },
+  traits: {
+    cost: 1,
+    variants: [[{ bias: true }], [{ neighbours: 40 }, { neighbours: 300 }], [{ shrinkage: 10 }]],
+  },
   defaults: DEFAULTS,
   choices: { similarity: SIMILARITIES, weighting: WEIGHTINGS },
   learn({ matrix }, { neighbours, similarity, shrinkage, weighting, normalise, bias }) {

@@ -8,7 +8,13 @@ import { scoringModel } from '../scoring-model.ts';
  */
 export const personalFrequency = scoringModel({
   name: 'personal-frequency',
-  traits: { cost: 0.1, repeatsOnly: true, needs: ['order'], baseline: true },
+  traits: {
+    cost: 0.1,
+    repeatsOnly: true,
+    needs: ['order'],
+    baseline: true,
+    variants: [[{ halfLifeDays: 14 }, { halfLifeDays: 30 }, { halfLifeDays: 180 }, { halfLifeDays: 0 }]],
+  },
   defaults: {
     /** Age in days at which an event counts half; 0: events do not age. */
     halfLifeDays: 60,

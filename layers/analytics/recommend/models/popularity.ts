@@ -20,7 +20,16 @@ export const popularity = rankedForAll<PopularitySettings>({
 /** Demand of the last four weeks, recent days counting most. In most shops a far stronger baseline than all of time. */
 export const recentPopularity = rankedForAll<PopularitySettings>({
   name: 'recent-popularity',
-  traits: { cost: 0.02, baseline: true },
+  traits: {
+    cost: 0.02,
+    baseline: true,
+    variants: [
+      [
+        { windowDays: 14, halfLifeDays: 3 },
+        { windowDays: 90, halfLifeDays: 30 },
+      ],
+    ],
+  },
   defaults: { windowDays: 28, halfLifeDays: 7 },
   scores: recentDemand,
 });

@@ -31,7 +31,13 @@ const DEFAULTS = {
  */
 export const rp3beta = itemItemModel({
   name: 'rp3beta',
-  traits: { cost: 1.3 },
+  traits: {
+    cost: 3,
+    variants: [
+      [{ beta: 0.2 }, { beta: 0.4 }],
+      [{ alpha: 0.8 }, { alpha: 1 }],
+    ],
+  },
   defaults: DEFAULTS,
   learn({ matrix }, { neighbours, alpha, beta, normalise, cutTargets }) {
     const columns = transpose(matrix);

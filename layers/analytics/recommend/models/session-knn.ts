@@ -20,7 +20,20 @@ const DEFAULTS = {
  */
 export const sessionKnn = scoringModel({
   name: 'session-knn',
-  traits: { cost: 1.5, needs: ['order'], foldsInExactly: false },
+  traits: {
+    cost: 1.5,
+    needs: ['order'],
+    work: ({ rows, cells, holderPairs }, { sample, neighbours }) => {
+      const length = cells / Math.max(1, rows);
+      const reached = Math.min(Number(sample) * length, holderPairs / Math.max(1, rows));
+      return { fit: 8 * cells, list: 8 * (reached + Math.min(reached, Number(neighbours)) * length) };
+    },
+    foldsInExactly: false,
+    variants: [
+      [{ neighbours: 100 }, { neighbours: 1500 }],
+      [{ sample: 1000 }, { sample: 20_000 }],
+    ],
+  },
   defaults: DEFAULTS,
   // The log is the model.
   arrays: {},

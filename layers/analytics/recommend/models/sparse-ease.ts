@@ -27,7 +27,7 @@ const DEFAULTS = {
  */
 export const sparseEase = itemItemModel({
   name: 'sparse-ease',
-  traits: { cost: 6 },
+  traits: { cost: 12, variants: [[{ ridge: 0.6 }, { ridge: 10 }]] },
   defaults: DEFAULTS,
   learn({ matrix }, { neighbours, ridge, maxPairs }) {
     const columns = transpose(matrix);

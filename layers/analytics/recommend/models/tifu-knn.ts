@@ -30,7 +30,22 @@ const DEFAULTS = {
  */
 export const tifuKnn = scoringModel({
   name: 'tifu-knn',
-  traits: { cost: 1.3, needs: ['order'], foldsInExactly: false },
+  traits: {
+    cost: 1.3,
+    needs: ['order'],
+    work: ({ events, rows, holderPairs }) => ({
+      fit: 20 * events,
+      list: (2 * holderPairs) / Math.max(1, rows),
+    }),
+    foldsInExactly: false,
+    variants: [
+      [{ own: 0.3 }, { own: 0.5 }, { own: 0.9 }],
+      [{ groups: 3 }, { groups: 12 }],
+      [{ withinDecay: 1 }, { withinDecay: 0.7 }],
+      [{ groupDecay: 0.9 }, { groupDecay: 0.5 }],
+      [{ neighbours: 100 }, { neighbours: 900 }],
+    ],
+  },
   defaults: DEFAULTS,
   arrays: { habits: sparse },
   learn: ({ log, matrix }, settings) => ({ habits: habitsOf(log, matrix.cols, settings) }),

@@ -25,7 +25,20 @@ const DEFAULTS = {
  */
 export const transitions = scoringModel({
   name: 'transitions',
-  traits: { cost: 3, needs: ['order'], foldsInExactly: false },
+  traits: {
+    cost: 3,
+    needs: ['order'],
+    work: ({ events, rows }, { reach }) => ({
+      fit: 20 * events * Number(reach),
+      list: (40 * events) / Math.max(1, rows),
+    }),
+    foldsInExactly: false,
+    variants: [
+      [{ reach: 3 }, { reach: 30 }],
+      [{ recency: 0.3 }, { recency: 0.8 }, { recency: 0.95 }],
+      [{ damping: 0.25 }, { damping: 0.75 }],
+    ],
+  },
   defaults: DEFAULTS,
   arrays: { weights: sparse },
   learn: ({ log, matrix }, settings) => ({ weights: connect(log, matrix.cols, settings) }),

@@ -26,7 +26,15 @@ const DEFAULTS = {
 export const userKnn = scoringModel({
   name: 'user-knn',
   // A history that is passed in may be a training customer's own: then that customer is the nearest neighbour.
-  traits: { cost: 1, foldsInExactly: false },
+  traits: {
+    cost: 1,
+    work: ({ rows, holderPairs }) => ({ fit: 0, list: (4 * holderPairs) / Math.max(1, rows) }),
+    foldsInExactly: false,
+    variants: [
+      [{ neighbours: 80 }, { neighbours: 1000 }],
+      [{ sharpness: 1 }, { sharpness: 4 }],
+    ],
+  },
   defaults: DEFAULTS,
   choices: { similarity: SIMILARITIES },
   // The interactions are the model.
@@ -35,7 +43,8 @@ export const userKnn = scoringModel({
   scorer(_learned, { matrix }, { neighbours, similarity: name, shrinkage, sharpness }) {
     const vectors = asVectors(matrix, name);
     const columns = transpose(vectors);
-    const similarity = similarityOf(name, vectors, shrinkage);
+    const guest = guestRow(vectors);
+    const similarity = similarityOf(name, guest.vectors, shrinkage, matrix.rows);
     const sharing = new SharedProducts(matrix.rows);
     const sort = new BucketSort(matrix.rows);
     const near = new Int32Array(neighbours);
@@ -46,9 +55,9 @@ export const userKnn = scoringModel({
         sharing.collect(vectors, row, columns);
         found = sharing.compare(row, row, similarity, sort);
       } else {
-        const both = appendRow(vectors, asVectors(matrixOf(history, matrix.cols), name));
-        sharing.collect(both, matrix.rows, columns);
-        found = sharing.compare(matrix.rows, -1, similarityOf(name, both, shrinkage), sort);
+        guest.set(history, isBinary(name));
+        sharing.collect(guest.vectors, matrix.rows, columns);
+        found = sharing.compare(matrix.rows, -1, similarity, sort);
       }
       const count = sort.best(found, neighbours, near, weights, 0);
       let total = 0;
@@ -69,27 +78,27 @@ function asVectors(matrix: Csr, similarity: SimilarityName): Csr {
   return { ...matrix, values: new Float32Array(matrix.values.length).fill(1) };
 }
 
-/** A history as a matrix of one row. */
-function matrixOf(history: History, cols: number): Csr {
-  return {
-    rows: 1,
+/** The vectors and a last row for histories that are not among them, one at a time: nothing is copied for each. */
+function guestRow({ rows, cols, offsets, indices, values }: Csr) {
+  const cells = indices.length;
+  const vectors = {
+    rows: rows + 1,
     cols,
-    offsets: Int32Array.of(0, history.items.length),
-    indices: history.items,
-    values: history.weights,
+    offsets: new Int32Array(rows + 2),
+    indices: new Int32Array(cells + cols),
+    values: new Float32Array(cells + cols),
   };
-}
-
-function appendRow(matrix: Csr, row: Csr): Csr {
-  const cells = matrix.indices.length;
-  const indices = new Int32Array(cells + row.indices.length);
-  const values = new Float32Array(indices.length);
-  indices.set(matrix.indices);
-  indices.set(row.indices, cells);
-  values.set(matrix.values);
-  values.set(row.values, cells);
-  const offsets = new Int32Array(matrix.rows + 2);
-  offsets.set(matrix.offsets);
-  offsets[matrix.rows + 1] = indices.length;
-  return { rows: matrix.rows + 1, cols: matrix.cols, offsets, indices, values };
+  vectors.offsets.set(offsets);
+  vectors.indices.set(indices);
+  vectors.values.set(values);
+  vectors.offsets[rows + 1] = cells;
+  return {
+    vectors,
+    set(history: History, binary: boolean): void {
+      vectors.indices.set(history.items, cells);
+      if (binary) vectors.values.fill(1, cells, cells + history.items.length);
+      else vectors.values.set(history.weights, cells);
+      vectors.offsets[rows + 1] = cells + history.items.length;
+    },
+  };
 }

@@ -2,15 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { readBaskets } from '../../../../../infra/cli/batch/inputs/baskets.ts';
 import type { Input } from '../../../../../infra/cli/batch/inputs/input.ts';
 import { readLightGcn } from '../../../../../infra/cli/batch/inputs/lightgcn.ts';
-import { candidatesFor } from '../../../../../infra/cli/batch/models/candidates.ts';
+import { candidatesFor, viewsFor } from '../../../../../infra/cli/batch/models/candidates.ts';
 import { chooseModel } from '../../../../../infra/cli/batch/models/choose.ts';
 import { drawnHoldOut } from '../../../../../infra/cli/batch/models/drawn.ts';
+import { modelOf } from '../../../../../layers/analytics/evaluate/variants.ts';
 import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
 import { DEFAULT_INTERACTIONS } from '../../../../../layers/analytics/recommend/interactions.ts';
-import { recommenders } from '../../../../../layers/analytics/recommend/registry.ts';
+import { recommenderByName } from '../../../../../layers/analytics/recommend/registry.ts';
 import { fileOf, told } from './files.ts';
 
-const OPTIONS = { k: 5, excludeSeen: true, seed: 1, budgetSeconds: 600 };
+const OPTIONS = { k: 5, excludeSeen: true, seed: 1, budget: 100 };
 
 /** Users of eight tastes; of the twelve items of a taste each has eight. */
 async function tastes(): Promise<Input> {
@@ -27,8 +28,8 @@ describe('automatic choice', () => {
     const input = await tastes();
     const said: string[] = [];
     const chosen = await chooseModel(input, OPTIONS, (line) => said.push(line));
-    expect(['popularity', 'recent-popularity', 'trending']).not.toContain(chosen.recipe.model);
-    expect(said.at(-1)).toContain(`${chosen.recipe.model} is taken after`);
+    expect(modelOf(chosen)).not.toMatch(/^(popularity|recent-popularity|trending)$/);
+    expect(said.at(-1)).toMatch(/ is taken after \d+ trials, NDCG@5 0\.\d+; \d+ of 100 units of work/);
     expect(await chooseModel(input, OPTIONS, () => {})).toEqual(chosen);
   });
 
@@ -40,7 +41,7 @@ describe('automatic choice', () => {
     const said: string[] = [];
     const again = { ...OPTIONS, excludeSeen: false };
     await chooseModel(input, again, (line) => said.push(line));
-    expect(said).toContainEqual(expect.stringMatching(/^auto: popularity: NDCG@5 0\.\d+/));
+    expect(said).toContainEqual(expect.stringMatching(/^auto: tifu-knn: NDCG@5 1\.0+ \(1\.0+ to /));
   });
 
   it('takes popularity where nothing can be compared, and says so', async () => {
@@ -51,21 +52,41 @@ describe('automatic choice', () => {
     expect(said).toEqual([expect.stringMatching(/too little history/)]);
   });
 
-  it('tries every model, and fading histories only where there are dates', () => {
-    const undated = candidatesFor(DEFAULT_INTERACTIONS, { dated: false, repeats: true });
-    expect(undated.map(({ recipe }) => recipe.model).sort()).toEqual(
-      recommenders.map(({ name }) => name).sort(),
-    );
-    const lives = new Set(
-      candidatesFor(DEFAULT_INTERACTIONS, { dated: true, repeats: false }).map(
-        ({ interactions }) => interactions.halfLifeDays,
+  it('tries no model where it can recommend nothing or lacks what it needs', () => {
+    const kind = {
+      repeats: false,
+      ordered: false,
+      dated: false,
+      sessions: false,
+      content: false,
+      items: 100,
+    };
+    const kinds = [true, false].flatMap((repeats) =>
+      [true, false].flatMap((ordered) =>
+        [true, false].flatMap((dated) =>
+          [true, false].map((content) => ({ ...kind, repeats, ordered, dated, content })),
+        ),
       ),
     );
-    expect(lives.size).toBeGreaterThan(1);
-    expect(lives.has(null)).toBe(true);
-    // What a customer had most says nothing of new items.
-    const fresh = candidatesFor(DEFAULT_INTERACTIONS, { dated: false, repeats: false });
-    expect(fresh).toHaveLength(undated.length - 1);
+    for (const one of kinds) {
+      const tried = candidatesFor(DEFAULT_INTERACTIONS, one).map((candidate) =>
+        recommenderByName(modelOf(candidate)),
+      );
+      expect(tried[0]!.traits.personal).toBe(true);
+      for (const { traits } of tried) {
+        if (!one.repeats) expect(traits.repeatsOnly).toBe(false);
+        if (!one.ordered && !one.dated) expect(traits.needs).not.toContain('order');
+        if (!one.content) expect(traits.needs).not.toContain('content');
+      }
+    }
+    expect(viewsFor(DEFAULT_INTERACTIONS, kind)).toEqual([]);
+    expect(viewsFor(DEFAULT_INTERACTIONS, { ...kind, dated: true }).length).toBeGreaterThan(0);
+  });
+
+  it('ends with a personal model when its time is up after the first', async () => {
+    const input = await tastes();
+    const chosen = await chooseModel(input, { ...OPTIONS, budgetSeconds: 1e-9 }, () => {});
+    expect(recommenderByName(modelOf(chosen)).traits.personal).toBe(true);
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { answer, fillEmpty } from '../../../../../infra/cli/batch/scoring/answer.ts';
+import { answer, fillLists } from '../../../../../infra/cli/batch/scoring/answer.ts';
 import { historyFrom, queriesOf, sliceOf } from '../../../../../infra/cli/batch/scoring/queries.ts';
 import { scorer } from '../../../../../infra/cli/batch/scoring/threads.ts';
 import { csrFromTriples } from '../../../../../layers/analytics/numeric/build.ts';
@@ -54,13 +54,28 @@ describe('lists', () => {
     expect(parts.flatMap((part) => [...part.scores])).toEqual([...whole.scores]);
   });
 
+  it('that are too short are filled up behind their own items, each item once', () => {
+    const fallback = popularity.fit(train, {}, 1);
+    const asked = queriesOf([{ row: 1 }, { row: 2 }]);
+    const lists = answer(recommenderByName('item-knn').fit(train, {}, 1), asked, options);
+    const own = lists.items.slice(0, 3);
+    lists.counts[0] = 3;
+    expect([...fillLists(lists, asked, fallback, options)]).toEqual([0, 0]);
+    const first = lists.items.subarray(0, 10);
+    expect([...lists.counts]).toEqual([10, 10]);
+    expect([...first.subarray(0, 3)]).toEqual([...own]);
+    expect(new Set(first).size).toBe(10);
+    const scores = [...lists.scores.subarray(0, 10)];
+    expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+  });
+
   it('that are empty are filled by popularity, and only those', () => {
     const model = recommenderByName('item-knn').fit(train, {}, 1);
     const fallback = popularity.fit(train, {}, 1);
     const asked = queriesOf([{ row: -1 }, { row: 1 }, { row: -1, history: historyFrom(new Map()) }]);
     const lists = answer(model, asked, options);
     const before = lists.items.slice(10, 20);
-    expect([...fillEmpty(lists, asked, fallback, options)]).toEqual([1, 0, 1]);
+    expect([...fillLists(lists, asked, fallback, options)]).toEqual([1, 0, 1]);
     const best = fallback.foldIn(historyFrom(new Map()), options).items;
     expect([...lists.items]).toEqual([...best, ...before, ...best]);
     expect([...lists.counts]).toEqual([10, 10, 10]);

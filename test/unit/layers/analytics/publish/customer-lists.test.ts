@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { forecastCustomers } from '../../../../../layers/analytics/customers/forecast.ts';
 import { describeCustomers } from '../../../../../layers/analytics/customers/model.ts';
 import { behaviourTable } from '../../../../../layers/analytics/insights/behaviour-table.ts';
+import { NO_ATTRIBUTES } from '../../../../../layers/analytics/insights/customer-attributes.ts';
 import {
   customerLists,
   listPage,
@@ -38,6 +39,7 @@ function welcomed(dataset: ReturnType<typeof shop>) {
     customerModel: describeCustomers(dataset),
     forecasts: forecastCustomers(dataset),
     behaviour: behaviourTable(dataset, 'UTC'),
+    customerAttributes: dataset.attributes ?? NO_ATTRIBUTES,
     marketingConsent: { refused: dataset.refusesMarketing ?? new Uint8Array(dataset.customers.length) },
   };
   const lists = customerLists(half);

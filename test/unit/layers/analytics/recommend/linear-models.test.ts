@@ -1,4 +1,4 @@
-import { inverse, Matrix } from 'ml-matrix';
+import { EigenvalueDecomposition, inverse, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { csrFromTriples } from '../../../../../layers/analytics/numeric/build.ts';
 import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
@@ -137,20 +137,45 @@ describe('linear models equal plain dense algebra', () => {
     expectClose(scores('user-knn', { neighbours: ROWS }, interactions), expected);
   });
 
-  it.each([1, 2])('GF-CF with all dimensions, table %i', (seed) => {
-    const { dense, interactions } = table(seed);
+  /** The table times D^-p f(R̃ᵀR̃) D^p, with f on the eigenvalues. */
+  function filtered(dense: Matrix, power: number, f: (eigenvalue: number) => number): Matrix {
     const r = sumsTo(-0.5, dense, 'row')
       .mmul(dense)
       .mmul(sumsTo(-0.5, dense, 'column'));
-    const linear = r.transpose().mmul(r);
-    for (let i = 0; i < COLS; i++) linear.set(i, i, 0);
+    const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(r.transpose().mmul(r), {
+      assumeSymmetric: true,
+    });
+    const filter = eigenvectorMatrix
+      .mmul(Matrix.diag(realEigenvalues.map((mu) => f(Math.max(0, mu)))))
+      .mmul(eigenvectorMatrix.transpose());
+    return dense
+      .mmul(sumsTo(-power, dense, 'column'))
+      .mmul(filter)
+      .mmul(sumsTo(power, dense, 'column'));
+  }
+
+  it.each([1, 2])('GF-CF with all dimensions, and sharpened, table %i', (seed) => {
+    const { dense, interactions } = table(seed);
+    const all = { rank: COLS, candidates: COLS };
     // All singular vectors: the ideal filter lets everything pass.
-    const expected = Matrix.add(dense.mmul(linear), Matrix.mul(dense, 0.3));
-    const settings = { neighbours: COLS, dimensions: COLS, candidates: COLS };
-    const actual = scores('gf-cf', settings, interactions);
-    const sharpened = Matrix.sub(expected, Matrix.mul(expected.mmul(linear), 0.2));
-    expectClose(actual, expected, 4);
-    expectClose(scores('bspm', { ...settings, sharpen: 0.2 }, interactions), sharpened, 4);
+    const expected = Matrix.add(
+      filtered(dense, 0, (mu) => mu),
+      Matrix.mul(dense, 0.3),
+    );
+    expectClose(scores('gf-cf', all, interactions), expected, 4);
+    const twice = Matrix.add(
+      filtered(dense, 0, (mu) => mu * mu),
+      filtered(dense, 0, (mu) => 0.3 * mu),
+    );
+    const sharpened = Matrix.sub(expected, Matrix.mul(twice, 0.2));
+    expectClose(scores('bspm', { ...all, sharpen: 0.2 }, interactions), sharpened, 4);
+  });
+
+  it.each([1, 2])('ChebyCF with all dimensions, table %i', (seed) => {
+    const { dense, interactions } = table(seed);
+    const plateau = (mu: number) => 0.5 * (1 + Math.sign(2 * mu - 1) * Math.abs(2 * mu - 1) ** 1.5) + 0.2;
+    const all = { rank: COLS, candidates: COLS };
+    expectClose(scores('cheby-cf', all, interactions), filtered(dense, 0.4, plateau), 4);
   });
 
   it('iALS solves each customer by the normal equations', () => {

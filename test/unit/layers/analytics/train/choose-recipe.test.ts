@@ -48,9 +48,13 @@ describe('the choice of a recipe', () => {
       events: dataset.events.length,
       candidates: config.candidates,
     });
-    expect(trials.map(({ recipe }) => recipe.model)).toEqual(['popularity', 'item-knn', 'hybrid']);
+    expect(trials.slice(0, 3).map(({ recipe }) => recipe.model)).toEqual([
+      'popularity',
+      'item-knn',
+      'hybrid',
+    ]);
     expect(window).toEqual([60 * DAY, 80 * DAY]);
-    expect(reason).toMatch(/^Best of 3 in 3 trials on \d+ customers: NDCG@10 0\.\d+$/);
+    expect(reason).toMatch(/^Best of 3 in \d+ trials on \d+ customers: NDCG@10 0\.\d+$/);
   });
 
   it('is the same for the same input', () => {

@@ -244,6 +244,50 @@ describe('reading a dataset', () => {
     });
   });
 
+  it('keeps what the shop says of its customers: text, numbers and booleans of those who did something', async () => {
+    const record = (customer_id: string, attributes: unknown) => JSON.stringify({ customer_id, attributes });
+    const staged = await stageContent(
+      'customers.ndjson',
+      [
+        record('ada', { country: 'DE', newsletter: true, address: { street: 'x' } }),
+        record('bob', { country: 'FR', __proto: 'y', age: 40 }),
+        record('nobody', { country: 'IT' }),
+        record('eve', {}),
+      ].join('\n'),
+      { kind: 'customers' },
+    );
+    const customers = await compactCustomers({
+      staged: [{ path: staged.staged.customers ?? '', deliveredAt: 1 }],
+      outDir: freshFolder(),
+      engine,
+    });
+    const view = (customer_id: string) => ({
+      event_type: 'view' as const,
+      time: 1000,
+      customer_id,
+      item_id: 'i',
+    });
+    const events = [await curated(['ada', 'bob', 'eve'].map(view))];
+    const { attributes } = await readDataset({ events, customers, currency: 'EUR', engine });
+    expect(attributes?.names).toEqual(['__proto', 'age', 'country', 'newsletter']);
+    const of = (c: number) =>
+      [...(attributes?.codes.subarray(4 * c, 4 * c + 4) ?? [])]
+        .filter((code) => code >= 0)
+        .map((code) => JSON.parse(attributes?.pairs[code] ?? ''));
+    expect([of(0), of(1), of(2)]).toEqual([
+      [
+        ['country', 'DE'],
+        ['newsletter', true],
+      ],
+      [
+        ['__proto', 'y'],
+        ['age', 40],
+        ['country', 'FR'],
+      ],
+      [],
+    ]);
+  });
+
   it('joins the catalogue, and leaves out customers who refused analysis', async () => {
     const catalogue = await stageContent(
       'items.ndjson',

@@ -10,7 +10,7 @@ const context: PlayContext = {
   settings: PLAY_DEFAULTS,
   margin: 0.5,
   kept: 0.45,
-  contactCost: 20,
+  contactCost: 5,
   typicalOrder: 5000,
   typicalFirstOrder: 4000,
 };
@@ -62,22 +62,28 @@ describe('the play of a customer', () => {
       'win-back',
     ],
     ['who was worth 50,000 and is gone is to win back', { ...gone, bestRevenue: 5_000_000 }, 'win-back'],
-    ['who was worth next to nothing and is gone is to let go', { ...gone, bestRevenue: 900 }, 'let-go'],
+    [
+      'who was worth next to nothing and is gone is not to contact',
+      { ...gone, bestRevenue: 900 },
+      'no-contact',
+    ],
   ] as const)('%s', (_, facts, expected) => {
     expect(play(facts)?.play).toBe(expected);
   });
 
   it('has at stake what the contact adds to the profit, less its cost', () => {
-    // Odds of 1 to 4 become 1.25 to 4: from .2 to 1.25 / 5.25.
-    const won = play({ stage: 'overdue', propensity: 0.2, churn: 0.7, expectedRevenue: 10_000 });
+    // Odds of 1 to 4 become 1.1 to 4: from .2 to 1.1 / 5.1.
+    const won = play({ stage: 'overdue', propensity: 0.1, churn: 0.8, expectedRevenue: 10_000 });
     expect(won?.gain).toBeCloseTo(0.5 * 80_000 - 0.45 * 10_000, 9);
-    expect(won?.effect).toBeCloseTo(1.25 / 5.25 - 0.2, 12);
-    expect(won?.stake).toBeCloseTo(won!.effect * won!.gain - 20, 9);
+    expect(won?.effect).toBeCloseTo(1.1 / 5.1 - 0.2, 12);
+    expect(won?.stake).toBeCloseTo(won!.effect * won!.gain - 5, 9);
   });
 
-  it('is worth, of a small customer, no more than the distance of their orders to the typical one', () => {
-    const small = play({ meanOrder: 1100, expectedOrders: 1, expectedRevenue: 1100 });
-    expect(small).toMatchObject({ play: 'upgrade', gain: 0.45 * 3900, effect: 0.05 });
+  it('is worth, of a small customer, no more than a part of one order of theirs', () => {
+    const small = play({ meanOrder: 1100, expectedOrders: 35, expectedRevenue: 38_500 });
+    expect(small).toMatchObject({ play: 'upgrade', gain: 0.45 * 1100, effect: 0.05 });
+    const near = play({ meanOrder: 4000, expectedOrders: 35, expectedRevenue: 140_000 });
+    expect(near).toMatchObject({ play: 'upgrade', gain: 0.45 * 1000, effect: 0.05 });
   });
 
   it('is of unknown value where chances are unknown, and none where the orders are not in the data', () => {
@@ -85,7 +91,7 @@ describe('the play of a customer', () => {
     expect(play({ stage: 'orders-unknown', orderDays: 0 })).toBeNull();
   });
 
-  it('is let-go where no suiting play is offered', () => {
-    expect(play({}, { settings: { ...PLAY_DEFAULTS, offered: ['win-back'] } })?.play).toBe('let-go');
+  it('is no-contact where no suiting play is offered', () => {
+    expect(play({}, { settings: { ...PLAY_DEFAULTS, offered: ['win-back'] } })?.play).toBe('no-contact');
   });
 });

@@ -7,6 +7,7 @@ import { describeCustomers } from '../../../../../../layers/analytics/customers/
 import { netRefunds } from '../../../../../../layers/analytics/customers/purchase/net-refunds.ts';
 import { SEGMENTS } from '../../../../../../layers/analytics/customers/segments/segments.ts';
 import { behaviourTable } from '../../../../../../layers/analytics/insights/behaviour-table.ts';
+import { NO_ATTRIBUTES } from '../../../../../../layers/analytics/insights/customer-attributes.ts';
 import { customerLists, worklistsRow } from '../../../../../../layers/analytics/publish/customer-lists.ts';
 import { actionText, rhythmText } from '../../../../../../layers/analytics/serve/customer-text.ts';
 import type { Action, PlayAssumptions } from '../../../../../../layers/contract/customer.ts';
@@ -159,7 +160,7 @@ describe('what is said of the customers of any shop', () => {
       expect(bestRevenue).toBe(Math.round(best(raw, horizonDays)));
       expect(bestRevenue).toBeGreaterThanOrEqual(Math.round(forecasts.revenue[c]!));
     },
-    'let-go': (raw, { valueAtStake }, assumed) => {
+    'no-contact': (raw, { valueAtStake }, assumed) => {
       expect(valueAtStake).toBe(0);
       // Who was worth much is never told to be worth no contact.
       if (raw.days.length > 1)
@@ -185,20 +186,18 @@ describe('what is said of the customers of any shop', () => {
   it('puts no more at stake than the assumptions allow, and says so in numbers that add up', () => {
     everyone((c, { forecasts }) => {
       const { stage, rhythm, action, value } = forecastAnswer(forecasts, c);
-      if (action === null || action.valueAtStake === null || action.play === 'let-go') return;
+      if (action === null || action.valueAtStake === null || action.play === 'no-contact') return;
       const assumptions = forecasts.report.plays;
       const { valueAtStake, gain, effect, play } = action;
       expect(valueAtStake).toBeGreaterThanOrEqual(0);
       expect(Math.abs(valueAtStake - (effect! * gain! - assumptions.contactCost!))).toBeLessThanOrEqual(1.5);
-      // Odds of 1 to 1 gain most: (1 + l) / (2 + l) − 1/2, at most.
+      // Odds of about 1 to 1 gain most.
       const most = play === 'upgrade' ? assumptions.basketLift : assumptions.oddsLift / 4;
       expect(effect).toBeGreaterThanOrEqual(0);
       expect(effect).toBeLessThanOrEqual(Math.max(most, assumptions.leastLift));
       if (play === 'win-back') expect(gain).toBeLessThanOrEqual(action.bestRevenue * assumptions.margin + 1);
-      if (play === 'thank' || play === 'upgrade')
-        expect(valueAtStake).toBeLessThanOrEqual(
-          assumptions.oddsLift * Math.max(value!.revenue, value!.orders * assumptions.typicalOrder!) + 1,
-        );
+      if (play === 'thank') expect(gain).toBeLessThanOrEqual(value!.revenue * assumptions.margin + 1);
+      if (play === 'upgrade') expect(gain).toBeLessThanOrEqual(action.meanOrder! * assumptions.margin + 1);
       const text = actionText({
         stage,
         rhythm,
@@ -219,6 +218,7 @@ describe('what is said of the customers of any shop', () => {
         customerModel: describeCustomers(dataset),
         forecasts,
         behaviour: behaviourTable(dataset, 'UTC'),
+        customerAttributes: NO_ATTRIBUTES,
         marketingConsent: { refused: new Uint8Array(dataset.customers.length) },
       };
       const lists = customerLists(described);

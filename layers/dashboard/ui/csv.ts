@@ -1,0 +1,31 @@
+/** What a cell of a table holds, as a number or text that a spreadsheet reads. */
+export type Cell = string | number | null;
+
+/** A table as CSV (RFC 4180). A text that a spreadsheet would run as a formula gets an apostrophe before it. */
+export function csvText(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  return [header, ...rows].map((row) => row.map(field).join(',')).join('\r\n');
+}
+
+/** Offers a table as a file. */
+export function downloadCsv(
+  name: string,
+  header: readonly string[],
+  rows: readonly (readonly Cell[])[],
+): void {
+  // The mark at the beginning makes spreadsheets read UTF-8.
+  const url = URL.createObjectURL(
+    new Blob(['\uFEFF', csvText(header, rows)], { type: 'text/csv;charset=utf-8' }),
+  );
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = `${name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.csv`;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+function field(cell: Cell): string {
+  if (cell === null) return '';
+  if (typeof cell === 'number') return String(cell);
+  const safe = /^[=+\-@\t\r]/.test(cell) && Number.isNaN(Number(cell)) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
