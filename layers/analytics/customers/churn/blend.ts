@@ -15,7 +15,7 @@ import { logistic } from './logistic.ts';
 import { neuralNetwork } from './neural.ts';
 import { levelOf, type PastCut, rateOf, shiftTo } from './season.ts';
 
-/** Classifiers that learn from earlier cuts. The order models' probabilities of no order are further candidates: {@link MODELS}. */
+/** Classifiers that learn from earlier cuts. MBG/NBD's probability of no order is a further candidate, `mbg-nbd`; MBG/CNBD-k's is a feature. */
 export const CLASSIFIERS: readonly Classifier[] = [
   logistic,
   decisionTree,
@@ -24,7 +24,7 @@ export const CLASSIFIERS: readonly Classifier[] = [
   neuralNetwork,
 ];
 
-/** Order models, whose probability of no order is a member as it is. */
+/** Order models whose probability of no order may be a member as it is. */
 const MODELS = Object.keys(MODEL_COLUMNS);
 
 /** Metrics of a candidate at the cut that the choice is made on. */
@@ -63,8 +63,7 @@ export function judgeCandidates(
     model: classifier.name,
     metrics: metricsOf(classifier.fit(examples, seed).odds(rows)),
   }));
-  for (const model of MODELS)
-    tried.push({ model, metrics: metricsOf(modelColumn(known.x, known.dims, model)) });
+  tried.push({ model: 'mbg-nbd', metrics: metricsOf(known.prior) });
   const best = Math.max(...tried.map(({ metrics }) => metrics.auc ?? 0));
   return tried.map((one) => ({
     ...one,

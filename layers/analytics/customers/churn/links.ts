@@ -1,7 +1,7 @@
 import type { Dataset } from '../../../contract/events/dataset.ts';
 import { DAY_MS } from '../../../contract/events/days.ts';
-import { fitBlend, inChunks } from './blend.ts';
-import { logOdds, probability } from './classifier.ts';
+import { CHUNK, fitBlend, inChunks } from './blend.ts';
+import { logOdds, probability, type RowOdds } from './classifier.ts';
 import { daysToOrder, type Snapshot, type Snapshots } from './examples.ts';
 import { logistic } from './logistic.ts';
 import { enough } from './model.ts';
@@ -9,6 +9,9 @@ import { hasHistory, middleLevel, ownLevel, type PastCut, seasonOf, YEAR_DAYS } 
 
 /** Days before the cut that a link is learnt as of, besides its own length; a quarter of a year apart, as for churn. */
 const CUT_DAYS = [91, 182, 273, 364, 455, 546];
+
+/** How far the levels of a link on the same days differ from year to year, in log-odds: more than churn's, since fewer meet its condition. */
+const LEVEL_NOISE = 0.5;
 
 /** Cuts that a link is learnt from at most. */
 const LEARNT_CUTS = 4;
@@ -36,40 +39,47 @@ export function linkProbability(
   seed: number,
 ): Float64Array {
   const { today } = snapshots;
-  const everybody = conditional(
-    today,
-    today.prior.map(() => 0),
-    link,
-    true,
-  );
+  const prior = today.prior.map((_, i) => logOdds(priorOf(today, i, link)));
   const learnt = [...new Set([link.to, ...CUT_DAYS.filter((days) => days >= link.to)])]
     .slice(0, LEARNT_CUTS)
     .flatMap((days) => pastCut(dataset, snapshots, cut - days * DAY_MS, link) ?? []);
-  if (learnt.length === 0) return everybody.known.prior.map(probability);
+  if (learnt.length === 0) return prior.map(probability);
   const blend = fitBlend(learnt, [logistic.name, 'mbg-nbd'], seed);
   const odds = inChunks(blend, today.dims);
-  const now = odds(everybody.known.x);
+  const now = oddsToday(blend, today, prior);
   const year = cut - YEAR_DAYS * DAY_MS;
   const lastYear = link.to <= YEAR_DAYS ? pastCut(dataset, snapshots, year, link) : undefined;
   // A link that ends a year ahead was learnt on the same days of the year.
-  const season = link.to > YEAR_DAYS ? ownLevel(learnt.slice(0, 1), odds) : seasonOf(lastYear, learnt, odds);
-  const shift = season ?? middleLevel(now, everybody.known.prior);
+  const season =
+    link.to > YEAR_DAYS ? ownLevel(learnt.slice(0, 1), odds) : seasonOf(lastYear, learnt, odds, LEVEL_NOISE);
+  const shift = season ?? middleLevel(now, prior);
   return now.map((z) => probability(z + shift));
+}
+
+/** Log-odds of all of today's buyers, with the link's prior as last column; in chunks, since a copy of all rows would be large. */
+function oddsToday({ rowsOf, odds }: RowOdds, { x, dims }: Snapshot, prior: Float64Array): Float64Array {
+  const all = new Float64Array(prior.length);
+  for (let from = 0; from < prior.length; from += CHUNK) {
+    const rows = x.slice(from * dims, (from + CHUNK) * dims);
+    for (let i = 0; i * dims < rows.length; i++) rows[(i + 1) * dims - 1] = prior[from + i];
+    all.set(odds(rowsOf(rows)), from);
+  }
+  return all;
 }
 
 /** An earlier cut with who met the condition; undefined if too few did, or the history before it is too short. */
 function pastCut(dataset: Dataset, snapshots: Snapshots, at: number, link: Link): PastCut | undefined {
   if (!hasHistory(dataset, at)) return undefined;
   const known = snapshots.at(at);
-  const met = conditional(known, daysToOrder(dataset, known), link, false);
+  const met = conditional(known, daysToOrder(dataset, known), link);
   return enough(met.outcome) ? met : undefined;
 }
 
 /** Buyers who met the link's condition, with MBG/NBD's conditional probability as last column and prior. */
-function conditional(snapshot: Snapshot, days: Float64Array, link: Link, all: boolean): PastCut {
+function conditional(snapshot: Snapshot, days: Float64Array, link: Link): PastCut {
   const { dims } = snapshot;
   const meets = (time: number) => (link.kind === 'before' ? time <= link.to : time > link.from);
-  const rows = Array.from(snapshot.customers.keys()).filter((i) => all || meets(days[i]));
+  const rows = Array.from(snapshot.customers.keys()).filter((i) => meets(days[i]));
   const x = new Float64Array(rows.length * dims);
   const prior = new Float64Array(rows.length);
   for (const [row, i] of rows.entries()) {

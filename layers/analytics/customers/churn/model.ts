@@ -37,6 +37,9 @@ const LEARNT_CUTS = 4;
 /** Minimum days between past cuts, for horizons that leave little of the year. */
 const CUT_DISTANCE = 30;
 
+/** How far the levels of churn on the same days differ from year to year, in log-odds. */
+const LEVEL_NOISE = 0.35;
+
 /** Fewest churned and fewest retained customers that a model can learn from. */
 const MIN_OUTCOMES = 30;
 
@@ -81,7 +84,7 @@ export function fitChurn(
   const fitted = fitBlend(learnt, blend, seed);
   const odds = inChunks(fitted, dims);
   const now = odds(snapshot.x);
-  const seasonShift = seasonOf(lastYear(dataset, cut, snapshots, horizonDays), learnt, odds);
+  const seasonShift = seasonOf(lastYear(dataset, cut, snapshots, horizonDays), learnt, odds, LEVEL_NOISE);
   return {
     settings,
     snapshot,

@@ -46,23 +46,26 @@ export function rateOf(outcome: Uint8Array): number {
   return outcome.reduce((sum, value) => sum + value, 0) / outcome.length;
 }
 
-/** Part of last year's difference that is taken for the season: it was seen once, and the rest of it was that year's own. */
-const SEASON_WEIGHT = 0.5;
-
 /**
- * Shift of the blend's log-odds towards the level of the same days of last year: {@link SEASON_WEIGHT} times the difference between last year's level and that of the
- * training cuts. Both are measured against MBG/NBD; the blend's own offset from the outcomes is added, which is 0 for a classifier on its
- * training cuts and the whole level for MBG/NBD alone. Null where last year is not known.
+ * Shift of the blend's log-odds towards the level of the same days of last year; null where last year is not known. Levels are measured
+ * against MBG/NBD. Of the difference d between last year's and that of the training cuts, seen once, the part d² / (d² + noise²) is taken
+ * for the season: a small one is mostly that year's own, Christmas is not. The blend's own offset from the outcomes is added, which is 0
+ * for a classifier on its training cuts and the whole level for MBG/NBD alone.
+ *
+ * @param noise how far levels of the same days differ from year to year, in log-odds
  */
 export function seasonOf(
   lastYear: PastCut | undefined,
   learnt: readonly PastCut[],
   odds: LogOdds,
+  noise: number,
 ): number | null {
   if (lastYear === undefined) return null;
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const base = mean(learnt.map(({ known, outcome }) => levelOf(known, outcome)));
-  return SEASON_WEIGHT * (levelOf(lastYear.known, lastYear.outcome) - base) + ownLevel(learnt, odds);
+  const apart = levelOf(lastYear.known, lastYear.outcome) - base;
+  const season = apart === 0 ? 0 : apart ** 3 / (apart * apart + noise * noise);
+  return season + ownLevel(learnt, odds);
 }
 
 /** Mean shift of the blend's log-odds to the outcomes of the training cuts. */
