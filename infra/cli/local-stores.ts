@@ -3,6 +3,7 @@ import { TABLES } from '../../layers/contract/tables.ts';
 import { startDynamo } from '../emulator/embedded-dynamo.ts';
 import { startS3 } from '../emulator/embedded-s3.ts';
 import { localBucket, localCredentials, localTables } from '../emulator/names.ts';
+import { hasRun } from '../emulator/system.ts';
 import { isDataFolder, readEndpoints } from './data-folder.ts';
 import { usageError } from './fail.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -53,6 +54,7 @@ async function withOwnStores<T>(folder: string, work: (stores: LocalStores) => P
         [localTables.activity]: TABLES.activity,
       },
       { s3: s3.endpoint },
+      { isUsed: hasRun(folder) },
     );
     try {
       return await work({

@@ -1,14 +1,9 @@
 import type { VersionRecord } from '../../layers/contract/control-records.ts';
-import { ClienteleError } from '../../layers/contract/errors.ts';
-import { DAY_MS } from '../../layers/contract/events/days.ts';
+import { activateByHand, liftHold } from '../../layers/stores/activate-by-hand.ts';
 import { dynamoTableImports } from '../../layers/stores/imports/table-imports.ts';
-import { pointerTo } from '../../layers/stores/pointer.ts';
 import { command } from './command.ts';
 import { counted, day } from './format.ts';
 import { SHOP_OPTIONS, type ShopStores, withShop } from './shop-stores.ts';
-
-/** How long before the expiry of its rows a version can no longer be activated. */
-const MARGIN_MS = DAY_MS;
 
 /** `npm run models`: the published versions of a shop. */
 export const models = () =>
@@ -17,9 +12,17 @@ export const models = () =>
       ofShop('list', 'List the published versions, newest first').action((shop) => withShop(shop, list)),
     )
     .addCommand(
-      ofShop('activate', 'Make a version the active one: a roll-back is one write')
+      ofShop(
+        'activate',
+        'Make a version the active one. An older one is held: runs publish nothing until resume',
+      )
         .argument('<version>', 'name of the version, as list shows it')
         .action((version, shop) => withShop(shop, (stores) => activate(stores, version))),
+    )
+    .addCommand(
+      ofShop('resume', 'Lift the hold of a roll-back: the next run may publish again').action((shop) =>
+        withShop(shop, resume),
+      ),
     )
     .addCommand(
       ofShop('drop-imports', 'Remove all tables of imported versions, the active one included')
@@ -40,6 +43,7 @@ async function list({ control }: ShopStores): Promise<void> {
   const versions = await control.versions();
   if (versions.length === 0) console.log('No version has been published yet.');
   for (const record of versions) console.log(describe(record, record.version === serving?.version));
+  if (serving?.heldSince !== undefined) console.log(heldLine(serving.version, serving.heldSince));
 }
 
 function describe(
@@ -52,23 +56,22 @@ function describe(
 }
 
 async function activate({ control }: ShopStores, version: string): Promise<void> {
-  const versions = await control.versions();
-  const record = versions.find((candidate) => candidate.version === version);
-  if (record === undefined) {
-    throw new ClienteleError(
-      'model.unknown_version',
-      `There is no version ${version}. npm run models -- list shows those that exist.`,
-    );
-  }
-  if (record.expiresAt - Date.now() < MARGIN_MS) {
-    throw new ClienteleError(
-      'model.expired',
-      `Version ${version} cannot be activated: its rows expire at ${new Date(record.expiresAt).toISOString()}. Choose a newer one.`,
-    );
-  }
-  const serving = await control.serving(true);
-  await control.activate(pointerTo(record, versions, Date.now()), serving?.version);
+  const { heldSince } = await activateByHand(control, version, Date.now());
   console.log(`Version ${version} is active. Requests use it within seconds.`);
+  if (heldSince !== undefined) console.log(heldLine(version, heldSince));
+}
+
+async function resume({ control }: ShopStores): Promise<void> {
+  const version = await liftHold(control);
+  console.log(
+    version === undefined
+      ? 'No version is held: runs publish as usual.'
+      : `Version ${version} is no longer held. It stays active until a run with new data publishes another.`,
+  );
+}
+
+function heldLine(version: string, heldSince: number): string {
+  return `Version ${version} is held since ${new Date(heldSince).toISOString()}: runs publish nothing until npm run models -- resume.`;
 }
 
 async function dropImports({ control, bucket, dynamo }: ShopStores): Promise<void> {

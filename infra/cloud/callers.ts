@@ -5,8 +5,9 @@ import { allowedRequests, CALLERS, type CallerKind, deniedRequests } from '../sp
 import { resourcePrefix, type Settings } from './settings.ts';
 
 const MAY: Readonly<Record<CallerKind, string>> = {
-  storefront: 'read recommendations and send events',
-  'back-office': 'read customers, segments, worklists and insights, and change catalogue and rules',
+  storefront: 'read recommendations and send what visitors do',
+  'back-office':
+    'read customers, segments, worklists and insights, send orders, and change catalogue and rules',
   operator: 'read models, run experiments, erase and export customers',
 };
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getCustomer } from '../../layers/api/customers/get-customer.ts';
-import { postEvents } from '../../layers/api/events/post-events.ts';
+import { postTrustedEvents } from '../../layers/api/events/post-trusted-events.ts';
 import type { Caller } from './caller.ts';
 
 /** A customer who is in no dump. */
@@ -19,15 +19,15 @@ export async function postPurchases(caller: Caller): Promise<void> {
     item_id: `walk-in-item-${i}`,
     unit_price: 12.5,
   }));
-  const reply = await fetch(`${caller.url}/v1/events`, {
+  const reply = await fetch(`${caller.url}/v1/events/trusted`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ events }),
     signal: AbortSignal.timeout(20_000),
   });
   const text = await reply.text();
-  if (reply.status !== 202) throw new Error(`POST /v1/events answered ${reply.status}: ${text}`);
-  const { accepted } = postEvents.response.parse(JSON.parse(text));
+  if (reply.status !== 202) throw new Error(`POST /v1/events/trusted answered ${reply.status}: ${text}`);
+  const { accepted } = postTrustedEvents.response.parse(JSON.parse(text));
   if (accepted !== PURCHASES) throw new Error(`${accepted} of ${PURCHASES} events were accepted: ${text}`);
 }
 

@@ -6,6 +6,8 @@ interface Database {
   keys(options?: object): DatabaseIterator;
   values(options?: object): DatabaseIterator;
   compactRange(start: string, end: string): Promise<void>;
+  open(): Promise<void>;
+  close(): Promise<void>;
 }
 interface DatabaseIterator {
   next(): Promise<unknown>;
@@ -59,4 +61,11 @@ export const dynalite = require('dynalite') as typeof Dynalite;
 export async function compactDirectory(directory: string): Promise<void> {
   // All keys are text, and no text sorts behind the last code point.
   await opened.get(directory)?.compactRange('\0', '\u{10ffff}');
+}
+
+/** Opens and closes a directory of dynalite, which itself gives no reason when it cannot. Throws what LevelDB throws. */
+export async function tryToOpen(directory: string): Promise<void> {
+  const database = new level.Level(directory, {});
+  await database.open();
+  await database.close();
 }

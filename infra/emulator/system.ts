@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ENVIRONMENT_VARIABLES } from '../../layers/contract/environment-variables.ts';
@@ -7,6 +8,7 @@ import { runPrune } from '../../layers/pipeline/prune/run-prune.ts';
 import { type Control, controlTable } from '../../layers/stores/control.ts';
 import { dynamoTableImports } from '../../layers/stores/imports/table-imports.ts';
 import { type ObjectStore, s3ObjectStore } from '../../layers/stores/objects.ts';
+import { type Erasures, erasuresTable } from '../../layers/stores/privacy/erasures.ts';
 import { objectRemover } from '../../layers/stores/remove-objects.ts';
 import { rowPruner } from '../../layers/stores/row-pruner.ts';
 import { RUN } from '../spec/run.ts';
@@ -37,6 +39,7 @@ type RunCause = ObjectCreated | { readonly source: typeof RUN_SOURCES.operator }
 export interface LocalSystem {
   readonly objects: ObjectStore;
   readonly control: Control;
+  readonly erasures: Erasures;
   readonly endpoints: { readonly s3: string; readonly dynamo: string; readonly states: string };
   /** From now on uploads start runs, also those that came before. */
   openBus(): void;
@@ -86,6 +89,7 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
       [localTables.activity]: TABLES.activity,
     },
     { s3: s3.endpoint },
+    { isUsed: hasRun(options.data) },
   );
 
   const ends: RunEnd[] = [];
@@ -225,6 +229,7 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
   return {
     objects,
     control,
+    erasures: erasuresTable(localTables.control),
     endpoints: { s3: s3.endpoint, dynamo: dynamo.endpoint, states: states.endpoint },
     openBus,
     run,
@@ -234,6 +239,11 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
     isBusy: pool.isBusy,
     close,
   };
+}
+
+/** Whether a shop of this folder has run: its tables were there before the first run began. */
+export function hasRun(data: string): boolean {
+  return existsSync(join(data, 's3', localBucket, 'runs'));
 }
 
 function reportFailedFlush(error: unknown): void {

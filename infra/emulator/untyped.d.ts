@@ -36,8 +36,21 @@ declare module 's3rver' {
 declare module 's3rver/lib/stores/filesystem.js' {
   import type { Readable } from 'node:stream';
 
+  namespace FilesystemStore {
+    interface StoredObject {
+      readonly metadata: Readonly<Record<string, string>>;
+      readonly content: Readable | null;
+    }
+  }
+
   class FilesystemStore {
     constructor(directory: string);
+    getMetadata(bucket: string, key: string): Promise<Readonly<Record<string, string>>>;
+    getObject(
+      bucket: string,
+      key: string,
+      options?: { readonly start?: number; readonly end?: number },
+    ): Promise<FilesystemStore.StoredObject | null>;
     getResourcePath(bucket: string, key: string, resource: string): string;
     putMetadata(bucket: string, key: string, metadata: Record<string, string>, md5?: string): Promise<void>;
     putObject(object: {

@@ -136,7 +136,15 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSpec>> = {
     memoryMb: 6144,
     timeoutSeconds: 900,
     storageMb: 10_240,
-    access: ['read:runs', 'read:staged', 'list:curated', 'read:curated', 'write:curated', 'control:write'],
+    access: [
+      'read:runs',
+      'list:staged',
+      'read:staged',
+      'list:curated',
+      'read:curated',
+      'write:curated',
+      'control:write',
+    ],
   },
   train: {
     kind: 'training',

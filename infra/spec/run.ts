@@ -83,7 +83,12 @@ export const RUN: RunSpec = {
     'await-lease': { type: 'wait', seconds: LEASE_POLL_SECONDS, next: 'plan' },
     curate: { type: 'map', function: 'curate', items: 'plan.slices', ...PARALLELISM.curate, next: 'compact' },
     compact: { type: 'task', function: 'compact', next: 'compacted' },
-    compacted: { type: 'choice', field: 'compact.outcome', cases: { valid: 'train' }, otherwise: 'finish' },
+    compacted: {
+      type: 'choice',
+      field: 'compact.outcome',
+      cases: { valid: 'train', replaced: 'plan' },
+      otherwise: 'finish',
+    },
     train: { type: 'map', function: 'train', items: 'plan.parts', ...PARALLELISM.train, next: 'judge' },
     judge: { type: 'task', function: 'judge', next: 'judged' },
     judged: { type: 'choice', field: 'judge.outcome', cases: { publish: 'publish' }, otherwise: 'finish' },

@@ -7,6 +7,7 @@ import { getCustomer } from './customers/get-customer.ts';
 import { getCustomerValue } from './customers/get-customer-value.ts';
 import { getSimilarCustomers } from './customers/get-similar-customers.ts';
 import { postEvents } from './events/post-events.ts';
+import { postTrustedEvents } from './events/post-trusted-events.ts';
 import { getInsight } from './insights/get-insight.ts';
 import { getWorklist } from './insights/get-worklist.ts';
 import { listWorklists } from './insights/list-worklists.ts';
@@ -40,7 +41,7 @@ import { getOpenApi } from './service/get-open-api.ts';
  * routes, fallback, OpenAPI document and the README's table are made of this list. A function imports its own constant alone,
  * and its bundle holds no other operation.
  */
-export const events = { postEvents };
+export const events = { postEvents, postTrustedEvents };
 export const recommendations = {
   getRecommendations,
   createRecommendations,

@@ -20,6 +20,8 @@ export const SERVING = documentKind(
     table: z.optional(z.string()),
     /** Imported tables of other versions that can still be read, by version. */
     tables: z.optional(z.record(z.string(), z.string())),
+    /** Since when an operator holds this version: no run moves the pointer until the hold is lifted. Absent: not held. */
+    heldSince: z.optional(time),
   }),
   RESTORE,
 );
@@ -109,3 +111,9 @@ export type Sweep = Content<typeof SWEEP>;
 
 /** The key that all live documents are named under; null: the shop's own identifiers. */
 export const LIVE_NAMES = documentKind(z.object({ keyId: z.nullable(z.string()) }), RESTORE);
+
+/** The keys that tag recommendation ids, newest first; each 32 bytes as base64. */
+export const RECOMMENDATION_KEYS = documentKind(
+  z.object({ keys: z.array(z.object({ key: z.string(), madeAt: time })) }),
+  RESTORE,
+);

@@ -26,8 +26,14 @@ export const ERASURE_RECORD = documentKind(
     freeFrom: z.nullable(time),
     /** When the bucket was last swept. */
     sweptAt: z.nullable(time),
-    /** Rewritten dumps by key: when the shop delivered them, and their new etag (null: being written). */
-    rewritten: z.record(z.string(), z.object({ deliveredAt: time, etag: z.nullable(z.string()) })),
+    /**
+     * Rewritten dumps by key: when the shop delivered them, their new etag (null: being written; empty: nothing was left), and those
+     * that they had before, which are not taken from the same file again (absent in records of earlier releases).
+     */
+    rewritten: z.record(
+      z.string(),
+      z.object({ deliveredAt: time, etag: z.nullable(z.string()), before: z.optional(z.array(z.string())) }),
+    ),
     /**
      * Place ► how much of the customer was removed there, in the place's own unit (unitOf in stores/privacy/certificate.ts).
      * Recorded before the removal, so that a failure loses no count.

@@ -12,6 +12,7 @@ export const ERROR_CODES = {
   'catalogue.full': 'The live catalogue has no room for another changed item until the next run.',
   // in delivered data or configuration
   'input.unreadable': 'A file or an object of the bucket is missing or cannot be read.',
+  'input.replaced': 'An object of the bucket was replaced or removed between being listed and being read.',
   'input.invalid': 'A file or an argument was read, but it has no content that can be used.',
   'config.invalid': "The shop's configuration, a mapping or an environment variable has a wrong value.",
   // in stored artefacts

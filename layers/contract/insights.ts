@@ -203,10 +203,10 @@ export interface Funnel {
 
 export interface FunnelStep {
   readonly step: 'view' | 'cart' | 'purchase';
-  /** Customers with at least one such event. */
-  readonly customers: number;
-  /** Sessions with such an event, including anonymous ones; 0: the dump has no sessions. */
-  readonly sessions: number;
+  /** Customers with at least one such event; null: the data have no such events of customers at all. */
+  readonly customers: number | null;
+  /** Sessions with such an event, including anonymous ones; null: no such event of the data has a session. */
+  readonly sessions: number | null;
   /** Share of the sessions with the previous step that also have this one; null for the first step and without sessions. */
   readonly conversion: number | null;
 }

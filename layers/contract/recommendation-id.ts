@@ -9,31 +9,39 @@ export interface RecommendationOrigin {
   readonly version: string;
 }
 
-const SCHEME = 'r2';
+/** Scheme of ids with a tag, and of those without: what dumps hold of earlier releases, or what was answered before a shop had a key. */
+const [TAGGED, UNTAGGED] = ['r3', 'r2'] as const;
+/** Scheme of an id that was refused: as long as before, and read by nobody. */
+const REFUSED = 'x0';
 const NONE = '-';
+/** Characters of base64url that the random part has, and the tag. */
+const PART_LENGTH = 16;
 
 /**
  * Formats the identifier of one answer. It encodes the origin, so that attribution needs no log of answers:
  *
- *   r2.<source>.<placement>.<experiment>~<arm>~<context>.<96 random bits>.<version>
+ *   r3.<source>.<placement>.<experiment>~<arm>~<context>.<96 random bits><tag of 96 bits>.<version>
  *
  * with `-` for no placement and no experiment. Parts keep letters, digits and `-`; every other byte of their UTF-8 is `_` and
  * two hexadecimal digits, so an identifier needs no escaping in a URL, a cookie or a file.
  * @param random 16 characters of base64url
+ * @param tag 16 characters of base64url that prove who made the identifier; left out: nothing does, and it begins with `r2`
  */
-export function formatRecommendationId(origin: RecommendationOrigin, random: string): string {
+export function formatRecommendationId(origin: RecommendationOrigin, random: string, tag = ''): string {
   const { source, placement, experiment, version } = origin;
   const arm =
     experiment === null ? NONE : [experiment.id, experiment.arm, experiment.context].map(escaped).join('~');
   const at = placement === null ? NONE : escaped(placement);
-  return [SCHEME, escaped(source), at, arm, random, escaped(version)].join('.');
+  const scheme = tag === '' ? UNTAGGED : TAGGED;
+  return [scheme, escaped(source), at, arm, random + tag, escaped(version)].join('.');
 }
 
 /** Parses an identifier by {@link formatRecommendationId}; undefined for any other text, e.g. an identifier of another system. */
 export function parseRecommendationId(text: string): RecommendationOrigin | undefined {
   const parts = text.split('.');
   const [scheme, source, placement, experiment, random, version] = parts;
-  if (scheme !== SCHEME || parts.length !== 6 || !/^[\w-]{16}$/.test(random ?? '')) return undefined;
+  const length = scheme === TAGGED ? 2 * PART_LENGTH : scheme === UNTAGGED ? PART_LENGTH : undefined;
+  if (parts.length !== 6 || random?.length !== length || !/^[\w-]+$/.test(random ?? '')) return undefined;
   const arms = experiment === NONE ? null : (experiment ?? '').split('~').map(unescaped);
   const origin = {
     source: unescaped(source),
@@ -46,6 +54,21 @@ export function parseRecommendationId(text: string): RecommendationOrigin | unde
   const [id, arm, context] = arms;
   if (arms.length !== 3 || id === undefined || arm === undefined || context === undefined) return undefined;
   return { ...origin, experiment: { id, arm, context } } as RecommendationOrigin;
+}
+
+/** The tag of an identifier, and the identifier without it; undefined where it has none. */
+export function tagOf(text: string): { readonly tag: string; readonly untagged: string } | undefined {
+  const parts = text.split('.');
+  const [scheme, source, placement, experiment, random = '', version] = parts;
+  if (scheme !== TAGGED || parts.length !== 6 || random.length !== 2 * PART_LENGTH) return undefined;
+  const tag = random.slice(PART_LENGTH);
+  const untagged = [UNTAGGED, source, placement, experiment, random.slice(0, PART_LENGTH), version].join('.');
+  return { tag, untagged };
+}
+
+/** An identifier that stays in the record of an event, and that no answer is credited by. */
+export function refusedRecommendationId(text: string): string {
+  return `${REFUSED}${text.slice(REFUSED.length)}`;
 }
 
 function escaped(part: string): string {

@@ -16,6 +16,7 @@ export const ROW_SUBJECTS = {
   worklist: 'shop',
   insight: 'shop',
   model: 'shop',
+  names: 'shop',
 } as const satisfies Readonly<Record<RowKind, 'customer' | 'item' | 'shop'>>;
 
 type Subjects = typeof ROW_SUBJECTS;

@@ -370,6 +370,13 @@ export interface ModelRow {
   readonly privacy?: PrivacyReport;
 }
 
+/** `names|catalogue`: what a request may name. */
+export interface NamesRow {
+  /** Paths from the root on every level, levels joined by ` > `, sorted; null: too many to list. */
+  readonly categories: readonly string[] | null;
+  readonly brands: readonly string[] | null;
+}
+
 /** Kind of row ► its body. */
 export interface RowBodies {
   readonly recommendations: RecommendationsRow;
@@ -386,6 +393,7 @@ export interface RowBodies {
   readonly worklist: CustomerListRow;
   readonly insight: Insight;
   readonly model: ModelRow;
+  readonly names: NamesRow;
 }
 
 export type RowKind = keyof RowBodies;
@@ -410,6 +418,7 @@ export const ROW_ID = {
   segments: 'all',
   model: 'card',
   worklists: 'all',
+  names: 'catalogue',
 } as const;
 
 /** Identifier of the list of items popular in an RFM segment. */

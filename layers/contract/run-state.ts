@@ -32,8 +32,8 @@ export type PlanState = DeepReadonly<z.infer<typeof planState>>;
 
 export const planResult = z.object({
   /** `run`: work to do; `renew`: only write the serving version again; `erase`: first erase, or migrate pseudonyms; the rest ends the run. */
-  outcome: z.enum(['run', 'erase', 'renew', 'busy', 'unchanged', 'nothing', 'too-large']),
-  /** Why it is too large, and the way out; or what the run should be watched for. */
+  outcome: z.enum(['run', 'erase', 'renew', 'busy', 'unchanged', 'nothing', 'held', 'too-large']),
+  /** Why it is held or too large, and the way out; or what the run should be watched for. */
   reason: z.optional(z.string()),
   /** Numbers of the inputs that are not staged yet. */
   slices: z.array(slice),
@@ -45,9 +45,12 @@ export const planResult = z.object({
 });
 export type PlanResult = DeepReadonly<z.infer<typeof planResult>>;
 
-/** Of a stage that needs nothing but the run's name. */
-export const namedRun = z.looseObject(run);
-export type NamedRun = DeepReadonly<z.infer<typeof namedRun>>;
+export const compactState = z.looseObject({
+  ...run,
+  /** The result of this stage before the run was planned anew. */
+  compact: z.optional(z.looseObject({ replaced: z.optional(z.array(z.array(z.string()))) })),
+});
+export type CompactState = DeepReadonly<z.infer<typeof compactState>>;
 
 export const curateState = z.looseObject({ ...run, slice });
 export type CurateState = DeepReadonly<z.infer<typeof curateState>>;

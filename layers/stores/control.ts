@@ -7,6 +7,7 @@ import {
   type LastRun,
   LIVE_NAMES,
   MONEY,
+  RECOMMENDATION_KEYS,
   SERVING,
   type Serving,
   SWEEP,
@@ -16,6 +17,7 @@ import {
 } from '../contract/control-records.ts';
 import { ClienteleError } from '../contract/errors.ts';
 import type { MoneyOptions } from '../contract/events/currency.ts';
+import type { TagKey } from '../contract/recommendation-tag.ts';
 import { type DocumentKind, parseJsonDocument } from '../contract/stored-document.ts';
 import { BUDGETS } from './deadlines.ts';
 import { documentClient, type Item, openTable } from './tables.ts';
@@ -28,10 +30,12 @@ export interface Control {
   /** The serving version; undefined before the first activation. A consistent read sees what was written a moment ago. */
   serving(consistent?: boolean): Promise<Serving | undefined>;
   /**
-   * Moves the pointer, if it still stands where the caller saw it.
-   * @throws ClienteleError `run.conflict` when somebody else moved it meanwhile
+   * Moves the pointer, if it still stands where the caller saw it and is held as the caller says.
+   * @param expected the version that the pointer names
+   * @param heldSince since when an operator holds that version, see {@link Serving}; undefined: nobody does
+   * @throws ClienteleError `run.conflict` when somebody else moved, held or released it meanwhile
    */
-  activate(next: Serving, expected: string | undefined): Promise<void>;
+  activate(next: Serving, expected: string | undefined, heldSince?: number): Promise<void>;
   register(record: VersionRecord): Promise<void>;
   /** All registered versions, newest first. */
   versions(): Promise<VersionRecord[]>;
@@ -61,6 +65,9 @@ export interface Control {
   /** The key that live documents are named under, once it is certain that there are no others; null: the shop's own identifiers. */
   liveNames(): Promise<string | null>;
   recordLiveNames(keyId: string | null): Promise<void>;
+  /** The keys that tag recommendation ids, newest first; none before the first run. */
+  recommendationKeys(): Promise<readonly TagKey[]>;
+  recordRecommendationKeys(keys: readonly TagKey[]): Promise<void>;
   /** The sweep of the bucket that is not finished. */
   sweep(): Promise<Sweep | undefined>;
   recordSweep(sweep: Sweep): Promise<void>;
@@ -74,6 +81,7 @@ const KEYS = {
   lastRun: { pk: 'run', sk: 'last' },
   liveNames: { pk: 'configuration', sk: 'live-names' },
   money: { pk: 'configuration', sk: 'money' },
+  recommendationKeys: { pk: 'configuration', sk: 'recommendation-keys' },
   sweep: { pk: 'erasures', sk: 'sweep' },
   version: (version: string) => ({ pk: 'version', sk: version }),
   import: (table: string) => ({ pk: 'import', sk: table }),
@@ -108,29 +116,38 @@ export function controlTable(name: string, config: DynamoDBClientConfig = {}): C
     await table.put({ ...key, doc: JSON.stringify(document) });
   }
 
-  async function activate(next: Serving, expected: string | undefined): Promise<void> {
+  async function activate(next: Serving, expected: string | undefined, heldSince?: number): Promise<void> {
+    const isHeldAs = heldSince === undefined ? 'attribute_not_exists(#held)' : '#held = :held';
+    const isExpected =
+      expected === undefined ? 'attribute_not_exists(pk)' : `(#version = :expected AND ${isHeldAs})`;
     // A retry after an answer that got lost finds its own write: that is success too.
+    const isWritten = `(#version = :next AND ${next.heldSince === undefined ? 'attribute_not_exists(#held)' : '#held = :hold'})`;
     const hasMoved = await table.put(
-      { ...KEYS.pointer, version: next.version, doc: JSON.stringify(next) },
+      { ...KEYS.pointer, version: next.version, held: next.heldSince, doc: JSON.stringify(next) },
       {
-        ConditionExpression:
-          expected === undefined
-            ? 'attribute_not_exists(pk) OR #version = :next'
-            : '#version = :expected OR #version = :next',
-        ExpressionAttributeNames: { '#version': 'version' },
-        ExpressionAttributeValues: { ':next': next.version, ':expected': expected },
+        ConditionExpression: `${isExpected} OR ${isWritten}`,
+        ExpressionAttributeNames: { '#version': 'version', '#held': 'held' },
+        ExpressionAttributeValues: {
+          ':next': next.version,
+          ':expected': expected,
+          ':held': heldSince,
+          ':hold': next.heldSince,
+        },
       },
     );
     if (!hasMoved) {
       throw new ClienteleError(
         'run.conflict',
-        `${next.version} was not activated: the serving version is no longer ${expected ?? 'unset'}, another activation came first. Look at the versions and try again.`,
+        `${next.version} was not activated: another activation came first, or an operator holds or released a version meanwhile; the pointer no longer stands at ${expected ?? 'nothing'}. Look at the versions and try again.`,
       );
     }
   }
 
-  const HELD = { ConditionExpression: '#holder = :me', ExpressionAttributeNames: { '#holder': 'holder' } };
-  const isHeldBy = (runId: string) => ({ ...HELD, ExpressionAttributeValues: { ':me': runId } });
+  const BY_HOLDER = {
+    ConditionExpression: '#holder = :me',
+    ExpressionAttributeNames: { '#holder': 'holder' },
+  };
+  const isHeldBy = (runId: string) => ({ ...BY_HOLDER, ExpressionAttributeValues: { ':me': runId } });
 
   function acquire(runId: string, now: number, until: number): Promise<boolean> {
     return table.put(
@@ -172,6 +189,15 @@ export function controlTable(name: string, config: DynamoDBClientConfig = {}): C
     recordMoney: (money) => write(KEYS.money, money),
     liveNames: async () => (await read(LIVE_NAMES, KEYS.liveNames))?.keyId ?? null,
     recordLiveNames: (keyId) => write(KEYS.liveNames, { keyId }),
+    recommendationKeys: async () =>
+      ((await read(RECOMMENDATION_KEYS, KEYS.recommendationKeys))?.keys ?? []).map(({ key, madeAt }) => ({
+        key: Buffer.from(key, 'base64'),
+        madeAt,
+      })),
+    recordRecommendationKeys: (keys) =>
+      write(KEYS.recommendationKeys, {
+        keys: keys.map(({ key, madeAt }) => ({ key: Buffer.from(key).toString('base64'), madeAt })),
+      }),
     sweep: () => read(SWEEP, KEYS.sweep),
     recordSweep: (sweep) => write(KEYS.sweep, sweep),
     forgetSweep: async () => void (await table.remove(KEYS.sweep)),

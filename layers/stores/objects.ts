@@ -44,8 +44,11 @@ export interface ObjectStore {
   /** Parsed JSON, or undefined where there is no such object. */
   findJson(key: string): Promise<unknown>;
   writeJson(key: string, value: unknown): Promise<void>;
-  /** Streams an object into a file. Throws `input.unreadable` where there is none. */
-  download(key: string, path: string): Promise<void>;
+  /**
+   * Streams an object into a file. Throws `input.unreadable` where there is none.
+   * @param etag of the content that is meant, as listed: throws `input.replaced` where the object has another by now, or is gone
+   */
+  download(key: string, path: string, etag?: string): Promise<void>;
   /** Streams a file into an object; readers see all of it or nothing. */
   upload(path: string, key: string): Promise<void>;
 }
@@ -106,8 +109,8 @@ export function s3ObjectStore(bucket: string, config: S3ClientConfig = {}): Obje
     );
   }
 
-  async function download(key: string, path: string): Promise<void> {
-    await reading(key, (object) => pipeline(object.Body as Readable, createWriteStream(path)));
+  async function download(key: string, path: string, etag?: string): Promise<void> {
+    await reading(key, (object) => pipeline(object.Body as Readable, createWriteStream(path)), etag);
   }
 
   async function upload(path: string, key: string): Promise<void> {
@@ -131,19 +134,32 @@ export function s3ObjectStore(bucket: string, config: S3ClientConfig = {}): Obje
   }
 
   /** Asks for an object and takes its body, from the beginning again where it broke off on its way. */
-  async function reading<T>(key: string, take: (object: GetObjectCommandOutput) => Promise<T>): Promise<T> {
-    return withStoreErrors(`read ${key}`, () => withBodyRetries(async () => take(await open(key))));
+  async function reading<T>(
+    key: string,
+    take: (object: GetObjectCommandOutput) => Promise<T>,
+    etag?: string,
+  ): Promise<T> {
+    return withStoreErrors(`read ${key}`, () => withBodyRetries(async () => take(await open(key, etag))));
   }
 
   /** The head of the answer; its failures are final here, since the SDK has repeated them. */
-  async function open(key: string): Promise<GetObjectCommandOutput> {
+  async function open(key: string, etag: string | undefined): Promise<GetObjectCommandOutput> {
+    const IfMatch = etag === undefined ? undefined : `"${etag}"`;
     return withStoreErrors(`read ${key}`, async () => {
       try {
-        return await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+        const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, IfMatch }));
+        // Embedded servers do not know the condition.
+        if (etag === undefined || unquoted(object.ETag) === etag) return object;
+        (object.Body as Readable).destroy();
       } catch (error) {
-        if (!(error instanceof Error) || error.name !== 'NoSuchKey') throw error;
-        throw new ClienteleError('input.unreadable', `There is no object ${key}`, { key }, error);
+        const name = error instanceof Error ? error.name : '';
+        if (!['NoSuchKey', 'PreconditionFailed'].includes(name)) throw error;
+        if (etag === undefined)
+          throw new ClienteleError('input.unreadable', `There is no object ${key}`, { key }, error);
       }
+      throw new ClienteleError('input.replaced', `${key} was replaced or removed after it was listed`, {
+        key,
+      });
     });
   }
 
@@ -175,5 +191,9 @@ function isFinal(error: unknown): boolean {
 }
 
 function infoOf({ Key = '', Size = 0, ETag = '', LastModified }: S3Object): ObjectInfo {
-  return { key: Key, size: Size, etag: ETag.replaceAll('"', ''), lastModified: LastModified?.getTime() ?? 0 };
+  return { key: Key, size: Size, etag: unquoted(ETag), lastModified: LastModified?.getTime() ?? 0 };
+}
+
+function unquoted(etag = ''): string {
+  return etag.replaceAll('"', '');
 }

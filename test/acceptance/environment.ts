@@ -5,7 +5,7 @@ import { FALLBACK_FUNCTION } from '../../infra/spec/routes.ts';
 import { nearestKnownOf } from '../../layers/analytics/serve/nearest-known.ts';
 import { operationsByFunction } from '../../layers/api/all.ts';
 import type { CatalogueRequestPorts } from '../../layers/api/catalogue/ports.ts';
-import type { EventPorts } from '../../layers/api/events/post-events.ts';
+import type { EventPorts } from '../../layers/api/events/take-events.ts';
 import { httpHandler, type RequestHandler } from '../../layers/api/handler.ts';
 import type { Operation } from '../../layers/api/operation.ts';
 import type { PrivacyPorts } from '../../layers/api/privacy/ports.ts';

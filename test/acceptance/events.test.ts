@@ -15,8 +15,8 @@ afterAll(() => api.close());
 
 const json = { 'content-type': 'application/json' };
 const post = (body: unknown) => send(JSON.stringify(body));
-const send = (body: string, headers: Record<string, string> = json) =>
-  api.ask('/v1/events', { method: 'POST', headers, body });
+const send = (body: string, headers: Record<string, string> = json, path = '/v1/events') =>
+  api.ask(path, { method: 'POST', headers, body });
 
 function answer(reply: Reply) {
   expect(reply.status, reply.text).toBe(202);
@@ -98,11 +98,15 @@ describe('given events', () => {
       expect(body.rejected).toMatchObject([{ code: 'time.in_future', pointer: '/timestamp' }]);
     });
 
-    it('then old events are refused, unless sent as a backfill', async () => {
+    it('then old events are refused, unless the back office sends them as a backfill', async () => {
       const event = view({ timestamp: '2019-05-01T00:00:00Z' });
+      const trusted = (body: object) => send(JSON.stringify(body), json, '/v1/events/trusted');
       expect(answer(await post(event)).rejected).toMatchObject([{ code: 'time.too_old' }]);
-      expect(answer(await post({ events: [event], backfill: true }))).toMatchObject({ accepted: 1 });
-      expect(answer(await post({ ...event, backfill: true }))).toMatchObject({ accepted: 1, rejected: [] });
+      expect(answer(await trusted({ events: [event], backfill: true }))).toMatchObject({ accepted: 1 });
+      expect(answer(await trusted({ ...event, backfill: true }))).toMatchObject({
+        accepted: 1,
+        rejected: [],
+      });
     });
   });
 

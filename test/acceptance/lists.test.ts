@@ -328,6 +328,56 @@ describe('given the whole shop', () => {
     expect(none.source).toBe('popular');
   });
 
+  it.each([
+    [
+      '/v1/items/popular?category=Hoem',
+      'query parameter `category` names a category',
+      'did you mean “Home”?',
+    ],
+    ['/v1/items/trending?category=Kitchn', 'query parameter `category`', 'did you mean “Home > Kitchen”?'],
+    ['/v1/items/new?category=Zebra', 'query parameter `category`', '“Zebra”'],
+  ])('when %s names no category then that is said, and no other list is answered', async (path, ...said) => {
+    const problem = expectProblem(await (await open(tinyShop()))(path), 400, 'request.invalid');
+    for (const text of said) expect(problem.detail).toContain(text);
+  });
+
+  it('when a body names no category or brand then that is said, with the place', async () => {
+    const ask = await open(tinyShop());
+    const filter = {
+      any: [
+        { attribute: 'brand', equals: 'Solbaken' },
+        { not: { attribute: 'category', in: ['Home', 'Home > Kitchen', 'Kitchen', 'Gardn'] } },
+      ],
+    };
+    const reply = await send(ask, '/v1/recommendations', { context: { category: 'Homes' }, filter });
+    const problem = expectProblem(reply, 400, 'request.invalid');
+    expect(problem.errors?.map(({ pointer }) => pointer)).toEqual([
+      '/context/category',
+      '/filter/any/0/equals',
+      '/filter/any/1/not/in/3',
+    ]);
+    expect(problem.detail).toContain('did you mean “Solbacken”?');
+    const basket = { basket: ['item-0'], filter: { attribute: 'brand', equals: 'Nobody' } };
+    expectProblem(await send(ask, '/v1/baskets/complements', basket), 400, 'request.invalid');
+  });
+
+  it('when only the live catalogue has a category then it is known', async () => {
+    const store = changed({ ...live('fresh'), category: ['Attic'] });
+    const body = await asked(
+      getPopularItems.response,
+      '/v1/items/popular?category=Attic&limit=1',
+      undefined,
+      store,
+    );
+    expect(body.items).toHaveLength(1);
+  });
+
+  it('when nobody knows an item then it is not found, and the nearest is named', async () => {
+    const ask = await open(tinyShop());
+    const { detail } = expectProblem(await ask('/v1/items/itme-5/similar'), 404, 'request.not_found');
+    expect(detail).toBe('The shop has no item “itme-5”. Did you mean “item-5”?');
+  });
+
   it('when the live catalogue tells of a new item then it is the newest', async () => {
     const fresh = live('fresh', { isNew: true });
     const again = live('changed', { nearestKnown: [{ id: 'item-0', similarity: 0.9 }] });

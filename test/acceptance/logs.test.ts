@@ -75,7 +75,7 @@ async function askEverything(): Promise<number[]> {
       unit_price: 5,
     };
     const bodies: Readonly<Record<string, unknown>> = {
-      '/v1/events': event,
+      '/v1/events/trusted': event,
       '/v1/recommendations': { customer_id: CUSTOMER, session: { items: [ITEM] } },
       '/v1/baskets/complements': { items: [ITEM] },
     };

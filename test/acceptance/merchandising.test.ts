@@ -64,7 +64,7 @@ describe('given rules', () => {
         action: {
           type: 'boost',
           filter: {
-            all: [{ attribute: 'price', at_most: 2000 }, { not: { attribute: 'brand', equals: 'X' } }],
+            all: [{ attribute: 'price', at_most: 2000 }, { not: { attribute: 'title', equals: 'X' } }],
           },
           factor: 1.5,
         },
@@ -103,6 +103,7 @@ describe('given rules', () => {
       ['item.unknown', '/rules/2/action/item_id'],
       ['item.unknown', '/rules/3/action/filter/any/0/in/1'],
       ['item.unknown', '/rules/3/action/filter/any/1/not/equals'],
+      ['brand.unknown', '/rules/4/action/filter/equals'],
     ]);
   });
 

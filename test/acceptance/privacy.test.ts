@@ -24,7 +24,11 @@ async function view(customer: string, counted: object = { accepted: 1 }, backfil
     ...(backfill ? { backfill, timestamp: '2026-01-01T00:00:00Z' } : {}),
   });
   const headers = { 'content-type': 'application/json' };
-  const reply = await api.ask('/v1/events', { method: 'POST', headers, body });
+  const reply = await api.ask(backfill ? '/v1/events/trusted' : '/v1/events', {
+    method: 'POST',
+    headers,
+    body,
+  });
   expect(reply.status, reply.text).toBe(202);
   expect(reply.json).toEqual({ accepted: 0, duplicates: 0, ignored: 0, rejected: [], ...counted });
 }

@@ -99,7 +99,7 @@ const asks = (id: string) => {
 };
 
 const event = (ask: Ask, told: object) =>
-  ask('/v1/events', {
+  ask('/v1/events/trusted', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(told),

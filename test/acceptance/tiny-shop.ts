@@ -86,6 +86,10 @@ export function tinyShop(): CountingStore {
       holdout: null,
       verdict: { outcome: 'publish', reason: 'The first version there is.' },
     })
+    .put('names', ROW_ID.names, {
+      categories: ['Garden', 'Home', 'Home > Kitchen'],
+      brands: ['Solbacken', 'Thornbury Gardens'],
+    })
     .put('list', ROW_ID.popular, { items: popular, recent: 120 })
     .put('list', ROW_ID.allTime, { items: [...popular, scored('old-1', 2), scored('old-2', 1)] })
     .put('list', ROW_ID.trending, { items: [scored('item-90', 4.2), scored('item-91', 3.1)] })

@@ -10,7 +10,7 @@ import { type Gateway, startGateway } from '../../infra/emulator/gateway.ts';
 import { localCredentials } from '../../infra/emulator/names.ts';
 import { startLocalSystem } from '../../infra/emulator/system.ts';
 import { getCustomer } from '../../layers/api/customers/get-customer.ts';
-import type { EventPorts } from '../../layers/api/events/post-events.ts';
+import type { EventPorts } from '../../layers/api/events/take-events.ts';
 import { httpHandler } from '../../layers/api/handler.ts';
 import { readingPorts } from '../../layers/api/reading/ports.ts';
 import { TABLES } from '../../layers/contract/tables.ts';
@@ -199,6 +199,20 @@ describe('events while something is down', () => {
     const counts = answers.map(({ json: told }) => (told as { accepted: number }).accepted);
     expect(counts.reduce((sum, accepted) => sum + accepted, 0)).toBe(12);
   });
+
+  it('150 single ones at once to one session are all taken, each counted once', async () => {
+    await open({ live: dynamoLiveStore('activity', { endpoint: dynamo.endpoint }) });
+    const answers = await Promise.all(
+      Array.from({ length: 150 }, (_, i) => post([{ ...event(`n${i}`), session_id: 'busy' }])),
+    );
+    expect(answers.filter(({ status }) => status !== 202)).toEqual([]);
+    const accepted = answers.map(({ json: told }) => (told as { accepted: number }).accepted);
+    expect(accepted.reduce((sum, one) => sum + one, 0)).toBe(150);
+    const [session] = await dynamoLiveStore('activity', { endpoint: dynamo.endpoint }).read([
+      { kind: 'session', id: 'busy' },
+    ]);
+    expect(new Set(session?.body?.events.map(({ id }) => id)).size).toBe(150);
+  });
 });
 
 describe('a visitor whose events came live', () => {
@@ -219,7 +233,7 @@ describe('a visitor whose events came live', () => {
         quantity: 2,
         unit_price: 4.5,
       }));
-      const reply = await clientOf(gateway.url)('/v1/events', {
+      const reply = await clientOf(gateway.url)('/v1/events/trusted', {
         method: 'POST',
         headers: json,
         body: JSON.stringify({ events: purchases }),

@@ -47,7 +47,7 @@ async function catalogue({ items }: Sample, ask: Ask): Promise<void> {
 }
 
 async function liveEvents({ customers, items }: Sample, ask: Ask): Promise<void> {
-  const route = '/v1/events';
+  const route = '/v1/events/trusted';
   const [customer_id, other] = [customers[3]!, customers[9]!];
   const session_id = 'parity-session';
   // What is ahead counts as new as can be: a score would else depend on the milliseconds since.

@@ -8,7 +8,7 @@ import { startS3 } from '../../infra/emulator/embedded-s3.ts';
 import { startExecutionsEndpoint } from '../../infra/emulator/executions.ts';
 import { type Gateway, startGateway } from '../../infra/emulator/gateway.ts';
 import { localCredentials } from '../../infra/emulator/names.ts';
-import type { EventPorts } from '../../layers/api/events/post-events.ts';
+import type { EventPorts } from '../../layers/api/events/take-events.ts';
 import { type Ask, clientOf } from '../acceptance/client.ts';
 import { loadOn, tinyPorts } from '../acceptance/environment.ts';
 import { expectProblem } from '../acceptance/expectations.ts';

@@ -97,7 +97,7 @@ export async function postEvents(
   events: readonly { readonly event_id: string }[],
 ): Promise<string[]> {
   for (;;) {
-    const reply = await fetch(`${url}/v1/events`, {
+    const reply = await fetch(`${url}/v1/events/trusted`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ events }),
@@ -107,7 +107,7 @@ export async function postEvents(
       await sleep(1000 * Number(reply.headers.get('retry-after')));
       continue;
     }
-    if (reply.status !== 202) throw new Error(`POST /v1/events answered ${reply.status}`);
+    if (reply.status !== 202) throw new Error(`POST /v1/events/trusted answered ${reply.status}`);
     const rejected = new Set(answer.rejected?.map(({ index }) => index));
     return events.filter((_, index) => !rejected.has(index)).map(({ event_id }) => event_id);
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type {
   ImportRecord,
@@ -8,6 +9,7 @@ import type {
 } from '../../layers/contract/control-records.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import type { MoneyOptions } from '../../layers/contract/events/currency.ts';
+import type { TagKey } from '../../layers/contract/recommendation-tag.ts';
 import type { StagePorts } from '../../layers/pipeline/ports.ts';
 import type { Control } from '../../layers/stores/control.ts';
 import type { ObjectStore } from '../../layers/stores/objects.ts';
@@ -30,6 +32,7 @@ export interface MemoryPorts extends StagePorts {
     lastRun: LastRun | undefined;
     money: MoneyOptions | undefined;
     liveNames: string | null;
+    recommendationKeys: readonly TagKey[];
     sweep: Sweep | undefined;
     now: number;
   };
@@ -45,6 +48,7 @@ export function memoryPorts(): MemoryPorts {
     lastRun: undefined,
     money: undefined,
     liveNames: null,
+    recommendationKeys: [],
     sweep: undefined,
     now: Date.UTC(2026, 0, 1),
   };
@@ -98,7 +102,7 @@ function memoryObjects(files: Map<string, Buffer>): ObjectStore {
         .map(([key, file]) => ({
           key,
           size: file.length,
-          etag: file.toString('hex').slice(0, 16),
+          etag: createHash('md5').update(file).digest('hex'),
           lastModified: 0,
         }))
         .sort((a, b) => (a.key < b.key ? -1 : 1)),
@@ -115,8 +119,10 @@ function memoryObjects(files: Map<string, Buffer>): ObjectStore {
 function memoryControl(state: MemoryPorts['state']): Control {
   return {
     serving: async () => state.serving,
-    activate: async (next, expected) => {
-      if (state.serving?.version !== expected && state.serving?.version !== next.version) {
+    activate: async (next, expected, heldSince) => {
+      const { serving } = state;
+      const isExpected = serving?.version === expected && serving?.heldSince === heldSince;
+      if (!isExpected && (serving?.version !== next.version || serving?.heldSince !== next.heldSince)) {
         throw new ClienteleError('run.conflict', 'moved');
       }
       state.serving = next;
@@ -161,6 +167,10 @@ function memoryControl(state: MemoryPorts['state']): Control {
     liveNames: async () => state.liveNames,
     recordLiveNames: async (keyId) => {
       state.liveNames = keyId;
+    },
+    recommendationKeys: async () => state.recommendationKeys,
+    recordRecommendationKeys: async (keys) => {
+      state.recommendationKeys = keys;
     },
     sweep: async () => state.sweep,
     recordSweep: async (sweep) => {

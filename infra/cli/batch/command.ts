@@ -17,6 +17,10 @@ const COMMANDS: CommandList = {
     summary: 'Forecast value and churn at past dates and compare with what followed',
     load: async () => (await import('./backtest/command.ts')).backtest(),
   },
+  uplift: {
+    summary: 'Find out from an experiment whom a treatment changes, and whether it pays to choose',
+    load: async () => (await import('./uplift/command.ts')).uplift(),
+  },
   export: {
     summary: 'Write everything that the files of a shop hold about one customer',
     load: async () => (await import('./privacy/export.ts')).exportCustomer(),

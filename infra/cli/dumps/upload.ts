@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { Option } from '@commander-js/extra-typings';
 import { DUMP_KINDS, type DumpKind } from '../../../layers/contract/artefacts.ts';
 import { readShopConfig } from '../../../layers/pipeline/config/shop-config.ts';
+import { erasuresTable } from '../../../layers/stores/privacy/erasures.ts';
 import { resolveMapping } from '../../../layers/warehouse/mapping/presets.ts';
 import { command } from '../command.ts';
 import { usageError } from '../fail.ts';
@@ -9,7 +10,7 @@ import { counted } from '../format.ts';
 import { files } from '../options.ts';
 import { SHOP_OPTIONS, type ShopStores, withShop } from '../shop-stores.ts';
 import { kindsOfFiles } from './dump-kind.ts';
-import { type Dump, refuseLongNames, refuseSameNames, uploadDumps } from './upload-dumps.ts';
+import { type Dump, erasedLines, refuseLongNames, refuseSameNames, uploadDumps } from './upload-dumps.ts';
 
 const [DATA, SHOP] = SHOP_OPTIONS;
 
@@ -48,10 +49,16 @@ function kindFor(path: string, given: DumpKind | undefined, found: DumpKind | un
   );
 }
 
-async function deliver({ objects, state }: ShopStores, dumps: readonly Dump[]): Promise<void> {
-  const uploaded = await uploadDumps(objects, dumps, () => {});
+async function deliver(
+  { objects, state, controlTable, dynamo }: ShopStores,
+  dumps: readonly Dump[],
+): Promise<void> {
+  const erasures = await erasuresTable(controlTable, dynamo).all();
+  const { uploaded, erased } = await uploadDumps(objects, dumps, () => {}, erasures);
+  for (const line of erasedLines(erased)) console.log(line);
   for (const { path, kind } of dumps) console.log(`  ${basename(path)}: ${kind}`);
-  const others = uploaded === dumps.length ? '' : ' The rest is there already, with the same content.';
+  const others =
+    uploaded + erased.length === dumps.length ? '' : ' The rest is there already, with the same content.';
   const then = uploaded === 0 ? '' : ` ${THEN[state]}`;
   console.log(`Uploaded ${uploaded} of ${counted(dumps.length, 'file')}.${others}${then}`);
 }

@@ -25,7 +25,14 @@ import {
 } from '../data-folder.ts';
 import { storedDumps } from '../dumps/command.ts';
 import { refuseOtherKinds } from '../dumps/dump-kind.ts';
-import { type Dump, keyOf, refuseLongNames, refuseSameNames, uploadDumps } from '../dumps/upload-dumps.ts';
+import {
+  type Dump,
+  erasedLines,
+  keyOf,
+  refuseLongNames,
+  refuseSameNames,
+  uploadDumps,
+} from '../dumps/upload-dumps.ts';
 import { lockFolder } from '../folder-lock.ts';
 import { counted, secondsSince } from '../format.ts';
 import { readMapping } from '../options.ts';
@@ -113,9 +120,13 @@ export async function runShop(options: StartOptions): Promise<number> {
     resolveMapping(checkConfig(await storedConfig(system.objects)).mapping),
   );
   print(await othersThan(dumps, system));
-  await uploadDumps(system.objects, dumps, (done) =>
-    progress.step({ state: 'upload', done, total: dumps.length }),
+  const { erased } = await uploadDumps(
+    system.objects,
+    dumps,
+    (done) => progress.step({ state: 'upload', done, total: dumps.length }),
+    await system.erasures.all(),
   );
+  print(erasedLines(erased));
   const end = await system.run();
   system.openBus();
   progress.end();

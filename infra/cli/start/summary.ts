@@ -17,6 +17,11 @@ export async function summary(store: ServingStore): Promise<string[]> {
   return [
     '',
     `Version ${card.version} is active. It learnt from ${counted(card.events, 'event')} of ${counted(card.customers, 'customer')} and ${counted(card.items, 'item')} up to ${day(card.asOf)}.`,
+    ...(serving.heldSince === undefined
+      ? []
+      : [
+          `  It is held since ${day(serving.heldSince)}: runs publish nothing until npm run models -- resume.`,
+        ]),
     ...(card.rejectedRows > 0 ? [`  ${counted(card.rejectedRows, 'row')} could not be used.`] : []),
     segmentLine(segments?.segments ?? []),
     ...cutLine(card),

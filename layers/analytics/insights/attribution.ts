@@ -103,8 +103,8 @@ function readOrigins(ids: readonly string[]): Pick<Credits, 'originOf' | 'origin
   return { originOf, origins };
 }
 
-/** The random part of a recommendation id, with the version after it. */
-const RANDOM_PART = /\.[\w-]{16}(\.[^.]*)$/;
+/** The random part of a recommendation id and its tag, with the version after them. */
+const RANDOM_PART = /\.[\w-]{16}(?:[\w-]{16})?(\.[^.]*)$/;
 
 /** Origin of an answer. */
 export function originOf(credits: Credits, answer: number): RecommendationOrigin {

@@ -108,8 +108,8 @@ function noisyFunnel(body: FunnelInsight, { settings, draws }: Noise): FunnelIns
   const { epsilon, delta } = settings;
   const steps = body.steps.map(({ step, customers }) => ({
     step,
-    customers: privateCount(customers, FUNNEL_STEPS, 'funnel-customers', step, settings, draws),
-    sessions: 0,
+    customers: privateCount(customers ?? 0, FUNNEL_STEPS, 'funnel-customers', step, settings, draws),
+    sessions: null,
     conversion: null,
   }));
   return { ...body, steps, privacy: { epsilon, delta } };

@@ -49,11 +49,13 @@ export function learnSimilarItems(matrix: Csr, items: readonly ItemContent[]): S
   const written = new SharedProducts(columns.rows);
   const sort = new BucketSort(columns.rows);
 
-  const lists = emptyLists(columns.rows, MOST_SIMILAR);
+  const offsets = new Int32Array(columns.rows + 1);
+  const found = new GrowingPairs();
+  const best = emptyLists(1, MOST_SIMILAR);
   for (let item = 0; item < columns.rows; item++) {
     both.collect(columns, item, customers);
     written.collect(vectors, item, byFeature);
-    let found = 0;
+    let count = 0;
     const add = (other: number): void => {
       const n = both.products[other];
       const cosine = written.products[other];
@@ -64,30 +66,50 @@ export function learnSimilarItems(matrix: Csr, items: readonly ItemContent[]): S
       const similarity = (n * chosen + EVIDENCE * content) / (n + EVIDENCE);
       // A pair found by both ways is 0 the second time.
       if (similarity === 0 || other === item) return;
-      sort.indices[found] = other;
-      sort.scores[found++] = similarity;
+      sort.indices[count] = other;
+      sort.scores[count++] = similarity;
     };
     for (let t = 0; t < both.count; t++) add(both.touched[t]);
     for (let t = 0; t < written.count; t++) add(written.touched[t]);
-    lists.counts[item] = sort.best(found, MOST_SIMILAR, lists.items, lists.scores, item * MOST_SIMILAR);
+    const kept = sort.best(count, MOST_SIMILAR, best.items, best.scores, 0);
+    found.add(best.items.subarray(0, kept), best.scores.subarray(0, kept));
+    offsets[item + 1] = found.length;
   }
-  return tableOf(lists);
+  return { offsets, item: found.items(), similarity: found.scores() };
+}
+
+/** Columns that grow with what is added: most items of a large catalogue have few similar ones. */
+class GrowingPairs {
+  length = 0;
+  #items = new Int32Array(1024);
+  #scores = new Float32Array(1024);
+
+  add(items: Int32Array, scores: Float32Array): void {
+    const needed = this.length + items.length;
+    if (needed > this.#items.length) {
+      const capacity = Math.max(needed, 2 * this.#items.length);
+      const [largerItems, largerScores] = [new Int32Array(capacity), new Float32Array(capacity)];
+      largerItems.set(this.#items);
+      largerScores.set(this.#scores);
+      this.#items = largerItems;
+      this.#scores = largerScores;
+    }
+    this.#items.set(items, this.length);
+    this.#scores.set(scores, this.length);
+    this.length = needed;
+  }
+
+  items(): Int32Array {
+    return this.#items.slice(0, this.length);
+  }
+
+  scores(): Float32Array {
+    return this.#scores.slice(0, this.length);
+  }
 }
 
 function sizeOf({ offsets }: Csr, row: number): number {
   return offsets[row + 1] - offsets[row];
-}
-
-function tableOf({ counts, items, scores, k }: ReturnType<typeof emptyLists>): SimilarItemsTable {
-  const offsets = new Int32Array(counts.length + 1);
-  for (let row = 0; row < counts.length; row++) offsets[row + 1] = offsets[row] + counts[row];
-  const item = new Int32Array(offsets[counts.length]);
-  const similarity = new Float32Array(item.length);
-  for (let row = 0; row < counts.length; row++) {
-    item.set(items.subarray(row * k, row * k + counts[row]), offsets[row]);
-    similarity.set(scores.subarray(row * k, row * k + counts[row]), offsets[row]);
-  }
-  return { offsets, item, similarity };
 }
 
 /** What is similar to an item, items that may not be shown left out. */

@@ -4,6 +4,7 @@ import type { Noise, Publishing, Range, Share } from '../analytic/analytic.ts';
 import { countRows, rowsOf } from '../analytic/tables.ts';
 import { CUSTOMER_ANALYTICS, ITEM_ANALYTICS } from '../train/analytics.ts';
 import type { CustomersPart, RecommendationsPart, TrainedShop } from '../train/trained-shop.ts';
+import { catalogueNames } from './catalogue-names.ts';
 import { type CustomerList, customerLists, listPage, pagesOf, worklistsRow } from './customer-lists.ts';
 import { customerRows } from './customer-rows.ts';
 import { ItemCards } from './item-cards.ts';
@@ -52,11 +53,11 @@ export function* buildRows(
   yield* rowsOf(CUSTOMER_ANALYTICS, shop, publishing, share, noise);
 }
 
-/** Number of rows of the recommendations, over all slices: the card, lists, and those of the analytics. */
+/** Number of rows of the recommendations, over all slices: the card, the names, lists, and those of the analytics. */
 export function countRecommendationRows(part: RecommendationsPart): number {
   const { customers, items, interactions } = part;
   return (
-    1 +
+    2 +
     SHOP_WIDE_LISTS.everybody +
     countCategoryLists(part) +
     customers.length +
@@ -105,6 +106,7 @@ function* shopRows(
 ): Generator<CoreRow> {
   for (const { id, body } of shopWideLists(shop, cards, k)) yield { kind: 'list', id, body };
   yield { kind: 'model', id: ROW_ID.model, body: { ...shop.card, verdict } };
+  yield { kind: 'names', id: ROW_ID.names, body: catalogueNames(shop.items) };
   const segments = segmentsRow(shop.customerModel, shop.customers, shop.customerAttributes);
   yield { kind: 'segments', id: ROW_ID.segments, body: segments };
   for (const segment of segments.segments) yield { kind: 'segment', id: segment.id, body: segment };

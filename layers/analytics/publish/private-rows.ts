@@ -29,7 +29,8 @@ export type CoreKind =
   | 'members'
   | 'worklist'
   | 'worklists'
-  | 'model';
+  | 'model'
+  | 'names';
 export type CoreRow = BuiltRow<CoreKind>;
 
 /** Body of a row while aggregates are private, by kind: a kind without a decision does not compile. */
@@ -59,6 +60,8 @@ function decisionsFor(shop: TrainedShop, { settings, draws }: Noise): Decisions 
     'similar-customers': unchanged,
     members: unchanged,
     worklist: unchanged,
+    // The shop's catalogue, of no customer.
+    names: unchanged,
     list: ({ id }) => {
       if (id !== ROW_ID.popular && id !== ROW_ID.allTime) return EMPTY;
       popular ??= popularItems(shop, settings, draws);

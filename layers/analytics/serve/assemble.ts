@@ -40,7 +40,7 @@ const CANDIDATES_PER_PLACE = 4;
 
 /**
  * Assembles an answer from lists in order of preference: leaves out what may not be shown, re-ranks each list by boosts, diversifies
- * it by maximal marginal relevance and caps families. Where one list ends the next continues; each item names its source. Cold
+ * it by maximal marginal relevance and caps families. Variants of one product take one place. Where one list ends the next continues; each item names its source. Cold
  * items take at most a fifth of the answer, and at most one per nearest known item, because twenty variants of an item are one
  * choice. Pinned items are placed last. O(items examined × limit).
  * @param lists at least one, the preferred first
@@ -51,17 +51,22 @@ export function assemble(
 ): AssembledList {
   const families = new Map<string, number>();
   const taken = new Set<string>();
+  const products = new Set<string>();
   const pins = pinnedItems(options);
   for (const { id } of pins.values()) taken.add(id);
-  for (const item of pins.values()) countFamily(item, families);
+  for (const item of pins.values()) {
+    countFamily(item, families);
+    products.add(productOf(item));
+  }
   const room = options.limit - pins.size;
   const items: ListedItem[] = [];
   let source: Source | undefined;
   for (const list of options.strict ? lists.slice(0, 1) : lists) {
     const left = room - items.length;
     if (left <= 0) break;
-    for (const item of selectItems(list, options, taken, families, left, items)) {
+    for (const item of selectItems(list, options, { taken, families, products }, left, items)) {
       countFamily(item, families);
+      products.add(productOf(item));
       taken.add(item.id);
       items.push(item);
       source ??= list.source;
@@ -70,23 +75,38 @@ export function assemble(
   return { source: source ?? lists[0].source, items: insertPins(items, pins, options.limit) };
 }
 
+/** What is in the answer already. */
+interface Placed {
+  readonly taken: ReadonlySet<string>;
+  readonly families: ReadonlyMap<string, number>;
+  /** See {@link productOf}. */
+  readonly products: ReadonlySet<string>;
+}
+
+/** Names the product of an item: its variants take one place together. An item without a group is a product of its own. */
+function productOf({ id, groupId }: ItemCard): string {
+  return groupId === undefined ? `item ${id}` : `group ${groupId}`;
+}
+
 /** Up to `count` items of a list, in the order of the answer. */
 function selectItems(
   list: CandidateList,
   options: AssemblyOptions,
-  taken: ReadonlySet<string>,
-  families: ReadonlyMap<string, number>,
+  { taken, families, products }: Placed,
   count: number,
   above: readonly ListedItem[],
 ): ListedItem[] {
   const pool = count * (options.diversity > 0 ? CANDIDATES_PER_PLACE : 1);
   const counts = new Map(families);
+  const shown = new Set(products);
   const found: ListedItem[] = [];
   for (const item of ranked(list, options, taken, above)) {
     if (found.length >= pool) break;
-    // Candidates come best first, so the cap keeps the best of a family.
+    // Candidates come best first, so the best variant of a product and the best of a family stay.
+    if (shown.has(productOf(item))) continue;
     if (!fitsFamilyCap(item, counts, options.rules.familyCap)) continue;
     countFamily(item, counts);
+    shown.add(productOf(item));
     found.push(item);
   }
   return diversify(found, options.diversity, count, above);

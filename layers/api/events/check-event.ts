@@ -8,8 +8,10 @@ import {
   PART_NAMES,
   type Part,
 } from '../../contract/events/event-rules.ts';
+import type { EventType } from '../../contract/events/event-types.ts';
 import type { LiveEvent } from '../../contract/live.ts';
-import { parseRecommendationId } from '../../contract/recommendation-id.ts';
+import { parseRecommendationId, refusedRecommendationId } from '../../contract/recommendation-id.ts';
+import { isGenuine, type TagKey } from '../../contract/recommendation-tag.ts';
 import type { Pseudonymiser } from '../../stores/privacy/names.ts';
 import { withPseudonyms } from '../reading/pseudonyms.ts';
 import { eventSchema, type ParsedEvent } from './event-schema.ts';
@@ -19,6 +21,7 @@ export const REJECTION_CODES = [
   'event.invalid',
   'event.incomplete',
   'event.anonymous',
+  'event.not_allowed',
   'event.too_large',
   'field.missing',
   'field.invalid',
@@ -39,7 +42,7 @@ export interface Fault {
 }
 
 /** What is odd about an event that is accepted all the same. Stable, for programs. */
-export const WARNING_CODES = ['recommendation.unknown'] as const;
+export const WARNING_CODES = ['recommendation.unknown', 'recommendation.unverified'] as const;
 
 export interface Warning {
   readonly code: (typeof WARNING_CODES)[number];
@@ -65,8 +68,12 @@ export interface CheckContext {
   readonly now: number;
   /** The events are history: any time since 1990 is taken. */
   readonly backfill: boolean;
+  /** Types that this caller may report. */
+  readonly allowed: readonly EventType[];
   /** The shop's currency and rates; undefined before the first run. */
   readonly money: MoneyOptions | undefined;
+  /** Keys that recommendation ids may have been tagged with; none: the shop has no key yet, and they are believed. */
+  readonly tagKeys: readonly TagKey[];
   /** Pseudonyms of people, where the shop has them. */
   readonly names: Pseudonymiser;
 }
@@ -93,10 +100,16 @@ export function checkEvent(raw: unknown, context: CheckContext): CheckedEvent | 
   );
   const parsed = eventSchema.safeParse(Object.fromEntries(given), { reportInput: true });
   if (!parsed.success) return schemaFault(parsed.error.issues[0]!);
-  const event = withPseudonyms(parsed.data, context.names);
+  const named = withPseudonyms(parsed.data, context.names);
+  const warnings = warningsOf(named, context.tagKeys);
+  const event = warnings.length === 0 ? named : withRefusedId(named);
   const time = event.timestamp ?? context.now;
   const fault =
-    timeFault(time, context) ?? subjectFault(event) ?? needFault(event) ?? moneyFault(event, context.money);
+    rightFault(event, context) ??
+    timeFault(time, context) ??
+    subjectFault(event) ??
+    needFault(event) ??
+    moneyFault(event, context.money);
   if (fault !== undefined) return fault;
   const record = { ...event, timestamp: new Date(time).toISOString() };
   if (Buffer.byteLength(JSON.stringify(record)) > MAX_EVENT_BYTES) {
@@ -113,7 +126,7 @@ export function checkEvent(raw: unknown, context: CheckContext): CheckedEvent | 
     customer: event.customer_id ?? null,
     originalCustomerId: parsed.data.customer_id ?? null,
     session: event.session_id ?? null,
-    warnings: warningsOf(event),
+    warnings,
   };
 }
 
@@ -136,6 +149,12 @@ function schemaFault(issue: Issue): Fault {
 
 function pointerOf(path: readonly PropertyKey[]): string {
   return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+function rightFault({ event_type: type }: ParsedEvent, { allowed }: CheckContext): Fault | undefined {
+  if (allowed.includes(type)) return undefined;
+  const detail = `a storefront cannot report a ${type}, because any visitor could invent it: post it from your back office to /v1/events/trusted, or deliver it in a dump`;
+  return { code: 'event.not_allowed', detail, pointer: '/event_type' };
 }
 
 function timeFault(time: number, { now, backfill }: CheckContext): Fault | undefined {
@@ -162,11 +181,29 @@ function subjectFault(event: ParsedEvent): Fault | undefined {
   return { code: 'event.anonymous', detail, pointer: '' };
 }
 
-function warningsOf({ recommendation_id: id }: ParsedEvent): Warning[] {
-  if (id === undefined || parseRecommendationId(id) !== undefined) return [];
+function warningsOf(
+  { recommendation_id: id, customer_id, session_id }: ParsedEvent,
+  tagKeys: readonly TagKey[],
+): Warning[] {
+  if (id === undefined) return [];
+  const pointer = '/recommendation_id';
+  if (parseRecommendationId(id) === undefined) {
+    const detail =
+      'is no identifier of an answer of Clientele, so nothing is credited to one: pass on `recommendation_id` as the answer has it';
+    return [{ code: 'recommendation.unknown', detail, pointer }];
+  }
+  if (tagKeys.length === 0 || isGenuine(id, [customer_id, session_id], tagKeys)) return [];
   const detail =
-    'is no identifier of an answer of Clientele, so nothing is credited to one: pass on `recommendation_id` as the answer has it';
-  return [{ code: 'recommendation.unknown', detail, pointer: '/recommendation_id' }];
+    'was not made by this shop for this customer or session, so nothing is credited to its answer: pass on `recommendation_id` as the answer has it, with the customer or session that the answer was for';
+  return [{ code: 'recommendation.unverified', detail, pointer }];
+}
+
+/** The identifier is kept for those who look into it, in a form that credits nobody. */
+function withRefusedId(event: ParsedEvent): ParsedEvent {
+  const { recommendation_id: id } = event;
+  return id === undefined || parseRecommendationId(id) === undefined
+    ? event
+    : { ...event, recommendation_id: refusedRecommendationId(id) };
 }
 
 function needFault(event: ParsedEvent): Fault | undefined {

@@ -8,7 +8,7 @@ import { erasuresTable } from '../../stores/privacy/erasures.ts';
 import { nameKeyTable } from '../../stores/privacy/name-key.ts';
 import { tombstoneReader } from '../../stores/privacy/tombstone-reader.ts';
 import { readingPorts } from '../reading/ports.ts';
-import type { EventPorts } from './post-events.ts';
+import type { EventPorts } from './take-events.ts';
 
 /** The ports of the function that takes events, from its environment. Built once a container. */
 export function eventPorts(): EventPorts {

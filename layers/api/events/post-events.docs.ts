@@ -1,31 +1,30 @@
 import * as z from 'zod/mini';
+import { STOREFRONT_EVENTS } from '../../contract/events/event-rules.ts';
 import type { Docs } from '../docs.ts';
 import { eventSchema } from './event-schema.ts';
-import { MOST_EVENTS } from './post-events.ts';
+import { MOST_EVENTS } from './take-events.ts';
 
 eventSchema.register(z.globalRegistry, { id: 'Event' });
 
-const backfill = z
-  .optional(z.boolean())
-  .check(z.describe('History of any age since 1990, for the next run; what is live stays as it is'));
+/** How the answer counts. */
+export const COUNTED =
+  '`accepted`, `duplicates`, `ignored` and the number of `rejected` add up to what was sent. An accepted event ' +
+  'is durable, is seen by the next request of its customer and session, and is part of the next training run. Events of ' +
+  'the same `event_id`, type, customer and item count once; an event without `event_id` is the same when it says the same, so give it a `timestamp` if it may ' +
+  'be sent again – without, it happened when it arrived.';
 
 export const docs: Docs = {
   tag: 'Events',
-  summary: 'Report what happened',
+  summary: 'Report what visitors do',
   description:
     `Takes an event or up to ${MOST_EVENTS}, 1 MiB at most, each checked by itself; 202 also when none could be used, ` +
-    '`rejected` says why, and `warnings` what is odd about those taken. An event names a customer or a session. `accepted`, `duplicates`, `ignored` and the number of `rejected` add up to what was sent. An accepted event ' +
-    'is durable, is seen by the next request of its customer and session, and is part of the next training run. Events of ' +
-    'the same `event_id`, type, customer and item count once; an event without `event_id` is the same when it says the same, so give it a `timestamp` if it may ' +
-    'be sent again – without, it happened when it arrived. Live events are of the last seven days, and ten minutes ahead at most; ' +
-    '`backfill: true` takes history of any age since 1990 for the next run, and leaves what is live as it is. `unit_price` is in units ' +
-    'of `currency`, by default the reporting currency.',
+    '`rejected` says why, and `warnings` what is odd about those taken. An event names a customer or a session. Taken are the types ' +
+    `${STOREFRONT_EVENTS.map((type) => `\`${type}\``).join(', ')}: any visitor can send these, and could invent others, so purchases, refunds and ratings ` +
+    'are rejected with `event.not_allowed`; they come from `POST /v1/events/trusted` or from dumps. Events are of the last seven days, and ten ' +
+    `minutes ahead at most. ${COUNTED}`,
   requestSchema: z.union([
-    z.strictObject({
-      events: z.array(eventSchema).check(z.minLength(1), z.maxLength(MOST_EVENTS)),
-      backfill,
-    }),
-    z.strictObject({ ...eventSchema.shape, backfill }),
+    z.strictObject({ events: z.array(eventSchema).check(z.minLength(1), z.maxLength(MOST_EVENTS)) }),
+    eventSchema,
   ]),
   request: {
     events: [
@@ -37,18 +36,7 @@ export const docs: Docs = {
         session_id: 's-77',
         item_id: 'MUG-07',
       },
-      {
-        event_type: 'purchase',
-        timestamp: '2026-03-01T08:04:10Z',
-        event_id: 'e-2',
-        customer_id: 'c-1042',
-        session_id: 's-77',
-        item_id: 'MUG-07',
-        order_id: 'o-9001',
-        quantity: 2,
-        unit_price: 12.5,
-        currency: 'GBP',
-      },
+      { event_type: 'cart', timestamp: '2026-03-01T08:04:10Z', session_id: 's-77', item_id: 'MUG-07' },
       { event_type: 'view', timestamp: '2027-03-01T08:00:00Z', customer_id: 'c-1042', item_id: 'POT-02' },
     ],
   },

@@ -73,6 +73,7 @@ const MEANINGS: Readonly<Record<ErrorCode, Meaning>> = {
     retryAfterSeconds: 1,
   },
   'input.unreadable': OURS,
+  'input.replaced': OURS,
   'input.invalid': OURS,
   'config.invalid': OURS,
   'snapshot.not_a_snapshot': OURS,

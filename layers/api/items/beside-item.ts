@@ -6,7 +6,10 @@ import {
   itemName,
   similarList,
 } from '../../analytics/serve/candidate-list.ts';
+import { nearestName } from '../../analytics/serve/nearest-name.ts';
 import { liveCard } from '../../analytics/serve/overlay.ts';
+import { ClienteleError } from '../../contract/errors.ts';
+import type { RowsFound } from '../../stores/serving.ts';
 import { component, described, identifier } from '../fields.ts';
 import { POPULAR, popularLists, popularWithin } from '../lists/common-lists.ts';
 import { itemBody, item as itemSchema } from '../lists/item.ts';
@@ -27,10 +30,7 @@ export const itemList = component(
   z.strictObject({
     recommendation_id: recommendationId,
     item_id: identifier,
-    item: described(
-      z.nullable(itemSchema),
-      'The item asked about; null when neither model nor live catalogue know it',
-    ),
+    item: described(z.nullable(itemSchema), 'The item asked about; null only while the stores are away'),
     ...listFields,
   }),
 );
@@ -49,6 +49,8 @@ export async function besideItem(
   const similar = similarRow(rows);
   // The item as it is now, whether it is shown or not.
   const item = context.merchandising.items.get(id) ?? similar?.of;
+  // From memory alone nobody can tell whether there is such an item.
+  if (item === undefined && context.model.isMemory !== true) throw unknownItem(id, context, shared);
   const lists = [
     ...(first === 'bought-together' ? [boughtTogetherList(togetherRow(rows))] : []),
     similar === undefined ? await similarToColdItem(context, id) : similarList(similar),
@@ -57,6 +59,27 @@ export async function besideItem(
   ] as readonly CandidateList[] as Candidates;
   const about = { item_id: id, item: item === undefined ? null : itemBody(item) };
   return listAnswer(context, { ...query, exclude: [id] }, lists, about);
+}
+
+/** Longest part of an identifier that an answer repeats. */
+const LONGEST_TEXT = 200;
+
+/** The problem of an item that neither the version nor the live catalogue has, with the nearest of those that are at hand. */
+function unknownItem(
+  id: string,
+  { merchandising }: ServingContext,
+  popular: RowsFound<typeof POPULAR>,
+): ClienteleError {
+  const atHand = [
+    ...popular.flatMap((row) => row?.items.map((one) => one.id) ?? []),
+    ...merchandising.items.keys(),
+  ];
+  const nearest = nearestName(id, atHand);
+  const hint = nearest === undefined ? '' : ` Did you mean “${nearest}”?`;
+  return new ClienteleError(
+    'request.not_found',
+    `The shop has no item “${id.slice(0, LONGEST_TEXT).toWellFormed()}”.${hint}`,
+  );
 }
 
 /** What goes with an item that only the live catalogue knows: its nearest known items, and what is similar to them. One more read. */

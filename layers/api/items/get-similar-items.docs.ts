@@ -6,7 +6,7 @@ export const docs: Docs = {
   summary: 'What goes with this item',
   description:
     'The items that the same customers choose, as far as enough customers bear it out, and as far as not those whose texts are ' +
-    `similar; \`score\` is that similarity, 0 to 1. A new item is compared by its content. ${ALWAYS}`,
+    `similar; \`score\` is that similarity, 0 to 1. A new item is compared by its content; an item that nobody knows is not found. ${ALWAYS}`,
   answers: {
     similar: listExample(
       'similar',

@@ -9,6 +9,7 @@ import { coldItemsByAge } from '../../analytics/serve/overlay.ts';
 import { categoryListId, ROW_ID, type ScoredItem } from '../../contract/rows.ts';
 import { component } from '../fields.ts';
 import { type NEW, POPULAR, popularLists, type TRENDING } from '../lists/common-lists.ts';
+import { categoryNamed, namesWanted, requireKnownNames } from '../lists/known-names.ts';
 import {
   type Candidates,
   type ListQuery,
@@ -37,8 +38,11 @@ export async function listOfShop(
 ) {
   const batch = new ReadBatch();
   const categoryRow = batch.row('list', category === undefined ? undefined : categoryListId(category));
+  const named = category === undefined ? [] : [categoryNamed(category, 'category')];
+  const namesRow = namesWanted(named, batch);
   const { context, rows, shared } = await readBatch(requestContext, batch, [...POPULAR, ...first]);
   const [recent, allTime, own] = shared;
+  requireKnownNames(named, namesRow(rows), context.merchandising);
   const lists = [
     ...first.map(({ id }) => {
       const list = shopWideList(id, own);

@@ -57,6 +57,8 @@ export interface ServingContext {
   readonly merchandising: Merchandising;
   /** UTC milliseconds. */
   readonly now: number;
+  /** Tags recommendation ids; undefined: the shop has none, or it cannot be read. */
+  readonly tagKey: Uint8Array | undefined;
 }
 
 /** What the customer has bought, as far as it bears on what may be shown. */
@@ -74,13 +76,30 @@ export async function readBatch<const S extends readonly RowRef[]>(
 ) {
   const now = ports.now();
   const head = batch.head();
-  const { serving, card, rows, shared } = await model.read(batch.refs, sharedRefs);
+  const [{ serving, card, rows, shared }, tagKey] = await Promise.all([
+    model.read(batch.refs, sharedRefs),
+    findTagKey(ports),
+  ]);
   const merchandising = await model.merchandising(head(rows));
-  const context: ServingContext = { model, serving, card, merchandising, now };
+  const context: ServingContext = { model, serving, card, merchandising, now, tagKey };
   return { context, rows: rows as readonly unknown[], shared };
 }
 
+/** A list without a tag is better than none. */
+async function findTagKey({ recommendationKeys }: Context['ports']): Promise<Uint8Array | undefined> {
+  const keys = await recommendationKeys?.().catch(() => undefined);
+  return keys?.signing?.key;
+}
+
 const ANONYMOUS: Viewer = { purchased: new Map(), excludedItems: [] };
+
+/** Whom a list is for. */
+interface Visit {
+  readonly viewer?: Viewer;
+  /** The arm of the experiment, and the customer or session that it was drawn for. */
+  readonly arm?: Assignment | undefined;
+  readonly subject?: string | undefined;
+}
 
 /** Lists in order of preference: what the first lacks comes from the next. */
 export type Candidates = readonly [CandidateList, ...CandidateList[]];
@@ -94,7 +113,7 @@ export async function listAnswer<A extends object>(
   query: ListQuery,
   lists: Candidates,
   about: A,
-  { viewer = ANONYMOUS, arm }: { readonly viewer?: Viewer; readonly arm?: Assignment | undefined } = {},
+  { viewer = ANONYMOUS, arm, subject }: Visit = {},
 ) {
   const { serving, card, merchandising, now } = context;
   const placement = query.placement ?? null;
@@ -124,12 +143,11 @@ export async function listAnswer<A extends object>(
       items: items.map(listedItemBody),
     },
     perAnswer: {
-      recommendation_id: newRecommendationId({
-        source: served,
-        placement,
-        experiment,
-        version: serving.version,
-      }),
+      recommendation_id: newRecommendationId(
+        { source: served, placement, experiment, version: serving.version },
+        arm === undefined ? null : (subject ?? null),
+        context.tagKey,
+      ),
     },
   };
 }

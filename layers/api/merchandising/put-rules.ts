@@ -6,6 +6,7 @@ import { type Context, operation } from '../operation.ts';
 import type { MerchandisingPorts } from './ports.ts';
 import { rules as fields, ruleJson, ruleOf, ruleSet, ruleWarning } from './rule.ts';
 import { unknownItems } from './unknown-items.ts';
+import { unknownNamesOf } from './unknown-names.ts';
 
 /** Replaces all rules; refused where the caller names a revision and they were changed since. */
 export const putRules = operation({
@@ -19,7 +20,8 @@ export const putRules = operation({
       warnings: described(z.array(ruleWarning), 'Accepted, but perhaps not what was meant'),
     }),
   ),
-  act: async ({ body }, { ports: { live, store } }: Context<MerchandisingPorts>) => {
+  act: async ({ body }, { model, ports }: Context<MerchandisingPorts>) => {
+    const { live, store } = ports;
     const rules = body.rules.map(ruleOf);
     const { revision } = await changeMerchandising(live, 'rules', (document) => {
       if (body.revision !== undefined && body.revision !== document.revision) {
@@ -30,7 +32,11 @@ export const putRules = operation({
       }
       return { rules };
     });
-    const warnings = await unknownItems(rules, { live, store });
+    const [items, names] = await Promise.all([
+      unknownItems(rules, { live, store }),
+      unknownNamesOf(rules, { model, ports }),
+    ]);
+    const warnings = [...items, ...names];
     return { body: { revision, rules: rules.map(ruleJson), warnings } };
   },
 });

@@ -77,7 +77,7 @@ export const rules = {
 export const ruleWarning = component(
   'RuleWarning',
   z.strictObject({
-    code: stableCode(['item.unknown']),
+    code: stableCode(['item.unknown', 'category.unknown', 'brand.unknown']),
     detail: z.string(),
     pointer: described(z.string(), 'JSON pointer into the request'),
   }),

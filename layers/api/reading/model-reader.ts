@@ -17,6 +17,8 @@ export interface ModelRows<R extends readonly RowRef[], S extends readonly RowRe
 
 /** What requests read of the serving model. */
 export interface ModelReader {
+  /** Set for {@link ModelReader.fromMemory}: a row that it does not find may exist. */
+  readonly isMemory?: true;
   /** The serving version; undefined before the first activation. */
   current(): Promise<Serving | undefined>;
   /**
@@ -123,6 +125,7 @@ export function modelReader(store: ServingStore, now: () => number): ModelReader
 
   function fromMemory(): ModelReader {
     const memory: ModelReader = {
+      isMemory: true,
       current: async () => remembered().serving,
       read: async <const R extends readonly RowRef[], const S extends readonly RowRef[]>(
         refs: R,

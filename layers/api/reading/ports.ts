@@ -1,3 +1,4 @@
+import { controlTable } from '../../stores/control.ts';
 import { BUDGETS, withinBudget } from '../../stores/deadlines.ts';
 import { readEnvironment } from '../../stores/environment.ts';
 import { type ErasedAmong, erasedAmong } from '../../stores/privacy/erased-listed.ts';
@@ -6,6 +7,7 @@ import { nameKeyTable } from '../../stores/privacy/name-key.ts';
 import type { Pseudonymiser } from '../../stores/privacy/names.ts';
 import { namesReader } from '../../stores/privacy/names-reader.ts';
 import { tombstoneReader } from '../../stores/privacy/tombstone-reader.ts';
+import { type RecommendationKeys, recommendationKeysReader } from '../../stores/recommendation-keys.ts';
 import type { ServingStore } from '../../stores/serving.ts';
 import { servingStore } from '../../stores/serving-dynamo.ts';
 
@@ -16,6 +18,8 @@ export interface RequestPorts {
   readonly now: () => number;
   /** Pseudonyms of the serving version, read when a request names a person; absent: the shop's own identifiers. */
   readonly names?: () => Promise<Pseudonymiser>;
+  /** Keys that tag recommendation ids; absent: ids have no tag, and are believed. */
+  readonly recommendationKeys?: () => Promise<RecommendationKeys>;
   /** Which of the customers that a row lists were erased; absent: nobody ever was. */
   readonly erased?: ErasedAmong;
 }
@@ -36,6 +40,7 @@ export function readingPorts(): RequestPorts {
     store,
     now: Date.now,
     names: namesReader(store, keys),
+    recommendationKeys: recommendationKeysReader(controlTable(table, within), Date.now),
     erased: erasedAmong(store, tombstoneIdsOf),
   };
 }

@@ -6,6 +6,7 @@ import { recentActivityOf } from '../../analytics/serve/recent-activity.ts';
 import type { ListRow, Reason } from '../../contract/rows.ts';
 import { component } from '../fields.ts';
 import { POPULAR, popularLists, popularWithin } from '../lists/common-lists.ts';
+import { namesInFilter, namesWanted, requireKnownNames } from '../lists/known-names.ts';
 import { listAnswer, listFields, readBatch, recommendationId } from '../lists/list-answer.ts';
 import { complementsInput } from '../lists/list-query.ts';
 import { operation } from '../operation.ts';
@@ -41,7 +42,10 @@ export const getBasketComplements = operation({
     const similarRows = (mode === 'similar' ? basket.slice(-MOST_SIMILAR) : []).map((id) =>
       batch.row('similar', id),
     );
+    const named = namesInFilter(body.filter, '/filter');
+    const namesRow = namesWanted(named, batch);
     const { context, rows, shared } = await readBatch({ model, ports }, batch, POPULAR);
+    requireKnownNames(named, namesRow(rows), context.merchandising);
     const partners = partnerRows.flatMap((handle) => handle(rows) ?? []);
     const similar = similarRows.flatMap((handle) => handle(rows) ?? []);
     const lists = [

@@ -18,6 +18,7 @@ import {
   segmentListOf,
   TRENDING,
 } from '../lists/common-lists.ts';
+import { categoryNamed, namesInFilter, namesWanted, requireKnownNames } from '../lists/known-names.ts';
 import {
   type Candidates,
   type ListQuery,
@@ -65,7 +66,13 @@ export async function recommend(
   const categoryRow = batch.row('list', category.length === 0 ? undefined : categoryListId(category));
   const signals = new SignalReader(model);
   signals.addTo(batch, recentActivityOf([], request, ports.now()).signals);
+  const named = [
+    ...(category.length > 0 ? [categoryNamed(category, '/context/category')] : []),
+    ...namesInFilter(query.filter, '/filter'),
+  ];
+  const namesRow = namesWanted(named, batch);
   const { context, rows, shared } = await readBatch({ model, ports }, batch, [...POPULAR, ...SEGMENT_LISTS]);
+  requireKnownNames(named, namesRow(rows), context.merchandising);
   const { now } = context;
   const recentActivity = recentActivityOf([activity(rows), liveSession(rows)], request, now);
   const knownSignals = await signals.rows(recentActivity.signals, rows);
@@ -99,7 +106,13 @@ export async function recommend(
     allTime,
   ];
   const viewer = { purchased: recentActivity.purchased, excludedItems: own?.excludedItems ?? [] };
-  return listAnswer(context, query, lists, { customer_id: customer ?? null }, { viewer, arm });
+  return listAnswer(
+    context,
+    query,
+    lists,
+    { customer_id: customer ?? null },
+    { viewer, arm, subject: subject.id },
+  );
 }
 
 /** Kept like the other lists for everybody, once an experiment's arm has asked for it. */

@@ -20,6 +20,7 @@ export const docs: Docs = {
       ...EXAMPLE.head,
       activated_at: '2026-03-01T02:37:12.000Z',
       expires_at: '2026-03-31T02:37:12.000Z',
+      held_since: null,
       customers: 3000,
       items: 1200,
       events: 412_345,

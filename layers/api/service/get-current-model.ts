@@ -29,6 +29,10 @@ const response = component(
     model_version: modelVersion,
     activated_at: time,
     expires_at: described(time, 'After this the results may be removed, unless a run renews them'),
+    held_since: described(
+      z.nullable(time),
+      'Since when an operator holds this version after a roll-back: runs publish nothing until `npm run models -- resume`. Null: not held',
+    ),
     as_of: asOf,
     currency,
     customers: count,
@@ -135,6 +139,7 @@ export function modelBody(serving: Serving, card: ModelRow): DeepReadonly<z.outp
     ...modelHeadBody(serving, card),
     activated_at: isoTime(serving.activatedAt),
     expires_at: isoTime(serving.expiresAt),
+    held_since: serving.heldSince === undefined ? null : isoTime(serving.heldSince),
     customers,
     items,
     events,

@@ -20,6 +20,19 @@ export const NEEDS: readonly Need[] = [
   { types: ['search'], parts: ['query'] },
 ];
 
+/**
+ * What a storefront may report: what visitors do on its pages. Anybody who opens a page can send it, and so invent it. Orders, what is
+ * given back, ratings and history are told by the shop's back office or its dumps.
+ */
+export const STOREFRONT_EVENTS: readonly EventType[] = [
+  'view',
+  'cart',
+  'wishlist',
+  'search',
+  'impression',
+  'click',
+];
+
 /** Names of parts in messages. */
 export const PART_NAMES: Readonly<Record<Part, string>> = {
   item_id: 'an item',

@@ -8,11 +8,18 @@ import { teachBandits } from '../../stores/live/teach-bandits.ts';
 import { pointerTo } from '../../stores/pointer.ts';
 import { forgetOpen } from '../../stores/privacy/begin-erasure.ts';
 import { keys } from '../artefacts.ts';
+import { heldReason } from '../plan/held.ts';
 import type { StagePorts } from '../ports.ts';
 import { holdLease } from '../ports.ts';
 import { readReceipts } from '../publish/receipts.ts';
 import { readManifests, versionOfRun } from '../versions.ts';
 import { publicationOf } from './publication.ts';
+
+/** An operator held the serving version while this run worked: nothing was activated. */
+export interface HeldBack {
+  readonly outcome: 'held';
+  readonly reason: string;
+}
 
 export interface Activated {
   readonly outcome: 'activated';
@@ -29,10 +36,15 @@ export interface Activated {
  * the version before knew already.
  * @throws ClienteleError `run.count_mismatch` when rows are missing; the old version goes on serving
  */
-export async function runActivate(ports: StagePorts, state: ActivateState): Promise<Activated> {
+export async function runActivate(ports: StagePorts, state: ActivateState): Promise<Activated | HeldBack> {
   const { objects, control, live } = ports;
   await holdLease(ports, state.runId);
   const { version, plan } = await versionOfRun(objects, state);
+  const serving = await control.serving(true);
+  const heldSince = serving?.heldSince;
+  // A version that is held may be written again before it expires.
+  if (serving !== undefined && heldSince !== undefined && serving.version !== version)
+    return { outcome: 'held', reason: heldReason(serving.version, heldSince) };
   const { rows: expected, dataset, configuration } = await readManifests(objects, version);
   const receipts = await readReceipts(objects, state.runId, version);
   const { rows, expiresAt } = receipts;
@@ -74,7 +86,8 @@ export async function runActivate(ports: StagePorts, state: ActivateState): Prom
   await control.register(record);
   // Erasures keep the name that versions have for the customer now; other forms are the next stage's, which knows the key.
   await forgetOpen([version], (customer) => [customer], ports);
-  await control.activate(pointerTo(record, versions, ports.now()), plan.serving ?? undefined);
+  const next = pointerTo(record, versions, ports.now(), heldSince);
+  await control.activate(next, plan.serving ?? undefined, heldSince);
   const [insight] = await store.read(version, [{ kind: 'insight', id: 'experiments' }] as const);
   if (insight?.insight === 'experiments') await teachBandits(live, insight);
   const before = plan.renew === null ? recordOf(plan.serving)?.learntAt : undefined;

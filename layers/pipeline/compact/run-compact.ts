@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { CURATED, type Curated, STAGED, type Staged } from '../../contract/artefact-documents.ts';
 import type { DumpKind } from '../../contract/artefacts.ts';
 import { BUCKET_PREFIXES } from '../../contract/bucket.ts';
-import type { NamedRun } from '../../contract/run-state.ts';
+import { ClienteleError } from '../../contract/errors.ts';
+import type { CompactState } from '../../contract/run-state.ts';
 import { eachOf, withScratch } from '../../stores/concurrency.ts';
 import type { ObjectStore } from '../../stores/objects.ts';
 import { compactCustomers, compactEvents, compactItems } from '../../warehouse/compact/compact.ts';
@@ -16,25 +17,67 @@ import { holdLease } from '../ports.ts';
 
 /** Objects under way at a time. */
 const WIDTH = 16;
+/** How often a run is planned anew because dumps were replaced while it read them. */
+const MOST_PLANS = 3;
+
+export interface Compacted {
+  /** `replaced`: dumps are no longer those that were planned, and the run is planned anew. */
+  readonly outcome: Curated['outcome'] | 'replaced';
+  readonly reason: string;
+  readonly events: number;
+  readonly rejectShare: number;
+  /** Dumps that were replaced, in the plans of this run before. */
+  readonly replaced: readonly (readonly string[])[];
+}
 
 /**
  * Joins all staged dumps into one dataset: events without duplicates by month, the last word on each item and customer.
  * Says whether the input can be trusted at all. A dataset that is complete in the bucket is not made again.
  */
-export async function runCompact(
-  ports: StagePorts,
-  state: NamedRun,
-): Promise<{ outcome: Curated['outcome']; reason: string; events: number; rejectShare: number }> {
+export async function runCompact(ports: StagePorts, state: CompactState): Promise<Compacted> {
   const { objects } = ports;
   await holdLease(ports, state.runId);
   const plan = await readPlan(objects, state.runId);
+  const before = state.compact?.replaced ?? [];
+  const missing = await notStaged(objects, plan);
+  if (missing.length > 0) return planAnew([...before, missing]);
   const made = (await existing(objects, plan.dataset)) ?? (await compactAll(objects, plan));
   // The same dataset may have been judged by other limits.
   const { outcome, reason } = verdict(made, plan.config);
   const curated: Curated = { ...made, outcome, reason };
   await objects.writeJson(keys.curated(plan.dataset), curated);
   const { events, rows, rejected } = curated;
-  return { outcome, reason, events, rejectShare: rows === 0 ? 0 : rejected / rows };
+  const notes = [...new Set(before.flat())].map((key) => `${key} was replaced during the run, and read anew`);
+  return {
+    outcome,
+    reason: [reason, ...notes].join('; '),
+    events,
+    rejectShare: rows === 0 ? 0 : rejected / rows,
+    replaced: before,
+  };
+}
+
+/** Dumps of the plan without a staged form: what curation found was not what had been listed. */
+async function notStaged(objects: ObjectStore, { inputs }: Plan): Promise<readonly string[]> {
+  const stored = new Set((await objects.list(BUCKET_PREFIXES.staged)).map(({ key }) => key));
+  return inputs.flatMap(({ key, staged }) => (stored.has(keys.staged(staged)) ? [] : [key]));
+}
+
+/** @throws ClienteleError `input.replaced` when that does not end */
+function planAnew(replaced: Compacted['replaced']): Compacted {
+  const last = replaced.at(-1)?.join(', ') ?? '';
+  if (replaced.length >= MOST_PLANS)
+    throw new ClienteleError(
+      'input.replaced',
+      `The run was planned ${MOST_PLANS} times, and each time dumps were replaced before it had read them: ${last}. The next run takes them`,
+    );
+  return {
+    outcome: 'replaced',
+    reason: `Replaced during the run: ${last}`,
+    events: 0,
+    rejectShare: 0,
+    replaced,
+  };
 }
 
 /** The dataset as an earlier run left it, if every file of it is still there. */

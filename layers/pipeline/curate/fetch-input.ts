@@ -12,6 +12,7 @@ const WIDTH = 16;
 
 /**
  * Brings an input to a file of this machine: a dump as it is, a day of live records joined to one NDJSON file.
+ * @throws ClienteleError `input.replaced` when the dump is no longer the one that was planned
  * @returns what is wrong with which object of a day
  */
 export async function fetchInput(
@@ -21,7 +22,7 @@ export async function fetchInput(
   path: string,
 ): Promise<readonly Reject[]> {
   if (input.live === null) {
-    await objects.download(input.key, path);
+    await objects.download(input.key, path, input.etag);
     return [];
   }
   const parts = await eachOf(

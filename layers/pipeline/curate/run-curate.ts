@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Staged } from '../../contract/artefact-documents.ts';
 import { DUMP_KINDS } from '../../contract/artefacts.ts';
+import { ClienteleError } from '../../contract/errors.ts';
 import type { CurateState } from '../../contract/run-state.ts';
 import { withScratch } from '../../stores/concurrency.ts';
 import { namesUnder } from '../../stores/privacy/name-key.ts';
@@ -21,7 +22,7 @@ import { fetchInput, withPartProblems } from './fetch-input.ts';
 export async function runCurate(
   ports: StagePorts,
   state: CurateState,
-): Promise<{ outcome: Staged['outcome']; accepted: number; rejected: number }> {
+): Promise<{ outcome: Staged['outcome'] | 'replaced'; accepted: number; rejected: number }> {
   const { objects } = ports;
   await holdLease(ports, state.runId);
   const plan = await readPlan(objects, state.runId);
@@ -30,7 +31,12 @@ export async function runCurate(
 
   return withScratch(async (folder) => {
     const dump = join(folder, 'dump');
-    const problems = await fetchInput(objects, input, folder, dump);
+    const problems = await fetchInput(objects, input, folder, dump).catch((error: unknown) => {
+      if (error instanceof ClienteleError && error.code === 'input.replaced') return undefined;
+      throw error;
+    });
+    // Nothing is staged under the name of other content; `compact` finds it missing and has the run planned anew.
+    if (problems === undefined) return { outcome: 'replaced', accepted: 0, rejected: 0 };
     const isErased = await erasedCustomers(ports);
     const result = await stageDump({
       input: dump,

@@ -109,16 +109,16 @@ async function eraseFromObject(
         found.get(erasure.erasureId)?.add(customer);
       }
       const touched = [...counts].map(([erasure, count]) => ({ erasure, count }));
-      const deliveredAt = await firstDelivery(object, ports);
+      const history = await historyOf(object, ports);
       // Recorded before it is done: after a kill in between there would be nothing left to count.
       for (const { erasure, count } of touched)
-        await recordRemoved(erasure, { [key]: count }, { [key]: { deliveredAt, etag: null } }, ports);
+        await recordRemoved(erasure, { [key]: count }, { [key]: { ...history, etag: null } }, ports);
       if (kept === 0) await ports.remove(key);
       else await ports.objects.upload(output, key);
       const [now] = await ports.objects.list(key);
       const etag = now?.key === key ? now.etag : '';
       for (const { erasure } of touched)
-        await recordRemoved(erasure, {}, { [key]: { deliveredAt, etag } }, ports);
+        await recordRemoved(erasure, {}, { [key]: { ...history, etag } }, ports);
     } catch (error) {
       if (!(error instanceof UnreadableDump)) throw error;
       await recordNotSearched('unreadable', key, open.values(), ports);
@@ -126,14 +126,18 @@ async function eraseFromObject(
   });
 }
 
-/** When the shop delivered an object, even if a sweep has rewritten it since. */
-async function firstDelivery(
+/** When the shop delivered an object, even if a sweep has rewritten it since, and the etags that it has had. */
+async function historyOf(
   { key, etag, lastModified }: ObjectInfo,
   { erasures }: StagePorts,
-): Promise<number> {
+): Promise<{ readonly deliveredAt: number; readonly before: string[] }> {
+  const before = new Set([etag]);
+  let deliveredAt = lastModified;
   for (const { rewritten } of await erasures.all()) {
     const known = Object.hasOwn(rewritten, key) ? rewritten[key] : undefined;
-    if (known !== undefined && (known.etag === null || known.etag === etag)) return known.deliveredAt;
+    if (known === undefined || (known.etag !== null && known.etag !== etag)) continue;
+    deliveredAt = known.deliveredAt;
+    for (const one of known.before ?? []) before.add(one);
   }
-  return lastModified;
+  return { deliveredAt, before: [...before] };
 }

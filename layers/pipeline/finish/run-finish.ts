@@ -24,12 +24,16 @@ export async function runFinish(
   const finishedAt = ports.now();
   await ports.objects.writeJson(keys.run(state.runId, 'report'), { ...state, outcome, reason, finishedAt });
   // A run that was too large here may be repeated where there is more room: the next plan must not take it for judged.
-  const isWorked = !['unchanged', 'renewed'].includes(outcome) && state.plan?.outcome !== 'too-large';
+  // So is one that an operator held back, once the hold is lifted.
+  const isWorked =
+    !['unchanged', 'renewed'].includes(outcome) &&
+    state.plan?.outcome !== 'too-large' &&
+    heldByOperator(state) === undefined;
   if (plan !== undefined && isWorked) {
     const { runId, dataset, configuration } = plan;
     await ports.control.recordRun({ runId, dataset, configuration, outcome, finishedAt });
   }
-  await sweepImports(ports, state.runId, outcome === 'failed');
+  await sweepImports(ports, state.runId, outcome === 'failed' || heldByOperator(state) !== undefined);
   await ports.control.release(state.runId);
   const serving = await ports.control.serving();
   publishMetrics({
@@ -57,6 +61,8 @@ async function findPlan(runId: string, { objects }: StagePorts): Promise<Plan | 
 
 function verdict(state: FinishState): { outcome: RunOutcome; reason: string } {
   if (state.error !== undefined) return { outcome: 'failed', reason: failure(state.error) };
+  const held = heldByOperator(state);
+  if (held !== undefined) return { outcome: 'held', reason: reasonOf(held) };
   if (state.activate !== undefined) {
     return {
       outcome: state.plan?.outcome === 'renew' ? 'renewed' : 'activated',
@@ -67,11 +73,19 @@ function verdict(state: FinishState): { outcome: RunOutcome; reason: string } {
   if (state.judge !== undefined) {
     return { outcome: state.judge.outcome === 'hold' ? 'held' : 'invalid', reason: reasonOf(state.judge) };
   }
-  if (state.compact !== undefined) return { outcome: 'invalid', reason: reasonOf(state.compact) };
+  // A run that was planned anew may have found nothing left to do.
+  const isPlanned = state.plan?.outcome === 'run';
+  if (state.compact !== undefined && isPlanned)
+    return { outcome: 'invalid', reason: reasonOf(state.compact) };
   if (state.plan?.outcome === 'too-large') return { outcome: 'invalid', reason: state.plan.reason ?? '' };
   return state.plan?.outcome === 'nothing'
     ? { outcome: 'nothing', reason: 'No events were delivered below raw/events/' }
     : { outcome: 'unchanged', reason: 'Nothing new was delivered since the last run' };
+}
+
+/** The stage that found the serving version held by an operator. */
+function heldByOperator({ plan, activate }: FinishState): object | undefined {
+  return [plan, activate].find((stage) => stage?.outcome === 'held');
 }
 
 function reasonOf(result: object): string {

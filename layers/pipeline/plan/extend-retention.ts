@@ -20,7 +20,7 @@ export async function extendRetention(
   if (record === undefined) return serving;
   const kept = { ...record, expiresAt: now() + keptMs };
   await control.register(kept);
-  const next = pointerTo(kept, versions, serving.activatedAt);
-  await control.activate(next, serving.version);
+  const next = pointerTo(kept, versions, serving.activatedAt, serving.heldSince);
+  await control.activate(next, serving.version, serving.heldSince);
   return next;
 }

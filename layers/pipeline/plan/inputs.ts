@@ -37,6 +37,7 @@ export function sortDelivered(
         kind,
         key: object.key,
         live: null,
+        etag: object.etag,
         size: object.size,
         deliveredAt: object.lastModified,
         staged: stagedName(kind, object, rules),

@@ -24,6 +24,8 @@ const input = z.object({
       parts: z.array(z.string()),
     }),
   ),
+  /** Of the content that is meant; absent for live records, and in plans of earlier releases. */
+  etag: z.optional(z.string()),
   size: z.number(),
   deliveredAt: time,
   /** Fingerprint of the object's content, the mapping and the money rules: the same dump is validated once. */

@@ -4,6 +4,7 @@ import { ClienteleError } from '../../contract/errors.ts';
 import { DAY_MS } from '../../contract/events/days.ts';
 import type { PlanResult, PlanState } from '../../contract/run-state.ts';
 import { RUN_SECONDS } from '../../contract/stages.ts';
+import { renewRecommendationKeys } from '../../stores/recommendation-keys.ts';
 import { keys } from '../artefacts.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { method } from '../method/method.ts';
@@ -13,6 +14,7 @@ import { isStored } from '../versions.ts';
 import { readDelivery } from './delivered.ts';
 import { estimateRun, refusal } from './estimate.ts';
 import { extendRetention } from './extend-retention.ts';
+import { heldReason } from './held.ts';
 import type { Input, Plan } from './plan-document.ts';
 
 /** A run that waited this long for another to end gives up. */
@@ -44,6 +46,7 @@ export async function runPlan(ports: StagePorts, state: PlanState): Promise<Plan
   );
   // Live events are checked by the same currency rules as the run that will read them.
   await control.recordMoney({ currency: config.currency, rates: config.rates });
+  await renewRecommendationKeys(control, now);
   const versions = await control.versions();
   const serving = await extendRetention(
     await control.serving(true),
@@ -101,7 +104,17 @@ export async function runPlan(ports: StagePorts, state: PlanState): Promise<Plan
   if (!inputs.some((input) => input.kind === 'events'))
     return { outcome: 'nothing', slices: [], publishSlices: [], parts: [] };
   // A serving version whose snapshot has expired is trained again from the dumps before its rows expire.
-  if ((known || judged) && !ageing) return { outcome: 'unchanged', slices: [], publishSlices: [], parts: [] };
+  if ((known || judged) && (!ageing || serving?.heldSince !== undefined))
+    return { outcome: 'unchanged', slices: [], publishSlices: [], parts: [] };
+
+  if (serving?.heldSince !== undefined)
+    return {
+      outcome: 'held',
+      reason: heldReason(serving.version, serving.heldSince),
+      slices: [],
+      publishSlices: [],
+      parts: [],
+    };
 
   const tooLarge =
     state.ceilings === undefined ? undefined : refusal(estimate, state.ceilings, state.ceilings.runSeconds);

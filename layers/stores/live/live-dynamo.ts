@@ -1,18 +1,16 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import pLimit from 'p-limit';
-import { ClienteleError } from '../../contract/errors.ts';
 import { type LiveBodies, type LiveKind, liveKey } from '../../contract/live.ts';
 import { TABLES } from '../../contract/tables.ts';
-import { type Backoff, pauses, sleep } from '../backoff.ts';
 import { BATCH_KEYS, batchGet } from '../batch-get.ts';
 import { BUDGETS } from '../deadlines.ts';
 import { decodeBody, encodeBody } from '../row-codec.ts';
 import { documentClient, type Item, isAtRevision, openTable } from '../tables.ts';
+import { DocumentWriter } from './document-writer.ts';
 import type { LiveDocument, LiveRef, LiveStore } from './live-store.ts';
 
 /** Writes under way at a time, of all requests that one process works on. */
 const WIDTH = 32;
-const CONTESTED: Backoff = { firstMs: 10, capMs: 200, attempts: 10 };
 
 /** The DynamoDB adapter of {@link LiveStore}. Build it once, outside the request. */
 export function dynamoLiveStore(name: string, config: DynamoDBClientConfig = {}): LiveStore {
@@ -36,42 +34,25 @@ export function dynamoLiveStore(name: string, config: DynamoDBClientConfig = {})
     return refs.map((ref, at) => documentOf(ref, found.get(`${name}|${keys[at]}`)));
   }
 
+  const writer = new DocumentWriter({
+    read: async (ref) => (await read([ref]))[0]!,
+    put: (document, revision, expiresAt) => inTurn(() => put(document, revision, expiresAt)),
+  });
+
   async function update<K extends LiveKind>(
     documents: readonly LiveDocument<K>[],
     change: (document: LiveDocument<K>) => LiveBodies[K] | undefined,
     expiresAt: number | null,
   ): Promise<LiveDocument<K>[]> {
-    const results = [...documents];
-    let standing = [...documents.keys()];
-    const waits = pauses(CONTESTED);
-    while (standing.length > 0) {
-      const lost: number[] = [];
-      const write = async (at: number) => {
-        const document = results[at]!;
-        const body = change(document);
-        if (body === undefined) return;
-        const next = { ...document, body, revision: document.revision + 1 };
-        if (await put(next, expiresAt)) results[at] = next;
-        else lost.push(at);
-      };
-      await everySettled(standing.map((at) => inTurn(write, at)));
-      if (lost.length === 0) break;
-      const wait = waits.next();
-      if (wait.done)
-        throw new ClienteleError(
-          'store.unavailable',
-          'A live document could not be written: others kept changing it at the same time. Try again.',
-        );
-      await sleep(wait.value);
-      const again = await read(lost.map((at) => results[at]!));
-      for (const [position, at] of lost.entries()) results[at] = again[position]!;
-      standing = lost;
-    }
-    return results;
+    return everySettled(documents.map((document) => writer.write({ document, change, expiresAt })));
   }
 
-  /** Writes a document if nobody wrote since the revision before; false where somebody did. */
-  function put({ kind, id, body, revision }: LiveDocument, expiresAt: number | null): Promise<boolean> {
+  /** Writes a document if it stands at a revision; false where somebody wrote since. */
+  function put(
+    { kind, id, body, revision }: LiveDocument,
+    before: number,
+    expiresAt: number | null,
+  ): Promise<boolean> {
     return table.put(
       {
         pk: liveKey(kind, id),
@@ -79,7 +60,7 @@ export function dynamoLiveStore(name: string, config: DynamoDBClientConfig = {})
         revision,
         [TABLES.activity.ttl]: expiresAt === null ? undefined : Math.ceil(expiresAt / 1000),
       },
-      isAtRevision(revision - 1),
+      isAtRevision(before),
     );
   }
 
@@ -96,7 +77,10 @@ function documentOf<K extends LiveKind>({ kind, id }: LiveRef<K>, item: Item | u
 }
 
 /** Waits for all, also where one fails: nothing is left running behind the caller's back. */
-async function everySettled(work: readonly Promise<void>[]): Promise<void> {
-  const failed = (await Promise.allSettled(work)).find((result) => result.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
+async function everySettled<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  const results = await Promise.allSettled(work);
+  return results.map((result) => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  });
 }

@@ -11,7 +11,7 @@ import { hasHistory, middleLevel, ownLevel, type PastCut, seasonOf, YEAR_DAYS } 
 const CUT_DAYS = [91, 182, 273, 364, 455, 546];
 
 /** How far the levels of a link on the same days differ from year to year, in log-odds: more than churn's, since fewer meet its condition. */
-const LEVEL_NOISE = 0.5;
+const LEVEL_NOISE = 0.7;
 
 /** Cuts that a link is learnt from at most. */
 const LEARNT_CUTS = 4;

@@ -13,10 +13,13 @@ export const funnel = insightAnswer(
       z.array(
         z.strictObject({
           step: z.enum(['view', 'cart', 'purchase']),
-          customers: described(count, 'Who did it at least once; known customers only'),
+          customers: described(
+            z.nullable(count),
+            'Who did it at least once; known customers only; null where the data have no such events of customers',
+          ),
           sessions: described(
-            count,
-            'In which it was done, those without a customer too; 0 where the dumps have no sessions',
+            z.nullable(count),
+            'In which it was done, those without a customer too; null where no such event of the data has a session',
           ),
           conversion: described(
             z.nullable(share),

@@ -39,6 +39,7 @@ describe('the program', () => {
     [['models'], 'npm run models -- <command>'],
     [['models', 'list'], 'npm run models -- list [options]'],
     [['models', 'activate'], 'npm run models -- activate <version> [options]'],
+    [['models', 'resume'], 'npm run models -- resume [options]'],
     [['models', 'drop-imports'], 'npm run models -- drop-imports [options]'],
     [['batch'], 'npm run batch -- <command>'],
     [['batch', 'recommend'], 'npm run batch -- recommend --train <file...> --out <file> [options]'],

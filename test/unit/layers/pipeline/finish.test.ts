@@ -24,6 +24,8 @@ describe('the end of a run', () => {
       /v1/,
     ],
     ['held', { plan, compact: { outcome: 'valid' }, judge: { outcome: 'hold', reason: 'worse' } }, /worse/],
+    ['held', { plan: { outcome: 'held', reason: 'An operator holds v1' } }, /^An operator holds v1$/],
+    ['held', { plan, activate: { outcome: 'held', reason: 'An operator holds v1' } }, /operator/],
     ['invalid', { plan, judge: { outcome: 'invalid', reason: 'half is gone' } }, /half is gone/],
     ['invalid', { plan, compact: { outcome: 'invalid', reason: 'no rows' } }, /no rows/],
     ['invalid', { plan: { outcome: 'too-large', reason: 'more files' } }, /more files/],

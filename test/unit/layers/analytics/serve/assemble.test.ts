@@ -164,6 +164,39 @@ describe('active merchandising rules', () => {
     expect(ids([list('personal', ['a'])], how)[1]).toEqual(['a', 'z']);
   });
 
+  it('give the variants of a product one place, pinned ones too', () => {
+    const variant = (id: string) => card(id, { groupId: 'tee' });
+    const lists = [
+      list('personal', [variant('t-s'), 'a', variant('t-m')]),
+      list('popular', [variant('t-l'), 'b']),
+    ];
+    expect(ids([...lists] as [CandidateList])[1]).toEqual(['t-s', 'a', 'b']);
+    const pinned = new Map([['t-l', variant('t-l')]]);
+    expect(ids([...lists] as [CandidateList], options({ rules: [pin('t-l', 2)], pinned }))[1]).toEqual([
+      'a',
+      't-l',
+      'b',
+    ]);
+  });
+
+  it('give every product one place in any lists', () => {
+    const entry = fc.tuple(fc.nat(30), fc.option(fc.nat(5), { nil: undefined }));
+    fc.assert(
+      fc.property(
+        fc.array(entry, { maxLength: 30 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (entries, diversity) => {
+          const cards = entries.map(([id, group]) =>
+            card(`i${id}`, group === undefined ? {} : { groupId: `g${group}` }),
+          );
+          const { items } = assemble([list('personal', cards)], options({ diversity }));
+          const groups = items.flatMap(({ groupId }) => groupId ?? []);
+          expect(new Set(groups).size).toBe(groups.length);
+        },
+      ),
+    );
+  });
+
   it('hold a family to its cap, over all lists, and leave what has no family alone', () => {
     const shirt = (id: string) => card(id, { properties: { family: 'shirt' } });
     const rules: Rule[] = [{ ...open, id: 'x', action: { type: 'family-cap', most: 1 } }];

@@ -6,13 +6,21 @@ import {
   type Fault,
   MAX_EVENT_BYTES,
 } from '../../../../../layers/api/events/check-event.ts';
+import { EVENT_TYPES } from '../../../../../layers/contract/events/event-types.ts';
 import { PLAIN_IDENTIFIERS } from '../../../../../layers/stores/privacy/names.ts';
 
 const NOW = Date.UTC(2026, 2, 1, 12);
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const money = { currency: 'EUR', rates: { USD: 0.9 } };
-const live: CheckContext = { now: NOW, backfill: false, money, names: PLAIN_IDENTIFIERS };
+const live: CheckContext = {
+  now: NOW,
+  backfill: false,
+  allowed: EVENT_TYPES,
+  money,
+  tagKeys: [],
+  names: PLAIN_IDENTIFIERS,
+};
 const view = { event_type: 'view', customer_id: 'c-1', item_id: 'mug' };
 
 function checked(event: object, context = live): CheckedEvent {

@@ -84,7 +84,16 @@ const event = fc.record(
 
 const acceptedOf = (events: readonly unknown[]): CheckedEvent[] =>
   events
-    .map((raw) => checkEvent(raw, { now: NOW, backfill: false, money, names: PLAIN_IDENTIFIERS }))
+    .map((raw) =>
+      checkEvent(raw, {
+        now: NOW,
+        backfill: false,
+        allowed: EVENT_TYPES,
+        money,
+        tagKeys: [],
+        names: PLAIN_IDENTIFIERS,
+      }),
+    )
     .filter((result): result is CheckedEvent => !('code' in result));
 
 const staged = (accepted: readonly CheckedEvent[]) =>

@@ -6,11 +6,11 @@ const origin = { source: 'personal', placement: 'home', experiment: null, versio
 
 describe('a new recommendation id', () => {
   it('holds where the answer came from, so that attribution needs no log', () => {
-    expect(parseRecommendationId(newRecommendationId(origin))).toEqual(origin);
+    expect(parseRecommendationId(newRecommendationId(origin, null, undefined))).toEqual(origin);
   });
 
   it('names every answer differently', () => {
-    const ids = Array.from({ length: 1000 }, () => newRecommendationId(origin));
+    const ids = Array.from({ length: 1000 }, () => newRecommendationId(origin, null, undefined));
     expect(new Set(ids).size).toBe(ids.length);
   });
 });
