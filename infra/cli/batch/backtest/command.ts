@@ -58,7 +58,9 @@ export const backtest = (report: Report = toStderr) =>
         if (result.churn === null) report(`churn is not judged: ${reason(within)}`);
         if (result.value === null && result.churn === null)
           throw usageError(
-            '--as-of leaves nothing to be judged: choose a date with more history before it and the horizon after it',
+            cut + Math.min(within, horizonDays) * DAY_MS > dataset.asOf
+              ? '--as-of is too late for anything to be judged: choose an earlier date'
+              : '--as-of is too early for anything to be judged: choose a later date',
           );
         report(`${day(cut)}: ${secondsSince(start)} s`);
         results.push(result);
