@@ -11,6 +11,8 @@ export function explain(error: unknown): string | undefined {
 
 const ACCESS = 'ask for the rights, or use other credentials';
 
+const NETWORK = 'Check the network, AWS_REGION and AWS_ENDPOINT_URL';
+
 /** Errors of AWS, by name (botocore and the SDKs share them), to be read behind a colon. */
 const AWS: Readonly<Record<string, string>> = {
   CredentialsProviderError:
@@ -30,6 +32,7 @@ const AWS: Readonly<Record<string, string>> = {
 
 function awsText({ name, message }: Error): string | undefined {
   if (message === 'Region is missing') return 'no AWS region is set. Set AWS_REGION, such as eu-central-1';
+  if (message === 'fetch failed' || name === 'TimeoutError') return `it does not answer. ${NETWORK}`;
   return Object.hasOwn(AWS, name) ? AWS[name] : undefined;
 }
 
@@ -45,6 +48,7 @@ const SYSTEM: Readonly<Record<string, (path: string) => string>> = {
   ENAMETOOLONG: (path) => `the name ${path} is too long for the file system`,
   EMFILE: (path) => `too many files are open to open ${path}. Raise the limit (ulimit -n)`,
   ECONNREFUSED: () => 'nobody answers there. Check that the shop runs, and repeat the command',
+  ENOTFOUND: () => `there is no such host. ${NETWORK}`,
 };
 
 function systemText(error: NodeJS.ErrnoException): string | undefined {

@@ -40,8 +40,9 @@ export function aligned(rows: readonly (readonly string[])[], texts = 1): string
   );
 }
 
-/** `0.3 MB`, `12 MB`: a number of bytes. */
-export function megabytes(bytes: number): string {
+/** `1 kB`, `340 kB`, `1.2 MB`, `12 MB`: a number of bytes. */
+export function byteSize(bytes: number): string {
+  if (bytes < 1_000_000) return `${whole(Math.ceil(bytes / 1000))} kB`;
   const value = bytes / 1_000_000;
   return `${value >= 10 ? whole(value) : value.toFixed(1)} MB`;
 }

@@ -4,7 +4,7 @@ import { rowPruner } from '../../layers/stores/row-pruner.ts';
 import { localTables } from '../emulator/names.ts';
 import { EXPIRY_DAYS, KEPT_VERSIONS } from '../spec/storage.ts';
 import { command } from './command.ts';
-import { counted, megabytes, whole } from './format.ts';
+import { byteSize, counted, whole } from './format.ts';
 import { wholeNumber } from './options.ts';
 import { SHOP_OPTIONS, type ShopStores, withShop } from './shop-stores.ts';
 
@@ -54,10 +54,10 @@ async function pruneShop(stores: ShopStores, keep: number, dryRun: boolean): Pro
   const named = versions.length === 0 ? '' : `: ${versions.join(', ')}`;
   const what = `${counted(versions.length, 'version')}${named}`;
   if (dryRun)
-    console.log(`Would remove ${what}; ${counted(files, 'file')} with ${megabytes(bytes)}, and their rows.`);
+    console.log(`Would remove ${what}; ${counted(files, 'file')} with ${byteSize(bytes)}, and their rows.`);
   else if (versions.length === 0 && files === 0 && rows === 0) console.log('There is nothing to remove.');
   else
     console.log(
-      `Removed ${what}; ${counted(files, 'file')} with ${megabytes(bytes)}, and ${whole(rows)} rows of tables.`,
+      `Removed ${what}; ${counted(files, 'file')} with ${byteSize(bytes)}, and ${whole(rows)} rows of tables.`,
     );
 }

@@ -28,7 +28,6 @@ export const mayContact = described(
 
 const STAKE =
   'Profit that a contact is expected to add within the horizon, less its cost: one unit for all plays; minor units of `currency`';
-export const valueAtStake = described(z.int(), STAKE);
 export const valueAtStakeOrNull = described(
   z.nullable(z.int()),
   `${STAKE}. Null where the history is too short to say`,

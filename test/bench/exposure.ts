@@ -10,7 +10,7 @@ import type { Candidate, HoldoutRow } from '../../layers/contract/evaluation.ts'
 import type { Dataset } from '../../layers/contract/events/dataset.ts';
 import { runConfigSchema } from '../../layers/pipeline/config/shop-config.ts';
 import { recommendationsConfig } from '../../layers/pipeline/train/train-config.ts';
-import { sharedData } from '../support/shared-data.ts';
+import { type ReferenceFile, sharedData } from '../support/shared-data.ts';
 import { markdown } from './table.ts';
 
 /** Day after the demo shop's last. */
@@ -92,7 +92,7 @@ function rowOf(shop: string, lists: string, { ndcg, recall, exposure: one }: Hol
   ];
 }
 
-async function read(map: string, events: string, items?: string): Promise<Dataset | undefined> {
+async function read(map: string, events: ReferenceFile, items?: ReferenceFile): Promise<Dataset | undefined> {
   const [path, catalogue] = [sharedData(events), items === undefined ? undefined : sharedData(items)];
   if (path === undefined) return undefined;
   return readNative({ events: [path], items: catalogue === undefined ? [] : [catalogue], map }, () => {});

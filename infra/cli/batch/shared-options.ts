@@ -50,9 +50,11 @@ export const CHURN_DAYS = new Option(
   "days without an order that count as churn (default: from the shop's own purchase intervals)",
 ).argParser(wholeNumber(1, 730));
 
+export const VALUE_MODELS = ['auto', ...REPEAT_MODELS.map(({ name }) => name)] as const;
+
 export const VALUE_MODEL = new Option(
   '--model <name>',
   "model of orders; auto: the best on the shop's own past",
 )
-  .choices(['auto', ...REPEAT_MODELS.map(({ name }) => name)] as const)
+  .choices(VALUE_MODELS)
   .default('auto' as const);

@@ -102,7 +102,7 @@ async function check(file: string | undefined, shop: ShopChoice): Promise<void> 
 }
 
 function reportChecked(raw: RawConfig, where: string): void {
-  checkConfig(raw);
+  checkConfig(raw, where);
   const names = Object.keys(raw);
   const what = names.length === 0 ? 'every setting has its default' : `it sets ${names.join(', ')}`;
   console.log(`${where} is valid: ${what}.`);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { settingPaths } from '../../../layers/pipeline/config/list-settings.ts';
 import { nearestSetting } from '../../../layers/pipeline/config/nearest-setting.ts';
 import { valueAt } from '../../../layers/pipeline/config/setting-faults.ts';
@@ -26,6 +26,8 @@ export async function writeConfig(objects: ObjectStore, config: RawConfig): Prom
 
 /** Reads a file of settings, which is not checked yet. @throws ClienteleError `request.invalid` */
 export function readConfigFile(path: string): RawConfig {
+  if (!existsSync(path)) throw usageError(`There is no file ${path}`);
+  if (!statSync(path).isFile()) throw usageError(`${path} is not a file: name a JSON file`);
   const text = readFileSync(path, 'utf8');
   try {
     return asObject(JSON.parse(text), path);
@@ -40,9 +42,13 @@ function asObject(value: unknown, where: string): RawConfig {
   throw usageError(`${where} holds no settings: it must be a JSON object such as {"currency": "EUR"}`);
 }
 
-/** The configuration with all defaults. @throws ClienteleError `config.invalid`, also for a mapping that is wrong */
-export function checkConfig(raw: RawConfig): ShopConfig {
-  const config = parseShopConfig(raw);
+/**
+ * The configuration with all defaults.
+ * @param where it stands, for the message
+ * @throws ClienteleError `config.invalid`, also for a mapping that is wrong
+ */
+export function checkConfig(raw: RawConfig, where = SHOP_CONFIG_KEY): ShopConfig {
+  const config = parseShopConfig(raw, where);
   resolveMapping(config.mapping);
   return config;
 }

@@ -3,7 +3,7 @@ import { dumpPrefix } from '../../../layers/contract/bucket.ts';
 import type { ObjectInfo, ObjectStore } from '../../../layers/stores/objects.ts';
 import { command } from '../command.ts';
 import { usageError } from '../fail.ts';
-import { aligned, counted, megabytes } from '../format.ts';
+import { aligned, byteSize, counted } from '../format.ts';
 import { nextRunTime, SHOP_OPTIONS, type ShopStores, withShop } from '../shop-stores.ts';
 
 /** A dump in the bucket. */
@@ -54,7 +54,7 @@ async function list({ objects }: ShopStores): Promise<void> {
   const rows = found.map(({ kind, name, size, lastModified }) => [
     kind,
     name,
-    megabytes(size),
+    byteSize(size),
     new Date(lastModified).toISOString().slice(0, 16).replace('T', ' '),
   ]);
   for (const line of aligned([['kind', 'name', 'size', 'delivered (UTC)'], ...rows], 2)) console.log(line);
@@ -70,7 +70,7 @@ async function remove(
   const size = wanted.reduce((sum, one) => sum + one.size, 0);
   const them = wanted.length === 1 ? 'it' : 'them';
   console.log(
-    `Removed ${counted(wanted.length, 'dump')} (${megabytes(size)}). The next run learns without ${them}. ${nextRunTime(state)}`,
+    `Removed ${counted(wanted.length, 'dump')} (${byteSize(size)}). The next run learns without ${them}. ${nextRunTime(state)}`,
   );
 }
 

@@ -73,7 +73,7 @@ export async function runShop(options: StartOptions): Promise<number> {
   const source = options.events.length > 0 ? 'files' : undefined;
   // Whatever can be found wrong is found before anything is removed or written.
   const own = options.config === undefined ? undefined : readConfigFile(options.config);
-  if (own !== undefined) checkConfig(own);
+  if (own !== undefined) checkConfig(own, options.config);
   const mapping = options.map === undefined ? undefined : readMapping(options.map);
   if (mapping !== undefined) resolveMapping(mapping);
   const authorize = tokens === undefined || once ? undefined : await tokenAuthorizer(tokens);

@@ -1,6 +1,6 @@
 import { ClienteleError } from '../../contract/errors.ts';
 import type { InteractionsConfig, Recipe } from '../../contract/evaluation.ts';
-import { type WeightingName, weighted } from '../numeric/weighting.ts';
+import { type WeightingName, weighted, weightedValues } from '../numeric/weighting.ts';
 import type { Interactions, Pattern, TopLists } from '../recommend/contract.ts';
 import { emptyLists, type Query } from '../recommend/lists.ts';
 import { recommenderByName } from '../recommend/registry.ts';
@@ -58,7 +58,8 @@ export function makeLists(
       const options = { k: depth, excludeSeen };
       const lists = emptyLists(queries.length, depth);
       for (const [q, { row, history }] of queries.entries()) {
-        const one = row >= 0 ? model.recommend(row, row + 1, options) : model.foldIn(history, options);
+        const given = { items: history.items, weights: weightedValues(history.weights, values) };
+        const one = row >= 0 ? model.recommend(row, row + 1, options) : model.foldIn(given, options);
         lists.counts[q] = one.counts[0];
         lists.items.set(one.items, q * depth);
         lists.scores.set(one.scores, q * depth);

@@ -34,7 +34,7 @@ export interface SearchOptions {
   readonly views: readonly Candidate['interactions'][];
   /** Work that may be done: the same trials on every machine. */
   readonly budgetWork: number;
-  /** Lists that the chosen model will have to make. A model that cannot make them within the budget is not tried. */
+  /** Lists that the chosen model will have to make. A model that would take far longer for them than the search is not tried. */
   readonly listsToServe: number;
   readonly onTrial?: (trial: Trial) => void;
   /** Milliseconds from any origin, for the times of the trials. */
@@ -52,6 +52,8 @@ const KEPT_SHARE = 1 / 3;
 const LEAST_KEPT = 3;
 /** Share of the fit that is left where its costly part was done for other settings. */
 const SHARED_FIT = 0.02;
+/** Budgets of work that making all lists of a model may take at most. */
+const MOST_SERVING = 3;
 /** Models that are tried in other views of the events. */
 const VIEWED = 4;
 /** Parts a blend is chosen from. */
@@ -102,7 +104,11 @@ export function* search(bench: TrialBench, options: SearchOptions): Steps<Select
   const kept = leading(Math.max(LEAST_KEPT, Math.ceil(measured.length * KEPT_SHARE)));
   yield* round(cheapestFirst(kept.flatMap(({ candidate }) => variantsOf(candidate).flat())));
   yield* round(kept.flatMap(({ candidate }) => joined(candidate)));
-  yield* round(inViews(leading(VIEWED)));
+  const everyModel = leading(measured.length);
+  const demand = everyModel.filter(({ candidate }) => !isPersonal(candidate)).slice(0, 1);
+  yield* round(
+    inViews([...everyModel.filter(({ candidate }) => isPersonal(candidate)).slice(0, VIEWED), ...demand]),
+  );
   for (const kind of kindsOf(made)) blend(kind);
 
   const ranked = measured.toSorted((a, b) => b.quality.ndcg - a.quality.ndcg);
@@ -155,7 +161,8 @@ export function* search(bench: TrialBench, options: SearchOptions): Steps<Select
       added += (isShared ? SHARED_FIT : 1) * fit + list * bench.size;
       serving += fit + list * options.listsToServe;
     }
-    if (serving > options.budgetWork) return 'its lists for everybody would take more work than the budget';
+    if (serving > MOST_SERVING * options.budgetWork)
+      return `all its lists would take more than ${MOST_SERVING} times the budget`;
     if (work + added > options.budgetWork) {
       isCutShort = true;
       return 'the budget is used up';
@@ -264,6 +271,12 @@ export function* search(bench: TrialBench, options: SearchOptions): Steps<Select
   function settled({ candidate }: Measured): Candidate {
     return { ...candidate, recipe: bench.withLearnedBlend(candidate) };
   }
+}
+
+function isPersonal(candidate: Candidate): boolean {
+  return modelOf(candidate)
+    .split(',')
+    .some((name) => recommenderByName(name).traits.personal);
 }
 
 /** Tells variants whose fit is that of the candidate but for a small part. */

@@ -41,7 +41,7 @@ export function itemItemModel<Own extends Settings>(model: ItemItemModel<Own>): 
 }
 
 /** Adds up the weights of a history's items for every target. */
-export function scoreByWeights(weights: Csr, bias: Float32Array | null = null): ScoreQuery {
+function scoreByWeights(weights: Csr, bias: Float32Array | null = null): ScoreQuery {
   // Sources × targets: the same cells, in the order they are read.
   const { offsets, indices, values } = transpose(weights);
   return ({ history }, into) => {

@@ -3,7 +3,7 @@ import { moneyText } from './money-text.ts';
 import { percent, stageText } from './play-text.ts';
 
 /** What the sentences about a customer are made of. Each claim of a sentence is one of these facts. */
-export interface CustomerFacts {
+interface CustomerFacts {
   readonly stage: CustomerPrediction['stage'];
   readonly rhythm: Rhythm | null;
   readonly action: Action;

@@ -75,5 +75,5 @@ export const de: Texts = {
   'play.upgrade': 'Mehr je Bestellung anbieten',
   'play.thank': 'Danken und halten',
   'play.win-back': 'Zurückgewinnen',
-  'play.let-go': 'Nichts ausgeben',
+  'play.no-contact': 'Kein Kontakt lohnt',
 };

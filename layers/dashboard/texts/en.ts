@@ -72,7 +72,7 @@ export const en = {
   'play.upgrade': 'Offer more per order',
   'play.thank': 'Thank and keep',
   'play.win-back': 'Win back',
-  'play.let-go': 'Spend nothing',
+  'play.no-contact': 'No contact pays',
 } as const;
 
 export type TextKey = keyof typeof en;

@@ -73,5 +73,5 @@ export const zh: Texts = {
   'play.upgrade': '提升单笔金额',
   'play.thank': '感谢并留住',
   'play.win-back': '赢回',
-  'play.let-go': '不投入',
+  'play.no-contact': '无需联系',
 };

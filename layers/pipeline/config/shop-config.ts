@@ -135,15 +135,16 @@ export const SHOP_CONFIG_KEY = `${BUCKET_PREFIXES.config}shop.json`;
 
 /**
  * Validates a configuration.
+ * @param where it stands, for the message
  * @throws ClienteleError `config.invalid` naming each wrong key and what was expected
  */
-export function parseShopConfig(value: unknown): ShopConfig {
+export function parseShopConfig(value: unknown, where = SHOP_CONFIG_KEY): ShopConfig {
   const parsed = shopConfigSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const wrong = settingFaults(parsed.error.issues, value, settingPaths(shopConfigSchema));
   throw new ClienteleError(
     'config.invalid',
-    `The shop's configuration (${SHOP_CONFIG_KEY}) is not valid: ${wrong.join('; ')}`,
+    `The shop's configuration (${where}) is not valid: ${wrong.join('; ')}`,
   );
 }
 

@@ -3,10 +3,14 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { DumpKind } from '../../../../layers/contract/artefacts.ts';
 import { ClienteleError } from '../../../../layers/contract/errors.ts';
-import type { Dataset } from '../../../../layers/contract/events/dataset.ts';
 import { engineBudget } from '../../../../layers/pipeline/budget.ts';
-import { readDataset } from '../../../../layers/warehouse/columns/read-dataset.ts';
-import { compactEvents, compactItems } from '../../../../layers/warehouse/compact/compact.ts';
+import type { ShopConfig } from '../../../../layers/pipeline/config/shop-config.ts';
+import { type ReadDataset, readDataset } from '../../../../layers/warehouse/columns/read-dataset.ts';
+import {
+  compactCustomers,
+  compactEvents,
+  compactItems,
+} from '../../../../layers/warehouse/compact/compact.ts';
 import { resolveMapping } from '../../../../layers/warehouse/mapping/presets.ts';
 import { type StageResult, stageDump } from '../../../../layers/warehouse/stage/stage-dump.ts';
 import type { Report } from '../../command.ts';
@@ -22,10 +26,14 @@ export interface NativeFiles {
   readonly events: readonly string[];
   /** Paths of catalogue dumps. */
   readonly items: readonly string[];
+  /** Paths of customer dumps: those who refuse analysis are left out. */
+  readonly customers?: readonly string[];
   /** Preset or path of a column mapping; undefined: the contract's own names. */
   readonly map: string | undefined;
   /** UTC milliseconds: later events are left out; undefined: the time of the last event. */
   readonly asOf?: number | undefined;
+  /** A shop's settings where they are given; `map` goes before its mapping. */
+  readonly config?: Pick<ShopConfig, 'mapping' | 'currency' | 'rates'> | undefined;
 }
 
 /**
@@ -33,9 +41,10 @@ export interface NativeFiles {
  * duplicates, as typed columns. Rows that cannot be used are rejected and reported.
  * @throws ClienteleError with file, line and reason when a file cannot be read or too many rows of it are no good
  */
-export async function readNative(files: NativeFiles, report: Report): Promise<Dataset> {
-  const mapping = resolveMapping(files.map === undefined ? 'native' : readMapping(files.map));
-  const currency = mapping.currency ?? 'EUR';
+export async function readNative(files: NativeFiles, report: Report): Promise<ReadDataset> {
+  const { map, config } = files;
+  const mapping = resolveMapping(map === undefined ? (config?.mapping ?? 'native') : readMapping(map));
+  const currency = config?.currency ?? mapping.currency ?? 'EUR';
   const folder = await mkdtemp(join(tmpdir(), 'clientele-batch-'));
   const engine = engineBudget(folder);
 
@@ -45,7 +54,7 @@ export async function readNative(files: NativeFiles, report: Report): Promise<Da
       name: basename(path),
       kind,
       mapping,
-      money: { currency, rates: {} },
+      money: { currency, rates: config?.rates ?? {} },
       now: Date.now(),
       outDir: join(folder, `${kind}-${number}`),
       engine,
@@ -60,13 +69,15 @@ export async function readNative(files: NativeFiles, report: Report): Promise<Da
     const staged: StageResult[] = [];
     for (const path of files.events) staged.push(await stage('events', path, staged.length));
     for (const path of files.items) staged.push(await stage('items', path, staged.length));
+    for (const path of files.customers ?? []) staged.push(await stage('customers', path, staged.length));
     const of = (kind: DumpKind) => staged.flatMap((result) => result.staged[kind] ?? []);
     const outDir = join(folder, 'curated');
     const events = await compactEvents({ staged: of('events'), outDir, engine });
-    // The last file that has an item counts.
-    const catalogue = of('items').map((path, deliveredAt) => ({ path, deliveredAt }));
-    const items = await compactItems({ staged: catalogue, outDir, engine });
-    return await readDataset({ events: events.files, items, currency, asOf: files.asOf, engine });
+    // The last file that has an item or a customer counts.
+    const latest = (kind: DumpKind) => of(kind).map((path, deliveredAt) => ({ path, deliveredAt }));
+    const items = await compactItems({ staged: latest('items'), outDir, engine });
+    const customers = await compactCustomers({ staged: latest('customers'), outDir, engine });
+    return await readDataset({ events: events.files, items, customers, currency, asOf: files.asOf, engine });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -94,7 +94,7 @@ function told(
 }
 
 /** A recipe in one line: models with their weights, and the settings that were chosen. */
-export function recipeText({ model, settings }: Recipe): string {
+function recipeText({ model, settings }: Recipe): string {
   const names = String(settings.parts ?? model).split(',');
   const weights = String(settings.weights ?? '').split(',');
   const own = Object.entries(settings).filter(([key]) => key.includes('.'));

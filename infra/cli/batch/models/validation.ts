@@ -18,8 +18,8 @@ const VALIDATION_DAYS = 28;
 const ENOUGH_CUSTOMERS = 500;
 /** … and as long as they are this share of the time at most. */
 const MOST_TIME = 0.25;
-/** Share of all events that candidates are compared on where there are no dates. */
-const VALIDATION_SHARE = 0.1;
+/** Share of each measured customer's events that is held out where there are no dates. */
+const VALIDATION_SHARE = 0.2;
 /** Sessions that are held out, the latest ones: this share, or as many as the sample needs. */
 const SESSION_SHARE = 0.1;
 const MOST_SESSIONS = 4000;
@@ -65,6 +65,7 @@ interface HeldOut {
 }
 
 function heldOut(learns: Learning, { excludeSeen, seed }: MeasureOptions): HeldOut {
+  const sample = { most: MOST_QUERIES, seed };
   switch (learns.format) {
     case 'sessions': {
       const sessions = learns.dataset.customers.length;
@@ -74,13 +75,13 @@ function heldOut(learns: Learning, { excludeSeen, seed }: MeasureOptions): HeldO
     }
     case 'baskets':
       return {
-        trial: nextBasketTrial(learns, null, excludeSeen),
-        why: 'the last basket of every customer, as the next one will be asked for',
+        trial: nextBasketTrial(learns, null, excludeSeen, sample),
+        why: 'the last baskets of a sample of customers, as the next one will be asked for',
       };
     case 'sequences':
       return {
-        trial: leaveLastOutTrial(learns, excludeSeen),
-        why: 'the last item of every customer, as the next one will be asked for',
+        trial: leaveLastOutTrial(learns, excludeSeen, sample),
+        why: 'the last items of a sample of customers, as the next one will be asked for',
       };
     case 'native': {
       const trial = datedTrial(learns, excludeSeen);
@@ -108,11 +109,11 @@ function datedTrial(learns: Learning, excludeSeen: boolean): HeldOut | null {
 export const LEAST_QUERIES = 10;
 
 function drawn(learns: Learning, seed: number): HeldOut {
-  const { dataset, cut } = drawnHoldOut(learns.dataset, VALIDATION_SHARE, seed);
+  const { dataset, cut } = drawnHoldOut(learns.dataset, VALIDATION_SHARE, MOST_QUERIES, seed);
   return {
     // What has no order or dates cannot come again: pairs drawn at random are asked for.
     trial: temporalTrial({ ...learns, dataset }, cut, true),
     excludeSeen: true,
-    why: 'a tenth of the pairs drawn at random: there are no dates to cut by',
+    why: 'a fifth of the items of a sample of customers, drawn at random: there are no dates to cut by',
   };
 }

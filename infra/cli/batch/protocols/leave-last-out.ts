@@ -1,3 +1,4 @@
+import { sampleWithout, seededRandom } from '../../../../layers/analytics/numeric/random.ts';
 import { buildInteractions } from '../../../../layers/analytics/recommend/interactions.ts';
 import { EVENT_CODE } from '../../../../layers/contract/events/event-types.ts';
 import { keepEvents, targetType } from './taken.ts';
@@ -7,8 +8,13 @@ import { type Case, type Learning, type Trial, trialOf } from './trial.ts';
  * Holds out the last item of every customer with two items or more, and the customer's later events. The histories of others are not
  * cut, so training may contain events from after that time: for data without dates to cut by.
  * @param excludeSeen holds out the item whose first event is the latest; otherwise the item of the latest event
+ * @param sample only these lose an item; absent: everybody does
  */
-export function leaveLastOutTrial({ format, dataset, interactions }: Learning, excludeSeen: boolean): Trial {
+export function leaveLastOutTrial(
+  { format, dataset, interactions }: Learning,
+  excludeSeen: boolean,
+  sample?: CustomerSample,
+): Trial {
   const { events } = dataset;
   const target = EVENT_CODE[targetType(dataset, interactions)];
   const count = dataset.customers.length;
@@ -26,7 +32,11 @@ export function leaveLastOutTrial({ format, dataset, interactions }: Learning, e
     if (first) different[customer] = (different[customer] as number) + 1;
     if (events.type[e] === target && (first || !excludeSeen)) last[customer] = e;
   }
-  for (let row = 0; row < count; row++) if ((different[row] as number) < 2) last[row] = -1;
+  const chosen =
+    sample === undefined ? null : chosenRows(count, sample, (row) => (different[row] as number) > 1);
+  for (let row = 0; row < count; row++) {
+    if ((different[row] as number) < 2 || chosen?.[row] === 0) last[row] = -1;
+  }
 
   const kept = keepEvents(dataset, (e) => {
     const customer = events.customer[e] as number;
@@ -42,4 +52,27 @@ export function leaveLastOutTrial({ format, dataset, interactions }: Learning, e
     return event >= 0 && known ? [{ row, relevant: [events.item[event] as number] }] : [];
   });
   return trialOf({ format, dataset: kept, interactions }, train, cases.flat());
+}
+
+/** Customers that are drawn to be measured: what all others have stays to be learnt from. */
+export interface CustomerSample {
+  readonly most: number;
+  readonly seed: number;
+}
+
+/** 1 for each row that is drawn from those that can be measured. */
+export function chosenRows(
+  count: number,
+  { most, seed }: CustomerSample,
+  isAble: (row: number) => boolean,
+): Uint8Array {
+  const able = Array.from({ length: count }, (_, row) => row).filter(isAble);
+  const chosen = new Uint8Array(count);
+  const sampled = sampleWithout(
+    able.length,
+    Math.min(most, able.length),
+    seededRandom(seed, 'trial.customers'),
+  );
+  for (const at of sampled) chosen[able[at] as number] = 1;
+  return chosen;
 }

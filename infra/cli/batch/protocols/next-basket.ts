@@ -3,16 +3,23 @@ import { seenOf } from '../../../../layers/analytics/recommend/lists.ts';
 import type { Dataset } from '../../../../layers/contract/events/dataset.ts';
 import { DAY_MS } from '../../../../layers/contract/events/days.ts';
 import { EVENT_CODE } from '../../../../layers/contract/events/event-types.ts';
+import { type CustomerSample, chosenRows } from './leave-last-out.ts';
 import { keepEvents, targetType } from './taken.ts';
 import { type Case, type Learning, type Trial, translation, trialOf } from './trial.ts';
 
 /**
  * Predicts the next basket of every customer: their first one in the test file; without a test file the last one of customers with two
  * or more. A basket is an order, or all events of a day where orders have no number.
+ * @param sample without a test file: only these lose a basket; absent: everybody does
  * @param excludeSeen counts only items that are new to the customer
  */
-export function nextBasketTrial(train: Learning, test: Learning | null, excludeSeen: boolean): Trial {
-  const { baskets, kept } = test === null ? lastBaskets(train) : givenBaskets(train, test);
+export function nextBasketTrial(
+  train: Learning,
+  test: Learning | null,
+  excludeSeen: boolean,
+  sample?: CustomerSample,
+): Trial {
+  const { baskets, kept } = test === null ? lastBaskets(train, sample) : givenBaskets(train, test);
   const interactions = buildInteractions(kept, train.interactions);
   const cases: Case[] = [];
   for (const { row, items } of baskets) {
@@ -33,7 +40,7 @@ interface HeldOut {
   readonly baskets: readonly Basket[];
 }
 
-function lastBaskets({ dataset, interactions }: Learning): HeldOut {
+function lastBaskets({ dataset, interactions }: Learning, sample?: CustomerSample): HeldOut {
   const { events } = dataset;
   const target = EVENT_CODE[targetType(dataset, interactions)];
   const count = dataset.customers.length;
@@ -57,6 +64,10 @@ function lastBaskets({ dataset, interactions }: Learning): HeldOut {
   for (let e = 0; e < events.length; e++) {
     const row = events.customer[e] as number;
     if (counts(e) && (events.time[e] as number) < (start[row] as number)) held[row] = 1;
+  }
+  if (sample !== undefined) {
+    const chosen = chosenRows(count, sample, (row) => held[row] === 1);
+    held.set(chosen);
   }
   return {
     kept: keepEvents(dataset, (e) => {

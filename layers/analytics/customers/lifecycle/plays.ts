@@ -30,7 +30,7 @@ export const PLAY_DEFAULTS: PlaySettings = {
 export const COST_SHARE = 0.0025;
 
 /** Fewest order days of a customer who is reminded: with fewer there is one gap at most, which is no rhythm. */
-export const RHYTHM_ORDERS = 3;
+const RHYTHM_ORDERS = 3;
 
 /** What is known of a customer when plays are compared. Money in minor units; NaN: unknown. */
 export interface PlayFacts {
@@ -168,9 +168,4 @@ export function bestPlay(facts: PlayFacts, context: PlayContext): PlayValue | nu
     else if (value.stake > (best?.stake ?? 0)) best = value;
   }
   return best ?? unknown ?? { play: 'no-contact', stake: 0, gain: 0, effect: 0 };
-}
-
-/** Whether a play suits a customer: what its sentence says of them. */
-export function suits(play: Exclude<Play, 'no-contact'>, facts: PlayFacts, context: PlayContext): boolean {
-  return RULES[play].suits(facts, context);
 }

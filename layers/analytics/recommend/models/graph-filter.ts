@@ -155,41 +155,40 @@ function filterScorer(learned: Learned, matrix: Csr, settings: FilterSettings): 
   const items = new Int32Array(candidates);
   const scores = new Float64Array(candidates);
   const added = new Float64Array(candidates);
+  const smoothed = new Float64Array(matrix.cols);
   return (query, into) => {
     const { history } = query;
     const weights = Float64Array.from(history.items, (item, h) => history.weights[h] * before[item]);
-    hops(history.items, weights, into);
-    for (let t = 0; t < into.count; t++) {
-      const item = into.touched[t];
-      sort.indices[t] = item;
-      sort.scores[t] = into.values[item] * after[item];
+    hops(history.items, weights, smoothed);
+    let found = 0;
+    for (let item = 0; item < smoothed.length; item++) {
+      const score = smoothed[item] * after[item];
+      sort.indices[found] = item;
+      sort.scores[found] = score;
+      found += score > 0 ? 1 : 0;
     }
-    const count = sort.best(into.count, candidates, items, scores, 0);
-    into.clear();
+    smoothed.fill(0);
+    const count = sort.best(found, candidates, items, scores, 0);
     for (const pass of passes) {
       pass(history.items, history.weights, items, count, added);
       for (let c = 0; c < count; c++) scores[c] += added[c];
     }
     if (sharpen > 0) {
-      hops(items.subarray(0, count), scores, into);
-      for (let c = 0; c < count; c++) added[c] = into.values[items[c]];
-      into.clear();
+      hops(items.subarray(0, count), scores, smoothed);
+      for (let c = 0; c < count; c++) added[c] = smoothed[items[c]];
+      smoothed.fill(0);
       for (let c = 0; c < count; c++) scores[c] -= sharpen * added[c];
     }
     for (let c = 0; c < count; c++) into.add(items[c], scores[c]);
   };
 }
 
-/** Adds a weighted row vector times R̃ᵀR̃ by walking from items to their customers and on to the customers' items. */
+/** Adds a weighted row vector times R̃ᵀR̃ to a vector of all items, by walking from items to their customers and on to the customers' items. */
 function twoHops(rows: Csr) {
   const columns = transpose(rows);
   const reached = new Float64Array(rows.rows);
   const customers = new Int32Array(rows.rows);
-  return (
-    items: Int32Array,
-    weights: Float64Array,
-    into: { addCells(i: Int32Array, v: Float32Array, from: number, to: number, weight: number): void },
-  ) => {
+  return (items: Int32Array, weights: Float64Array, into: Float64Array) => {
     let count = 0;
     for (let h = 0; h < items.length; h++) {
       const end = columns.offsets[items[h] + 1];
@@ -201,13 +200,12 @@ function twoHops(rows: Csr) {
     }
     for (let c = 0; c < count; c++) {
       const customer = customers[c];
-      into.addCells(
-        rows.indices,
-        rows.values,
-        rows.offsets[customer],
-        rows.offsets[customer + 1],
-        reached[customer],
-      );
+      const weight = reached[customer];
+      const end = rows.offsets[customer + 1];
+      // Every cell is added without a look at which items were met: they are found by one pass over all items afterwards.
+      for (let at = rows.offsets[customer]; at < end; at++) {
+        into[rows.indices[at]] += weight * rows.values[at];
+      }
       reached[customer] = 0;
     }
   };

@@ -26,7 +26,7 @@ export const sessionKnn = scoringModel({
     work: ({ rows, cells, holderPairs }, { sample, neighbours }) => {
       const length = cells / Math.max(1, rows);
       const reached = Math.min(Number(sample) * length, holderPairs / Math.max(1, rows));
-      return { fit: 8 * cells, list: 8 * (reached + Math.min(reached, Number(neighbours)) * length) };
+      return { fit: 8 * cells, list: 1.5 * (reached + Math.min(reached, Number(neighbours)) * length) };
     },
     foldsInExactly: false,
     variants: [

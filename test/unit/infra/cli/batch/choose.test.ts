@@ -91,14 +91,22 @@ describe('automatic choice', () => {
 });
 
 describe('a hold-out drawn at random', () => {
-  it('moves a share of the events behind all others and loses none', async () => {
+  it('moves a share of the events of some customers behind all others and loses none', async () => {
     const { dataset } = await tastes();
-    const { dataset: moved, cut } = drawnHoldOut(dataset, 0.25, 7);
+    const { dataset: moved, cut } = drawnHoldOut(dataset, 0.25, 40, 7);
     const late = told(moved).filter((line) => line.endsWith(`@${cut}`));
-    expect(late.length / dataset.events.length).toBeGreaterThan(0.2);
-    expect(late.length / dataset.events.length).toBeLessThan(0.3);
+    // Two of the eight items of each.
+    expect(new Set(late.map((line) => line.split(' ')[0])).size).toBe(40);
+    expect(late).toHaveLength(80);
     expect([...moved.events.time]).toEqual([...moved.events.time].sort());
     const untimed = (lines: string[]) => lines.map((line) => line.split(' @')[0]).sort();
     expect(untimed(told(moved))).toEqual(untimed(told(dataset)));
+  });
+
+  it('takes one item of a short history, and none of a customer who has only one', async () => {
+    const { dataset } = await readLightGcn([fileOf('a 1 2\nb 3\n')]);
+    const { dataset: moved, cut } = drawnHoldOut(dataset, 0.1, 10, 7);
+    expect(told(moved).filter((line) => line.endsWith(`@${cut}`))).toHaveLength(1);
+    expect(told(moved)).toContain('b 3 x1 @0');
   });
 });

@@ -1,7 +1,8 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readLightGcn } from '../../../../../infra/cli/batch/inputs/lightgcn.ts';
+import { readLightGcn, readSequences } from '../../../../../infra/cli/batch/inputs/lightgcn.ts';
+import { leavesOutSeen } from '../../../../../infra/cli/batch/inputs/repeats.ts';
 import { readSessions } from '../../../../../infra/cli/batch/inputs/sessions.ts';
 import { eachLine } from '../../../../../infra/cli/batch/inputs/text.ts';
 import { buildInteractions } from '../../../../../layers/analytics/recommend/interactions.ts';
@@ -13,6 +14,30 @@ const identifier = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
   .filter((text) => !/[\s\0-\x20\uFEFF\uFFFD]/.test(text));
 const blank = fc.constantFrom(' ', '\t', '  ', ' \t ');
+
+describe('a file of ordered histories', () => {
+  it('keeps the order, the same item at two times too, and lets every history end on one day', async () => {
+    const { dataset, order, format } = await readSequences([fileOf('b 2 10 2\na 10\nb 7\n')]);
+    const day = 86_400_000;
+    expect(told(dataset)).toEqual([
+      'b 2 x1 @0',
+      `b 10 x1 @${day}`,
+      `b 2 x1 @${2 * day}`,
+      `a 10 x1 @${3 * day}`,
+      `b 7 x1 @${3 * day}`,
+    ]);
+    expect([format, order, dataset.asOf]).toEqual(['sequences', ['b', 'a'], 3 * day]);
+  });
+
+  it('tells by itself whether items come again', async () => {
+    const once = await readSequences([fileOf('a 1 2 3\nb 2 1\n')]);
+    const again = await readSequences([fileOf('a 1 2 1 1\nb 2 1\n')]);
+    expect(leavesOutSeen(once, false)).toBe(true);
+    expect(leavesOutSeen(again, false)).toBe(false);
+    // A set has no order, so that an item cannot come again.
+    expect(leavesOutSeen(await readLightGcn([fileOf('a 1 2 1 1\n')]), false)).toBe(true);
+  });
+});
 
 describe('a file of one user a line', () => {
   it('gives every pair of user and item once, in code-unit order', async () => {

@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { backtest } from '../../../../../infra/cli/batch/backtest/command.ts';
 import { value } from '../../../../../infra/cli/batch/value/command.ts';
 import { runCommand } from '../../../../../infra/cli/command.ts';
+import { customerValue } from '../../../../../layers/api/customers/customer-value.ts';
+import { getCustomerValue } from '../../../../../layers/api/customers/get-customer-value.ts';
 import { sharedData } from '../../../../support/shared-data.ts';
 import { smallShopCsv } from '../../../../support/small-shop.ts';
 import { complaint, fileOf } from './files.ts';
@@ -41,14 +43,32 @@ describe('value', () => {
       Array.from({ length: 80 }, (_, c) => `c${c}`).sort(),
     );
     for (const line of lines) {
-      expect(line).toMatchObject({ horizon_days: 365, currency: 'EUR', segment: expect.any(String) });
-      for (const name of ['transactions', 'spend', 'revenue', 'clv', 'historic', 'value_at_stake'])
-        expect(line[name], name).toEqual(expect.any(Number));
-      for (const name of ['churn', 'propensity_30_days']) {
-        expect(line[name]).toBeGreaterThanOrEqual(0);
-        expect(line[name]).toBeLessThanOrEqual(1);
-      }
+      // The very answer of the API, beside who the customer is.
+      const { segment, cluster, may_contact: mayContact, ...value } = line;
+      expect(getCustomerValue.response.parse({ ...value, model_version: 'v', known: true })).toBeDefined();
+      expect(Object.keys(line)).toEqual(expect.arrayContaining(Object.keys(customerValue)));
+      expect(line).toMatchObject({ currency: 'EUR', predicted: { horizon_days: 365 }, may_contact: true });
+      expect(segment).toMatchObject({ segment_id: expect.any(String) });
+      expect(cluster).toBeDefined();
+      expect(mayContact).toBe(true);
     }
+  });
+
+  it('leaves out who refuses analysis, says who refuses to be contacted, and goes by the settings of a shop', async () => {
+    const [out, who, shop] = [fileOf('', 'c.ndjson'), 'who.ndjson', 'shop.json'];
+    const customers = fileOf(
+      '{"customer_id":"c1","consent":{"analytics":false}}\n{"customer_id":"c2","consent":{"marketing":false}}\n',
+      who,
+    );
+    const config = fileOf('{"currency":"USD","rates":{"EUR":1.1},"customers":{"horizonDays":91}}', shop);
+    const argv = ['--events', small, '--customers', customers, '--config', config, '--out', out];
+    await runCommand(value(silent), argv);
+    const lines = linesOf(out);
+    expect(lines.map((line) => line.customer_id)).not.toContain('c1');
+    expect(lines).toHaveLength(79);
+    expect(lines.find((line) => line.customer_id === 'c2')).toMatchObject({ may_contact: false });
+    for (const line of lines)
+      expect(line).toMatchObject({ currency: 'USD', predicted: { horizon_days: 91 } });
   });
 
   it('looks at nothing after the date', async () => {
@@ -80,7 +100,7 @@ describe('value', () => {
     ],
     [
       ['--events', small, '--out', '-', '--horizon-days', '0'],
-      /'--horizon-days <n>' argument '0' is invalid\. It takes a whole number from 1 to 3650/,
+      /'--horizon-days <n>' argument '0' is invalid\. It takes a whole number from 7 to 3650/,
     ],
     [
       ['--events', small, '--out', '-', '--as-of', 'yesterday'],
