@@ -1,5 +1,5 @@
 /** Horizons in days at which the probability of an order is learnt from the shop's own past. */
-export const HORIZONS = [30, 91, 182, 365] as const;
+const HORIZONS = [30, 91, 182, 365] as const;
 
 /** Customers who must have been observed for as long as a forecast looks ahead; in a smaller shop half of them. */
 const OBSERVED = 30;
