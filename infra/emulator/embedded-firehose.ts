@@ -17,7 +17,10 @@ export interface FirehoseOptions {
   readonly streams: Readonly<Record<string, string>>;
   /** Uploads a file to the bucket. */
   readonly upload: (path: string, key: string) => Promise<void>;
+  /** Called when records cannot be written to the bucket, and not again before that has worked: they stay in a journal. */
   readonly onError: (error: unknown) => void;
+  /** Called when records cannot be written to a journal, and not again before that has worked: their callers get 503. */
+  readonly onRefused?: (error: unknown) => void;
   /** Records are written to the bucket after so long or so much, whichever comes first. */
   readonly flushMs?: number;
   readonly flushBytes?: number;
@@ -31,7 +34,9 @@ const MAX_CALL_BYTES = 8 << 20;
  * journal on disk. Journals are written to the bucket every few seconds, at the end, and after a kill at the next start.
  */
 export async function startFirehose(options: FirehoseOptions): Promise<EmbeddedFirehose> {
-  const { flushMs = 5_000, flushBytes = 8 << 20, onError } = options;
+  const { flushMs = 5_000, flushBytes = 8 << 20 } = options;
+  const late = oncePerOutage(options.onError);
+  const refused = oncePerOutage(options.onRefused ?? options.onError);
   const journals = new Map<string, Journal>();
   for (const [stream, prefix] of Object.entries(options.streams)) {
     const { directory, upload } = options;
@@ -40,9 +45,10 @@ export async function startFirehose(options: FirehoseOptions): Promise<EmbeddedF
 
   async function flush(): Promise<void> {
     for (const journal of journals.values()) await journal.flush();
+    late.isOver();
   }
 
-  const timer = setInterval(() => void flush().catch(onError), flushMs);
+  const timer = setInterval(() => void flush().catch(late.tell), flushMs);
   timer.unref();
 
   async function answer(request: IncomingMessage): Promise<[status: number, body: object]> {
@@ -58,7 +64,8 @@ export async function startFirehose(options: FirehoseOptions): Promise<EmbeddedF
     const records = (put.Records ?? []).map(({ Data }) => Buffer.from(Data, 'base64'));
     if (records.length === 0 || records.length > 500) return [400, { __type: 'InvalidArgumentException' }];
     await journal.append(Buffer.concat(records));
-    if (journal.size > flushBytes) journal.flush().catch(onError);
+    refused.isOver();
+    if (journal.size > flushBytes) journal.flush().catch(late.tell);
     const responses = records.map(() => ({ RecordId: journal.name }));
     return [200, { FailedPutCount: 0, Encrypted: false, RequestResponses: responses }];
   }
@@ -70,7 +77,7 @@ export async function startFirehose(options: FirehoseOptions): Promise<EmbeddedF
       response.statusCode = status;
       response.end(JSON.stringify(body));
     } catch (error) {
-      onError(error);
+      refused.tell(error);
       response.statusCode = 503;
       response.end(JSON.stringify({ __type: 'ServiceUnavailableException' }));
     }
@@ -82,8 +89,22 @@ export async function startFirehose(options: FirehoseOptions): Promise<EmbeddedF
     clearInterval(timer);
     await closeServer(server);
     // Records that cannot be written now are written at the next start.
-    for (const journal of journals.values()) await journal.close().catch(onError);
+    for (const journal of journals.values()) await journal.close().catch(late.tell);
   }
 
   return { endpoint: `http://127.0.0.1:${port}`, flush, close };
+}
+
+/** Tells of the first error of an outage: a full disk fails each request, and a screen full of one line hides all others. */
+function oncePerOutage(tell: (error: unknown) => void) {
+  let isOut = false;
+  return {
+    tell: (error: unknown) => {
+      if (!isOut) tell(error);
+      isOut = true;
+    },
+    isOver: () => {
+      isOut = false;
+    },
+  };
 }

@@ -137,6 +137,7 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
     },
     upload: (path, key) => objects.upload(path, key),
     onError: reportFailedFlush,
+    onRefused: reportRefused,
   });
   flushLive = firehose.flush;
   // All at once, when everything runs: a client that is made sees every endpoint or none.
@@ -249,6 +250,12 @@ export function hasRun(data: string): boolean {
 function reportFailedFlush(error: unknown): void {
   console.error(
     `Live records cannot be written to the bucket yet; they stay in the journal: ${reasonOf(error)}`,
+  );
+}
+
+function reportRefused(error: unknown): void {
+  console.error(
+    `Live records cannot be kept and are refused with 503 until that is over: ${reasonOf(error)}`,
   );
 }
 

@@ -52,6 +52,8 @@ async function knownItem(): Promise<string> {
 
 const rule = (rule_id: string, action: object) => ({ rule_id, placements: [HERE], action });
 
+const [SOONER, LATER] = ['2026-01-01T00:00:00Z', '2026-02-01T00:00:00Z'];
+
 describe('given rules', () => {
   it('when they are put then they are returned unchanged, with the next revision', async () => {
     const { revision } = getRules.response.parse((await api.ask('/v1/rules')).json);
@@ -136,6 +138,8 @@ describe('given rules', () => {
     ],
     [[rule('a', { type: 'family-cap', most: 1 }), rule('a', { type: 'family-cap', most: 2 })], '/rules'],
     [[{ ...rule('a', { type: 'family-cap', most: 1 }), until: 'soon' }], '/rules/0/until'],
+    [[{ ...rule('a', { type: 'family-cap', most: 1 }), from: LATER, until: SOONER }], '/rules/0/until'],
+    [[{ ...rule('a', { type: 'family-cap', most: 1 }), from: LATER, until: LATER }], '/rules/0/until'],
     [Array.from({ length: 201 }, (_, at) => rule(`r${at}`, { type: 'family-cap', most: 1 })), '/rules'],
   ])('when one is wrong then all are refused: %#', async (rules, parameter) => {
     const { errors } = expectProblem(await setRules(rules), 400, 'request.invalid');
@@ -208,6 +212,7 @@ describe('given an experiment', () => {
     [{ arms: [arms[0], { arm: 'b', policy: { list: 'random' } }] }, '/arms/1/policy/list'],
     [{ arms, assignment: { type: 'bandit', exploration: 2 } }, '/assignment/exploration'],
     [{ arms, placements: ['no where'] }, '/placements/0'],
+    [{ arms, from: LATER, until: SOONER }, '/until'],
     [{}, '/arms'],
   ])('when %j is put then it is refused', async (body, parameter) => {
     const { errors } = expectProblem(await setExperiment(body), 400, 'request.invalid');

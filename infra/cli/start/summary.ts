@@ -16,7 +16,7 @@ export async function summary(store: ServingStore): Promise<string[]> {
   if (card === undefined) return ['', `Version ${serving.version} is active.`, ''];
   return [
     '',
-    `Version ${card.version} is active. It learnt from ${counted(card.events, 'event')} of ${counted(card.customers, 'customer')} and ${counted(card.items, 'item')} up to ${day(card.asOf)}.`,
+    `Version ${card.version} is active. It learnt from ${counted(card.events, 'event')} of ${counted(card.customers, 'customer')} and ${counted(card.items, 'item')} up to ${day(card.asOf)}; customers who refuse analysis are left out.`,
     ...(serving.heldSince === undefined
       ? []
       : [

@@ -3,13 +3,14 @@ import { seededRandom } from '../numeric/random.ts';
 import type { TopLists, WorkShape } from '../recommend/contract.ts';
 import { withBlend } from '../recommend/hybrid/hybrid.ts';
 import { LEAST_LEARNERS } from '../recommend/hybrid/learn-blend.ts';
-import { hybrid, recommenderByName } from '../recommend/registry.ts';
+import { recommenderByName } from '../recommend/registry.ts';
 import { blendQuality, chooseBlend } from './blend-search.ts';
-import { meanInterval, standardError } from './bootstrap.ts';
+import { meanInterval } from './bootstrap.ts';
 import { sameCandidate } from './candidate.ts';
-import { kindKey, type ListsRequest, requestKey } from './comparison.ts';
+import { type ListsRequest, requestKey } from './comparison.ts';
+import { bestParts, finalist, isPersonal, kindsOf, type MadeLists, type Measured } from './finalists.ts';
 import type { Quality, TrialBench } from './trial-bench.ts';
-import { changedSettings, hybridOf, modelOf, sharesFit, variantsOf } from './variants.ts';
+import { changedSettings, hybridOf, modelOf, sharesFit, sharesFitWith, variantsOf } from './variants.ts';
 import { shapeOf, workOf } from './work.ts';
 
 /** What was tried and the result. */
@@ -56,25 +57,6 @@ const SHARED_FIT = 0.02;
 const MOST_SERVING = 3;
 /** Models that are tried in other views of the events. */
 const VIEWED = 4;
-/** Parts a blend is chosen from. */
-const MOST_PARTS = 7;
-/** A later candidate must be better by this share of the standard error of the difference. */
-const TIE = 0.5;
-
-interface Measured {
-  readonly trial: Trial;
-  readonly candidate: Candidate;
-  readonly quality: Quality;
-  /** Place among all that was measured. */
-  readonly order: number;
-  readonly isBlend: boolean;
-}
-
-/** Lists that were made, and how good they are alone. */
-interface MadeLists {
-  readonly request: ListsRequest;
-  readonly ndcg: number;
-}
 
 type Steps<Result> = Generator<readonly ListsGroup[], Result, readonly (readonly ListsAnswer[])[]>;
 
@@ -271,52 +253,4 @@ export function* search(bench: TrialBench, options: SearchOptions): Steps<Select
   function settled({ candidate }: Measured): Candidate {
     return { ...candidate, recipe: bench.withLearnedBlend(candidate) };
   }
-}
-
-function isPersonal(candidate: Candidate): boolean {
-  return modelOf(candidate)
-    .split(',')
-    .some((name) => recommenderByName(name).traits.personal);
-}
-
-/** Tells variants whose fit is that of the candidate but for a small part. */
-function sharesFitWith(candidate: Candidate): (variant: Candidate) => boolean {
-  const of = ({ recipe, interactions }: Candidate): ListsRequest => {
-    const part = hybrid.planOf(recipe)?.parts[0];
-    return { recipe: part?.recipe ?? recipe, interactions, values: 'raw', depth: 0 };
-  };
-  return (variant) => sharesFit(of(candidate), of(variant));
-}
-
-/** Lists by what they may be blended with. */
-function kindsOf(made: readonly MadeLists[]): MadeLists[][] {
-  return [...Map.groupBy(made, ({ request }) => kindKey(request)).values()];
-}
-
-/** The best lists of each model, best model first: parts of a blend are different models. */
-function bestParts(kind: readonly MadeLists[]): ListsRequest[] {
-  const best = new Map<string, ListsRequest>();
-  for (const { request } of kind.toSorted((a, b) => b.ndcg - a.ndcg)) {
-    if (!best.has(request.recipe.model)) best.set(request.recipe.model, request);
-  }
-  const isPersonal = ({ recipe }: ListsRequest) => recommenderByName(recipe.model).traits.personal;
-  const all = [...best.values()];
-  // What sells now is a part of its own, however weak it is alone.
-  const demand = all.filter((request) => !isPersonal(request)).slice(0, 1);
-  return [...all.filter(isPersonal).slice(0, MOST_PARTS - demand.length), ...demand];
-}
-
-/**
- * The best blend where its mean is the best of all: several models are wrong in different ways, which also holds for what no
- * validation shows. Otherwise the earliest candidate that is as good as the best, but for chance.
- * @param ranked best first
- */
-function finalist(ranked: readonly Measured[]): Measured | undefined {
-  const [best] = ranked;
-  if (best === undefined || best.isBlend) return best;
-  const tied = ranked.filter(({ quality, isBlend }) => {
-    const behind = best.quality.each.map((value, n) => value - quality.each[n]);
-    return !isBlend && best.quality.ndcg - quality.ndcg <= TIE * standardError(behind);
-  });
-  return tied.toSorted((a, b) => a.order - b.order)[0];
 }

@@ -73,3 +73,12 @@ export function sharesFit(a: ListsRequest, b: ListsRequest): boolean {
   const of = (request: ListsRequest, key: string) => request.recipe.settings[key] ?? defaults[key];
   return traits.fitDependsOn?.every((key) => of(a, key) === of(b, key)) ?? false;
 }
+
+/** Tells variants whose fit is that of the candidate but for a small part. */
+export function sharesFitWith(candidate: Candidate): (variant: Candidate) => boolean {
+  const of = ({ recipe, interactions }: Candidate): ListsRequest => {
+    const part = hybrid.planOf(recipe)?.parts[0];
+    return { recipe: part?.recipe ?? recipe, interactions, values: 'raw', depth: 0 };
+  };
+  return (variant) => sharesFit(of(candidate), of(variant));
+}

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { ArmPolicy, Experiment } from '../../contract/merchandising.ts';
 import { component, share } from '../fields.ts';
 import { snakeKeys } from '../wire.ts';
-import { MOST_RULES, name, scope, scopeAnswer, scopeJson, scopeOf } from './rule.ts';
+import { isPeriod, MOST_RULES, name, scope, scopeAnswer, scopeJson, scopeOf } from './rule.ts';
 
 /** Experiments there may be together. */
 export const MOST_EXPERIMENTS = 20;
@@ -35,16 +35,18 @@ const assignment = z.discriminatedUnion(
 );
 
 /** An experiment in a request; its name is in the path. */
-export const experimentBody = z.strictObject({
-  ...scope,
-  salt: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
-  assignment: z._default(assignment, { type: 'fixed' }),
-  arms: z.array(arm).check(
-    z.minLength(2, 'has fewer than 2 arms'),
-    z.maxLength(MOST_ARMS, `has more than ${MOST_ARMS} arms`),
-    z.refine((arms) => new Set(arms.map((one) => one.arm)).size === arms.length, 'names an arm twice'),
-  ),
-});
+export const experimentBody = z
+  .strictObject({
+    ...scope,
+    salt: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+    assignment: z._default(assignment, { type: 'fixed' }),
+    arms: z.array(arm).check(
+      z.minLength(2, 'has fewer than 2 arms'),
+      z.maxLength(MOST_ARMS, `has more than ${MOST_ARMS} arms`),
+      z.refine((arms) => new Set(arms.map((one) => one.arm)).size === arms.length, 'names an arm twice'),
+    ),
+  })
+  .check(isPeriod);
 
 /** The same in an answer. */
 export const experimentDefinition = component(

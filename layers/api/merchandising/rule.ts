@@ -30,6 +30,12 @@ export const scope = {
   until: moment,
 };
 
+/** What ends before it begins never applies, and nobody would notice. */
+export const isPeriod = z.refine<{ readonly from?: string | null; readonly until?: string | null }>(
+  ({ from, until }) => from == null || until == null || Date.parse(from) < Date.parse(until),
+  { error: 'must be after `from`', path: ['until'] },
+);
+
 /** A scope of a request as it is stored. */
 export function scopeOf(given: {
   readonly placements?: readonly string[] | undefined;
@@ -102,7 +108,7 @@ const action = z.discriminatedUnion(
   'must have a `type`: pin, boost, exclude or family-cap',
 );
 
-const rule = z.strictObject({ rule_id: name, ...scope, action });
+const rule = z.strictObject({ rule_id: name, ...scope, action }).check(isPeriod);
 
 /** The whole set of rules, and the revision that it replaces. */
 export const ruleSet = z.strictObject({

@@ -207,15 +207,20 @@ function verdict(
     );
   }
   const notes = [
-    erased > 0 ? `${erased} rows of erased customers left out` : '',
-    duplicates > 0 ? `${duplicates} duplicate rows counted once` : '',
+    erased > 0 ? `${counted(erased, 'row')} of erased customers left out` : '',
+    duplicates > 0 ? `${counted(duplicates, 'duplicate row')} counted once` : '',
     clashes > 0
-      ? `${clashes} event_ids stand for different events, which were all kept: let each source use identifiers of its own`
+      ? `${counted(clashes, 'event_id')} ${clashes === 1 ? 'stands' : 'stand'} for different events, which were all kept: let each source use identifiers of its own`
       : '',
     unread === '' ? '' : `not readable: ${unread}`,
-    rejected > 0 ? `${rejected} rows rejected, see ${BUCKET_PREFIXES.rejects}. ${mostFrequent(facts)}` : '',
+    rejected > 0
+      ? `${counted(rejected, 'row')} rejected, see ${BUCKET_PREFIXES.rejects}. ${mostFrequent(facts)}`
+      : '',
   ].filter((note) => note !== '');
-  return { outcome: 'valid', reason: [`${events} events from ${rows} rows`, ...notes].join('; ') };
+  return {
+    outcome: 'valid',
+    reason: [`${counted(events, 'event')} from ${counted(rows, 'row')}`, ...notes].join('; '),
+  };
 }
 
 function invalid(reason: string): Pick<Curated, 'outcome' | 'reason'> {
@@ -225,6 +230,11 @@ function invalid(reason: string): Pick<Curated, 'outcome' | 'reason'> {
 function mostFrequent({ rejectedByReason }: Pick<Curated, 'rejectedByReason'>): string {
   const [first] = Object.entries(rejectedByReason).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   return first === undefined ? '' : `The most frequent reason is ${first[0]} (${first[1]}).`;
+}
+
+/** `1 row`, `12 rows`. */
+function counted(count: number, one: string): string {
+  return `${count} ${count === 1 ? one : `${one}s`}`;
 }
 
 function percent(share: number): string {

@@ -148,4 +148,20 @@ describe('the embedded delivery stream', () => {
     });
     await expect(other.events([{ id: 1 }])).rejects.toMatchObject({ code: 'store.unavailable' });
   });
+
+  it('tells of an outage once, not for each record, and of the next one again', async () => {
+    await start(1);
+    const put = (id: string) => deliveries().events([{ id }]);
+    for (let outage = 1; outage <= 2; outage++) {
+      refuseUploads = true;
+      for (const id of ['a', 'b', 'c']) {
+        await put(id);
+        await firehose.flush().catch(() => {});
+      }
+      await expect.poll(() => errors.length).toBe(outage);
+      refuseUploads = false;
+      await firehose.flush();
+    }
+    expect(errors).toHaveLength(2);
+  });
 });
