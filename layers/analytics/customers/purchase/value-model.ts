@@ -28,6 +28,7 @@ import {
   REPEAT_MODELS,
   type SpendForecast,
 } from './order-forecast.ts';
+import { historyDays, orderValues, type PastYear, pastYear } from './past-year.ts';
 import { orderDaysBetween, refundShare, revenueBetween } from './revenue.ts';
 
 /** Models of how many orders buyers make and what an order is worth; one position a buyer of `histories`. */
@@ -150,35 +151,6 @@ function furtherExamples(
   };
 }
 
-/** Buyers' orders of the 365 days before a cut, or of as many as the shop has. */
-interface PastYear {
-  readonly ordersADay: Float64Array;
-  /** Mean revenue of an order day in minor units; 0 without one. */
-  readonly meanOrder: Float64Array;
-}
-
-function pastYear(
-  netDataset: Dataset,
-  cut: number,
-  { customers }: BuyerHistories,
-  timeZone: string,
-): PastYear {
-  const days = Math.max(1, Math.min(365, historyDays(netDataset, cut)));
-  const from = cut - 365 * DAY_MS;
-  const orders = orderDaysBetween(netDataset, from, cut, timeZone);
-  const revenue = revenueBetween(netDataset, from, cut);
-  return {
-    ordersADay: Float64Array.from(customers, (c) => orders[c] / days),
-    meanOrder: Float64Array.from(customers, (c) => (orders[c] > 0 ? revenue[c] / orders[c] : 0)),
-  };
-}
-
-function orderValues({ spend }: SpendForecast, { meanOrder }: PastYear, weight: number): Float64Array {
-  return spend.map((value, i) =>
-    meanOrder[i] > 0 && value > 0 ? value ** (1 - weight) * meanOrder[i] ** weight : value,
-  );
-}
-
 /**
  * Length of the hold-out before the cut: the horizon, or less, so that the training period is neither shorter than the hold-out
  * nor shorter than {@link MIN_TRAINING_DAYS}; 0 if that leaves too little.
@@ -240,9 +212,4 @@ function tryOnPast(
   const model = tried.find(({ metrics }) => metrics.mae === least)?.model;
   const best = tried.find((one) => one.model === model && one.metrics.mae <= least * (1 + ALIKE));
   return { days, reason: null, best, tried: tried.map(({ further: _, ...shown }) => shown) };
-}
-
-/** Whole days from the first event to a time. */
-function historyDays({ events }: Dataset, time: number): number {
-  return events.length > 0 ? Math.max(0, Math.floor((time - events.time[0]) / DAY_MS)) : 0;
 }
