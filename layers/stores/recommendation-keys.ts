@@ -38,19 +38,38 @@ export interface RecommendationKeys {
 }
 
 /**
- * Reads the keys, again after five minutes. Before the first run there are none.
+ * Reads the keys, again after five minutes. Before the first run there are none. While they cannot be read, those that are known go
+ * on, and the table is asked every ten seconds, not with every request.
  * @param now UTC milliseconds
  */
 export function recommendationKeysReader(
   control: Pick<Control, 'recommendationKeys'>,
   now: () => number,
 ): () => Promise<RecommendationKeys> {
-  let cached: { readonly at: number; readonly accepted: readonly TagKey[] } | undefined;
+  let known: readonly TagKey[] = [];
+  let reading: Promise<readonly TagKey[]> | undefined;
+  let askAgainAt = Number.NEGATIVE_INFINITY;
+
+  function read(): Promise<readonly TagKey[]> {
+    if (reading !== undefined && now() < askAgainAt) return reading;
+    askAgainAt = now() + (known.length > 0 ? CACHE_MS : NONE_MS);
+    reading = control.recommendationKeys().then(
+      (keys) => {
+        known = keys;
+        askAgainAt = now() + (keys.length > 0 ? CACHE_MS : NONE_MS);
+        return keys;
+      },
+      (error: unknown) => {
+        askAgainAt = now() + NONE_MS;
+        if (known.length > 0) return known;
+        throw error;
+      },
+    );
+    return reading;
+  }
+
   return async () => {
-    const trusted = cached !== undefined && cached.accepted.length > 0 ? CACHE_MS : NONE_MS;
-    if (cached === undefined || now() - cached.at > trusted)
-      cached = { at: now(), accepted: await control.recommendationKeys() };
-    const { accepted } = cached;
+    const accepted = await read();
     return {
       signing: accepted.find(({ madeAt }) => now() - madeAt > SPREAD_MS) ?? accepted.at(-1),
       accepted,

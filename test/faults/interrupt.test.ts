@@ -66,7 +66,7 @@ describe('Ctrl-C during a run', () => {
   it('leaves a folder from which the next start continues', async () => {
     const data = join(scratch, 'again');
     expect((await interrupted(data, /validating dumps +1/, 20)).status).toBe(130);
-    const next = await interrupted(data, /The API answers on/, 0);
+    const next = await interrupted(data, /the API at/, 0);
     expect(next.errors).toBe('');
     expect(next.status).toBe(0);
   });

@@ -119,4 +119,24 @@ describe('keys of recommendation ids', () => {
     now += 6 * 60_000;
     expect((await read()).signing?.madeAt).toBe(NOW + 91 * DAY);
   });
+
+  it('that cannot be read are not asked for with each request, and those that are known go on', async () => {
+    let now = NOW;
+    let asked = 0;
+    let answer: () => Promise<readonly TagKey[]> = () => Promise.reject(new Error('away'));
+    const recommendationKeys = () => {
+      asked++;
+      return answer();
+    };
+    const read = recommendationKeysReader({ recommendationKeys }, () => now);
+    for (let request = 0; request < 5; request++) await expect(read()).rejects.toThrow('away');
+    expect(asked).toBe(1);
+    now += 11_000;
+    answer = async () => [key];
+    expect((await read()).accepted).toEqual([key]);
+    now += 6 * 60_000;
+    answer = () => Promise.reject(new Error('away'));
+    for (let request = 0; request < 5; request++) expect((await read()).accepted).toEqual([key]);
+    expect(asked).toBe(3);
+  });
 });

@@ -35,7 +35,7 @@ export async function startShop(data: string, events: string): Promise<LiveShop>
     let text = '';
     child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
       text += chunk;
-      const address = /The API answers on (http:\S+?)\. /.exec(text)?.[1];
+      const address = /the API at (http:\S+)\/v1\. /.exec(text)?.[1];
       if (address !== undefined) resolve(address);
     });
     void gone.then((status) => reject(new Error(`The shop ended with ${status}: ${text}`)));
