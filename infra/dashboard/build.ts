@@ -37,6 +37,7 @@ export async function buildDashboard(): Promise<Site> {
     target: 'es2024',
     minify: true,
     legalComments: 'none',
+    charset: 'utf8',
     jsx: 'automatic',
     jsxImportSource: 'preact',
     absWorkingDir: SOURCE,

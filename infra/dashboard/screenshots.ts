@@ -5,7 +5,7 @@ import { launchChromium } from './chromium.ts';
 
 /*
  * Pictures of every page of a running dashboard, light, dark and narrow, to be looked at:
- * npm run screenshots -- --url http://127.0.0.1:8787 --out FOLDER [--language de] [/path …]
+ * npm run screenshots -- --url http://127.0.0.1:8787 --out FOLDER [--language de] [PATH …]
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,

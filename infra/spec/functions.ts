@@ -63,6 +63,7 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSpec>> = {
     ...request('control:write', 'results:delete', 'activity:write', 'activity:delete', 'pseudonym-key:read'),
     timeoutSeconds: 29,
   },
+  operator: request('control:write', 'activity:read'),
   service: request('activity:read', 'pseudonym-key:read'),
 
   trigger: { kind: 'pipeline', memoryMb: 256, timeoutSeconds: 30, storageMb: 512, access: ['runs:start'] },

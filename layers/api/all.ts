@@ -22,6 +22,10 @@ import { getRules } from './merchandising/get-rules.ts';
 import { listExperiments } from './merchandising/list-experiments.ts';
 import { putExperiment } from './merchandising/put-experiment.ts';
 import { putRules } from './merchandising/put-rules.ts';
+import { activateModel } from './operator/activate-model.ts';
+import { liftHold } from './operator/lift-hold.ts';
+import { listModels } from './operator/list-models.ts';
+import { listRuns } from './operator/list-runs.ts';
 import { deleteCustomer } from './privacy/delete-customer.ts';
 import { exportCustomer } from './privacy/export-customer.ts';
 import { getErasure } from './privacy/get-erasure.ts';
@@ -68,6 +72,7 @@ export const customers = { getCustomer, getCustomerValue, getSimilarCustomers };
 export const segments = { listSegments, getSegment, listSegmentMembers };
 export const insights = { listWorklists, getWorklist, getInsight };
 export const privacy = { deleteCustomer, exportCustomer, getErasure };
+export const operator = { listRuns, listModels, activateModel, liftHold };
 export const service = { getHealth, getOpenApi, getCurrentModel };
 
 /** All of them, by the function that serves them. */
@@ -81,5 +86,6 @@ export const operationsByFunction = {
   segments,
   insights,
   privacy,
+  operator,
   service,
 };

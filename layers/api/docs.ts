@@ -31,6 +31,7 @@ export const TAGS = [
   'Worklists',
   'Insights',
   'Privacy',
+  'Operation',
   'Service',
 ] as const;
 

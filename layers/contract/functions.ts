@@ -9,6 +9,7 @@ export const REQUEST_FUNCTIONS = [
   'segments',
   'insights',
   'privacy',
+  'operator',
   'service',
 ] as const;
 

@@ -18,6 +18,7 @@ import {
 import { ClienteleError } from '../contract/errors.ts';
 import type { MoneyOptions } from '../contract/events/currency.ts';
 import type { TagKey } from '../contract/recommendation-tag.ts';
+import { MOST_REPORTS, RUN_REPORTS, type RunReport } from '../contract/run-report.ts';
 import { type DocumentKind, parseJsonDocument } from '../contract/stored-document.ts';
 import { BUDGETS } from './deadlines.ts';
 import { documentClient, type Item, openTable } from './tables.ts';
@@ -57,6 +58,10 @@ export interface Control {
   release(runId: string): Promise<void>;
   /** Takes the lease away from whoever has it. Only where it is certain that no run is alive. */
   breakLease(): Promise<void>;
+  /** How the last runs ended, the latest first. */
+  reports(): Promise<readonly RunReport[]>;
+  /** Puts a report before the others, and drops the oldest. A list that is damaged is begun anew. */
+  recordReport(report: RunReport): Promise<void>;
   lastRun(): Promise<LastRun | undefined>;
   recordRun(run: LastRun): Promise<void>;
   /** The reporting currency and its rates, as the last run was planned with; undefined before the first. */
@@ -79,6 +84,7 @@ const KEYS = {
   pointer: { pk: 'pointer', sk: 'serving' },
   lease: { pk: 'lease', sk: 'run' },
   lastRun: { pk: 'run', sk: 'last' },
+  reports: { pk: 'run', sk: 'reports' },
   liveNames: { pk: 'configuration', sk: 'live-names' },
   money: { pk: 'configuration', sk: 'money' },
   recommendationKeys: { pk: 'configuration', sk: 'recommendation-keys' },
@@ -111,6 +117,8 @@ export function controlTable(name: string, config: DynamoDBClientConfig = {}): C
   ): Promise<z.infer<S>[]> {
     return (await table.query(pk, consistent)).map((item) => parse(kind, item));
   }
+
+  const reports = async () => (await read(RUN_REPORTS, KEYS.reports))?.reports ?? [];
 
   async function write(key: Item, document: object): Promise<void> {
     await table.put({ ...key, doc: JSON.stringify(document) });
@@ -183,6 +191,11 @@ export function controlTable(name: string, config: DynamoDBClientConfig = {}): C
     renew,
     release: async (runId) => void (await table.remove(KEYS.lease, isHeldBy(runId))),
     breakLease: async () => void (await table.remove(KEYS.lease)),
+    reports,
+    recordReport: async (report) => {
+      const before = await reports().catch(ifDamaged<readonly RunReport[]>([]));
+      await write(KEYS.reports, { reports: [report, ...before].slice(0, MOST_REPORTS) });
+    },
     lastRun: () => read(LAST_RUN, KEYS.lastRun),
     recordRun: (run) => write(KEYS.lastRun, run),
     money: () => read(MONEY, KEYS.money, false),
@@ -201,5 +214,13 @@ export function controlTable(name: string, config: DynamoDBClientConfig = {}): C
     sweep: () => read(SWEEP, KEYS.sweep),
     recordSweep: (sweep) => write(KEYS.sweep, sweep),
     forgetSweep: async () => void (await table.remove(KEYS.sweep)),
+  };
+}
+
+/** Gives a value in place of a document that is damaged; any other error goes on. */
+function ifDamaged<T>(value: T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof ClienteleError && error.code === 'document.damaged') return value;
+    throw error;
   };
 }

@@ -7,7 +7,21 @@ const missing = chromiumPath() === undefined;
 if (missing && process.env.CI === undefined) console.warn(`The dashboard is not tested. ${NO_CHROMIUM}`);
 
 /** Every page; one that is in the navigation and not here fails. */
-const PAGES = ['/'];
+const PAGES = [
+  '/',
+  '/customers',
+  '/segments',
+  '/retention',
+  '/value',
+  '/churn',
+  '/worklists',
+  '/recommendations',
+  '/merchandising',
+  '/experiments',
+  '/models',
+  '/data',
+  '/privacy',
+];
 
 describe.skipIf(missing && process.env.CI === undefined)('given the dashboard of the tiny shop', () => {
   let shop: VisitedShop;

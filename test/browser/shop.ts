@@ -55,7 +55,7 @@ export async function openShop(ports: RequestPorts = dashboardPorts()): Promise<
 }
 
 /** Waits until the page has a heading and nothing on it is loading. */
-export async function settled(page: Page): Promise<void> {
+async function settled(page: Page): Promise<void> {
   await page.waitForSelector('h1');
   await page.waitForFunction("document.querySelector('.skeleton') === null");
 }

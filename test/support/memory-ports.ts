@@ -10,6 +10,7 @@ import type {
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import type { MoneyOptions } from '../../layers/contract/events/currency.ts';
 import type { TagKey } from '../../layers/contract/recommendation-tag.ts';
+import type { RunReport } from '../../layers/contract/run-report.ts';
 import type { StagePorts } from '../../layers/pipeline/ports.ts';
 import type { Control } from '../../layers/stores/control.ts';
 import type { ObjectStore } from '../../layers/stores/objects.ts';
@@ -34,6 +35,7 @@ export interface MemoryPorts extends StagePorts {
     liveNames: string | null;
     recommendationKeys: readonly TagKey[];
     sweep: Sweep | undefined;
+    reports: readonly RunReport[];
     now: number;
   };
 }
@@ -50,6 +52,7 @@ export function memoryPorts(): MemoryPorts {
     liveNames: null,
     recommendationKeys: [],
     sweep: undefined,
+    reports: [],
     now: Date.UTC(2026, 0, 1),
   };
   return {
@@ -173,6 +176,10 @@ function memoryControl(state: MemoryPorts['state']): Control {
       state.recommendationKeys = keys;
     },
     sweep: async () => state.sweep,
+    reports: async () => state.reports,
+    recordReport: async (report) => {
+      state.reports = [report, ...state.reports];
+    },
     recordSweep: async (sweep) => {
       state.sweep = sweep;
     },

@@ -16,7 +16,7 @@ export function useAnswer<T>(key: string | null, ask: () => Promise<Reply<T>>): 
   const [answer, setAnswer] = useState<Answer<T> & { key: string | null }>({ state: 'loading', key });
   const [attempt, setAttempt] = useState(0);
   const retry = useCallback(() => setAttempt((n) => n + 1), []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for what `ask` asks.
+  // `key` stands for what `ask` asks.
   useEffect(() => {
     if (key === null) return;
     let current = true;

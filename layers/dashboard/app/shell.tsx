@@ -44,7 +44,7 @@ export function Shell() {
       <main id="main" ref={main} tabIndex={-1}>
         <Switch>
           {PAGES.map(({ path: at, load }) => (
-            <Route key={at} path={at === '/' ? '/' : `${at}/*?`}>
+            <Route key={at} path={at}>
               <LazyPage load={load} />
             </Route>
           ))}

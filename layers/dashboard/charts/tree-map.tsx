@@ -30,14 +30,14 @@ export function TreeMap({ tiles }: { readonly tiles: readonly Tile[] }) {
         shown.map(({ key, name, text, strength, href }, at) => {
           const box = boxes[at];
           if (box === undefined) return null;
-          const roomy = box.width > 70 && box.height > 34;
+          const roomy = box.width > 70 && box.height > 44;
+          const spacious = box.width > 100 && box.height > 84;
           return (
             <a
               key={key}
               href={href}
               class={`tile heat-${Math.round(Math.min(1, Math.max(0, strength)) * 9)}`}
               title={`${name}: ${text}`}
-              aria-label={`${name}: ${text}`}
               style={{
                 left: `${box.left}px`,
                 top: `${box.top}px`,
@@ -45,12 +45,8 @@ export function TreeMap({ tiles }: { readonly tiles: readonly Tile[] }) {
                 height: `${Math.max(0, box.height - 2)}px`,
               }}
             >
-              {roomy && (
-                <>
-                  <strong>{name}</strong>
-                  <span>{text}</span>
-                </>
-              )}
+              <strong class={roomy ? '' : 'unseen'}>{name}</strong>
+              <span class={spacious ? '' : 'unseen'}>{text}</span>
             </a>
           );
         })}

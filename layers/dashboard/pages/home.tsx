@@ -10,6 +10,7 @@ import { Await } from '../ui/await.tsx';
 import { change, day, decimalMoney, moment, money, number, percent, shortDay } from '../ui/format.ts';
 import { Suppressed } from '../ui/insight-view.tsx';
 import { Facts, Page, Panel } from '../ui/page.tsx';
+import { withQuery } from '../ui/use-query.ts';
 
 type Periods = Extract<InsightOf<'periods'>, { insight: 'periods' }>;
 type Period = Periods['periods'][number];
@@ -193,7 +194,7 @@ function Today({ worklists: { worklists, currency } }: { readonly worklists: Wor
     <ol class="cards">
       {best.map(({ play, customers, value_at_stake }) => (
         <li key={play}>
-          <Link href={`/worklists/${play}`}>
+          <Link href={withQuery('/worklists', { play })}>
             <strong>{nameOf('play', play)}</strong>
             <span>{t('home.today.customers', { count: number(customers) })}</span>
             <em>{money(value_at_stake, currency)}</em>

@@ -2,18 +2,23 @@ import { currentLocale, t } from '../texts/texts.ts';
 
 const NONE = '–';
 
-/** A number with the separators of the viewer's language. */
+/** A number with the separators of the viewer's language. @param digits after the point */
 export function number(value: number | null, digits = 0): string {
   if (value === null) return NONE;
-  return new Intl.NumberFormat(currentLocale(), { maximumFractionDigits: digits }).format(value);
+  return new Intl.NumberFormat(currentLocale(), {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value);
 }
 
 /** A share such as 0.123 as `12.3%`. */
 export function percent(value: number | null, digits = 1): string {
   if (value === null) return NONE;
-  return new Intl.NumberFormat(currentLocale(), { style: 'percent', maximumFractionDigits: digits }).format(
-    value,
-  );
+  return new Intl.NumberFormat(currentLocale(), {
+    style: 'percent',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value);
 }
 
 /** A relative change with its sign. */

@@ -4,6 +4,7 @@ import { CURATED, type Curated, STAGED, type Staged } from '../../contract/artef
 import type { DumpKind } from '../../contract/artefacts.ts';
 import { BUCKET_PREFIXES } from '../../contract/bucket.ts';
 import { ClienteleError } from '../../contract/errors.ts';
+import type { RunReport } from '../../contract/run-report.ts';
 import type { CompactState } from '../../contract/run-state.ts';
 import { eachOf, withScratch } from '../../stores/concurrency.ts';
 import type { ObjectStore } from '../../stores/objects.ts';
@@ -20,6 +21,9 @@ const WIDTH = 16;
 /** How often a run is planned anew because dumps were replaced while it read them. */
 const MOST_PLANS = 3;
 
+/** Dumps that could not be read, of which the report of the run tells. */
+const MOST_NAMED = 20;
+
 export interface Compacted {
   /** `replaced`: dumps are no longer those that were planned, and the run is planned anew. */
   readonly outcome: Curated['outcome'] | 'replaced';
@@ -28,6 +32,8 @@ export interface Compacted {
   readonly rejectShare: number;
   /** Dumps that were replaced, in the plans of this run before. */
   readonly replaced: readonly (readonly string[])[];
+  /** For the report of the run; absent where it is planned anew. */
+  readonly data?: RunReport['data'];
 }
 
 /**
@@ -46,7 +52,7 @@ export async function runCompact(ports: StagePorts, state: CompactState): Promis
   const { outcome, reason } = verdict(made, plan.config);
   const curated: Curated = { ...made, outcome, reason };
   await objects.writeJson(keys.curated(plan.dataset), curated);
-  const { events, rows, rejected } = curated;
+  const { events, rows, rejected, rejectedByReason, unreadable } = curated;
   const notes = [...new Set(before.flat())].map((key) => `${key} was replaced during the run, and read anew`);
   return {
     outcome,
@@ -54,6 +60,8 @@ export async function runCompact(ports: StagePorts, state: CompactState): Promis
     events,
     rejectShare: rows === 0 ? 0 : rejected / rows,
     replaced: before,
+    // The state of a run is small: what is wrong with many files, the curated dataset says.
+    data: { rows, events, rejected, rejectedByReason, unreadable: unreadable.slice(0, MOST_NAMED) },
   };
 }
 

@@ -1,4 +1,6 @@
+import * as z from 'zod/mini';
 import { ClienteleError } from '../../contract/errors.ts';
+import { type RunOutcome, runData } from '../../contract/run-report.ts';
 import type { FinishState } from '../../contract/run-state.ts';
 import { logger } from '../../stores/log.ts';
 import { keys } from '../artefacts.ts';
@@ -6,9 +8,6 @@ import { type Plan, readPlan } from '../plan/plan-document.ts';
 import type { StagePorts } from '../ports.ts';
 import { publishRunMetrics, type RunMetrics } from './metrics.ts';
 import { sweepImports } from './sweep-imports.ts';
-
-/** How a run ended. People act differently on each. */
-export type RunOutcome = 'activated' | 'renewed' | 'held' | 'invalid' | 'unchanged' | 'nothing' | 'failed';
 
 /**
  * Cleans up after imports, gives the lease back, whatever happened, and records how the run ended.
@@ -35,6 +34,11 @@ export async function runFinish(
   }
   await sweepImports(ports, state.runId, outcome === 'failed' || heldByOperator(state) !== undefined);
   await ports.control.release(state.runId);
+  const data = z.safeParse(runData, state.compact?.data);
+  await ports.control.recordReport({
+    ...{ runId: state.runId, outcome, reason, finishedAt },
+    data: data.success ? data.data : null,
+  });
   const serving = await ports.control.serving();
   publishMetrics({
     shop: ports.environment.shop,

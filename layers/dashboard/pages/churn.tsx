@@ -1,0 +1,119 @@
+import { getInsight, type InsightOf } from '../api/client.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { Bars } from '../charts/bars.tsx';
+import { Figure } from '../charts/figure.tsx';
+import { nameOf, sentenceCase, t } from '../texts/texts.ts';
+import { Await, Notice } from '../ui/await.tsx';
+import { days, number, percent } from '../ui/format.ts';
+import { Suppressed } from '../ui/insight-view.tsx';
+import { Facts, Page, Panel } from '../ui/page.tsx';
+import { Table } from '../ui/table.tsx';
+import { withQuery } from '../ui/use-query.ts';
+
+type ChurnModel = Extract<InsightOf<'churn-model'>, { insight: 'churn-model' }>;
+
+/** What moves the risk that customers leave, and how good its prediction is. */
+export function Churn() {
+  const model = useAnswer('churn-model', () => getInsight('churn-model'));
+  return (
+    <Page title={t('churn.title')} lead={t('churn.lead')}>
+      <Await answer={model}>
+        {(answer) => <Suppressed answer={answer}>{(shown) => <Prediction answer={shown} />}</Suppressed>}
+      </Await>
+    </Page>
+  );
+}
+
+function Prediction({ answer }: { readonly answer: ChurnModel }) {
+  const { importance, tried, horizon_days, blend, fallback } = answer;
+  const used = tried.find(({ chosen }) => chosen);
+  return (
+    <>
+      {fallback !== null && <Notice title={t('churn.fallback')}>{fallback}</Notice>}
+      <Panel title={t('churn.meaning')} note={t('churn.meaning.note', { days: days(horizon_days) })}>
+        <Facts
+          facts={[
+            ...(used === undefined ? [] : [[t('churn.rate'), percent(used.rate)] as const]),
+            [t('churn.blend'), blend.map((model) => nameOf('model', model)).join(', ') || '–'],
+            [
+              t('churn.worklist'),
+              <a key="win-back" href={withQuery('/worklists', { play: 'win-back' })}>
+                {nameOf('play', 'win-back')}
+              </a>,
+            ],
+          ]}
+        />
+      </Panel>
+      {importance.length > 0 && (
+        <Figure
+          title={t('churn.importance')}
+          note={t('churn.importance.note')}
+          rows={importance}
+          columns={[
+            { title: t('churn.feature'), value: ({ text }) => sentenceCase(text) },
+            {
+              title: t('churn.loss'),
+              value: ({ loss }) => loss,
+              show: ({ loss }) => number(loss, 4),
+              numeric: true,
+            },
+          ]}
+        >
+          <Bars
+            ends={false}
+            bars={importance.slice(0, 10).map(({ feature, text, loss }) => ({
+              key: feature,
+              name: sentenceCase(text),
+              value: Math.max(0, loss),
+              text: number(loss, 3),
+            }))}
+          />
+        </Figure>
+      )}
+      {tried.length > 0 && (
+        <Panel title={t('churn.tried')} note={t('churn.tried.note')}>
+          <Table
+            caption={t('churn.tried')}
+            rows={tried}
+            columns={[
+              {
+                title: t('column.model'),
+                value: ({ model }) => nameOf('model', model),
+                show: ({ model, chosen }) => (
+                  <>
+                    {nameOf('model', model)} {chosen && <span class="badge">{t('column.chosen')}</span>}
+                  </>
+                ),
+              },
+              {
+                title: t('churn.auc'),
+                value: ({ auc }) => auc,
+                show: ({ auc }) => percent(auc),
+                numeric: true,
+              },
+              {
+                title: t('churn.calibration'),
+                value: ({ calibration_error }) => calibration_error,
+                show: ({ calibration_error }) => percent(calibration_error),
+                numeric: true,
+              },
+              {
+                title: t('churn.brier'),
+                value: ({ brier }) => brier,
+                show: ({ brier }) => number(brier, 3),
+                numeric: true,
+              },
+              {
+                title: t('churn.lift'),
+                value: ({ top_decile_lift }) => top_decile_lift,
+                show: ({ top_decile_lift }) =>
+                  top_decile_lift === null ? '–' : `${number(top_decile_lift, 2)}×`,
+                numeric: true,
+              },
+            ]}
+          />
+        </Panel>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,145 @@
+import { useState } from 'preact/hooks';
+import { api, pathId } from '../api/client.ts';
+import type { Erasure, Model } from '../api/types.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { nameOf, t } from '../texts/texts.ts';
+import { Await } from '../ui/await.tsx';
+import { Confirm } from '../ui/confirm.tsx';
+import { day, moment, number } from '../ui/format.ts';
+import { Facts, Page, Panel } from '../ui/page.tsx';
+import { SearchForm } from '../ui/search-form.tsx';
+import { Table } from '../ui/table.tsx';
+import { useQuery } from '../ui/use-query.ts';
+
+/** What is held of a customer, its removal with the certificate, and what private figures spend. */
+export function Privacy() {
+  const [id, setId] = useQuery('id');
+  const [erasure, setErasure] = useQuery('erasure');
+  const model = useAnswer('model', () => api.GET('/v1/models/current'));
+  return (
+    <Page title={t('privacy.title')} lead={t('privacy.lead')}>
+      <Panel title={t('privacy.customer')} note={t('privacy.customer.note')}>
+        <SearchForm label={t('customer.id')} value={id} onSearch={setId} />
+        {id !== '' && <Actions key={id} id={id} onErased={setErasure} />}
+      </Panel>
+      <Panel title={t('privacy.certificate')} note={t('privacy.certificate.note')}>
+        <SearchForm label={t('privacy.erasure')} value={erasure} onSearch={setErasure} />
+        {erasure !== '' && <Certificate key={erasure} id={erasure} />}
+      </Panel>
+      <Await answer={model}>{(answer) => <Budget model={answer} />}</Await>
+    </Page>
+  );
+}
+
+function Actions({ id, onErased }: { readonly id: string; readonly onErased: (erasure: string) => void }) {
+  const params = { params: { path: { customerId: pathId(id) } } };
+  const [begun, setBegun] = useState('');
+  return (
+    <div class="form">
+      <Confirm
+        label={t('privacy.export')}
+        question={t('privacy.export.question', { customer: id })}
+        act={async () => {
+          const reply = await api.GET('/v1/customers/{customerId}/export', params);
+          if (reply.data !== undefined) save(`customer-${id}.json`, reply.data);
+          return reply;
+        }}
+        onDone={() => {}}
+      />
+      <Confirm
+        label={t('privacy.erase')}
+        question={t('privacy.erase.question', { customer: id })}
+        act={async () => {
+          const reply = await api.DELETE('/v1/customers/{customerId}', params);
+          setBegun(reply.data?.erasure_id ?? '');
+          return reply;
+        }}
+        onDone={() => onErased(begun)}
+      />
+    </div>
+  );
+}
+
+function Certificate({ id }: { readonly id: string }) {
+  const erasure = useAnswer(`erasure ${id}`, () =>
+    api.GET('/v1/erasures/{erasureId}', { params: { path: { erasureId: pathId(id) } } }),
+  );
+  return <Await answer={erasure}>{(answer) => <CertificateFacts erasure={answer} />}</Await>;
+}
+
+function CertificateFacts({ erasure }: { readonly erasure: Erasure }) {
+  const { removed, remains } = erasure;
+  return (
+    <>
+      <Facts
+        facts={[
+          [t('privacy.status'), nameOf('erasure', erasure.status)],
+          [t('privacy.requested'), moment(erasure.requested_at)],
+          [t('privacy.runFrom'), moment(erasure.run_from)],
+          [t('privacy.completed'), moment(erasure.completed_at)],
+        ]}
+      />
+      {removed.length > 0 && (
+        <Table
+          caption={t('privacy.removed')}
+          captionShown
+          rows={removed}
+          columns={[
+            { title: t('privacy.place'), value: ({ place }) => place },
+            {
+              title: t('privacy.count'),
+              value: ({ count }) => count,
+              show: ({ count }) => number(count),
+              numeric: true,
+            },
+            { title: t('privacy.unit'), value: ({ unit }) => nameOf('unit', unit) },
+          ]}
+        />
+      )}
+      {remains.length > 0 && (
+        <Table
+          caption={t('privacy.remains')}
+          captionShown
+          rows={remains}
+          columns={[
+            { title: t('privacy.place'), value: ({ place }) => place },
+            { title: t('privacy.until'), value: ({ until }) => until, show: ({ until }) => day(until) },
+            { title: t('privacy.why'), value: ({ why }) => why },
+          ]}
+        />
+      )}
+    </>
+  );
+}
+
+function Budget({ model: { privacy } }: { readonly model: Model }) {
+  return (
+    <Panel title={t('privacy.budget')}>
+      {privacy === undefined ? (
+        <p>{t('privacy.budget.none')}</p>
+      ) : (
+        <Facts
+          facts={[
+            ['ε', number(privacy.epsilon, 3)],
+            ['δ', privacy.delta.toExponential(1)],
+            [t('privacy.releases'), privacy.releases.map((name) => nameOf('release', name)).join(', ')],
+            ...Object.entries(privacy.suppressed).map(
+              ([name, reason]) => [nameOf('release', name), reason] as const,
+            ),
+          ]}
+        />
+      )}
+    </Panel>
+  );
+}
+
+function save(name: string, document: object): void {
+  const url = URL.createObjectURL(
+    new Blob([JSON.stringify(document, null, 2)], { type: 'application/json' }),
+  );
+  const link = globalThis.document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}

@@ -1,0 +1,167 @@
+import { getInsight, type InsightOf } from '../api/client.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { Figure } from '../charts/figure.tsx';
+import { LineChart } from '../charts/line-chart.tsx';
+import { nameOf, t } from '../texts/texts.ts';
+import { Await } from '../ui/await.tsx';
+import { days, decimalMoney, money, number, percent } from '../ui/format.ts';
+import { Suppressed } from '../ui/insight-view.tsx';
+import { Facts, Page, Panel } from '../ui/page.tsx';
+import { Table } from '../ui/table.tsx';
+
+type Concentration = Extract<InsightOf<'concentration'>, { insight: 'concentration' }>;
+type ValueModel = Extract<InsightOf<'value-model'>, { insight: 'value-model' }>;
+
+/** Who carries the shop, and how good its predictions of value are. */
+export function Value() {
+  const concentration = useAnswer('concentration', () => getInsight('concentration'));
+  const model = useAnswer('value-model', () => getInsight('value-model'));
+  return (
+    <Page title={t('value.title')} lead={t('value.lead')}>
+      <Await answer={concentration}>
+        {(answer) => <Suppressed answer={answer}>{(shown) => <Carrying answer={shown} />}</Suppressed>}
+      </Await>
+      {concentration.state === 'ready' && (
+        <Await answer={model}>
+          {(answer) => <Suppressed answer={answer}>{(shown) => <BackTest answer={shown} />}</Suppressed>}
+        </Await>
+      )}
+    </Page>
+  );
+}
+
+function Carrying({ answer }: { readonly answer: Concentration }) {
+  const { lorenz, top, gini, customers, revenue, currency, in_the_red } = answer;
+  const title = t('value.lorenz');
+  const rows = lorenz.map((share, at) => ({
+    customers: lorenz.length > 1 ? at / (lorenz.length - 1) : 0,
+    revenue: share,
+  }));
+  return (
+    <div class="columns">
+      <Figure
+        title={title}
+        note={t('value.lorenz.note')}
+        rows={rows}
+        columns={[
+          {
+            title: t('value.poorest'),
+            value: (row) => row.customers,
+            show: (row) => percent(row.customers),
+            numeric: true,
+          },
+          {
+            title: t('column.revenueShare'),
+            value: (row) => row.revenue,
+            show: (row) => percent(row.revenue),
+            numeric: true,
+          },
+        ]}
+      >
+        <LineChart
+          label={title}
+          format={(value) => percent(value, 0)}
+          series={[
+            {
+              name: t('value.actual'),
+              points: rows.map((row) => ({ label: percent(row.customers, 0), value: row.revenue })),
+            },
+            {
+              name: t('value.equal'),
+              points: rows.map((row) => ({ label: percent(row.customers, 0), value: row.customers })),
+            },
+          ]}
+        />
+      </Figure>
+      <Panel title={t('value.carrying')} note={t('value.carrying.note')}>
+        <Facts
+          facts={[
+            ...top.map(
+              (one) =>
+                [
+                  t('value.best', { share: percent(one.customers, 0) }),
+                  t('figure.ofRevenue', { share: percent(one.revenue) }),
+                ] as const,
+            ),
+            [t('value.gini'), number(gini, 2)],
+            [t('value.buyers'), number(customers)],
+            [t('figure.revenue'), money(revenue, currency)],
+            [t('value.inTheRed'), `${number(in_the_red.customers)} (${money(in_the_red.revenue, currency)})`],
+          ]}
+        />
+      </Panel>
+    </div>
+  );
+}
+
+function BackTest({ answer }: { readonly answer: ValueModel }) {
+  const { tried, tried_days, untried, currency, horizon_days, discount_rate, margin } = answer;
+  return (
+    <>
+      <Panel title={t('value.method')}>
+        <Facts
+          facts={[
+            [t('value.horizon'), days(horizon_days)],
+            [t('value.margin'), percent(margin)],
+            [t('value.discount'), percent(discount_rate)],
+            [t('value.orders'), nameOf('model', answer.orders.model)],
+            [t('value.spend'), nameOf('model', answer.spend.model)],
+            [t('value.pastWeight'), percent(answer.past_weight)],
+          ]}
+        />
+      </Panel>
+      <Panel
+        title={t('value.backTest')}
+        note={untried ?? t('value.backTest.note', { days: number(tried_days) })}
+      >
+        {tried.length > 0 && (
+          <Table
+            caption={t('value.backTest')}
+            rows={tried}
+            columns={[
+              {
+                title: t('column.model'),
+                value: ({ model }) => nameOf('model', model),
+                show: ({ model, chosen }) => (
+                  <>
+                    {nameOf('model', model)} {chosen && <span class="badge">{t('column.chosen')}</span>}
+                  </>
+                ),
+              },
+              {
+                title: t('value.pastWeight'),
+                value: ({ past_weight }) => past_weight,
+                show: ({ past_weight }) => percent(past_weight),
+                numeric: true,
+              },
+              {
+                title: t('value.error'),
+                value: ({ mean_absolute_error }) => decimalMoney(mean_absolute_error, currency),
+                show: ({ mean_absolute_error }) => money(mean_absolute_error, currency),
+                numeric: true,
+              },
+              {
+                title: t('value.bias'),
+                value: ({ bias }) => bias,
+                show: ({ bias }) => percent(bias),
+                numeric: true,
+              },
+              {
+                title: t('value.rank'),
+                value: ({ spearman }) => spearman,
+                show: ({ spearman }) => number(spearman, 2),
+                numeric: true,
+              },
+              {
+                title: t('value.capture'),
+                value: ({ top_decile_capture }) => top_decile_capture,
+                show: ({ top_decile_capture }) => percent(top_decile_capture),
+                numeric: true,
+              },
+            ]}
+          />
+        )}
+      </Panel>
+    </>
+  );
+}

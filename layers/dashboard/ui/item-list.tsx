@@ -1,0 +1,59 @@
+import type { ListedItem } from '../api/types.ts';
+import { nameOf, t } from '../texts/texts.ts';
+import { decimalMoney, money, number } from './format.ts';
+import { Table } from './table.tsx';
+
+/** A list of items as the shop would show it, with the source and the reason of each. */
+export function ItemList({
+  name,
+  list,
+}: {
+  readonly name: string;
+  readonly list: {
+    readonly currency: string;
+    readonly source: ListedItem['source'];
+    readonly items: readonly ListedItem[];
+  };
+}) {
+  const { items, currency, source } = list;
+  if (items.length === 0) return <p>{t('items.none')}</p>;
+  const ranked = items.map((item, at) => ({ ...item, rank: at + 1 }));
+  return (
+    <>
+      <p class="note">{t('items.source', { source: nameOf('source', source) })}</p>
+      <Table
+        caption={name}
+        rows={ranked}
+        columns={[
+          {
+            title: t('items.rank'),
+            value: ({ rank }) => rank,
+            show: ({ rank }) => number(rank),
+            numeric: true,
+          },
+          {
+            title: t('items.title'),
+            value: ({ title, item_id }) => title ?? item_id,
+            show: ({ title, item_id, brand }) => (
+              <>
+                <bdi>{title ?? item_id}</bdi>
+                <br />
+                <small class="note">
+                  <bdi>{[item_id, brand].filter((part) => part !== null).join(' · ')}</bdi>
+                </small>
+              </>
+            ),
+          },
+          {
+            title: t('items.price'),
+            value: ({ price }) => decimalMoney(price, currency),
+            show: ({ price }) => money(price, currency),
+            numeric: true,
+          },
+          { title: t('items.from'), value: ({ source: from }) => nameOf('source', from) },
+          { title: t('items.reason'), value: ({ reason }) => reason.text },
+        ]}
+      />
+    </>
+  );
+}
