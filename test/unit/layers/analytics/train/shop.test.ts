@@ -22,7 +22,6 @@ import {
   type RecommendationsConfig,
 } from '../../../../../layers/analytics/train/train.ts';
 import type { TrainedShop } from '../../../../../layers/analytics/train/trained-shop.ts';
-import { PLAYS } from '../../../../../layers/contract/customer.ts';
 import type { Dataset } from '../../../../../layers/contract/events/dataset.ts';
 import type {
   CustomerListRow,
