@@ -60,7 +60,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'layers/warehouse/read': ['layers/contract', ...warehouse('engine')],
   'layers/warehouse/mapping': ['layers/contract', ...warehouse('engine')],
   'layers/warehouse/stage': ['layers/contract', ...warehouse('engine', 'read', 'mapping')],
-  'layers/warehouse/erase': ['layers/contract', ...warehouse('engine', 'read', 'mapping')],
+  'layers/warehouse/erase': ['layers/contract', ...warehouse('engine', 'read', 'mapping', 'stage')],
   'layers/warehouse/compact': ['layers/contract', ...warehouse('engine')],
   'layers/warehouse/columns': ['layers/contract', ...warehouse('engine')],
   'layers/stores': ['layers/contract'],

@@ -6,6 +6,11 @@ const COMMANDS: CommandList = {
     summary: 'Run the whole product on this machine: import dumps, train, serve the API',
     load: async () => (await import('./start/command.ts')).start(),
   },
+  inspect: {
+    summary:
+      'Show what would be read of dumps, what not and why, and their totals, before anything is loaded',
+    load: async () => (await import('./inspect/command.ts')).inspect(),
+  },
   upload: {
     summary: 'Upload dumps to a shop; a new version follows',
     load: async () => (await import('./dumps/upload.ts')).upload(),

@@ -17,6 +17,9 @@ export const STAGED = documentKind(
     rows: count,
     accepted: count,
     rejected: count,
+    /** Rows that the mapping ignores: no faults, and in no other figure. */
+    ignored: z._default(count, 0),
+    ignoredByReason: z._default(z.record(z.string(), count), {}),
     /** Records of customers who were erased before: left out, and in no other figure. Absent where nobody was erased yet. */
     erased: z.optional(count),
     rejectedByReason: z.record(z.string(), count),

@@ -9,7 +9,7 @@ import {
   shopConfigSchema,
 } from '../../../layers/pipeline/config/shop-config.ts';
 import type { ObjectStore } from '../../../layers/stores/objects.ts';
-import { resolveMapping } from '../../../layers/warehouse/mapping/presets.ts';
+import { resolveMappings } from '../../../layers/warehouse/mapping/mappings.ts';
 import { usageError } from '../fail.ts';
 
 /** The settings that a shop has changed, as they are stored. */
@@ -49,7 +49,7 @@ function asObject(value: unknown, where: string): RawConfig {
  */
 export function checkConfig(raw: RawConfig, where = SHOP_CONFIG_KEY): ShopConfig {
   const config = parseShopConfig(raw, where);
-  resolveMapping(config.mapping);
+  resolveMappings(config.mapping);
   return config;
 }
 

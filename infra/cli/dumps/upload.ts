@@ -3,7 +3,7 @@ import { Option } from '@commander-js/extra-typings';
 import { DUMP_KINDS, type DumpKind } from '../../../layers/contract/artefacts.ts';
 import { readShopConfig } from '../../../layers/pipeline/config/shop-config.ts';
 import { erasuresTable } from '../../../layers/stores/privacy/erasures.ts';
-import { resolveMapping } from '../../../layers/warehouse/mapping/presets.ts';
+import { resolveMappings } from '../../../layers/warehouse/mapping/mappings.ts';
 import { command } from '../command.ts';
 import { usageError } from '../fail.ts';
 import { counted } from '../format.ts';
@@ -27,9 +27,9 @@ export const upload = () =>
     .addOption(SHOP)
     .action((paths, { kind, ...shop }) =>
       withShop(shop, async (stores) => {
-        const mapping = resolveMapping((await readShopConfig(stores.objects)).mapping);
+        const mapping = resolveMappings((await readShopConfig(stores.objects)).mapping);
         const found = await kindsOfFiles(paths, mapping);
-        const dumps = paths.map((path, i): Dump => ({ path, kind: kindFor(path, kind, found[i]) }));
+        const dumps = paths.map((path, i): Dump => ({ path, kind: kindFor(path, kind, found[i] ?? []) }));
         refuseLongNames(dumps);
         refuseSameNames(dumps);
         await deliver(stores, dumps);
@@ -37,8 +37,9 @@ export const upload = () =>
     );
 
 /** The kind of a file: as it was given, unless its columns say another; otherwise what they say. */
-function kindFor(path: string, given: DumpKind | undefined, found: DumpKind | undefined): DumpKind {
-  if (given !== undefined && found !== undefined && found !== given)
+function kindFor(path: string, given: DumpKind | undefined, fitting: readonly DumpKind[]): DumpKind {
+  const [found] = fitting;
+  if (given !== undefined && found !== undefined && !fitting.includes(given))
     throw usageError(
       `${path} holds ${found} by its columns, not ${given}. Leave --kind out, or name the right kind`,
     );

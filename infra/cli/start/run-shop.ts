@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { servingStore } from '../../../layers/stores/serving-dynamo.ts';
-import { resolveMapping } from '../../../layers/warehouse/mapping/presets.ts';
+import { type Mappings, resolveMappings } from '../../../layers/warehouse/mapping/mappings.ts';
 import { buildDashboard } from '../../dashboard/build.ts';
 import { writeDemoShop } from '../../demo/write.ts';
 import { type TokenIssuer, tokenAuthorizer } from '../../emulator/authorizer.ts';
@@ -38,6 +38,7 @@ import { counted, secondsSince } from '../format.ts';
 import { readMapping } from '../options.ts';
 import { showProgress } from './progress.ts';
 import { readiness } from './readiness.ts';
+import { recogniseDumps } from './recognised.ts';
 import { examples, summary } from './summary.ts';
 
 /** What `npm start` is asked to do. */
@@ -75,14 +76,14 @@ export async function runShop(options: StartOptions): Promise<number> {
   const own = options.config === undefined ? undefined : readConfigFile(options.config);
   if (own !== undefined) checkConfig(own, options.config);
   const mapping = options.map === undefined ? undefined : readMapping(options.map);
-  if (mapping !== undefined) resolveMapping(mapping);
+  if (mapping !== undefined) resolveMappings(mapping);
   const authorize = tokens === undefined || once ? undefined : await tokenAuthorizer(tokens);
   refuseLongNames(dumpsOf(options));
   refuseSameNames(dumpsOf(options));
   const existing = checkDataFolder(data, source, fresh);
   const isNew = existing === undefined || fresh;
-  const given = mapping ?? own?.mapping ?? (isNew ? 'native' : undefined);
-  if (given !== undefined) await refuseOtherKinds(dumpsOf(options), resolveMapping(given));
+  const given = mapping ?? own?.mapping ?? (isNew ? 'auto' : undefined);
+  if (given !== undefined) await refuseOtherKinds(dumpsOf(options), resolveMappings(given));
   const unlock = lockFolder(data);
   const { open, check } = readiness(data);
   const gateway = once
@@ -115,10 +116,10 @@ export async function runShop(options: StartOptions): Promise<number> {
   const demoUntil = marker.source === 'demo' && isFirst ? marker.until : undefined;
   const dumps = demoUntil === undefined ? dumpsOf(options) : await demoDumps(data, demoUntil);
   await configure(system, own, mapping);
-  await refuseOtherKinds(
-    dumpsOf(options),
-    resolveMapping(checkConfig(await storedConfig(system.objects)).mapping),
-  );
+  const config = checkConfig(await storedConfig(system.objects));
+  const mappings = resolveMappings(config.mapping);
+  await refuseOtherKinds(dumpsOf(options), mappings);
+  print(await recognised(dumpsOf(options), mappings, config.currency, system));
   print(await othersThan(dumps, system));
   const { erased } = await uploadDumps(
     system.objects,
@@ -198,6 +199,23 @@ async function othersThan(given: readonly Dump[], { objects }: LocalSystem): Pro
   return [
     `The data folder has ${counted(others.length, 'other dump')} from before, which ${one ? 'counts' : 'count'} as well: ${names.join(', ')}${rest}.`,
     `To leave ${one ? 'it' : 'some'} out: npm run dumps -- remove NAME. To start anew: --fresh.`,
+  ];
+}
+
+/** What the dumps were recognised as. A shop that names no currency reports in the one that most rows have. */
+async function recognised(
+  dumps: readonly Dump[],
+  mappings: Mappings,
+  configured: string | undefined,
+  system: LocalSystem,
+): Promise<readonly string[]> {
+  if (dumps.length === 0) return [];
+  const { lines, currency } = await recogniseDumps(dumps, mappings, configured ?? mappings.currency);
+  if (currency === undefined || configured !== undefined || mappings.currency !== undefined) return lines;
+  await writeConfig(system.objects, { ...(await storedConfig(system.objects)), currency });
+  return [
+    ...lines,
+    `  Reported in ${currency}, which most rows have; npm run config -- set currency … reports in another`,
   ];
 }
 

@@ -14,6 +14,9 @@ export function minorUnitDigits(currency: string): number {
   return EXPONENTS[currency] ?? 2;
 }
 
+/** Currencies whose minor unit does not have two digits, with the number it has. */
+export const UNUSUAL_DIGITS: ReadonlyMap<string, number> = new Map(Object.entries(EXPONENTS));
+
 /** The reporting currency, and what one unit of each other accepted currency is worth in it. */
 export interface MoneyOptions {
   /** ISO 4217 code. */

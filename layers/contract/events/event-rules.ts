@@ -1,7 +1,7 @@
 import type { EventType } from './event-types.ts';
 
 /** A part of an event; `amount` is the row's total or a unit price. */
-export type Part = 'item_id' | 'amount' | 'rating' | 'query';
+export type Part = 'item_id' | 'amount' | 'order_id' | 'rating' | 'query';
 
 /** Events of these types need at least one of these parts. */
 export interface Need {
@@ -11,11 +11,12 @@ export interface Need {
 
 /**
  * Required parts of an event by type. A customer is never required: an anonymous row counts for items only. Purchases and refunds
- * without an item count for customers only.
+ * without an item count for customers only. A refund of an order alone, without item and amount, gives back all that is left of it.
  */
 export const NEEDS: readonly Need[] = [
   { types: ['view', 'cart', 'wishlist', 'impression', 'click', 'rating'], parts: ['item_id'] },
-  { types: ['purchase', 'refund'], parts: ['item_id', 'amount'] },
+  { types: ['purchase'], parts: ['item_id', 'amount'] },
+  { types: ['refund'], parts: ['item_id', 'amount', 'order_id'] },
   { types: ['rating'], parts: ['rating'] },
   { types: ['search'], parts: ['query'] },
 ];
@@ -37,6 +38,7 @@ export const STOREFRONT_EVENTS: readonly EventType[] = [
 export const PART_NAMES: Readonly<Record<Part, string>> = {
   item_id: 'an item',
   amount: 'an amount',
+  order_id: 'an order',
   rating: 'a rating',
   query: 'a query',
 };

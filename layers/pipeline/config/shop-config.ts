@@ -17,9 +17,9 @@ const currency = z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as EUR');
 export const shopConfigSchema = z.strictObject({
   mapping: z
     .union([z.string(), z.record(z.string(), z.unknown())])
-    .default('native')
+    .default('auto')
     .describe(
-      'How columns of the dumps become fields: the name of a preset, or a mapping (layers/warehouse/README.md).',
+      'How columns of the dumps become fields: the name of a preset, a mapping, or `sources`, several of them by file name (layers/warehouse/README.md). `auto`: each dump is recognised by its columns.',
     ),
   currency: currency
     .optional()

@@ -5,7 +5,7 @@ import { ClienteleError } from '../../contract/errors.ts';
 import type { CurateState } from '../../contract/run-state.ts';
 import { withScratch } from '../../stores/concurrency.ts';
 import { namesUnder } from '../../stores/privacy/name-key.ts';
-import { resolveMapping } from '../../warehouse/mapping/presets.ts';
+import { resolveMappings } from '../../warehouse/mapping/mappings.ts';
 import { stageDump } from '../../warehouse/stage/stage-dump.ts';
 import { keys } from '../artefacts.ts';
 import { engineBudget } from '../budget.ts';
@@ -42,7 +42,7 @@ export async function runCurate(
       input: dump,
       name: input.key,
       kind: input.kind,
-      mapping: resolveMapping(input.live === null ? plan.config.mapping : LIVE_MAPPING),
+      mappings: resolveMappings(input.live === null ? plan.config.mapping : LIVE_MAPPING),
       money: { currency: plan.config.currency, rates: plan.config.rates },
       now: plan.now,
       outDir: join(folder, 'staged'),
@@ -55,7 +55,8 @@ export async function runCurate(
     for (const kind of kinds)
       await objects.upload(staged.staged[kind] ?? '', keys.stagedParquet(input.staged, kind));
     await objects.upload(staged.rejects, keys.rejects(input.staged));
-    const { outcome, rows, accepted, rejected, erased, rejectedByReason, problem } = staged;
+    const { outcome, rows, accepted, rejected, ignored, ignoredByReason, erased, rejectedByReason, problem } =
+      staged;
     const document: Staged = {
       kind: input.kind,
       source: input.key,
@@ -63,6 +64,8 @@ export async function runCurate(
       rows,
       accepted,
       rejected,
+      ignored,
+      ignoredByReason,
       erased,
       rejectedByReason,
       problem,

@@ -8,7 +8,7 @@ import { type NotSearched, notSearched } from '../../stores/privacy/certificate.
 import { knownNames } from '../../stores/privacy/name-key.ts';
 import { memoized } from '../../stores/privacy/tombstones.ts';
 import { eraseFromDump } from '../../warehouse/erase/erase.ts';
-import { resolveMapping } from '../../warehouse/mapping/presets.ts';
+import { resolveMappings } from '../../warehouse/mapping/mappings.ts';
 import { UnreadableDump } from '../../warehouse/read/unreadable-dump.ts';
 import { engineBudget } from '../budget.ts';
 import { readDelivery } from '../plan/delivered.ts';
@@ -96,7 +96,7 @@ async function eraseFromObject(
         output,
         name: key,
         kind,
-        mapping: resolveMapping(mapping),
+        mappings: resolveMappings(mapping),
         isErased: (customer) => open.has(nameOf(customer)),
         engine: engineBudget(folder),
       });

@@ -2,7 +2,7 @@ import { BUCKET_PREFIXES } from '../../contract/bucket.ts';
 import type { ErasureRecord } from '../../contract/erasure-record.ts';
 import type { ObjectInfo, ObjectStore } from '../../stores/objects.ts';
 import { keyIdOf } from '../../stores/privacy/names.ts';
-import { resolveMapping } from '../../warehouse/mapping/presets.ts';
+import { resolveMappings } from '../../warehouse/mapping/mappings.ts';
 import { type RunConfig, readShopConfig } from '../config/shop-config.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { method } from '../method/method.ts';
@@ -28,7 +28,7 @@ export async function readDelivery(
   key: () => Promise<Uint8Array | undefined>,
 ): Promise<Delivery> {
   const shop = await readShopConfig(objects);
-  const mapping = resolveMapping(shop.mapping); // a wrong mapping is reported before any work
+  const mapping = resolveMappings(shop.mapping); // a wrong mapping is reported before any work
   const config: RunConfig = { ...shop, currency: shop.currency ?? mapping.currency ?? 'EUR' };
   const listed = (await objects.list(BUCKET_PREFIXES.raw)).map((object) => asDelivered(object, erasures));
   const known = config.pseudonyms === true ? await key() : undefined;

@@ -5,6 +5,7 @@ import { latestFirst } from '../engine/derived-records.ts';
 import { type Engine, type EngineOptions, withEngine } from '../engine/engine.ts';
 import { literal, pathList } from '../engine/sql.ts';
 import { COLUMNS, KEY_FIELD } from '../engine/tables.ts';
+import { refundWholeOrders } from './whole-orders.ts';
 
 const PARQUET = '(FORMAT parquet, COMPRESSION zstd)';
 const EVENT_COLUMNS = Object.keys(COLUMNS.events);
@@ -63,7 +64,7 @@ export async function compactEvents(options: CompactEventsOptions): Promise<Comp
     );
     return {
       events: events ?? 0,
-      duplicates: delivered.rows - (events ?? 0),
+      duplicates: delivered.rows + delivered.added - (events ?? 0),
       clashes: delivered.clashes,
       customers: customers ?? 0,
       items: items ?? 0,
@@ -79,7 +80,7 @@ async function prepareDistinct(
   engine: Engine,
   dumps: readonly string[],
   live: readonly string[],
-): Promise<{ readonly rows: number; readonly clashes: number }> {
+): Promise<{ readonly rows: number; readonly added: number; readonly clashes: number }> {
   const columns = EVENT_COLUMNS.join(', ');
   const sources = [
     ...(dumps.length > 0
@@ -90,7 +91,7 @@ async function prepareDistinct(
   if (sources.length === 0) {
     const none = Object.entries(COLUMNS.events).map(([name, type]) => `NULL::${type} AS ${name}`);
     await engine.run(`CREATE TEMP VIEW kept AS SELECT ${none.join(', ')} LIMIT 0`);
-    return { rows: 0, clashes: 0 };
+    return { rows: 0, added: 0, clashes: 0 };
   }
   // A 64-bit key of what makes an event the same as another. Events whose key occurs once – nearly all – are done
   // with; only the others are compared exactly, so a collision costs time and nothing else.
@@ -103,7 +104,7 @@ async function prepareDistinct(
     `CREATE TEMP TABLE suspects AS SELECT key FROM delivered GROUP BY key HAVING count(*) > 1`,
   );
   await engine.run(
-    `CREATE TEMP VIEW kept AS
+    `CREATE TEMP VIEW distinct_events AS
        SELECT ${columns} FROM delivered ANTI JOIN suspects USING (key)
        UNION ALL
        SELECT DISTINCT ${columns} FROM delivered SEMI JOIN suspects USING (key) WHERE event_id IS NULL
@@ -111,13 +112,14 @@ async function prepareDistinct(
        SELECT ${columns} FROM delivered SEMI JOIN suspects USING (key) WHERE event_id IS NOT NULL
        QUALIFY row_number() OVER (PARTITION BY ${IDENTITY} ORDER BY is_live, time, ${EVENT_CONTENT.join(', ')}) = 1`,
   );
+  const wholeRefunds = await refundWholeOrders(engine);
   const [row = []] = await engine.rows(
     `SELECT (SELECT count(*) FROM delivered)::DOUBLE,
        (SELECT count(*) FROM (
           SELECT event_id FROM delivered SEMI JOIN suspects USING (key) WHERE event_id IS NOT NULL
           GROUP BY event_id HAVING count(DISTINCT (${IDENTITY})) > 1))::DOUBLE`,
   );
-  return { rows: Number(row[0] ?? 0), clashes: Number(row[1] ?? 0) };
+  return { rows: Number(row[0] ?? 0), added: wholeRefunds, clashes: Number(row[1] ?? 0) };
 }
 
 async function writeMonths(engine: Engine, folder: string): Promise<string[]> {

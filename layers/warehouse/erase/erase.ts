@@ -5,11 +5,15 @@ import { createGzip, createZstdCompress } from 'node:zlib';
 import { type Engine, type EngineOptions, withEngine } from '../engine/engine.ts';
 import { literal, pathLiteral } from '../engine/sql.ts';
 import { csvOptions, type Mapping } from '../mapping/mapping.ts';
-import { type Compression, type DumpFile, salvaging, withDump } from '../read/dump-file.ts';
+import { columnFor, type Mappings } from '../mapping/mappings.ts';
+import { emitOf } from '../mapping/slots.ts';
+import { type Compression, type DumpFile, type ReadingMode, salvaging, withDump } from '../read/dump-file.ts';
+import { encoded } from '../read/encoding.ts';
 import { DEFAULT_LIMITS } from '../read/limits.ts';
-import { describeParquet, eachParquetBatch } from '../read/parquet.ts';
-import { sniffFormat, sniffText } from '../read/sniff.ts';
+import { eachParquetBatch, type ParquetShape } from '../read/parquet.ts';
+import { sniffFormat, type TextShape } from '../read/sniff.ts';
 import { eachTextBlock } from '../read/text-blocks.ts';
+import { mappingOf } from '../stage/mapping-of-dump.ts';
 import { ErasedRecords, type EraseResult } from './erased-records.ts';
 import { withoutLines } from './without-lines.ts';
 
@@ -19,7 +23,8 @@ export interface EraseOptions {
   /** Name under which the shop delivered it. */
   readonly name: string;
   readonly kind: 'events' | 'customers';
-  readonly mapping: Mapping;
+  /** The mapping by the dump's name or columns. */
+  readonly mappings: Mappings;
   /** Whether the records of a customer are removed, by the identifier that the dump has. */
   readonly isErased: (customerId: string) => boolean;
   /** Path of the dump without them, in the same format and compression. Not written when nothing is removed. */
@@ -29,50 +34,76 @@ export interface EraseOptions {
 
 /**
  * Copies a dump without the records of some customers. All other bytes of a text dump stay as they are, but its last
- * line is ended; of Parquet the engine writes a new file with the same columns. A truncated dump keeps its readable part.
+ * line is ended, and what was one document of JSON or XML becomes NDJSON; of Parquet the engine writes a new file with the same columns. A truncated dump keeps its readable part.
  * Memory: a block of the dump, and the numbers of the lines to remove.
  * @throws UnreadableDump where the file as a whole cannot be read
  */
 export async function eraseFromDump(options: EraseOptions): Promise<EraseResult> {
-  const source = options.mapping[options.kind]?.fields.customer_id;
-  if (source === undefined) return { erased: 0, byCustomer: new Map(), kept: 0, unread: 0 };
-  return salvaging((salvage) =>
-    withDump(options.input, salvage, (dump) =>
+  const { input, kind, name } = options;
+  const mapping = options.mappings.named(kind, name);
+  if (mapping !== undefined && !namesCustomers(mapping, kind)) return NOTHING_ERASED;
+  const declared = mapping === undefined ? undefined : csvOptions(mapping, kind).encoding;
+  return salvaging(input, declared, (mode) =>
+    withDump(input, mode, (dump) =>
       withEngine(options.engine, async (engine) => {
-        const records = new ErasedRecords(engine, source, options.mapping.empty, options.isErased);
+        const format = sniffFormat(await dump.head(), name);
+        const maxFields = DEFAULT_LIMITS.maxFields;
+        const found = await mappingOf({ kind, mapping, maxFields }, dump, format, engine);
+        if (!namesCustomers(found.mapping, kind)) return NOTHING_ERASED;
+        const records = new ErasedRecords(engine, found.mapping, kind, options.isErased);
         await records.prepare();
-        const format = sniffFormat(await dump.head(), options.name);
-        if (format === 'parquet') await eraseFromParquet(options, dump, engine, records);
-        else await eraseFromText(options, dump, engine, records, format, salvage);
+        if (found.parquet !== undefined)
+          await eraseFromParquet(options, dump, engine, records, found.parquet);
+        else await eraseFromText(options, dump, engine, records, found.shape, mode);
         return records.result();
       }),
     ),
   );
 }
 
+const NOTHING_ERASED: EraseResult = { erased: 0, byCustomer: new Map(), kept: 0, unread: 0 };
+
+/** Whether rows of a kind can belong to a customer. */
+function namesCustomers(mapping: Mapping, kind: EraseOptions['kind']): boolean {
+  const fields = [mapping[kind]?.fields, ...emitOf(mapping[kind]).map((event) => event.fields)];
+  return fields.some((each) => each?.customer_id != null);
+}
+
 async function eraseFromText(
-  { input, output, kind, mapping }: EraseOptions,
+  { input, output }: EraseOptions,
   dump: DumpFile,
   engine: Engine,
   records: ErasedRecords,
-  format: 'csv' | 'ndjson',
-  salvage: boolean,
+  shape: TextShape,
+  mode: ReadingMode,
 ): Promise<void> {
-  const { maxFields, maxRecordBytes } = DEFAULT_LIMITS;
-  const shape = await sniffText(await dump.head(), format, csvOptions(mapping, kind), maxFields, engine);
-  const wanted = records.columns;
-  const names = format === 'csv' ? wanted.filter((name) => shape.header.includes(name)) : wanted;
+  const { maxRecordBytes } = DEFAULT_LIMITS;
+  const { names, aliases } = records;
+  const columnOf = (name: string) => columnFor(shape.header, name, aliases);
   const nextLine = await eachTextBlock(
-    { engine, shape, names, bytes: dump.bytes(), cutOff: salvage, maxRecordBytes, unclean: 'repair' },
+    {
+      engine,
+      shape,
+      names: shape.format === 'csv' ? names.filter((name) => columnOf(name) !== undefined) : names,
+      columnOf,
+      bytes: dump.bytes(),
+      cutOff: mode.salvage,
+      maxRecordBytes,
+      unclean: 'repair',
+      encodingKnown: mode.encoding !== undefined,
+    },
     ({ relation, broken, breaks }) => records.take(relation, broken.length, breaks),
   );
+  await records.end();
   const lines = [...records.lines];
   if (lines.length === 0) return;
   // What is cut off may be anybody's, and staging does not use it either.
-  if (salvage) lines.push({ first: nextLine, last: Number.POSITIVE_INFINITY });
-  await withDump(input, salvage, (again) =>
+  if (mode.salvage) lines.push({ first: nextLine, last: Number.POSITIVE_INFINITY });
+  // Lines of Windows-1252 end where they end in UTF-8, so its bytes can stay as they are.
+  const raw = mode.encoding === 'windows-1252' ? { ...mode, encoding: 'utf-8' as const } : mode;
+  await withDump(input, raw, (again) =>
     pipeline([
-      Readable.from(withoutLines(again.bytes(), lines)),
+      Readable.from(encoded(withoutLines(again.bytes(), lines), again.encoding)),
       ...compressors(dump.compression),
       createWriteStream(output),
     ]),
@@ -89,10 +120,14 @@ async function eraseFromParquet(
   dump: DumpFile,
   engine: Engine,
   records: ErasedRecords,
+  shape: ParquetShape,
 ): Promise<void> {
   const path = await dump.plainPath(engine);
-  const shape = await describeParquet(engine, path);
-  await eachParquetBatch(path, shape, records.columns, (relation) => records.take(relation));
+  const header = shape.columns.map(({ name }) => name);
+  const columnOf = (name: string) => columnFor(header, name, records.aliases);
+  const names = records.names.filter((name) => columnOf(name) !== undefined);
+  await eachParquetBatch(path, shape, names, columnOf, (relation) => records.take(relation));
+  await records.end();
   if (records.lines.length === 0) return;
   await engine.run(
     `COPY (SELECT * EXCLUDE (file_row_number) FROM read_parquet(${pathLiteral(path)}, file_row_number = true)

@@ -1,7 +1,8 @@
 import type { Engine } from '../engine/engine.ts';
 import { literals } from '../engine/sql.ts';
-import type { AnySource } from '../mapping/sources.ts';
-import { presentText, sourceColumns, sourceSql } from '../mapping/value-sql.ts';
+import { type CompiledMapping, compileMapping } from '../mapping/compile.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import { needsAllRows, wantedColumns } from '../mapping/slots.ts';
 import type { Relation } from '../read/relation.ts';
 
 export interface EraseResult {
@@ -23,30 +24,37 @@ export interface LineRange {
 
 /** Finds the records of erased customers, by the same identifiers that staging gives them. */
 export class ErasedRecords {
-  /** Columns of the dump that name the customer. */
-  readonly columns: readonly string[];
+  /** Columns to read, as the mapping calls them. */
+  readonly names: readonly string[];
+  readonly aliases: Readonly<Record<string, readonly string[]>>;
   /** Where the records are, in their order. */
   readonly lines: LineRange[] = [];
   private readonly engine: Engine;
-  private readonly source: AnySource;
-  private readonly empty: readonly string[];
+  private readonly compiled: CompiledMapping;
+  private readonly needsAllRows: boolean;
   private readonly isErased: (customerId: string) => boolean;
   private readonly byCustomer = new Map<string, number>();
+  /** Line ends within records that are kept until all are there, see {@link end}. */
+  private readonly breaks = new Map<number, number>();
+  private gathered: readonly string[] | undefined;
   private records = 0;
   private unread = 0;
 
-  /** @param empty texts that mean "nothing", as the mapping has them */
   constructor(
     engine: Engine,
-    source: AnySource,
-    empty: readonly string[],
+    mapping: Mapping,
+    kind: 'events' | 'customers',
     isErased: (customerId: string) => boolean,
   ) {
     this.engine = engine;
-    this.source = source;
-    this.empty = empty;
+    // Neither money nor times matter here.
+    const money = { currency: mapping.currency ?? 'EUR', rates: {} };
+    this.compiled = compileMapping({ kind, mapping, money, latest: 0, maxIdBytes: 0, decimal: '.' });
+    this.needsAllRows = needsAllRows(mapping, kind);
     this.isErased = isErased;
-    this.columns = sourceColumns(source).names;
+    const { required, optional, aliases } = wantedColumns(mapping, kind);
+    this.names = [...required, ...optional];
+    this.aliases = aliases;
   }
 
   /** Creates the table `erased` of the lines to remove. */
@@ -60,22 +68,36 @@ export class ErasedRecords {
    * @param breaks line ends within a record, by the line where it starts
    */
   async take(relation: Relation, broken = 0, breaks: ReadonlyMap<number, number> = new Map()): Promise<void> {
+    this.records += broken;
+    this.unread += broken;
+    if (!this.needsAllRows) return this.find(relation, breaks);
+    for (const [line, count] of breaks) this.breaks.set(line, count);
+    await this.engine.run(
+      this.gathered === undefined
+        ? `CREATE OR REPLACE TEMP TABLE gathered AS ${relation.sql}`
+        : `INSERT INTO gathered ${relation.sql}`,
+    );
+    this.gathered = relation.names;
+  }
+
+  /** After the last records. */
+  async end(): Promise<void> {
+    if (this.gathered !== undefined)
+      await this.find({ sql: 'SELECT * FROM gathered', names: this.gathered }, this.breaks);
+  }
+
+  private async find(relation: Relation, breaks: ReadonlyMap<number, number>): Promise<void> {
     const { engine } = this;
-    const column = (name: string) => {
-      const at = relation.names.indexOf(name);
-      return at < 0 ? 'NULL::VARCHAR' : presentText(`c${at}`, this.empty);
-    };
     await engine.run(
-      `CREATE OR REPLACE TEMP TABLE batch AS
-         SELECT line, broken, CASE WHEN NOT broken THEN ${sourceSql(this.source, 'id', column)} END AS customer FROM (${relation.sql})`,
+      `CREATE OR REPLACE TEMP TABLE batch AS ${this.compiled.customersSql(relation.sql, relation.names)}`,
     );
     const [counts = []] = await engine.rows(
-      'SELECT count(*)::DOUBLE, count(*) FILTER (WHERE broken)::DOUBLE FROM batch',
+      'SELECT count(DISTINCT line)::DOUBLE, count(DISTINCT line) FILTER (WHERE broken)::DOUBLE FROM batch',
     );
-    this.records += Number(counts[0]) + broken;
-    this.unread += Number(counts[1]) + broken;
+    this.records += Number(counts[0]);
+    this.unread += Number(counts[1]);
     const customers = await engine.rows(
-      'SELECT customer, count(*)::DOUBLE FROM batch WHERE customer IS NOT NULL GROUP BY customer',
+      'SELECT customer, count(DISTINCT line)::DOUBLE FROM batch WHERE customer IS NOT NULL GROUP BY customer',
     );
     const erased = customers.filter(([id]) => this.isErased(String(id)));
     if (erased.length === 0) return;
@@ -83,9 +105,9 @@ export class ErasedRecords {
       this.byCustomer.set(String(id), (this.byCustomer.get(String(id)) ?? 0) + Number(rows));
     }
     const ids = literals(erased.map(([id]) => String(id)));
-    await engine.run(`INSERT INTO erased SELECT line FROM batch WHERE customer IN (${ids})`);
+    await engine.run(`INSERT INTO erased SELECT DISTINCT line FROM batch WHERE customer IN (${ids})`);
     const lines = await engine.rows(
-      `SELECT line::DOUBLE FROM batch WHERE customer IN (${ids}) ORDER BY line`,
+      `SELECT DISTINCT line::DOUBLE AS line FROM batch WHERE customer IN (${ids}) ORDER BY line`,
     );
     for (const [line] of lines) {
       const first = Number(line);
@@ -95,7 +117,7 @@ export class ErasedRecords {
 
   result(): EraseResult {
     const { byCustomer, records, unread } = this;
-    const erased = [...byCustomer.values()].reduce((sum, count) => sum + count, 0);
+    const erased = this.lines.length;
     return { erased, byCustomer, kept: records - erased, unread };
   }
 }

@@ -10,6 +10,8 @@ export interface Check {
   readonly when: string;
   /** Show the field's text in the reject. */
   readonly excerpt: boolean;
+  /** The row is no fault: it is counted apart. */
+  readonly ignored?: boolean;
 }
 
 /**

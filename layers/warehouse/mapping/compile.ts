@@ -3,12 +3,23 @@ import { ClienteleError } from '../../contract/errors.ts';
 import { type MoneyOptions, minorUnitFactors } from '../../contract/events/currency.ts';
 import { literal } from '../engine/sql.ts';
 import type { Check } from './check.ts';
-import { conditionSql } from './condition-sql.ts';
+import { type Columns, conditionSql } from './condition-sql.ts';
 import type { Mapping } from './mapping.ts';
 import { excerptSql, factorSql, outputStep, rowMoney } from './output-sql.ts';
 import { rowChecks } from './row-checks.ts';
-import { rulesOf, type Section, type Slot, sectionOf, slotsOf } from './slots.ts';
-import { type ColumnSql, presentText, readingSql, sourceColumns, sourceSql, valueSql } from './value-sql.ts';
+import { prepareRows } from './rows-sql.ts';
+import {
+  emitOf,
+  namesRead,
+  needsAllRows,
+  rulesOf,
+  type Section,
+  type Slot,
+  sectionOf,
+  slotsOf,
+  sourcesOf,
+} from './slots.ts';
+import { type AnySource, readingSql, sourceColumns, sourceFormat, sourceSql, valueSql } from './value-sql.ts';
 
 export interface CompileOptions {
   readonly kind: DumpKind;
@@ -25,13 +36,17 @@ export interface CompileOptions {
 export interface CompiledMapping {
   /** By the number in the rows' `problem`. */
   readonly checks: readonly Check[];
+  /** The rows do not come in the order of the dump by themselves. */
+  readonly losesOrder: boolean;
   /** Columns of the dump that a field is read from, joined by `+`; the field itself where there is none. */
   columnOf(field: string): string;
   /**
-   * Rows of a relation whose columns `c0…` have these names: `line`, the staged columns, `<kind>_<column>` of
+   * Rows of a relation whose columns `c0…` have these names: `line`, `position` and `variant` (of what a line is made into), the staged columns, `<kind>_<column>` of
    * derived records, `money_in` (currency of the row's money), `problem` (number of a check, or NULL), `excerpt`.
    */
   rowsSql(relationSql: string, names: readonly string[]): string;
+  /** For each row of such a relation `line`, `broken` and `customer`: those that it may name, and NULL. */
+  customersSql(relationSql: string, names: readonly string[]): string;
 }
 
 /** Compiles the mapping for a kind of dump. Throws `config.invalid` when it does not cover it, or lacks a rate. */
@@ -57,9 +72,27 @@ export function compileMapping(options: CompileOptions): CompiledMapping {
       when: 'broken',
       excerpt: false,
     },
+    {
+      code: 'not-a-list',
+      field: null,
+      reason: `${explodedColumn(section)} is not a list of objects: deliver it as JSON, or leave it empty`,
+      when: 'misshapen',
+      excerpt: false,
+    },
+    ...section.ignore.map(({ code, reason }, i) => {
+      return { code, field: null, reason, when: `ignored = ${i}`, excerpt: false, ignored: true };
+    }),
     ...section.reject.map(({ code, reason }, i) => {
       return { code, field: null, reason, when: `refused = ${i}`, excerpt: false };
     }),
+    {
+      code: 'no-event',
+      field: null,
+      reason: 'none of the events that the mapping makes of a row applies to it',
+      when: 'variant = -2',
+      excerpt: false,
+      ignored: true,
+    },
     ...rowChecks(kind, {
       text: (field) => (own.has(field) ? `t_${field}` : 'NULL'),
       value: (field) => (own.has(field) ? `v_${field}` : 'NULL'),
@@ -72,17 +105,37 @@ export function compileMapping(options: CompileOptions): CompiledMapping {
 
   function columnOf(field: string): string {
     const slot = own.get(field);
-    const names = slot ? sourceColumns(slot.source).names : [];
+    const given = slot?.source === undefined ? (slot === undefined ? [] : sourcesOf(slot)) : [slot.source];
+    const names = [...new Set(given.flatMap((source) => sourceColumns(source).names))];
     return names.length > 0 ? names.join('+') : field;
   }
 
+  const prepared = (relationSql: string, names: readonly string[]) =>
+    prepareRows(relationSql, names, {
+      steps: section,
+      empty: mapping.empty,
+      names: namesRead(mapping, kind),
+      currency: { source: own.get('currency')?.source, usual: defaultCurrency },
+      format: decimal,
+    });
+
   function rowsSql(relationSql: string, names: readonly string[]): string {
-    const cleaned = names.map((_, i) => `${presentText(`c${i}`, mapping.empty)} AS c${i}`);
+    const { sql, columns } = prepared(relationSql, names);
     // One level of the query for each step: what a step needs twice, the step before has computed once.
     return [
-      ['line', 'broken', ...cleaned],
-      ['line', 'broken', ...textStep(slots, section, decimal, names)],
-      ['*', ...slots.map((slot) => `${readingSql(`t_${slot.key}`, slot.type, decimal)} AS p_${slot.key}`)],
+      ['*', ...setAsideStep(section, columns)],
+      ['*', `${variantsSql(section, columns)} AS variant`],
+      [
+        'line',
+        'broken',
+        'misshapen',
+        'ignored',
+        'refused',
+        'position',
+        'variant',
+        ...textStep(slots, section, columns),
+      ],
+      ['*', ...slots.map((slot) => `${readingOf(slot, columns)} AS p_${slot.key}`)],
       ['*', ...slots.map((slot) => `${ruledValue(slot, section)} AS v_${slot.key}`)],
       [
         '*',
@@ -94,32 +147,81 @@ export function compileMapping(options: CompileOptions): CompiledMapping {
         '*',
         `CASE ${checks.map(({ when }, i) => `WHEN ${when} THEN ${i}`).join(' ')} END::USMALLINT AS problem`,
       ],
-      ['line', ...outputStep(kind, mapping, slots), 'problem', `${excerptSql(checks, own)} AS excerpt`],
-    ].reduce((from, columns) => `SELECT ${columns.join(', ')} FROM (${from})`, relationSql);
+      [
+        'line',
+        'position',
+        'variant',
+        ...outputStep(kind, mapping, slots),
+        'problem',
+        `${excerptSql(checks, own)} AS excerpt`,
+      ],
+    ].reduce((from, list) => `SELECT ${list.join(', ')} FROM (${from})`, sql);
   }
 
-  return { checks, columnOf, rowsSql };
+  function customersSql(relationSql: string, names: readonly string[]): string {
+    const slot = own.get('customer_id');
+    const { sql, columns } = prepared(relationSql, names);
+    const ids = slot === undefined ? [] : sourcesOf(slot).map((source) => sourceSql(source, 'id', columns));
+    return `SELECT line, broken, unnest([${['NULL', ...ids].join(', ')}]) AS customer FROM (${sql})`;
+  }
+
+  const losesOrder =
+    section.explode !== undefined || needsAllRows(mapping, kind) || emitOf(section).length > 0;
+  return { checks, losesOrder, columnOf, rowsSql, customersSql };
 }
 
-/** `t_<slot>`: the text that is to become a value; `refused`: number of a reject rule; `r<i>`: whether a rule applies. */
-function textStep(
-  slots: readonly Slot[],
-  section: Section,
-  decimal: '.' | ',',
-  names: readonly string[],
-): string[] {
-  const column: ColumnSql = (name) => (names.includes(name) ? `c${names.indexOf(name)}` : 'NULL::VARCHAR');
-  const test = (when: Parameters<typeof conditionSql>[0]) => conditionSql(when, column, decimal);
-  const refused = section.reject.map(({ when }, i) => `WHEN ${test(when)} THEN ${i}`);
+/** The column that the section explodes, for a message. */
+function explodedColumn({ explode }: Section): string {
+  return explode === undefined ? 'the row' : typeof explode === 'string' ? explode : explode.column;
+}
+
+/** `ignored` and `refused`: number of the rule that applies. */
+function setAsideStep(section: Section, columns: Columns): string[] {
+  const numbered = (rules: Section['reject']) => {
+    const cases = rules.map(({ when }, i) => `WHEN ${conditionSql(when, columns)} THEN ${i}`);
+    return cases.length > 0 ? `CASE ${cases.join(' ')} END` : 'NULL::INTEGER';
+  };
+  return [`${numbered(section.ignore)} AS ignored`, `${numbered(section.reject)} AS refused`];
+}
+
+/** Numbers of the events that a row becomes; -1 for one that becomes none, or is set aside. */
+function variantsSql(section: Section, columns: Columns): string {
+  const emitted = emitOf(section);
+  if (emitted.length === 0) return '0';
+  const each = emitted.map(({ when }, i) =>
+    when === undefined ? `${i}` : `CASE WHEN ${conditionSql(when, columns)} THEN ${i} END`,
+  );
+  const applying = `list_filter([${each.join(', ')}], lambda v: v IS NOT NULL)`;
+  const isSetAside = 'ignored IS NOT NULL OR refused IS NOT NULL OR broken OR misshapen';
+  return `unnest(CASE WHEN ${isSetAside} THEN [-1] WHEN len(${applying}) = 0 THEN [-2] ELSE ${applying} END)`;
+}
+
+/** SQL by the event that a row becomes. */
+function byVariant(slot: Slot, sqlOf: (source: AnySource) => string): string {
+  const usual = slot.source === undefined ? 'NULL' : sqlOf(slot.source);
+  const cases = slot.variants.flatMap((source, i) =>
+    source === undefined ? [] : [`WHEN ${i} THEN ${source === null ? 'NULL' : sqlOf(source)}`],
+  );
+  return cases.length === 0 ? usual : `CASE variant ${cases.join(' ')} ELSE ${usual} END`;
+}
+
+/** `t_<slot>`: the text that is to become a value; `r<i>`: whether a rule applies. */
+function textStep(slots: readonly Slot[], section: Section, columns: Columns): string[] {
   return [
-    `${refused.length > 0 ? `CASE ${refused.join(' ')} END` : 'NULL::INTEGER'} AS refused`,
-    ...rulesOf(section).map(({ when }, i) => `${test(when)} AS r${i}`),
-    ...slots.map(({ key, source, type }) => `${sourceSql(source, type, column)} AS t_${key}`),
+    ...rulesOf(section).map(({ when }, i) => `${conditionSql(when, columns)} AS r${i}`),
+    ...slots.map(
+      (slot) =>
+        `${byVariant(slot, (source) => sourceSql(source, slot.type, columns))}::VARCHAR AS t_${slot.key}`,
+    ),
   ];
 }
 
+function readingOf(slot: Slot, columns: Columns): string {
+  return byVariant(slot, (source) => readingSql(`t_${slot.key}`, slot.type, sourceFormat(source, columns)));
+}
+
 function ruledValue(slot: Slot, section: Section): string {
-  const value = valueSql(`p_${slot.key}`, slot.type, slot.source);
+  const value = byVariant(slot, (source) => valueSql(`p_${slot.key}`, slot.type, source));
   if (slot.kind !== 'events') return value;
   const rules = rulesOf(section);
   if (slot.field === 'event_type') {

@@ -24,7 +24,7 @@ export type Condition =
   | { readonly all: readonly Condition[] }
   | { readonly any: readonly Condition[] }
   | { readonly not: Condition };
-const condition: z.ZodType<Condition> = z.lazy(() =>
+export const condition: z.ZodType<Condition> = z.lazy(() =>
   z.union(
     [
       comparison,
@@ -45,15 +45,15 @@ export const rule = z.strictObject({
   set: z.strictObject({ event_type: z.enum(EVENT_TYPES) }).optional(),
   negate: z.array(z.enum(['quantity', 'unit_price', 'amount'])).optional(),
 });
-const rejectRule = z.strictObject({
+const setAsideRule = z.strictObject({
   when: condition,
   /** Short and stable: the key of the counts. */
   code: z.string().regex(/^[a-z][a-z0-9-]{1,40}$/, 'must be lower-case words joined by hyphens'),
-  /** For a person who reads the rejects. */
+  /** For a person who asks why the row is not used. */
   reason: text.min(1),
 });
-/** Rules that reject rows; the first that applies gives the reason. */
-export const reject = z.array(rejectRule).max(100).default([]);
+/** Rules that reject or ignore rows; the first that applies gives the reason. */
+export const setAsideRules = z.array(setAsideRule).max(100).default([]);
 
 function isRe2(value: string): boolean {
   if (/\(\?(?:[=!]|<[=!])|\\[1-9]|\(\?</.test(value)) return false;

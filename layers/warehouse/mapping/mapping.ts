@@ -1,17 +1,34 @@
 import { z } from 'zod';
 import type { DumpKind } from '../../contract/artefacts.ts';
+import { ENCODINGS } from '../../contract/encodings.ts';
 import { ClienteleError } from '../../contract/errors.ts';
 import { KEY_FIELD } from '../engine/tables.ts';
-import { reject, rule } from './conditions.ts';
+import { calculation } from './calculations.ts';
+import { condition, rule } from './conditions.ts';
 import { FIELDS, type FieldType } from './fields.ts';
-import { type AnySource, column, jsonSource, source, text, timeSource } from './sources.ts';
+import { rowSteps } from './row-steps.ts';
+import { categorySource, column, jsonSource, source, text, timeSource } from './sources.ts';
+import type { AnySource } from './value-sql.ts';
 
 function sources<F extends Record<string, { readonly type: FieldType }>>(fields: F) {
   const shape: Record<string, z.ZodType> = {};
   for (const [name, { type }] of Object.entries(fields)) {
-    shape[name] = (type === 'time' ? timeSource : type === 'json' ? jsonSource : source).optional();
+    shape[name] = sourceOf(type).optional();
   }
   return z.strictObject(shape) as unknown as z.ZodType<Partial<Record<keyof F & string, AnySource>>>;
+}
+
+function overrides<F extends Record<string, { readonly type: FieldType }>>(fields: F) {
+  const shape: Record<string, z.ZodType> = {};
+  for (const [name, { type }] of Object.entries(fields)) shape[name] = sourceOf(type).nullable().optional();
+  return z.strictObject(shape) as unknown as z.ZodType<Partial<Record<keyof F & string, AnySource | null>>>;
+}
+
+function sourceOf(type: FieldType): z.ZodType {
+  if (type === 'time') return timeSource;
+  if (type === 'json') return jsonSource;
+  if (type === 'category') return categorySource;
+  return type === 'number' || type === 'money' ? z.union([source, calculation]) : source;
 }
 
 /** How CSV dumps of one kind are written; other formats know neither delimiters nor decimal commas. */
@@ -20,8 +37,12 @@ const csv = z.strictObject({
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
   /** Names of the columns of files that have no header line. */
   header: z.array(column).min(1).max(256).optional(),
-  /** With a decimal comma, points, blanks and apostrophes may stand between thousands. */
-  decimal: z.enum(['.', ',']).default('.'),
+  /** By default recognised: a comma where numbers have one that cannot group thousands, and none has such a point. */
+  decimal: z.enum(['.', ',']).optional(),
+  /** By default recognised among UTF-8, UTF-16 and Windows-1252. */
+  encoding: z.enum(ENCODINGS).optional(),
+  /** Lines before the header, or before the first row of files without one; by default those before the columns that are read. */
+  skip: z.int().min(0).max(100).optional(),
 });
 
 /** `events`: event dumps describe these records; by default they have dumps of their own. */
@@ -40,14 +61,29 @@ export const mappingSchema = z
       .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR')
       .optional(),
     /** How CSV dumps of events are written; items and customers have their own. */
-    csv: csv.default({ decimal: '.' }),
+    csv: csv.default({}),
+    /** Other names that the columns of dumps have: translations, spellings of older exports. */
+    aliases: z.record(column, z.array(column).min(1).max(20)).default({}),
     /** Texts that mean "nothing", besides blank. */
     empty: z.array(text.min(1)).max(20).default([]),
     events: z
       .strictObject({
         fields: sources(FIELDS.events),
+        ...rowSteps,
+        /** Events that one row becomes, each with its own sources of some fields; null empties one. Without it: one event. */
+        emit: z
+          .array(z.strictObject({ when: condition.optional(), fields: overrides(FIELDS.events) }))
+          .min(1)
+          .max(10)
+          .optional(),
+        /** Records that the rows describe besides the event, where these have dumps of their own, too. */
+        describes: z
+          .strictObject({
+            items: sources(FIELDS.items).optional(),
+            customers: sources(FIELDS.customers).optional(),
+          })
+          .default({}),
         rules: z.array(rule).max(100).default([]),
-        reject,
         /**
          * Rows of one dump that are equal and have no `event_id`: `drop` takes them for one event, `keep` for as many as
          * there are, and for the same ones when the dump is delivered again.
@@ -56,10 +92,10 @@ export const mappingSchema = z
       })
       .optional(),
     items: z
-      .strictObject({ from: fromEvents, csv: csv.optional(), fields: sources(FIELDS.items), reject })
+      .strictObject({ from: fromEvents, csv: csv.optional(), fields: sources(FIELDS.items), ...rowSteps })
       .optional(),
     customers: z
-      .strictObject({ from: fromEvents, csv: csv.optional(), fields: sources(FIELDS.customers), reject })
+      .strictObject({ from: fromEvents, csv: csv.optional(), fields: sources(FIELDS.customers), ...rowSteps })
       .optional(),
   })
   .superRefine((mapping, context) => {
@@ -69,18 +105,37 @@ export const mappingSchema = z
     const { events, items, customers } = mapping;
     need(Boolean(events ?? items ?? customers), [], 'maps nothing: give events, items or customers');
     if (events) {
-      need('event_type' in events.fields, ['events', 'fields', 'event_type'], 'is required');
       need('timestamp' in events.fields, ['events', 'fields', 'timestamp'], 'is required');
+      const everyType = events.emit?.every(({ fields }) => fields.event_type) === true;
+      need(everyType || 'event_type' in events.fields, ['events', 'fields', 'event_type'], 'is required');
     }
     for (const kind of ['items', 'customers'] as const) {
       const section = mapping[kind];
       if (!section) continue;
       const key = KEY_FIELD[kind];
+      const described = mapping.events?.describes[kind];
+      need(
+        described === undefined || !(key in described),
+        ['events', 'describes', kind, key],
+        'comes from the events',
+      );
+      need(
+        described === undefined || section.from === undefined,
+        [kind, 'from'],
+        'is said by events.describes already',
+      );
       const named = key in section.fields;
       if (section.from === 'events') {
         need(!named, [kind, 'fields', key], 'comes from the events');
         need(events !== undefined, [kind, 'from'], 'there is no events section');
-        need(section.reject.length === 0, [kind, 'reject'], 'rows are rejected as events');
+        for (const step of ['reject', 'ignore', 'fill'] as const)
+          need(section[step].length === 0, [kind, step], 'belongs to the events that the rows are');
+        need(section.explode === undefined, [kind, 'explode'], 'belongs to the events that the rows are');
+        need(
+          Object.keys(section.columns).length === 0,
+          [kind, 'columns'],
+          'belong to the events that the rows are',
+        );
       } else {
         need(named, [kind, 'fields', key], 'is required');
       }
@@ -104,5 +159,5 @@ export function parseMapping(json: unknown): Mapping {
 
 /** How CSV dumps of a kind are written: what is said for event dumps does not hold for the others. */
 export function csvOptions(mapping: Mapping, kind: DumpKind): Mapping['csv'] {
-  return kind === 'events' ? mapping.csv : (mapping[kind]?.csv ?? { decimal: '.' });
+  return kind === 'events' ? mapping.csv : (mapping[kind]?.csv ?? {});
 }

@@ -7,7 +7,7 @@ export interface Preset {
   readonly name: string;
   /** Which dumps it reads: one line of the help and of the README. */
   readonly description: string;
-  /** Columns that tell such a dump from others, by its kind: one for each kind that has dumps of its own. */
-  readonly header: Readonly<Partial<Record<DumpKind, readonly string[]>>>;
+  /** Columns that tell such a dump from others, by its kind; lists where dumps of the kind have one of several forms. */
+  readonly header: Readonly<Partial<Record<DumpKind, readonly string[] | readonly (readonly string[])[]>>>;
   readonly mapping: Omit<MappingJson, 'name'>;
 }

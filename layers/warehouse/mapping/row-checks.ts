@@ -16,6 +16,7 @@ import { KEY_FIELD } from '../engine/tables.ts';
 import type { Check, CheckContext } from './check.ts';
 import { fieldChecks } from './field-checks.ts';
 import { FIELDS, type Field } from './fields.ts';
+import { currencySql } from './number-sql.ts';
 
 /** All checks of a kind's rows after those of the mapping, in order. */
 export function rowChecks(kind: DumpKind, context: CheckContext): Check[] {
@@ -113,10 +114,22 @@ function incompleteEvents({ value }: CheckContext): Check[] {
   }));
 }
 
-function moneyChecks(field: string, { value, mapped, currencies }: CheckContext, largest: number): Check[] {
+function moneyChecks(
+  field: string,
+  { text, value, mapped, currencies }: CheckContext,
+  largest: number,
+): Check[] {
   if (!mapped(field)) return [];
   const money = value(field);
+  const written = text(field);
   return [
+    check(
+      field,
+      'currency-contradicts',
+      'names another currency than the row has: map `currency`, or correct one of them',
+      // Plain numbers, which nearly all are, need no pattern.
+      `CASE WHEN try_cast(${written} AS DOUBLE) IS NULL AND ${written} IS NOT NULL THEN ${currencySql(written)} <> currency_in END`,
+    ),
     check(
       field,
       'negative-money',

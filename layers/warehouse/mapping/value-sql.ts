@@ -1,14 +1,19 @@
 import { LONGEST_LINK } from '../../contract/item-details.ts';
 import { literal, literals } from '../engine/sql.ts';
+import { calculationSql } from './calculation-sql.ts';
+import { type Calculation, isCalculation, type Operand, operandsOf } from './calculations.ts';
+import { cleanSql } from './clean-sql.ts';
+import { type Columns, conditionColumns } from './condition-sql.ts';
 import type { FieldType } from './fields.ts';
-import type { AnySource, TimeSource } from './sources.ts';
+import { type NumberFormat, numberSql } from './number-sql.ts';
+import type { Cleaning, TextSource, TimeSource } from './sources.ts';
 import { timeSql } from './time-sql.ts';
+
+/** Where a field comes from. */
+export type AnySource = TextSource | Calculation;
 
 /** White space that files have around values. */
 const SPACE = "' ' || chr(9) || chr(10) || chr(13)";
-
-/** SQL of a column's text by its name. */
-export type ColumnSql = (name: string) => string;
 
 /** The text itself, or NULL where it is blank or one of the mapping's texts for "nothing". */
 export function presentText(sql: string, empty: readonly string[]): string {
@@ -19,43 +24,89 @@ export function presentText(sql: string, empty: readonly string[]): string {
 }
 
 /** Names of the columns that a source reads. */
-export function sourceColumns(source: AnySource): {
+export interface SourceColumns {
   readonly names: readonly string[];
+  /** They may all be absent. */
   readonly optional: boolean;
-} {
-  if (typeof source === 'string') return { names: [source], optional: false };
-  if ('column' in source) return { names: [source.column], optional: source.optional === true };
-  if ('columns' in source) return { names: source.columns, optional: false };
-  return { names: [], optional: true };
+  /** One of them is enough. */
+  readonly any: boolean;
+}
+
+export function sourceColumns(source: AnySource): SourceColumns {
+  if (typeof source === 'string') return { names: [source], optional: false, any: false };
+  if (isCalculation(source)) return { names: calculationColumns(source), optional: false, any: false };
+  if ('value' in source) return { names: [], optional: true, any: false };
+  const optional = source.optional === true;
+  if ('column' in source) return { names: [source.column], optional, any: false };
+  if ('columns' in source) return { names: source.columns, optional, any: false };
+  const names = source.first.flatMap((each) => sourceColumns(each).names);
+  const hasValue = source.first.some((each) => typeof each === 'object' && 'value' in each);
+  return { names, optional: optional || hasValue, any: true };
+}
+
+/** Columns that an operand of a calculation reads, those of its conditions included. */
+export function calculationColumns(operand: Operand): readonly string[] {
+  if (typeof operand === 'string') return [operand];
+  if (typeof operand === 'number') return [];
+  const condition = 'if' in operand ? conditionColumns(operand.if) : [];
+  return [...condition, ...operandsOf(operand).flatMap(calculationColumns)];
 }
 
 /** SQL of the text that a source gives for a field; NULL where there is nothing. */
-export function sourceSql(source: AnySource, type: FieldType, column: ColumnSql): string {
-  if (typeof source === 'string') return column(source);
+export function sourceSql(source: AnySource, type: FieldType, columns: Columns): string {
+  if (typeof source === 'string') return columns.text(source);
+  if (isCalculation(source)) return calculationSql(source, columns);
   if ('value' in source) return literal(source.value);
-  if ('columns' in source) {
-    if (type === 'json') {
-      const members = source.columns.map((name) => `${literal(name)}, ${column(name)}`);
-      return `CAST(json_object(${members.join(', ')}) AS VARCHAR)`;
-    }
-    const separator = 'separator' in source ? source.separator : ' ';
-    return `nullif(concat_ws(${literal(separator)}, ${source.columns.map(column).join(', ')}), '')`;
+  if ('columns' in source && type === 'json') {
+    const members = source.columns.map((name) => `${literal(name)}, ${columns.text(name)}`);
+    return `CAST(json_object(${members.join(', ')}) AS VARCHAR)`;
   }
-  let sql = column(source.column);
-  if ('before' in source && source.before !== undefined) {
-    sql = `nullif(split_part(${sql}, ${literal(source.before)}, 1), '')`;
+  return changedSql(originSql(source, type, columns), source);
+}
+
+function originSql(
+  source: Exclude<TextSource, string | { readonly value: string }>,
+  type: FieldType,
+  columns: Columns,
+): string {
+  if ('column' in source) return columns.text(source.column);
+  if ('first' in source)
+    return `coalesce(${[...source.first.map((each) => sourceSql(each, type, columns)), 'NULL'].join(', ')})`;
+  const separator = 'separator' in source ? source.separator : ' ';
+  return `nullif(concat_ws(${literal(separator)}, ${source.columns.map((name) => columns.text(name)).join(', ')}), '')`;
+}
+
+function changedSql(origin: string, source: object): string {
+  const { clean, empty, before, map, default: fallback } = source as Changes;
+  let sql = clean === undefined ? origin : cleanSql(origin, clean);
+  if (empty !== undefined && empty.length > 0)
+    sql = `CASE WHEN ${sql} IN (${literals(empty)}) THEN NULL ELSE ${sql} END`;
+  if (before !== undefined) sql = `nullif(split_part(${sql}, ${literal(before)}, 1), '')`;
+  if (map !== undefined && Object.keys(map).length > 0) {
+    const cases = Object.entries(map).map(([from, to]) => `WHEN ${literal(from)} THEN ${literal(to)}`);
+    sql = `nullif(CASE ${sql} ${cases.join(' ')} ELSE ${sql} END, '')`;
   }
-  if ('map' in source && source.map !== undefined && Object.keys(source.map).length > 0) {
-    const cases = Object.entries(source.map).map(([from, to]) => `WHEN ${literal(from)} THEN ${literal(to)}`);
-    sql = `CASE ${sql} ${cases.join(' ')} ELSE ${sql} END`;
-  }
-  if ('default' in source && source.default !== undefined)
-    sql = `coalesce(${sql}, ${literal(source.default)})`;
-  return sql;
+  return fallback === undefined ? sql : `coalesce(${sql}, ${literal(fallback)})`;
+}
+
+/** What a source may do to its text. */
+interface Changes {
+  readonly clean?: readonly Cleaning[];
+  readonly empty?: readonly string[];
+  readonly before?: string;
+  readonly map?: Readonly<Record<string, string>>;
+  readonly default?: string;
+}
+
+/** How the numbers of a source are written. */
+export function sourceFormat(source: AnySource, columns: Columns): NumberFormat {
+  if (isCalculation(source)) return 'calculated';
+  const [name] = sourceColumns(source).names;
+  return name === undefined ? '.' : columns.format(name);
 }
 
 /** SQL of what is read off a field's text once, before {@link valueSql} looks at it more than once. */
-export function readingSql(text: string, type: FieldType, decimal: '.' | ','): string {
+export function readingSql(text: string, type: FieldType, format: NumberFormat): string {
   switch (type) {
     case 'event type':
     case 'boolean':
@@ -67,7 +118,7 @@ export function readingSql(text: string, type: FieldType, decimal: '.' | ','): s
       return `trim(${text})`;
     case 'number':
     case 'money':
-      return numberSql(text, decimal);
+      return numberSql(text, format);
     default:
       return text;
   }
@@ -86,7 +137,7 @@ export function valueSql(reading: string, type: FieldType, source: AnySource): s
       // Adding zero makes 0 of -0: equal numbers must have equal bytes.
       return `CASE WHEN isfinite(${reading}) THEN ${reading} + 0 END`;
     case 'boolean':
-      return `CASE ${reading} ${BOOLEANS} END`;
+      return booleanSql(reading);
     case 'json':
       // What was put together from columns is an object.
       if (typeof source === 'object' && 'columns' in source) return reading;
@@ -94,32 +145,35 @@ export function valueSql(reading: string, type: FieldType, source: AnySource): s
     case 'link':
       return linkSql(reading);
     case 'category':
-      return categorySql(reading);
+      return categorySql(reading, typeof source === 'string' ? {} : (source as CategoryForm));
     default:
       return reading;
   }
 }
 
+const TRUE = ['true', 't', 'yes', 'y', '1', 'on', 'enabled', 'in stock', 'in_stock', 'instock', 'available'];
+const FALSE = [
+  'false',
+  'f',
+  'no',
+  'n',
+  '0',
+  'off',
+  'disabled',
+  'out of stock',
+  'out_of_stock',
+  'outofstock',
+  'sold out',
+  'unavailable',
+];
 const BOOLEANS = [
-  ...['true', 't', 'yes', 'y', '1'].map((word) => `WHEN '${word}' THEN true`),
-  ...['false', 'f', 'no', 'n', '0'].map((word) => `WHEN '${word}' THEN false`),
+  ...TRUE.map((word) => `WHEN '${word}' THEN true`),
+  ...FALSE.map((word) => `WHEN '${word}' THEN false`),
 ].join(' ');
 
-/** Currency signs and codes around a number, and blanks, also the narrow and no-break ones. */
-const AROUND_NUMBER =
-  '^([€$£¥]|[A-Z]{3})?[\\s\\x{a0}\\x{202f}]*|[\\s\\x{a0}\\x{202f}]*([€$£¥]|[A-Z]{3})?[\\s\\x{a0}]*$';
-/** Digits, in groups of three or none, with a decimal comma. */
-const WITH_COMMA = "[+-]?([0-9]+|[0-9]{1,3}([. '’\\x{a0}\\x{202f}][0-9]{3})+)(,[0-9]+)?";
-
-/**
- * DOUBLE of a text. With a decimal comma thousands may be grouped by points, blanks or apostrophes; a text that contradicts the
- * declared mark (`12.50` beside a decimal comma) is no number, so that it is refused and never scaled.
- */
-export function numberSql(text: string, decimal: '.' | ','): string {
-  if (decimal === '.') return `try_cast(${text} AS DOUBLE)`;
-  const bare = `regexp_replace(trim(${text}), ${literal(AROUND_NUMBER)}, '', 'g')`;
-  const plain = `replace(regexp_replace(${bare}, ${literal('[^0-9,+-]')}, '', 'g'), ',', '.')`;
-  return `CASE WHEN regexp_full_match(${bare}, ${literal(WITH_COMMA)}) THEN try_cast(${plain} AS DOUBLE) END`;
+/** A truth value; a count is true where there is at least one. */
+function booleanSql(reading: string): string {
+  return `CASE ${reading} ${BOOLEANS} ELSE try_cast(${reading} AS DOUBLE) > 0 END`;
 }
 
 /** A link of the web, see contract/item-details.ts; one without its scheme is taken for https. */
@@ -128,10 +182,24 @@ function linkSql(text: string): string {
   return `CASE WHEN strlen(${text}) <= ${LONGEST_LINK} AND regexp_full_match(${whole}, '(?i)https?://[^\\s<>"''\\\\]+') THEN ${whole} END`;
 }
 
-/** `A > B > C` with single blanks; a JSON array of names is taken too. */
-function categorySql(text: string): string {
-  const names = `CASE WHEN ${text}[1] = '[' AND json_valid(${text}) THEN from_json(${text}, '["VARCHAR"]')
-    ELSE string_split(${text}, '>') END`;
-  const trimmed = `list_transform(${names}, lambda name: trim(name, ${SPACE}))`;
-  return `nullif(array_to_string(list_filter(${trimmed}, lambda name: name <> ''), ' > '), '')`;
+interface CategoryForm {
+  readonly levels?: string;
+  readonly paths?: string;
+  readonly without?: readonly string[];
+}
+
+/** `A > B > C` with single blanks; a JSON array of names is taken too. Of several paths the deepest, the first of equally deep ones. */
+function categorySql(text: string, { levels = '>', paths, without = [] }: CategoryForm): string {
+  const trimmed = (list: string) => {
+    const names = `list_transform(${list}, lambda name: trim(name, ${SPACE}))`;
+    const left = without.length === 0 ? '' : ` AND name NOT IN (${literals(without)})`;
+    return `list_filter(${names}, lambda name: name <> ''${left})`;
+  };
+  const joined = (list: string) => `nullif(array_to_string(${list}, ' > '), '')`;
+  const listed = `CASE WHEN ${text}[1] = '[' AND json_valid(${text}) THEN from_json(${text}, '["VARCHAR"]')`;
+  if (paths === undefined)
+    return joined(trimmed(`${listed} ELSE string_split(${text}, ${literal(levels)}) END`));
+  const all = `list_transform(${listed} ELSE string_split(${text}, ${literal(paths)}) END,
+    lambda path: ${trimmed(`string_split(path, ${literal(levels)})`)})`;
+  return joined(`list_reduce(${all}, lambda a, b: CASE WHEN len(b) > len(a) THEN b ELSE a END)`);
 }

@@ -6,5 +6,6 @@ export type Dialect =
 export const LF = 10;
 export const CR = 13;
 export const QUOTE = 34;
+export const BACKSLASH = 92;
 /** Stands between line number and record of NDJSON: a byte that JSON text cannot contain. */
 export const UNIT_SEPARATOR = 31;

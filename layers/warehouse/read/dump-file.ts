@@ -3,15 +3,27 @@ import { join } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import { pipeline as finishedPipeline } from 'node:stream/promises';
 import { constants, createGunzip, createZstdDecompress } from 'node:zlib';
+import type { Encoding } from '../../contract/encodings.ts';
 import type { Engine } from '../engine/engine.ts';
+import { type DocumentForm, documentForm, recordsOf } from './documents.ts';
+import { decoded, encodingOf, looksLikeWindows1252 } from './encoding.ts';
 import { Peekable } from './peekable.ts';
-import { UnreadableDump } from './unreadable-dump.ts';
+import { NOT_UTF8, UnreadableDump } from './unreadable-dump.ts';
 import { FrameWalker } from './zstd-frames.ts';
 
 export type Compression = 'none' | 'gzip' | 'zstd';
 
 /** Bytes that are enough to know a dump's format and its header. */
 export const HEAD_BYTES = 1 << 16;
+
+/** How a dump is to be read. */
+export interface ReadingMode {
+  /** It is known to be truncated: read what there is of it. */
+  readonly salvage: boolean;
+  /** Absent: UTF-8, or UTF-16 where it looks like that. */
+  readonly encoding?: Encoding | undefined;
+}
+const WHOLE: ReadingMode = { salvage: false };
 
 const READ_BYTES = 1 << 20;
 /** As many bytes as the longest signature of {@link FOREIGN} has. */
@@ -27,23 +39,40 @@ const SIGNATURE_BYTES = 6;
 export class DumpFile {
   readonly path: string;
   readonly compression: Compression;
+  /** The bytes are handed out in UTF-8 whatever this is. */
+  readonly encoding: Encoding;
+  /** What was not a table or NDJSON: its records are handed out as NDJSON. */
+  readonly document: DocumentForm | null;
   readonly #file: ReadStream;
   readonly #content: Peekable;
+  #plainPath: string | undefined;
 
-  private constructor(path: string, compression: Compression, file: ReadStream, content: Peekable) {
+  private constructor(
+    path: string,
+    form: { compression: Compression; encoding: Encoding; document: DocumentForm | null },
+    file: ReadStream,
+    content: Peekable,
+  ) {
     this.path = path;
-    this.compression = compression;
+    this.compression = form.compression;
+    this.encoding = form.encoding;
+    this.document = form.document;
     this.#file = file;
     this.#content = content;
   }
 
   /** Opens a local file. Throws {@link UnreadableDump} for containers that are not read, and what the file system throws. */
-  static async open(path: string, salvage = false): Promise<DumpFile> {
+  static async open(path: string, { salvage, encoding }: ReadingMode = WHOLE): Promise<DumpFile> {
     const file = createReadStream(path, { highWaterMark: READ_BYTES });
     try {
       const raw = new Peekable(file);
       const compression = compressionOf(await raw.peek(SIGNATURE_BYTES));
-      return new DumpFile(path, compression, file, new Peekable(decompressed(raw, compression, salvage)));
+      const bytes = new Peekable(decompressed(raw, compression, salvage));
+      const known = encoding ?? encodingOf(await bytes.peek(HEAD_BYTES));
+      const text = known === 'utf-8' ? bytes : new Peekable(decoded(bytes, known));
+      const document = documentForm(await text.peek(HEAD_BYTES));
+      const content = document === null ? text : new Peekable(recordsOf(text, document));
+      return new DumpFile(path, { compression, encoding: known, document }, file, content);
     } catch (error) {
       file.destroy();
       throw error;
@@ -63,8 +92,10 @@ export class DumpFile {
   /** Path of the dump without its compression: a file in the scratch folder where it has one. For readers that seek. */
   async plainPath(engine: Engine): Promise<string> {
     if (this.compression === 'none') return this.path;
+    if (this.#plainPath !== undefined) return this.#plainPath;
     const path = join(engine.scratch, 'dump');
     await finishedPipeline(this.bytes(), createWriteStream(path));
+    this.#plainPath = path;
     return path;
   }
 
@@ -77,10 +108,10 @@ export class DumpFile {
 /** Does something with a dump, and closes it whatever happens. */
 export async function withDump<T>(
   path: string,
-  salvage: boolean,
+  mode: ReadingMode,
   work: (dump: DumpFile) => Promise<T>,
 ): Promise<T> {
-  const dump = await DumpFile.open(path, salvage);
+  const dump = await DumpFile.open(path, mode);
   try {
     return await work(dump);
   } finally {
@@ -88,14 +119,36 @@ export async function withDump<T>(
   }
 }
 
-/** Reads a dump as a whole, or, where it turns out to be truncated, once more for its readable part. */
-export async function salvaging<T>(attempt: (salvage: boolean) => Promise<T>): Promise<T> {
-  try {
-    return await attempt(false);
-  } catch (error) {
-    if (!(error instanceof UnreadableDump) || error.code !== 'truncated') throw error;
-    return attempt(true);
+/**
+ * Reads a dump as a whole; once more for its readable part where it turns out to be truncated; and once more where its text turns
+ * out not to be UTF-8: by the encoding that all of it has, so that never half a file is read.
+ * @param declared the encoding where the mapping names one
+ */
+export async function salvaging<T>(
+  path: string,
+  declared: Encoding | undefined,
+  attempt: (mode: ReadingMode) => Promise<T>,
+): Promise<T> {
+  let mode: ReadingMode = { salvage: false, encoding: declared };
+  for (;;) {
+    try {
+      return await attempt(mode);
+    } catch (error) {
+      if (!(error instanceof UnreadableDump)) throw error;
+      if (error.code === 'truncated' && !mode.salvage) mode = { ...mode, salvage: true };
+      else if (error.code === NOT_UTF8 && mode.encoding === undefined)
+        mode = { ...mode, encoding: await textEncoding(path, mode.salvage) };
+      else throw error;
+    }
   }
+}
+
+/** The encoding of a text that is not all UTF-8. */
+async function textEncoding(path: string, salvage: boolean): Promise<Encoding> {
+  const asWindows = await withDump(path, { salvage, encoding: 'utf-8' }, (dump) =>
+    looksLikeWindows1252(dump.bytes()),
+  );
+  return asWindows ? 'windows-1252' : 'utf-8';
 }
 
 const READABLE = 'deliver CSV, NDJSON or Parquet, plain or compressed with gzip or zstd';
@@ -107,8 +160,6 @@ const FOREIGN: readonly (readonly [signature: string, advice: string])[] = [
   ['377abcaf271c', `the file is a 7z archive; ${READABLE}`],
   ['d0cf11e0', `the file is an old Excel workbook; ${READABLE}`],
   ['25504446', `the file is a PDF; ${READABLE}`],
-  ['fffe', 'the file is UTF-16; save it as UTF-8'],
-  ['feff', 'the file is UTF-16; save it as UTF-8'],
 ];
 
 function compressionOf(signature: Buffer): Compression {

@@ -41,7 +41,9 @@ async function appendPart(
   start: number,
 ): Promise<{ readonly end: number; readonly problem: UnreadableDump | undefined }> {
   const write = (salvage: boolean) =>
-    withDump(path, salvage, (dump) => writeRecords(dump.bytes(), file, start, salvage));
+    withDump(path, { salvage, encoding: 'utf-8' }, (dump) =>
+      writeRecords(dump.bytes(), file, start, salvage),
+    );
   try {
     try {
       return { end: await write(false), problem: undefined };

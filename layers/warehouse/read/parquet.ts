@@ -38,9 +38,10 @@ export async function eachParquetBatch(
   path: string,
   { columns, rows }: ParquetShape,
   names: readonly string[],
+  columnOf: (name: string) => string | undefined,
   visit: (relation: Relation) => Promise<void>,
 ): Promise<void> {
-  const { sql } = parquetRelation(path, columns, names);
+  const { sql } = parquetRelation(path, columns, names, columnOf);
   for (let from = 0; from < rows; from += BATCH_ROWS) {
     const batch = `${sql} WHERE file_row_number >= ${from} AND file_row_number < ${from + BATCH_ROWS}`;
     await reading(() => visit({ sql: batch, names }));
@@ -48,8 +49,13 @@ export async function eachParquetBatch(
 }
 
 /** A Parquet file; a row's number, from 1, is its line. */
-function parquetRelation(path: string, columns: readonly ParquetColumn[], used: readonly string[]): Relation {
-  const picked = used.map((name, i) => `${parquetText(columns, name)} AS c${i}`);
+function parquetRelation(
+  path: string,
+  columns: readonly ParquetColumn[],
+  used: readonly string[],
+  columnOf: (name: string) => string | undefined,
+): Relation {
+  const picked = used.map((name, i) => `${parquetText(columns, name, columnOf(name))} AS c${i}`);
   return {
     sql: `SELECT ${['file_row_number + 1 AS line', 'false AS broken', ...picked].join(', ')}
       FROM read_parquet(${pathLiteral(path)}, file_row_number = true)`,
@@ -57,22 +63,19 @@ function parquetRelation(path: string, columns: readonly ParquetColumn[], used: 
   };
 }
 
-/** The column of that name, or the struct whose field the dotted name means. */
-export function parquetColumn(columns: readonly ParquetColumn[], name: string): ParquetColumn | undefined {
-  const parent = name.includes('.') ? name.slice(0, name.indexOf('.')) : name;
-  return (
-    columns.find((column) => column.name === name) ??
-    columns.find((column) => column.name === parent && column.type.startsWith('STRUCT'))
-  );
+function keysBelow(column: string, name: string): string[] {
+  return name.slice(column.length + 1).split('.');
 }
 
 /** Text of a value: what a CSV of the same data would hold. */
-function parquetText(columns: readonly ParquetColumn[], name: string): string {
-  const column = parquetColumn(columns, name);
+function parquetText(columns: readonly ParquetColumn[], name: string, found: string | undefined): string {
+  const column = columns.find((one) => one.name === found);
   if (!column) return 'NULL';
   const sql = identifier(column.name);
-  if (column.name !== name)
-    return `json_extract_string(to_json(${sql}), ${literal(pointer(name.split('.').slice(1)))})`;
+  if (name.startsWith(`${column.name}.`) && column.type === 'VARCHAR')
+    return `CASE WHEN json_valid(${sql}) THEN json_extract_string(${sql}, ${literal(pointer(keysBelow(column.name, name)))}) END`;
+  if (name.startsWith(`${column.name}.`))
+    return `json_extract_string(to_json(${sql}), ${literal(pointer(keysBelow(column.name, name)))})`;
   if (column.type === 'VARCHAR') return sql;
   if (column.type === 'DOUBLE' || column.type === 'FLOAT') {
     // Data frames store whole numbers beside missing ones as 13085.0 and NaN.

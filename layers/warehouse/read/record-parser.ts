@@ -1,4 +1,4 @@
-import { CR, type Dialect, LF, QUOTE } from './dialect.ts';
+import { BACKSLASH, CR, type Dialect, LF, QUOTE } from './dialect.ts';
 
 /** Whether the bytes from some position on begin with a whole record. */
 export type Verdict = typeof COMPLETE | typeof INCOMPLETE | typeof MALFORMED | typeof TOO_LONG;
@@ -11,7 +11,7 @@ export const TOO_LONG = 3;
 
 /**
  * Finds where a record ends: RFC 4180 with LF or CRLF, and a quote within an unquoted field stands for itself; or a
- * line of NDJSON. The findings are fields of the parser and not a result object, of which there would be one a row.
+ * line of NDJSON. What breaks RFC 4180 may be read by {@link parseEscaped}. The findings are fields of the parser and not a result object, of which there would be one a row.
  */
 export class RecordParser {
   /** Findings of the last {@link parse} that was complete. */
@@ -21,6 +21,9 @@ export class RecordParser {
   /** Position behind the record's content, and behind its line end. */
   contentEnd = 0;
   next = 0;
+
+  /** The last record escapes quotes by a backslash. */
+  escaped = false;
 
   private readonly dialect: Dialect;
   private readonly maxRecordBytes: number;
@@ -32,6 +35,17 @@ export class RecordParser {
 
   /** Looks at the record that starts at `from`. */
   parse(buffer: Buffer, from: number): Verdict {
+    this.escaped = false;
+    return this.look(buffer, from);
+  }
+
+  /** The same where a backslash escapes a quote, as PHP's `fputcsv` writes it, unless the quote ends its field. */
+  parseEscaped(buffer: Buffer, from: number): Verdict {
+    this.escaped = true;
+    return this.look(buffer, from);
+  }
+
+  private look(buffer: Buffer, from: number): Verdict {
     // Bounded by the limit, so that the verdict does not depend on how much is buffered.
     const bound = from + this.maxRecordBytes + 2;
     const stop = Math.min(buffer.length, bound);
@@ -57,7 +71,7 @@ export class RecordParser {
     let byte: number | undefined;
     for (;;) {
       if (at < stop && buffer[at] === QUOTE) {
-        at = this.closeQuote(buffer, at + 1, stop);
+        at = this.closeQuote(buffer, at + 1, stop, delimiter);
         if (at >= stop) return INCOMPLETE;
         byte = buffer[at];
         if (byte !== delimiter && byte !== LF && byte !== CR) return MALFORMED;
@@ -80,13 +94,18 @@ export class RecordParser {
   }
 
   /** Position behind the closing quote of the field whose text starts at `at`; `stop` when it is not there. */
-  private closeQuote(buffer: Buffer, from: number, stop: number): number {
+  private closeQuote(buffer: Buffer, from: number, stop: number, delimiter: number): number {
     for (let at = from; at < stop; at++) {
       const byte = buffer[at];
       if (byte === LF) this.breaks += 1;
       else if (byte === QUOTE) {
         if (at + 1 >= stop) return stop;
-        if (buffer[at + 1] !== QUOTE) return at + 1;
+        const next = buffer[at + 1];
+        if (this.escaped && at > from && buffer[at - 1] === BACKSLASH) {
+          if (next === delimiter || next === LF || next === CR) return at + 1;
+          continue;
+        }
+        if (next !== QUOTE) return at + 1;
         at += 1;
       }
     }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { CR, type Dialect, LF, UNIT_SEPARATOR } from './dialect.ts';
+import { BACKSLASH, CR, type Dialect, LF, QUOTE, UNIT_SEPARATOR } from './dialect.ts';
 import { COMPLETE, INCOMPLETE, MALFORMED, RecordParser, type Verdict } from './record-parser.ts';
+import { NOT_UTF8, UnreadableDump } from './unreadable-dump.ts';
 
 const NUL = 0;
 /** Broken records handed over at a time: a file of nothing else must not gather in memory. */
@@ -13,6 +14,8 @@ export interface SplitOptions {
   readonly blockBytes: number;
   /** A record that is not UTF-8 or has control bytes is broken, or handed on with question marks in their place. */
   readonly unclean: 'break' | 'repair';
+  /** The encoding of the dump is settled. If not, text that is not UTF-8 ends the reading with {@link NOT_UTF8}. */
+  readonly encodingKnown?: boolean;
 }
 
 /** A record that cannot be split into columns. */
@@ -113,11 +116,18 @@ export class RecordSplitter {
         at = lineEnd + 1;
         continue;
       }
-      const verdict = parser.parse(buffer, at);
+      let verdict = parser.parse(buffer, at);
       if (verdict === INCOMPLETE && !final) {
         // A copy: the carry outlives the buffer only in part, and the rest can be freed.
         this.carry = Buffer.from(buffer.subarray(at));
         return;
+      }
+      if (this.breaksRfc(verdict) && (verdict !== INCOMPLETE || final)) {
+        // The original verdict tells more, unless the other reading gives a whole record.
+        const { fields, breaks, next, contentEnd } = parser;
+        const escaped = parser.parseEscaped(buffer, at);
+        if (escaped === COMPLETE && !this.breaksRfc(escaped)) verdict = escaped;
+        else Object.assign(parser, { fields, breaks, next, contentEnd, escaped: false });
       }
       const checked = clean && parser.next <= wholeLines;
       if (verdict === COMPLETE && this.accept(buffer, at, checked)) {
@@ -131,6 +141,12 @@ export class RecordSplitter {
     }
   }
 
+  /** Whether a record of CSV is none by RFC 4180, or one with another number of fields than the header. */
+  private breaksRfc(verdict: Verdict): boolean {
+    const { dialect, parser } = this;
+    return dialect.format === 'csv' && (verdict !== COMPLETE || parser.fields !== dialect.fields);
+  }
+
   /** Adds a complete record to the block, or to the broken ones. False: go on at the next physical line instead of after it. */
   private accept(buffer: Buffer, from: number, checked: boolean): boolean {
     const { dialect } = this;
@@ -138,6 +154,8 @@ export class RecordSplitter {
     if (contentEnd === from) return true; // blank line
     const content = buffer.subarray(from, contentEnd);
     const clean = checked || isClean(content, dialect);
+    if (!clean && this.options.encodingKnown === false && !isUtf8(content))
+      throw new UnreadableDump(NOT_UTF8, 'the file is not UTF-8: save it as UTF-8');
     if (!clean && this.options.unclean === 'break') {
       const notText = !isUtf8(content);
       this.breakRecord(
@@ -156,7 +174,8 @@ export class RecordSplitter {
       return breaks === 0;
     }
     if (breaks > 0) this.breaks.set(this.line, breaks);
-    this.append(clean ? content : repaired(content, dialect));
+    const readable = this.parser.escaped ? withDoubledQuotes(content, this.separator) : content;
+    this.append(clean ? readable : repaired(readable, dialect));
     return true;
   }
 
@@ -218,6 +237,22 @@ export class RecordSplitter {
 function isClean(bytes: Buffer, dialect: Dialect): boolean {
   if (!isUtf8(bytes) || bytes.includes(NUL)) return false;
   return dialect.format === 'csv' || !(bytes.includes(UNIT_SEPARATOR) || bytes.includes(CR));
+}
+
+/** A record whose quotes are escaped by backslashes, as RFC 4180 has it; as long as it was. */
+function withDoubledQuotes(content: Buffer, delimiter: number): Buffer {
+  const copy = Buffer.from(content);
+  let isQuoted = false;
+  for (let at = 0; at < copy.length; at++) {
+    if (!isQuoted) isQuoted = copy[at] === QUOTE && (at === 0 || copy[at - 1] === delimiter);
+    else if (copy[at] === QUOTE) {
+      const next = copy[at + 1];
+      if (next === undefined || next === delimiter) isQuoted = false;
+      else if (copy[at - 1] === BACKSLASH) copy[at - 1] = QUOTE;
+      else at += 1;
+    }
+  }
+  return copy;
 }
 
 const UNCLEAN = new RegExp(`[\uFFFD\0${String.fromCharCode(UNIT_SEPARATOR)}]`, 'g');

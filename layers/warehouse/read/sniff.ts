@@ -18,6 +18,16 @@ export interface CsvOptions {
   readonly delimiter?: string | undefined;
   /** Names of the columns of a file without a header line. */
   readonly header?: readonly string[] | undefined;
+  /** Lines before the header, or before the first row of a file without one. */
+  readonly skip?: number | undefined;
+}
+
+/** How a dump is looked at. */
+export interface SniffOptions {
+  readonly csv: CsvOptions;
+  readonly maxFields: number;
+  /** Whether a row has the columns that are looked for: the header of a file whose first lines are something else. */
+  readonly isHeader: (row: readonly string[]) => boolean;
 }
 
 /** Where the records of a text dump start and what its columns are called. */
@@ -27,6 +37,10 @@ export interface TextShape {
   readonly delimiter: string;
   /** CSV: names of the columns, blanks around them taken away. NDJSON: the keys of the records that were looked at. */
   readonly header: readonly string[];
+  /** CSV: names that several columns have; behind the first stands a number. */
+  readonly repeated: readonly string[];
+  /** Lines before the header that were passed over because they are none. */
+  readonly preamble: number;
   /** Bytes before the first record: byte-order mark, blank lines, header. */
   readonly skipBytes: number;
   /** Physical line of the first record, from 1. */
@@ -43,8 +57,8 @@ export function sniffFormat(head: Buffer, name: string): DumpFormat {
   const first = text.trimStart()[0];
   if (first === '{') return 'ndjson';
   const extension = extname(name.replace(/\.(gz|gzip|zst|zstd)$/i, '')).toLowerCase();
-  if (first === '[' && (extension === '.json' || text.trimStart().slice(1).trimStart()[0] === '{')) {
-    throw new UnreadableDump('json-array', 'the file is one JSON array: deliver NDJSON, one object a line');
+  if (first === '[' && extension === '.json') {
+    throw new UnreadableDump('json-array', 'the file is a JSON array of other than objects: deliver objects');
   }
   return ['.ndjson', '.jsonl', '.json'].includes(extension) ? 'ndjson' : 'csv';
 }
@@ -53,37 +67,114 @@ export function sniffFormat(head: Buffer, name: string): DumpFormat {
 export async function sniffText(
   head: Buffer,
   format: 'csv' | 'ndjson',
-  csv: CsvOptions,
-  maxFields: number,
+  { csv, maxFields, isHeader }: SniffOptions,
   engine: Engine,
 ): Promise<TextShape> {
   const bom = bomLength(head);
-  if (format === 'ndjson')
-    return { format, delimiter: '', header: keysOf(head.subarray(bom)), skipBytes: bom, firstLine: 1 };
-  let skipBytes = bom;
-  let firstLine = 1;
-  while (head[skipBytes] === LF || head[skipBytes] === CR) {
-    if (head[skipBytes] === LF) firstLine += 1;
-    skipBytes += 1;
+  if (format === 'ndjson') {
+    const header = keysOf(head.subarray(bom));
+    return { format, delimiter: '', header, repeated: [], preamble: 0, skipBytes: bom, firstLine: 1 };
   }
-  const first = firstRecord(head, skipBytes, csv.delimiter === undefined ? DELIMITERS : [csv.delimiter]);
-  const { delimiter } = first;
-  if (csv.header === undefined && first.fields > maxFields) {
+  let start = passBlank(head, { skipBytes: bom, firstLine: 1 });
+  // Excel's hint, a line of its own.
+  const hint = /^"?sep=(.)"?\r?\n/i.exec(head.toString('latin1', start.skipBytes, start.skipBytes + 16));
+  if (hint !== null) start = { skipBytes: start.skipBytes + hint[0].length, firstLine: start.firstLine + 1 };
+  for (let i = 0; i < (csv.skip ?? 0); i++) start = passLine(head, start);
+  const given =
+    csv.delimiter ?? (hint !== null && DELIMITERS.some((one) => one === hint[1]) ? hint[1] : undefined);
+  const delimiters = given === undefined ? DELIMITERS : [given];
+  if (csv.header) {
+    const { delimiter } = firstRecord(head, start.skipBytes, delimiters);
+    return { format, delimiter, ...named(csv.header), preamble: 0, ...start };
+  }
+  const first = firstRecord(head, start.skipBytes, delimiters);
+  if (first.fields > maxFields) {
     throw new UnreadableDump(
       'too-many-columns',
       `the header has ${first.fields} columns, more than ${maxFields}: deliver fewer columns`,
     );
   }
-  const header = csv.header ?? (await readHeader(engine, first));
-  const twice = header.find((name, i) => name !== '' && header.indexOf(name) !== i);
-  if (twice !== undefined) {
-    throw new UnreadableDump(
-      'wrong-header',
-      `the header names the column '${twice.slice(0, 80)}' twice: give each column a name of its own`,
-    );
+  const header = await readHeader(engine, first);
+  if (!isHeader(header)) {
+    const later = await headerBelow(head, start, delimiters, isHeader, engine);
+    if (later !== undefined) return { format, ...later };
   }
-  if (csv.header) return { format, delimiter, header, skipBytes, firstLine };
-  return { format, delimiter, header, skipBytes: first.next, firstLine: firstLine + 1 + first.breaks };
+  return {
+    format,
+    delimiter: first.delimiter,
+    ...named(header),
+    preamble: 0,
+    skipBytes: first.next,
+    firstLine: start.firstLine + 1 + first.breaks,
+  };
+}
+
+/** Lines of a preamble that are passed over at most. */
+const MOST_PREAMBLE = 50;
+
+/** A header below other lines; undefined: none of them has the columns that are looked for. */
+async function headerBelow(
+  head: Buffer,
+  from: Start,
+  delimiters: readonly string[],
+  isHeader: (row: readonly string[]) => boolean,
+  engine: Engine,
+): Promise<Omit<TextShape, 'format'> | undefined> {
+  let start = from;
+  for (let preamble = 1; preamble <= MOST_PREAMBLE; preamble++) {
+    start = passLine(head, start);
+    if (start.skipBytes >= head.length) return undefined;
+    let record: FirstRecord;
+    try {
+      record = firstRecord(head, start.skipBytes, delimiters);
+    } catch (error) {
+      if (error instanceof UnreadableDump) continue;
+      throw error;
+    }
+    if (record.fields < 2) continue;
+    const header = await readHeader(engine, record);
+    if (!isHeader(header)) continue;
+    const { delimiter, next, breaks } = record;
+    return {
+      delimiter,
+      ...named(header),
+      preamble,
+      skipBytes: next,
+      firstLine: start.firstLine + 1 + breaks,
+    };
+  }
+  return undefined;
+}
+
+type Start = Pick<TextShape, 'skipBytes' | 'firstLine'>;
+
+function passBlank(head: Buffer, { skipBytes, firstLine }: Start): Start {
+  let at = skipBytes;
+  let line = firstLine;
+  while (head[at] === LF || head[at] === CR) {
+    if (head[at] === LF) line += 1;
+    at += 1;
+  }
+  return { skipBytes: at, firstLine: line };
+}
+
+function passLine(head: Buffer, { skipBytes, firstLine }: Start): Start {
+  const end = head.indexOf(LF, skipBytes);
+  return { skipBytes: end < 0 ? head.length : end + 1, firstLine: firstLine + 1 };
+}
+
+/** Columns with names of their own: behind the second of a name stands `(2)`. */
+function named(header: readonly string[]): Pick<TextShape, 'header' | 'repeated'> {
+  const count = new Map<string, number>();
+  const own = header.map((name) => {
+    const nth = (count.get(name) ?? 0) + 1;
+    count.set(name, nth);
+    return nth === 1 || name === '' ? name : `${name} (${nth})`;
+  });
+  return {
+    header: own,
+    repeated: [...count].filter(([name, n]) => n > 1 && name !== '').map(([name]) => name),
+  };
 }
 
 /** Keys of the objects on the whole lines, in the order of their first appearance. */
@@ -175,7 +266,8 @@ async function readHeader(engine: Engine, { delimiter, content, fields }: FirstR
   const names = Array.from({ length: fields }, (_, i) => String(i));
   // What is not UTF-8 makes a name that no mapping has, and the message shows it.
   await writeFile(path, `0${delimiter}${content.toString('utf8').replaceAll('\0', '\uFFFD')}\n`);
-  const { sql } = csvRelation(path, delimiter, names, names, 4 * HEAD_BYTES);
+  const picked = names.map((name, at) => ({ name, at, path: [] }));
+  const { sql } = csvRelation(path, delimiter, fields, picked, 4 * HEAD_BYTES);
   const [row = []] = await engine.rows(sql);
   return names.map((_, i) => String(row[i + 2] ?? '').trim());
 }

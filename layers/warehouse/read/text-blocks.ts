@@ -5,16 +5,18 @@ import type { Dialect } from './dialect.ts';
 import { type RecordBlock, RecordSplitter, type SplitOptions } from './record-splitter.ts';
 import type { Relation } from './relation.ts';
 import type { TextShape } from './sniff.ts';
-import { csvRelation, ndjsonRelation } from './text-relations.ts';
+import { csvRelation, ndjsonRelation, type PickedColumn } from './text-relations.ts';
 
 /** Records handed to the engine at a time: its memory is bounded by this, and splitting overlaps with its work. */
 const BLOCK_BYTES = 16 << 20;
 
-export interface TextJob extends Pick<SplitOptions, 'maxRecordBytes' | 'unclean'> {
+export interface TextJob extends Pick<SplitOptions, 'maxRecordBytes' | 'unclean' | 'encodingKnown'> {
   readonly engine: Engine;
   readonly shape: TextShape;
-  /** Columns to read; of CSV such as the header has. */
+  /** Columns to read, as the mapping calls them. */
   readonly names: readonly string[];
+  /** CSV: the column of the header for such a name. */
+  readonly columnOf: (name: string) => string | undefined;
   /** The whole dump, decompressed. */
   readonly bytes: AsyncIterable<Buffer>;
   /** The dump is known to be truncated: its unfinished last record is dropped. */
@@ -31,10 +33,11 @@ export interface TextBlock extends Pick<RecordBlock, 'broken' | 'breaks'> {
  * @returns the line after the last record
  */
 export async function eachTextBlock(
-  { engine, shape, names, bytes, cutOff, ...options }: TextJob,
+  { engine, shape, names, columnOf, bytes, cutOff, ...options }: TextJob,
   visit: (block: TextBlock) => Promise<void>,
 ): Promise<number> {
   const { maxRecordBytes } = options;
+  const picked = shape.format === 'csv' ? pickedColumns(shape.header, names, columnOf) : [];
   let blocks = 0;
   let working: Promise<void> = Promise.resolve();
   async function emit({ bytes: block, broken, breaks }: RecordBlock): Promise<void> {
@@ -44,7 +47,7 @@ export async function eachTextBlock(
     await working;
     const relation =
       shape.format === 'csv'
-        ? csvRelation(path, shape.delimiter, shape.header, names, maxRecordBytes)
+        ? csvRelation(path, shape.delimiter, shape.header.length, picked, maxRecordBytes)
         : ndjsonRelation(path, names, maxRecordBytes);
     working = visit({ relation, broken, breaks });
     // Awaited with the next block; unobserved until then it would end the process.
@@ -72,4 +75,18 @@ export async function eachTextBlock(
     await working;
   }
   return splitter.nextLine;
+}
+
+/** Those of the names that the header has. */
+function pickedColumns(
+  header: readonly string[],
+  names: readonly string[],
+  columnOf: TextJob['columnOf'],
+): PickedColumn[] {
+  return names.flatMap((name) => {
+    const column = columnOf(name);
+    if (column === undefined) return [];
+    const path = name.startsWith(`${column}.`) ? name.slice(column.length + 1).split('.') : [];
+    return [{ name, at: header.indexOf(column), path }];
+  });
 }

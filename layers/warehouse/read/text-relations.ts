@@ -8,23 +8,36 @@ function readerSizes(maxRecordBytes: number): string {
   return `max_line_size = ${line}, buffer_size = ${4 * line}, parallel = false`;
 }
 
-/** A block of CSV records, each with its line in front. `header`: all columns of the file; `used`: those wanted. */
+/** A column of a CSV file as a mapping calls it. */
+export interface PickedColumn {
+  readonly name: string;
+  /** Position in the header. */
+  readonly at: number;
+  /** Keys within the JSON that the column holds; empty: the text itself. */
+  readonly path: readonly string[];
+}
+
+/** A block of CSV records with so many fields, each with its line in front. */
 export function csvRelation(
   path: string,
   delimiter: string,
-  header: readonly string[],
-  used: readonly string[],
+  fields: number,
+  used: readonly PickedColumn[],
   maxRecordBytes: number,
 ): Relation {
-  const declared = header.map((_, i) => `'f${i}': 'VARCHAR'`);
-  const picked = used.map((name, i) => `f${header.indexOf(name)} AS c${i}`);
+  const declared = Array.from({ length: fields }, (_, i) => `'f${i}': 'VARCHAR'`);
+  const picked = used.map(({ at, path: keys }, i) => {
+    const text = `f${at}`;
+    const within = `CASE WHEN json_valid(${text}) THEN json_extract_string(${text}, ${literal(pointer(keys))}) END`;
+    return `${keys.length === 0 ? text : within} AS c${i}`;
+  });
   return {
     sql: `SELECT ${['line', 'false AS broken', ...picked].join(', ')}
       FROM read_csv(${pathLiteral(path)}, columns = {'line': 'BIGINT', ${declared.join(', ')}},
         auto_detect = false, header = false, delim = ${literal(delimiter)}, quote = '"', escape = '"',
         new_line = '\\n', nullstr = '', comment = '', strict_mode = true,
         ${readerSizes(maxRecordBytes)})`,
-    names: used,
+    names: used.map(({ name }) => name),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { DumpKind } from '../../contract/artefacts.ts';
+import { columnFor, missingColumns } from '../mapping/mappings.ts';
 import { presetsByHeader } from '../mapping/presets.ts';
 import type { WantedColumns } from '../mapping/slots.ts';
 import { UnreadableDump } from '../read/unreadable-dump.ts';
@@ -10,8 +11,13 @@ export interface ColumnsFound {
 }
 
 /** Columns of a header by use. Throws {@link UnreadableDump} that names those missing, those found, those expected, and a preset that fits. */
-export function matchColumns(kind: DumpKind, found: readonly string[], wanted: WantedColumns): ColumnsFound {
-  const missing = wanted.required.filter((name) => !found.includes(name));
+export function matchColumns(
+  kind: DumpKind,
+  found: readonly string[],
+  wanted: WantedColumns,
+  repeated: readonly string[] = [],
+): ColumnsFound {
+  const missing = missingColumns(found, wanted);
   if (missing.length > 0) {
     const fitting = presetsByHeader(kind, found);
     throw new UnreadableDump(
@@ -22,9 +28,18 @@ export function matchColumns(kind: DumpKind, found: readonly string[], wanted: W
     );
   }
   const all = [...wanted.required, ...wanted.optional];
+  const columnOf = (name: string) => columnFor(found, name, wanted.aliases);
+  const read = new Set(all.map(columnOf));
+  const twice = repeated.find((name) => read.has(name));
+  if (twice !== undefined) {
+    throw new UnreadableDump(
+      'wrong-header',
+      `the header names the column '${twice.slice(0, 80)}' twice: give each column that is read a name of its own`,
+    );
+  }
   return {
-    used: all.filter((name) => found.includes(name)),
-    unused: found.filter((name) => !all.includes(name)),
+    used: all.filter((name) => columnOf(name) !== undefined),
+    unused: found.filter((name) => !read.has(name)),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { DumpKind } from '../../contract/artefacts.ts';
 import type { FieldType } from '../mapping/fields.ts';
-import type { Slot, WantedColumns } from '../mapping/slots.ts';
-import { type ParquetColumn, parquetColumn } from '../read/parquet.ts';
+import { columnFor } from '../mapping/mappings.ts';
+import { type Slot, sourcesOf, type WantedColumns } from '../mapping/slots.ts';
+import type { ParquetColumn } from '../read/parquet.ts';
 import { UnreadableDump } from '../read/unreadable-dump.ts';
 import { type ColumnsFound, matchColumns } from './columns-found.ts';
 
@@ -31,38 +32,31 @@ export function matchParquet(
   wanted: WantedColumns,
   slots: readonly Slot[],
 ): ColumnsFound {
-  const found = matchColumns(kind, reachableNames(columns, wanted), wanted);
-  refuseWrongTypes(columns, slots);
+  const names = columns.map(({ name }) => name);
+  const found = matchColumns(kind, names, wanted);
+  refuseWrongTypes(columns, slots, (name) => columnFor(names, name, wanted.aliases));
   return found;
 }
 
-/** Names of the file's columns, with the dotted names that reach into its structs instead of those structs. */
-function reachableNames(columns: readonly ParquetColumn[], wanted: WantedColumns): string[] {
-  const all = [...wanted.required, ...wanted.optional];
-  const dotted = all.filter((name) => {
-    const column = parquetColumn(columns, name);
-    return column !== undefined && column.name !== name;
-  });
-  const opened = new Set(dotted.map((name) => parquetColumn(columns, name)?.name));
-  return [
-    ...columns.map(({ name }) => name).filter((name) => !opened.has(name) || all.includes(name)),
-    ...dotted,
-  ];
-}
-
-function refuseWrongTypes(columns: readonly ParquetColumn[], slots: readonly Slot[]): void {
-  const wrong = slots.flatMap(({ source, field, type }) => {
-    // Joined columns, and members of an object, are taken as text whatever they are.
-    const name = typeof source === 'string' ? source : 'column' in source ? source.column : undefined;
-    const column = name === undefined ? undefined : parquetColumn(columns, name);
-    // The field of a struct is read as text from its JSON.
-    if (name === undefined || column === undefined || column.name !== name) return [];
-    const actual = column.type.endsWith(']') ? 'LIST' : column.type;
-    const readable = new RegExp(`^(${READABLE_TYPES[type]})\\b`).test(actual);
-    return readable
-      ? []
-      : [`'${name.slice(0, 40)}' is ${column.type.slice(0, 60)}, which cannot be read as ${type} (${field})`];
-  });
+function refuseWrongTypes(
+  columns: readonly ParquetColumn[],
+  slots: readonly Slot[],
+  columnOf: (name: string) => string | undefined,
+): void {
+  const wrong = slots.flatMap((slot) =>
+    sourcesOf(slot).flatMap((source) => {
+      // Joined columns, members of an object and values within others are taken as text whatever they are.
+      const name = typeof source === 'string' ? source : 'column' in source ? source.column : undefined;
+      const column = name === undefined ? undefined : columns.find((one) => one.name === columnOf(name));
+      if (name === undefined || column === undefined || name.startsWith(`${column.name}.`)) return [];
+      const actual = column.type.endsWith(']') ? 'LIST' : column.type;
+      return new RegExp(`^(${READABLE_TYPES[slot.type]})\\b`).test(actual)
+        ? []
+        : [
+            `'${name.slice(0, 40)}' is ${column.type.slice(0, 60)}, which cannot be read as ${slot.type} (${slot.field})`,
+          ];
+    }),
+  );
   if (wrong.length > 0)
     throw new UnreadableDump('wrong-types', `columns of the wrong type: ${wrong.join('; ')}`);
 }

@@ -6,16 +6,18 @@ import { DAY_MS } from '../../contract/events/days.ts';
 import { type Engine, type EngineOptions, withEngine } from '../engine/engine.ts';
 import { type CompiledMapping, compileMapping } from '../mapping/compile.ts';
 import { csvOptions, type Mapping } from '../mapping/mapping.ts';
+import type { Mappings } from '../mapping/mappings.ts';
 import { derivedKinds, wantedColumns } from '../mapping/slots.ts';
-import { type Compression, type DumpFile, salvaging, withDump } from '../read/dump-file.ts';
+import { type Compression, type DumpFile, type ReadingMode, salvaging, withDump } from '../read/dump-file.ts';
 import { DEFAULT_LIMITS, type StageLimits } from '../read/limits.ts';
-import { type DumpFormat, sniffFormat } from '../read/sniff.ts';
-import { UnreadableDump } from '../read/unreadable-dump.ts';
+import { type DumpFormat, sniffFormat, type TextShape } from '../read/sniff.ts';
+import { NOT_UTF8, UnreadableDump } from '../read/unreadable-dump.ts';
 import type { ColumnsFound } from './columns-found.ts';
+import { mappingOf } from './mapping-of-dump.ts';
 import { bindNameKey } from './pseudonyms.ts';
 import { RejectWriter } from './rejects.ts';
 import { StagedRows } from './staged-rows.ts';
-import { takeParquet, takeText } from './take-dump.ts';
+import { decimalMark, takeParquet, takeText, textReading } from './take-dump.ts';
 
 export interface StageOptions {
   /** Local path of the dump. */
@@ -23,7 +25,8 @@ export interface StageOptions {
   /** Name under which the shop delivered it: for rejects, and for the format where the content leaves it open. */
   readonly name: string;
   readonly kind: DumpKind;
-  readonly mapping: Mapping;
+  /** The mapping by the dump's name or columns. */
+  readonly mappings: Mappings;
   readonly money: MoneyOptions;
   /** UTC milliseconds; events more than a day later are rejected. */
   readonly now: number;
@@ -44,10 +47,17 @@ export interface StageResult {
   readonly problem: string | null;
   readonly format: DumpFormat | null;
   readonly compression: Compression | null;
-  /** Records read; blank lines are none. `rows = accepted + rejected`. */
+  /** Name of the mapping that was used; null: none fitted. */
+  readonly mapping: string | null;
+  /** How the file was read where it does not say so itself: encoding, decimal mark, lines above the header. */
+  readonly notes: readonly string[];
+  /** Rows that were to be used: `rows = accepted + rejected`. Each record gives one row, or as many as the mapping makes of it; blank lines give none. */
   readonly rows: number;
   readonly accepted: number;
   readonly rejected: number;
+  /** Rows that the mapping ignores: no faults, and in no other figure. */
+  readonly ignored: number;
+  readonly ignoredByReason: Readonly<Record<string, number>>;
   /** Records of erased customers: left out, and in no other figure. */
   readonly erased: number;
   /** Counts by code; a problem of the file counts once, and in no other figure. */
@@ -75,44 +85,57 @@ export interface StageResult {
  * damage was noticed may be wrong.
  */
 export async function stageDump(options: StageOptions): Promise<StageResult> {
+  const { kind, mappings, name } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const { kind, mapping, money } = options;
-  const latest = options.now + DAY_MS;
-  const compile = (format: DumpFormat) => {
-    const decimal = format === 'csv' ? csvOptions(mapping, kind).decimal : '.';
-    return compileMapping({ kind, mapping, money, latest, maxIdBytes: limits.maxIdBytes, decimal });
-  };
+  const mapping = mappings.named(kind, name);
+  const job = { ...options, limits };
   // A mapping that does not fit the task is refused before the file is opened.
-  compile('csv');
+  if (mapping !== undefined) compile(job, mapping, '.');
   await mkdir(options.outDir, { recursive: true });
-  return salvaging((salvage) => stage({ ...options, limits, compile, salvage }));
+  const declared = mapping === undefined ? undefined : csvOptions(mapping, kind).encoding;
+  return salvaging(options.input, declared, (mode) => stage({ ...job, mode }));
 }
 
 interface Job extends StageOptions {
   readonly limits: StageLimits;
-  readonly compile: (format: DumpFormat) => CompiledMapping;
-  /** The file is known to be truncated: read what there is of it. */
-  readonly salvage: boolean;
+  readonly mode: ReadingMode;
+}
+
+function compile(
+  { kind, money, now, limits }: Omit<Job, 'mode'>,
+  mapping: Mapping,
+  decimal: '.' | ',',
+): CompiledMapping {
+  return compileMapping({
+    kind,
+    mapping,
+    money,
+    latest: now + DAY_MS,
+    maxIdBytes: limits.maxIdBytes,
+    decimal,
+  });
 }
 
 /** What is known of a file before its rows are taken. */
 interface Found {
   format: DumpFormat | null;
   compression: Compression | null;
+  mapping: string | null;
   problem: string | null;
+  notes: string[];
 }
 
 async function stage(job: Job): Promise<StageResult> {
-  const found: Found = { format: null, compression: null, problem: null };
+  const found: Found = { format: null, compression: null, mapping: null, problem: null, notes: [] };
   const path = join(job.outDir, 'rejects.ndjson');
   const rejects = await RejectWriter.open(path, job.name, job.limits.maxRejectLines);
   try {
-    const taken = await withDump(job.input, job.salvage, (dump) =>
+    const taken = await withDump(job.input, job.mode, (dump) =>
       withEngine(job.engine, (engine) => take(job, dump, engine, rejects, found)),
     );
     return { ...found, ...taken, outcome: 'valid', rejects: path };
   } catch (error) {
-    if (!(error instanceof UnreadableDump) || (error.code === 'truncated' && !job.salvage)) throw error;
+    if (!(error instanceof UnreadableDump) || asksAgain(error, job.mode)) throw error;
     await rejects.close();
     return unreadable(job, found, error, path);
   } finally {
@@ -120,7 +143,12 @@ async function stage(job: Job): Promise<StageResult> {
   }
 }
 
-type Taken = Omit<StageResult, 'outcome' | 'problem' | 'format' | 'compression' | 'rejects'>;
+/** Whether {@link salvaging} reads the dump once more. */
+function asksAgain({ code }: UnreadableDump, { salvage, encoding }: ReadingMode): boolean {
+  return (code === 'truncated' && !salvage) || (code === NOT_UTF8 && encoding === undefined);
+}
+
+type Taken = Omit<StageResult, 'outcome' | 'rejects' | keyof Found>;
 
 async function take(
   job: Job,
@@ -129,43 +157,74 @@ async function take(
   rejects: RejectWriter,
   found: Found,
 ): Promise<Taken> {
-  const { kind, mapping, limits, nameKey, isErased } = job;
+  const { kind, limits, nameKey, isErased, mode, mappings, name } = job;
   found.compression = dump.compression;
-  const format = sniffFormat(await dump.head(), job.name);
+  const head = await dump.head();
+  const format = sniffFormat(head, name);
   found.format = format;
   if (nameKey !== undefined) await bindNameKey(engine, nameKey);
-  const rows = new StagedRows({
+  const { mapping, shape, parquet } = await mappingOf(
+    { kind, mapping: mappings.named(kind, name), maxFields: limits.maxFields },
+    dump,
+    format,
     engine,
-    kind,
-    derived: derivedKinds(mapping, kind),
-    compiled: job.compile(format),
-    rejects,
-    keepRepeats: kind === 'events' && mapping.events?.repeats === 'keep',
-    naming: nameKey === undefined ? 'own' : 'pseudonyms',
-    isErased,
-  });
+  );
+  found.mapping = mapping.name;
   const takeJob = {
     engine,
     dump,
-    rows,
     mapping,
     wanted: wantedColumns(mapping, kind),
     limits,
-    cutOff: job.salvage,
+    cutOff: mode.salvage,
+    encodingKnown: mode.encoding !== undefined,
   };
+  const rowsBy = (decimal: '.' | ',') =>
+    new StagedRows({
+      engine,
+      kind,
+      derived: derivedKinds(mapping, kind),
+      compiled: compile(job, mapping, decimal),
+      rejects,
+      keepRepeats: kind === 'events' && mapping.events?.repeats === 'keep',
+      naming: nameKey === undefined ? 'own' : 'pseudonyms',
+      isErased,
+    });
   let columns: ColumnsFound;
-  if (format === 'parquet') columns = await takeParquet(takeJob);
-  else {
-    const text = await takeText(takeJob, format);
-    columns = text.columns;
-    if (job.salvage) {
-      found.problem = `the ${dump.compression} file ends too early, in line ${text.nextLine}: the rows before were used; deliver it again`;
+  let rows: StagedRows;
+  if (parquet !== undefined) {
+    rows = rowsBy('.');
+    columns = await takeParquet({ ...takeJob, rows }, parquet);
+  } else {
+    const reading = textReading(takeJob, kind, shape);
+    ({ columns } = reading);
+    const declared = csvOptions(mapping, kind).decimal;
+    const decimal = format === 'csv' ? (declared ?? (await decimalMark(head, reading, mapping, kind))) : '.';
+    found.notes.push(...notesOf(dump, shape, declared === undefined && decimal === ','));
+    rows = rowsBy(decimal);
+    const nextLine = await takeText({ ...takeJob, rows }, reading);
+    if (mode.salvage) {
+      found.problem = `the ${dump.compression} file ends too early, in line ${nextLine}: the rows before were used; deliver it again`;
       await rejects.write([{ line: 0, column: null, code: 'truncated', reason: found.problem, value: null }]);
     }
   }
   const staged = await rows.finish(job.outDir);
   const { rows: rejected, byCode: rejectedByReason } = rejects;
   return { ...rows.stats, rows: rows.stats.accepted + rejected, rejected, rejectedByReason, columns, staged };
+}
+
+/** What was found out about a text that its name does not say. */
+function notesOf(dump: DumpFile, { preamble }: TextShape, hasCommas: boolean): string[] {
+  return [
+    ...(dump.encoding === 'utf-8' ? [] : [`read as ${dump.encoding}, which its bytes look like`]),
+    ...(dump.document === null
+      ? []
+      : ['read as one document: a line of a reject is the number of the record']),
+    ...(preamble === 0
+      ? []
+      : [`${preamble} ${preamble === 1 ? 'line' : 'lines'} above the header passed over`]),
+    ...(hasCommas ? ['numbers read with a decimal comma, which some of them can only have'] : []),
+  ];
 }
 
 async function unreadable(job: Job, found: Found, error: UnreadableDump, path: string): Promise<StageResult> {
@@ -180,6 +239,8 @@ async function unreadable(job: Job, found: Found, error: UnreadableDump, path: s
     rows: 0,
     accepted: 0,
     rejected: 0,
+    ignored: 0,
+    ignoredByReason: {},
     erased: 0,
     rejectedByReason: rejects.byCode,
     firstTime: null,

@@ -16,6 +16,9 @@ import { numberedRepeats } from './repeats.ts';
 /** What was counted; times and currencies over the accepted rows. */
 export interface StagedStats {
   readonly accepted: number;
+  /** Rows that the mapping ignores, by code. */
+  readonly ignored: number;
+  readonly ignoredByReason: Readonly<Record<string, number>>;
   /** Rows of erased customers. */
   readonly erased: number;
   readonly firstTime: number | null;
@@ -49,6 +52,7 @@ export class StagedRows {
   private readonly parts: string[] = [];
   private readonly currencies = new Map<string, number>();
   private accepted = 0;
+  private readonly ignored = new Map<string, number>();
   private erased = 0;
   private firstTime: number | null = null;
   private lastTime: number | null = null;
@@ -60,8 +64,17 @@ export class StagedRows {
 
   get stats(): StagedStats {
     const { accepted, erased, firstTime, lastTime } = this;
-    const currencies = Object.fromEntries([...this.currencies].sort(([a], [b]) => (a < b ? -1 : 1)));
-    return { accepted, erased, firstTime, lastTime, currencies };
+    const ignored = [...this.ignored.values()].reduce((sum, count) => sum + count, 0);
+    const ignoredByReason = sorted(this.ignored);
+    return {
+      accepted,
+      ignored,
+      ignoredByReason,
+      erased,
+      firstTime,
+      lastTime,
+      currencies: sorted(this.currencies),
+    };
   }
 
   /**
@@ -95,6 +108,7 @@ export class StagedRows {
     );
     await this.leaveOutErased();
     if (this.options.naming === 'pseudonyms') await usePseudonyms(engine, 'batch', this.kind);
+    await this.countIgnored();
     await this.writeRejects(broken);
     const kept = 'FROM batch WHERE problem IS NULL';
     const before = this.accepted;
@@ -113,7 +127,7 @@ export class StagedRows {
     if (this.accepted === before) return;
     const part = join(engine.scratch, `part-${this.parts.length}.parquet`);
     await engine.run(
-      `COPY (SELECT ${Object.keys(COLUMNS[this.kind]).join(', ')} ${kept}) TO ${literal(part)} ${PARQUET}`,
+      `COPY (SELECT ${Object.keys(COLUMNS[this.kind]).join(', ')} ${kept}${this.options.compiled.losesOrder ? ' ORDER BY line, position, variant' : ''}) TO ${literal(part)} ${PARQUET}`,
     );
     this.parts.push(part);
     for (const each of derived) {
@@ -163,9 +177,32 @@ export class StagedRows {
     );
   }
 
+  /** Records that never became rows. */
+  async reject(broken: readonly BrokenRecord[]): Promise<void> {
+    await this.options.rejects.write(broken.map(rejectOf));
+  }
+
+  private async countIgnored(): Promise<void> {
+    const numbers = this.ignoredChecks();
+    if (numbers.length === 0) return;
+    const counts = await this.options.engine.rows(
+      `SELECT problem::INTEGER, count(*)::DOUBLE FROM batch WHERE problem IN (${numbers.join(', ')}) GROUP BY problem`,
+    );
+    for (const [problem, rows] of counts) {
+      const code = this.options.compiled.checks[Number(problem)]?.code ?? '';
+      this.ignored.set(code, (this.ignored.get(code) ?? 0) + Number(rows));
+    }
+  }
+
+  /** Numbers of the checks whose rows are ignored, and not rejected. */
+  private ignoredChecks(): number[] {
+    return this.options.compiled.checks.flatMap(({ ignored }, i) => (ignored === true ? [i] : []));
+  }
+
   private async writeRejects(broken: readonly BrokenRecord[]): Promise<void> {
     const result = await this.options.engine.connection.stream(
-      'SELECT line::DOUBLE, problem::INTEGER, excerpt FROM batch WHERE problem IS NOT NULL ORDER BY line',
+      `SELECT line::DOUBLE, problem::INTEGER, excerpt FROM batch WHERE problem IS NOT NULL AND problem NOT IN (${[...this.ignoredChecks(), -1].join(', ')})
+         ORDER BY line`,
     );
     let next = 0;
     for await (const rows of result.yieldRowsJs()) {
@@ -188,6 +225,10 @@ export class StagedRows {
     }
     await this.options.rejects.write(broken.slice(next).map(rejectOf));
   }
+}
+
+function sorted(counts: ReadonlyMap<string, number>): Record<string, number> {
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function rejectOf({ line, code, reason }: BrokenRecord) {

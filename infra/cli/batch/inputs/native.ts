@@ -11,7 +11,7 @@ import {
   compactEvents,
   compactItems,
 } from '../../../../layers/warehouse/compact/compact.ts';
-import { resolveMapping } from '../../../../layers/warehouse/mapping/presets.ts';
+import { resolveMappings } from '../../../../layers/warehouse/mapping/mappings.ts';
 import { type StageResult, stageDump } from '../../../../layers/warehouse/stage/stage-dump.ts';
 import type { Report } from '../../command.ts';
 import { readMapping } from '../../options.ts';
@@ -43,8 +43,8 @@ export interface NativeFiles {
  */
 export async function readNative(files: NativeFiles, report: Report): Promise<ReadDataset> {
   const { map, config } = files;
-  const mapping = resolveMapping(map === undefined ? (config?.mapping ?? 'native') : readMapping(map));
-  const currency = config?.currency ?? mapping.currency ?? 'EUR';
+  const mappings = resolveMappings(map === undefined ? config?.mapping : readMapping(map));
+  const currency = config?.currency ?? mappings.currency ?? 'EUR';
   const folder = await mkdtemp(join(tmpdir(), 'clientele-batch-'));
   const engine = engineBudget(folder);
 
@@ -53,7 +53,7 @@ export async function readNative(files: NativeFiles, report: Report): Promise<Re
       input: path,
       name: basename(path),
       kind,
-      mapping,
+      mappings,
       money: { currency, rates: config?.rates ?? {} },
       now: Date.now(),
       outDir: join(folder, `${kind}-${number}`),

@@ -13,7 +13,7 @@ const MAX_LINE = 1 << 24;
 export async function eachText(path: string, visit: (text: string) => void): Promise<void> {
   const decoder = new TextDecoder('utf-8');
   try {
-    await withDump(path, false, async (dump) => {
+    await withDump(path, { salvage: false }, async (dump) => {
       for await (const bytes of dump.bytes()) visit(decoder.decode(bytes, { stream: true }));
     });
     visit(decoder.decode());

@@ -242,7 +242,7 @@ describe('a plan', () => {
   it.each([
     ['an unknown key', '{"colour": "red"}', /colour/],
     ['a wrong mapping', '{"mapping": {"events": {"fields": {}}}}', /mapping is not valid/],
-    ['an unknown preset', '{"mapping": "shopify"}', /known are native/],
+    ['an unknown preset', '{"mapping": "shopfy"}', /known are native/],
   ])('refuses a configuration with %s by name', async (_what, config, message) => {
     deliver('raw/events/a.csv');
     deliver('config/shop.json', config);

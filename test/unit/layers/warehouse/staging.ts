@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { type EngineOptions, withEngine } from '../../../../layers/warehouse/engine/engine.ts';
 import { pathList } from '../../../../layers/warehouse/engine/sql.ts';
-import { resolveMapping } from '../../../../layers/warehouse/mapping/presets.ts';
+import { resolveMappings } from '../../../../layers/warehouse/mapping/mappings.ts';
 import type { Reject } from '../../../../layers/warehouse/read/reject.ts';
 import {
   type StageOptions,
@@ -25,7 +25,7 @@ export function freshFolder(): string {
   return mkdtempSync(join(root, 'case-'));
 }
 
-export type StageCase = Partial<Omit<StageOptions, 'mapping'>> & { readonly mapping?: unknown };
+export type StageCase = Partial<Omit<StageOptions, 'mappings'>> & { readonly mapping?: unknown };
 
 /** Stages a file with the tests' defaults: native contract, euros, events. */
 export function stageFile(input: string, options: StageCase = {}): Promise<StageResult> {
@@ -39,7 +39,7 @@ export function stageFile(input: string, options: StageCase = {}): Promise<Stage
     outDir: freshFolder(),
     engine,
     ...others,
-    mapping: resolveMapping(mapping),
+    mappings: resolveMappings(mapping),
   });
 }
 

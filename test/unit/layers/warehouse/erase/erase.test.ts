@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { withEngine } from '../../../../../layers/warehouse/engine/engine.ts';
 import { type EraseOptions, eraseFromDump } from '../../../../../layers/warehouse/erase/erase.ts';
 import type { MappingJson } from '../../../../../layers/warehouse/mapping/mapping.ts';
-import { resolveMapping } from '../../../../../layers/warehouse/mapping/presets.ts';
+import { resolveMappings } from '../../../../../layers/warehouse/mapping/mappings.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -27,7 +27,7 @@ async function erase(bytes: Buffer | string, more: Partial<EraseOptions> & { map
     output,
     name: 'raw/events/dump',
     kind: 'events',
-    mapping: resolveMapping(mappedBy ?? 'native'),
+    mappings: resolveMappings(mappedBy ?? 'native'),
     isErased: (customer) => customer === 'ada',
     engine: engine(),
     ...options,

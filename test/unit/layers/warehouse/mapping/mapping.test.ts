@@ -13,7 +13,7 @@ describe('a column mapping', () => {
   it('has its defaults filled in', () => {
     expect(resolveMapping(minimal)).toMatchObject({
       name: 'custom',
-      csv: { decimal: '.' },
+      csv: {},
       empty: [],
       events: { rules: [], reject: [] },
     });
@@ -69,7 +69,7 @@ describe('a column mapping', () => {
   });
 
   it.each([
-    ['an unknown preset', 'shopify', /no mapping preset 'shopify'; known are native, online-retail/],
+    ['an unknown preset', 'shopfy', /no mapping preset 'shopfy'; known are native, shopify/],
     ['a preset of the prototype', 'constructor', /no mapping preset 'constructor'/],
     ['no object', 7, /expected object/],
     ['an unknown key', { ...minimal, evnts: {} }, /evnts/],

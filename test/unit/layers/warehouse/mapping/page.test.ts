@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { FIELDS } from '../../../../../layers/warehouse/mapping/fields.ts';
-import { mappingSchema, parseMapping } from '../../../../../layers/warehouse/mapping/mapping.ts';
+import { mappingSchema } from '../../../../../layers/warehouse/mapping/mapping.ts';
+import { resolveMappings } from '../../../../../layers/warehouse/mapping/mappings.ts';
+import { resolveMapping } from '../../../../../layers/warehouse/mapping/presets.ts';
 
 const page = fileURLToPath(new URL('../../../../../layers/warehouse/README.md', import.meta.url));
 const examples = [...readFileSync(page, 'utf8').matchAll(/```json\n([\s\S]*?)```/g)].map(
@@ -26,8 +28,16 @@ function propertiesOf(schema: unknown): string[] {
 }
 
 describe('the page of the mapping language', () => {
+  it('has a valid example of sources', () => {
+    const [, json] = /```json sources\n([\s\S]*?)```/.exec(readFileSync(page, 'utf8')) ?? [];
+    const mappings = resolveMappings(JSON.parse(json ?? ''));
+    expect(mappings.named('events', 'raw/events/orders_2025.csv')?.name).toBe('shopify');
+    expect(mappings.named('events', 'till-3.csv')?.csv.delimiter).toBe(';');
+    expect(mappings.named('events', 'other.csv')).toBeUndefined();
+  });
+
   it.each(examples.map((json, i) => [i + 1, json]))('has in example %i a valid mapping', (_, json) => {
-    expect(parseMapping(JSON.parse(String(json)))).toBeDefined();
+    expect(resolveMapping(JSON.parse(String(json)))).toBeDefined();
   });
 
   it('has an example for each part of the language', () => {

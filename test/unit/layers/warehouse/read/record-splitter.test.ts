@@ -40,6 +40,8 @@ async function split(
   return { blocks, records, broken };
 }
 
+const column = (name: string, at: number) => ({ name, at, path: [] });
+
 describe('splitting records', () => {
   it('puts the line where it starts before each record', async () => {
     const { blocks, broken } = await split(Buffer.from('a,b\r\n\n"c\nd",e\n\r\nf,""'), csv(2));
@@ -130,7 +132,7 @@ describe('splitting records', () => {
           const { blocks, records } = await split(bytes, csv(2));
           writeFileSync(path, Buffer.from(blocks.join(''), 'latin1'));
 
-          const relation = csvRelation(path, ',', ['one', 'two'], ['two', 'one'], 1000);
+          const relation = csvRelation(path, ',', 2, [column('two', 1), column('one', 0)], 1000);
           const read = await rows(`SELECT line::DOUBLE, c1, c0 FROM (${relation.sql})`);
 
           expect(read).toHaveLength(records);
@@ -156,7 +158,7 @@ describe('splitting records', () => {
           const { blocks } = await split(bytes, csv(2));
           writeFileSync(path, Buffer.from(blocks.join(''), 'latin1'));
 
-          const relation = csvRelation(path, ',', ['one', 'two'], ['one', 'two'], 1000);
+          const relation = csvRelation(path, ',', 2, [column('one', 0), column('two', 1)], 1000);
 
           expect(await rows(`SELECT coalesce(c0, ''), coalesce(c1, '') FROM (${relation.sql})`)).toEqual(
             grid,

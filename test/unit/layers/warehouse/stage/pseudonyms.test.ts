@@ -8,7 +8,7 @@ import { PSEUDONYM_KINDS } from '../../../../../layers/contract/pseudonym-form.t
 import { pseudonyms } from '../../../../../layers/stores/privacy/names.ts';
 import { type Engine, withEngine } from '../../../../../layers/warehouse/engine/engine.ts';
 import { literal, pathLiteral } from '../../../../../layers/warehouse/engine/sql.ts';
-import { resolveMapping } from '../../../../../layers/warehouse/mapping/presets.ts';
+import { resolveMappings } from '../../../../../layers/warehouse/mapping/mappings.ts';
 import { bindNameKey, hmacSql, pseudonymsSql } from '../../../../../layers/warehouse/stage/pseudonyms.ts';
 import { stageDump } from '../../../../../layers/warehouse/stage/stage-dump.ts';
 
@@ -152,7 +152,7 @@ describe('a dump that is staged with pseudonyms', () => {
       input,
       name,
       kind,
-      mapping: resolveMapping('native'),
+      mappings: resolveMappings('native'),
       money: { currency: 'EUR', rates: {} },
       now: Date.UTC(2026, 0, 1),
       outDir,

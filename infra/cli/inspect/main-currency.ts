@@ -1,0 +1,32 @@
+import { mkdtemp } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { EngineOptions } from '../../../layers/warehouse/engine/engine.ts';
+import type { Mappings } from '../../../layers/warehouse/mapping/mappings.ts';
+import { UnreadableDump } from '../../../layers/warehouse/read/unreadable-dump.ts';
+import { headOfDump } from '../../../layers/warehouse/stage/head-of-dump.ts';
+import { statedCurrencies } from '../../../layers/warehouse/stage/stated-currencies.ts';
+
+/** The currency that most of the first rows of an event dump name; undefined: none does, or the dump cannot be read. */
+export async function mainCurrency(
+  path: string | undefined,
+  mappings: Mappings,
+  folder: string,
+  engine: EngineOptions,
+): Promise<string | undefined> {
+  if (path === undefined) return undefined;
+  try {
+    const own = await mkdtemp(join(folder, 'currency-'));
+    const head = await headOfDump(path, basename(path), own, engine);
+    const counts = await statedCurrencies({
+      input: head.path,
+      name: basename(path),
+      mappings,
+      outDir: own,
+      engine,
+    });
+    return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]?.[0];
+  } catch (error) {
+    if (error instanceof UnreadableDump) return undefined;
+    throw error;
+  }
+}
