@@ -33,7 +33,7 @@ export function outOfFoldScores(
 }
 
 /** Fold of every row; arms and, where the outcome is binary, outcomes are spread evenly. */
-export function stratifiedFolds(experiment: Experiment, folds: number, seed: number): Int32Array {
+function stratifiedFolds(experiment: Experiment, folds: number, seed: number): Int32Array {
   const { treated, outcome, isBinary } = experiment;
   const random = seededRandom(seed, 'folds');
   const strata = new Map<string, number[]>();

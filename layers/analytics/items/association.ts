@@ -30,7 +30,7 @@ export interface RuleLimits {
  * One customer counts for a pair, and for an item, with at most so many baskets when a rule is tested: a habit of one, or one who
  * orders without end, is no rule of the shop. Published figures count every basket.
  */
-export const MOST_BASKETS_EACH = 3;
+const MOST_BASKETS_EACH = 3;
 /** Least customers (or orders of unknown customers) with both. */
 const LEAST_CUSTOMERS = 2;
 

@@ -9,7 +9,7 @@ import type { Csr } from '../numeric/csr.ts';
  * - One customer, session or order without a customer adds to an item, on one day, no more than its heaviest event does.
  * - On one day it adds no more than this to all items together.
  */
-export const DAILY_BOUND = { customer: 100, order: 100, session: 10 } as const;
+const DAILY_BOUND = { customer: 100, order: 100, session: 10 } as const;
 /**
  * Visitors (sessions, orders and customers who never bought at a usual price) add to an item in a week no more than q × (what
  * established customers add + 1), q the ratio that nine of ten items and weeks stay below.
