@@ -222,12 +222,12 @@ function actionBody(
   assumptions: PlayAssumptions | undefined,
   currency: string,
 ): CustomerValue['action'] {
-  const { action, value, stage: at, rhythm: own } = forecast;
+  const { action, value } = forecast;
   if (action === null || assumptions === undefined) return null;
   const expectedRevenue = value?.revenue ?? null;
   return {
     ...snakeKeys(action),
-    text: actionText({ stage: at, rhythm: own, action, expectedRevenue, assumptions, currency }),
+    text: actionText({ action, expectedRevenue, assumptions, currency }),
     assumptions: playAssumptionsBody(assumptions, currency),
   };
 }

@@ -110,7 +110,7 @@ const plays = z
       .max(1)
       .default(PLAY_DEFAULTS.leastLift)
       .describe(
-        'Smallest assumed effect of a contact on the probability of an order (0 to 1): also who seems gone may answer.',
+        'Smallest assumed effect of win-back on the probability of an order (0 to 1): also who seems gone may answer.',
       ),
     basketLift: z
       .number()
