@@ -44,7 +44,7 @@ export const playAssumptions = component(
       'Share of future revenue that is given back; null where figures are private',
     ),
     odds_lift: described(z.number(), 'A contact multiplies the odds of an order by 1 + this'),
-    least_lift: described(share, 'A contact adds at least this to the probability of an order'),
+    least_lift: described(share, 'Winning back adds at least this to the probability of an order'),
     basket_lift: described(
       share,
       'Share of the distance of the next order to the typical one that an upgrade closes',

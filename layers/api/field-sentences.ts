@@ -217,7 +217,7 @@ export const FIELD_SENTENCES: Readonly<Record<string, string>> = {
   'tried.model': 'The model that was tried.',
   'tried.chosen': 'Whether it is the one that is used.',
   'tried.customers': 'Number of customers it was tried on.',
-  'tried.past_weight': "Weight of last year's revenue beside the model.",
+  'tried.past_weight': "Weight of last year's mean order beside the spend model.",
   'importance.feature': 'Name of the feature.',
   'importance.text': 'The same in English.',
   'importance.loss': 'How much the AUC falls when the feature is shuffled among customers.',

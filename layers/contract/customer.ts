@@ -110,7 +110,7 @@ export interface PlayAssumptions {
   readonly refundShare: number | null;
   /** A contact multiplies the odds of an order by 1 + this … */
   readonly oddsLift: number;
-  /** … and adds at least this to its probability. */
+  /** … and, where it is to win back, adds at least this to its probability. */
   readonly leastLift: number;
   /** Share of the distance to the typical order, their own order at most, that an upgrade closes with the next order. */
   readonly basketLift: number;

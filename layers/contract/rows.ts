@@ -198,7 +198,7 @@ export type Absence =
   | 'no-repeat-orders-in-shop'
   | 'history-too-short'
   | 'overdue'
-  | 'overdue-beyond-experience';
+  | 'order-unlikely';
 
 /** `customer|<customer>`: profile, forecast and behaviour of a customer. */
 export interface CustomerPageRow extends CustomerRow {

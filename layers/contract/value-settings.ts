@@ -9,7 +9,7 @@ export interface ValueSettings {
   /** Share of revenue left after the cost of goods and service, 0 to 1. */
   readonly margin: number;
   /**
-   * `auto` selects the continuous-time model with the least error on the shop's own past, blended with last year's revenue. A named
+   * `auto` selects the continuous-time model with the least error on the shop's own past, with last year's orders beside it. A named
    * model is used alone. `bg-bb` is for shops with discrete purchase occasions (a weekly delivery, an edition). It treats each week
    * as one occasion, so that several orders in a week count once; `auto` therefore does not try it.
    */
@@ -33,4 +33,4 @@ export const MIN_TRAINING_DAYS = 182;
 /** Shortest hold-out: a shorter one (unless the horizon is shorter) would choose by chance and season. */
 export const MIN_HOLDOUT_DAYS = 91;
 
-export type RepeatModelName = 'bg-nbd' | 'mbg-nbd' | 'pareto-nbd' | 'bg-bb';
+export type RepeatModelName = 'bg-nbd' | 'mbg-nbd' | 'pareto-nbd' | 'mbg-cnbd-k' | 'bg-bb';

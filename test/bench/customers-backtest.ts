@@ -8,6 +8,47 @@ import { markdown } from './table.ts';
 const CUTS = ['2010-12-09', '2011-03-09', '2011-06-09', '2011-09-09'];
 
 /**
+ * Calibration of the distribution of orders at each horizon on Online Retail II: no order and expected orders, predicted and observed; and
+ * the largest contradiction between churn, propensity and expected orders of any customer. Throws if there is one.
+ * @returns a Markdown table, or undefined if the data is missing
+ */
+export function calibrations(): string | undefined {
+  const path = sharedData('online-retail-2.csv.gz');
+  if (path === undefined) return undefined;
+  const dataset = onlineRetail(path, '2011-12-10T00:00:00Z');
+  const rows = CUTS.flatMap((cut) => {
+    const { calibration } = backtest(dataset, Date.parse(`${cut}T00:00:00Z`), {
+      value: VALUE_DEFAULTS,
+      churnDays: 91,
+      seed: 1,
+      timeZone: 'UTC',
+    });
+    return calibration.map(({ days, noOrder, expectedOrders, orders, contradiction }) => {
+      if (contradiction > 1e-6) throw new Error(`${cut}, ${days} days: predictions contradict one another`);
+      return [
+        cut,
+        `${days}`,
+        `${short(noOrder.meanPrediction)} / ${short(noOrder.rate)}`,
+        [noOrder.auc, noOrder.brier, noOrder.ece].map(short).join(' / '),
+        `${expectedOrders.toFixed(0)} / ${orders}`,
+        contradiction.toFixed(6),
+      ];
+    });
+  });
+  return markdown(
+    [
+      'cut',
+      'days',
+      'no order: predicted / observed',
+      'AUC / Brier / ECE',
+      'orders: expected / observed',
+      'largest contradiction',
+    ],
+    rows,
+  );
+}
+
+/**
  * Forecasts of value (183 days, pounds) and churn (91 days) on Online Retail II at four cuts, by the protocol of the published
  * figures. Each forecast uses only what was known at its cut.
  * @returns a Markdown table, or undefined if the data is missing

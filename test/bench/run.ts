@@ -4,7 +4,7 @@ import type { Recipe } from '../../layers/contract/evaluation.ts';
 import { banditTable } from './bandit.ts';
 import { costCurve, costPoint } from './cost-curve.ts';
 import { customers, wholeShop } from './customers.ts';
-import { backtests } from './customers-backtest.ts';
+import { backtests, calibrations } from './customers-backtest.ts';
 import { dense } from './dense.ts';
 import { events } from './events.ts';
 import { exposure } from './exposure.ts';
@@ -23,7 +23,8 @@ const USAGE = `usage: npm run bench -- bandit [--write] | gowalla [--write] [MOD
                             online-retail [--write] [options of batch evaluate] | cost-curve [--write] |
                             dense [--write] | events [--write] | footprint [DATA FOLDER] |
                             exposure [--write] [demo online-retail complete-journey] |
-                            customers [--write] | backtest [--write] | scale [--write] [--events 1,3,10,30]
+                            customers [--write] | backtest [--write] | calibration [--write] |
+                            scale [--write] [--events 1,3,10,30]
   --write   also puts the table between its markers in test/bench/README.md`;
 
 const [command, ...rest] = process.argv.slice(2);
@@ -66,6 +67,9 @@ switch (command) {
     break;
   case 'backtest':
     show('backtest', backtests());
+    break;
+  case 'calibration':
+    show('calibration', calibrations());
     break;
   case 'exposure':
     show('exposure', await exposure(rest.filter((word) => !word.startsWith('--'))));

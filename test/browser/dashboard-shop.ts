@@ -8,7 +8,7 @@ const AS_OF = Date.UTC(2026, 1, 28, 22);
 const total = { orders: 35, gross: 251_600, refunds: 2500 };
 
 /** The tiny shop with every insight that the dashboard shows. */
-function dashboardShop(): CountingStore {
+export function dashboardShop(): CountingStore {
   const store = tinyShop();
   for (const insight of INSIGHTS) store.put('insight', insight.insight, insight);
   return store;

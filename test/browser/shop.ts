@@ -55,9 +55,9 @@ export async function openShop(ports: RequestPorts = dashboardPorts()): Promise<
 }
 
 /** Waits until the page has a heading and nothing on it is loading. */
-async function settled(page: Page): Promise<void> {
+export async function settled(page: Page): Promise<void> {
   await page.waitForSelector('h1');
-  await page.waitForFunction("document.querySelector('.skeleton') === null");
+  await page.waitForSelector('.skeleton', { state: 'detached' });
 }
 
 /** Holds a page against the rules of axe-core. */

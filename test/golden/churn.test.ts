@@ -42,8 +42,8 @@ describe.skipIf(!path)('Online Retail II as of 2011-09-09, no order in 91 days',
 
   it('what earlier cuts chose beats the published blend in order, and is calibrated', () => {
     const metrics = probabilityMetrics(model!.probability, outcome!);
-    expect(metrics.auc).toBeGreaterThan(0.812);
-    expect(metrics.brier).toBeLessThan(0.178);
-    expect(metrics.ece).toBeLessThan(0.025);
+    expect(metrics.auc).toBeGreaterThan(0.813);
+    expect(metrics.brier).toBeLessThan(0.174);
+    expect(metrics.ece).toBeLessThan(0.016);
   });
 });

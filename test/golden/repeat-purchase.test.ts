@@ -5,6 +5,7 @@ import type { Histories } from '../../layers/analytics/customers/purchase/contra
 import { fitRepeatModel } from '../../layers/analytics/customers/purchase/fit.ts';
 import { expectedSpend, fitGammaGamma } from '../../layers/analytics/customers/purchase/gamma-gamma.ts';
 import { buyerHistories } from '../../layers/analytics/customers/purchase/histories.ts';
+import { fitRegularities, REGULARITIES } from '../../layers/analytics/customers/purchase/mbg-cnbd-k.ts';
 import { mbgNbd } from '../../layers/analytics/customers/purchase/mbg-nbd.ts';
 import { paretoNbd } from '../../layers/analytics/customers/purchase/pareto-nbd.ts';
 import { expectedAhead } from '../support/expected-ahead.ts';
@@ -31,6 +32,13 @@ describe.skipIf(!path)('CDNOW, calibration to 1997-09-30', () => {
     expect(printed(fit.parameters, 5)).toEqual(parameters);
     expect(Math.abs(fit.logLikelihood - logLikelihood)).toBeLessThan(0.0001);
     expect([fit.converged, fit.degenerate]).toEqual([true, false]);
+  });
+
+  it('MBG/CNBD-k finds no regularity, as published, and fits no worse than MBG/NBD', () => {
+    const { parameters, logLikelihood } = fitRegularities(histories!, 3000);
+    const shares = REGULARITIES.map((_, d) => parameters[4 + d]!);
+    expect(Math.max(...shares)).toBe(shares[0]);
+    expect(logLikelihood).toBeGreaterThan(-9582.14);
   });
 
   it('BG/NBD expects the published orders of a new and of a known customer', () => {

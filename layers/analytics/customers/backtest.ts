@@ -7,11 +7,11 @@ import { probability } from './churn/classifier.ts';
 import { outcomeOf, snapshotAt } from './churn/examples.ts';
 import { rowsLike } from './churn/feature-rows.ts';
 import { fitLogistic } from './churn/logistic.ts';
-import { fitChurn } from './churn/model.ts';
 import { hasHistory } from './churn/season.ts';
+import { calibration, type HorizonCalibration } from './predictive/calibration.ts';
+import { type Predictions, predictBuyers } from './predictive/predict.ts';
 import { netRefunds } from './purchase/net-refunds.ts';
 import { revenueBetween } from './purchase/revenue.ts';
-import { fitValue } from './purchase/value-model.ts';
 
 /** Accuracy of forecasts made at a cut, and of simple baselines, measured on the events after it. */
 export interface Backtest {
@@ -28,6 +28,8 @@ export interface Backtest {
     readonly fallback: string | null;
     readonly results: readonly { readonly method: string; readonly metrics: ProbabilityMetrics }[];
   } | null;
+  /** At each horizon that the history carries and the dataset covers. */
+  readonly calibration: readonly HorizonCalibration[];
 }
 
 export interface BacktestSettings {
@@ -46,15 +48,20 @@ export interface BacktestSettings {
  */
 export function backtest(dataset: Dataset, cut: number, settings: BacktestSettings): Backtest {
   const covers = (days: number) => cut + days * DAY_MS <= dataset.asOf;
+  const predicted = predictBuyers(dataset, cut, settings);
+  const { carried } = predicted;
+  const { horizonDays } = settings.value;
   return {
     cut,
-    value: covers(settings.value.horizonDays) ? backtestValue(dataset, cut, settings) : null,
-    churn: covers(settings.churnDays) ? backtestChurn(dataset, cut, settings) : null,
+    value: covers(horizonDays) && horizonDays <= carried ? backtestValue(dataset, predicted, settings) : null,
+    churn: covers(settings.churnDays) ? backtestChurn(dataset, predicted, settings) : null,
+    calibration: calibration(dataset, predicted, settings.timeZone),
   };
 }
 
-function backtestValue(dataset: Dataset, cut: number, { value, timeZone }: BacktestSettings) {
-  const model = fitValue(dataset, cut, value, timeZone);
+function backtestValue(dataset: Dataset, predicted: Predictions, { value }: BacktestSettings) {
+  const { value: model } = predicted;
+  const { cut } = model;
   const { customers, x, age } = model.histories;
   const { horizonDays } = value;
   const end = cut + horizonDays * DAY_MS;
@@ -69,7 +76,7 @@ function backtestValue(dataset: Dataset, cut: number, { value, timeZone }: Backt
   });
   const models = model.spend.spend.map((spend, i) => spend * model.orders.orders(i, horizonDays / 7));
   const results = [
-    { method: 'chosen', predicted: model.revenue },
+    { method: 'chosen', predicted: predicted.revenue },
     { method: `${model.orders.model} × ${model.spend.model}`, predicted: models },
     { method: 'past rate × mean order', predicted: pastRate },
     {
@@ -85,13 +92,14 @@ function backtestValue(dataset: Dataset, cut: number, { value, timeZone }: Backt
   };
 }
 
-function backtestChurn(dataset: Dataset, cut: number, settings: BacktestSettings) {
-  const { churnDays: horizonDays, seed, timeZone } = settings;
-  const model = fitChurn(dataset, cut, { horizonDays, seed, timeZone });
+function backtestChurn(dataset: Dataset, { churn: model, noOrder }: Predictions, settings: BacktestSettings) {
+  if (model === null) return null;
+  const { churnDays: horizonDays } = settings;
   const { snapshot } = model;
+  const { cut } = snapshot;
   const actual = outcomeOf(dataset, snapshot, horizonDays);
   const results = [
-    { method: 'chosen', predicted: model.probability },
+    { method: 'chosen', predicted: noOrder },
     { method: 'mbg-nbd', predicted: snapshot.prior.map(probability) },
     { method: 'recency alone', predicted: recencyAlone(dataset, cut, snapshot.recency, settings) },
   ];

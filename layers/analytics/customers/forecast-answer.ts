@@ -11,14 +11,13 @@ interface Forecast extends Omit<CustomerPrediction, 'churn'> {
 /** The forecast of customer `c`. O(1). */
 export function forecastAnswer(forecasts: CustomerForecasts, c: number): Forecast {
   const { value, churn } = forecasts.report;
-  const known = !Number.isNaN(forecasts.churn[c]);
   return {
     stage: STAGES[forecasts.stage[c]],
     tier: TIERS.three[forecasts.threeTier[c]],
     tierOfFive: TIERS.five[forecasts.fiveTier[c]],
     rhythm: rhythmOf(forecasts, c),
     action: actionOf(forecasts, c),
-    value: known
+    value: isKnown(forecasts.orders[c])
       ? {
           horizonDays: value.settings.horizonDays,
           orders: forecasts.orders[c],
@@ -30,18 +29,22 @@ export function forecastAnswer(forecasts: CustomerForecasts, c: number): Forecas
           fallback: value.orders.reason ?? value.spend.reason,
         }
       : null,
-    churn: known
+    churn: isKnown(forecasts.churn[c])
       ? {
           horizonDays: churn.horizonDays,
           probability: forecasts.churn[c],
           fallback: churn.fallback,
         }
       : null,
-    propensity: known ? forecasts.propensity[c] : null,
+    propensity: isKnown(forecasts.propensity[c]) ? forecasts.propensity[c] : null,
     nextOrder: Number.isNaN(forecasts.nextOrder[c])
       ? null
       : { expected: forecasts.nextOrder[c], from: forecasts.nextOrderFrom[c], to: forecasts.nextOrderTo[c] },
   };
+}
+
+function isKnown(forecast: number): boolean {
+  return !Number.isNaN(forecast);
 }
 
 function rhythmOf({ orderDays, daysSinceOrder, usualGap }: CustomerForecasts, c: number): Forecast['rhythm'] {

@@ -37,6 +37,8 @@ export const FORECAST_DEFAULTS: ForecastConfig = {
 
 /** How forecasts were made and how accurate they were: what people need to judge them. */
 export interface ForecastReport {
+  /** The longest time in days that the shop's history can be asked about. */
+  readonly carriedDays: number;
   readonly value: {
     readonly settings: ValueSettings;
     readonly orders: {
@@ -65,7 +67,10 @@ export interface ForecastReport {
   readonly plays: PlayAssumptions;
 }
 
-/** Forecasts for every customer; positions are the dataset's customer indices. NaN for customers who never bought. Money in minor units. */
+/**
+ * Forecasts for every customer; positions are the dataset's customer indices. NaN for customers who never bought, and where the history of
+ * the shop is too short for the horizon. Money in minor units.
+ */
 export interface CustomerForecasts extends CustomerActions {
   readonly asOf: number;
   readonly report: ForecastReport;

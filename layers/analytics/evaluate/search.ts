@@ -51,6 +51,8 @@ export type ListsGroup = readonly ListsRequest[];
 /** Share of the models whose settings are varied after the first round. */
 const KEPT_SHARE = 1 / 3;
 const LEAST_KEPT = 3;
+/** Share of the budget below which the first round leaves enough to vary all models. */
+const CHEAP = 0.1;
 /** Share of the fit that is left where its costly part was done for other settings. */
 const SHARED_FIT = 0.02;
 /** Budgets of work that making all lists of a model may take at most. */
@@ -83,7 +85,10 @@ export function* search(bench: TrialBench, options: SearchOptions): Steps<Select
     ...candidates,
     ...candidates.flatMap((one) => variantsOf(one).flat().filter(sharesFitWith(one))),
   ]);
-  const kept = leading(Math.max(LEAST_KEPT, Math.ceil(measured.length * KEPT_SHARE)));
+  const models = leading(measured.length).filter(({ candidate }) => isPersonal(candidate));
+  // The best third; all of them where they are cheap.
+  const most = Math.max(LEAST_KEPT, Math.ceil(models.length * KEPT_SHARE));
+  const kept = work < CHEAP * options.budgetWork ? models : models.slice(0, most);
   yield* round(cheapestFirst(kept.flatMap(({ candidate }) => variantsOf(candidate).flat())));
   yield* round(kept.flatMap(({ candidate }) => joined(candidate)));
   const everyModel = leading(measured.length);

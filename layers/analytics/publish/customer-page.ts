@@ -1,4 +1,4 @@
-import type { CustomerPrediction } from '../../contract/customer.ts';
+import { type CustomerPrediction, PROPENSITY_DAYS } from '../../contract/customer.ts';
 import type { Absence, CustomerPageRow } from '../../contract/rows.ts';
 import { forecastAnswer } from '../customers/forecast-answer.ts';
 import { behaviourAt } from '../insights/behaviour-table.ts';
@@ -10,10 +10,11 @@ import { riskReasons } from './risk-reasons.ts';
 /** The page of customer `c`. O(1). */
 export function customerPage(shop: DescribedCustomers, c: number, timeKnown: boolean): CustomerPageRow {
   const forecast = publishedForecast(shop, c);
+  const historyCarries = shop.forecasts.report.carriedDays >= PROPENSITY_DAYS;
   const parts = ['value', 'churn', 'propensity', 'nextOrder', 'action'] as const;
   const absent = parts
     .filter((part) => forecast[part] === null)
-    .map((part) => [part, absenceOf(part, forecast.stage, timeKnown)]);
+    .map((part) => [part, absenceOf(part, forecast.stage, timeKnown, historyCarries)]);
   const attributes = attributesOf(shop.customerAttributes, c);
   return {
     ...customerRow(shop.customerModel, c),
@@ -30,12 +31,13 @@ function absenceOf(
   part: keyof CustomerPageRow['absent'],
   stage: CustomerPrediction['stage'],
   timeKnown: boolean,
+  historyCarries: boolean,
 ): Absence {
   if (stage === 'orders-unknown') return 'orders-not-in-data';
   if (stage === 'never-ordered') return 'never-ordered';
-  if (part !== 'nextOrder') return 'history-too-short';
+  if (part !== 'nextOrder' || !historyCarries) return 'history-too-short';
   if (!timeKnown) return 'no-repeat-orders-in-shop';
-  return stage === 'overdue' || stage === 'inactive' ? 'overdue' : 'overdue-beyond-experience';
+  return stage === 'overdue' || stage === 'inactive' ? 'overdue' : 'order-unlikely';
 }
 
 /** Whether the shop has enough repeat orders to predict dates. O(customers). */

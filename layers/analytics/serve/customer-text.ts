@@ -6,6 +6,8 @@ import { percent, stageText } from './play-text.ts';
 interface CustomerFacts {
   readonly stage: CustomerPrediction['stage'];
   readonly rhythm: Rhythm | null;
+  /** Null: the history is too short to predict. */
+  readonly churn: { readonly probability: number; readonly horizonDays: number } | null;
   readonly action: Action;
   /** Revenue expected within the horizon; null: unknown. */
   readonly expectedRevenue: number | null;
@@ -15,7 +17,11 @@ interface CustomerFacts {
 }
 
 /** Where a customer stands, in English: `Has ordered on 5 days, the last 12 days ago, usually every 30 days.` */
-export function rhythmText({ stage, rhythm }: Pick<CustomerFacts, 'stage' | 'rhythm'>): string {
+export function rhythmText({
+  stage,
+  rhythm,
+  churn,
+}: Pick<CustomerFacts, 'stage' | 'rhythm' | 'churn'>): string {
   if (rhythm === null) return stageText(stage);
   const { orderDays, daysSinceOrder, usualGapDays } = rhythm;
   const on =
@@ -24,14 +30,17 @@ export function rhythmText({ stage, rhythm }: Pick<CustomerFacts, 'stage' | 'rhy
       : `on ${orderDays} days, the last ${agoText(daysSinceOrder)}`;
   const usually = usualGapDays === null ? '' : `, usually ${daysText(usualGapDays)} apart`;
   const ordered = `Has ordered ${on}${usually}.`;
-  return SAID_BY_NUMBERS.includes(stage) ? ordered : `${ordered} ${stageText(stage)}`;
+  if (SAID_BY_NUMBERS.includes(stage)) return ordered;
+  if (stage !== 'overdue' || churn === null) return `${ordered} ${stageText(stage)}`;
+  const nothing = `${Math.round(churn.probability * 100)} % probability of no order in the next ${daysText(churn.horizonDays)}`;
+  return `${ordered} Has waited longer than usual: ${nothing}.`;
 }
 
 /** Stages whose text would only repeat the numbers. */
 const SAID_BY_NUMBERS: readonly CustomerPrediction['stage'][] = ['first-order', 'repeat', 'established'];
 
 /** Why a play is suggested and what its value at stake is made of, in English. */
-export function actionText(facts: CustomerFacts): string {
+export function actionText(facts: Omit<CustomerFacts, 'stage' | 'rhythm' | 'churn'>): string {
   const { action, assumptions, currency } = facts;
   const why = reasonOf(action, facts);
   if (action.play === 'no-contact') return why;
@@ -47,7 +56,10 @@ export function actionText(facts: CustomerFacts): string {
   );
 }
 
-function reasonOf(action: Action, { assumptions, expectedRevenue, currency }: CustomerFacts): string {
+function reasonOf(
+  action: Action,
+  { assumptions, expectedRevenue, currency }: Omit<CustomerFacts, 'stage' | 'rhythm' | 'churn'>,
+): string {
   const money = (minor: number) => moneyText(minor, currency);
   const { typicalOrder, horizonDays, contactCost } = assumptions;
   const days = daysText(horizonDays);

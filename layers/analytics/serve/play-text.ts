@@ -5,11 +5,10 @@ const PLAY_TEXTS: Readonly<Record<Play, string>> = {
   welcome: 'Have been seen and have never ordered: win their first order.',
   'second-order': 'Have ordered on one day only: win their second order.',
   replenish: 'Have ordered on three days or more and are expected to order again soon: remind them.',
-  upgrade: 'Order as usual, but bring less an order day than the median customer: offer them more.',
+  upgrade: 'Are not overdue, but bring less an order day than the median customer: offer them more.',
   thank:
-    'Order as usual, bring at least as much an order day as the median customer, and are not due: keep them.',
-  'win-back':
-    'Have ordered on two days or more, and have waited far longer than usual: win back what they brought.',
+    'Are not overdue, bring at least as much an order day as the median customer, and no order is due soon: keep them.',
+  'win-back': 'Have ordered on two days or more, and are overdue or inactive: win back what they brought.',
   'no-contact': 'No contact is expected to bring more than it costs: spend nothing on them.',
 };
 
@@ -25,7 +24,8 @@ const STAGE_TEXTS: Readonly<Record<Stage, string>> = {
   repeat: 'Has ordered on several days.',
   established: 'Has ordered on many days.',
   reactivated: 'Has ordered again after an unusually long pause.',
-  overdue: 'Has waited longer than usual, and is more likely than not to order nothing for a while.',
+  overdue:
+    'Has waited longer than usual, and is more likely than not to order nothing within the churn horizon.',
   inactive: 'Has waited far longer than usual, is hardly expected back and has not been seen lately.',
 };
 
@@ -40,8 +40,8 @@ export function assumptionsText(assumed: PlayAssumptions, currency: string): str
   const money = contactCost === null ? 'its share of a typical order' : moneyText(contactCost, currency);
   return (
     `Profit that one contact is expected to add over ${horizonDays} days, less its cost. Assumed: a margin of ${percent(margin)}` +
-    `${margin === 1 ? ' (no cost of goods is set)' : ''}; a contact raises the odds of an order by ${percent(oddsLift)}, and its ` +
-    `probability by ${percent(leastLift)} at least; an upgrade closes ${percent(basketLift)} of ` +
+    `${margin === 1 ? ' (no cost of goods is set)' : ''}; a contact raises the odds of an order by ${percent(oddsLift)}, and, to ` +
+    `win back, its probability by ${percent(leastLift)} at least; an upgrade closes ${percent(basketLift)} of ` +
     `the distance to a typical order, with the next order; a ` +
     `contact costs ${money}.`
   );

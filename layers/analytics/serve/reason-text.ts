@@ -104,7 +104,7 @@ export function absenceText(key: Absence): string {
       return 'The customer has waited far longer than usual: if they order again, no rhythm says when.';
     case 'no-repeat-orders-in-shop':
       return 'Too few customers of the shop have ordered more than once to predict when.';
-    case 'overdue-beyond-experience':
-      return 'The customer has waited longer, relative to their usual gap between orders, than nearly any customer who returned.';
+    case 'order-unlikely':
+      return 'An order is so unlikely that no date can be told.';
   }
 }

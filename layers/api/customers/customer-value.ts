@@ -94,7 +94,10 @@ export const customerValue = {
   predicted: z.nullable(
     z.strictObject({
       horizon_days: days,
-      orders: described(z.number().check(z.minimum(0)), 'Days with an order that are expected'),
+      orders: described(
+        z.number().check(z.minimum(0)),
+        'Days with an order that are expected; no fewer than the probability of an order within the horizon',
+      ),
       revenue: described(money, 'Expected revenue, before margin and discount; minor units'),
       lifetime_value: described(
         money,
@@ -112,7 +115,10 @@ export const customerValue = {
         days,
         'Of 30, 60, 91, 182 and 365 days the shortest in which nine of ten repeat orders of the shop came, or as configured',
       ),
-      probability: described(probability, 'Of no order within the horizon'),
+      probability: described(
+        probability,
+        'Of no order within the horizon; of the same distribution as `predicted`, `propensity` and `next_order`',
+      ),
       fallback,
       reasons: described(
         z
@@ -134,7 +140,7 @@ export const customerValue = {
   ),
   next_order: described(
     z.nullable(z.strictObject({ expected: time, from: time, to: time })),
-    'If they order again: as likely before `expected` as after, eight of ten within `from` and `to`',
+    'If they order within the longest time that the history can be asked about, a year at most or the horizon of `predicted`: as likely before `expected` as after, eight of ten within `from` and `to`',
   ),
   action: described(
     z.nullable(action),
@@ -150,7 +156,7 @@ export const customerValue = {
           'no-repeat-orders-in-shop',
           'history-too-short',
           'overdue',
-          'overdue-beyond-experience',
+          'order-unlikely',
         ]),
         text: described(text, 'The same in English'),
       }),
@@ -216,12 +222,12 @@ function actionBody(
   assumptions: PlayAssumptions | undefined,
   currency: string,
 ): CustomerValue['action'] {
-  const { action, value, stage: at, rhythm: own } = forecast;
+  const { action, value } = forecast;
   if (action === null || assumptions === undefined) return null;
   const expectedRevenue = value?.revenue ?? null;
   return {
     ...snakeKeys(action),
-    text: actionText({ stage: at, rhythm: own, action, expectedRevenue, assumptions, currency }),
+    text: actionText({ action, expectedRevenue, assumptions, currency }),
     assumptions: playAssumptionsBody(assumptions, currency),
   };
 }

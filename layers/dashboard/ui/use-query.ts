@@ -1,21 +1,20 @@
-import { useSearchParams } from 'wouter-preact';
+import { useLocation, useSearch } from 'wouter-preact';
 
 /** A filter in the query of the address, so that a view can be shared. Empty: not set. */
 export function useQuery(
   name: string,
   fallback = '',
 ): readonly [value: string, set: (value: string) => void] {
-  const [query, setQuery] = useSearchParams();
-  const set = (value: string) =>
-    setQuery(
-      (before) => {
-        const next = new URLSearchParams(before);
-        if (value === '' || value === fallback) next.delete(name);
-        else next.set(name, value);
-        return next;
-      },
-      { replace: true },
-    );
+  const [path, navigate] = useLocation();
+  // Only so that a change is seen: the router decodes the query once too often where it holds a percent sign.
+  useSearch();
+  const query = new URLSearchParams(location.search);
+  const set = (value: string) => {
+    const next = new URLSearchParams(location.search);
+    if (value === '' || value === fallback) next.delete(name);
+    else next.set(name, value);
+    navigate(next.size === 0 ? path : `${path}?${next}`, { replace: true });
+  };
   return [query.get(name) ?? fallback, set];
 }
 

@@ -110,7 +110,7 @@ const plays = z
       .max(1)
       .default(PLAY_DEFAULTS.leastLift)
       .describe(
-        'Smallest assumed effect of a contact on the probability of an order (0 to 1): also who seems gone may answer.',
+        'Smallest assumed effect of win-back on the probability of an order (0 to 1): also who seems gone may answer.',
       ),
     basketLift: z
       .number()
@@ -181,10 +181,10 @@ export const customersSettings = z
         'Share of revenue (0 to 1) left after the cost of goods and service; 1: values are revenue, not profit.',
       ),
     valueModel: z
-      .enum(['auto', 'bg-nbd', 'mbg-nbd', 'pareto-nbd', 'bg-bb'])
+      .enum(['auto', 'bg-nbd', 'mbg-nbd', 'pareto-nbd', 'mbg-cnbd-k', 'bg-bb'])
       .default(VALUE_DEFAULTS.model)
       .describe(
-        "Model of future orders. auto: the one that predicted the shop's own past best; bg-bb: orders come on weekly occasions.",
+        "Model of future orders. auto: the one that predicted the shop's own past best; mbg-cnbd-k: customers who order evenly; bg-bb: orders come on weekly occasions.",
       ),
     churnDays: z
       .number()

@@ -2,6 +2,7 @@ import { type Backtest, backtest as judge } from '../../../../layers/analytics/c
 import { FORECAST_DEFAULTS } from '../../../../layers/analytics/customers/forecast-types.ts';
 import { churnDaysOf } from '../../../../layers/analytics/customers/lifecycle/churn-horizon.ts';
 import type { Dataset } from '../../../../layers/contract/events/dataset.ts';
+import { DAY_MS } from '../../../../layers/contract/events/days.ts';
 import { command, type Report, toStderr } from '../../command.ts';
 import { usageError } from '../../fail.ts';
 import { day, secondsSince } from '../../format.ts';
@@ -51,10 +52,16 @@ export const backtest = (report: Report = toStderr) =>
         });
         const tooEarly = (days: number) =>
           `the events end on ${day(dataset.asOf)}, before ${days} days have passed`;
-        if (result.value === null) report(`value is not judged: ${tooEarly(horizonDays)}`);
-        if (result.churn === null) report(`churn is not judged: ${tooEarly(within)}`);
+        const tooYoung = (days: number) => `too few customers had been observed for ${days} days by then`;
+        const reason = (days: number) => (cut + days * DAY_MS > dataset.asOf ? tooEarly : tooYoung)(days);
+        if (result.value === null) report(`value is not judged: ${reason(horizonDays)}`);
+        if (result.churn === null) report(`churn is not judged: ${reason(within)}`);
         if (result.value === null && result.churn === null)
-          throw usageError('--as-of is too late for anything to be judged: choose an earlier date');
+          throw usageError(
+            cut + Math.min(within, horizonDays) * DAY_MS > dataset.asOf
+              ? '--as-of is too late for anything to be judged: choose an earlier date'
+              : '--as-of is too early for anything to be judged: choose a later date',
+          );
         report(`${day(cut)}: ${secondsSince(start)} s`);
         results.push(result);
       }

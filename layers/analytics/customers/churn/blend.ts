@@ -9,13 +9,13 @@ import {
   type RowOdds,
 } from './classifier.ts';
 import { decisionTree, gradientBoosting, randomForest } from './ensembles.ts';
-import type { Snapshot } from './examples.ts';
+import { MODEL_COLUMNS } from './examples.ts';
 import { type Rows, rowsLike } from './feature-rows.ts';
 import { logistic } from './logistic.ts';
 import { neuralNetwork } from './neural.ts';
-import { levelOf, shiftTo } from './season.ts';
+import { levelOf, type PastCut, rateOf, shiftTo } from './season.ts';
 
-/** Classifiers that learn from earlier cuts. MBG/NBD's probability of no order is a further candidate, `mbg-nbd`. */
+/** Classifiers that learn from earlier cuts. MBG/NBD's probability of no order is a further candidate, `mbg-nbd`; MBG/CNBD-k's is a feature. */
 export const CLASSIFIERS: readonly Classifier[] = [
   logistic,
   decisionTree,
@@ -24,17 +24,14 @@ export const CLASSIFIERS: readonly Classifier[] = [
   neuralNetwork,
 ];
 
+/** Order models whose probability of no order may be a member as it is. */
+const MODELS = Object.keys(MODEL_COLUMNS);
+
 /** Metrics of a candidate at the cut that the choice is made on. */
 export interface ChurnCandidate {
   readonly model: string;
   readonly metrics: ProbabilityMetrics;
   readonly chosen: boolean;
-}
-
-/** Buyers as of an earlier cut, and whether each ordered nothing (1) within the horizon after it. */
-export interface PastCut {
-  readonly known: Snapshot;
-  readonly outcome: Uint8Array;
 }
 
 /** Members may lag the best candidate's AUC by this much: differences below it are chance. */
@@ -81,7 +78,8 @@ export function fitBlend(cuts: readonly PastCut[], members: readonly string[], s
   const fitted: Pick<Learnt, 'odds'>[] = CLASSIFIERS.filter(({ name }) => members.includes(name)).map((one) =>
     one.fit(examples, seed),
   );
-  if (members.includes('mbg-nbd')) fitted.push({ odds: ({ x }: Rows) => priorColumn(x, dims) });
+  for (const model of MODELS)
+    if (members.includes(model)) fitted.push({ odds: ({ x }: Rows) => modelColumn(x, dims, model) });
   return {
     rowsOf,
     odds(rows) {
@@ -95,9 +93,23 @@ export function fitBlend(cuts: readonly PastCut[], members: readonly string[], s
   };
 }
 
-/** MBG/NBD's probability alone: the fallback when there is nothing to learn from. */
-export function priorAlone(x: Float64Array, dims: number): RowOdds {
-  return { rowsOf: rowsLike(x, dims), odds: (rows) => priorColumn(rows.x, dims) };
+/** The order models alone, by the mean of their log-odds: the fallback when there is nothing to learn from. */
+export function modelsAlone(
+  x: Float64Array,
+  dims: number,
+): RowOdds & { readonly members: readonly string[] } {
+  return {
+    rowsOf: rowsLike(x, dims),
+    members: MODELS,
+    odds(rows) {
+      const odds = new Float64Array(rows.count);
+      for (const model of MODELS) {
+        const own = modelColumn(rows.x, dims, model);
+        for (let i = 0; i < own.length; i++) odds[i] += own[i] / MODELS.length;
+      }
+      return odds;
+    },
+  };
 }
 
 /** Predicts many rows with a blend, one chunk after the other. */
@@ -111,16 +123,12 @@ export function inChunks({ rowsOf, odds }: RowOdds, dims: number): LogOdds {
   };
 }
 
-/** MBG/NBD's log-odds of no order, the last column of rows of features. */
-function priorColumn(x: Float64Array, dims: number): Float64Array {
+/** An order model's log-odds of no order, a column of rows of features. */
+function modelColumn(x: Float64Array, dims: number, model: string): Float64Array {
   const column = new Float64Array(x.length / dims);
-  for (let i = 0; i < column.length; i++) column[i] = x[(i + 1) * dims - 1];
+  const back = MODEL_COLUMNS[model];
+  for (let i = 0; i < column.length; i++) column[i] = x[(i + 1) * dims - back];
   return column;
-}
-
-/** Share of customers who ordered nothing. */
-export function rateOf(outcome: Uint8Array): number {
-  return outcome.reduce((sum, value) => sum + value, 0) / outcome.length;
 }
 
 /** Stacks the rows of several cuts, each row with the season level of its cut as offset. `rowsOf` prepares further rows in the same way. */

@@ -28,10 +28,10 @@ export const GROUPS: readonly (readonly FeatureTopic[])[] = [
   ['season'],
 ];
 
-/** Columns of each group. MBG/NBD's probability belongs to the first: above all it shows who has left. */
+/** Columns of each group. The order models' probabilities belong to the first: above all they show who has left. */
 export const COLUMNS_OF = GROUPS.map((topics, g) => [
   ...FEATURES.flatMap(({ topic }, column) => (topics.includes(topic) ? [column] : [])),
-  ...(g === 0 ? [COLUMNS.indexOf('model')] : []),
+  ...(g === 0 ? [COLUMNS.indexOf('regularity'), COLUMNS.indexOf('model')] : []),
 ]);
 
 /** Column of the feature shown for each topic. */

@@ -7,7 +7,7 @@ export interface PlaySettings {
   readonly offered: readonly Play[];
   /** A contact multiplies the odds of an order by 1 + this. */
   readonly oddsLift: number;
-  /** A contact adds at least this to the probability of an order: also who seems gone may answer. */
+  /** Winning back adds at least this to the probability of an order: also who seems gone may answer. */
   readonly leastLift: number;
   /** Share of the distance to the typical order that an upgrade closes with the next order. */
   readonly basketLift: number;
@@ -91,7 +91,8 @@ const RULES: Readonly<Record<Exclude<Play, 'no-contact'>, PlayRule>> = {
   },
   'second-order': {
     suits: ({ orderDays }) => orderDays === 1,
-    gain: (facts, { kept }) => kept * expectedOrder(facts),
+    // One order says little of a customer, so the prediction is close to the shop's mean: a small one is not taken for a large one.
+    gain: (facts, { kept }) => kept * Math.min(expectedOrder(facts), Math.max(0, facts.meanOrder)),
     effect: ({ propensity }, settings) => orderLift(propensity, settings),
   },
   replenish: {
@@ -121,7 +122,8 @@ const RULES: Readonly<Record<Exclude<Play, 'no-contact'>, PlayRule>> = {
     // What they brought already has its refunds taken off; what they will bring has not.
     gain: ({ bestRevenue, expectedRevenue }, { margin, kept }) =>
       Math.max(0, margin * bestRevenue - kept * expectedRevenue),
-    effect: ({ churn }, settings) => orderLift(1 - churn, settings),
+    effect: ({ churn }, settings) =>
+      Math.min(churn, Math.max(settings.leastLift, orderLift(1 - churn, settings))),
   },
 };
 
@@ -141,8 +143,8 @@ function raised(p: number, lift: number): number {
 }
 
 /** What a contact adds to the probability `p` of an order. */
-function orderLift(p: number, { oddsLift, leastLift }: PlaySettings): number {
-  return Math.min(1 - p, Math.max(leastLift, raised(p, oddsLift) - p));
+function orderLift(p: number, { oddsLift }: PlaySettings): number {
+  return raised(p, oddsLift) - p;
 }
 
 /**

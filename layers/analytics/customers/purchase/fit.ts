@@ -93,15 +93,16 @@ function penalisedLoss(
   return loss;
 }
 
-function thin(histories: Histories, count: number): Histories {
+/** Randomly picked histories, `count` at most; the same ones every time. */
+export function thin<H extends Histories>(histories: H, count: number): H {
   if (histories.count <= count) return histories;
   const rows = sampleWithout(histories.count, count, seededRandom(1, 'value-starts'));
-  const column = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]);
-  return {
-    count,
-    x: column(histories.x),
-    recency: column(histories.recency),
-    age: column(histories.age),
-    weight: column(histories.weight),
+  const pick = (column: unknown) => {
+    if (column instanceof Float64Array) return Float64Array.from(rows, (row) => column[row]);
+    return column instanceof Int32Array ? Int32Array.from(rows, (row) => column[row]) : count;
   };
+  const picked: unknown = Object.fromEntries(
+    Object.entries(histories).map(([name, column]) => [name, pick(column)]),
+  );
+  return picked as H;
 }

@@ -17,6 +17,8 @@ export interface BuyerHistories extends Histories {
   /** Weeks after the first (which starts on the first order day) with an order, and the number of the last of them, 0 without. */
   readonly weeksOrdered: Float64Array;
   readonly lastWeek: Float64Array;
+  /** Sum of the logarithms of the weeks between order days; 0 without a repeat order. */
+  readonly logGaps: Float64Array;
 }
 
 /**
@@ -37,6 +39,7 @@ export function buyerHistories(dataset: Dataset, cut: number, timeZone = 'UTC'):
   const today = new Float64Array(customers);
   const weeksOrdered = new Float64Array(customers);
   const lastWeek = new Float64Array(customers);
+  const logGaps = new Float64Array(customers);
   const closeDay = (c: number) => {
     if (last[c] > first[c] && today[c] > 0) {
       spent[c] += today[c];
@@ -53,6 +56,7 @@ export function buyerHistories(dataset: Dataset, cut: number, timeZone = 'UTC'):
       last[c] = day;
     } else if (day !== last[c]) {
       closeDay(c);
+      logGaps[c] += Math.log((day - last[c]) / 7);
       last[c] = day;
       repeats[c]++;
       const week = Math.floor((day - first[c]) / 7);
@@ -85,6 +89,7 @@ export function buyerHistories(dataset: Dataset, cut: number, timeZone = 'UTC'):
     spendDays: column((c) => paidDays[c]),
     weeksOrdered: column((c) => weeksOrdered[c]),
     lastWeek: column((c) => lastWeek[c]),
+    logGaps: column((c) => logGaps[c]),
   };
 }
 
@@ -105,6 +110,7 @@ export function thinHistories(histories: BuyerHistories, most: number): BuyerHis
     spendDays: every(histories.spendDays),
     weeksOrdered: every(histories.weeksOrdered),
     lastWeek: every(histories.lastWeek),
+    logGaps: every(histories.logGaps),
   };
 }
 

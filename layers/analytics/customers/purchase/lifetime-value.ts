@@ -1,4 +1,4 @@
-import type { ValueModel } from './value-model.ts';
+import type { ValueSettings } from '../../../contract/value-settings.ts';
 
 /**
  * Present value of money that comes later: Σ value_i / (1 + rate)^time_i.
@@ -15,28 +15,34 @@ export function presentValue(values: ArrayLike<number>, rate: number, times?: re
 /**
  * Lifetime value of each buyer in minor units over the horizon:
  *
- *   CLV = margin × (1 − refund share) × Σ over periods of ΔE[revenue] / (1 + r)^t
+ *   CLV = margin × (1 − refund share) × Σ over periods of ΔE[orders] × value of an order / (1 + r)^t
  *
  * The horizon is cut into periods of `periodDays` (the last may be shorter), money of a period comes at its end, t in years and r
- * a year. Revenue within the horizon is spread over the periods as the model spreads orders. O(buyers × periods) time.
+ * a year. O(buyers × periods) time.
+ *
+ * @param orders expected orders of the buyer at a position within so many days
+ * @param horizonDays of the forecast; may be shorter than the settings'
  */
-export function lifetimeValues(model: ValueModel): Float64Array {
-  const { settings, orders, revenue } = model;
-  const kept = settings.margin * (1 - model.refundShare);
+export function lifetimeValues(
+  orders: (position: number, days: number) => number,
+  orderValue: Float64Array,
+  horizonDays: number,
+  { margin, annualRate, periodDays }: ValueSettings,
+  refundShare: number,
+): Float64Array {
+  const kept = margin * (1 - refundShare);
   const ends: number[] = [];
-  for (let day = settings.periodDays; day < settings.horizonDays; day += settings.periodDays) ends.push(day);
-  ends.push(settings.horizonDays);
+  for (let day = periodDays; day < horizonDays; day += periodDays) ends.push(day);
+  ends.push(horizonDays);
   const years = ends.map((day) => day / 365);
   const values = new Float64Array(ends.length);
-  return revenue.map((whole, i) => {
-    const total = orders.orders(i, settings.horizonDays / 7);
-    if (!(total > 0)) return 0;
+  return orderValue.map((worth, i) => {
     let before = 0;
-    for (let t = 0; t < ends.length; t++) {
-      const until = t === ends.length - 1 ? total : orders.orders(i, ends[t] / 7);
-      values[t] = (whole * (until - before)) / total;
+    for (const [t, end] of ends.entries()) {
+      const until = orders(i, end);
+      values[t] = worth * (until - before);
       before = until;
     }
-    return kept * presentValue(values, settings.annualRate, years);
+    return kept * presentValue(values, annualRate, years);
   });
 }

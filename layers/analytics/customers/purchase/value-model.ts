@@ -8,6 +8,15 @@ import {
   type ValueSettings,
 } from '../../../contract/value-settings.ts';
 import { valueMetrics } from '../../numeric/forecast-metrics.ts';
+import {
+  AS_MODELLED,
+  atLevelOf,
+  type FurtherExamples,
+  type FurtherOrders,
+  fitFurtherOrders,
+  furtherOrders,
+  modelledFurther,
+} from './further-orders.ts';
 import { type BuyerHistories, buyerHistories, thinHistories } from './histories.ts';
 import { netRefunds } from './net-refunds.ts';
 import {
@@ -15,26 +24,27 @@ import {
   forecastOrders,
   forecastSpend,
   type OrderForecast,
+  type OrderModel,
   REPEAT_MODELS,
   type SpendForecast,
 } from './order-forecast.ts';
+import { historyDays, orderValues, type PastYear, pastYear } from './past-year.ts';
 import { orderDaysBetween, refundShare, revenueBetween } from './revenue.ts';
 
-/** Predicted value of buyers; one position a buyer of `histories`. */
+/** Models of how many orders buyers make and what an order is worth; one position a buyer of `histories`. */
 export interface ValueModel {
   readonly settings: ValueSettings;
   readonly cut: number;
   readonly histories: BuyerHistories;
   readonly orders: OrderForecast;
   readonly spend: SpendForecast;
-  /** Weight of last year's revenue against the model's, 0 to 1. */
+  /** Weight of the mean order of last year against the spend model's, 0 to 1. */
   readonly pastWeight: number;
-  /** Predicted order days within the horizon. */
-  readonly expectedOrders: Float64Array;
-  /** Predicted revenue within the horizon, minor units, before future refunds and discount. */
-  readonly revenue: Float64Array;
-  /** Predicted value of one order: times {@link expectedOrders} it is the revenue. */
+  /** Expected value of an order in minor units, before future refunds. */
   readonly orderValue: Float64Array;
+  /** Order days of the last 365 days, a day of the history they cover. */
+  readonly pastOrdersADay: Float64Array;
+  readonly further: FurtherOrders;
   /** Share of revenue that is refunded. */
   readonly refundShare: number;
   /** Accuracy of the candidates on the shop's own past. */
@@ -54,24 +64,26 @@ export interface ValueHoldout {
   }[];
 }
 
-/** Buyers' expected order days and revenue. */
-interface OrdersAndRevenue {
-  readonly orders: Float64Array;
-  readonly revenue: Float64Array;
-}
-
 /** Buyers in the hold-out: more would not change the choice. */
 const HOLDOUT_SAMPLE = 20_000;
 
-/** Weights of last year's revenue that are tried. */
-const PAST_WEIGHTS = [0, 0.25, 0.5] as const;
+/** Weights of last year's mean order that are tried. */
+const PAST_WEIGHTS = [0, 0.25, 0.5, 0.75] as const;
+
+/** Errors that differ by no more than this share are alike: of the weights, the least then serves. */
+const ALIKE = 0.01;
+
+/** From this length on, a hold-out covers every season. */
+const YEAR_ROUND_DAYS = 330;
+
+const YEAR_DAYS = 364;
 
 /**
- * Predicts orders and revenue within the horizon as of `cut` (UTC ms). Expected orders × expected spend of the models are mixed,
- * in logarithms, with what the customer brought in the year before, scaled to the horizon: last year reflects the season and the
- * size of a business customer, the models reflect who has left. Model and weight are those with the least mean
- * absolute error on the days before `cut` ({@link holdoutDays}); if nothing can be tried, MBG/NBD alone. Purchases are net of
- * the refunds known at the cut, in the hold-out as in the forecast.
+ * Learns how many orders follow the first, and what an order is worth, as of `cut` (UTC ms). The value of an order mixes, in logarithms,
+ * the spend model's with the customer's mean order of last year; the number of further orders mixes the order model's with last year's
+ * ({@link FurtherOrders}), at the level of the same season last year. Model and weights are those with the least mean absolute error of
+ * revenue on the days before `cut` ({@link holdoutDays}); if nothing can be tried, MBG/NBD alone. Purchases are net of the refunds
+ * known at the cut, in the hold-out as in the forecast.
  */
 export function fitValue(
   dataset: Dataset,
@@ -81,16 +93,13 @@ export function fitValue(
 ): ValueModel {
   const netDataset = netRefunds(dataset, cut);
   const histories = buyerHistories(netDataset, cut, timeZone);
-  const holdout = tryOnPast(dataset, netDataset, cut, settings, timeZone);
-  let best = holdout.tried[0];
-  for (const tried of holdout.tried) if (tried.metrics.mae < best.metrics.mae) best = tried;
+  const { best, ...holdout } = tryOnPast(dataset, netDataset, cut, settings, timeZone);
   const name = settings.model === 'auto' ? (best?.model ?? CANDIDATES[0].name) : settings.model;
   const model = REPEAT_MODELS.find((candidate) => candidate.name === name) ?? CANDIDATES[0];
   const orders = forecastOrders(model, histories);
   const spend = forecastSpend(histories);
   const pastWeight = best?.pastWeight ?? 0;
-  const past = pastYear(netDataset, cut, settings.horizonDays, histories, timeZone);
-  const predicted = predict(orders, spend, past, pastWeight, settings.horizonDays);
+  const year = pastYear(netDataset, cut, histories, timeZone);
   return {
     settings,
     cut,
@@ -98,60 +107,47 @@ export function fitValue(
     orders,
     spend,
     pastWeight,
-    expectedOrders: predicted.orders,
-    revenue: predicted.revenue,
-    // With almost no expected orders the quotient would be dominated by rounding errors.
-    orderValue: predicted.revenue.map((revenue, i) =>
-      predicted.orders[i] > 1e-6 ? revenue / predicted.orders[i] : spend.spend[i],
-    ),
+    orderValue: orderValues(spend, year, pastWeight),
+    pastOrdersADay: year.ordersADay,
+    further:
+      best === undefined ? AS_MODELLED : ofSeason(dataset, cut, model, best.further, holdout.days, timeZone),
     refundShare: refundShare(netDataset, cut),
     holdout,
   };
 }
 
-/** Fraction of an order that {@link mixed} adds to both sides: a year without orders does not rule out orders to come. */
-const UNIT = 0.01;
-
-/**
- * Expected orders and revenue of each buyer over a horizon: (M + u)^(1−w) (P + u)^w − u with M the models', P last year's, and u
- * {@link UNIT} of an order. Orders and revenue are mixed in the same way, so that their quotient stays the value of an order.
- */
-function predict(
-  model: OrderForecast,
-  { spend }: SpendForecast,
-  past: OrdersAndRevenue,
-  weight: number,
-  horizonDays: number,
-): OrdersAndRevenue {
-  const orders = spend.map((_, i) => model.orders(i, horizonDays / 7));
-  const revenue = spend.map((value, i) => value * orders[i]);
-  const unit = (spend.reduce((sum, value) => sum + value, 0) / spend.length) * UNIT;
-  if (weight === 0 || !(unit > 0)) return { orders, revenue };
-  return {
-    orders: orders.map((value, i) => mixed(value, past.orders[i], UNIT, weight)),
-    revenue: revenue.map((value, i) => mixed(value, past.revenue[i], unit, weight)),
-  };
-}
-
-function mixed(modelled: number, past: number, unit: number, weight: number): number {
-  return Math.max(0, (modelled + unit) ** (1 - weight) * (past + unit) ** weight - unit);
-}
-
-/** Order days and revenue of the 365 days before `cut`, or of as many as the shop has, scaled to the horizon. */
-function pastYear(
-  netDataset: Dataset,
+/** Level of the same days of last year, where the hold-out has not covered all seasons. */
+function ofSeason(
+  dataset: Dataset,
   cut: number,
-  horizonDays: number,
-  { customers }: BuyerHistories,
+  model: OrderModel,
+  further: FurtherOrders,
+  days: number,
   timeZone: string,
-): OrdersAndRevenue {
-  const days = Math.max(1, Math.min(365, historyDays(netDataset, cut)));
-  const from = cut - 365 * DAY_MS;
-  const scaled = (values: Float64Array) =>
-    Float64Array.from(customers, (c) => (values[c] * horizonDays) / days);
+): FurtherOrders {
+  const lastYear = cut - YEAR_DAYS * DAY_MS;
+  if (days >= YEAR_ROUND_DAYS || historyDays(dataset, lastYear) < MIN_TRAINING_DAYS) return further;
+  const before = netRefunds(dataset, lastYear);
+  const histories = thinHistories(buyerHistories(before, lastYear, timeZone), HOLDOUT_SAMPLE);
+  const year = pastYear(before, lastYear, histories, timeZone);
+  const orders = forecastOrders(model, histories);
+  const actual = orderDaysBetween(dataset, lastYear, lastYear + days * DAY_MS, timeZone);
+  return atLevelOf(further, furtherExamples(orders, histories, year, actual, days));
+}
+
+/** What was expected of those who ordered in the days after a cut, and how often they ordered. */
+function furtherExamples(
+  orders: OrderForecast,
+  { customers }: BuyerHistories,
+  { ordersADay }: PastYear,
+  orderDays: Float64Array,
+  days: number,
+): FurtherExamples {
+  const positions = Array.from(customers.keys()).filter((i) => orderDays[customers[i]] > 0);
   return {
-    orders: scaled(orderDaysBetween(netDataset, from, cut, timeZone)),
-    revenue: scaled(revenueBetween(netDataset, from, cut)),
+    modelled: positions.map((i) => modelledFurther(orders, i, days / 7)),
+    past: positions.map((i) => ordersADay[i] * days),
+    actual: positions.map((i) => orderDays[customers[i]] - 1),
   };
 }
 
@@ -164,14 +160,21 @@ export function holdoutDays(history: number, horizonDays: number): number {
   return days >= Math.min(horizonDays, MIN_HOLDOUT_DAYS) ? days : 0;
 }
 
+/** The hold-out with the settings that did best; undefined if nothing was tried. */
+interface TriedPast extends ValueHoldout {
+  readonly best:
+    | { readonly model: string; readonly pastWeight: number; readonly further: FurtherOrders }
+    | undefined;
+}
+
 function tryOnPast(
   dataset: Dataset,
   netDataset: Dataset,
   cut: number,
   settings: ValueSettings,
   timeZone: string,
-): ValueHoldout {
-  const none = (reason: string): ValueHoldout => ({ days: 0, reason, tried: [] });
+): TriedPast {
+  const none = (reason: string): TriedPast => ({ days: 0, reason, tried: [], best: undefined });
   if (settings.model !== 'auto') return none('the configuration names the model');
   const history = historyDays(dataset, cut);
   const days = holdoutDays(history, settings.horizonDays);
@@ -185,21 +188,28 @@ function tryOnPast(
       `${days} days ago only ${repeaters} customers had ordered more than once, at least ${MIN_REPEATERS} are needed`,
     );
   const spend = forecastSpend(histories);
-  const year = pastYear(before, past, days, histories, timeZone);
+  const year = pastYear(before, past, histories, timeZone);
   const later = revenueBetween(netDataset, past, cut);
+  const laterOrders = orderDaysBetween(netDataset, past, cut, timeZone);
   const actual = Float64Array.from(histories.customers, (c) => later[c]);
   const tried = CANDIDATES.flatMap((model) => {
     const orders = forecastOrders(model, histories);
-    return PAST_WEIGHTS.map((pastWeight) => ({
-      model: model.name,
-      pastWeight,
-      metrics: valueMetrics(predict(orders, spend, year, pastWeight, days).revenue, actual),
-    }));
+    const further = fitFurtherOrders(furtherExamples(orders, histories, year, laterOrders, days));
+    const expected = histories.x.map((_, i) => {
+      const more = furtherOrders(further, modelledFurther(orders, i, days / 7), year.ordersADay[i] * days);
+      return (1 - orders.noOrder(i, days / 7)) * (1 + more);
+    });
+    return PAST_WEIGHTS.map((pastWeight) => {
+      const worth = orderValues(spend, year, pastWeight);
+      const metrics = valueMetrics(
+        expected.map((orderDays, i) => orderDays * worth[i]),
+        actual,
+      );
+      return { model: model.name, pastWeight, metrics, further };
+    });
   });
-  return { days, reason: null, tried };
-}
-
-/** Whole days from the first event to a time. */
-function historyDays({ events }: Dataset, time: number): number {
-  return events.length > 0 ? Math.max(0, Math.floor((time - events.time[0]) / DAY_MS)) : 0;
+  const least = Math.min(...tried.map(({ metrics }) => metrics.mae));
+  const model = tried.find(({ metrics }) => metrics.mae === least)?.model;
+  const best = tried.find((one) => one.model === model && one.metrics.mae <= least * (1 + ALIKE));
+  return { days, reason: null, best, tried: tried.map(({ further: _, ...shown }) => shown) };
 }

@@ -22,7 +22,7 @@ export const valueModel = insightAnswer(
     margin: share,
     orders: fitted,
     spend: fitted,
-    past_weight: described(share, "Weight of last year's revenue beside the models"),
+    past_weight: described(share, "Weight of last year's mean order beside the spend model"),
     refund_share: described(
       share,
       'Of revenue, still given back after refunds are taken off their purchases',

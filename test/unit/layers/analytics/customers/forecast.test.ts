@@ -7,6 +7,7 @@ import { forecastAnswer } from '../../../../../layers/analytics/customers/foreca
 import type { CustomerForecasts } from '../../../../../layers/analytics/customers/forecast-types.ts';
 import { FORECAST_DEFAULTS } from '../../../../../layers/analytics/customers/forecast-types.ts';
 import { STAGE_DEFAULTS } from '../../../../../layers/analytics/customers/lifecycle/stage.ts';
+import { predictBuyers } from '../../../../../layers/analytics/customers/predictive/predict.ts';
 import { buyerHistories } from '../../../../../layers/analytics/customers/purchase/histories.ts';
 import { forecastSpend } from '../../../../../layers/analytics/customers/purchase/order-forecast.ts';
 import { fitValue, holdoutDays } from '../../../../../layers/analytics/customers/purchase/value-model.ts';
@@ -226,6 +227,9 @@ describe('odd shops', () => {
 });
 
 describe('orders, revenue and their value', () => {
+  const predicted = (dataset: Dataset, value: typeof VALUE_DEFAULTS) =>
+    predictBuyers(dataset, dataset.asOf, { value, churnDays: 91, seed: 1, timeZone: 'UTC' });
+
   /** Everybody orders three times before Christmas, and then not for eleven months. */
   const christmas = shop(
     Array.from({ length: 120 }, (_, c) =>
@@ -241,14 +245,13 @@ describe('orders, revenue and their value', () => {
   );
 
   it.each([
-    ['where last year weighs nothing', grown, 0],
-    ['where it weighs', christmas, 0.5],
-  ])('agree %s, and give a sane value of an order', (_, dataset, weight) => {
-    const model = fitValue(dataset, dataset.asOf, VALUE_DEFAULTS);
-    expect(model.pastWeight).toBe(weight);
+    ['in a shop that orders all year', grown],
+    ['in a shop that orders before Christmas', christmas],
+  ])('agree %s, and give a sane value of an order', (_, dataset) => {
+    const { value: model, orders, revenue } = predicted(dataset, VALUE_DEFAULTS);
     for (let i = 0; i < model.histories.count; i++) {
-      const [orders, revenue, each] = [model.expectedOrders[i]!, model.revenue[i]!, model.orderValue[i]!];
-      expect(Math.abs(orders * each - revenue)).toBeLessThan(1e-6 * Math.max(1, each));
+      const each = model.orderValue[i]!;
+      expect(Math.abs(orders[i]! * each - revenue[i]!)).toBeLessThan(1e-6 * Math.max(1, each));
       expect(each / model.spend.spend[i]!).toBeGreaterThan(0.05);
       expect(each / model.spend.spend[i]!).toBeLessThan(20);
     }
@@ -260,14 +263,13 @@ describe('orders, revenue and their value', () => {
       const value = fitValue(grown, grown.asOf, { ...VALUE_DEFAULTS, model });
       expect([value.orders.model, value.orders.reason, value.pastWeight]).toEqual([model, null, 0]);
       expect(value.holdout).toEqual({ days: 0, reason: 'the configuration names the model', tried: [] });
-      const weeks = VALUE_DEFAULTS.horizonDays / 7;
-      expect(value.expectedOrders).toEqual(value.spend.spend.map((_, i) => value.orders.orders(i, weeks)));
+      expect(value.orderValue).toEqual(value.spend.spend);
     },
   );
 
   it('by weekly occasions predict about as many orders as in continuous time', () => {
     const total = (model: 'mbg-nbd' | 'bg-bb') =>
-      fitValue(grown, grown.asOf, { ...VALUE_DEFAULTS, horizonDays: 91, model }).expectedOrders.reduce(
+      predicted(grown, { ...VALUE_DEFAULTS, horizonDays: 91, model }).orders.reduce(
         (sum, value) => sum + value,
         0,
       );
@@ -292,7 +294,7 @@ describe('holdoutDays', () => {
   it('give a shop of a year and a half a choice that was measured', () => {
     const { holdout } = fitValue(grown, 545 * DAY_MS, VALUE_DEFAULTS);
     expect(holdout).toMatchObject({ days: 272, reason: null });
-    expect(holdout.tried).toHaveLength(9);
+    expect(holdout.tried).toHaveLength(16);
     expect(holdout.tried.every(({ metrics }) => metrics.customers > 100)).toBe(true);
   });
 });

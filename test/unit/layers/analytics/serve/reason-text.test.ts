@@ -68,7 +68,7 @@ describe('the text of what moves a risk', () => {
   });
 
   it('says for each part that is missing why', () => {
-    const keys = ['never-ordered', 'no-repeat-orders-in-shop', 'overdue-beyond-experience'] as const;
+    const keys = ['never-ordered', 'no-repeat-orders-in-shop', 'order-unlikely'] as const;
     const texts = keys.map(absenceText);
     expect(new Set(texts).size).toBe(3);
     for (const text of texts) expect(text).toMatch(/^[A-Z].*\.$/);

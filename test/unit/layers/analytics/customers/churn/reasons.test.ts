@@ -30,7 +30,15 @@ function snapshot(...odd: readonly Partial<Record<Column, number>>[]): Snapshot 
       x[(count + i) * dims + at(name as Column)] = Math.log1p(value);
   });
   const recency = Float64Array.from({ length: count + odd.length }, (_, i) => (i < count ? 0 : 99));
-  return { cut: 0, customers: new Int32Array(count + odd.length), dims, x, prior: recency, recency };
+  return {
+    cut: 0,
+    customers: new Int32Array(count + odd.length),
+    dims,
+    x,
+    prior: recency,
+    recency,
+    noOrder: () => 0,
+  };
 }
 
 /** Log-odds of each row by a formula over its columns, less what the typical row has. */

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { interpurchaseTimes } from '../../../../../../layers/analytics/customers/lifecycle/interpurchase-times.ts';
-import { nextOrder } from '../../../../../../layers/analytics/customers/lifecycle/next-order.ts';
 import { stageOf } from '../../../../../../layers/analytics/customers/lifecycle/stage.ts';
-import { seededRandom } from '../../../../../../layers/analytics/numeric/random.ts';
 import { DAY_MS } from '../../../../../../layers/contract/events/days.ts';
 import { type Row, shop } from '../../../../../support/customers-shop.ts';
 
@@ -69,50 +67,5 @@ describe('customerRhythms', () => {
     const times = interpurchaseTimes(shop([...orders('a', 0, 100), ...steady]), 400 * DAY_MS);
     const shopLog = (440 * Math.log(30) + Math.log(100)) / 441;
     expect(times.typicalGap[0]).toBeCloseTo(Math.exp((Math.log(100) + 2 * shopLog) / 3), 9);
-  });
-});
-
-describe('nextOrder', () => {
-  it('covers eight of ten orders of customers with times of their own', () => {
-    const random = seededRandom(3);
-    const rows: Row[] = [];
-    for (let c = 0; c < 400; c++) {
-      const rate = 15 * Math.exp(random.normal() * 0.6);
-      for (let day = random.next() * rate, n = 0; day < 700 && n < 60; n++) {
-        rows.push(...orders(`c${String(c).padStart(3, '0')}`, Math.floor(day)));
-        day += 1 + rate * Math.exp(random.normal() * 0.5);
-      }
-    }
-    const cut = 400 * DAY_MS;
-    const times = interpurchaseTimes(shop(rows), cut);
-    let covered = 0;
-    let asked = 0;
-    let early = 0;
-    const known = shop(rows).customers;
-    for (let c = 0; c < known.length; c++) {
-      const actual = rows.find((row) => row.customer === known[c] && Number(row.at) > cut);
-      const predicted = nextOrder(times, c);
-      if (actual === undefined || typeof predicted === 'string') continue;
-      asked++;
-      if (Number(actual.at) >= predicted.from && Number(actual.at) <= predicted.to) covered++;
-      if (Number(actual.at) < predicted.expected) early++;
-      expect(predicted.from).toBeGreaterThan(cut);
-      expect(predicted.expected >= predicted.from && predicted.expected <= predicted.to).toBe(true);
-    }
-    expect(asked).toBeGreaterThan(300);
-    expect(covered / asked).toBeGreaterThan(0.72);
-    expect(covered / asked).toBeLessThan(0.9);
-    expect(Math.abs(early / asked - 0.5)).toBeLessThan(0.12);
-  });
-
-  it('says why there is no date', () => {
-    const rows = [{ customer: 'a', at: 0, type: 'view' as const }, ...orders('b', 1, 2, 3), ...steady];
-    const later = interpurchaseTimes(shop(rows, { asOf: 1000 * DAY_MS }), 1000 * DAY_MS);
-    expect([nextOrder(later, 0), nextOrder(later, 1)]).toEqual([
-      'never-ordered',
-      'overdue-beyond-experience',
-    ]);
-    const young = interpurchaseTimes(shop(orders('a', 1, 5)), 6 * DAY_MS);
-    expect(nextOrder(young, 0)).toBe('no-repeat-orders-in-shop');
   });
 });

@@ -106,6 +106,9 @@ describe('what is said of the customers of any shop', () => {
         expect(said(text, /on (\d+) days/) ?? 1).toBe(days.length);
         expect(Number(ago?.[1] ?? 0)).toBe(today(dataset) - days.at(-1)!.day);
       }
+      const { stage, churn } = forecastAnswer(forecasts, c);
+      if (stage === 'overdue')
+        expect(said(text, /: (\d+) % probability/)).toBe(Math.round(churn!.probability * 100));
       const usual = said(text, /usually ([\d.]+) days? apart/);
       if (gaps.length === 0) expect(usual).toBeUndefined();
       else {
@@ -185,7 +188,7 @@ describe('what is said of the customers of any shop', () => {
 
   it('puts no more at stake than the assumptions allow, and says so in numbers that add up', () => {
     everyone((c, { forecasts }) => {
-      const { stage, rhythm, action, value } = forecastAnswer(forecasts, c);
+      const { action, value } = forecastAnswer(forecasts, c);
       if (action === null || action.valueAtStake === null || action.play === 'no-contact') return;
       const assumptions = forecasts.report.plays;
       const { valueAtStake, gain, effect, play } = action;
@@ -194,13 +197,13 @@ describe('what is said of the customers of any shop', () => {
       // Odds of about 1 to 1 gain most.
       const most = play === 'upgrade' ? assumptions.basketLift : assumptions.oddsLift / 4;
       expect(effect).toBeGreaterThanOrEqual(0);
-      expect(effect).toBeLessThanOrEqual(Math.max(most, assumptions.leastLift));
+      expect(effect).toBeLessThanOrEqual(play === 'win-back' ? Math.max(most, assumptions.leastLift) : most);
+      if (play === 'second-order')
+        expect(gain).toBeLessThanOrEqual(action.meanOrder! * assumptions.margin + 1);
       if (play === 'win-back') expect(gain).toBeLessThanOrEqual(action.bestRevenue * assumptions.margin + 1);
       if (play === 'thank') expect(gain).toBeLessThanOrEqual(value!.revenue * assumptions.margin + 1);
       if (play === 'upgrade') expect(gain).toBeLessThanOrEqual(action.meanOrder! * assumptions.margin + 1);
       const text = actionText({
-        stage,
-        rhythm,
         action,
         expectedRevenue: value?.revenue ?? null,
         assumptions,
