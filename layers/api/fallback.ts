@@ -7,6 +7,14 @@ interface Routed {
   readonly audience: Audience;
 }
 
+/** What a function knows that answers requests which the gateway matched with no route. */
+export interface Fallback<O extends Routed> {
+  /** The operations that it answers itself, see {@link answersUnrouted}. */
+  readonly reads: readonly O[];
+  /** Routes of all others. */
+  readonly others: readonly Routed[];
+}
+
 /** An operation found by path, with its path parameters. */
 export interface PathMatch<O extends Routed> {
   readonly operation: O;
@@ -27,17 +35,15 @@ export function answersUnrouted({ route, audience }: Routed): boolean {
  * Finds the operation of a request that the gateway matched with no route. HTTP APIs decode a path before they route it, so an
  * identifier with an encoded slash matches none; and they have no HEAD beside GET. Here a parameter may span slashes. Routes
  * with more literal text come first. What changes something is never guessed at.
- * @param operations all of the API
  * @param rawPath decoded, as the gateway delivers it
  * @throws MethodNotAllowed when the path is known, but not with this method
  */
 export function findByPath<O extends Routed>(
-  operations: readonly O[],
+  { reads: answered, others }: Fallback<O>,
   method: string,
   rawPath: string,
 ): PathMatch<O> | undefined {
-  const matches = operations
-    .filter(answersUnrouted)
+  const matches = answered
     .map((operation) => ({ operation, template: pathOf(operation) }))
     .sort((a, b) => literals(b.template) - literals(a.template))
     .flatMap(({ operation, template }) => {
@@ -50,7 +56,7 @@ export function findByPath<O extends Routed>(
   const exact = matches.filter((match) => !match.spansSlash);
   if (reads && exact[0] !== undefined) return exact[0];
   // A match that spans slashes is no proof that the path exists, so it allows nothing.
-  const allowed = allowedMethods(operations, rawPath);
+  const allowed = allowedMethods([...answered, ...others], rawPath);
   if (allowed.length > 0 && method !== 'GET') throw new MethodNotAllowed(method, allowed);
   return reads ? matches[0] : undefined;
 }

@@ -5,7 +5,7 @@ import { inTime, REQUEST_DEADLINES, type RequestDeadlines } from '../stores/dead
 import { logger } from '../stores/log.ts';
 import { loggedError } from '../stores/privacy/logged-error.ts';
 import type { AnyAnswer } from './answer.ts';
-import { findByPath } from './fallback.ts';
+import { type Fallback, findByPath } from './fallback.ts';
 import { bodyOf } from './http/body.ts';
 import type { RawInput } from './http/parse-input.ts';
 import { codeOf } from './http/problem.ts';
@@ -23,8 +23,8 @@ export const PREFLIGHT_ROUTE = 'OPTIONS /{proxy+}';
 export interface HandlerOptions<X extends RequestPorts> {
   /** Called once, at the first request. */
   readonly ports: () => X;
-  /** Every operation of the API, for requests that the gateway matched with no route (`$default`). */
-  readonly fallback?: readonly Operation<X>[];
+  /** For requests that the gateway matched with no route (`$default`), see fallback.ts. */
+  readonly fallback?: Fallback<Operation<X>>;
   /** How long a request may take before it is answered without the stores. */
   readonly deadlines?: RequestDeadlines;
 }
@@ -41,7 +41,11 @@ type Chain = middy.Request<APIGatewayProxyEventV2, APIGatewayProxyStructuredResu
  */
 export function httpHandler<X extends RequestPorts>(
   operations: readonly Operation<X>[],
-  { ports: makePorts, fallback = [], deadlines = REQUEST_DEADLINES }: HandlerOptions<X>,
+  {
+    ports: makePorts,
+    fallback = { reads: [], others: [] },
+    deadlines = REQUEST_DEADLINES,
+  }: HandlerOptions<X>,
 ): RequestHandler {
   const byRoute = new Map(operations.map((operation) => [operation.route as string, operation]));
   let container: { readonly ports: X; readonly model: ModelReader } | undefined;

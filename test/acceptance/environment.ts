@@ -8,6 +8,7 @@ import type { CatalogueRequestPorts } from '../../layers/api/catalogue/ports.ts'
 import type { EventPorts } from '../../layers/api/events/take-events.ts';
 import { httpHandler, type RequestHandler } from '../../layers/api/handler.ts';
 import type { Operation } from '../../layers/api/operation.ts';
+import { otherRoutes, unroutedReads } from '../../layers/api/unrouted.ts';
 import type { OperatorPorts } from '../../layers/api/operator/ports.ts';
 import type { PrivacyPorts } from '../../layers/api/privacy/ports.ts';
 import type { RequestPorts } from '../../layers/api/reading/ports.ts';
@@ -139,10 +140,6 @@ export function loadOn(ports: RequestPorts): (name: RequestFunction) => Promise<
   return async (name) =>
     httpHandler(Object.values<Operation>(operationsByFunction[name]), {
       ports: () => ports,
-      ...(name === FALLBACK_FUNCTION ? { fallback: allOperations } : {}),
+      ...(name === FALLBACK_FUNCTION ? { fallback: { reads: unroutedReads, others: otherRoutes } } : {}),
     });
 }
-
-const allOperations = Object.values(operationsByFunction).flatMap((operations) =>
-  Object.values<Operation>(operations),
-);

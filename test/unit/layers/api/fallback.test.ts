@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { operationsByFunction } from '../../../../layers/api/all.ts';
-import { findByPath } from '../../../../layers/api/fallback.ts';
+import { answersUnrouted, findByPath } from '../../../../layers/api/fallback.ts';
 import type { Operation } from '../../../../layers/api/operation.ts';
+import { otherRoutes, unroutedReads } from '../../../../layers/api/unrouted.ts';
 
 const operations = Object.values(operationsByFunction).flatMap((group) =>
   Object.entries<Operation>(group).map(([id, { route, audience }]) => ({ id, route, audience })),
 );
 
+const fallback = {
+  reads: operations.filter(answersUnrouted),
+  others: operations.filter((operation) => !answersUnrouted(operation)),
+};
+
 function match(method: string, path: string) {
-  const found = findByPath(operations, method, path);
+  const found = findByPath(fallback, method, path);
   return found && { operation: found.operation.id, path: found.path, spansSlash: found.spansSlash };
 }
 
@@ -42,6 +48,13 @@ describe('a request that the gateway matched with no route', () => {
 
   it.each(['POST', 'DELETE', 'OPTIONS', 'BREW'])('refuses %s on a path that it knows', (method) => {
     expect(() => match(method, '/v1/items/popular')).toThrow(`${method} is not allowed here`);
+  });
+
+  it('knows every operation of the API, and answers those that only read and are not the operator’s', () => {
+    const routes = (list: readonly { readonly route: string; readonly audience: string }[]) =>
+      list.map(({ route, audience }) => `${route} ${audience}`).toSorted();
+    expect(routes(unroutedReads)).toEqual(routes(fallback.reads));
+    expect(routes(otherRoutes)).toEqual(routes(fallback.others));
   });
 
   it('leaves what is the operator’s alone by an identifier to its own route', () => {
