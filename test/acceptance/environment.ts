@@ -8,11 +8,11 @@ import type { CatalogueRequestPorts } from '../../layers/api/catalogue/ports.ts'
 import type { EventPorts } from '../../layers/api/events/take-events.ts';
 import { httpHandler, type RequestHandler } from '../../layers/api/handler.ts';
 import type { Operation } from '../../layers/api/operation.ts';
-import { otherRoutes, unroutedReads } from '../../layers/api/unrouted.ts';
 import type { OperatorPorts } from '../../layers/api/operator/ports.ts';
 import type { PrivacyPorts } from '../../layers/api/privacy/ports.ts';
 import type { RequestPorts } from '../../layers/api/reading/ports.ts';
 import type { ServicePorts } from '../../layers/api/service/get-open-api.ts';
+import { otherRoutes, unroutedReads } from '../../layers/api/unrouted.ts';
 import type { VersionRecord } from '../../layers/contract/control-records.ts';
 import { DAY_MS } from '../../layers/contract/events/days.ts';
 import type { RequestFunction } from '../../layers/contract/functions.ts';

@@ -5,8 +5,8 @@ import { tokenAuthorizer } from '../../infra/emulator/authorizer.ts';
 import { listenOnLoopback } from '../../infra/emulator/loopback.ts';
 import { operationsByFunction } from '../../layers/api/all.ts';
 import { findByPath } from '../../layers/api/fallback.ts';
-import { otherRoutes, unroutedReads } from '../../layers/api/unrouted.ts';
 import type { Operation } from '../../layers/api/operation.ts';
+import { otherRoutes, unroutedReads } from '../../layers/api/unrouted.ts';
 
 const operations = Object.values(operationsByFunction).flatMap((group) => Object.values<Operation>(group));
 
@@ -72,7 +72,8 @@ describe('what is the operator’s', () => {
       for (const method of ['GET', 'HEAD']) {
         let audience: string | undefined;
         try {
-          audience = findByPath({ reads: unroutedReads, others: otherRoutes }, method, path)?.operation.audience;
+          audience = findByPath({ reads: unroutedReads, others: otherRoutes }, method, path)?.operation
+            .audience;
         } catch {
           continue; // 405
         }
