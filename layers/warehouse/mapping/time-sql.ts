@@ -117,9 +117,16 @@ function normalSql(text: string): string {
     '^(\\d{4}-\\d\\d?-\\d\\d?[T ]\\d\\d:\\d\\d):?(Z|[+-].*)?$', '\\1:00\\2'), '([+-]\\d\\d)(\\d\\d)$', '\\1:\\2')`;
 }
 
+/**
+ * Texts that the engine may be asked to cast. It takes any other end, such as ` +0200`, for the name of a zone, and compares it with all
+ * that it knows before it gives up: a millisecond for each row.
+ */
+const CASTABLE =
+  '^\\d{1,6}-\\d\\d?-\\d\\d?(?:[T ]\\d\\d?:\\d\\d?(?::\\d\\d?(?:\\.\\d+)?)?(?:Z|[+-]\\d\\d(?::\\d\\d)?|\\s[A-Za-z]+(?:/[A-Za-z_]+)+)?)?$';
+
 /** Milliseconds of an ISO 8601 text; the zone is that of texts without one. */
 function instantSql(text: string, zone: string): string {
-  const absolute = `epoch_ms(try_cast(${text} AS TIMESTAMPTZ))`;
+  const absolute = `CASE WHEN regexp_matches(${text}, '${CASTABLE}') THEN epoch_ms(try_cast(${text} AS TIMESTAMPTZ)) END`;
   if (zone === 'UTC') return absolute;
   const local = `epoch_ms(${inZone(`try_cast(${text} AS TIMESTAMP)`, zone)})`;
   const namesZone = ':\\d\\d(?:\\.\\d+)?\\s*(?:Z|[+-]\\d\\d(?::?\\d\\d)?|\\s[A-Za-z_/]+)$';
