@@ -10,6 +10,7 @@ import { eventPorts } from '../../layers/api/events/ports.ts';
 import { getErasure } from '../../layers/api/privacy/get-erasure.ts';
 import { privacyPorts } from '../../layers/api/privacy/ports.ts';
 import { SHOP_CONFIG_KEY } from '../../layers/pipeline/config/shop-config.ts';
+import { liftHold } from '../../layers/stores/activate-by-hand.ts';
 import { smallShopCsv } from '../support/small-shop.ts';
 import { type Ask, clientOf } from './client.ts';
 import { loadOn } from './environment.ts';
@@ -208,6 +209,7 @@ describe.each([
       smallShopCsv({ customers: 40, items: 20, from, days: 60, seed: 2 }).replaceAll(`${from}-`, 'more-'),
     );
     await system.objects.upload(join(data, 'dump'), 'raw/events/b.csv');
+    await liftHold(system.control);
     const third = await system.run();
     expect(third.outcome, third.reason).toBe('activated');
     const late = String(await answers);

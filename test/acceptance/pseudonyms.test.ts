@@ -182,7 +182,7 @@ describe('given a shop with pseudonyms', () => {
     const { ask, store } = await keyedShop();
     await ask('/v1/customers/c-1/recommendations');
     await ask('/v1/customers/c-1/recommendations');
-    expect(store.reads).toEqual([18, 3]);
+    expect(store.reads).toEqual([19, 3]);
   });
 
   it.each(['c-1', names.customer('c-1')])(

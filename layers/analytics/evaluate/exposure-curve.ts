@@ -122,6 +122,12 @@ export function kneeOf(
   return { point, reason: `${rule}; ${effect}` };
 }
 
+/**
+ * A list that gains this share of NDCG is personal by its order, however many of its items are those of the unpersonalised list: in a
+ * small catalogue nearly all are.
+ */
+const CLEAR_GAIN = 0.1;
+
 /** Why a list is popularity in disguise; null: it is not. */
 function disguise(
   model: string,
@@ -130,7 +136,7 @@ function disguise(
   limits: ExposureLimits,
 ): string | null {
   const other = `the unpersonalised list (${unpersonalised.model})`;
-  if ((exposure.overlap ?? 0) > limits.overlap)
+  if ((exposure.overlap ?? 0) > limits.overlap && ndcg < unpersonalised.ndcg * (1 + CLEAR_GAIN))
     return `${model} shows ${percent(exposure.overlap ?? 0)} of what ${other} shows, the limit is ${percent(limits.overlap)}`;
   if (ndcg < unpersonalised.ndcg * (1 + limits.gain))
     return `${model} reaches NDCG ${ndcg.toFixed(4)}, ${other} ${unpersonalised.ndcg.toFixed(4)}: less than the gain of ${percent(limits.gain)} that a personal list must bring`;

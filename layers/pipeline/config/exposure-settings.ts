@@ -39,8 +39,8 @@ export const exposureSettings = z
     overlapLimit: share
       .default(LIMITS.overlap)
       .describe(
-        'Largest share of a list (0 to 1) that the unpersonalised list may have too. Beyond it the model is popularity in disguise, ' +
-          'and the unpersonalised list serves under its own name.',
+        'Largest share of a list (0 to 1) that the unpersonalised list may have too. Beyond it a model that gains less ' +
+          'than 10 % of NDCG is popularity in disguise, and the unpersonalised list serves under its own name.',
       ),
     gainLimit: z
       .number()

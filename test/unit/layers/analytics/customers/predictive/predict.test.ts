@@ -103,7 +103,7 @@ describe('predictions of one buyer', () => {
   it('date eight of ten next orders of those who order, within the interval', () => {
     const random = seededRandom(3);
     const rows: Row[] = [];
-    for (let c = 0; c < 350; c++) {
+    for (let c = 0; c < 700; c++) {
       const gap = 15 * Math.exp(random.normal() * 0.6);
       for (let day = random.next() * gap; day < 560; day += 1 + gap * Math.exp(random.normal() * 0.5))
         rows.push(order(`c${c}`, day));
@@ -127,7 +127,7 @@ describe('predictions of one buyer', () => {
         covered++;
       if (days < distribution.nextOrder(i, 0.5)) early++;
     }
-    expect(asked).toBeGreaterThan(250);
+    expect(asked).toBeGreaterThan(500);
     expect(covered / asked).toBeGreaterThan(0.72);
     expect(covered / asked).toBeLessThan(0.93);
     expect(Math.abs(early / asked - 0.5)).toBeLessThan(0.12);
