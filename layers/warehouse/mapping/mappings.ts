@@ -18,7 +18,7 @@ export interface Mappings {
 }
 
 /** `"auto"` in place of a mapping: each dump is recognised by its columns. */
-export const AUTO = 'auto';
+const AUTO = 'auto';
 
 const sourcesSchema = z.strictObject({
   sources: z
