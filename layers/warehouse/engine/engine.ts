@@ -81,6 +81,9 @@ async function openEngine(
       connections.add(own);
       try {
         while (next < statements.length) await own.run(statements[next++] ?? '');
+      } catch (error) {
+        next = statements.length;
+        throw error;
       } finally {
         connections.delete(own);
         own.closeSync();
@@ -89,7 +92,10 @@ async function openEngine(
     // Handing a statement of milliseconds to several threads costs more than it gains.
     await run('SET threads = 1');
     try {
-      await Promise.all(Array.from({ length: threads }, lane));
+      // All lanes have ended before the engine is closed: a thread that is ended within a native call takes the process with it.
+      const lanes = await Promise.allSettled(Array.from({ length: threads }, lane));
+      const failed = lanes.find((ended) => ended.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
     } finally {
       await run(`SET threads = ${threads}`);
     }
