@@ -1,5 +1,11 @@
 import { mkdir } from 'node:fs/promises';
-import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { TableSpec } from '../../layers/contract/tables.ts';
 import { compactDirectory, dynalite, tryToOpen } from './dynalite-database.ts';
 import { cannotOpen, checkDynamoFiles, refuseEmptied } from './dynamo-files.ts';
@@ -60,6 +66,7 @@ export async function startDynamo(
     for (const [name, keys] of Object.entries(tables)) {
       if (existing.TableNames?.includes(name)) continue;
       await client.send(createTable(name, keys));
+      await becomesActive(name, client);
     }
   } catch (cause) {
     await close();
@@ -69,6 +76,17 @@ export async function startDynamo(
   }
   return { endpoint, compact: () => compactDirectory(directory), close };
 }
+
+/** A table is not there for requests before it is active. */
+async function becomesActive(TableName: string, client: DynamoDBClient): Promise<void> {
+  for (;;) {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+    if (Table?.TableStatus === 'ACTIVE') return;
+    await sleep(ACTIVE_POLL_MS);
+  }
+}
+
+const ACTIVE_POLL_MS = 2;
 
 function createTable(name: string, keys: TableKeys): CreateTableCommand {
   const names = keys.sortKey === null ? [keys.partitionKey] : [keys.partitionKey, keys.sortKey];

@@ -32,8 +32,15 @@ export function rhythmText({
   const ordered = `Has ordered ${on}${usually}.`;
   if (SAID_BY_NUMBERS.includes(stage)) return ordered;
   if (stage !== 'overdue' || churn === null) return `${ordered} ${stageText(stage)}`;
-  const nothing = `${Math.round(churn.probability * 100)} % probability of no order in the next ${daysText(churn.horizonDays)}`;
+  const nothing = `${probabilityText(churn.probability)} probability of no order in the next ${daysText(churn.horizonDays)}`;
   return `${ordered} Has waited longer than usual: ${nothing}.`;
+}
+
+/** A probability in whole percent; no estimate is certain, so none reads 0 or 100 %. */
+export function probabilityText(probability: number): string {
+  const whole = Math.round(probability * 100);
+  if (whole < 1) return 'less than 1 %';
+  return whole > 99 ? 'more than 99 %' : `${whole} %`;
 }
 
 /** Stages whose text would only repeat the numbers. */
