@@ -223,7 +223,7 @@ describe('tables that can no longer be written', () => {
   const disk = join(scratch, 'disk');
   mkdirSync(disk);
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', disk]).status === 0;
-  afterAll(() => mounted && spawnSync('umount', [disk]));
+  afterAll(() => mounted && spawnSync('umount', ['-l', disk]));
 
   // Only the super-user of a machine may make a disk so small.
   it.skipIf(!mounted)('for want of room work again once there is some', async () => {
