@@ -93,12 +93,23 @@ export function openTable(TableName: string, client: DynamoDBDocumentClient): Ta
 /** Holds where no item has the key yet. */
 export const IS_NEW: Condition = { ConditionExpression: 'attribute_not_exists(pk)' };
 
-/** Holds where nobody wrote since the item was read at this revision; revision 0: there was none. */
-export function isAtRevision(revision: number): Condition {
-  if (revision === 0) return IS_NEW;
+/**
+ * Holds where nobody wrote since the item was read at this revision (0: there was none), or where the item is this very write: a
+ * retry after an answer that got lost finds what it wrote itself.
+ * @param write the item's attribute `write`, another one for each write
+ */
+export function isAtRevision(revision: number, write: string): Condition {
+  const own = { names: { '#write': 'write' }, values: { ':write': write } };
+  if (revision === 0) {
+    return {
+      ConditionExpression: 'attribute_not_exists(pk) OR #write = :write',
+      ExpressionAttributeNames: own.names,
+      ExpressionAttributeValues: own.values,
+    };
+  }
   return {
-    ConditionExpression: '#revision = :read',
-    ExpressionAttributeNames: { '#revision': 'revision' },
-    ExpressionAttributeValues: { ':read': revision },
+    ConditionExpression: '#revision = :read OR #write = :write',
+    ExpressionAttributeNames: { '#revision': 'revision', ...own.names },
+    ExpressionAttributeValues: { ':read': revision, ...own.values },
   };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import pLimit from 'p-limit';
 import { type LiveBodies, type LiveKind, liveKey } from '../../contract/live.ts';
@@ -53,14 +54,16 @@ export function dynamoLiveStore(name: string, config: DynamoDBClientConfig = {})
     before: number,
     expiresAt: number | null,
   ): Promise<boolean> {
+    const write = randomUUID();
     return table.put(
       {
         pk: liveKey(kind, id),
         body: encodeBody(body),
         revision,
+        write,
         [TABLES.activity.ttl]: expiresAt === null ? undefined : Math.ceil(expiresAt / 1000),
       },
-      isAtRevision(before),
+      isAtRevision(before, write),
     );
   }
 

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { ERASURE_RECORD, type ErasureRecord } from '../../contract/erasure-record.ts';
 import { ClienteleError } from '../../contract/errors.ts';
@@ -76,8 +76,9 @@ export function erasuresTable(name: string, config: DynamoDBClientConfig = {}): 
       const { record, revision } = await read(erasureId);
       const next = change(record);
       if (next === undefined) return record;
-      const item = { pk: PARTITION, sk: erasureId, body: encodeBody(next), revision: revision + 1 };
-      if (await table.put(item, isAtRevision(revision))) return next;
+      const write = randomUUID();
+      const item = { pk: PARTITION, sk: erasureId, body: encodeBody(next), revision: revision + 1, write };
+      if (await table.put(item, isAtRevision(revision, write))) return next;
       const wait = waits.next();
       if (wait.done) {
         throw new ClienteleError(

@@ -16,7 +16,7 @@ import { erasuresTable } from '../../../../layers/stores/privacy/erasures.ts';
 import { resultsWriter } from '../../../../layers/stores/results-writer.ts';
 import { encodeBody, type Row } from '../../../../layers/stores/row-codec.ts';
 import { dynamoServingStore } from '../../../../layers/stores/serving-dynamo.ts';
-import { documentClient, openTable } from '../../../../layers/stores/tables.ts';
+import { documentClient, isAtRevision, openTable } from '../../../../layers/stores/tables.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clientele-stores-'));
 let dynamo: EmbeddedDynamo;
@@ -102,6 +102,16 @@ describe('the register of versions', () => {
       ['new', 1],
       ['old', 5],
     ]);
+  });
+});
+
+describe('a write at a revision', () => {
+  it('finds itself when it is tried again, and nobody else', async () => {
+    const table = openTable('damaged-control', documentClient(BUDGETS.live, { endpoint: dynamo.endpoint }));
+    const put = (revision: number, write: string) =>
+      table.put({ pk: 'retried', sk: 'one', revision, write }, isAtRevision(revision - 1, write));
+    expect([await put(1, 'a'), await put(1, 'a'), await put(1, 'b')]).toEqual([true, true, false]);
+    expect([await put(2, 'b'), await put(2, 'b'), await put(1, 'a')]).toEqual([true, true, false]);
   });
 });
 
