@@ -95,6 +95,23 @@ describe.skipIf(chromiumPath() === undefined && process.env.CI === undefined)(
       await close();
     });
 
+    it('when the groups found in the data are chosen then they are shown, and can be opened', async () => {
+      const { page, close } = await shop.visit('/segments?kind=cluster');
+      expect(await page.locator('.tile').count()).toBe(1);
+      await page.locator('.tile').click();
+      await page.getByRole('heading', { name: /^Members of/ }).waitFor();
+      await close();
+    });
+
+    it('when a customer is erased then the certificate is shown', async () => {
+      const { page, close } = await shop.visit('/privacy?id=c-2');
+      await page.getByRole('button', { name: 'Erase' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Erase' }).click();
+      await page.getByText('Requested', { exact: true }).waitFor();
+      expect(page.url()).toContain('erasure=');
+      await close();
+    });
+
     it('when a version is activated then it is asked about first', async () => {
       const { page, close } = await shop.visit('/models');
       await page.getByRole('button', { name: 'Activate' }).first().click();

@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import { api, pathId } from '../api/client.ts';
 import type { Erasure, Model } from '../api/types.ts';
 import { useAnswer } from '../api/use-answer.ts';
@@ -33,7 +32,6 @@ export function Privacy() {
 
 function Actions({ id, onErased }: { readonly id: string; readonly onErased: (erasure: string) => void }) {
   const params = { params: { path: { customerId: pathId(id) } } };
-  const [begun, setBegun] = useState('');
   return (
     <div class="form">
       <Confirm
@@ -44,17 +42,15 @@ function Actions({ id, onErased }: { readonly id: string; readonly onErased: (er
           if (reply.data !== undefined) save(`customer-${id}.json`, reply.data);
           return reply;
         }}
-        onDone={() => {}}
       />
       <Confirm
         label={t('privacy.erase')}
         question={t('privacy.erase.question', { customer: id })}
         act={async () => {
           const reply = await api.DELETE('/v1/customers/{customerId}', params);
-          setBegun(reply.data?.erasure_id ?? '');
+          if (reply.data !== undefined) onErased(reply.data.erasure_id);
           return reply;
         }}
-        onDone={() => onErased(begun)}
       />
     </div>
   );

@@ -26,8 +26,9 @@ export function Segments() {
 function Kinds({ answer }: { readonly answer: SegmentsAnswer }) {
   const [kind, setKind] = useQuery('kind', 'rfm');
   const [chosen, choose] = useQuery('segment');
-  const shown = answer.segments.filter((segment) => segment.kind === kind);
-  const segment = answer.segments.find(({ segment_id }) => segment_id === chosen);
+  const shown = kind === 'cluster' ? answer.clusters : answer.segments;
+  const all = [...answer.segments, ...answer.clusters];
+  const segment = all.find(({ segment_id }) => segment_id === chosen);
   return (
     <>
       <div class="form">
@@ -46,7 +47,7 @@ function Kinds({ answer }: { readonly answer: SegmentsAnswer }) {
           onChange={choose}
           options={[
             ['', t('segments.choose')],
-            ...answer.segments.map((one) => [one.segment_id, segmentName(one)] as const),
+            ...all.map((one) => [one.segment_id, segmentName(one)] as const),
           ]}
         />
       </div>

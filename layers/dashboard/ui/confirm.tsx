@@ -12,7 +12,7 @@ export function Confirm({
   readonly label: string;
   readonly question: string;
   readonly act: () => Promise<{ readonly error?: Problem | undefined }>;
-  readonly onDone: () => void;
+  readonly onDone?: () => void;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [state, setState] = useState<{ busy: boolean; failure?: string }>({ busy: false });
@@ -26,7 +26,7 @@ export function Confirm({
     if (failure !== undefined) return setState({ busy: false, failure });
     setState({ busy: false });
     dialog.current?.close();
-    onDone();
+    onDone?.();
   }
 
   return (
