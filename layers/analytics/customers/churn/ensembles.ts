@@ -1,7 +1,8 @@
 import { seededRandom } from '../../numeric/random.ts';
 import { byColumn } from './binning.ts';
-import { type Classifier, type Examples, type Learnt, logOdds, probability } from './classifier.ts';
-import { addLeaves, growTree, sumOfLeaves, type Tree, type TreeSettings } from './tree.ts';
+import { boostTrees, logLoss } from './boosting.ts';
+import { type Classifier, type Examples, type Learnt, logOdds } from './classifier.ts';
+import { growTree, sumOfLeaves, type TreeSettings } from './tree.ts';
 
 /** One tree of a depth that a person can read. */
 export const decisionTree: Classifier = {
@@ -24,31 +25,24 @@ export const randomForest: Classifier = {
 const ROUNDS = 90;
 const LEARNING_RATE = 0.08;
 
-/** Gradient boosting of the log-odds (Friedman 2001) with second-order leaves (Chen and Guestrin 2016). */
+/** Gradient boosting of the log-odds. */
 export const gradientBoosting: Classifier = {
   name: 'gradient-boosting',
   fit({ rows, y, offset }, seed) {
-    const random = seededRandom(seed, 'boosting');
     const { dims } = rows;
-    const bins = rows.bins();
-    const columns = byColumn(bins, dims);
     const rate = (y.reduce((sum, value) => sum + value, 0) + 0.5) / (y.length + 1);
     const start = logOdds(rate);
+    const settings = {
+      rounds: ROUNDS,
+      rate: LEARNING_RATE,
+      maxDepth: 3,
+      minLeaf: 8,
+      ridge: 5,
+      features: Math.ceil(dims * 0.6),
+    };
+    const random = seededRandom(seed, 'boosting');
     const odds = offset.map((known) => start + known);
-    const slope = new Float64Array(y.length);
-    const curvature = new Float64Array(y.length);
-    const trees: Tree[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      for (let i = 0; i < y.length; i++) {
-        const p = probability(odds[i]);
-        slope[i] = y[i] - p;
-        curvature[i] = Math.max(1e-9, p * (1 - p));
-      }
-      const settings = { maxDepth: 3, minLeaf: 8, ridge: 5, features: Math.ceil(dims * 0.6) };
-      const tree = growTree(columns, dims, slope, curvature, settings, random);
-      trees.push(tree);
-      addLeaves(tree, bins, dims, odds, LEARNING_RATE);
-    }
+    const trees = boostTrees(rows.bins(), dims, y, odds, logLoss, settings, random);
     return {
       odds(some) {
         return sumOfLeaves(trees, some.bins(), dims).map((sum) => start + LEARNING_RATE * sum);
