@@ -1,5 +1,6 @@
+import { bootstrapMeans, quantile } from '../numeric/bootstrap.ts';
+import { mean } from '../numeric/mean.ts';
 import { type Random, seededRandom } from '../numeric/random.ts';
-import { meanOf } from './outcome-model.ts';
 
 /** A figure with its 95 % interval from bootstraps. */
 export interface Estimate {
@@ -18,26 +19,20 @@ export interface Estimate {
 const STRICT = 2.576;
 
 /** An estimate from bootstraps. */
-export function estimateFrom(mean: number, samples: readonly number[]): Estimate {
+export function estimateFrom(value: number, samples: ArrayLike<number>): Estimate {
   const sorted = Float64Array.from(samples).sort();
-  const at = (p: number) => sorted[Math.round(p * (sorted.length - 1))];
-  const centre = meanOf(sorted);
-  const deviation = Math.sqrt(meanOf(sorted.map((value) => (value - centre) ** 2)));
-  const deviations = deviation > 0 ? mean / deviation : 0;
-  return { mean, interval: [at(0.025), at(0.975)], deviations, isPositive: deviations > STRICT };
+  const centre = mean(sorted);
+  const deviation = Math.sqrt(mean(sorted.map((sample) => (sample - centre) ** 2)));
+  const deviations = deviation > 0 ? value / deviation : 0;
+  const interval = [quantile(sorted, 0.025), quantile(sorted, 0.975)] as const;
+  return { mean: value, interval, deviations, isPositive: deviations > STRICT };
 }
 
 const SAMPLES = 500;
 
 /** Mean of values. O(samples × values). */
 export function estimateMean(values: Float64Array, seed: number): Estimate {
-  const random = seededRandom(seed, 'mean');
-  const samples = Array.from({ length: SAMPLES }, () => {
-    let sum = 0;
-    for (const row of resample(values.length, random)) sum += values[row];
-    return values.length === 0 ? 0 : sum / values.length;
-  });
-  return estimateFrom(meanOf(values), samples);
+  return estimateFrom(mean(values), bootstrapMeans(values, SAMPLES, seededRandom(seed, 'mean')));
 }
 
 /** Rows drawn with replacement. */

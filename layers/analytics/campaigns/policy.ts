@@ -1,5 +1,5 @@
+import { mean } from '../numeric/mean.ts';
 import { type Estimate, estimateMean } from './estimate.ts';
-import { meanOf } from './outcome-model.ts';
 
 /** What a contact costs, and what one unit of the outcome earns, in one currency. */
 export interface Economics {
@@ -47,7 +47,7 @@ export function explainedVariance(scores: Float64Array, effects: Float64Array): 
 }
 
 function moments(scores: Float64Array, effects: Float64Array) {
-  const [meanScore, meanEffect] = [meanOf(scores), meanOf(effects)];
+  const [meanScore, meanEffect] = [mean(scores), mean(effects)];
   let covariance = 0;
   let variance = 0;
   for (let i = 0; i < scores.length; i++) {
@@ -85,8 +85,8 @@ export function judgePolicy(
   return {
     cost,
     margin,
-    share: meanOf(treat),
-    expected: meanOf(expected.map((effect, row) => treat[row] * (effect * margin - cost))),
+    share: mean(treat),
+    expected: mean(expected.map((effect, row) => treat[row] * (effect * margin - cost))),
     achieved: estimateMean(byScore, seed),
     treatAll,
     gain,

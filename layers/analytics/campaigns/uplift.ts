@@ -1,8 +1,8 @@
+import { mean } from '../numeric/mean.ts';
 import { seededRandom } from '../numeric/random.ts';
 import { type Estimate, estimateMean } from './estimate.ts';
 import { type Experiment, treatedShare } from './experiment.ts';
 import { type FoldSettings, outOfFoldScores } from './out-of-fold.ts';
-import { meanOf } from './outcome-model.ts';
 import {
   calibrate,
   calibrated,
@@ -172,5 +172,5 @@ function reportOf(
 }
 
 function meanOutcome({ treated, outcome }: Experiment, arm: 0 | 1): number {
-  return meanOf(outcome.filter((_, row) => treated[row] === arm));
+  return mean(outcome.filter((_, row) => treated[row] === arm));
 }

@@ -1,8 +1,11 @@
 import type { Candidate } from '../../contract/evaluation.ts';
-import { TopK } from '../numeric/top-k.ts';
+import { standardError } from '../numeric/bootstrap.ts';
+import { idealGain } from '../numeric/gain.ts';
+import { mean } from '../numeric/mean.ts';
 import type { TopLists } from '../recommend/contract.ts';
 import {
   defaultBlend,
+  eachNdcg,
   forDemand,
   type LearnedBlend,
   type OfferedItems,
@@ -12,7 +15,6 @@ import {
 import type { BlendPlan } from '../recommend/hybrid/plan.ts';
 import { trendFactors } from '../recommend/hybrid/trend.ts';
 import { hybrid } from '../recommend/registry.ts';
-import { standardError } from './bootstrap.ts';
 import { crossFitted, evenly, type Quality, rowOfLists, type TrialBench } from './trial-bench.ts';
 
 /** More queries hardly change the few weights of a blend. */
@@ -95,44 +97,4 @@ function isWorthwhile(each: Float64Array, before: Float64Array, isNew: boolean):
   const gains = each.map((value, n) => value - before[n]);
   const gain = mean(gains);
   return gain > 0 && (!isNew || gain > LEAST_GAIN * standardError(gains));
-}
-
-/** NDCG of each list of offered items ranked by the weights; ties to the lower index. */
-function eachNdcg(
-  data: OfferedItems,
-  weights: Float64Array,
-  ideal: readonly number[],
-  k: number,
-): Float64Array {
-  const { offsets, features, width, chosen, items } = data;
-  const top = new TopK(k);
-  const places = new Int32Array(k);
-  const scores = new Float64Array(k);
-  const each = new Float64Array(offsets.length - 1);
-  for (let n = 0; n < each.length; n++) {
-    for (let c = offsets[n]; c < offsets[n + 1]; c++) {
-      let score = 0;
-      for (let p = 0; p < width; p++) score += weights[p] * features[c * width + p];
-      top.push(items[c], score);
-    }
-    const count = top.drain(places, scores, 0);
-    let gain = 0;
-    for (let c = offsets[n]; c < offsets[n + 1]; c++) {
-      if (chosen[c] === 0) continue;
-      const rank = places.subarray(0, count).indexOf(items[c]);
-      if (rank >= 0) gain += 1 / Math.log2(rank + 2);
-    }
-    each[n] = gain / ideal[n];
-  }
-  return each;
-}
-
-function idealGain(count: number): number {
-  let sum = 0;
-  for (let rank = 0; rank < count; rank++) sum += 1 / Math.log2(rank + 2);
-  return sum;
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }

@@ -1,3 +1,4 @@
+import { gini } from '../numeric/gini.ts';
 import type { Interactions, TopLists } from '../recommend/contract.ts';
 
 /** How a set of lists uses the catalogue, apart from being accurate. */
@@ -65,18 +66,6 @@ export function intraListDiversity(lists: TopLists, similarity: (a: number, b: n
     counted++;
   }
   return counted === 0 ? 0 : sum / counted;
-}
-
-function gini(values: Float64Array): number {
-  const sorted = values.slice().sort();
-  const n = sorted.length;
-  let total = 0;
-  let weighted = 0;
-  for (let i = 0; i < n; i++) {
-    total += sorted[i];
-    weighted += (i + 1) * sorted[i];
-  }
-  return total === 0 ? 0 : (2 * weighted) / (n * total) - (n + 1) / n;
 }
 
 /** Number of customers who have each item. O(cells). */

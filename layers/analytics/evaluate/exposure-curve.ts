@@ -8,6 +8,7 @@ import { recommenderByName } from '../recommend/registry.ts';
 import { BASELINES } from './baselines.ts';
 import { holdersOf } from './catalogue-metrics.ts';
 import { rankingMetrics } from './metrics.ts';
+import { percent } from './percent.ts';
 
 /** Strengths that are tried beside none. */
 const STRENGTHS = [0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6] as const;
@@ -154,8 +155,4 @@ function accuracyOf(lists: TopLists, { customers, relevant, k }: CurveData) {
   }
   const count = Math.max(1, customers.length);
   return { ndcg: ndcg / count, recall: recall / count };
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 1000) / 10} %`;
 }

@@ -2,6 +2,7 @@ import type { Exposure, ExposureLimits, HoldoutReport, HoldoutRow } from '../../
 import { recommenderByName } from '../recommend/registry.ts';
 import { BASELINES } from './baselines.ts';
 import { sameRecipe } from './candidate.ts';
+import { percent } from './percent.ts';
 
 /** The baseline with the best NDCG on the hold-out; undefined: none was measured. */
 export function bestBaseline({ rows }: HoldoutReport): HoldoutRow | undefined {
@@ -51,8 +52,4 @@ export function betterBaseline(report: HoldoutReport, row: HoldoutRow): string |
   const best = bestBaseline(report);
   if (best === undefined || best.ndcg <= row.ndcg) return undefined;
   return `${best.recipe.model}, the same list for everybody, reached ${best.ndcg.toFixed(4)} on this hold-out; the difference is within chance, and on the window before it ${row.recipe.model} was better, so it serves`;
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 1000) / 10} %`;
 }

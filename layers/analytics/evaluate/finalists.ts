@@ -1,6 +1,6 @@
 import type { Candidate, Trial } from '../../contract/evaluation.ts';
+import { standardError } from '../numeric/bootstrap.ts';
 import { recommenderByName } from '../recommend/registry.ts';
-import { standardError } from './bootstrap.ts';
 import { kindKey, type ListsRequest } from './comparison.ts';
 import type { Quality } from './trial-bench.ts';
 import { modelOf } from './variants.ts';

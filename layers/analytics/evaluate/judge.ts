@@ -6,10 +6,11 @@ import type {
   RunFacts,
   Verdict,
 } from '../../contract/evaluation.ts';
+import { bootstrapMeans, quantile } from '../numeric/bootstrap.ts';
 import { seededRandom } from '../numeric/random.ts';
-import { bootstrapMeans, quantile } from './bootstrap.ts';
 import { sameCandidate } from './candidate.ts';
 import { betterBaseline, exposureFaults, isLessEven } from './exposure-verdict.ts';
+import { percent } from './percent.ts';
 
 export interface JudgeLimits {
   /** Share of delivered rows that may be rejected, 0 to 1. */
@@ -260,10 +261,6 @@ function flat({ serving, ...own }: RunFacts): Record<string, number> {
         servingCustomers: serving.customers,
         servingItems: serving.items,
       };
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 1000) / 10} %`;
 }
 
 function number(value: number): string {

@@ -1,4 +1,5 @@
 import type { RankingMetrics } from '../../contract/evaluation.ts';
+import { gainAt, idealGain } from '../numeric/gain.ts';
 
 export const METRIC_NAMES = ['recall', 'precision', 'f1', 'ndcg', 'map', 'mrr', 'hitRate'] as const;
 
@@ -24,20 +25,18 @@ export function rankingMetrics(
   for (let rank = 1; rank <= Math.min(k, list.length); rank++) {
     if (!relevantItems.has(list[rank - 1])) continue;
     hits++;
-    gain += 1 / Math.log2(rank + 1);
+    gain += gainAt(rank - 1);
     precisionAtHits += hits / rank;
     if (firstHit === 0) firstHit = rank;
   }
   if (hits === 0) return NONE;
-  let ideal = 0;
-  for (let rank = 1; rank <= possible; rank++) ideal += 1 / Math.log2(rank + 1);
   const recall = hits / relevant.length;
   const precision = hits / k;
   return {
     recall,
     precision,
     f1: (2 * precision * recall) / (precision + recall),
-    ndcg: gain / ideal,
+    ndcg: gain / idealGain(possible),
     map: precisionAtHits / possible,
     mrr: 1 / firstHit,
     hitRate: 1,

@@ -1,11 +1,11 @@
 import type { Candidate, Trial } from '../../contract/evaluation.ts';
+import { meanInterval } from '../numeric/bootstrap.ts';
 import { seededRandom } from '../numeric/random.ts';
 import type { TopLists, WorkShape } from '../recommend/contract.ts';
 import { withBlend } from '../recommend/hybrid/hybrid.ts';
 import { LEAST_LEARNERS } from '../recommend/hybrid/learn-blend.ts';
 import { recommenderByName } from '../recommend/registry.ts';
 import { blendQuality, chooseBlend } from './blend-search.ts';
-import { meanInterval } from './bootstrap.ts';
 import { sameCandidate } from './candidate.ts';
 import { type ListsRequest, requestKey } from './comparison.ts';
 import { bestParts, finalist, isPersonal, kindsOf, type MadeLists, type Measured } from './finalists.ts';
@@ -85,13 +85,13 @@ export function* search(bench: TrialBench, options: SearchOptions): Steps<Select
     ...candidates,
     ...candidates.flatMap((one) => variantsOf(one).flat().filter(sharesFitWith(one))),
   ]);
-  const models = leading(measured.length).filter(({ candidate }) => isPersonal(candidate));
+  const models = leading().filter(({ candidate }) => isPersonal(candidate));
   // The best third; all of them where they are cheap.
   const most = Math.max(LEAST_KEPT, Math.ceil(models.length * KEPT_SHARE));
   const kept = work < CHEAP * options.budgetWork ? models : models.slice(0, most);
   yield* round(cheapestFirst(kept.flatMap(({ candidate }) => variantsOf(candidate).flat())));
   yield* round(kept.flatMap(({ candidate }) => joined(candidate)));
-  const everyModel = leading(measured.length);
+  const everyModel = leading();
   const demand = everyModel.filter(({ candidate }) => !isPersonal(candidate)).slice(0, 1);
   yield* round(
     inViews([...everyModel.filter(({ candidate }) => isPersonal(candidate)).slice(0, VIEWED), ...demand]),
@@ -200,13 +200,13 @@ export function* search(bench: TrialBench, options: SearchOptions): Steps<Select
   }
 
   /** The best of each model, best first. */
-  function leading(most: number): Measured[] {
+  function leading(): Measured[] {
     const best = new Map<string, Measured>();
     for (const one of measured.toSorted((a, b) => b.quality.ndcg - a.quality.ndcg)) {
       const name = modelOf(one.candidate);
       if (!best.has(name)) best.set(name, one);
     }
-    return [...best.values()].slice(0, most);
+    return [...best.values()];
   }
 
   /** The candidate with the best variant of each group that is better than the candidate itself. */

@@ -1,4 +1,5 @@
 import type { Interactions, ModelTraits, Settings, WorkShape } from '../recommend/contract.ts';
+import { holdersOf } from './catalogue-metrics.ts';
 
 /**
  * The unit of work is a pair of items that one customer has: what every neighbourhood model walks through, known before
@@ -9,13 +10,12 @@ import type { Interactions, ModelTraits, Settings, WorkShape } from '../recommen
 export const PAIRS_A_SECOND = 40e6;
 
 /** What work depends on. O(customers + items). */
-export function shapeOf({ matrix, log }: Interactions): WorkShape {
+export function shapeOf(interactions: Interactions): WorkShape {
+  const { matrix, log } = interactions;
   let pairs = 0;
   for (let row = 0; row < matrix.rows; row++) pairs += (matrix.offsets[row + 1] - matrix.offsets[row]) ** 2;
-  const holders = new Float64Array(matrix.cols);
-  for (const item of matrix.indices) holders[item]++;
   let holderPairs = 0;
-  for (const count of holders) holderPairs += count * count;
+  for (const count of holdersOf(interactions)) holderPairs += count * count;
   const { rows, cols } = matrix;
   return { rows, cols, cells: matrix.indices.length, events: log.item.length, pairs, holderPairs };
 }

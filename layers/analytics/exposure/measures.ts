@@ -1,4 +1,5 @@
 import type { Exposure } from '../../contract/evaluation.ts';
+import { gini } from '../numeric/gini.ts';
 import type { TopLists } from '../recommend/contract.ts';
 
 /** Exposure is measured on the first places of a list: what a page shows. */
@@ -73,19 +74,4 @@ function overlapOf(lists: TopLists, others: TopLists): number {
     compared++;
   }
   return compared === 0 ? 0 : sum / compared;
-}
-
-/**
- * Gini coefficient of how often items are shown: 0, all equally often, to near 1, few items in all lists.
- * @param catalogue number of items that might be shown; those beyond the shown ones count as never shown
- */
-function gini(shown: Float64Array, catalogue: number): number {
-  const sorted = shown.toSorted();
-  let total = 0;
-  let weighted = 0;
-  for (let i = 0; i < sorted.length; i++) {
-    total += sorted[i];
-    weighted += (i + 1 - (sorted.length - catalogue)) * sorted[i];
-  }
-  return total === 0 ? 0 : (2 * weighted) / (catalogue * total) - (catalogue + 1) / catalogue;
 }

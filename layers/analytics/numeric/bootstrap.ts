@@ -1,4 +1,5 @@
-import type { Random } from '../numeric/random.ts';
+import { mean } from './mean.ts';
+import type { Random } from './random.ts';
 
 /**
  * Means of `samples` resamples with replacement, ascending: the bootstrap distribution of the mean (Efron 1979).
@@ -40,7 +41,7 @@ export function meanInterval(
 export function standardError(values: Float64Array): number {
   const n = values.length;
   if (n < 2) return 0;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const centre = mean(values);
+  const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
   return Math.sqrt(squares / (n - 1) / n);
 }

@@ -1,4 +1,3 @@
-import { meanInterval } from '../../../../layers/analytics/evaluate/bootstrap.ts';
 import {
   type CatalogueMetrics,
   catalogueMetrics,
@@ -12,6 +11,7 @@ import {
   itemSlices,
   type QualitySlice,
 } from '../../../../layers/analytics/evaluate/slices.ts';
+import { meanInterval } from '../../../../layers/analytics/numeric/bootstrap.ts';
 import { sampleWithout, seededRandom } from '../../../../layers/analytics/numeric/random.ts';
 import type { TopLists } from '../../../../layers/analytics/recommend/contract.ts';
 import { seenOf } from '../../../../layers/analytics/recommend/lists.ts';

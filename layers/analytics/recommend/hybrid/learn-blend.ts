@@ -1,4 +1,6 @@
 import type { Csr } from '../../numeric/csr.ts';
+import { gainAt, idealGain } from '../../numeric/gain.ts';
+import { mean } from '../../numeric/mean.ts';
 import { sampleWithout, seededRandom } from '../../numeric/random.ts';
 import { TopK } from '../../numeric/top-k.ts';
 import type { Interactions, TopLists } from '../contract.ts';
@@ -73,6 +75,7 @@ export interface HeldOutLists {
 export function learnFromLists({ lists, relevantOf, demand }: HeldOutLists, plan: BlendPlan): LearnedBlend {
   const equal = defaultBlend(plan).weights;
   const found = offeredItems(lists, relevantOf, demand.rows, plan.blend);
+  const ideal = Array.from(lists[0], (_, n) => idealGain(Math.min(CUT_OFF, relevantOf(n).length)));
   let best = defaultBlend(plan);
   let bestQuality = -1;
   let last: Float64Array | undefined;
@@ -80,7 +83,7 @@ export function learnFromLists({ lists, relevantOf, demand }: HeldOutLists, plan
     const data = underTrend(found, trendFactors(demand, trend));
     last = plan.weights ?? listwiseWeights(data, last);
     const weights = plan.weights ?? summingToOne(last, equal);
-    const quality = meanNdcg(data, weights, (n) => relevantOf(n).length);
+    const quality = mean(eachNdcg(data, weights, ideal, CUT_OFF));
     if (quality > bestQuality) {
       bestQuality = quality;
       best = { weights, trend };
@@ -150,27 +153,36 @@ function summingToOne(weights: Float64Array, fallback: Float64Array): Float64Arr
   return total > 0 ? weights.map((weight) => weight / total) : fallback;
 }
 
-/** Mean NDCG of the candidates ranked by the weights; ties to the lower index. */
-function meanNdcg(data: OfferedItems, weights: Float64Array, relevantOf: (n: number) => number): number {
-  const top = new TopK(CUT_OFF);
-  const ranked = new Int32Array(CUT_OFF);
-  const scores = new Float64Array(CUT_OFF);
-  let sum = 0;
-  const lists = data.offsets.length - 1;
-  for (let n = 0; n < lists; n++) {
-    const hits = new Set<number>();
-    for (let c = data.offsets[n]; c < data.offsets[n + 1]; c++) {
+/**
+ * NDCG at k of each list of offered items ranked by the weights; ties to the lower index. O(offered × parts).
+ * @param ideal of each list, the gain of its relevant items at the first ranks
+ */
+export function eachNdcg(
+  { offsets, features, width, chosen, items }: OfferedItems,
+  weights: Float64Array,
+  ideal: ArrayLike<number>,
+  k: number,
+): Float64Array {
+  const top = new TopK(k);
+  const places = new Int32Array(k);
+  const scores = new Float64Array(k);
+  const isHit = new Uint8Array(k);
+  const each = new Float64Array(offsets.length - 1);
+  for (let n = 0; n < each.length; n++) {
+    for (let c = offsets[n]; c < offsets[n + 1]; c++) {
       let score = 0;
-      for (let p = 0; p < data.width; p++) score += weights[p] * data.features[c * data.width + p];
-      top.push(data.items[c], score);
-      if (data.chosen[c] === 1) hits.add(data.items[c]);
+      for (let p = 0; p < width; p++) score += weights[p] * features[c * width + p];
+      top.push(items[c], score);
     }
-    const count = top.drain(ranked, scores, 0);
+    const ranked = places.subarray(0, top.drain(places, scores, 0));
+    isHit.fill(0);
+    for (let c = offsets[n]; c < offsets[n + 1]; c++) {
+      const rank = chosen[c] === 1 ? ranked.indexOf(items[c]) : -1;
+      if (rank >= 0) isHit[rank] = 1;
+    }
     let gain = 0;
-    for (let rank = 0; rank < count; rank++) if (hits.has(ranked[rank])) gain += 1 / Math.log2(rank + 2);
-    let ideal = 0;
-    for (let rank = 0; rank < Math.min(CUT_OFF, relevantOf(n)); rank++) ideal += 1 / Math.log2(rank + 2);
-    sum += gain / ideal;
+    for (let rank = 0; rank < ranked.length; rank++) if (isHit[rank] === 1) gain += gainAt(rank);
+    each[n] = gain / ideal[n];
   }
-  return sum / Math.max(1, lists);
+  return each;
 }

@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  bootstrapMeans,
-  meanInterval,
-  quantile,
-} from '../../../../../layers/analytics/evaluate/bootstrap.ts';
+import { bootstrapMeans, meanInterval, quantile } from '../../../../../layers/analytics/numeric/bootstrap.ts';
 import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
 
 describe('the bootstrap', () => {
