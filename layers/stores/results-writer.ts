@@ -1,15 +1,10 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import pMap from 'p-map';
-import { ClienteleError } from '../contract/errors.ts';
-import { type Backoff, pauses, sleep } from './backoff.ts';
+import type { Backoff } from './backoff.ts';
+import { BATCH_WRITES, batchWrite } from './batch-write.ts';
 import { BUDGETS } from './deadlines.ts';
 import { encodeRow, type Row, type RowItem, writeUnits } from './row-codec.ts';
-import { withStoreErrors } from './store-errors.ts';
 import { documentClient } from './tables.ts';
-
-/** BatchWriteItem takes 25 items and 16 MB; rows are far below 400 kB, so items are the limit. */
-const BATCH = 25;
 
 export interface WriterOptions {
   readonly table: string;
@@ -41,15 +36,13 @@ export interface ResultsWriter {
 /** The DynamoDB adapter: bounded concurrency, unprocessed items retried with backoff and jitter. */
 export function resultsWriter(options: WriterOptions): ResultsWriter {
   const client = documentClient(BUDGETS.stage, options.client);
-  const backoff = options.backoff ?? { firstMs: 50, capMs: 5_000, attempts: 12 };
-  const pause = options.pause ?? sleep;
 
   async function write(version: string, rows: Iterable<Row>, expiresAt: number): Promise<Written> {
     function* batches(): Generator<RowItem[]> {
       let batch: RowItem[] = [];
       for (const row of rows) {
         batch.push(encodeRow(version, row, expiresAt));
-        if (batch.length < BATCH) continue;
+        if (batch.length < BATCH_WRITES) continue;
         yield batch;
         batch = [];
       }
@@ -69,26 +62,19 @@ export function resultsWriter(options: WriterOptions): ResultsWriter {
     return sum;
   }
 
-  async function writeBatch(batch: readonly RowItem[]): Promise<void> {
-    let pending: object[] = batch.map((Item) => ({ PutRequest: { Item } }));
-    const waits = pauses(backoff);
-    for (;;) {
-      const RequestItems = { [options.table]: pending };
-      const answer = await withStoreErrors(`write rows to the table ${options.table}`, () =>
-        client.send(new BatchWriteCommand({ RequestItems })),
-      );
-      pending = answer.UnprocessedItems?.[options.table] ?? [];
-      if (pending.length === 0) return;
-      const wait = waits.next();
-      if (wait.done) {
-        throw new ClienteleError(
-          'store.unavailable',
-          `The table ${options.table} left ${pending.length} rows unwritten after ${backoff.attempts} retries: it is throttled. Lower the publishing concurrency or raise the table's limits.`,
-          { unprocessed: pending.length },
-        );
-      }
-      await pause(wait.value);
-    }
+  function writeBatch(batch: readonly RowItem[]): Promise<void> {
+    return batchWrite(
+      client,
+      options.table,
+      batch.map((Item) => ({ PutRequest: { Item } })),
+      {
+        deed: 'write rows to',
+        left: (retries) =>
+          `unwritten after ${retries} retries: it is throttled. Lower the publishing concurrency or raise the table's limits.`,
+        ...(options.backoff === undefined ? {} : { backoff: options.backoff }),
+        ...(options.pause === undefined ? {} : { pause: options.pause }),
+      },
+    );
   }
 
   return { write };

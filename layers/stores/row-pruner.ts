@@ -1,9 +1,8 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { BatchWriteCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import pMap from 'p-map';
-import { ClienteleError } from '../contract/errors.ts';
 import { TABLES } from '../contract/tables.ts';
-import { type Backoff, pauses, sleep } from './backoff.ts';
+import { BATCH_WRITES, batchWrite } from './batch-write.ts';
 import { BUDGETS } from './deadlines.ts';
 import { withStoreErrors } from './store-errors.ts';
 import { documentClient } from './tables.ts';
@@ -23,10 +22,7 @@ export interface RowPruner {
   remove(isToGo: (row: RowKey) => boolean): Promise<number>;
 }
 
-/** BatchWriteItem takes 25 requests. */
-const BATCH = 25;
 const CONCURRENCY = 8;
-const BACKOFF: Backoff = { firstMs: 50, capMs: 5_000, attempts: 12 };
 
 /** The DynamoDB adapter, for a table whose partition key is its whole key. */
 export function rowPruner(table: string, config: DynamoDBClientConfig = {}): RowPruner {
@@ -50,33 +46,19 @@ export function rowPruner(table: string, config: DynamoDBClientConfig = {}): Row
         }
       }
     });
-    const batches = Array.from({ length: Math.ceil(gone.length / BATCH) }, (_, i) =>
-      gone.slice(i * BATCH, (i + 1) * BATCH),
+    const batches = Array.from({ length: Math.ceil(gone.length / BATCH_WRITES) }, (_, i) =>
+      gone.slice(i * BATCH_WRITES, (i + 1) * BATCH_WRITES),
     );
     await pMap(batches, removeBatch, { concurrency: CONCURRENCY });
     return gone.length;
   }
 
-  async function removeBatch(keys: readonly string[]): Promise<void> {
-    let pending: object[] = keys.map((pk) => ({ DeleteRequest: { Key: { pk } } }));
-    const waits = pauses(BACKOFF);
-    for (;;) {
-      const RequestItems = { [table]: pending };
-      const answer = await withStoreErrors(`remove rows from the table ${table}`, () =>
-        client.send(new BatchWriteCommand({ RequestItems })),
-      );
-      pending = answer.UnprocessedItems?.[table] ?? [];
-      if (pending.length === 0) return;
-      const wait = waits.next();
-      if (wait.done) {
-        throw new ClienteleError(
-          'store.unavailable',
-          `The table ${table} left ${pending.length} rows unremoved after ${BACKOFF.attempts} retries: it is throttled. Try again later.`,
-          { unprocessed: pending.length },
-        );
-      }
-      await sleep(wait.value);
-    }
+  function removeBatch(keys: readonly string[]): Promise<void> {
+    const requests = keys.map((pk) => ({ DeleteRequest: { Key: { pk } } }));
+    return batchWrite(client, table, requests, {
+      deed: 'remove rows from',
+      left: (retries) => `unremoved after ${retries} retries: it is throttled. Try again later.`,
+    });
   }
 
   return { remove };
