@@ -10,6 +10,7 @@ import { SEGMENTS } from '../customers/segments/segments.ts';
 import { historicValue, recencyDays } from '../customers/summary.ts';
 import { remainders, tradeOf, wholeTrade } from '../customers/trade.ts';
 import { distributionOf, groupingAttributes, NO_ATTRIBUTES } from '../insights/customer-attributes.ts';
+import { medianOf } from '../numeric/median.ts';
 import { clusterLabel } from './customer-row.ts';
 
 /** Most customers named with each segment. */
@@ -128,14 +129,8 @@ function attributeProfiles(
 }
 
 function medians({ table }: CustomerModel, members: Int32Array): FeatureMedians {
-  const of = (value: (c: number) => number) => median(Float64Array.from(members, value));
+  const of = (value: (c: number) => number) => medianOf(Float64Array.from(members, value));
   return [of((c) => recencyDays(table, c)), of((c) => table.orders[c]), of((c) => historicValue(table, c))];
-}
-
-function median(values: Float64Array): number {
-  const sorted = values.toSorted();
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 function membersOf(labels: Uint8Array | Int32Array, label: number): Int32Array {

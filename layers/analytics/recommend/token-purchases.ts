@@ -20,7 +20,7 @@ export function tokenPurchases(dataset: Dataset, until: number): Uint8Array {
   const token = new Uint8Array(events.length);
   const days = new Map<number, { day: number; prices: number[] }>();
   const dailyMedians: number[][] = items.map(() => []);
-  const close = (item: number, prices: number[]) => dailyMedians[item].push(median(prices));
+  const close = (item: number, prices: number[]) => dailyMedians[item].push(usualOf(prices));
   for (let e = 0; e < events.length && events.time[e] < until; e++) {
     if (events.type[e] !== EVENT_CODE.purchase || events.item[e] < 0) continue;
     const item = events.item[e];
@@ -35,9 +35,9 @@ export function tokenPurchases(dataset: Dataset, until: number): Uint8Array {
   }
   for (const [item, { prices }] of days) close(item, prices);
   const usual = dailyMedians.map((medians, item) =>
-    medians.length === 0 ? Number.NaN : Math.max(median(medians), items[item].price ?? 0),
+    medians.length === 0 ? Number.NaN : Math.max(usualOf(medians), items[item].price ?? 0),
   );
-  const ofShop = median(usual.filter((price) => !Number.isNaN(price)));
+  const ofShop = usualOf(usual.filter((price) => !Number.isNaN(price)));
   if (!(ofShop > 0)) return token;
   for (let e = 0; e < events.length && events.time[e] < until; e++) {
     if (events.type[e] !== EVENT_CODE.purchase || events.item[e] < 0) continue;
@@ -54,7 +54,8 @@ export function tokenPurchases(dataset: Dataset, until: number): Uint8Array {
   }
 }
 
-function median(values: readonly number[]): number {
+/** The upper median; of one or two values the greater, so that one token price beside a real one is not the usual. */
+function usualOf(values: readonly number[]): number {
   if (values.length === 0) return Number.NaN;
   if (values.length < 3) return Math.max(...values);
   const sorted = Float64Array.from(values).sort();

@@ -1,10 +1,11 @@
 import { PLAYS, type PlayAssumptions, PROPENSITY_DAYS, STAGES } from '../../../contract/customer.ts';
 import type { Dataset } from '../../../contract/events/dataset.ts';
 import { DAY_MS } from '../../../contract/events/days.ts';
+import { medianOf } from '../../numeric/median.ts';
 import { netRefunds } from '../purchase/net-refunds.ts';
 import { type Activity, activityAt, unseenDays } from './activity.ts';
 import { type InterpurchaseTimes, interpurchaseTimes } from './interpurchase-times.ts';
-import { medianOf, type PastOrders, pastOrders } from './past-orders.ts';
+import { type PastOrders, pastOrders } from './past-orders.ts';
 import { bestPlay, COST_SHARE, type PlayContext, type PlayFacts, type PlaySettings } from './plays.ts';
 import { firstOrderProbability, typicalFirstOrder } from './prospects.ts';
 import { type StageRules, stageOf } from './stage.ts';
@@ -67,15 +68,16 @@ export function customerActions(
   const context = contextOf(netDataset, past, refundShare, config);
   const firstOrder = firstOrderProbability(dataset, asOf, PROPENSITY_DAYS, config.seed);
   const count = dataset.customers.length;
+  const unseen = Float64Array.from({ length: count }, (_, c) => unseenDays(activity, c, asOf));
   const columns = {
-    stage: stagesOf(times, past, activity, predictions, asOf, config.stages),
+    stage: stagesOf(times, past, unseen, activity.refunded, predictions, config.stages),
     daysSinceOrder: times.lastDay.map((day) => times.today - day),
     orderDays: times.orderDays,
     play: new Uint8Array(count).fill(NO_PLAY),
     stake: new Float64Array(count).fill(Number.NaN),
     gain: new Float64Array(count).fill(Number.NaN),
     effect: new Float64Array(count).fill(Number.NaN),
-    unseen: Float64Array.from({ length: count }, (_, c) => unseenDays(activity, c, asOf)),
+    unseen,
     ...past,
   };
   for (let c = 0; c < count; c++) {
@@ -92,9 +94,9 @@ export function customerActions(
 function stagesOf(
   times: InterpurchaseTimes,
   { usualGap }: PastOrders,
-  activity: Activity,
+  unseen: Float64Array,
+  refunded: Activity['refunded'],
   { churn, propensity, orders }: Predictions,
-  asOf: number,
   rules: StageRules,
 ): Uint8Array {
   return Uint8Array.from(times.orderDays, (_, c) => {
@@ -103,8 +105,8 @@ function stagesOf(
       propensity: propensity[c],
       orders: orders[c],
       usualGap: usualGap[c],
-      unseenDays: unseenDays(activity, c, asOf),
-      refunded: activity.refunded[c] === 1,
+      unseenDays: unseen[c],
+      refunded: refunded[c] === 1,
     };
     return STAGES.indexOf(stageOf(times, c, outlook, rules));
   });

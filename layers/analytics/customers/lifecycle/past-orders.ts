@@ -1,6 +1,7 @@
 import type { Dataset } from '../../../contract/events/dataset.ts';
 import { dayOf } from '../../../contract/events/days.ts';
 import { EVENT_CODE } from '../../../contract/events/event-types.ts';
+import { medianOf } from '../../numeric/median.ts';
 
 /** What customers brought; a position a customer of the dataset, money in minor units. */
 export interface PastOrders {
@@ -64,12 +65,4 @@ function usualGapOf(days: readonly Day[]): number {
   return medianOf(
     Float64Array.from({ length: Math.max(0, days.length - 1) }, (_, n) => days[n + 1].day - days[n].day),
   );
-}
-
-/** The median of what is known; NaN where nothing is. */
-export function medianOf(values: Float64Array): number {
-  const known = values.filter((value) => !Number.isNaN(value)).sort();
-  const middle = known.length >> 1;
-  if (known.length === 0) return Number.NaN;
-  return known.length % 2 === 1 ? known[middle] : (known[middle - 1] + known[middle]) / 2;
 }

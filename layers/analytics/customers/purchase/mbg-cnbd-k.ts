@@ -145,21 +145,20 @@ export function regularOutlook(
   const whole = logs.reduce(lnSum);
   const kept = REGULARITIES.map((k, d) => ({ k, share: Math.exp(logs[d] - whole) }))
     .filter(({ share }) => share > 1e-4)
-    .map((one) => ({ ...one, ...erlangState(theta, one.k, x, recency, age) }));
+    .map((one) => ({
+      ...one,
+      ...erlangState(theta, one.k, x, recency, age),
+      untilNow: erlangLogLikelihood(theta, one.k, x, recency, age, 0),
+    }));
   const total = kept.reduce((sum, { share }) => sum + share, 0);
-  const noOrderOf = (k: number, weeks: number) =>
-    Math.min(
-      1,
-      Math.exp(
-        erlangLogLikelihood(theta, k, x, recency, age + weeks, 0) -
-          erlangLogLikelihood(theta, k, x, recency, age, 0),
-      ),
-    );
+  const noOrderOf = ({ k, untilNow }: (typeof kept)[number], weeks: number) =>
+    Math.min(1, Math.exp(erlangLogLikelihood(theta, k, x, recency, age + weeks, 0) - untilNow));
   return {
-    noOrder: (weeks) => kept.reduce((sum, { k, share }) => sum + (share / total) * noOrderOf(k, weeks), 0),
+    noOrder: (weeks) => kept.reduce((sum, one) => sum + (one.share / total) * noOrderOf(one, weeks), 0),
     orders: (weeks) =>
-      kept.reduce((sum, { k, share, alive, stages }) => {
-        const some = 1 - noOrderOf(k, weeks);
+      kept.reduce((sum, one) => {
+        const { k, share, alive, stages } = one;
+        const some = 1 - noOrderOf(one, weeks);
         const random = alive * expectedOrders(r + k * x + stages, alpha + k * age, a, b + x + 1, weeks);
         const ofGap = k > 1 ? ((stages - (k - 1) / 2) / k) * some : 0;
         return sum + (share / total) * Math.max(some, random + ofGap);
