@@ -69,7 +69,7 @@ describe.skipIf(missing && process.env.CI === undefined)('given the dashboard of
 
   it('when there is no such page then the dashboard says so', async () => {
     const { page, close } = await shop.visit('/nothing/here');
-    expect(await page.textContent('h1')).toBe('There is no such page');
+    expect(await page.textContent('h1')).toBe('Page not found');
     await close();
   });
 });

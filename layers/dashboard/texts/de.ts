@@ -182,6 +182,7 @@ export const de: Texts = {
   'segment.new': 'Neu',
   'segment.promising': 'Vielversprechend',
   'segment.potential-loyalists': 'Mögliche Treue',
+  'segment.returns-only': 'Nur Rückgaben',
   'segment.prospects': 'Interessenten',
 
   'segments.title': 'Segmente',
@@ -414,6 +415,7 @@ export const de: Texts = {
   'model.gradient-boosting': 'Gradient Boosting',
   'model.neural-network': 'Neuronales Netz',
   'model.mbg-nbd': 'MBG/NBD',
+  'model.mbg-cnbd-k': 'MBG/CNBD-k',
   'model.bg-nbd': 'BG/NBD',
   'model.bg-bb': 'BG/BB',
   'model.pareto-nbd': 'Pareto/NBD',
@@ -468,7 +470,7 @@ export const de: Texts = {
   'data.runs': 'Letzte Läufe',
   'data.none': 'Es gab noch keinen Lauf.',
   'data.held.advice':
-    'Die vorige Version bleibt aktiv. Vergleichen Sie beide auf der Seite „Modelle“ oder warten Sie auf den nächsten Lauf.',
+    'Die vorige Version bleibt aktiv. Wurde eine ältere Version von Hand aktiviert, lassen Sie Läufe auf der Seite „Modelle“ wieder veröffentlichen; sonst laden Sie weitere oder berichtigte Dateien hoch.',
   'data.failed.advice': 'Die vorige Version bleibt aktiv. Beheben Sie die Ursache und laden Sie erneut hoch.',
   'data.last': 'Zeilen des letzten Laufs',
   'data.rows': 'Zeilen',
@@ -481,7 +483,7 @@ export const de: Texts = {
 
   'outcome.activated': 'Neue Version aktiv',
   'outcome.renewed': 'Erneuert',
-  'outcome.held': 'Gehalten: nicht besser',
+  'outcome.held': 'Gehalten',
   'outcome.invalid': 'Ungültige Daten',
   'outcome.unchanged': 'Nichts Neues',
   'outcome.nothing': 'Keine Daten',

@@ -178,6 +178,7 @@ export const zh: Texts = {
   'segment.new': '新顾客',
   'segment.promising': '有潜力',
   'segment.potential-loyalists': '潜在忠诚',
+  'segment.returns-only': '仅退货',
   'segment.prospects': '潜在顾客',
 
   'segments.title': '顾客细分',
@@ -401,6 +402,7 @@ export const zh: Texts = {
   'model.gradient-boosting': '梯度提升',
   'model.neural-network': '神经网络',
   'model.mbg-nbd': 'MBG/NBD',
+  'model.mbg-cnbd-k': 'MBG/CNBD-k',
   'model.bg-nbd': 'BG/NBD',
   'model.bg-bb': 'BG/BB',
   'model.pareto-nbd': 'Pareto/NBD',
@@ -451,7 +453,8 @@ export const zh: Texts = {
   'data.freshness': '当前数据',
   'data.runs': '最近的运行',
   'data.none': '还没有运行。',
-  'data.held.advice': '之前的版本继续使用。请在“模型”页面比较，或等待下次运行。',
+  'data.held.advice':
+    '之前的版本继续使用。若曾手动启用旧版本，请在“模型”页面恢复发布；否则请上传更多或更正后的数据文件。',
   'data.failed.advice': '之前的版本继续使用。请排除原因后重新上传。',
   'data.last': '最近一次运行的行',
   'data.rows': '行数',
@@ -464,7 +467,7 @@ export const zh: Texts = {
 
   'outcome.activated': '新版本已启用',
   'outcome.renewed': '已续期',
-  'outcome.held': '已搁置：没有更好',
+  'outcome.held': '已搁置',
   'outcome.invalid': '输入无效',
   'outcome.unchanged': '没有新数据',
   'outcome.nothing': '没有数据',
