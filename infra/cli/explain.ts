@@ -23,8 +23,8 @@ const AWS: Readonly<Record<string, string>> = {
   InvalidClientTokenId: 'AWS does not know these credentials. Check AWS_PROFILE or the access key',
   InvalidAccessKeyId: 'AWS does not know these credentials. Check AWS_PROFILE or the access key',
   SignatureDoesNotMatch: 'the AWS secret key does not fit the access key. Check both',
-  AccessDenied: `these AWS credentials may not do that: ${ACCESS}`,
-  AccessDeniedException: `these AWS credentials may not do that: ${ACCESS}`,
+  AccessDenied: `these AWS credentials are not allowed to do that: ${ACCESS}`,
+  AccessDeniedException: `these AWS credentials are not allowed to do that: ${ACCESS}`,
   ResourceNotFoundException:
     'there is no such table in this account and region. Check the name, AWS_PROFILE and AWS_REGION',
   NoSuchBucket: 'there is no such bucket. Check the name, AWS_PROFILE and AWS_REGION',
@@ -47,7 +47,7 @@ const SYSTEM: Readonly<Record<string, (path: string) => string>> = {
   ENOSPC: (path) => `there is no room on the disk for ${path}. Free some, then repeat the command`,
   ENAMETOOLONG: (path) => `the name ${path} is too long for the file system`,
   EMFILE: (path) => `too many files are open to open ${path}. Raise the limit (ulimit -n)`,
-  ECONNREFUSED: () => 'nobody answers there. Check that the shop runs, and repeat the command',
+  ECONNREFUSED: () => 'nothing answers there. Check that the shop is running, and repeat the command',
   ENOTFOUND: () => `there is no such host. ${NETWORK}`,
 };
 

@@ -8,7 +8,7 @@ const COMMANDS: CommandList = {
   },
   inspect: {
     summary:
-      'Show what would be read of dumps, what not and why, and their totals, before anything is loaded',
+      'Show what would be read from dumps, what would not and why, and their totals, before anything is loaded',
     load: async () => (await import('./inspect/command.ts')).inspect(),
   },
   upload: {

@@ -16,7 +16,7 @@ rows earlier costs as much as it cost to write them.`;
 
 const [DATA, SHOP] = SHOP_OPTIONS;
 
-/** `npm run prune`: old versions go. */
+/** `npm run prune`: removes old versions and expired files. */
 export const prune = () =>
   command('prune')
     .option('--keep <n>', 'versions that stay, the active one included', wholeNumber(1, 1000), KEPT_VERSIONS)

@@ -5,7 +5,7 @@ import { findLogDamage } from './level-log.ts';
 
 /** What a person can do about damaged tables. */
 const RESTORE =
-  'Rules, experiments, erasures and keys are in these tables. Restore the data folder from a copy, or begin again with --fresh';
+  'Rules, experiments, erasures and keys are in these tables. Restore the data folder from a copy, or start over with --fresh';
 
 /**
  * Looks at the files of the embedded tables before they are opened: LevelDB takes damaged and missing ones for nothing written, and
@@ -60,7 +60,7 @@ export function cannotOpen(directory: string, error: unknown): ClienteleError {
 const CAUSES: readonly { readonly signs: RegExp; readonly why: string }[] = [
   {
     signs: /LEVEL_LOCKED|\/LOCK: (Resource temporarily unavailable|already held)/i,
-    why: 'another Clientele uses them. Stop it, or choose another data folder with --data',
+    why: 'another Clientele process uses them. Stop it, or choose another data folder with --data',
   },
   { signs: /ENOSPC|EDQUOT|No space left|quota exceeded/i, why: 'the disk is full. Make room' },
   {
@@ -73,7 +73,7 @@ const CAUSES: readonly { readonly signs: RegExp; readonly why: string }[] = [
   },
   {
     signs: /ENOTDIR|EISDIR|Not a directory|Is a directory/i,
-    why: 'something else lies where their files belong. Move it away',
+    why: 'something else is where their files belong. Move it away',
   },
 ];
 

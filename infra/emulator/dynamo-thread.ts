@@ -58,7 +58,7 @@ export async function startDynamoThread(
       const line = error instanceof Error ? error.message : String(error);
       if (line !== told)
         onOutage(
-          `${line} Until then requests are answered with 503; the tables are tried again by themselves.`,
+          `${line} Until then requests are answered with 503; opening the tables is retried automatically.`,
         );
       told = line;
       try {

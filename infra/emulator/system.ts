@@ -177,7 +177,7 @@ export async function startLocalSystem(options: LocalOptions): Promise<LocalSyst
       await dynamo.compact();
     } catch (error) {
       if (!closing)
-        console.error(`Old versions were not removed: ${reasonOf(error)}. The next run tries it again.`);
+        console.error(`Old versions were not removed: ${reasonOf(error)}. The next run tries again.`);
     }
   }
   // Only one process works on a folder: a lease that exists now belongs to a process that was killed.

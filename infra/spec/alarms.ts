@@ -82,7 +82,7 @@ export const ALARMS: readonly AlarmSpec[] = [
     meaning:
       'A run published nothing, and the previous version keeps serving. `held`: the new version was worse, or an operator holds the serving one. `invalid`: the input cannot be trusted, or is too large for one function.',
     advice:
-      'Read `outcome` and `reason` in `runs/<run>/report.json`. `held` after a roll-back: `npm run models -- resume --shop NAME` lets runs publish again. `held` otherwise: `models/<version>/verdict.json` has the comparison; check for incomplete dumps. The same input is not tried again, and the version cannot be activated by hand, because it was never published: deliver more or corrected dumps, or change `config/shop.json`. `invalid`: look in `rejects/`, correct the dump or the mapping, and deliver the dump again. Too large: run it in a container (`npm run container -- run`) or set `"sizeCheck": "warn"`; every night tries it again.',
+      'Read `outcome` and `reason` in `runs/<run>/report.json`. `held` after a roll-back: `npm run models -- resume --shop NAME` lets runs publish again. `held` otherwise: `models/<version>/verdict.json` has the comparison; check for incomplete dumps. The same input is not tried again, and the version cannot be activated by hand, because it was never published: deliver more or corrected dumps, or change `config/shop.json`. `invalid`: look in `rejects/`, correct the dump or the mapping, and deliver the dump again. Too large: run it in a container (`npm run container -- run`) or set `"sizeCheck": "warn"`; the nightly run tries again.',
   },
   {
     name: 'version-old',

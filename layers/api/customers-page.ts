@@ -49,7 +49,7 @@ export const customersPage = {
   total: described(count, 'Customers on the whole list, filtered or not'),
   purpose: described(
     z.nullable(z.enum(['marketing'])),
-    'Who refuses to be contacted for this is left out; null: nobody is left out for refusing, see `may_contact`',
+    'Customers who refuse to be contacted for this are left out; null: nobody is left out for refusing, see `may_contact`',
   ),
   filters: described(z.array(z.string()), 'Names of the attributes that the list can be filtered by'),
   customers: z.array(listedCustomer).check(z.maxLength(100)),
@@ -179,9 +179,9 @@ function filterOf(
   const colon = attribute.indexOf(':');
   const [name, value] = [attribute.slice(0, colon), attribute.slice(colon + 1)];
   if (!filters.includes(name)) {
-    const names = filters.length === 0 ? 'none is known of customers' : `there are: ${filters.join(', ')}`;
+    const names = filters.length === 0 ? 'the customers have none' : `known are ${filters.join(', ')}`;
     throw new InvalidRequest([
-      { in: 'query', parameter: 'attribute', detail: `'${name}' is no attribute to filter by; ${names}` },
+      { in: 'query', parameter: 'attribute', detail: `'${name}' is not an attribute to filter by; ${names}` },
     ]);
   }
   return (customer) => {

@@ -4,7 +4,7 @@ import { INSIGHTS } from '../contract/insights.ts';
 import { FILTER_LIMITS } from './merchandising/filter.ts';
 
 /**
- * What fields mean that mean the same wherever they stand, in Markdown, for the OpenAPI document. A key is the end of a field's
+ * The meaning of fields that mean the same wherever they occur, in Markdown, for the OpenAPI document. A key is the end of a field's
  * path, names joined by points; the longest that fits counts, and a description in the field's own schema goes before all of them.
  */
 export const FIELD_SENTENCES: Readonly<Record<string, string>> = {
@@ -26,7 +26,7 @@ export const FIELD_SENTENCES: Readonly<Record<string, string>> = {
   // requests
   'context.category': 'Category of the page, from the root, levels joined by ` > `.',
   'context.item_id': 'Item of the page.',
-  limit: 'Most items of the answer.',
+  limit: 'Largest number of items in the answer.',
   mode: '`missing`: what is bought with the items of the basket; `similar`: what could stand in for them.',
 
   // events
@@ -74,7 +74,7 @@ export const FIELD_SENTENCES: Readonly<Record<string, string>> = {
   reason: 'Why it is listed or chosen.',
   habit: 'How the customer buys this item; null when they do not buy it regularly.',
   last_purchase: 'When the customer last bought it.',
-  parameters: 'What the sentence of the reason speaks of.',
+  parameters: 'What the sentence of the reason mentions.',
   'parameters.items': 'The items that the reason names.',
   'parameters.category': 'The category that the reason names.',
   'results.recommendations': 'The list that the model made for the customer; null when there is none.',
@@ -108,8 +108,8 @@ export const FIELD_SENTENCES: Readonly<Record<string, string>> = {
   'items.viewed': 'Distinct items viewed.',
   'items.carted': 'Distinct items put into the basket.',
   'items.bought': 'Distinct items bought.',
-  categories: 'Categories the customer cares for most, at most three.',
-  brands: 'Brands the customer cares for most, at most three.',
+  categories: 'Categories the customer cares about most, at most three.',
+  brands: 'Brands the customer cares about most, at most three.',
   'categories.name': 'Name of the category.',
   'categories.share': "Share of the customer's interest, 0 to 1.",
   'brands.name': 'Name of the brand.',
@@ -128,7 +128,7 @@ export const FIELD_SENTENCES: Readonly<Record<string, string>> = {
   'propensity.horizon_days': 'Days ahead that the probability covers.',
   'propensity.probability': 'Probability of an order within the horizon.',
   'next_order.expected': 'Time before which half of such customers order.',
-  'next_order.from': 'Begin of the span that holds eight of ten next orders.',
+  'next_order.from': 'Start of the span that holds eight of ten next orders.',
   'next_order.to': 'End of the span that holds eight of ten next orders.',
   days_since_order: 'Days from the last order to `as_of`.',
   'absent.part': 'The part that is null.',
@@ -152,8 +152,8 @@ export const FIELD_SENTENCES: Readonly<Record<string, string>> = {
   'Segment.description': 'Who is in it.',
   'SegmentAnswer.description': 'Who is in it.',
   orders: 'Number of distinct orders; null where figures are private.',
-  gross_revenue: 'Money bought, before refunds, in minor units; null where figures are private.',
-  'Segments.total': 'The whole shop: orders, money bought, money given back and net revenue.',
+  gross_revenue: 'Revenue before refunds, in minor units; null where figures are private.',
+  'Segments.total': 'The whole shop: orders, gross revenue, refunds and net revenue.',
   revenue: 'Net revenue, minor units of `currency`.',
   'worklists.description': 'Who the customers of the play are, and what to do.',
   'worklists.customers': 'Number of customers of the play who may be contacted.',
@@ -163,7 +163,7 @@ export const FIELD_SENTENCES: Readonly<Record<string, string>> = {
   rule_id: 'Name of the rule.',
   placements: 'Where it applies; left out or empty: everywhere.',
   from: 'When it begins; null or left out: it has begun.',
-  until: 'When it ends, itself not included; null or left out: never.',
+  until: 'When it ends, exclusive; null or left out: never.',
   'RulesPut.rules': 'The rules as they are stored now.',
   'rules.action': 'What the rule does.',
   'Action.assumptions': 'What the value at stake assumes.',
@@ -198,15 +198,15 @@ export const FIELD_SENTENCES: Readonly<Record<string, string>> = {
 
   // insights
   insight: 'Name of the insight.',
-  'Insight.from': 'Begin of the time that is looked at, itself not included.',
-  'Insight.to': 'End of the time that is looked at, itself included.',
-  'periods.from': 'Begin of the period, itself not included.',
-  'periods.to': 'End of the period, itself included.',
+  'Insight.from': 'Start of the time that is looked at, exclusive.',
+  'Insight.to': 'End of the time that is looked at, inclusive.',
+  'periods.from': 'Start of the period, exclusive.',
+  'periods.to': 'End of the period, inclusive.',
   'cohorts.month': 'Month of the first order, `YYYY-MM`.',
-  'cohorts.gross_revenue': 'Money bought in each of these months, before refunds; minor units.',
+  'cohorts.gross_revenue': 'Revenue of each of these months before refunds; minor units.',
   'cohorts.revenue': 'Net revenue of each of these months; minor units.',
-  'in_the_red.customers': 'Number of customers who gave back more than they bought.',
-  'top.customers': 'Share of all customers, 0 to 1, the best ones.',
+  'in_the_red.customers': 'Number of customers whose refunds exceed their purchases.',
+  'top.customers': 'The best customers, as a share of all, 0 to 1.',
   'top.revenue': 'Share of revenue that they bring, 0 to 1.',
   step: 'What was done.',
   'privacy.epsilon': 'Privacy budget ε that the whole version spends.',
@@ -223,7 +223,7 @@ export const FIELD_SENTENCES: Readonly<Record<string, string>> = {
   'importance.loss': 'How much the AUC falls when the feature is shuffled among customers.',
   'Insight.orders': 'The model of future orders, or the number of distinct orders.',
   'orders.model': 'Name of the model of future orders.',
-  'Insight.spend': 'The model of spend an order.',
+  'Insight.spend': 'The model of spend per order.',
   'spend.model': 'Name of the model of spend.',
   'placements.name': 'Name of the placement.',
   'sources.name': 'Name of the source.',
@@ -259,16 +259,16 @@ export const FIELD_SENTENCES: Readonly<Record<string, string>> = {
   'holdout.k': 'Length of the lists that were judged.',
   'holdout.models': 'The models with their figures, means over customers.',
   'models.model': 'Name of the model.',
-  recall: 'Share of the held-out items that the list held, 0 to 1.',
+  recall: 'Share of the held-out items that were in the list, 0 to 1.',
   ndcg: 'Normalised discounted cumulative gain: recall with more weight for places near the top, 0 to 1.',
-  hit_rate: 'Share of customers whose list held at least one of their held-out items.',
-  coverage: 'Share of all items that stood in at least one list.',
+  hit_rate: 'Share of customers whose list had at least one of their held-out items.',
+  coverage: 'Share of all items that were in at least one list.',
   'exposure.lists': 'Number of lists that were looked at.',
   'limits.commonest_item_share': 'Largest share of lists that may hold the commonest item.',
   'limits.gini': 'Largest Gini coefficient of how often items are shown.',
   'limits.coverage': 'Smallest share of items that lists may hold together.',
   'limits.novelty': 'Smallest novelty.',
-  'limits.overlap': 'Largest share of a list that may also stand in the list for everybody.',
+  'limits.overlap': 'Largest share of a list that may also be in the list for everybody.',
   'limits.gain': 'Smallest gain over the list for everybody.',
   'curve.strength': 'Strength of the correction.',
   'curve.exposure': 'How the items of the lists spread over the catalogue at this strength.',
@@ -286,7 +286,7 @@ export const FIELD_SENTENCES: Readonly<Record<string, string>> = {
   'Problem.title': 'The kind of problem, in words; the same for every problem of this `type`.',
   status: 'HTTP status.',
   detail: 'What is wrong, in words.',
-  'errors.in': 'Where the parameter stands.',
+  'errors.in': 'Where the parameter is.',
 };
 
 /** Parameters of paths, by name, with the values that each may have where there are only some. */
@@ -306,7 +306,7 @@ export const PATH_PARAMETERS: Readonly<
 function filterSentences(): Record<string, string> {
   const sentences = {
     attribute:
-      'What is looked at: `id`, `title`, `category`, `brand`, `price` (minor units), `in_stock`, `age_days`, or `properties.<name>`. Together with one condition.',
+      'What is looked at: `id`, `title`, `category`, `brand`, `price` (minor units), `in_stock`, `age_days`, or `properties.<name>`. Goes with one condition.',
     equals: 'The attribute has this value; a category also where it is one of the levels above.',
     in: 'The attribute has one of these values.',
     at_least: 'The attribute is a number not below this.',

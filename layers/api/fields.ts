@@ -33,11 +33,11 @@ export const netRevenue = described(
 /** Net revenue of one customer, who is never worth less than nothing. */
 export const historicRevenue = described(
   count,
-  'Net revenue: bought less given back, minor units of `currency`; 0 where more was given back than bought, see `excess_refunds`',
+  'Net revenue: purchases less refunds, minor units of `currency`; 0 where refunds exceed purchases, see `excess_refunds`',
 );
 export const excessRefunds = described(
   count,
-  'Money given back beyond all that the customer bought: of orders that are not in the data, or more than they cost; minor units',
+  'Refunds beyond all that the customer bought: of orders that are not in the data, or of more than they cost; minor units',
 );
 /** Refunds can make one part negative and another more than the whole. */
 export const netShare = z.number();
@@ -45,7 +45,7 @@ export const grossRevenue = described(count, 'Money bought, before refunds; mino
 export const refunds = described(count, 'Money given back; minor units');
 export const averageOrder = described(
   z.nullable(z.number()),
-  'Net revenue an order, minor units of `currency`; null without orders',
+  'Net revenue per order, minor units of `currency`; null without orders',
 );
 
 /** What was ordered and given back. */

@@ -83,7 +83,7 @@ const exposureLimits = z.object({
   novelty: z.number(),
   /** Largest overlap with the unpersonalised list of a list that is called personal. */
   overlap: z.number(),
-  /** Least gain in NDCG over the unpersonalised list, as a share of it, of a list that is called personal. */
+  /** Smallest gain in NDCG over the unpersonalised list, as a share of it, of a list that is called personal. */
   gain: z.number(),
 });
 export type ExposureLimits = DeepReadonly<z.infer<typeof exposureLimits>>;

@@ -25,7 +25,7 @@ export function taggedRecommendationId(
 }
 
 /**
- * Whether an identifier was made with one of the keys, for anybody or for one of the subjects. Two hashes a key and subject at most.
+ * Whether an identifier was made with one of the keys, for anybody or for one of the subjects. At most two hashes per key and subject.
  * @param subjects customer and session that the event names
  */
 export function isGenuine(

@@ -210,7 +210,7 @@ describe('given the tiny shop', () => {
       expect(expectProblem(reply, 400, 'request.invalid').errors).toMatchObject([
         {
           parameter: 'attribute',
-          detail: "'land' is no attribute to filter by; there are: country, newsletter",
+          detail: "'land' is not an attribute to filter by; known are country, newsletter",
         },
       ]);
       expectProblem(await ask('/v1/worklists/thank?attribute=DE'), 400, 'request.invalid');

@@ -37,7 +37,7 @@ describe('a dump that is replaced between plan and curation', () => {
     const told = await run('first', async (plan) => {
       if (plan === 1) await shop.deliver('dump.csv', SECOND);
     });
-    expect(told).toMatch(/^activated: .*raw\/events\/dump\.csv was replaced during the run, and read anew/);
+    expect(told).toMatch(/^activated: .*raw\/events\/dump\.csv was replaced during the run, and read again/);
     const second = await datasetOf('first');
 
     // The first content again: its staged form must be made from itself.

@@ -162,7 +162,7 @@ describe('the reason why tables cannot be opened', () => {
     [
       'LEVEL_LOCKED',
       'IO error: lock /d/LOCK: Resource temporarily unavailable',
-      /another Clientele uses them/,
+      /another Clientele process uses them/,
     ],
     ['', 'IO error: /d/LOCK: Permission denied', /may not write there/],
     ['', 'IO error: /d/000004.dbtmp: Read-only file system', /may not write there/],

@@ -18,7 +18,7 @@ const COMMANDS: CommandList = {
     load: async () => (await import('./backtest/command.ts')).backtest(),
   },
   uplift: {
-    summary: 'Find out from an experiment whom a treatment changes, and whether it pays to choose',
+    summary: 'Find out from an experiment whom a treatment influences, and whether targeting pays',
     load: async () => (await import('./uplift/command.ts')).uplift(),
   },
   export: {

@@ -26,12 +26,12 @@ export const LENGTH = new Option('--k <n>', 'items per list').argParser(wholeNum
 
 export const EXCLUDE_SEEN = new Option(
   '--exclude-seen <yes|no>',
-  'leave out items that the customer had (default: as --train says: no for sessions, baskets, and histories in which items come again)',
+  'leave out items that the customer had (default: read from --train: no for sessions, baskets, and histories in which items come again)',
 ).choices(['yes', 'no'] as const);
 
 export const BUDGET = new Option(
   '--budget <n>',
-  'auto: work to spend on the choice, in about seconds of one core; the same choice on every machine',
+  'auto: work to spend on the choice, in units of about a second of one core; every machine makes the same choice',
 )
   .argParser(wholeNumber(1, 1_000_000))
   .default(100);

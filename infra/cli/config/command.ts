@@ -40,7 +40,7 @@ export const config = () =>
         .action((path, value, shop) => withShop(shop, (stores) => change(stores, path, parseValue(value)))),
     )
     .addCommand(
-      ofShop('unset', 'Take a setting back to its default; the next run uses it')
+      ofShop('unset', 'Reset a setting to its default; the next run uses it')
         .argument('<setting>', 'path of the setting')
         .action((path, shop) => withShop(shop, (stores) => change(stores, path, undefined))),
     )

@@ -84,5 +84,5 @@ function dumpOf(name: string, stored: readonly StoredDump[]): StoredDump {
   if (first === undefined)
     throw usageError(`There is no dump ${name}. npm run dumps -- list shows those that exist`);
   if (second === undefined) return first;
-  throw usageError(`There are dumps ${first.kind}/${name} and ${second.kind}/${name}: name the kind, too`);
+  throw usageError(`There are dumps ${first.kind}/${name} and ${second.kind}/${name}: name the kind as well`);
 }

@@ -37,7 +37,7 @@ export async function refuseOtherKinds(dumps: readonly Dump[], mappings: Mapping
   for (const [i, { kind, path }] of dumps.entries()) {
     const [other] = found[i] ?? [];
     if (other === undefined || found[i]?.includes(kind)) continue;
-    throw usageError(`${path} holds ${other} by its columns, not ${kind}. Give it as ${other}`);
+    throw usageError(`${path} has the columns of ${other}, not of ${kind}. Give it as ${other}`);
   }
 }
 

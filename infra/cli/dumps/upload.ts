@@ -41,12 +41,12 @@ function kindFor(path: string, given: DumpKind | undefined, fitting: readonly Du
   const [found] = fitting;
   if (given !== undefined && found !== undefined && !fitting.includes(given))
     throw usageError(
-      `${path} holds ${found} by its columns, not ${given}. Leave --kind out, or name the right kind`,
+      `${path} has the columns of ${found}, not of ${given}. Leave --kind out, or name the right kind`,
     );
   const kind = given ?? found;
   if (kind !== undefined) return kind;
   throw usageError(
-    `${path}: its columns do not tell whether it holds ${DUMP_KINDS.join(', ')}. Say so with --kind, and see that the shop's mapping (npm run config -- get mapping) fits`,
+    `${path}: its columns do not tell whether it holds ${DUMP_KINDS.join(', ')}. Say so with --kind, and check that the shop's mapping (npm run config -- get mapping) fits`,
   );
 }
 
@@ -67,5 +67,5 @@ async function deliver(
 const THEN: Readonly<Record<ShopStores['state'], string>> = {
   deployed: 'A run begins within minutes.',
   serving: 'A run begins now; npm start reports how it ends.',
-  stopped: 'No shop runs on the folder: the next npm start makes a version of them.',
+  stopped: 'No shop is running on the folder: the next npm start makes a version with them.',
 };

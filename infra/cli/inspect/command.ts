@@ -4,7 +4,7 @@ import { command } from '../command.ts';
 import { files, mapping } from '../options.ts';
 import { inspectDumps } from './inspect-dumps.ts';
 
-/** `npm run inspect`: what would be read of dumps, before anything is loaded. */
+/** `npm run inspect`: what would be read from dumps, before anything is loaded. */
 export const inspect = (run: typeof inspectDumps = inspectDumps) =>
   command('inspect')
     .addArgument(
@@ -16,9 +16,10 @@ export const inspect = (run: typeof inspectDumps = inspectDumps) =>
       mapping,
     )
     .addOption(
-      new Option('--kind <kind>', 'what the dumps hold; without it that is recognised, too').choices(
-        DUMP_KINDS,
-      ),
+      new Option(
+        '--kind <kind>',
+        'what the dumps hold; without it they are recognised by their columns',
+      ).choices(DUMP_KINDS),
     )
     .option(
       '--currency <code>',

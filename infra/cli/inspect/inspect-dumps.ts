@@ -31,7 +31,7 @@ export interface InspectOptions {
 const SHOWN = 5;
 
 /**
- * Says what would be read of dumps, what set aside and ignored and why, and the totals by month. Loads nothing. Resolves with the exit
+ * Says what would be read from dumps, what would be set aside or ignored and why, and the totals by month. Loads nothing. Resolves with the exit
  * status: 1 where nothing of a file could be read.
  */
 export async function inspectDumps(options: InspectOptions, print: (line: string) => void): Promise<number> {
@@ -70,10 +70,10 @@ export async function inspectDumps(options: InspectOptions, print: (line: string
       const curated = await compactEvents({ staged, outDir: join(folder, 'curated'), engine });
       print('');
       if (curated.duplicates > 0)
-        print(`${counted(curated.duplicates, 'event')} told more than once, counted once`);
+        print(`${counted(curated.duplicates, 'event')} reported more than once, counted once`);
       if (curated.clashes > 0)
         print(
-          `${counted(curated.clashes, 'identifier')} of different events: all are kept; correct event_id in the mapping`,
+          `${counted(curated.clashes, 'identifier')} shared by different events: all are kept; correct event_id in the mapping`,
         );
       const dataset = await readDataset({ events: curated.files, currency, engine });
       for (const line of totalsTable(dataset)) print(line);
@@ -107,7 +107,7 @@ async function kindOf(
   if (found !== undefined) return found.kind;
   throw new ClienteleError(
     'input.invalid',
-    `${path} is no dump that is recognised by its columns: say what it holds with --kind, and how it is read with --map`,
+    `${path} is not recognised by its columns: say what it holds with --kind, and how it is read with --map`,
   );
 }
 

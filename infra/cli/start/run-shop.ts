@@ -198,7 +198,7 @@ async function othersThan(given: readonly Dump[], { objects }: LocalSystem): Pro
   const one = others.length === 1;
   return [
     `The data folder has ${counted(others.length, 'other dump')} from before, which ${one ? 'counts' : 'count'} as well: ${names.join(', ')}${rest}.`,
-    `To leave ${one ? 'it' : 'some'} out: npm run dumps -- remove NAME. To start anew: --fresh.`,
+    `To leave ${one ? 'it' : 'some'} out: npm run dumps -- remove NAME. To start over: --fresh.`,
   ];
 }
 

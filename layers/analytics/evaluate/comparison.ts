@@ -43,7 +43,7 @@ export function kindKey({ interactions, values, depth }: Omit<ListsRequest, 'rec
 
 /**
  * Lists for several requests of the same training data and values; what their models share is computed once.
- * @returns for each request its lists, one row a query, or why the model does not take the data
+ * @returns for each request its lists, one row per query, or why the model does not take the data
  */
 export function makeLists(
   requests: readonly ListsRequest[],

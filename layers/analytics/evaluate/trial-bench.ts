@@ -66,7 +66,7 @@ export class TrialBench {
     this.#lists.set(requestKey(request), lists);
   }
 
-  /** Lists that were put; one row a query. */
+  /** Lists that were put; one row per query. */
   listsOf(request: ListsRequest): TopLists {
     const lists = this.#lists.get(requestKey(request));
     if (lists === undefined) throw new Error(`no lists of ${request.recipe.model} were put`);

@@ -16,7 +16,7 @@ interface CustomerFacts {
   readonly currency: string;
 }
 
-/** Where a customer stands, in English: `Has ordered on 5 days, the last 12 days ago, usually every 30 days.` */
+/** Where a customer stands, in English: `Has ordered on 5 days, the last 12 days ago, usually 30 days apart.` */
 export function rhythmText({
   stage,
   rhythm,
@@ -53,7 +53,7 @@ export function actionText(facts: Omit<CustomerFacts, 'stage' | 'rhythm' | 'chur
   if (action.play === 'no-contact') return why;
   const { valueAtStake, effect, gain } = action;
   if (valueAtStake === null || effect === null || gain === null)
-    return `${why} What is at stake cannot be said yet: the history of the shop is too short.`;
+    return `${why} What is at stake cannot be estimated yet: the history of the shop is too short.`;
   const { contactCost } = assumptions;
   const cost =
     contactCost === null ? 'the cost of a contact' : `${moneyText(contactCost, currency)} for the contact`;
@@ -84,9 +84,9 @@ function reasonOf(
     case 'upgrade':
       return `Brings ${money(action.meanOrder ?? 0)}${compared}: offer more.`;
     case 'thank':
-      return `Brings ${money(action.meanOrder ?? 0)}${compared}; ${money(expectedRevenue ?? 0)} are expected in the next ${days}: keep them.`;
+      return `Brings ${money(action.meanOrder ?? 0)}${compared}; ${money(expectedRevenue ?? 0)} is expected in the next ${days}: keep them.`;
     case 'win-back':
-      return `Brought ${money(action.bestRevenue)} in their best ${days}; ${money(expectedRevenue ?? 0)} are expected in the next ${days}: win them back.`;
+      return `Brought ${money(action.bestRevenue)} in their best ${days}; ${money(expectedRevenue ?? 0)} is expected in the next ${days}: win them back.`;
     case 'no-contact':
       return contactCost === null
         ? 'No contact is expected to bring more than it costs.'

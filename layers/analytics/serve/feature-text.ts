@@ -33,7 +33,7 @@ const TEXTS: Readonly<Record<(typeof COLUMNS)[number], string>> = {
   last_seen: 'days since the customer was last seen',
   visits_30: 'views and other activity without a purchase in the last 30 days',
   carts_30: 'items added to the cart in the last 30 days',
-  regularity: 'chance of no order according to how evenly the customer has ordered (MBG/CNBD-k)',
+  regularity: 'chance of no order according to how regularly the customer has ordered (MBG/CNBD-k)',
   model: 'chance of no order according to the repeat-purchase model (MBG/NBD)',
 };
 

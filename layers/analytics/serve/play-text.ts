@@ -5,9 +5,9 @@ const PLAY_TEXTS: Readonly<Record<Play, string>> = {
   welcome: 'Have been seen and have never ordered: win their first order.',
   'second-order': 'Have ordered on one day only: win their second order.',
   replenish: 'Have ordered on three days or more and are expected to order again soon: remind them.',
-  upgrade: 'Are not overdue, but bring less an order day than the median customer: offer them more.',
+  upgrade: 'Are not overdue, but bring less per order day than the median customer: offer them more.',
   thank:
-    'Are not overdue, bring at least as much an order day as the median customer, and no order is due soon: keep them.',
+    'Are not overdue, bring at least as much per order day as the median customer, and no order is due soon: keep them.',
   'win-back': 'Have ordered on two days or more, and are overdue or inactive: win back what they brought.',
   'no-contact': 'No contact is expected to bring more than it costs: spend nothing on them.',
 };
@@ -19,7 +19,7 @@ export function playText(play: Play): string {
 
 const STAGE_TEXTS: Readonly<Record<Stage, string>> = {
   'never-ordered': 'Has never ordered.',
-  'orders-unknown': 'Gave something back; no order of theirs is in the data.',
+  'orders-unknown': 'Returned something; none of their orders is in the data.',
   'first-order': 'Has ordered on one day.',
   repeat: 'Has ordered on several days.',
   established: 'Has ordered on many days.',
@@ -37,11 +37,11 @@ export function stageText(stage: Stage): string {
 /** What all values at stake assume, in English. */
 export function assumptionsText(assumed: PlayAssumptions, currency: string): string {
   const { horizonDays, margin, oddsLift, leastLift, basketLift, contactCost } = assumed;
-  const money = contactCost === null ? 'its share of a typical order' : moneyText(contactCost, currency);
+  const money = contactCost === null ? 'a share of a typical order' : moneyText(contactCost, currency);
   return (
     `Profit that one contact is expected to add over ${horizonDays} days, less its cost. Assumed: a margin of ${percent(margin)}` +
     `${margin === 1 ? ' (no cost of goods is set)' : ''}; a contact raises the odds of an order by ${percent(oddsLift)}, and, to ` +
-    `win back, its probability by ${percent(leastLift)} at least; an upgrade closes ${percent(basketLift)} of ` +
+    `win back, its probability by at least ${points(leastLift)} percentage points; an upgrade closes ${percent(basketLift)} of ` +
     `the distance to a typical order, with the next order; a ` +
     `contact costs ${money}.`
   );
@@ -49,5 +49,9 @@ export function assumptionsText(assumed: PlayAssumptions, currency: string): str
 
 /** A share as a percentage of at most two digits after the point. */
 export function percent(share: number): string {
-  return `${Number((share * 100).toFixed(2))} %`;
+  return `${points(share)} %`;
+}
+
+function points(share: number): number {
+  return Number((share * 100).toFixed(2));
 }

@@ -16,7 +16,7 @@ export function reasonText(reason: Reason): string {
     case 'own_interest':
       return capital(DONE[reason.did ?? 'viewed']('it'));
     case 'similar_to':
-      return names === '' ? 'Similar to what you look at' : `Similar to ${names}`;
+      return names === '' ? 'Similar to what you are looking at' : `Similar to ${names}`;
     case 'bought_with':
       return `${boughtTogetherText(reason)} ${names}`;
     case 'buy_again':
@@ -97,14 +97,14 @@ export function absenceText(key: Absence): string {
     case 'never-ordered':
       return 'The customer has not ordered yet.';
     case 'orders-not-in-data':
-      return 'No order of the customer is in the data, only what they gave back.';
+      return 'No order of the customer is in the data, only refunds.';
     case 'history-too-short':
       return 'The history of the shop is too short to predict it.';
     case 'overdue':
-      return 'The customer has waited far longer than usual: if they order again, no rhythm says when.';
+      return 'The customer has waited far longer than usual: if they order again, their rhythm does not tell when.';
     case 'no-repeat-orders-in-shop':
       return 'Too few customers of the shop have ordered more than once to predict when.';
     case 'order-unlikely':
-      return 'An order is so unlikely that no date can be told.';
+      return 'An order is so unlikely that no date can be given.';
   }
 }

@@ -96,7 +96,7 @@ export const customerValue = {
       horizon_days: days,
       orders: described(
         z.number().check(z.minimum(0)),
-        'Days with an order that are expected; no fewer than the probability of an order within the horizon',
+        'Expected number of days with an order; no less than the probability of an order within the horizon',
       ),
       revenue: described(money, 'Expected revenue, before margin and discount; minor units'),
       lifetime_value: described(
@@ -117,7 +117,7 @@ export const customerValue = {
       ),
       probability: described(
         probability,
-        'Of no order within the horizon; of the same distribution as `predicted`, `propensity` and `next_order`',
+        'Probability of no order within the horizon; from the same distribution as `predicted`, `propensity` and `next_order`',
       ),
       fallback,
       reasons: described(
@@ -140,7 +140,7 @@ export const customerValue = {
   ),
   next_order: described(
     z.nullable(z.strictObject({ expected: time, from: time, to: time })),
-    'If they order within the longest time that the history can be asked about, a year at most or the horizon of `predicted`: as likely before `expected` as after, eight of ten within `from` and `to`',
+    'If they order within the longest time that the history covers, a year at most or the horizon of `predicted`: as likely before `expected` as after, eight of ten within `from` and `to`',
   ),
   action: described(
     z.nullable(action),

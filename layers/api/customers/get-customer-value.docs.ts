@@ -63,7 +63,7 @@ export const docs: Docs = {
         best_revenue: 71_200,
         mean_order: 5838,
         text:
-          'Brings £58.38 on an order day on average, where the median customer brings £47.00; £689.00 are expected in the next 365 days: keep ' +
+          'Brings £58.38 on an order day on average, where the median customer brings £47.00; £689.00 is expected in the next 365 days: keep ' +
           'them. At stake: £4.82, which is 0.73 % of £675.22 less £0.12 for the contact.',
         assumptions: playAssumptionsExample,
       },

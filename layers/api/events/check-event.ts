@@ -189,7 +189,7 @@ function warningsOf(
   const pointer = '/recommendation_id';
   if (parseRecommendationId(id) === undefined) {
     const detail =
-      'is no identifier of an answer of Clientele, so nothing is credited to one: pass on `recommendation_id` as the answer has it';
+      'is not the identifier of an answer of Clientele, so no answer is credited: pass on `recommendation_id` as the answer has it';
     return [{ code: 'recommendation.unknown', detail, pointer }];
   }
   if (tagKeys.length === 0 || isGenuine(id, [customer_id, session_id], tagKeys)) return [];

@@ -10,15 +10,15 @@ eventSchema.register(z.globalRegistry, { id: 'Event' });
 export const COUNTED =
   '`accepted`, `duplicates`, `ignored` and the number of `rejected` add up to what was sent. An accepted event ' +
   'is durable, is seen by the next request of its customer and session, and is part of the next training run. Events of ' +
-  'the same `event_id`, type, customer and item count once; an event without `event_id` is the same when it says the same, so give it a `timestamp` if it may ' +
-  'be sent again – without, it happened when it arrived.';
+  'the same `event_id`, type, customer and item count once; an event without `event_id` counts once when all its fields are the same, so give it a `timestamp` if it may ' +
+  'be sent again: without one, it happened when it arrived.';
 
 export const docs: Docs = {
   tag: 'Events',
   summary: 'Report what visitors do',
   description:
     `Takes an event or up to ${MOST_EVENTS}, 1 MiB at most, each checked by itself; 202 also when none could be used, ` +
-    '`rejected` says why, and `warnings` what is odd about those taken. An event names a customer or a session. Taken are the types ' +
+    '`rejected` says why, and `warnings` what is odd about those taken. An event names a customer or a session. The types are ' +
     `${STOREFRONT_EVENTS.map((type) => `\`${type}\``).join(', ')}: any visitor can send these, and could invent others, so purchases, refunds and ratings ` +
     'are rejected with `event.not_allowed`; they come from `POST /v1/events/trusted` or from dumps. Events are of the last seven days, and ten ' +
     `minutes ahead at most. ${COUNTED}`,

@@ -6,7 +6,7 @@ import { MOST_EVENTS } from './take-events.ts';
 
 const backfill = z
   .optional(z.boolean())
-  .check(z.describe('History of any age since 1990, for the next run; what is live stays as it is'));
+  .check(z.describe('History of any age since 1990, for the next run; live data stays as it is'));
 
 export const docs: Docs = {
   tag: 'Events',

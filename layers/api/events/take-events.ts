@@ -32,7 +32,7 @@ export const BODY_ERROR = 'must be an event, or an object with `events`';
 export function onlyKeys(...keys: readonly string[]) {
   return z.refine<{ readonly events?: unknown }>(
     (given) => given.events === undefined || Object.keys(given).every((key) => keys.includes(key)),
-    `has other keys beside ${keys.map((key) => `\`${key}\``).join(' and ')}`,
+    `has other keys besides ${keys.map((key) => `\`${key}\``).join(' and ')}`,
   );
 }
 

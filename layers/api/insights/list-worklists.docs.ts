@@ -6,8 +6,8 @@ export const docs: Docs = {
   tag: 'Worklists',
   summary: 'What to do, and how much it is about',
   description:
-    'Every play with the number of its customers and the profit at stake, in one unit, so that plays compare. A customer is in one ' +
-    'of them at most: not who refuses to be contacted for marketing, nor where the history is too short to value a contact.',
+    'Every play with the number of its customers and the profit at stake, in one unit, so that plays can be compared. A customer is in at ' +
+    'most one of them, and in none if they refuse to be contacted for marketing or the history is too short to value a contact.',
   answers: {
     worklists: {
       ...EXAMPLE.head,

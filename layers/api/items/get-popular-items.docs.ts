@@ -4,7 +4,7 @@ import { ALWAYS, listExample } from '../lists/list.example.ts';
 export const docs: Docs = {
   tag: 'Recommendations',
   summary: 'What sells at present',
-  description: `Demand of the last four weeks, the latest counting most; of a category where one is named; a category that no item has is refused, and the nearest named. ${ALWAYS}`,
+  description: `Demand of the last four weeks, the latest counting most; of one category if the request names it. A category that no item has is refused with the nearest known name. ${ALWAYS}`,
   answers: {
     popular: listExample('popular', null, {
       score: 37.5,

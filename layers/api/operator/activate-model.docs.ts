@@ -4,7 +4,7 @@ export const docs: Docs = {
   tag: 'Operation',
   summary: 'Make a version serve',
   description:
-    'Activates a published version: a roll-back is one write. Requests use it within seconds. An older version than the newest is held: ' +
+    'Activates a published version: a roll-back is one write. Requests use it within seconds. A version older than the newest is held: ' +
     'runs publish nothing until the hold is lifted. Refused with 409 where its rows expire ' +
     'within a day, or where a run activated another version meanwhile.',
   request: { model_version: EXAMPLE.version },

@@ -5,8 +5,8 @@ export const docs: Docs = {
   tag: 'Recommendations',
   summary: 'What to show this customer',
   description:
-    'Best first, each with a reason: what the model found for the customer, blend with what they look at just now. A reason ' +
-    'names items of the customer (`because_of_items`), and what they did with those, only where they have to do with the item; ' +
+    'Best first, each with a reason: what the model found for the customer, blended with what they are looking at now. A reason ' +
+    'names items of the customer (`because_of_items`), and what they did with them, only where these are related to the item; ' +
     'otherwise it says that customers with a similar taste chose it (`liked_by_similar_customers`) or that it is popular. What they have had is left out, unless it is bought ' +
     `again by habit. An unknown customer is no error: \`source\` says which list was served instead. ${ALWAYS}`,
   answers: {

@@ -6,7 +6,7 @@ export const docs: Docs = {
   summary: 'All segments',
   description:
     'Two views of the same customers, with size and worth net of refunds. `segments`, named by recency, frequency and revenue: every ' +
-    'customer is in one; with `rest` they sum up to `total`, the whole shop. `clusters`, found in the data: every customer who has ordered ' +
+    'customer is in one; with `rest` they add up to `total`, the whole shop. `clusters`, found in the data: every customer who has ordered ' +
     'is in one.',
   answers: {
     segments: {

@@ -22,7 +22,7 @@ export const listSegments = operation({
       ),
       rest: described(
         z.array(z.strictObject({ part: restPart, ...trade, revenue_share: revenueShare })),
-        'What is in no segment: `segments` and this sum up to `total`. [] when there is nothing, and where figures are private',
+        'What is in no segment: `segments` and this add up to `total`. [] when there is nothing, and where figures are private',
       ),
       total: z.nullable(total),
     }),

@@ -30,7 +30,7 @@ export const segment = component(
     kind: described(
       z.enum(['rfm', 'cluster']),
       '`rfm`: named by recency, frequency and revenue; every customer is in one. `cluster`: found in the data; every customer who has ' +
-        'ordered is in one, unless there are too few to group. Letters in their names go by revenue a customer, A the highest',
+        'ordered is in one, unless there are too few to group. Letters in their names go by revenue per customer, A the highest',
     ),
     description: z.string(),
     customers: count,

@@ -13,7 +13,10 @@ const exposure = z.strictObject({
   list_length: described(count, 'Places of each list that are counted'),
   lists: count,
   coverage: described(share, 'Share of the items that customers have which are in some list'),
-  gini: described(number, 'Gini coefficient of how often items are shown: 0 even, 1 all the same'),
+  gini: described(
+    number,
+    'Gini coefficient of how often items are shown: 0, all equally often; 1, always the same',
+  ),
   commonest_item_share: described(share, 'Share of the lists that have the commonest item'),
   top_ten_share: described(share, 'Share of all places that the ten commonest items have'),
   novelty: described(number, 'Mean bits of a shown item: −log2 of the share of customers who have it'),

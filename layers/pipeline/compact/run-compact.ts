@@ -53,7 +53,9 @@ export async function runCompact(ports: StagePorts, state: CompactState): Promis
   const curated: Curated = { ...made, outcome, reason };
   await objects.writeJson(keys.curated(plan.dataset), curated);
   const { events, rows, rejected, rejectedByReason, unreadable } = curated;
-  const notes = [...new Set(before.flat())].map((key) => `${key} was replaced during the run, and read anew`);
+  const notes = [...new Set(before.flat())].map(
+    (key) => `${key} was replaced during the run, and read again`,
+  );
   return {
     outcome,
     reason: [reason, ...notes].join('; '),

@@ -102,7 +102,7 @@ const plays = z
       .max(10)
       .default(PLAY_DEFAULTS.oddsLift)
       .describe(
-        'Assumed effect of a contact: the odds of an order are multiplied by 1 + this. Replace it by what an experiment of yours measured.',
+        'Assumed effect of a contact: the odds of an order are multiplied by 1 + this. Replace it with what an experiment of yours measured.',
       ),
     leastLift: z
       .number()
@@ -110,7 +110,7 @@ const plays = z
       .max(1)
       .default(PLAY_DEFAULTS.leastLift)
       .describe(
-        'Smallest assumed effect of win-back on the probability of an order (0 to 1): also who seems gone may answer.',
+        'Smallest assumed effect of win-back on the probability of an order (0 to 1): even a customer who seems gone may answer.',
       ),
     basketLift: z
       .number()
@@ -133,7 +133,9 @@ const plays = z
       .int()
       .min(1)
       .default(PLAY_DEFAULTS.dueDays)
-      .describe('A reminder (replenish) is for customers whose next order is expected within so many days.'),
+      .describe(
+        'A reminder (replenish) is for customers whose next order is expected within this many days.',
+      ),
   })
   .prefault({})
   .describe('What to do about customers, and what a contact is assumed to bring and to cost.');
@@ -184,7 +186,7 @@ export const customersSettings = z
       .enum(['auto', 'bg-nbd', 'mbg-nbd', 'pareto-nbd', 'mbg-cnbd-k', 'bg-bb'])
       .default(VALUE_DEFAULTS.model)
       .describe(
-        "Model of future orders. auto: the one that predicted the shop's own past best; mbg-cnbd-k: customers who order evenly; bg-bb: orders come on weekly occasions.",
+        "Model of future orders. auto: the one that predicted the shop's own past best; mbg-cnbd-k: allows for customers who order regularly; bg-bb: orders come on weekly occasions.",
       ),
     churnDays: z
       .number()
@@ -204,7 +206,7 @@ export const customersSettings = z
         five: tierRule(['platinum', 'gold', 'silver', 'bronze', 'basic'], [0.05, 0.15, 0.3, 0.3]),
       })
       .prefault({})
-      .describe('How customers are cut into tiers by their value.'),
+      .describe('How customers are divided into tiers by their value.'),
     plays,
   })
   .prefault({})

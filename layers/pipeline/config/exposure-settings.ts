@@ -30,12 +30,12 @@ export const exposureSettings = z
       ),
     coverageLimit: share
       .default(LIMITS.coverage)
-      .describe('Least share of the items (0 to 1) that must be in some list, else the judge objects.'),
+      .describe('Smallest share of the items (0 to 1) that must be in some list before the judge objects.'),
     noveltyLimit: z
       .number()
       .min(0)
       .default(LIMITS.novelty)
-      .describe('Least mean novelty of shown items, in bits (2: a quarter of the customers have them).'),
+      .describe('Smallest mean novelty of shown items, in bits (2: a quarter of the customers have them).'),
     overlapLimit: share
       .default(LIMITS.overlap)
       .describe(
@@ -47,7 +47,7 @@ export const exposureSettings = z
       .min(0)
       .default(LIMITS.gain)
       .describe(
-        'Least gain in NDCG over the unpersonalised list, as a share of it, that a personal list must bring on the validation window.',
+        'Smallest gain in NDCG over the unpersonalised list, as a share of it, that a personal list must bring on the validation window.',
       ),
   })
   .prefault({})

@@ -68,7 +68,7 @@ export function compileMapping(options: CompileOptions): CompiledMapping {
     {
       code: 'not-json',
       field: null,
-      reason: 'the line is not a JSON object: deliver one object a line',
+      reason: 'the line is not a JSON object: deliver one object per line',
       when: 'broken',
       excerpt: false,
     },
@@ -88,7 +88,7 @@ export function compileMapping(options: CompileOptions): CompiledMapping {
     {
       code: 'no-event',
       field: null,
-      reason: 'none of the events that the mapping makes of a row applies to it',
+      reason: 'the conditions of `emit` hold for none of the events of the row',
       when: 'variant = -2',
       excerpt: false,
       ignored: true,

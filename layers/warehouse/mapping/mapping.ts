@@ -117,24 +117,32 @@ export const mappingSchema = z
       need(
         described === undefined || !(key in described),
         ['events', 'describes', kind, key],
-        'comes from the events',
+        'is taken from the events',
       );
       need(
         described === undefined || section.from === undefined,
         [kind, 'from'],
-        'is said by events.describes already',
+        'is already set by events.describes',
       );
       const named = key in section.fields;
       if (section.from === 'events') {
-        need(!named, [kind, 'fields', key], 'comes from the events');
+        need(!named, [kind, 'fields', key], 'is taken from the events');
         need(events !== undefined, [kind, 'from'], 'there is no events section');
         for (const step of ['reject', 'ignore', 'fill'] as const)
-          need(section[step].length === 0, [kind, step], 'belongs to the events that the rows are');
-        need(section.explode === undefined, [kind, 'explode'], 'belongs to the events that the rows are');
+          need(
+            section[step].length === 0,
+            [kind, step],
+            'is not allowed with `from`: the rows are prepared by the events section',
+          );
+        need(
+          section.explode === undefined,
+          [kind, 'explode'],
+          'is not allowed with `from`: the rows are prepared by the events section',
+        );
         need(
           Object.keys(section.columns).length === 0,
           [kind, 'columns'],
-          'belong to the events that the rows are',
+          'are not allowed with `from`: the rows are prepared by the events section',
         );
       } else {
         need(named, [kind, 'fields', key], 'is required');

@@ -58,7 +58,7 @@ export function sniffFormat(head: Buffer, name: string): DumpFormat {
   if (first === '{') return 'ndjson';
   const extension = extname(name.replace(/\.(gz|gzip|zst|zstd)$/i, '')).toLowerCase();
   if (first === '[' && extension === '.json') {
-    throw new UnreadableDump('json-array', 'the file is a JSON array of other than objects: deliver objects');
+    throw new UnreadableDump('json-array', 'the file is a JSON array, but not of objects: deliver objects');
   }
   return ['.ndjson', '.jsonl', '.json'].includes(extension) ? 'ndjson' : 'csv';
 }

@@ -219,11 +219,11 @@ function notesOf(dump: DumpFile, { preamble }: TextShape, hasCommas: boolean): s
     ...(dump.encoding === 'utf-8' ? [] : [`read as ${dump.encoding}, which its bytes look like`]),
     ...(dump.document === null
       ? []
-      : ['read as one document: a line of a reject is the number of the record']),
+      : ['read as one document: the line of a rejected row is the number of its record']),
     ...(preamble === 0
       ? []
       : [`${preamble} ${preamble === 1 ? 'line' : 'lines'} above the header passed over`]),
-    ...(hasCommas ? ['numbers read with a decimal comma, which some of them can only have'] : []),
+    ...(hasCommas ? ['numbers read with a decimal comma, because some of them can have no other'] : []),
   ];
 }
 

@@ -6,7 +6,7 @@ import { eachLine } from './text.ts';
 import { EQUAL_WEIGHTS } from './weights.ts';
 
 /**
- * Reads the format of public benchmark splits: one user a line, `user item item …`, separated by white space; opaque
+ * Reads the format of public benchmark splits: one user per line, `user item item …`, separated by white space; opaque
  * identifiers, blank lines and users without items allowed. A line is a set: there is no time in it, an item named
  * twice counts once, and a user on several lines has all of their items. `order` is that of first occurrence.
  * @throws ClienteleError `input.unreadable` or `input.invalid` with file and line
@@ -16,7 +16,7 @@ export function readLightGcn(paths: readonly string[]): Promise<Input> {
 }
 
 /**
- * Reads ordered histories: one user a line, `user item item …`, oldest item first; a user on several lines has them one behind the
+ * Reads ordered histories: one user per line, `user item item …`, oldest item first; a user on several lines has them one behind the
  * other. An item may come again. The format has no dates: items count as a day apart, and each user's last one as of the same day.
  * @throws ClienteleError `input.unreadable` or `input.invalid` with file and line
  */

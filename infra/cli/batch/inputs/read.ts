@@ -19,8 +19,8 @@ export interface Source {
 
 const SHAPE: Readonly<Record<Format, string>> = {
   native: 'events of the contract with the shop',
-  lightgcn: 'one user a line, user item item …',
-  sequences: 'one user a line, user item item … in order',
+  lightgcn: 'one user per line, user item item …',
+  sequences: 'one user per line, user item item … in order',
   sessions: 'one session a line, item item …',
   baskets: 'JSON, user → list of baskets',
 };

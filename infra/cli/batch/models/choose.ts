@@ -34,7 +34,7 @@ export async function chooseModel(
   const started = performance.now();
   const { comparison, why } = validationOf(learns, options);
   if (comparison.queries.length < LEAST_QUERIES) {
-    report('auto: too little history to compare models; popularity is taken');
+    report('auto: too little history to compare models; popularity is used');
     return { recipe: { model: popularity.name, settings: {} }, interactions: learns.interactions };
   }
   report(`auto: compared on ${comparison.queries.length} lists: ${why}`);

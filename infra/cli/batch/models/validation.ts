@@ -70,18 +70,18 @@ function heldOut(learns: Learning, { excludeSeen, seed }: MeasureOptions): HeldO
     case 'sessions': {
       const sessions = learns.dataset.customers.length;
       const share = Math.min(SESSION_SHARE, MOST_SESSIONS / Math.max(1, sessions));
-      const why = 'every next item of the latest sessions, as sessions are continued';
+      const why = 'every next item of the latest sessions, because their continuation will be asked for';
       return { trial: sessionTrial(learns, null, excludeSeen, seed, Math.max(share, 20 / sessions)), why };
     }
     case 'baskets':
       return {
         trial: nextBasketTrial(learns, null, excludeSeen, sample),
-        why: 'the last baskets of a sample of customers, as the next one will be asked for',
+        why: 'the last baskets of a sample of customers, because the next one will be asked for',
       };
     case 'sequences':
       return {
         trial: leaveLastOutTrial(learns, excludeSeen, sample),
-        why: 'the last items of a sample of customers, as the next one will be asked for',
+        why: 'the last items of a sample of customers, because the next one will be asked for',
       };
     case 'native': {
       const trial = datedTrial(learns, excludeSeen);

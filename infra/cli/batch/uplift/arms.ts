@@ -36,7 +36,7 @@ export function armsOf(table: TextTable, treatment: string, named: string | unde
   if (control === undefined)
     throw usageError(`--control is missing: which value of ${treatment} was not treated? It has ${listed}`);
   if (!values.includes(control))
-    throw usageError(`--control ${control} is no value of ${treatment}. It has ${listed}`);
+    throw usageError(`--control ${control} is not a value of ${treatment}. It has ${listed}`);
   const treatments = values.filter((value) => value !== control).sort();
   if (treatments.length === 0)
     throw usageError(

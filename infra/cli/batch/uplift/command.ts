@@ -13,13 +13,13 @@ import { readTable, type TextTable } from './read-table.ts';
 import { type Comparison, upliftTable } from './table.ts';
 
 const RESULT_HELP = `
-The file is a table of a randomised experiment: one row a customer, with who was
+The file is a table of a randomised experiment: one row per customer, with who was
 treated, what came of it, and columns that were known before the treatment. Every
 model is judged on rows that it did not see: out of fold, or on --test. Each line
 of --out has the row's number, its id, its arm and the expected effect of the
 treatment. Profits are margin × effect − cost, for each customer who is treated.`;
 
-/** `npm run batch -- uplift`: whom a treatment changes, and whether it pays to choose. */
+/** `npm run batch -- uplift`: whom a treatment influences, and whether targeting pays. */
 export const uplift = (report: Report = toStderr) =>
   command('uplift')
     .requiredOption('--data <file>', 'table of an experiment: CSV, TSV or Parquet, also compressed', text)
@@ -27,11 +27,11 @@ export const uplift = (report: Report = toStderr) =>
     .requiredOption('--outcome <column>', 'column with what came of it: 0 and 1, or an amount', text)
     .option('--control <value>', 'value of the treatment column for customers who were not treated', text)
     .option('--test <file>', 'table of the same columns to judge on, instead of out of fold', text)
-    .option('--id <column>', 'column that names the row; never a feature', text)
+    .option('--id <column>', 'column that identifies the row; never a feature', text)
     .option('--ignore <column...>', 'columns that are no features, such as other outcomes', texts)
     .option('--cost <n...>', 'what a contact costs (default: 0)', amounts)
     .option('--margin <n>', 'what one unit of the outcome earns', amount, 1)
-    .option('--out <file>', 'file for one JSON line a row; - is standard output', output)
+    .option('--out <file>', 'file for one JSON line per row; - is standard output', output)
     .option('--json', 'print JSON instead of tables')
     .addOption(SEED)
     .addHelpText('after', RESULT_HELP)

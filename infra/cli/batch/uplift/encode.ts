@@ -17,7 +17,7 @@ const MOST_VALUES = 30;
 const LEAST_SHARE = 0.01;
 
 /**
- * Learns features from columns: numbers as they are, with a mark where some are missing; texts as one feature a frequent value.
+ * Learns features from columns: numbers as they are, with a mark where some are missing; texts as one feature per frequent value.
  * Columns that are the same everywhere say nothing and are left out.
  */
 export function learnEncoding(table: TextTable, columns: readonly string[]): Encoding {

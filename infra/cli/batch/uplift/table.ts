@@ -12,9 +12,9 @@ export interface Comparison {
 
 const FINDINGS: Readonly<Record<UpliftReport['finding'], string>> = {
   uplift:
-    'Ranking by uplift finds customers whom the treatment changes, and does so better than ranking by response.',
+    'Ranking by uplift finds customers whom the treatment influences, and does so better than ranking by response.',
   'response-as-good':
-    'No difference found between ranking by uplift and ranking by response: either finds customers whom the treatment changes.',
+    'No difference found between ranking by uplift and ranking by response: either finds customers whom the treatment influences.',
   'no-ranking':
     'No ranking found: the data do not show that the treatment works better for some customers than for others.',
 };
@@ -49,7 +49,7 @@ export function upliftTable({ arm, control, outcome, report }: Comparison): stri
       'expected',
       'achieved',
       'everybody',
-      'gain on the better of all and none',
+      'gain over treating all or none',
       'action',
     ],
     ...policies.map(({ cost, margin, share, expected, achieved, treatAll, gain, action }) => [

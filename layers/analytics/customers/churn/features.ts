@@ -27,7 +27,7 @@ const DECAYED_SUMS = [
 const SEASON_WIDTH = 40;
 
 /**
- * Features of buyers as of `cut` (UTC ms), from purchases up to then only: row-major, a row a customer. Days are calendar days.
+ * Features of buyers as of `cut` (UTC ms), from purchases up to then only: row-major, a row per customer. Days are calendar days.
  * O(events) time and memory.
  *
  * @param customers the buyers to describeOrders, each with a purchase up to `cut`

@@ -70,7 +70,7 @@ export const SEGMENTS = [
   {
     id: 'returns-only',
     name: 'Returns only',
-    description: 'Gave something back; their orders are not in the data.',
+    description: 'Returned something; their orders are not in the data.',
   },
 ] as const satisfies readonly SegmentDefinition[];
 

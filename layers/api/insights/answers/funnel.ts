@@ -15,11 +15,11 @@ export const funnel = insightAnswer(
           step: z.enum(['view', 'cart', 'purchase']),
           customers: described(
             z.nullable(count),
-            'Who did it at least once; known customers only; null where the data have no such events of customers',
+            'Known customers who did it at least once; null where the data have no such events of customers',
           ),
           sessions: described(
             z.nullable(count),
-            'In which it was done, those without a customer too; null where no such event of the data has a session',
+            'Sessions in which it was done, also those without a customer; null where no such event of the data has a session',
           ),
           conversion: described(
             z.nullable(share),

@@ -36,7 +36,7 @@ export const valueModel = insightAnswer(
           past_weight: share,
           chosen: z.boolean(),
           customers: count,
-          mean_absolute_error: described(error, 'Of revenue a customer, minor units'),
+          mean_absolute_error: described(error, 'Of revenue per customer, minor units'),
           root_mean_squared_error: described(error, 'The same, large misses counting more'),
           bias: described(number, 'Predicted over actual total, minus 1'),
           spearman: described(number, 'Agreement of the ranking with the actual one; 1 is best'),

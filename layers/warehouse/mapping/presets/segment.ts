@@ -27,7 +27,7 @@ const either = (...names: string[]) => ({
   optional: true,
 });
 
-/** Whole calls, an object a line, as the destinations for S3 and other stores write them. */
+/** Whole calls, an object per line, as the destinations for S3 and other stores write them. */
 export const segment: Preset = {
   name: 'segment',
   description:

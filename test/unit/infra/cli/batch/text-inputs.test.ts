@@ -39,7 +39,7 @@ describe('a file of ordered histories', () => {
   });
 });
 
-describe('a file of one user a line', () => {
+describe('a file of one user per line', () => {
   it('gives every pair of user and item once, in code-unit order', async () => {
     const { dataset, order } = await readLightGcn([fileOf('b 2 10 2\na 10\n')]);
     expect(told(dataset)).toEqual(['a 10 x1 @0', 'b 10 x1 @0', 'b 2 x2 @0']);

@@ -61,7 +61,7 @@ describe('a table of an experiment', () => {
     expect(() => armsOf(table, 'mail', undefined)).toThrow(
       '--control is missing: which value of mail was not treated? It has A, B',
     );
-    expect(() => armsOf(table, 'mail', 'C')).toThrow('--control C is no value of mail. It has A, B');
+    expect(() => armsOf(table, 'mail', 'C')).toThrow('--control C is not a value of mail. It has A, B');
     expect(() => armsOf(table, 'male', undefined)).toThrow(
       '--treatment male: there is no such column. The file has mail, y',
     );
