@@ -6,6 +6,7 @@ import { nameOf, sentenceCase, t } from '../texts/texts.ts';
 import { Await, Notice } from '../ui/await.tsx';
 import { days, number, percent } from '../ui/format.ts';
 import { Suppressed } from '../ui/insight-view.tsx';
+import { ModelName } from '../ui/model-name.tsx';
 import { Facts, Page, Panel } from '../ui/page.tsx';
 import { Table } from '../ui/table.tsx';
 import { withQuery } from '../ui/use-query.ts';
@@ -51,12 +52,7 @@ function Prediction({ answer }: { readonly answer: ChurnModel }) {
           rows={importance}
           columns={[
             { title: t('churn.feature'), value: ({ text }) => sentenceCase(text) },
-            {
-              title: t('churn.loss'),
-              value: ({ loss }) => loss,
-              show: ({ loss }) => number(loss, 4),
-              numeric: true,
-            },
+            { title: t('churn.loss'), figure: ({ loss }) => loss, as: (value) => number(value, 4) },
           ]}
         >
           <Bars
@@ -79,36 +75,19 @@ function Prediction({ answer }: { readonly answer: ChurnModel }) {
               {
                 title: t('column.model'),
                 value: ({ model }) => nameOf('model', model),
-                show: ({ model, chosen }) => (
-                  <>
-                    {nameOf('model', model)} {chosen && <span class="badge">{t('column.chosen')}</span>}
-                  </>
-                ),
+                show: ({ model, chosen }) => <ModelName model={model} chosen={chosen} />,
               },
-              {
-                title: t('churn.auc'),
-                value: ({ auc }) => auc,
-                show: ({ auc }) => percent(auc),
-                numeric: true,
-              },
+              { title: t('churn.auc'), figure: ({ auc }) => auc, as: percent },
               {
                 title: t('churn.calibration'),
-                value: ({ calibration_error }) => calibration_error,
-                show: ({ calibration_error }) => percent(calibration_error),
-                numeric: true,
+                figure: ({ calibration_error }) => calibration_error,
+                as: percent,
               },
-              {
-                title: t('churn.brier'),
-                value: ({ brier }) => brier,
-                show: ({ brier }) => number(brier, 3),
-                numeric: true,
-              },
+              { title: t('churn.brier'), figure: ({ brier }) => brier, as: (value) => number(value, 3) },
               {
                 title: t('churn.lift'),
-                value: ({ top_decile_lift }) => top_decile_lift,
-                show: ({ top_decile_lift }) =>
-                  top_decile_lift === null ? '–' : `${number(top_decile_lift, 2)}×`,
-                numeric: true,
+                figure: ({ top_decile_lift }) => top_decile_lift,
+                as: (lift) => (lift === null ? '–' : `${number(lift, 2)}×`),
               },
             ]}
           />

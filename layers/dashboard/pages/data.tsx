@@ -67,18 +67,8 @@ function AllRuns({ runs }: { readonly runs: readonly Run[] }) {
               show: ({ outcome }) => <span class={`badge ${outcome}`}>{nameOf('outcome', outcome)}</span>,
             },
             { title: t('data.reason'), value: ({ reason }) => reason },
-            {
-              title: t('data.rows'),
-              value: ({ data }) => data?.rows ?? null,
-              show: ({ data }) => number(data?.rows ?? null),
-              numeric: true,
-            },
-            {
-              title: t('run.rejected'),
-              value: ({ data }) => data?.rejected ?? null,
-              show: ({ data }) => number(data?.rejected ?? null),
-              numeric: true,
-            },
+            { title: t('data.rows'), figure: ({ data }) => data?.rows ?? null, as: number },
+            { title: t('run.rejected'), figure: ({ data }) => data?.rejected ?? null, as: number },
           ]}
         />
       </Panel>
@@ -117,12 +107,7 @@ function Rows({ run: { data, finished_at } }: { readonly run: Run }) {
           rows={reasons}
           columns={[
             { title: t('data.reason'), value: ({ reason }) => nameOf('reject', reason) },
-            {
-              title: t('data.rows'),
-              value: ({ count }) => count,
-              show: ({ count }) => number(count),
-              numeric: true,
-            },
+            { title: t('data.rows'), figure: ({ count }) => count, as: number },
           ]}
         >
           <Bars

@@ -4,7 +4,7 @@ import { useAnswer } from '../api/use-answer.ts';
 import { Interval } from '../charts/interval.tsx';
 import { nameOf, t } from '../texts/texts.ts';
 import { Await } from '../ui/await.tsx';
-import { day, decimalMoney, money, number, percent } from '../ui/format.ts';
+import { day, money, number, percent } from '../ui/format.ts';
 import { Suppressed } from '../ui/insight-view.tsx';
 import { Facts, Page, Panel } from '../ui/page.tsx';
 import { Select } from '../ui/select.tsx';
@@ -78,36 +78,15 @@ function Brought({ answer }: { readonly answer: Attribution }) {
                   ? t('experiments.noName')
                   : nameOf(chosen === 'sources' ? 'source' : 'cut.name', row.name),
             },
-            {
-              title: t('figure.revenue'),
-              value: ({ revenue }) => decimalMoney(revenue, currency),
-              show: ({ revenue }) => money(revenue, currency),
-              numeric: true,
-            },
-            {
-              title: t('experiments.impressions'),
-              value: ({ impressions }) => impressions,
-              show: ({ impressions }) => number(impressions),
-              numeric: true,
-            },
-            {
-              title: t('experiments.clicks'),
-              value: ({ clicks }) => clicks,
-              show: ({ clicks }) => number(clicks),
-              numeric: true,
-            },
+            { title: t('figure.revenue'), amount: ({ revenue }) => revenue, currency },
+            { title: t('experiments.impressions'), figure: ({ impressions }) => impressions, as: number },
+            { title: t('experiments.clicks'), figure: ({ clicks }) => clicks, as: number },
             {
               title: t('experiments.clickThrough'),
-              value: ({ click_through }) => click_through,
-              show: ({ click_through }) => percent(click_through),
-              numeric: true,
+              figure: ({ click_through }) => click_through,
+              as: percent,
             },
-            {
-              title: t('experiments.purchases'),
-              value: ({ purchases }) => purchases,
-              show: ({ purchases }) => number(purchases),
-              numeric: true,
-            },
+            { title: t('experiments.purchases'), figure: ({ purchases }) => purchases, as: number },
           ]}
         />
       </Panel>
@@ -150,30 +129,18 @@ function Results({ experiment: { results, arms } }: { readonly experiment: Exper
         rows={results.arms}
         columns={[
           { title: t('experiments.arm'), value: ({ arm }) => arm },
-          {
-            title: t('experiments.subjects'),
-            value: ({ subjects }) => subjects,
-            show: ({ subjects }) => number(subjects),
-            numeric: true,
-          },
+          { title: t('experiments.subjects'), figure: ({ subjects }) => subjects, as: number },
           {
             title: t('experiments.bought'),
-            value: ({ bought }) => bought.rate,
-            show: ({ bought }) => percent(bought.rate, 2),
-            numeric: true,
+            figure: ({ bought }) => bought.rate,
+            as: (value) => percent(value, 2),
           },
           {
             title: t('experiments.pValue'),
-            value: ({ bought }) => bought.versus_first?.p_value ?? null,
-            show: ({ bought }) => number(bought.versus_first?.p_value ?? null, 3),
-            numeric: true,
+            figure: ({ bought }) => bought.versus_first?.p_value ?? null,
+            as: (value) => number(value, 3),
           },
-          {
-            title: t('figure.revenue'),
-            value: ({ revenue }) => decimalMoney(revenue, currency),
-            show: ({ revenue }) => money(revenue, currency),
-            numeric: true,
-          },
+          { title: t('figure.revenue'), amount: ({ revenue }) => revenue, currency },
         ]}
       />
     </>

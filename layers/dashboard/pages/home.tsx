@@ -7,7 +7,7 @@ import { LineChart } from '../charts/line-chart.tsx';
 import { SparkLine } from '../charts/spark-line.tsx';
 import { nameOf, t } from '../texts/texts.ts';
 import { Await } from '../ui/await.tsx';
-import { change, day, decimalMoney, moment, money, number, percent, shortDay } from '../ui/format.ts';
+import { change, day, moment, money, number, percent, shortDay } from '../ui/format.ts';
 import { Suppressed } from '../ui/insight-view.tsx';
 import { Facts, Page, Panel } from '../ui/page.tsx';
 import { withQuery } from '../ui/use-query.ts';
@@ -147,24 +147,9 @@ function RevenueChart({ periods: { periods, currency } }: { readonly periods: Pe
       columns={[
         { title: t('column.from'), value: ({ from }) => from, show: ({ from }) => day(from) },
         { title: t('column.to'), value: ({ to }) => to, show: ({ to }) => day(to) },
-        {
-          title: t('figure.revenue'),
-          value: ({ revenue }) => decimalMoney(revenue, currency),
-          show: ({ revenue }) => money(revenue, currency),
-          numeric: true,
-        },
-        {
-          title: t('figure.orders'),
-          value: ({ orders }) => orders,
-          show: ({ orders }) => number(orders),
-          numeric: true,
-        },
-        {
-          title: t('figure.buyers'),
-          value: ({ buyers }) => buyers,
-          show: ({ buyers }) => number(buyers),
-          numeric: true,
-        },
+        { title: t('figure.revenue'), amount: ({ revenue }) => revenue, currency },
+        { title: t('figure.orders'), figure: ({ orders }) => orders, as: number },
+        { title: t('figure.buyers'), figure: ({ buyers }) => buyers, as: number },
         {
           title: t('column.caveats'),
           value: ({ caveats }) => caveats.map((caveat) => nameOf('caveat', caveat)).join('; '),

@@ -7,6 +7,7 @@ import { nameOf, t } from '../texts/texts.ts';
 import { Await, Notice } from '../ui/await.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { day, moment, number, percent } from '../ui/format.ts';
+import { ModelName } from '../ui/model-name.tsx';
 import { Facts, Page, Panel } from '../ui/page.tsx';
 import { Table } from '../ui/table.tsx';
 
@@ -74,12 +75,7 @@ function Versions({
             value: ({ expires_at }) => expires_at,
             show: ({ expires_at }) => day(expires_at),
           },
-          {
-            title: t('models.rows'),
-            value: ({ rows }) => rows,
-            show: ({ rows }) => number(rows),
-            numeric: true,
-          },
+          { title: t('models.rows'), figure: ({ rows }) => rows, as: number },
           {
             title: t('models.activate'),
             value: ({ active }) => (active ? t('column.chosen') : null),
@@ -138,49 +134,26 @@ function Serving({ model }: { readonly model: Model }) {
             columns={[
               {
                 title: t('column.model'),
-                value: (row) => nameOf('model', row.model),
-                show: (row) => (
-                  <>
-                    {nameOf('model', row.model)}{' '}
-                    {row.model === recipe.model && <span class="badge">{t('column.chosen')}</span>}
-                  </>
-                ),
+                value: ({ model }) => nameOf('model', model),
+                show: ({ model }) => <ModelName model={model} chosen={model === recipe.model} />,
               },
-              {
-                title: t('models.recall', { k: holdout.k }),
-                value: ({ recall }) => recall,
-                show: ({ recall }) => percent(recall),
-                numeric: true,
-              },
+              { title: t('models.recall', { k: holdout.k }), figure: ({ recall }) => recall, as: percent },
               {
                 title: t('models.ndcg', { k: holdout.k }),
-                value: ({ ndcg }) => ndcg,
-                show: ({ ndcg }) => number(ndcg, 4),
-                numeric: true,
+                figure: ({ ndcg }) => ndcg,
+                as: (value) => number(value, 4),
               },
-              {
-                title: t('models.hitRate'),
-                value: ({ hit_rate }) => hit_rate,
-                show: ({ hit_rate }) => percent(hit_rate),
-                numeric: true,
-              },
-              {
-                title: t('models.coverage'),
-                value: ({ coverage }) => coverage,
-                show: ({ coverage }) => percent(coverage),
-                numeric: true,
-              },
+              { title: t('models.hitRate'), figure: ({ hit_rate }) => hit_rate, as: percent },
+              { title: t('models.coverage'), figure: ({ coverage }) => coverage, as: percent },
               {
                 title: t('models.commonest'),
-                value: (row) => row.exposure?.commonest_item_share ?? null,
-                show: (row) => percent(row.exposure?.commonest_item_share ?? null),
-                numeric: true,
+                figure: (row) => row.exposure?.commonest_item_share ?? null,
+                as: percent,
               },
               {
                 title: t('models.novelty'),
-                value: (row) => row.exposure?.novelty ?? null,
-                show: (row) => number(row.exposure?.novelty ?? null, 2),
-                numeric: true,
+                figure: (row) => row.exposure?.novelty ?? null,
+                as: (value) => number(value, 2),
               },
             ]}
           />
@@ -192,19 +165,9 @@ function Serving({ model }: { readonly model: Model }) {
           note={exposure.chosen_by}
           rows={exposure.curve}
           columns={[
-            { title: t('models.strength'), value: ({ strength }) => strength, numeric: true },
-            {
-              title: t('models.accuracy'),
-              value: ({ ndcg }) => ndcg,
-              show: ({ ndcg }) => number(ndcg, 4),
-              numeric: true,
-            },
-            {
-              title: t('models.coverage'),
-              value: (row) => row.exposure.coverage,
-              show: (row) => percent(row.exposure.coverage),
-              numeric: true,
-            },
+            { title: t('models.strength'), figure: ({ strength }) => strength },
+            { title: t('models.accuracy'), figure: ({ ndcg }) => ndcg, as: (value) => number(value, 4) },
+            { title: t('models.coverage'), figure: (row) => row.exposure.coverage, as: percent },
           ]}
         >
           <LineChart

@@ -82,12 +82,7 @@ function CertificateFacts({ erasure }: { readonly erasure: Erasure }) {
           rows={removed}
           columns={[
             { title: t('privacy.place'), value: ({ place }) => place },
-            {
-              title: t('privacy.count'),
-              value: ({ count }) => count,
-              show: ({ count }) => number(count),
-              numeric: true,
-            },
+            { title: t('privacy.count'), figure: ({ count }) => count, as: number },
             { title: t('privacy.unit'), value: ({ unit }) => nameOf('unit', unit) },
           ]}
         />

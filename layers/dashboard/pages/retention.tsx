@@ -158,14 +158,9 @@ function MeanCurve({ answer: { cohorts } }: { readonly answer: Retained }) {
       note={t('retention.curve.note')}
       rows={rows}
       columns={[
-        { title: t('retention.month'), value: ({ at }) => at, numeric: true },
-        { title: t('run.customers'), value: ({ customers }) => customers, numeric: true },
-        {
-          title: t('retention.measure.customers'),
-          value: ({ share }) => share,
-          show: ({ share }) => percent(share),
-          numeric: true,
-        },
+        { title: t('retention.month'), figure: ({ at }) => at },
+        { title: t('run.customers'), figure: ({ customers }) => customers },
+        { title: t('retention.measure.customers'), figure: ({ share }) => share, as: percent },
       ]}
     >
       <LineChart

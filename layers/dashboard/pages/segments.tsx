@@ -7,7 +7,7 @@ import { TreeMap } from '../charts/tree-map.tsx';
 import { nameOf, t } from '../texts/texts.ts';
 import { Await } from '../ui/await.tsx';
 import { CustomerList } from '../ui/customer-list.tsx';
-import { decimalMoney, money, number, percent } from '../ui/format.ts';
+import { money, number, percent } from '../ui/format.ts';
 import { Facts, Page, Panel } from '../ui/page.tsx';
 import { Select } from '../ui/select.tsx';
 import type { Column } from '../ui/table.tsx';
@@ -153,29 +153,9 @@ function segmentName({ kind, segment_id, name }: Segment): string {
 function segmentColumns(currency: string): readonly Column<Segment>[] {
   return [
     { title: t('segments.segment'), value: segmentName },
-    {
-      title: t('run.customers'),
-      value: ({ customers }) => customers,
-      show: ({ customers }) => number(customers),
-      numeric: true,
-    },
-    {
-      title: t('figure.revenue'),
-      value: ({ revenue }) => decimalMoney(revenue, currency),
-      show: ({ revenue }) => money(revenue, currency),
-      numeric: true,
-    },
-    {
-      title: t('column.revenueShare'),
-      value: ({ revenue_share }) => revenue_share,
-      show: ({ revenue_share }) => percent(revenue_share),
-      numeric: true,
-    },
-    {
-      title: t('figure.averageOrder'),
-      value: ({ average_order }) => decimalMoney(average_order, currency),
-      show: ({ average_order }) => money(average_order, currency),
-      numeric: true,
-    },
+    { title: t('run.customers'), figure: ({ customers }) => customers, as: number },
+    { title: t('figure.revenue'), amount: ({ revenue }) => revenue, currency },
+    { title: t('column.revenueShare'), figure: ({ revenue_share }) => revenue_share, as: percent },
+    { title: t('figure.averageOrder'), amount: ({ average_order }) => average_order, currency },
   ];
 }

@@ -4,8 +4,9 @@ import { Figure } from '../charts/figure.tsx';
 import { LineChart } from '../charts/line-chart.tsx';
 import { nameOf, t } from '../texts/texts.ts';
 import { Await } from '../ui/await.tsx';
-import { days, decimalMoney, money, number, percent } from '../ui/format.ts';
+import { days, money, number, percent } from '../ui/format.ts';
 import { Suppressed } from '../ui/insight-view.tsx';
+import { ModelName } from '../ui/model-name.tsx';
 import { Facts, Page, Panel } from '../ui/page.tsx';
 import { Table } from '../ui/table.tsx';
 
@@ -44,18 +45,8 @@ function Carrying({ answer }: { readonly answer: Concentration }) {
         note={t('value.lorenz.note')}
         rows={rows}
         columns={[
-          {
-            title: t('value.poorest'),
-            value: (row) => row.customers,
-            show: (row) => percent(row.customers),
-            numeric: true,
-          },
-          {
-            title: t('column.revenueShare'),
-            value: (row) => row.revenue,
-            show: (row) => percent(row.revenue),
-            numeric: true,
-          },
+          { title: t('value.poorest'), figure: (row) => row.customers, as: percent },
+          { title: t('column.revenueShare'), figure: (row) => row.revenue, as: percent },
         ]}
       >
         <LineChart
@@ -122,41 +113,16 @@ function BackTest({ answer }: { readonly answer: ValueModel }) {
               {
                 title: t('column.model'),
                 value: ({ model }) => nameOf('model', model),
-                show: ({ model, chosen }) => (
-                  <>
-                    {nameOf('model', model)} {chosen && <span class="badge">{t('column.chosen')}</span>}
-                  </>
-                ),
+                show: ({ model, chosen }) => <ModelName model={model} chosen={chosen} />,
               },
-              {
-                title: t('value.pastWeight'),
-                value: ({ past_weight }) => past_weight,
-                show: ({ past_weight }) => percent(past_weight),
-                numeric: true,
-              },
-              {
-                title: t('value.error'),
-                value: ({ mean_absolute_error }) => decimalMoney(mean_absolute_error, currency),
-                show: ({ mean_absolute_error }) => money(mean_absolute_error, currency),
-                numeric: true,
-              },
-              {
-                title: t('value.bias'),
-                value: ({ bias }) => bias,
-                show: ({ bias }) => percent(bias),
-                numeric: true,
-              },
-              {
-                title: t('value.rank'),
-                value: ({ spearman }) => spearman,
-                show: ({ spearman }) => number(spearman, 2),
-                numeric: true,
-              },
+              { title: t('value.pastWeight'), figure: ({ past_weight }) => past_weight, as: percent },
+              { title: t('value.error'), amount: ({ mean_absolute_error }) => mean_absolute_error, currency },
+              { title: t('value.bias'), figure: ({ bias }) => bias, as: percent },
+              { title: t('value.rank'), figure: ({ spearman }) => spearman, as: (value) => number(value, 2) },
               {
                 title: t('value.capture'),
-                value: ({ top_decile_capture }) => top_decile_capture,
-                show: ({ top_decile_capture }) => percent(top_decile_capture),
-                numeric: true,
+                figure: ({ top_decile_capture }) => top_decile_capture,
+                as: percent,
               },
             ]}
           />

@@ -4,7 +4,7 @@ import { useAnswer } from '../api/use-answer.ts';
 import { nameOf, t } from '../texts/texts.ts';
 import { Await } from '../ui/await.tsx';
 import { CustomerList } from '../ui/customer-list.tsx';
-import { decimalMoney, money, number } from '../ui/format.ts';
+import { number } from '../ui/format.ts';
 import { Page, Panel } from '../ui/page.tsx';
 import { Select } from '../ui/select.tsx';
 import { Table } from '../ui/table.tsx';
@@ -54,23 +54,12 @@ function Plays({ answer }: { readonly answer: WorklistsAnswer }) {
                   </>
                 ),
               },
-              {
-                title: t('run.customers'),
-                value: ({ customers }) => customers,
-                show: ({ customers }) => number(customers),
-                numeric: true,
-              },
-              {
-                title: t('customer.stake'),
-                value: ({ value_at_stake }) => decimalMoney(value_at_stake, currency),
-                show: ({ value_at_stake }) => money(value_at_stake, currency),
-                numeric: true,
-              },
+              { title: t('run.customers'), figure: ({ customers }) => customers, as: number },
+              { title: t('customer.stake'), amount: ({ value_at_stake }) => value_at_stake, currency },
               {
                 title: t('worklists.withoutConsent'),
-                value: ({ without_consent }) => without_consent,
-                show: ({ without_consent }) => number(without_consent),
-                numeric: true,
+                figure: ({ without_consent }) => without_consent,
+                as: number,
               },
             ]}
           />

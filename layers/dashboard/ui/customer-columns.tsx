@@ -1,46 +1,27 @@
 import { Link } from 'wouter-preact';
 import type { ListedCustomer } from '../api/types.ts';
 import { nameOf, t } from '../texts/texts.ts';
-import { day, decimalMoney, money, number, percent } from './format.ts';
+import { day, number, percent } from './format.ts';
 import type { Column } from './table.tsx';
 import { withQuery } from './use-query.ts';
 
 /** The columns of every list of customers. */
 export function customerColumns(currency: string): readonly Column<ListedCustomer>[] {
-  const amount = (
-    title: string,
-    of: (customer: ListedCustomer) => number | null,
-  ): Column<ListedCustomer> => ({
-    title,
-    value: (customer) => decimalMoney(of(customer), currency),
-    show: (customer) => money(of(customer), currency),
-    numeric: true,
-  });
   return [
     {
       title: t('customer.id'),
       value: ({ customer_id }) => customer_id,
       show: ({ customer_id }) => <CustomerLink id={customer_id} />,
     },
-    amount(t('customer.stake'), ({ value_at_stake }) => value_at_stake),
+    { title: t('customer.stake'), amount: ({ value_at_stake }) => value_at_stake, currency },
     {
       title: t('customer.stage'),
       value: ({ stage }) => nameOf('stage', stage),
     },
-    amount(t('figure.revenue'), ({ historic_revenue }) => historic_revenue),
-    amount(t('customer.lifetimeValue'), ({ lifetime_value }) => lifetime_value),
-    {
-      title: t('customer.churn'),
-      value: ({ churn }) => churn,
-      show: ({ churn }) => percent(churn, 0),
-      numeric: true,
-    },
-    {
-      title: t('figure.orders'),
-      value: ({ orders }) => orders,
-      show: ({ orders }) => number(orders),
-      numeric: true,
-    },
+    { title: t('figure.revenue'), amount: ({ historic_revenue }) => historic_revenue, currency },
+    { title: t('customer.lifetimeValue'), amount: ({ lifetime_value }) => lifetime_value, currency },
+    { title: t('customer.churn'), figure: ({ churn }) => churn, as: (value) => percent(value, 0) },
+    { title: t('figure.orders'), figure: ({ orders }) => orders, as: number },
     {
       title: t('customer.lastOrder'),
       value: ({ last_order }) => last_order,

@@ -1,6 +1,6 @@
 import type { ListedItem } from '../api/types.ts';
 import { nameOf, t } from '../texts/texts.ts';
-import { decimalMoney, money, number } from './format.ts';
+import { number } from './format.ts';
 import { Table } from './table.tsx';
 
 /** A list of items as the shop would show it, with the source and the reason of each. */
@@ -25,12 +25,7 @@ export function ItemList({
         caption={name}
         rows={ranked}
         columns={[
-          {
-            title: t('items.rank'),
-            value: ({ rank }) => rank,
-            show: ({ rank }) => number(rank),
-            numeric: true,
-          },
+          { title: t('items.rank'), figure: ({ rank }) => rank, as: number },
           {
             title: t('items.title'),
             value: ({ title, item_id }) => title ?? item_id,
@@ -44,12 +39,7 @@ export function ItemList({
               </>
             ),
           },
-          {
-            title: t('items.price'),
-            value: ({ price }) => decimalMoney(price, currency),
-            show: ({ price }) => money(price, currency),
-            numeric: true,
-          },
+          { title: t('items.price'), amount: ({ price }) => price, currency },
           { title: t('items.from'), value: ({ source: from }) => nameOf('source', from) },
           { title: t('items.reason'), value: ({ reason }) => reason.text },
         ]}

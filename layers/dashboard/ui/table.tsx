@@ -1,16 +1,47 @@
 import type { ComponentChildren } from 'preact';
 import { t } from '../texts/texts.ts';
 import { type Cell, downloadCsv } from './csv.ts';
+import { decimalMoney, money } from './format.ts';
 
-/** A column of a table. */
-export interface Column<Row> {
+/** A column of a table. Figures and money stand at the right. */
+export type Column<Row> = TextColumn<Row> | FigureColumn<Row> | MoneyColumn<Row>;
+
+interface TextColumn<Row> {
   readonly title: string;
   /** The value as a spreadsheet reads it. */
   readonly value: (row: Row) => Cell;
   /** The value as it is shown; by default as it is. */
   readonly show?: (row: Row) => ComponentChildren;
-  /** Numbers stand at the right. */
-  readonly numeric?: boolean;
+}
+
+interface FigureColumn<Row> {
+  readonly title: string;
+  /** A spreadsheet gets it with all its digits. */
+  readonly figure: (row: Row) => number | null;
+  /** The figure as it is shown; by default as it is. */
+  readonly as?: (figure: number | null) => string;
+}
+
+interface MoneyColumn<Row> {
+  readonly title: string;
+  /** In minor units; a spreadsheet gets a plain decimal in major ones. */
+  readonly amount: (row: Row) => number | null;
+  readonly currency: string;
+}
+
+function cellOf<Row>(column: Column<Row>, row: Row): Cell {
+  if ('value' in column) return column.value(row);
+  return 'figure' in column ? column.figure(row) : decimalMoney(column.amount(row), column.currency);
+}
+
+function shownIn<Row>(column: Column<Row>, row: Row): ComponentChildren {
+  if ('amount' in column) return money(column.amount(row), column.currency);
+  if ('figure' in column) return column.as === undefined ? column.figure(row) : column.as(column.figure(row));
+  return column.show === undefined ? column.value(row) : column.show(row);
+}
+
+function sideOf<Row>(column: Column<Row>): string {
+  return 'value' in column ? '' : 'numeric';
 }
 
 /** A table with a caption, and a button that saves it as CSV. */
@@ -48,9 +79,9 @@ export function TableHead<Row>({ columns }: { readonly columns: readonly Column<
   return (
     <thead>
       <tr>
-        {columns.map(({ title, numeric }) => (
-          <th key={title} scope="col" class={numeric ? 'numeric' : ''}>
-            {title}
+        {columns.map((column) => (
+          <th key={column.title} scope="col" class={sideOf(column)}>
+            {column.title}
           </th>
         ))}
       </tr>
@@ -67,9 +98,9 @@ export function TableRow<Row>({
 }) {
   return (
     <tr>
-      {columns.map(({ title, value, show, numeric }) => (
-        <td key={title} class={numeric ? 'numeric' : ''}>
-          {show === undefined ? value(row) : show(row)}
+      {columns.map((column) => (
+        <td key={column.title} class={sideOf(column)}>
+          {shownIn(column, row)}
         </td>
       ))}
     </tr>
@@ -95,7 +126,7 @@ export function CsvButton<Row>({
         downloadCsv(
           caption,
           columns.map(({ title }) => title),
-          rows.map((row) => columns.map(({ value }) => value(row))),
+          rows.map((row) => columns.map((column) => cellOf(column, row))),
         )
       }
     >
