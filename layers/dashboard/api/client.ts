@@ -12,13 +12,16 @@ export interface Reply<T> {
 }
 
 export type InsightName = Exclude<Insight['insight'], 'suppressed'>;
-type Suppressed = Extract<Insight, { insight: 'suppressed' }>;
-export type InsightOf<N extends InsightName> = Extract<Insight, { insight: N }> | Suppressed;
+export type InsightOf<N extends InsightName> = Extract<Insight, { insight: N }>;
+/** In place of an insight where the shop publishes aggregates privately. */
+export type SuppressedInsight = Extract<Insight, { insight: 'suppressed' }>;
 
-/** An insight by its name; it is `suppressed` where the shop publishes aggregates privately. */
-export async function getInsight<N extends InsightName>(name: N): Promise<Reply<InsightOf<N>>> {
+/** An insight by its name. */
+export async function getInsight<N extends InsightName>(
+  name: N,
+): Promise<Reply<InsightOf<N> | SuppressedInsight>> {
   const reply = await api.GET('/v1/insights/{insight}', { params: { path: { insight: name } } });
-  return reply as Reply<InsightOf<N>>;
+  return reply as Reply<InsightOf<N> | SuppressedInsight>;
 }
 
 /**

@@ -1,26 +1,23 @@
-import { getInsight, type InsightOf } from '../api/client.ts';
-import { useAnswer } from '../api/use-answer.ts';
+import type { InsightOf } from '../api/client.ts';
 import { Bars } from '../charts/bars.tsx';
 import { Figure } from '../charts/figure.tsx';
 import { nameOf, sentenceCase, t } from '../texts/texts.ts';
-import { Await, Notice } from '../ui/await.tsx';
+import { Notice } from '../ui/await.tsx';
 import { days, number, percent } from '../ui/format.ts';
-import { Suppressed } from '../ui/insight-view.tsx';
+import { AwaitInsight, useInsight } from '../ui/insight-view.tsx';
 import { ModelName } from '../ui/model-name.tsx';
 import { Facts, Page, Panel } from '../ui/page.tsx';
 import { Table } from '../ui/table.tsx';
 import { withQuery } from '../ui/use-query.ts';
 
-type ChurnModel = Extract<InsightOf<'churn-model'>, { insight: 'churn-model' }>;
+type ChurnModel = InsightOf<'churn-model'>;
 
 /** What moves the risk that customers leave, and how good its prediction is. */
 export function Churn() {
-  const model = useAnswer('churn-model', () => getInsight('churn-model'));
+  const model = useInsight('churn-model');
   return (
     <Page title={t('churn.title')} lead={t('churn.lead')}>
-      <Await answer={model}>
-        {(answer) => <Suppressed answer={answer}>{(shown) => <Prediction answer={shown} />}</Suppressed>}
-      </Await>
+      <AwaitInsight answer={model}>{(answer) => <Prediction answer={answer} />}</AwaitInsight>
     </Page>
   );
 }

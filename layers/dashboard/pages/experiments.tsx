@@ -1,28 +1,26 @@
-import { api, getInsight, type InsightOf, pathId } from '../api/client.ts';
+import { api, type InsightOf, pathId } from '../api/client.ts';
 import type { Experiment } from '../api/types.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { Interval } from '../charts/interval.tsx';
 import { nameOf, t } from '../texts/texts.ts';
 import { Await } from '../ui/await.tsx';
 import { day, money, number, percent } from '../ui/format.ts';
-import { Suppressed } from '../ui/insight-view.tsx';
+import { AwaitInsight, useInsight } from '../ui/insight-view.tsx';
 import { Facts, Page, Panel } from '../ui/page.tsx';
 import { Select } from '../ui/select.tsx';
 import { Table } from '../ui/table.tsx';
 import { useQuery } from '../ui/use-query.ts';
 
-type Attribution = Extract<InsightOf<'attribution'>, { insight: 'attribution' }>;
+type Attribution = InsightOf<'attribution'>;
 const CUTS = ['placements', 'sources', 'model_versions', 'arms'] as const;
 
 /** What recommendations brought, and which experiments are decided. */
 export function Experiments() {
-  const attribution = useAnswer('attribution', () => getInsight('attribution'));
+  const attribution = useInsight('attribution');
   const experiments = useAnswer('experiments', () => api.GET('/v1/experiments'));
   return (
     <Page title={t('experiments.title')} lead={t('experiments.lead')}>
-      <Await answer={attribution}>
-        {(answer) => <Suppressed answer={answer}>{(shown) => <Brought answer={shown} />}</Suppressed>}
-      </Await>
+      <AwaitInsight answer={attribution}>{(answer) => <Brought answer={answer} />}</AwaitInsight>
       {attribution.state === 'ready' && (
         <Await answer={experiments}>
           {({ experiments: all }) =>

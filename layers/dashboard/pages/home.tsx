@@ -1,5 +1,5 @@
 import { Link } from 'wouter-preact';
-import { api, getInsight, type InsightOf } from '../api/client.ts';
+import { api, type InsightOf, type SuppressedInsight } from '../api/client.ts';
 import type { Model, Worklists } from '../api/types.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { Figure } from '../charts/figure.tsx';
@@ -8,36 +8,32 @@ import { SparkLine } from '../charts/spark-line.tsx';
 import { nameOf, t } from '../texts/texts.ts';
 import { Await } from '../ui/await.tsx';
 import { change, day, moment, money, number, percent, shortDay } from '../ui/format.ts';
-import { Suppressed } from '../ui/insight-view.tsx';
+import { AwaitInsight, useInsight } from '../ui/insight-view.tsx';
 import { Facts, Page, Panel } from '../ui/page.tsx';
 import { withQuery } from '../ui/use-query.ts';
 
-type Periods = Extract<InsightOf<'periods'>, { insight: 'periods' }>;
+type Periods = InsightOf<'periods'>;
 type Period = Periods['periods'][number];
 
 /** What a marketer looks at in the morning: how the shop does, what the last run did, and what is worth doing today. */
 export function Home() {
-  const periods = useAnswer('periods', () => getInsight('periods'));
-  const attribution = useAnswer('attribution', () => getInsight('attribution'));
+  const periods = useInsight('periods');
+  const attribution = useInsight('attribution');
   const worklists = useAnswer('worklists', () => api.GET('/v1/worklists'));
   const model = useAnswer('model', () => api.GET('/v1/models/current'));
   return (
     <Page title={t('home.title')} lead={t('home.lead')}>
-      <Await answer={periods}>
+      <AwaitInsight answer={periods}>
         {(answer) => (
-          <Suppressed answer={answer}>
-            {(shown) => (
-              <>
-                <Tiles
-                  periods={shown}
-                  attribution={attribution.state === 'ready' ? attribution.data : undefined}
-                />
-                <RevenueChart periods={shown} />
-              </>
-            )}
-          </Suppressed>
+          <>
+            <Tiles
+              periods={answer}
+              attribution={attribution.state === 'ready' ? attribution.data : undefined}
+            />
+            <RevenueChart periods={answer} />
+          </>
         )}
-      </Await>
+      </AwaitInsight>
       {periods.state === 'ready' && (
         <div class="columns">
           <Panel title={t('home.today')} note={t('home.today.note')}>
@@ -57,7 +53,7 @@ function Tiles({
   attribution,
 }: {
   readonly periods: Periods;
-  readonly attribution: InsightOf<'attribution'> | undefined;
+  readonly attribution: InsightOf<'attribution'> | SuppressedInsight | undefined;
 }) {
   const [last, before] = [periods.at(-1), periods.at(-2)];
   if (last === undefined) return null;

@@ -1,27 +1,23 @@
-import { getInsight, type InsightOf } from '../api/client.ts';
-import { useAnswer } from '../api/use-answer.ts';
+import type { InsightOf } from '../api/client.ts';
 import { Figure } from '../charts/figure.tsx';
 import { LineChart } from '../charts/line-chart.tsx';
 import { nameOf, t } from '../texts/texts.ts';
-import { Await } from '../ui/await.tsx';
 import { decimalMoney, money, month, number, percent } from '../ui/format.ts';
-import { Suppressed } from '../ui/insight-view.tsx';
+import { AwaitInsight, useInsight } from '../ui/insight-view.tsx';
 import { Page, Panel } from '../ui/page.tsx';
 import { Select } from '../ui/select.tsx';
 import { CsvButton } from '../ui/table.tsx';
 import { useQuery } from '../ui/use-query.ts';
 
-type Retained = Extract<InsightOf<'retention'>, { insight: 'retention' }>;
+type Retained = InsightOf<'retention'>;
 type Cohort = Retained['cohorts'][number];
 
 /** Whether customers come back, by the month of their first order. */
 export function Retention() {
-  const retention = useAnswer('retention', () => getInsight('retention'));
+  const retention = useInsight('retention');
   return (
     <Page title={t('retention.title')} lead={t('retention.lead')}>
-      <Await answer={retention}>
-        {(answer) => <Suppressed answer={answer}>{(shown) => <Cohorts answer={shown} />}</Suppressed>}
-      </Await>
+      <AwaitInsight answer={retention}>{(answer) => <Cohorts answer={answer} />}</AwaitInsight>
     </Page>
   );
 }

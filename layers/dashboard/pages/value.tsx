@@ -1,31 +1,25 @@
-import { getInsight, type InsightOf } from '../api/client.ts';
-import { useAnswer } from '../api/use-answer.ts';
+import type { InsightOf } from '../api/client.ts';
 import { Figure } from '../charts/figure.tsx';
 import { LineChart } from '../charts/line-chart.tsx';
 import { nameOf, t } from '../texts/texts.ts';
-import { Await } from '../ui/await.tsx';
 import { days, money, number, percent } from '../ui/format.ts';
-import { Suppressed } from '../ui/insight-view.tsx';
+import { AwaitInsight, useInsight } from '../ui/insight-view.tsx';
 import { ModelName } from '../ui/model-name.tsx';
 import { Facts, Page, Panel } from '../ui/page.tsx';
 import { Table } from '../ui/table.tsx';
 
-type Concentration = Extract<InsightOf<'concentration'>, { insight: 'concentration' }>;
-type ValueModel = Extract<InsightOf<'value-model'>, { insight: 'value-model' }>;
+type Concentration = InsightOf<'concentration'>;
+type ValueModel = InsightOf<'value-model'>;
 
 /** Who carries the shop, and how good its predictions of value are. */
 export function Value() {
-  const concentration = useAnswer('concentration', () => getInsight('concentration'));
-  const model = useAnswer('value-model', () => getInsight('value-model'));
+  const concentration = useInsight('concentration');
+  const model = useInsight('value-model');
   return (
     <Page title={t('value.title')} lead={t('value.lead')}>
-      <Await answer={concentration}>
-        {(answer) => <Suppressed answer={answer}>{(shown) => <Carrying answer={shown} />}</Suppressed>}
-      </Await>
+      <AwaitInsight answer={concentration}>{(answer) => <Carrying answer={answer} />}</AwaitInsight>
       {concentration.state === 'ready' && (
-        <Await answer={model}>
-          {(answer) => <Suppressed answer={answer}>{(shown) => <BackTest answer={shown} />}</Suppressed>}
-        </Await>
+        <AwaitInsight answer={model}>{(answer) => <BackTest answer={answer} />}</AwaitInsight>
       )}
     </Page>
   );

@@ -1,20 +1,31 @@
 import type { ComponentChildren } from 'preact';
-import type { Insight } from '../api/types.ts';
+import { getInsight, type InsightName, type InsightOf, type SuppressedInsight } from '../api/client.ts';
+import { type Answer, useAnswer } from '../api/use-answer.ts';
 import { t } from '../texts/texts.ts';
-import { Notice } from './await.tsx';
+import { Await, Notice } from './await.tsx';
 
-type SuppressedInsight = Extract<Insight, { insight: 'suppressed' }>;
+/** Asks for an insight when the component appears. */
+export function useInsight<N extends InsightName>(name: N): Answer<InsightOf<N> | SuppressedInsight> {
+  return useAnswer(name, () => getInsight(name));
+}
 
-/** Shows an insight, or why it is not published where aggregates are private. */
-export function Suppressed<I extends Insight>({
+/** Shows an insight when it is there, or why it is not published where aggregates are private. */
+export function AwaitInsight<I extends InsightOf<InsightName>>({
   answer,
   children,
 }: {
-  readonly answer: I;
-  readonly children: (answer: Exclude<I, SuppressedInsight>) => ComponentChildren;
+  readonly answer: Answer<I | SuppressedInsight>;
+  readonly children: (insight: I) => ComponentChildren;
 }) {
-  if (answer.insight === 'suppressed') {
-    return <Notice title={t('state.private.title')}>{answer.reason}</Notice>;
-  }
-  return <>{children(answer as Exclude<I, SuppressedInsight>)}</>;
+  return (
+    <Await answer={answer}>
+      {(insight) =>
+        insight.insight === 'suppressed' ? (
+          <Notice title={t('state.private.title')}>{insight.reason}</Notice>
+        ) : (
+          children(insight)
+        )
+      }
+    </Await>
+  );
 }
