@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Link, Route, Switch, useLocation } from 'wouter-preact';
 import { chooseLanguage, currentLanguage, LANGUAGES, t } from '../texts/texts.ts';
 import { Page } from '../ui/page.tsx';
+import { Select } from '../ui/select.tsx';
 import { LazyPage } from './lazy-page.tsx';
 import { PAGES } from './pages.ts';
 import { chooseTheme, currentTheme, THEMES } from './theme.ts';
@@ -64,26 +65,18 @@ export function Shell() {
 function Preferences() {
   return (
     <div class="preferences">
-      <label>
-        <span>{t('shell.language')}</span>
-        <select value={currentLanguage()} onChange={(event) => chooseLanguage(event.currentTarget.value)}>
-          {Object.entries(LANGUAGES).map(([tag, name]) => (
-            <option key={tag} value={tag}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        <span>{t('shell.theme')}</span>
-        <select value={currentTheme()} onChange={(event) => chooseTheme(event.currentTarget.value)}>
-          {THEMES.map((theme) => (
-            <option key={theme} value={theme}>
-              {t(`theme.${theme}`)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Select
+        label={t('shell.language')}
+        value={currentLanguage()}
+        onChange={chooseLanguage}
+        options={Object.entries(LANGUAGES)}
+      />
+      <Select
+        label={t('shell.theme')}
+        value={currentTheme()}
+        onChange={chooseTheme}
+        options={THEMES.map((theme) => [theme, t(`theme.${theme}`)] as const)}
+      />
     </div>
   );
 }

@@ -18,3 +18,8 @@ export function linear(
 ): (value: number) => number {
   return (value) => from + ((value - low) / (high - low || 1)) * (to - from);
 }
+
+/** The class of a colour from faint to strong, for 0 to 1. */
+export function heat(strength: number): string {
+  return `heat-${Math.round(Math.min(1, Math.max(0, strength)) * 9)}`;
+}

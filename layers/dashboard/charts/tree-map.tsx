@@ -1,3 +1,4 @@
+import { heat } from './scale.ts';
 import { squarify } from './squarify.ts';
 import { useWidth } from './use-width.ts';
 
@@ -36,7 +37,7 @@ export function TreeMap({ tiles }: { readonly tiles: readonly Tile[] }) {
             <a
               key={key}
               href={href}
-              class={`tile heat-${Math.round(Math.min(1, Math.max(0, strength)) * 9)}`}
+              class={`tile ${heat(strength)}`}
               title={`${name}: ${text}`}
               style={{
                 left: `${box.left}px`,

@@ -6,7 +6,7 @@ import { Bars } from '../charts/bars.tsx';
 import { nameOf, t } from '../texts/texts.ts';
 import { Await, Notice } from '../ui/await.tsx';
 import { day, days, money, number, percent, weekday } from '../ui/format.ts';
-import { ItemList } from '../ui/item-list.tsx';
+import { ItemList, type Items } from '../ui/item-list.tsx';
 import { Facts, Page, Panel } from '../ui/page.tsx';
 import { SearchForm } from '../ui/search-form.tsx';
 import { useQuery, withQuery } from '../ui/use-query.ts';
@@ -22,7 +22,7 @@ export function Customers() {
   );
 }
 
-/** Where to start without an identifier: the customers of the largest worklist that is worth something. */
+/** Where to start without an identifier: the best customers of each segment. */
 function Suggestions() {
   const segments = useAnswer('segments', () => api.GET('/v1/segments'));
   return (
@@ -77,7 +77,7 @@ function Everything({ id }: { readonly id: string }) {
   );
 }
 
-function Shown({ answer }: { readonly answer: Answer<Parameters<typeof ItemList>[0]['list']> }) {
+function Shown({ answer }: { readonly answer: Answer<Items> }) {
   return (
     <Panel title={t('customer.shown')} note={t('customer.shown.note')}>
       <Await answer={answer}>{(list) => <ItemList name={t('customer.shown')} list={list} />}</Await>

@@ -4,6 +4,7 @@ import { useAnswer } from '../api/use-answer.ts';
 import { nameOf, t } from '../texts/texts.ts';
 import { Await } from '../ui/await.tsx';
 import { Confirm } from '../ui/confirm.tsx';
+import { download } from '../ui/download.ts';
 import { day, moment, number } from '../ui/format.ts';
 import { Facts, Page, Panel } from '../ui/page.tsx';
 import { SearchForm } from '../ui/search-form.tsx';
@@ -39,7 +40,10 @@ function Actions({ id, onErased }: { readonly id: string; readonly onErased: (er
         question={t('privacy.export.question', { customer: id })}
         act={async () => {
           const reply = await api.GET('/v1/customers/{customerId}/export', params);
-          if (reply.data !== undefined) save(`customer-${id}.json`, reply.data);
+          if (reply.data !== undefined) {
+            const text = JSON.stringify(reply.data, null, 2);
+            download(`customer-${id}.json`, 'application/json', [text]);
+          }
           return reply;
         }}
       />
@@ -122,15 +126,4 @@ function Budget({ model: { privacy } }: { readonly model: Model }) {
       )}
     </Panel>
   );
-}
-
-function save(name: string, document: object): void {
-  const url = URL.createObjectURL(
-    new Blob([JSON.stringify(document, null, 2)], { type: 'application/json' }),
-  );
-  const link = globalThis.document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

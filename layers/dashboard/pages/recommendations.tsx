@@ -1,9 +1,8 @@
 import { api, pathId, type Reply } from '../api/client.ts';
-import type { ListedItem } from '../api/types.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { t } from '../texts/texts.ts';
 import { Await } from '../ui/await.tsx';
-import { ItemList } from '../ui/item-list.tsx';
+import { ItemList, type Items } from '../ui/item-list.tsx';
 import { Page, Panel } from '../ui/page.tsx';
 import { SearchForm } from '../ui/search-form.tsx';
 import { Select } from '../ui/select.tsx';
@@ -11,12 +10,6 @@ import { useQuery } from '../ui/use-query.ts';
 
 const LISTS = ['popular', 'trending', 'new', 'customer', 'similar', 'together'] as const;
 type ListName = (typeof LISTS)[number];
-
-interface List {
-  readonly currency: string;
-  readonly source: ListedItem['source'];
-  readonly items: readonly ListedItem[];
-}
 
 /** What the shop would show, for a customer, for an item, or for everybody, and why. */
 export function Recommendations() {
@@ -79,7 +72,7 @@ function Shown({
   );
 }
 
-function ask(list: ListName, id: string, diversity: number): Promise<Reply<List>> {
+function ask(list: ListName, id: string, diversity: number): Promise<Reply<Items>> {
   const query = { limit: 20, ...(diversity > 0 ? { diversity } : {}) };
   const item = { params: { path: { itemId: pathId(id) }, query } };
   switch (list) {

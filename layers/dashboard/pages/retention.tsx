@@ -1,10 +1,12 @@
 import type { InsightOf } from '../api/client.ts';
 import { Figure } from '../charts/figure.tsx';
 import { LineChart } from '../charts/line-chart.tsx';
+import { heat } from '../charts/scale.ts';
 import { nameOf, t } from '../texts/texts.ts';
 import { decimalMoney, money, month, number, percent } from '../ui/format.ts';
 import { AwaitInsight, useInsight } from '../ui/insight-view.tsx';
 import { Page, Panel } from '../ui/page.tsx';
+import { Scroll } from '../ui/scroll.tsx';
 import { Select } from '../ui/select.tsx';
 import { CsvButton } from '../ui/table.tsx';
 import { useQuery } from '../ui/use-query.ts';
@@ -92,8 +94,7 @@ function HeatMap({
   ];
   return (
     <Panel title={title} note={t('retention.note', { month: month(unfinished_month) })}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by the keyboard */}
-      <section class="scroll" tabIndex={0} aria-label={title}>
+      <Scroll name={title}>
         <table class="heat">
           <caption class="unseen">{title}</caption>
           <thead>
@@ -120,7 +121,7 @@ function HeatMap({
                 {measure.of(cohort).map((value, at) => (
                   <td
                     key={at}
-                    class={`numeric heat-${at === 0 && measure.key !== 'cumulative' ? 'first' : Math.round(Math.min(1, Math.max(0, value / most)) * 9)}`}
+                    class={`numeric ${at === 0 && measure.key !== 'cumulative' ? 'heat-first' : heat(value / most)}`}
                   >
                     {measure.show(value)}
                   </td>
@@ -129,7 +130,7 @@ function HeatMap({
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
       {cohorts.some(seemsNew) && <p class="note">{t('retention.caveats')}</p>}
       <CsvButton caption={title} columns={columns} rows={cohorts} />
     </Panel>

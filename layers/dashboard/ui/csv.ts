@@ -1,3 +1,5 @@
+import { download } from './download.ts';
+
 /** What a cell of a table holds, as a number or text that a spreadsheet reads. */
 export type Cell = string | number | null;
 
@@ -12,15 +14,9 @@ export function downloadCsv(
   header: readonly string[],
   rows: readonly (readonly Cell[])[],
 ): void {
+  const file = `${name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.csv`;
   // The mark at the beginning makes spreadsheets read UTF-8.
-  const url = URL.createObjectURL(
-    new Blob(['\uFEFF', csvText(header, rows)], { type: 'text/csv;charset=utf-8' }),
-  );
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.csv`;
-  link.click();
-  URL.revokeObjectURL(url);
+  download(file, 'text/csv;charset=utf-8', ['\uFEFF', csvText(header, rows)]);
 }
 
 function field(cell: Cell): string {

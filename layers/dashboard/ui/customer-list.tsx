@@ -5,6 +5,7 @@ import { nameOf, t } from '../texts/texts.ts';
 import { Await } from './await.tsx';
 import { customerColumns } from './customer-columns.tsx';
 import { number } from './format.ts';
+import { Scroll } from './scroll.tsx';
 import { Select } from './select.tsx';
 import { CsvButton, TableHead, TableRow } from './table.tsx';
 import { type Customers, type CustomersPage, useCustomers } from './use-customers.ts';
@@ -111,13 +112,7 @@ function Rows({
   }, [last, list, shown.length, more]);
   return (
     <>
-      <section
-        class="scroll rows"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by the keyboard
-        tabIndex={0}
-        aria-label={name}
-        onScroll={(event) => setTop(event.currentTarget.scrollTop)}
-      >
+      <Scroll name={name} rows onScroll={setTop}>
         <table aria-rowcount={list.complete ? shown.length + 1 : list.total + 1}>
           <caption class="unseen">{name}</caption>
           <TableHead columns={columns} />
@@ -129,7 +124,7 @@ function Rows({
             {last < shown.length && <Gap rows={shown.length - last} />}
           </tbody>
         </table>
-      </section>
+      </Scroll>
       <p class="note" role="status">
         {t('customers.shown', { shown: number(shown.length), total: number(list.total) })}
       </p>

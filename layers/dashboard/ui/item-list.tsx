@@ -3,18 +3,15 @@ import { nameOf, t } from '../texts/texts.ts';
 import { number } from './format.ts';
 import { Table } from './table.tsx';
 
+/** What every list of items answers. */
+export interface Items {
+  readonly currency: string;
+  readonly source: ListedItem['source'];
+  readonly items: readonly ListedItem[];
+}
+
 /** A list of items as the shop would show it, with the source and the reason of each. */
-export function ItemList({
-  name,
-  list,
-}: {
-  readonly name: string;
-  readonly list: {
-    readonly currency: string;
-    readonly source: ListedItem['source'];
-    readonly items: readonly ListedItem[];
-  };
-}) {
+export function ItemList({ name, list }: { readonly name: string; readonly list: Items }) {
   const { items, currency, source } = list;
   if (items.length === 0) return <p>{t('items.none')}</p>;
   const ranked = items.map((item, at) => ({ ...item, rank: at + 1 }));

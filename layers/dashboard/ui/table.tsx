@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { t } from '../texts/texts.ts';
 import { type Cell, downloadCsv } from './csv.ts';
 import { decimalMoney, money } from './format.ts';
+import { Scroll } from './scroll.tsx';
 
 /** A column of a table. Figures and money stand at the right. */
 export type Column<Row> = TextColumn<Row> | FigureColumn<Row> | MoneyColumn<Row>;
@@ -58,8 +59,7 @@ export function Table<Row>({
 }) {
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by the keyboard */}
-      <section class="scroll" tabIndex={0} aria-label={caption}>
+      <Scroll name={caption}>
         <table>
           <caption class={captionShown ? '' : 'unseen'}>{caption}</caption>
           <TableHead columns={columns} />
@@ -69,7 +69,7 @@ export function Table<Row>({
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
       <CsvButton caption={caption} columns={columns} rows={rows} />
     </>
   );
