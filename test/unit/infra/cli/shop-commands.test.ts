@@ -156,7 +156,7 @@ describe('upload and dumps', () => {
   it('uploads nothing as what it is not', async () => {
     const items = file('catalogue.csv', 'item_id,title\nB,Pot\n');
     expect(await refusal(upload(), items, '--kind', 'events')).toMatch(
-      /holds items by its columns, not events/,
+      /has the columns of items, not of events/,
     );
     expect(await refusal(upload(), file('what.csv', 'a,b\n1,2\n'))).toMatch(/Say so with --kind/);
     mkdirSync(join(folder, 'sub'), { recursive: true });

@@ -81,7 +81,7 @@ describe('a column mapping', () => {
     [
       'an identifier of items told by events',
       { ...minimal, items: { from: 'events', fields: { item_id: 'x' } } },
-      /comes from the events/,
+      /is taken from the events/,
     ],
     [
       'items told by events that are not mapped',
