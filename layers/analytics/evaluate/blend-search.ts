@@ -1,20 +1,12 @@
 import type { Candidate } from '../../contract/evaluation.ts';
 import { standardError } from '../numeric/bootstrap.ts';
-import { idealGain } from '../numeric/gain.ts';
 import { mean } from '../numeric/mean.ts';
 import type { TopLists } from '../recommend/contract.ts';
-import {
-  defaultBlend,
-  eachNdcg,
-  forDemand,
-  type LearnedBlend,
-  type OfferedItems,
-  offeredItems,
-  underTrend,
-} from '../recommend/hybrid/learn-blend.ts';
+import { defaultBlend, forDemand, type LearnedBlend, offeredItems } from '../recommend/hybrid/learn-blend.ts';
 import type { BlendPlan } from '../recommend/hybrid/plan.ts';
 import { trendFactors } from '../recommend/hybrid/trend.ts';
 import { hybrid } from '../recommend/registry.ts';
+import { BlendRanking } from './blend-ranking.ts';
 import { crossFitted, evenly, type Quality, rowOfLists, type TrialBench } from './trial-bench.ts';
 
 /** More queries hardly change the few weights of a blend. */
@@ -23,13 +15,13 @@ const MOST_LEARNERS = 1500;
 const DEPTH = 100;
 /** Each step adds one part once more, so that weights are multiples of one over the number of steps. */
 const MOST_STEPS = 12;
-/** A further part must bring this many standard errors of its own gain. */
+/** A part must bring this many standard errors of its own gain. */
 const LEAST_GAIN = 0.25;
 
 /**
  * Ensemble selection (Caruana et al., ICML 2004): from the best part on, each step adds the part, with replacement, that brings
- * most NDCG to the mean of the lists' scores; a part that is new to the blend must bring more than chance might. Then the
- * trend that does best with these weights is taken, and the weights once more under it.
+ * most NDCG to the mean of the lists' scores, and the best of all steps is taken; a part that then brings no more than chance might
+ * is left out again. The trend that does best with these weights is taken, and the weights once more under it.
  * @param candidate a hybrid of all parts that may be blended
  */
 export function chooseBlend(bench: TrialBench, candidate: Candidate, from: readonly number[]): LearnedBlend {
@@ -43,17 +35,17 @@ export function chooseBlend(bench: TrialBench, candidate: Candidate, from: reado
   });
   const relevantOf = (n: number) => bench.relevantOf(learners[n]);
   const offered = offeredItems(lists, relevantOf, demand.rows, plan.blend);
-  const ideal = learners.map((_, n) => idealGain(Math.min(bench.comparison.k, relevantOf(n).length)));
-  const factors = plan.trends.map((trend) => trendFactors(demand, trend));
-  const ndcg = (trend: number, weights: Float64Array) =>
-    eachNdcg(underTrend(offered, factors[trend]), weights, ideal, bench.comparison.k);
+  const counts = learners.map((_, n) => relevantOf(n).length);
+  const ranking = new BlendRanking(offered, counts, bench.comparison.k);
+  const factors = plan.trends.map((trend) => (trend.power === 0 ? undefined : trendFactors(demand, trend)));
 
   let trend = 0;
   let { weights } = defaultBlend(plan);
   for (let round = 0; round < (plan.trends.length > 1 ? 2 : 1); round++) {
-    weights = greedyWeights(underTrend(offered, factors[trend]), ideal, bench.comparison.k);
+    weights = selectedWeights(ranking, plan.parts.length, factors[trend]);
     if (plan.trends.length === 1) break;
-    const means = plan.trends.map((_, t) => mean(ndcg(t, weights)));
+    const sum = ranking.sum(weights);
+    const means = factors.map((factor) => mean(ranking.ndcg(sum, factor)));
     const best = means.indexOf(Math.max(...means));
     if (best === trend) break;
     trend = best;
@@ -70,31 +62,40 @@ export function blendQuality(bench: TrialBench, candidate: Candidate): Quality {
   );
 }
 
-function greedyWeights(data: OfferedItems, ideal: readonly number[], k: number): Float64Array {
-  const { width } = data;
+function selectedWeights(ranking: BlendRanking, width: number, factors?: Float64Array): Float64Array {
   const times = new Float64Array(width);
-  let current: Float64Array | null = null;
+  const scores = ranking.sum(times);
+  const spare = scores.slice();
+  let best = { times: times.slice(), mean: -1 };
   for (let step = 0; step < MOST_STEPS; step++) {
-    let best: { part: number; each: Float64Array; mean: number } | null = null;
-    for (let part = 0; part < width; part++) {
-      const weights = times.slice();
-      weights[part] += 1;
-      const each = eachNdcg(data, weights, ideal, k);
-      const value = mean(each);
-      if (best !== null && value <= best.mean) continue;
-      if (current !== null && !isWorthwhile(each, current, times[part] === 0)) continue;
-      best = { part, each, mean: value };
-    }
-    if (best === null) break;
-    times[best.part] += 1;
-    current = best.each;
+    const means = Array.from(times, (_, part) =>
+      mean(ranking.ndcg(ranking.plus(scores, part, spare), factors)),
+    );
+    const highest = Math.max(...means);
+    const added = means.indexOf(highest);
+    times[added] += 1;
+    ranking.plus(scores, added, scores);
+    if (highest > best.mean) best = { times: times.slice(), mean: highest };
   }
-  const total = times.reduce((sum, count) => sum + count, 0);
-  return times.map((count) => count / total);
+  const kept = worthwhile(ranking, best.times, factors);
+  const total = kept.reduce((sum, count) => sum + count, 0);
+  return kept.map((count) => count / total);
 }
 
-function isWorthwhile(each: Float64Array, before: Float64Array, isNew: boolean): boolean {
-  const gains = each.map((value, n) => value - before[n]);
-  const gain = mean(gains);
-  return gain > 0 && (!isNew || gain > LEAST_GAIN * standardError(gains));
+/** Leaves out parts, the lightest first, without which the blend is as good but for chance. */
+function worthwhile(ranking: BlendRanking, times: Float64Array, factors?: Float64Array): Float64Array {
+  let kept: Float64Array = times;
+  let each = ranking.ndcg(ranking.sum(kept), factors);
+  const lightestFirst = [...times.keys()]
+    .filter((part) => times[part] > 0)
+    .sort((a, b) => times[a] - times[b]);
+  for (const part of lightestFirst.slice(0, -1)) {
+    const without = kept.with(part, 0);
+    const others = ranking.ndcg(ranking.sum(without), factors);
+    const gains = each.map((value, n) => value - others[n]);
+    if (mean(gains) > LEAST_GAIN * standardError(gains)) continue;
+    kept = without;
+    each = others;
+  }
+  return kept;
 }

@@ -61,7 +61,7 @@ export function hybridOf(parts: readonly ListsRequest[]): Candidate {
       .map(([key, value]) => [`${model}.${key}`, value] as const);
   });
   const names = parts.map(({ recipe }) => recipe.model).join(',');
-  const settings = { parts: names, depth, values, ...Object.fromEntries(own) };
+  const settings = { parts: names, blend: 'level', depth, values, ...Object.fromEntries(own) };
   return { recipe: { model: HYBRID, settings }, interactions };
 }
 

@@ -42,8 +42,7 @@ export function boundedDemand(
   const established = establishedCustomers(dataset, standing, token, range.until);
   const cells = new Cells(dataset.events.length);
   const { events } = dataset;
-  // Data without times (public splits) has one day, whose events are of a lifetime.
-  const isDated = events.length > 0 && events.time[0] < events.time[events.length - 1];
+  const isDated = hasSeveralTimes(events.time, range.until);
   let day = new Day(dataset, established, isDated);
   let age = -1;
   let oldest = 0;
@@ -61,6 +60,13 @@ export function boundedDemand(
   }
   day.addTo(cells, age);
   return boundedByWeek(cells, dataset.items.length, oldest + 1);
+}
+
+/** Data without times (public splits) has one day, whose events are of a lifetime. What lies after the range says nothing about it. */
+function hasSeveralTimes(time: Float64Array, until: number): boolean {
+  let last = time.length - 1;
+  while (last > 0 && time[last] >= until) last--;
+  return last > 0 && time[0] < time[last];
 }
 
 /** 1 for customers with a purchase at a usual price that stands. */

@@ -6,14 +6,27 @@ import type { BlendName, BlendPlan } from './plan.ts';
 /** Rank at which reciprocal rank fusion counts half (Cormack, Clarke and Büttcher, SIGIR 2009). */
 const RANK_OFFSET = 60;
 
+/** First entries of a list that its level is the mean of. */
+const LEVEL_ENTRIES = 20;
+
 /**
- * What the entry at `rank` (from 0) of a list counts in a blend, between 0 and 1: its score as a share of the best
- * score, or its reciprocal rank. Scores of different models mean different things; their shares compare.
+ * What one score of a list counts in a blend: scores of different models mean different things; what they are relative to the
+ * list's own compares. `score`: a share of the best score; `level`: of the mean of the first scores, which one outstanding item
+ * hardly changes.
  */
-export function blendValue(name: BlendName, lists: TopLists, row: number, rank: number): number {
-  if (name === 'rank') return RANK_OFFSET / (RANK_OFFSET + rank);
-  const best = lists.scores[row * lists.k];
-  return best > 0 ? Math.max(0, lists.scores[row * lists.k + rank] / best) : 0;
+export function blendScale(name: BlendName, { k, counts, scores }: TopLists, row: number): number {
+  const entries = name === 'level' ? Math.min(LEVEL_ENTRIES, counts[row]) : Math.min(1, counts[row]);
+  let sum = 0;
+  for (let rank = 0; rank < entries; rank++) sum += Math.max(0, scores[row * k + rank]);
+  return sum > 0 ? entries / sum : 0;
+}
+
+/**
+ * What the entry at `rank` (from 0) of a list counts in a blend, 0 or more: its score times the list's scale, or its reciprocal rank.
+ * @param scale of the list, by {@link blendScale}
+ */
+export function blendValue(name: BlendName, score: number, rank: number, scale: number): number {
+  return name === 'rank' ? RANK_OFFSET / (RANK_OFFSET + rank) : Math.max(0, score) * scale;
 }
 
 /** Blends what the parts of a hybrid list for a customer: the weighted sum of their entries, times each item's trend. */
@@ -44,9 +57,12 @@ export class Blender {
     const scores = this.#scores;
     for (const [p, part] of lists.entries()) {
       if (part === null) continue;
+      const { blend } = this.#plan;
+      const scale = blendScale(blend, part, row);
       for (let rank = 0; rank < part.counts[row]; rank++) {
-        const value = blendValue(this.#plan.blend, part, row, rank);
-        scores.add(part.items[row * part.k + rank], this.#weights[p] * value);
+        const at = row * part.k + rank;
+        const value = blendValue(blend, part.scores[at], rank, scale);
+        scores.add(part.items[at], this.#weights[p] * value);
       }
     }
     for (let t = 0; t < scores.count; t++) {

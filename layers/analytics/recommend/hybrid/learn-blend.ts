@@ -5,7 +5,7 @@ import { sampleWithout, seededRandom } from '../../numeric/random.ts';
 import { TopK } from '../../numeric/top-k.ts';
 import type { Interactions, TopLists } from '../contract.ts';
 import { seenOf } from '../lists.ts';
-import { blendValue } from './blend.ts';
+import { blendScale, blendValue } from './blend.ts';
 import { innerSplit } from './inner-split.ts';
 import { type ListwiseData, listwiseWeights } from './listwise.ts';
 import type { BlendName, BlendPlan } from './plan.ts';
@@ -119,8 +119,10 @@ export function offeredItems(
     }
     const features = new Float32Array(found.length * width);
     for (const [p, part] of lists.entries()) {
+      const scale = blendScale(blend, part[n], 0);
       for (let rank = 0; rank < part[n].counts[0]; rank++) {
-        features[place[part[n].items[rank]] * width + p] = blendValue(blend, part[n], 0, rank);
+        const value = blendValue(blend, part[n].scores[rank], rank, scale);
+        features[place[part[n].items[rank]] * width + p] = value;
       }
     }
     const relevant = new Set(relevantOf(n));

@@ -7,7 +7,7 @@ import type { Trend } from './trend.ts';
 
 export const HYBRID = 'hybrid';
 
-const BLENDS = ['score', 'rank'] as const;
+const BLENDS = ['score', 'level', 'rank'] as const;
 export type BlendName = (typeof BLENDS)[number];
 
 const VALUES = ['raw', 'binary', 'log'] as const;
@@ -18,7 +18,7 @@ export const DEFAULTS = {
   parts: 'sparse-ease,rp3beta,user-knn,item-knn',
   /** Weight of each part, with commas between; empty: learnt from a held-out share. */
   weights: '',
-  /** `score`: shares of each part's best score; `rank`: reciprocal ranks. */
+  /** `score`: shares of each part's best score; `level`: relative to the mean of its first scores; `rank`: reciprocal ranks. */
   blend: 'score' as BlendName,
   /** Entries of each part's list that are blended. */
   depth: 300,

@@ -1,4 +1,4 @@
-import { csrFromTriples } from '../../numeric/build.ts';
+import { csrFromTriples, transpose } from '../../numeric/build.ts';
 import type { Csr } from '../../numeric/csr.ts';
 import { strongest } from '../../numeric/strongest.ts';
 import type { EventLog } from '../contract.ts';
@@ -16,11 +16,13 @@ const DEFAULTS = {
   damping: 0.5,
   /** Weight of an item of the history relative to the next more recent one, 0 to 1. */
   recency: 0.6,
+  /** Weight of the connection from an item to one before it, relative to one behind it. */
+  backward: 1,
 };
 
 /**
  * Nearest neighbours by transition, for ordered histories: two items are connected by 1/distance wherever they are near
- * each other in a customer's sequence, in either order. A customer's latest items count most, each `recency` times the
+ * each other in a customer's sequence, in either order unless `backward` says less. A customer's latest items count most, each `recency` times the
  * one after it. O(events × reach).
  */
 export const transitions = scoringModel({
@@ -37,6 +39,7 @@ export const transitions = scoringModel({
       [{ reach: 3 }, { reach: 30 }],
       [{ recency: 0.3 }, { recency: 0.8 }, { recency: 0.95 }],
       [{ damping: 0.25 }, { damping: 0.75 }],
+      [{ backward: 0.3 }, { backward: 0 }],
     ],
   },
   defaults: DEFAULTS,
@@ -51,7 +54,7 @@ export const transitions = scoringModel({
       }
     };
   },
-  explainer: ({ weights }) => explainByWeights(weights),
+  explainer: ({ weights }) => explainByWeights(transpose(weights)),
 });
 
 function connect(log: EventLog, items: number, settings: typeof DEFAULTS): Csr {
@@ -67,9 +70,14 @@ function connect(log: EventLog, items: number, settings: typeof DEFAULTS): Csr {
         const [a, b] = [log.item[at], log.item[next]];
         if (a === b) continue;
         const share = 1 / ((next - at) * (times[a] * times[b]) ** settings.damping);
-        from.push(a, b);
-        to.push(b, a);
-        strength.push(share, share);
+        // A row holds what its item adds to others.
+        from.push(a);
+        to.push(b);
+        strength.push(share);
+        if (settings.backward === 0) continue;
+        from.push(b);
+        to.push(a);
+        strength.push(settings.backward * share);
       }
     }
   }

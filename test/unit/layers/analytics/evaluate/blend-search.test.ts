@@ -71,6 +71,16 @@ describe('the choice of a blend', () => {
     for (const part of parts) expect(ndcg).toBeGreaterThan(bench().measureLists(part).ndcg);
   });
 
+  it('counts what lies beyond one outstanding score', () => {
+    const made = bench();
+    const loud = lists(null, 0, 3);
+    for (let q = 0; q < QUERIES; q++) loud.scores[q * DEPTH] = 1000;
+    made.put(parts[2]!, loud);
+    const { weights } = chooseBlend(made, hybridOf(parts), made.all());
+    expect(weights[2]).toBe(0);
+    expect(weights[0]).toBeGreaterThan(0);
+  });
+
   it('stays with one model where the others only repeat it', () => {
     const made = new TrialBench(comparison);
     for (const part of parts) made.put(part, lists(0, 0.8, 1));

@@ -53,6 +53,12 @@ describe('interactions', () => {
     expect(interactions.purchases).toEqual(Float32Array.of(2));
   });
 
+  it('do not bound demand of data without times, whatever is held out behind it', () => {
+    const many = Array.from({ length: 150 }, (_, item) => buy(0, 0, item));
+    const { demand } = buildInteractions(shop(1, 151, [...many, buy(1, 0, 150)]), flat, { until: DAY });
+    expect(demand.values[0]).toBe(1);
+  });
+
   it('halve with every half-life of age', () => {
     const dataset = shop(1, 2, [buy(0, 0, 0), buy(20, 0, 1)]);
     expect(cells(dataset, { ...flat, halfLifeDays: 10 })).toEqual({ '0:0': 0.25, '0:1': 1 });

@@ -40,6 +40,29 @@ describe('models of order', () => {
   });
 });
 
+describe('next items', () => {
+  const repeated = { k: 6, excludeSeen: false };
+  const paths = [0, 1, 2].flatMap((customer) => [0, 1, 2].map((step) => buy(step, customer, step)));
+
+  it('are not the one that the session is at', () => {
+    const { items, counts } = learn('session-knn', paths, 4, 6).recommend(0, 1, repeated);
+    expect([...items.subarray(0, counts[0])]).not.toContain(2);
+  });
+
+  it('follow the direction of time where connections backward weigh nothing', () => {
+    const interactions = buildInteractions(shop(4, 6, paths), DEFAULT_INTERACTIONS);
+    const at = { items: Int32Array.of(1), weights: Float32Array.of(1) };
+    const reached = (backward: number) => {
+      const model = recommenderByName('transitions').fit(interactions, { backward }, 1);
+      const { items, counts } = model.foldIn(at, repeated);
+      expect([...model.explain(at, 2, 3)]).toEqual([1]);
+      return [...items.subarray(0, counts[0])].sort();
+    };
+    expect(reached(0)).toEqual([2]);
+    expect(reached(1)).toEqual([0, 2]);
+  });
+});
+
 describe('TIFU-KNN', () => {
   it('weighs baskets by age within groups and across them', () => {
     // Four baskets in two groups of two; within .9, across .5.
