@@ -90,15 +90,16 @@ function nameOf({ model, settings, halfLifeDays }: Row): string {
 }
 
 /** Rows of the year with stock codes that start with five digits, positive quantity and positive price, as they stand. */
-function oneYear(csv: string): string {
+export function oneYear(csv: string): string {
   const [head = '', ...lines] = csv.split('\n');
-  return [head, ...lines.filter(isMeant)].join('\n');
+  return [head, ...lines.filter((line) => isMeant(line, FIRST_DAY))].join('\n');
 }
 
-function isMeant(line: string): boolean {
+/** Whether a row is a sale of a product, on the given day or later. */
+export function isMeant(line: string, since = ''): boolean {
   // Only the description may be quoted, and hold commas: the columns behind it are counted from the end.
   const columns = line.split(',');
   const [, stockCode = ''] = columns;
   const [quantity = '', date = '', price = ''] = columns.slice(-5);
-  return /^\d{5}/.test(stockCode) && date >= FIRST_DAY && Number(quantity) > 0 && Number(price) > 0;
+  return /^\d{5}/.test(stockCode) && date >= since && Number(quantity) > 0 && Number(price) > 0;
 }

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Recipe } from '../../layers/contract/evaluation.ts';
 import { banditTable } from './bandit.ts';
+import { choice } from './choice.ts';
 import { costCurve, costPoint } from './cost-curve.ts';
 import { customers, wholeShop } from './customers.ts';
 import { backtests, calibrations } from './customers-backtest.ts';
@@ -21,7 +22,7 @@ import { writeBetweenMarkers } from './table.ts';
 
 const USAGE = `usage: npm run bench -- bandit [--write] | gowalla [--write] [MODEL …] | neighbours [--write] [--threads N] | session [--write] | serve [--write] |
                             online-retail [--write] [options of batch evaluate] | cost-curve [--write] |
-                            dense [--write] | events [--write] | footprint [DATA FOLDER] |
+                            choice [--write] [WORD OF A DATA SET …] | dense [--write] | events [--write] | footprint [DATA FOLDER] |
                             exposure [--write] [demo online-retail complete-journey] |
                             customers [--write] | backtest [--write] | calibration [--write] |
                             scale [--write] [--events 1,3,10,30]
@@ -70,6 +71,9 @@ switch (command) {
     break;
   case 'calibration':
     show('calibration', calibrations());
+    break;
+  case 'choice':
+    show('choice', await choice(rest.filter((word) => !word.startsWith('--'))));
     break;
   case 'exposure':
     show('exposure', await exposure(rest.filter((word) => !word.startsWith('--'))));

@@ -10,6 +10,8 @@ export class BlendRanking {
   readonly #k: number;
   /** Values of each part, one an offered item. */
   readonly #columns: readonly Float32Array[];
+  /** Numbers of all lists. */
+  readonly #all: Int32Array;
   /** Gain of a list whose relevant items all come first. */
   readonly #ideal: Float64Array;
   /** Positions of the chosen among all offered, list by list, and the lists' offsets into them. */
@@ -25,6 +27,7 @@ export class BlendRanking {
       Float32Array.from(items, (_item, c) => features[c * width + p]),
     );
     this.#ideal = Float64Array.from(relevant, (count) => idealGain(Math.min(k, count)));
+    this.#all = Int32Array.from({ length: this.#ideal.length }, (_, list) => list);
     this.#chosen = Int32Array.from(chosen.keys()).filter((c) => chosen[c] === 1);
     this.#chosenOffsets = new Int32Array(offsets.length);
     let at = 0;
@@ -32,6 +35,11 @@ export class BlendRanking {
       while (at < this.#chosen.length && this.#chosen[at] < offsets[list]) at++;
       this.#chosenOffsets[list] = at;
     }
+  }
+
+  /** Number of lists. */
+  get size(): number {
+    return this.#all.length;
   }
 
   /** Scores of all offered items under some weights. */
@@ -54,12 +62,14 @@ export class BlendRanking {
   /**
    * NDCG at k of each list; ties go to the lower item. O(offered × relevant).
    * @param factors of each item; absent: 1
+   * @param lists numbers of the lists to rank; absent: all
    */
-  ndcg(scores: Float64Array, factors?: Float64Array): Float64Array {
+  ndcg(scores: Float64Array, factors?: Float64Array, lists: Int32Array = this.#all): Float64Array {
     const { offsets, items } = this.#data;
     const ranked = factors === undefined ? scores : scores.map((score, c) => score * factors[items[c]]);
-    const each = new Float64Array(this.#ideal.length);
-    for (let list = 0; list < each.length; list++) {
+    const each = new Float64Array(lists.length);
+    for (let n = 0; n < each.length; n++) {
+      const list = lists[n];
       const [start, end] = [offsets[list], offsets[list + 1]];
       let gain = 0;
       for (let h = this.#chosenOffsets[list]; h < this.#chosenOffsets[list + 1]; h++) {
@@ -71,7 +81,7 @@ export class BlendRanking {
         }
         if (rank < this.#k) gain += gainAt(rank);
       }
-      each[list] = gain / this.#ideal[list];
+      each[n] = gain / this.#ideal[list];
     }
     return each;
   }

@@ -10,7 +10,7 @@ import { BlendRanking } from './blend-ranking.ts';
 import { crossFitted, evenly, type Quality, rowOfLists, type TrialBench } from './trial-bench.ts';
 
 /** More queries hardly change the few weights of a blend. */
-const MOST_LEARNERS = 1500;
+const MOST_LEARNERS = 4000;
 /** Entries of each part's list that blends are compared on. */
 const DEPTH = 100;
 /** Each step adds one part once more, so that weights are multiples of one over the number of steps. */
@@ -20,8 +20,8 @@ const LEAST_GAIN = 0.25;
 
 /**
  * Ensemble selection (Caruana et al., ICML 2004): from the best part on, each step adds the part, with replacement, that brings
- * most NDCG to the mean of the lists' scores, and the best of all steps is taken; a part that then brings no more than chance might
- * is left out again. The trend that does best with these weights is taken, and the weights once more under it.
+ * most NDCG to the mean of the lists' scores, and the best of all steps is taken; the mean of several such choices, each from half
+ * of the lists; a part that then brings no more than chance might is left out again. The trend that does best with these weights is taken, and the weights once more under it.
  * @param candidate a hybrid of all parts that may be blended
  */
 export function chooseBlend(bench: TrialBench, candidate: Candidate, from: readonly number[]): LearnedBlend {
@@ -62,14 +62,39 @@ export function blendQuality(bench: TrialBench, candidate: Candidate): Quality {
   );
 }
 
+/** Mean of the weights chosen on several halves of the lists, which follows chance less than one choice does; then pruned on all lists. */
 function selectedWeights(ranking: BlendRanking, width: number, factors?: Float64Array): Float64Array {
+  const sum = new Float64Array(width);
+  for (const half of halves(ranking.size)) {
+    const times = greedyTimes(ranking, width, half, factors);
+    const total = times.reduce((all, count) => all + count, 0);
+    for (let part = 0; part < width; part++) sum[part] += times[part] / total;
+  }
+  const kept = worthwhile(ranking, sum, factors);
+  const total = kept.reduce((all, weight) => all + weight, 0);
+  return kept.map((weight) => weight / total);
+}
+
+/** Two splits of the lists in halves, each unlike the other. */
+function halves(size: number): Int32Array[] {
+  const all = Int32Array.from({ length: size }, (_, list) => list);
+  return [0, 1].flatMap((bit) => [0, 1].map((side) => all.filter((list) => ((list >> bit) & 1) === side)));
+}
+
+/** How often each part is taken. */
+function greedyTimes(
+  ranking: BlendRanking,
+  width: number,
+  lists: Int32Array,
+  factors?: Float64Array,
+): Float64Array {
   const times = new Float64Array(width);
   const scores = ranking.sum(times);
   const spare = scores.slice();
   let best = { times: times.slice(), mean: -1 };
   for (let step = 0; step < MOST_STEPS; step++) {
     const means = Array.from(times, (_, part) =>
-      mean(ranking.ndcg(ranking.plus(scores, part, spare), factors)),
+      mean(ranking.ndcg(ranking.plus(scores, part, spare), factors, lists)),
     );
     const highest = Math.max(...means);
     const added = means.indexOf(highest);
@@ -77,9 +102,7 @@ function selectedWeights(ranking: BlendRanking, width: number, factors?: Float64
     ranking.plus(scores, added, scores);
     if (highest > best.mean) best = { times: times.slice(), mean: highest };
   }
-  const kept = worthwhile(ranking, best.times, factors);
-  const total = kept.reduce((sum, count) => sum + count, 0);
-  return kept.map((count) => count / total);
+  return best.times;
 }
 
 /** Leaves out parts, the lightest first, without which the blend is as good but for chance. */

@@ -52,16 +52,16 @@ export function bestParts(kind: readonly MadeLists[]): ListsRequest[] {
 }
 
 /**
- * The best blend where its mean is the best of all: several models are wrong in different ways, which also holds for what no
- * validation shows. Otherwise the earliest candidate that is as good as the best, but for chance.
+ * The best blend where it is as good as the best of all, but for chance: several models are wrong in different ways, which also holds
+ * for what no validation shows. Otherwise the earliest candidate that is as good as the best, but for chance.
  * @param ranked best first
  */
 export function finalist(ranked: readonly Measured[]): Measured | undefined {
   const [best] = ranked;
-  if (best === undefined || best.isBlend) return best;
-  const tied = ranked.filter(({ quality, isBlend }) => {
+  if (best === undefined) return undefined;
+  const tied = ranked.filter(({ quality }) => {
     const behind = best.quality.each.map((value, n) => value - quality.each[n]);
-    return !isBlend && best.quality.ndcg - quality.ndcg <= TIE * standardError(behind);
+    return best.quality.ndcg - quality.ndcg <= TIE * standardError(behind);
   });
-  return tied.toSorted((a, b) => a.order - b.order)[0];
+  return tied.find(({ isBlend }) => isBlend) ?? tied.toSorted((a, b) => a.order - b.order)[0];
 }

@@ -89,8 +89,11 @@ export function* search(bench: TrialBench, options: SearchOptions): Steps<Select
   // The best third; all of them where they are cheap.
   const most = Math.max(LEAST_KEPT, Math.ceil(models.length * KEPT_SHARE));
   const kept = work < CHEAP * options.budgetWork ? models : models.slice(0, most);
-  yield* round(cheapestFirst(kept.flatMap(({ candidate }) => variantsOf(candidate).flat())));
-  yield* round(kept.flatMap(({ candidate }) => joined(candidate)));
+  // Model by model, the best first: the joined settings of the best are worth more than variants of weaker ones.
+  for (const { candidate } of kept) {
+    yield* round(cheapestFirst(variantsOf(candidate).flat()));
+    yield* round(joined(candidate));
+  }
   const everyModel = leading();
   const demand = everyModel.filter(({ candidate }) => !isPersonal(candidate)).slice(0, 1);
   yield* round(

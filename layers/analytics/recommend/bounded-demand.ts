@@ -192,6 +192,15 @@ function boundedByWeek(cells: Cells, items: number, ages: number): Csr {
     );
   };
   const visitors = byWeek(1);
+  // A single day of visitors alone (public splits of sessions) has nothing to be compared with.
+  if (ages === 1 && visitors.values.length > 0 && byWeek(0).values.length === 0)
+    return csrFromTriples(
+      items,
+      ages,
+      item.subarray(0, length),
+      age.subarray(0, length),
+      weight.subarray(0, length),
+    );
   const factors = visitorFactors(visitors, byWeek(0));
   const scaled = weight.slice(0, length);
   for (let at = 0; at < length; at++) {

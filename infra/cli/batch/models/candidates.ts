@@ -1,4 +1,6 @@
 import { onePart } from '../../../../layers/analytics/evaluate/variants.ts';
+import type { Settings } from '../../../../layers/analytics/recommend/contract.ts';
+import { itemKnn } from '../../../../layers/analytics/recommend/models/item-knn.ts';
 import { recommenderByName } from '../../../../layers/analytics/recommend/registry.ts';
 import type { Candidate, InteractionsConfig } from '../../../../layers/contract/evaluation.ts';
 
@@ -64,12 +66,19 @@ const HALF_LIVES = [180, 60] as const;
 /** What is chosen between. A model is left out where it can recommend nothing, or lacks what it needs. */
 export function candidatesFor(interactions: InteractionsConfig, kind: HistoryKind): Candidate[] {
   const names = [...orderFor(kind), ...(kind.content ? ['content'] : [])];
-  return names.filter((name) => isAble(name, kind)).map((name) => onePart(name, interactions));
+  return names
+    .filter((name) => isAble(name, kind))
+    .flatMap((name) => settingsFor(name, kind).map((settings) => onePart(name, interactions, settings)));
 }
 
 /** Other ways in which events become preference. */
 export function viewsFor(interactions: InteractionsConfig, { dated }: HistoryKind): InteractionsConfig[] {
   return dated ? HALF_LIVES.map((halfLifeDays) => ({ ...interactions, halfLifeDays })) : [];
+}
+
+/** Settings that a model starts from. Of sets, item neighbours with and without bias are almost different models, and cheap. */
+function settingsFor(name: string, { repeats, ordered }: HistoryKind): readonly Settings[] {
+  return name === itemKnn.name && !repeats && !ordered ? [{ bias: true }, {}] : [{}];
 }
 
 function orderFor({ repeats, ordered, dated, sessions }: HistoryKind): readonly string[] {

@@ -59,6 +59,18 @@ describe('interactions', () => {
     expect(demand.values[0]).toBe(1);
   });
 
+  it('rank the items of views of a single day by how often they were viewed', () => {
+    const views = Array.from({ length: 20 }, (_, item) =>
+      Array.from(
+        { length: item + 1 },
+        (_, customer): Happening => ({ day: 0, type: 'view', customer, item }),
+      ),
+    ).flat();
+    const dataset = shop(20, 20, views);
+    expect(demandOf(dataset, 19)).toBeGreaterThan(demandOf(dataset, 18));
+    expect(demandOf(dataset, 18)).toBeGreaterThan(demandOf(dataset, 17));
+  });
+
   it('halve with every half-life of age', () => {
     const dataset = shop(1, 2, [buy(0, 0, 0), buy(20, 0, 1)]);
     expect(cells(dataset, { ...flat, halfLifeDays: 10 })).toEqual({ '0:0': 0.25, '0:1': 1 });
