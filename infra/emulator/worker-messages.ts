@@ -7,7 +7,7 @@ export interface Job {
   readonly input: unknown;
 }
 
-/** Asks a worker to fail its job as soon as it can. */
+/** Asks a worker to break off the engine's statements. */
 export const STOP = 'stop';
 
 /** A worker's answer. */

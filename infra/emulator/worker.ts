@@ -1,6 +1,7 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import { interruptEngines } from '../../layers/warehouse/engine/engine.ts';
+import { shareNativeCalls } from '../../layers/warehouse/engine/native-calls.ts';
 import { lambdaContext } from './lambda-context.ts';
 import { type Job, type Reply, STOP } from './worker-messages.ts';
 
@@ -8,8 +9,10 @@ type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
 const INTERRUPT_MS = 20;
 
+shareNativeCalls(workerData as SharedArrayBuffer);
+
 parentPort?.on('message', async (message: Job | typeof STOP) => {
-  // A thread that is ended within a native call takes the process with it. What the stage begins after one call is interrupted as well.
+  // A statement that is only just beginning misses the first interruption.
   if (message === STOP) return void setInterval(interruptEngines, INTERRUPT_MS).unref();
   const { id, name, input } = message;
   let reply: Reply;

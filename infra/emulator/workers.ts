@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { ClienteleError } from '../../layers/contract/errors.ts';
+import { type NativeCalls, nativeCallsOfThread } from '../../layers/warehouse/engine/native-calls.ts';
 import { type Reply, STOP } from './worker-messages.ts';
 
 export interface WorkerPool {
@@ -11,8 +13,8 @@ export interface WorkerPool {
   close(): Promise<void>;
 }
 
-/** Longest wait for a stage to leave native code. One that computes without a pause is in none and can be ended. */
-const STOP_MS = 1_000;
+/** Between two looks whether a thread has left native code. */
+const LOOK_MS = 10;
 
 /**
  * Worker threads that run the handlers of `functions/`, each one invocation at a time, as Lambda containers do.
@@ -21,6 +23,7 @@ const STOP_MS = 1_000;
  */
 export function workerPool(size: number): WorkerPool {
   const idle: Worker[] = [];
+  const calls = new WeakMap<Worker, NativeCalls>();
   const all: Worker[] = [];
   const working = new Map<Worker, Promise<unknown>>();
   const waiting: ((worker: Worker) => void)[] = [];
@@ -28,7 +31,12 @@ export function workerPool(size: number): WorkerPool {
   let closed = false;
 
   function start(): Worker {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { env: { ...process.env } });
+    const its = nativeCallsOfThread();
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      env: { ...process.env },
+      workerData: its.shared,
+    });
+    calls.set(worker, its);
     all.push(worker);
     return worker;
   }
@@ -73,14 +81,18 @@ export function workerPool(size: number): WorkerPool {
     }
   }
 
+  /** Ends a thread, but never within a native call: that would take the process with it. */
+  async function end(worker: Worker): Promise<void> {
+    const its = calls.get(worker);
+    its?.refuse();
+    worker.postMessage(STOP);
+    while ((its?.inFlight() ?? 0) > 0) await sleep(LOOK_MS);
+    await worker.terminate();
+  }
+
   async function close(): Promise<void> {
     closed = true;
-    for (const worker of working.keys()) worker.postMessage(STOP);
-    await Promise.race([
-      Promise.allSettled(working.values()),
-      new Promise((resolve) => setTimeout(resolve, STOP_MS).unref()),
-    ]);
-    await Promise.all(all.map((worker) => worker.terminate()));
+    await Promise.all(all.map(end));
   }
 
   return { invoke, isBusy: () => working.size > 0, close };

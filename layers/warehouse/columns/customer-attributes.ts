@@ -2,7 +2,6 @@ import type { CustomerAttributes } from '../../contract/events/dataset.ts';
 import { scalarProperties } from '../../contract/events/item-properties.ts';
 import type { Engine } from '../engine/engine.ts';
 import { pathList } from '../engine/sql.ts';
-import { eachChunk } from './chunks.ts';
 
 /**
  * Attributes of the customers of `customers_index`, see {@link scalarProperties} for which are kept. Of customers without events
@@ -17,8 +16,7 @@ export async function readAttributes(
   file: string,
 ): Promise<CustomerAttributes> {
   const byCustomer: { readonly customer: number; readonly own: [string, string | number | boolean][] }[] = [];
-  await eachChunk(
-    engine,
+  await engine.eachChunk(
     `SELECT i, attributes FROM customers_index JOIN read_parquet(${pathList([file])}) ON customer_id = id
        WHERE attributes IS NOT NULL ORDER BY i`,
     (chunk) => {

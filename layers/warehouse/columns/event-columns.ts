@@ -3,7 +3,7 @@ import { HIGHEST_RATING, LOWEST_RATING } from '../../contract/events/event-rules
 import { EVENT_TYPES } from '../../contract/events/event-types.ts';
 import type { RecommendedEvents } from '../../contract/events/recommended.ts';
 import type { Engine } from '../engine/engine.ts';
-import { eachChunk, numbers } from './chunks.ts';
+import { numbers } from './chunks.ts';
 
 type Table = Omit<EventColumns, 'length'>;
 
@@ -40,7 +40,7 @@ export async function readEvents(engine: Engine, length: number): Promise<ReadEv
   ) as unknown as Table;
   const named = { event: [] as number[], id: [] as number[] };
   let at = 0;
-  await eachChunk(engine, eventsQuery(), (chunk) => {
+  await engine.eachChunk(eventsQuery(), (chunk) => {
     LAYOUT.forEach(([name], i) => {
       table[name].set(numbers(chunk.getColumnVector(i)), at);
     });

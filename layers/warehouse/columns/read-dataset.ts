@@ -7,7 +7,6 @@ import type { RecommendedEvents } from '../../contract/events/recommended.ts';
 import { type ItemDetails, itemDetails } from '../../contract/item-details.ts';
 import { type Engine, type EngineOptions, withEngine } from '../engine/engine.ts';
 import { pathList } from '../engine/sql.ts';
-import { eachChunk } from './chunks.ts';
 import { readAttributes } from './customer-attributes.ts';
 import { CREDITED, readEvents } from './event-columns.ts';
 import { tellOrdersApart } from './reused-orders.ts';
@@ -93,7 +92,7 @@ async function read(engine: Engine, options: ReadOptions): Promise<ReadDataset> 
 
 async function readIds(engine: Engine, name: 'customers' | 'recommendations'): Promise<string[]> {
   const ids: string[] = [];
-  await eachChunk(engine, `SELECT id FROM ${name}_index ORDER BY i`, (chunk) => {
+  await engine.eachChunk(`SELECT id FROM ${name}_index ORDER BY i`, (chunk) => {
     for (const id of chunk.getColumnValues(0)) ids.push(id as string);
   });
   return ids;
@@ -107,8 +106,7 @@ async function readRefusals(
 ): Promise<Uint8Array> {
   const refuses = new Uint8Array(count);
   if (customers === undefined) return refuses;
-  await eachChunk(
-    engine,
+  await engine.eachChunk(
     `SELECT i FROM customers_index JOIN read_parquet(${pathList([customers])}) ON customer_id = id
        WHERE consent_marketing = false`,
     (chunk) => {
@@ -169,8 +167,7 @@ const PREVAILING_PRICES = `
 async function readItems(engine: Engine): Promise<Item[]> {
   const items: Item[] = [];
   const number = (value: unknown) => (value === null ? null : Number(value));
-  await eachChunk(
-    engine,
+  await engine.eachChunk(
     `SELECT id, regexp_replace(trim(title), '\\s+', ' ', 'g'), description, category, brand,
        (CASE WHEN observed_at IS NULL AND price IS NOT NULL THEN price ELSE coalesce(prevailing, price) END)::DOUBLE,
        coalesce(in_stock, true),

@@ -18,12 +18,12 @@ export async function rowsOfCustomer({
   take,
 }: RowsOfCustomerOptions): Promise<number> {
   if (files.length === 0) return 0;
-  return withEngine(engine, async ({ connection }) => {
-    const result = await connection.stream(
+  return withEngine(engine, async ({ batches }) => {
+    const all = batches(
       `SELECT to_json(row)::VARCHAR FROM read_parquet(${pathList(files)}) AS row WHERE customer_id = ${literal(customer)}`,
     );
     let count = 0;
-    for await (const rows of result.yieldRowsJs()) {
+    for await (const rows of all) {
       for (const [line] of rows) {
         await take(String(line));
         count += 1;

@@ -26,16 +26,10 @@ export async function bindNameKey(engine: Engine, key: Uint8Array): Promise<void
   const padded = Buffer.alloc(BLOCK);
   padded.set(key);
   await engine.run('CREATE OR REPLACE TEMP TABLE name_key (inside BLOB, outside BLOB)');
-  const insert = await engine.connection.prepare('INSERT INTO name_key VALUES ($1, $2)');
-  insert.bindBlob(
-    1,
+  await engine.runWithBlobs('INSERT INTO name_key VALUES ($1, $2)', [
     padded.map((byte) => byte ^ 0x36),
-  );
-  insert.bindBlob(
-    2,
     padded.map((byte) => byte ^ 0x5c),
-  );
-  await insert.run();
+  ]);
   for (const named of PSEUDONYM_KINDS)
     await engine.run(`CREATE OR REPLACE TEMP TABLE named_${named} (id VARCHAR, pseudonym VARCHAR)`);
 }

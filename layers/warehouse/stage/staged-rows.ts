@@ -200,12 +200,12 @@ export class StagedRows {
   }
 
   private async writeRejects(broken: readonly BrokenRecord[]): Promise<void> {
-    const result = await this.options.engine.connection.stream(
+    const result = this.options.engine.batches(
       `SELECT line::DOUBLE, problem::INTEGER, excerpt FROM batch WHERE problem IS NOT NULL AND problem NOT IN (${[...this.ignoredChecks(), -1].join(', ')})
          ORDER BY line`,
     );
     let next = 0;
-    for await (const rows of result.yieldRowsJs()) {
+    for await (const rows of result) {
       const merged = [];
       for (const [line, problem, excerpt] of rows) {
         for (let one = broken[next]; one && one.line < Number(line); one = broken[++next])

@@ -22,12 +22,13 @@ export async function readTable(path: string): Promise<TextTable> {
     ? `read_parquet(${pathLiteral(path)})`
     : `read_csv(${pathLiteral(path)}, header = true, all_varchar = true)`;
   try {
-    return await withEngine(engineBudget(folder), async ({ connection }) => {
-      const reader = await connection.runAndReadAll(`SELECT COLUMNS(*)::VARCHAR FROM ${from}`);
-      const rows = reader
-        .getRowsJS()
-        .map((row) => row.map((cell) => (cell === null || cell === '' ? null : String(cell))));
-      return { columns: reader.columnNames(), rows };
+    return await withEngine(engineBudget(folder), async (engine) => {
+      const query = `SELECT COLUMNS(*)::VARCHAR FROM ${from}`;
+      const columns = (await engine.rows(`DESCRIBE ${query}`)).map(([name]) => String(name));
+      const rows = (await engine.rows(query)).map((row) =>
+        row.map((cell) => (cell === null || cell === '' ? null : String(cell))),
+      );
+      return { columns, rows };
     });
   } catch (cause) {
     const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);

@@ -60,13 +60,15 @@ export type Row = Readonly<Record<string, string | number | boolean | null>>;
 export async function readRows(...paths: readonly (string | undefined)[]): Promise<Row[]> {
   const files = paths.filter((path) => path !== undefined);
   if (files.length === 0) return [];
-  return withEngine(engine, async ({ connection }) => {
-    const reader = await connection.runAndReadAll(`SELECT * FROM read_parquet(${pathList(files)})`);
-    return reader.getRowObjectsJS().map((row) =>
+  return withEngine(engine, async ({ rows }) => {
+    const query = `SELECT * FROM read_parquet(${pathList(files)})`;
+    const names = (await rows(`DESCRIBE ${query}`)).map(([name]) => String(name));
+    return (await rows(query)).map((row) =>
       Object.fromEntries(
-        Object.entries(row)
+        names
+          .map((name, i) => [name, row[i] ?? null] as const)
           .filter(([, value]) => value !== null)
-          .map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : (value as string)]),
+          .map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value]),
       ),
     );
   });
