@@ -96,6 +96,7 @@ describe('dependencies at run time', () => {
       '@aws-sdk/client-s3',
       '@aws-sdk/client-sfn',
       '@aws-sdk/lib-dynamodb',
+      '@aws-sdk/lib-storage',
       '@duckdb/node-api',
       '@middy/core',
       'ml-matrix',

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openSnapshot } from '../analytics/snapshot/format.ts';
 import type { OpenedSnapshot, SectionReader } from '../analytics/snapshot/section.ts';
@@ -9,6 +8,7 @@ import { VERSION_PARTS, type VersionPart } from '../contract/artefacts.ts';
 import { ClienteleError } from '../contract/errors.ts';
 import type { VersionState } from '../contract/run-state.ts';
 import { withScratch } from '../stores/concurrency.ts';
+import { readLargeFile } from '../stores/large-files.ts';
 import { logger } from '../stores/log.ts';
 import type { ObjectStore } from '../stores/objects.ts';
 import { keys, readDocument } from './artefacts.ts';
@@ -31,7 +31,7 @@ export async function readPart(
   return withScratch(async (folder) => {
     const path = join(folder, 'snapshot.bin');
     await objects.download(keys.snapshot(version, part), path);
-    return openSnapshot(await readFile(path));
+    return openSnapshot(await readLargeFile(path));
   });
 }
 

@@ -13,6 +13,7 @@ import {
   type _Object as S3Object,
   type S3ServiceException,
 } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
 import { ClienteleError } from '../contract/errors.ts';
 import { pauses, sleep } from './backoff.ts';
 import { BODY_RETRIES, BUDGETS, withinBudget } from './deadlines.ts';
@@ -53,10 +54,14 @@ export interface ObjectStore {
   upload(path: string, key: string): Promise<void>;
 }
 
+/** Larger files go in parts: S3 takes 5 GB at once at most, and 10,000 parts, which comes to 1.2 TiB here. */
+const PARTS = { above: 2 ** 30, bytes: 128 * 2 ** 20 };
+const PARTS_AT_A_TIME = 2;
+
 const NO_LOG = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** The S3 adapter for one bucket. */
-export function s3ObjectStore(bucket: string, config: S3ClientConfig = {}): ObjectStore {
+export function s3ObjectStore(bucket: string, config: S3ClientConfig = {}, parts = PARTS): ObjectStore {
   const client = new S3Client({
     ...withinBudget(BUDGETS.objects),
     // It warns on the console that it does not retry uploads of streams; we do.
@@ -115,6 +120,19 @@ export function s3ObjectStore(bucket: string, config: S3ClientConfig = {}): Obje
 
   async function upload(path: string, key: string): Promise<void> {
     const { size } = await stat(path);
+    await (size > parts.above ? uploadParts(path, key) : uploadWhole(path, key, size));
+  }
+
+  async function uploadParts(path: string, key: string): Promise<void> {
+    await withStoreErrors(`write ${key}`, () =>
+      withBodyRetries(async () => {
+        const params = { Bucket: bucket, Key: key, Body: createReadStream(path) };
+        await new Upload({ client, params, partSize: parts.bytes, queueSize: PARTS_AT_A_TIME }).done();
+      }),
+    );
+  }
+
+  async function uploadWhole(path: string, key: string, size: number): Promise<void> {
     await withStoreErrors(`write ${key}`, () =>
       // The SDK cannot send a stream twice, so it does not repeat an upload that failed.
       withBodyRetries(async () => {

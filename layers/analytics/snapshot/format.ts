@@ -23,6 +23,7 @@ const SNAPSHOT_VERSION = 1;
 
 const HEADER_BYTES = 32;
 const ALIGNMENT = 8;
+const CHECKSUM_BYTES = 2 ** 30;
 
 const TYPES = { u8: Uint8Array, i32: Int32Array, f32: Float32Array, f64: Float64Array } as const;
 type TypeName = keyof typeof TYPES;
@@ -62,7 +63,7 @@ export function encodeSnapshot(sections: readonly Section[]): Uint8Array[] {
       type: typeOf(section.data),
       dims: section.dims,
       offset,
-      crc32: crc32(bytesOf(section.data)),
+      crc32: checksum(bytesOf(section.data)),
     });
     offset = aligned(offset + section.data.byteLength);
   }
@@ -148,7 +149,7 @@ export function openSnapshot(buffer: Uint8Array): OpenedSnapshot {
     const bytes = cells * make.BYTES_PER_ELEMENT;
     if (start + entry.offset + bytes > base.length) throw damaged(`section ${name} ends beyond the snapshot`);
     const data = new make(base.buffer as ArrayBuffer, base.byteOffset + start + entry.offset, cells);
-    if (crc32(bytesOf(data)) !== entry.crc32) throw damaged(`section ${name} fails the checksum`);
+    if (checksum(bytesOf(data)) !== entry.crc32) throw damaged(`section ${name} fails the checksum`);
     const section = { name, dims: entry.dims, data };
     opened.set(name, section);
     return section;
@@ -166,6 +167,14 @@ function damaged(how: string): ClienteleError {
     'snapshot.damaged',
     `The snapshot is damaged: ${how}. Run the pipeline again to make a new one.`,
   );
+}
+
+/** Of a section of any size: the checksum of one call ends at 4 GiB. */
+function checksum(bytes: Uint8Array): number {
+  let sum = 0;
+  for (let at = 0; at < bytes.length; at += CHECKSUM_BYTES)
+    sum = crc32(bytes.subarray(at, at + CHECKSUM_BYTES), sum);
+  return sum;
 }
 
 function aligned(bytes: number): number {

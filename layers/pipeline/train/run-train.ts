@@ -1,4 +1,3 @@
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tradeFacts } from '../../analytics/evaluate/trade-facts.ts';
 import { countCustomerRows, countRecommendationRows } from '../../analytics/publish/build-rows.ts';
@@ -18,6 +17,7 @@ import { ClienteleError } from '../../contract/errors.ts';
 import { EVIDENCE, type Evidence, type TradeFacts } from '../../contract/evaluation.ts';
 import type { Trained, TrainState } from '../../contract/run-state.ts';
 import { eachOf, withScratch } from '../../stores/concurrency.ts';
+import { writeLargeFile } from '../../stores/large-files.ts';
 import { logger } from '../../stores/log.ts';
 import type { ObjectStore } from '../../stores/objects.ts';
 import { type ReadDataset, readDataset } from '../../warehouse/columns/read-dataset.ts';
@@ -54,7 +54,7 @@ export async function runTrain(ports: StagePorts, state: TrainState): Promise<Tr
       ? customers(work)
       : recommendations(work));
     const path = join(folder, 'snapshot.bin');
-    const snapshotBytes = await writeChunks(path, encodeSnapshot(sections));
+    const snapshotBytes = await writeLargeFile(path, encodeSnapshot(sections));
     await objects.upload(path, keys.snapshot(version, state.slice));
     const { dataset: of, configuration } = plan;
     const manifest: Manifest = { version, dataset: of, configuration, rows, snapshotBytes };
@@ -193,20 +193,5 @@ async function fromServing<T>(
       code: error.code,
     });
     return undefined;
-  }
-}
-
-/** Writes chunks to a file one after the other and returns the bytes written. */
-async function writeChunks(path: string, chunks: readonly Uint8Array[]): Promise<number> {
-  const file = await open(path, 'w');
-  try {
-    let bytes = 0;
-    for (const chunk of chunks) {
-      await file.write(chunk);
-      bytes += chunk.length;
-    }
-    return bytes;
-  } finally {
-    await file.close();
   }
 }

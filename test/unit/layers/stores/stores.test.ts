@@ -280,6 +280,21 @@ describe('the bucket', () => {
     expect(await objects().readJson('runs/r/plan.json')).toEqual({ n: 1 });
   });
 
+  it('takes a large file in parts, as one object', async () => {
+    const inParts = s3ObjectStore(
+      'test-bucket',
+      { endpoint: s3.endpoint },
+      { above: 1_000, bytes: 5 * 2 ** 20 },
+    );
+    const path = join(folder, 'large.bin');
+    const bytes = Buffer.alloc(11 * 2 ** 20).map((_, i) => i % 251);
+    await writeFile(path, bytes);
+    await inParts.upload(path, 'raw/large.bin');
+    await inParts.download('raw/large.bin', join(folder, 'large-back.bin'));
+    expect(Buffer.compare(bytes, await readFile(join(folder, 'large-back.bin')))).toBe(0);
+    expect(created.filter((key) => key === 'raw/large.bin')).toHaveLength(1);
+  });
+
   it('knows what is not there', async () => {
     expect(await objects().findJson('runs/none.json')).toBeUndefined();
     expect(await objects().has('raw/none')).toBe(false);
