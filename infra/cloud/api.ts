@@ -21,7 +21,7 @@ import { FALLBACK_HEADER } from '../../layers/api/http/respond.ts';
 import type { FunctionName, RequestFunction } from '../../layers/contract/functions.ts';
 import { scopesFor } from '../spec/callers.ts';
 import { THROTTLES } from '../spec/limits.ts';
-import { FALLBACK_FUNCTION, ROUTES } from '../spec/routes.ts';
+import { FALLBACK_FUNCTION, ROUTES, type Route } from '../spec/routes.ts';
 import { resourcePrefix, type Settings } from './settings.ts';
 
 export interface ApiProps {
@@ -53,7 +53,7 @@ export class Api extends Construct {
       ...authorization(settings),
       ...(settings.corsOrigins.length === 0 ? {} : { corsPreflight: cors(settings.corsOrigins) }),
     });
-    const added = ROUTES.flatMap((route) =>
+    const added = deployedRoutes(settings).flatMap((route) =>
       api.addRoutes({
         path: route.path,
         methods: [HttpMethod[route.method]],
@@ -90,7 +90,7 @@ export class Api extends Construct {
       },
     });
     // The L2 stage has one limit for all routes. Settings of a route are refused until the route exists.
-    (stage.node.defaultChild as CfnStage).addPropertyOverride('RouteSettings', routeThrottles());
+    (stage.node.defaultChild as CfnStage).addPropertyOverride('RouteSettings', routeThrottles(settings));
     for (const route of added) stage.node.addDependency(route);
     this.url = api.apiEndpoint;
     this.id = api.apiId;
@@ -127,9 +127,14 @@ function cors(origins: readonly string[]): CorsPreflightOptions {
   };
 }
 
-function routeThrottles(): Record<string, object> {
+/** Without authorization, the operator's routes would let everybody erase and export: they are not there. */
+function deployedRoutes({ auth }: Settings): Route[] {
+  return ROUTES.filter(({ audience }) => auth !== 'none' || audience !== 'operator');
+}
+
+function routeThrottles(settings: Settings): Record<string, object> {
   return Object.fromEntries(
-    ROUTES.map(({ method, path, audience }) => {
+    deployedRoutes(settings).map(({ method, path, audience }) => {
       const { requestsPerSecond, burst } = THROTTLES[audience];
       return [`${method} ${path}`, { ThrottlingRateLimit: requestsPerSecond, ThrottlingBurstLimit: burst }];
     }),

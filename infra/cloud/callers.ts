@@ -29,7 +29,8 @@ export class Callers extends Construct {
     for (const kind of CALLERS) {
       const denied = deniedRequests(kind);
       new ManagedPolicy(this, kind, {
-        managedPolicyName: `${prefix}-${kind}`,
+        // IAM has one name space for all regions.
+        managedPolicyName: `${prefix}-${kind}-${Aws.REGION}`,
         description: `May ${MAY[kind]} (Clientele, ${props.settings.shop})`,
         statements: [
           requests(Effect.ALLOW, allowedRequests(kind)),

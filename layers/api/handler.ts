@@ -5,7 +5,8 @@ import { inTime, REQUEST_DEADLINES, type RequestDeadlines } from '../stores/dead
 import { logger } from '../stores/log.ts';
 import { loggedError } from '../stores/privacy/logged-error.ts';
 import type { AnyAnswer } from './answer.ts';
-import { type Fallback, findByPath } from './fallback.ts';
+import { callerOf, isSignedByIam } from './caller.ts';
+import { type Fallback, findByPath, withoutBackOffice } from './fallback.ts';
 import { bodyOf } from './http/body.ts';
 import type { RawInput } from './http/parse-input.ts';
 import { codeOf } from './http/problem.ts';
@@ -48,6 +49,7 @@ export function httpHandler<X extends RequestPorts>(
   }: HandlerOptions<X>,
 ): RequestHandler {
   const byRoute = new Map(operations.map((operation) => [operation.route as string, operation]));
+  const signedFallback = withoutBackOffice(fallback);
   let container: { readonly ports: X; readonly model: ModelReader } | undefined;
 
   function getContainer(): NonNullable<typeof container> {
@@ -63,11 +65,12 @@ export function httpHandler<X extends RequestPorts>(
     const query = event.rawQueryString ?? '';
     const routed = byRoute.get(event.routeKey);
     if (routed !== undefined) {
+      logCaller(event, routed);
       const raw = { path: event.pathParameters ?? {}, query, body: bodyOf(event) };
       return responseOf(event, routed, await answerInTime(routed, raw, event));
     }
     const { method } = event.requestContext.http;
-    const match = findByPath(fallback, method, event.rawPath);
+    const match = findByPath(isSignedByIam(event) ? signedFallback : fallback, method, event.rawPath);
     if (match === undefined) throw noRoute(method);
     const { operation, path, spansSlash } = match;
     const found = await answerInTime(operation, { path, query, body: undefined }, event);
@@ -101,6 +104,17 @@ export function httpHandler<X extends RequestPorts>(
 
   // middy runs what comes after the handler from the last to the first.
   return middy(serve).after(withoutBodyForHead).onError(reportProblem) as unknown as RequestHandler;
+}
+
+/** The log names who asked for what is the operator's, and nobody else: others ask on behalf of customers. */
+function logCaller(event: APIGatewayProxyEventV2, { audience }: Pick<Operation, 'audience'>): void {
+  const caller = audience === 'operator' ? callerOf(event) : undefined;
+  if (caller === undefined) return;
+  logger.info('operator request', {
+    route: event.routeKey,
+    caller,
+    requestId: event.requestContext.requestId,
+  });
 }
 
 function responseOf(

@@ -40,7 +40,9 @@ export async function readPart(
  * after the one that found it trains it again.
  */
 export async function isIntact(objects: ObjectStore, version: string, part: VersionPart): Promise<boolean> {
-  if (!(await objects.has(keys.manifest(version, part)))) return false;
+  // Both asked for by listing: S3 answers "forbidden" to who reads what is not there, and that looks like an outage.
+  for (const key of [keys.manifest(version, part), keys.snapshot(version, part)])
+    if (!(await objects.has(key))) return false;
   try {
     (await readPart(objects, version, part)).verify();
     return true;

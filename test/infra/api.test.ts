@@ -47,6 +47,19 @@ describe('the HTTP API', () => {
     expect(kinds(shopTemplate({ auth: 'none' }))).toEqual(new Set(['NONE']));
   });
 
+  it('has no route of the operator where it asks nobody for a signature', () => {
+    const open = shopTemplate({ auth: 'none' });
+    const keys = Object.values(resourcesOf(open, 'AWS::ApiGatewayV2::Route')).map(
+      ({ Properties }) => Properties.RouteKey as string,
+    );
+    const closed = ROUTES.filter(({ audience }) => audience === 'operator');
+    expect(closed.length).toBeGreaterThan(5);
+    expect(closed.filter(({ method, path }) => keys.includes(`${method} ${path}`))).toEqual([]);
+    expect(keys).toHaveLength(ROUTES.length - closed.length + 1);
+    const { RouteSettings } = onlyResource(open, 'AWS::ApiGatewayV2::Stage').Properties;
+    expect(Object.keys(RouteSettings as object).filter((key) => !keys.includes(key))).toEqual([]);
+  });
+
   it('speaks HTTP and hands requests on as payload 2.0', () => {
     expect(onlyResource(template, 'AWS::ApiGatewayV2::Api').Properties.ProtocolType).toBe('HTTP');
     const versions = Object.values(integrations).map(({ Properties }) => [
@@ -128,7 +141,8 @@ describe('callers', () => {
   const policies = Object.fromEntries(
     Object.values(resourcesOf(template, 'AWS::IAM::ManagedPolicy')).map(
       ({ Properties }): [string, Statement[]] => [
-        String(Properties.ManagedPolicyName),
+        // Policies of the same shop in two regions need two names.
+        String(readable(Properties.ManagedPolicyName)).replace('-<AWS::Region>', ''),
         statementsOf(Properties.PolicyDocument),
       ],
     ),
@@ -141,6 +155,13 @@ describe('callers', () => {
     const request = `${method}${path.replaceAll(/\{\w+\}/g, 'x')}`;
     return covered(kind, 'Allow', request) && !covered(kind, 'Deny', request);
   };
+
+  it('have policies that another region of the same shop can have as well', () => {
+    const names = Object.values(resourcesOf(template, 'AWS::IAM::ManagedPolicy')).map(({ Properties }) =>
+      String(readable(Properties.ManagedPolicyName)),
+    );
+    expect(names.filter((name) => !name.endsWith('-<AWS::Region>'))).toEqual([]);
+  });
 
   it('of every kind have a policy that allows to call, and nothing else', () => {
     expect(Object.keys(policies).toSorted()).toEqual(

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
+import { getCustomer } from '../../../../layers/api/customers/get-customer.ts';
 import { httpHandler, PREFLIGHT_ROUTE } from '../../../../layers/api/handler.ts';
 import { getPopularItems } from '../../../../layers/api/items/get-popular-items.ts';
 import { ClienteleError } from '../../../../layers/contract/errors.ts';
@@ -45,6 +46,76 @@ describe('a request function', () => {
     const result = await handlerOn(tinyShop())(popular);
     expect(result).toMatchObject({ statusCode: 200, headers: { 'content-type': 'application/json' } });
     expect(Object.keys(JSON.parse(result.body ?? '{}'))[0]).toBe('recommendation_id');
+  });
+
+  describe('that the gateway matched with no route', () => {
+    const path = '/v1/customers/two/parts';
+    const signed = (authorizer: object, rawPath = path) => {
+      const one = event('$default', rawPath);
+      return { ...one, requestContext: { ...one.requestContext, authorizer } } as typeof one;
+    };
+    const asked: string[] = [];
+    const answering = httpHandler([], {
+      ports: () => ({ store: tinyShop(), now: () => SERVING.activatedAt }),
+      fallback: {
+        reads: [
+          {
+            ...getCustomer,
+            answer: async (raw) => {
+              asked.push(raw.path.customerId ?? '');
+              return { body: {}, known: true } as never;
+            },
+          },
+        ],
+        others: [],
+      },
+    });
+
+    it('answers the back office where a scope was asked for, or nobody is asked for anything', async () => {
+      expect((await answering(signed({ jwt: { claims: {} } }))).statusCode).toBe(200);
+      expect((await answering(event('$default', path))).statusCode).toBe(200);
+      expect(asked.splice(0)).toEqual(['two/parts', 'two/parts']);
+    });
+
+    it.each([path, '/v1/customers/one', '/v1/customers/one/value'])(
+      'answers nothing of the back office to a signed request for %s',
+      async (rawPath) => {
+        const result = await answering(
+          signed({ iam: { userArn: 'arn:aws:iam::1:role/storefront' } }, rawPath),
+        );
+        expect(result.statusCode).toBe(404);
+        expect(asked).toEqual([]);
+      },
+    );
+  });
+
+  describe('of the operator', () => {
+    const operation = { ...getPopularItems, audience: 'operator' as const };
+    const ask = async (of: typeof operation | typeof getPopularItems, authorizer?: object) => {
+      const info = vi.spyOn(logger, 'info').mockReturnValue(undefined);
+      const handler = httpHandler([of], {
+        ports: () => ({ store: tinyShop(), now: () => SERVING.activatedAt }),
+      });
+      await handler({
+        ...popular,
+        requestContext: { ...popular.requestContext, authorizer },
+      } as typeof popular);
+      return info.mock.calls.map(([, details]) => details);
+    };
+
+    it.each([
+      [{ iam: { userArn: 'arn:aws:iam::1:role/night' } }, 'arn:aws:iam::1:role/night'],
+      [{ jwt: { claims: { sub: 'user-7' } } }, 'user-7'],
+    ])('is logged with its caller', async (authorizer, caller) => {
+      expect(await ask(operation, authorizer)).toEqual([
+        { route: 'GET /v1/items/popular', caller, requestId: 'request-1' },
+      ]);
+    });
+
+    it('is the only kind of request whose caller is logged', async () => {
+      expect(await ask(getPopularItems, { iam: { userArn: 'arn:aws:iam::1:role/shop' } })).toEqual([]);
+      expect(await ask(operation)).toEqual([]);
+    });
   });
 
   it('lets a preflight pass without reading anything', async () => {
