@@ -61,14 +61,19 @@ async function main(): Promise<number> {
     }
     if (isStopping) return 130;
     console.error(error instanceof Error ? error.message : error);
-    console.error(`Logs: ${places.scratch}`);
-    console.log(`e2e failed: ${steps.summary()}`);
-    return 1;
+    return failed(steps, places);
   } finally {
     await processes.stopAll();
   }
+  if (steps.hasFailed) return failed(steps, places);
   console.log(`e2e passed: ${steps.summary()}`);
   return 0;
+}
+
+function failed(steps: Steps, places: Places): number {
+  console.error(`Logs: ${places.scratch}`);
+  console.log(`e2e failed: ${steps.summary()}`);
+  return 1;
 }
 
 async function allSteps(steps: Steps, processes: Processes, places: Places): Promise<void> {
@@ -87,7 +92,7 @@ async function allSteps(steps: Steps, processes: Processes, places: Places): Pro
   );
   await steps.step('MiniStack lets a function import', () => allowImports(processes, places, miniStack));
   const apiHost = new URL(deployed.ApiUrl).host;
-  await steps.step('unsigned requests are refused', async () => {
+  await steps.check('unsigned requests are refused', async () => {
     const reply = await reach(`${miniStack.url}/v1/health`, miniStack.certificate, apiHost);
     if (reply.status !== 403) throw new Error(`An unsigned request got ${reply.status}: ${reply.text}`);
   });
@@ -97,7 +102,7 @@ async function allSteps(steps: Steps, processes: Processes, places: Places): Pro
   } finally {
     caller.close();
   }
-  await steps.step(
+  await steps.check(
     'deployed again, tokens open the routes of their audience',
     () => tokens(processes, places, miniStack, apiHost),
     String,
@@ -115,7 +120,7 @@ async function deliverAndAsk(
 
   await steps.step(`deliver ${first.length} dumps`, () => shop.deliver(first));
   const version = await steps.step('a version is activated', () => shop.activation(undefined), String);
-  await steps.step(
+  await steps.check(
     'one delivery is one run',
     async () => {
       const runs = await shop.allRunsEnded();
@@ -123,8 +128,8 @@ async function deliverAndAsk(
     },
     () => `${first.length} uploads`,
   );
-  await steps.step('acceptance suite', () => acceptance(processes, places, caller), String);
-  await steps.step(
+  await steps.check('acceptance suite', () => acceptance(processes, places, caller), String);
+  await steps.check(
     'generated requests match the OpenAPI document',
     () => fuzz(processes, places, caller),
     String,
@@ -134,14 +139,14 @@ async function deliverAndAsk(
   await steps.step('configure publishing by import', () => shop.configure({ publish: { by: 'import' } }));
   await steps.step(`deliver ${second.length} more`, () => shop.deliver(second));
   const next = await steps.step('another version is activated', () => shop.activation(version), String);
-  await steps.step('it serves from an imported table', () => shop.importedTable(next), String);
-  await steps.step(
+  await steps.check('it serves from an imported table', () => shop.importedTable(next), String);
+  await steps.check(
     'no run has failed',
     () => shop.allRunsEnded(),
     (runs) => `${runs} runs`,
   );
-  await steps.step('the new customer is in the model', () => purchasesAreLearnt(caller), String);
-  await steps.step('acceptance suite again', () => acceptance(processes, places, caller), String);
+  await steps.check('the new customer is in the model', () => purchasesAreLearnt(caller), String);
+  await steps.check('acceptance suite again', () => acceptance(processes, places, caller), String);
 }
 
 process.exitCode = await main();

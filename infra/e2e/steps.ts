@@ -19,7 +19,7 @@ export class Steps {
     this.started = now();
   }
 
-  /** Runs one step and prints it, with more about its result. Throws what the step throws. */
+  /** Runs one step that later ones need, and prints it, with more about its result. Throws what the step throws. */
   async step<T>(
     title: string,
     act: () => Promise<T>,
@@ -35,6 +35,20 @@ export class Steps {
       if (!isMissing(error)) this.end(title, false, began, '');
       throw error;
     }
+  }
+
+  /** As `step`, but later steps do not need it: what it throws is printed, and the run goes on. */
+  async check<T>(title: string, act: () => Promise<T>, describe?: (result: T) => string): Promise<void> {
+    try {
+      await this.step(title, act, describe);
+    } catch (error) {
+      if (isMissing(error)) throw error;
+      this.print(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  get hasFailed(): boolean {
+    return this.results.some(({ passed }) => !passed);
   }
 
   /** A summary in one line. */

@@ -100,6 +100,22 @@ describe('the report of the end-to-end run', () => {
     return { steps, lines };
   }
 
+  it('goes on after a check that failed, and fails in the end', async () => {
+    const { steps, lines } = reported();
+    await steps.check('a check', async () => {
+      throw new Error('not as it should be');
+    });
+    expect(steps.hasFailed).toBe(true);
+    await steps.check('another', async () => 1, String);
+    expect(lines).toEqual(['FAILED    1.5 s  a check', 'not as it should be', '  ok      1.5 s  another  1']);
+    expect(steps.summary()).toMatch(/^1 steps passed, 1 failed \(a check\)/);
+  });
+
+  it('ends at a check whose means are missing', async () => {
+    const missing = new ClienteleError('config.invalid', 'no Python');
+    await expect(reported().steps.check('a check', () => Promise.reject(missing))).rejects.toBe(missing);
+  });
+
   it('has a line for each step, with its time and what it tells, and one for all', async () => {
     const { steps, lines } = reported();
     await steps.step(
