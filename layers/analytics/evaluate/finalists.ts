@@ -9,6 +9,8 @@ import { modelOf } from './variants.ts';
 const MOST_PARTS = 7;
 /** A later candidate must be better by this share of the standard error of the difference. */
 const TIE = 0.5;
+/** A model must be better than a blend by so many: the blend is measured with weights that half of the lists were enough for. */
+const BLEND_TIE = 1;
 
 /** A candidate that was tried. */
 export interface Measured {
@@ -59,9 +61,9 @@ export function bestParts(kind: readonly MadeLists[]): ListsRequest[] {
 export function finalist(ranked: readonly Measured[]): Measured | undefined {
   const [best] = ranked;
   if (best === undefined) return undefined;
-  const tied = ranked.filter(({ quality }) => {
+  const tied = ranked.filter(({ quality, isBlend }) => {
     const behind = best.quality.each.map((value, n) => value - quality.each[n]);
-    return best.quality.ndcg - quality.ndcg <= TIE * standardError(behind);
+    return best.quality.ndcg - quality.ndcg <= (isBlend ? BLEND_TIE : TIE) * standardError(behind);
   });
   return tied.find(({ isBlend }) => isBlend) ?? tied.toSorted((a, b) => a.order - b.order)[0];
 }
