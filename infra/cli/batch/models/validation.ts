@@ -24,7 +24,7 @@ const VALIDATION_SHARE = 0.2;
 const SESSION_SHARE = 0.1;
 const MOST_SESSIONS = 4000;
 /** Queries that are measured, a sample of them all. */
-const MOST_QUERIES = 4000;
+const MOST_QUERIES = 3000;
 
 /** What candidates are compared on, and why so. */
 export interface Validation {

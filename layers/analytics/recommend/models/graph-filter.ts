@@ -38,7 +38,7 @@ const PLAIN: FilterSettings = {
   degreePower: 0,
   lowPassDegreePower: 0.5,
   sharpen: 0,
-  candidates: 1000,
+  candidates: 500,
 };
 
 /**
@@ -90,8 +90,7 @@ function graphFilter(name: string, defaults: FilterSettings): Recommender {
       fitDependsOn: ['rank'],
       variants: [
         [0, 0.2, 0.5].map((power) => ({ degreePower: power, lowPassDegreePower: power })),
-        [{ lowPass: 0.1 }, { lowPass: 0.4 }],
-        [{ flatness: 1 }],
+        [{ lowPass: 0.4 }],
       ],
     },
     defaults,
@@ -160,13 +159,7 @@ function filterScorer(learned: Learned, matrix: Csr, settings: FilterSettings): 
     const { history } = query;
     const weights = Float64Array.from(history.items, (item, h) => history.weights[h] * before[item]);
     hops(history.items, weights, smoothed);
-    let found = 0;
-    for (let item = 0; item < smoothed.length; item++) {
-      const score = smoothed[item] * after[item];
-      sort.indices[found] = item;
-      sort.scores[found] = score;
-      found += score > 0 ? 1 : 0;
-    }
+    const found = positive(smoothed, after, sort);
     smoothed.fill(0);
     const count = sort.best(found, candidates, items, scores, 0);
     for (const pass of passes) {
@@ -183,32 +176,66 @@ function filterScorer(learned: Learned, matrix: Csr, settings: FilterSettings): 
   };
 }
 
+/** Puts the items with a score above 0 into the pairs to sort. @returns how many */
+function positive(smoothed: Float64Array, factors: Float64Array, { indices, scores }: BucketSort): number {
+  let found = 0;
+  for (let item = 0; item < smoothed.length; item++) {
+    const score = smoothed[item] * factors[item];
+    indices[found] = item;
+    scores[found] = score;
+    found += score > 0 ? 1 : 0;
+  }
+  return found;
+}
+
 /** Adds a weighted row vector times R̃ᵀR̃ to a vector of all items, by walking from items to their customers and on to the customers' items. */
 function twoHops(rows: Csr) {
   const columns = transpose(rows);
   const reached = new Float64Array(rows.rows);
   const customers = new Int32Array(rows.rows);
   return (items: Int32Array, weights: Float64Array, into: Float64Array) => {
-    let count = 0;
-    for (let h = 0; h < items.length; h++) {
-      const end = columns.offsets[items[h] + 1];
-      for (let at = columns.offsets[items[h]]; at < end; at++) {
-        const customer = columns.indices[at];
-        if (reached[customer] === 0) customers[count++] = customer;
-        reached[customer] += weights[h] * columns.values[at];
-      }
-    }
-    for (let c = 0; c < count; c++) {
-      const customer = customers[c];
-      const weight = reached[customer];
-      const end = rows.offsets[customer + 1];
-      // Every cell is added without a look at which items were met: they are found by one pass over all items afterwards.
-      for (let at = rows.offsets[customer]; at < end; at++) {
-        into[rows.indices[at]] += weight * rows.values[at];
-      }
-      reached[customer] = 0;
-    }
+    const count = reach(columns, items, weights, reached, customers);
+    scatter(rows, customers, count, reached, into);
   };
+}
+
+/** Adds the weights of items to their customers. @returns how many customers were met */
+function reach(
+  { offsets, indices, values }: Csr,
+  items: Int32Array,
+  weights: Float64Array,
+  reached: Float64Array,
+  customers: Int32Array,
+): number {
+  let count = 0;
+  for (let h = 0; h < items.length; h++) {
+    const weight = weights[h];
+    const end = offsets[items[h] + 1];
+    for (let at = offsets[items[h]]; at < end; at++) {
+      const customer = indices[at];
+      if (reached[customer] === 0) customers[count++] = customer;
+      reached[customer] += weight * values[at];
+    }
+  }
+  return count;
+}
+
+/** Adds the customers' weighted rows to all items, and sets the weights back to 0. */
+function scatter(
+  { offsets, indices, values }: Csr,
+  customers: Int32Array,
+  count: number,
+  reached: Float64Array,
+  into: Float64Array,
+): void {
+  for (let c = 0; c < count; c++) {
+    const customer = customers[c];
+    const weight = reached[customer];
+    const end = offsets[customer + 1];
+    // Every cell is added without a look at which items were met: they are found by one pass over all items afterwards.
+    for (let at = offsets[customer]; at < end; at++) into[indices[at]] += weight * values[at];
+    reached[customer] = 0;
+  }
 }
 
 /** Scores of chosen items by D^p P M Pᵀ D^-p, with P the basis and M the core. */
@@ -223,6 +250,7 @@ function lowRank(
   const after = degrees.map((degree) => degree ** power);
   const signal = new Float64Array(width);
   const filtered = new Float64Array(width);
+  const all = Int32Array.from({ length: width }, (_, row) => row);
   return (
     from: Int32Array,
     weights: ArrayLike<number>,
@@ -236,11 +264,8 @@ function lowRank(
       const start = from[h] * width;
       for (let d = 0; d < width; d++) signal[d] += weight * basis[start + d];
     }
-    filtered.fill(0);
-    for (let e = 0; e < width; e++) {
-      const amount = signal[e];
-      for (let d = 0; d < width; d++) filtered[d] += amount * core[e * width + d];
-    }
+    // The core is symmetric: its rows are its columns.
+    innerProducts(signal, core, all, width, filtered);
     innerProducts(filtered, basis, chosen, count, into);
     for (let c = 0; c < count; c++) into[c] *= after[chosen[c]];
   };

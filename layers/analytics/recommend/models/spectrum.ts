@@ -53,15 +53,17 @@ function decomposed(matrix: Csr, rank: number, seed: number): Spectrum {
 export function coreOf(spectrum: Spectrum, f: (eigenvalue: number) => number): Float32Array {
   const { width, eigenvalues, vectors, isOrthonormal } = spectrum;
   const core = new Float64Array(width * width);
+  const vector = new Float64Array(width);
   const largest = eigenvalues[0] ?? 0;
   for (let e = 0; e < width; e++) {
     const mu = eigenvalues[e];
     // A direction without length is none of the matrix.
     if (!(mu > largest * 1e-7)) continue;
     const value = isOrthonormal ? f(Math.min(1, mu)) : f(Math.min(1, mu)) / mu;
+    for (let i = 0; i < width; i++) vector[i] = vectors[i * width + e];
     for (let i = 0; i < width; i++) {
-      const left = value * vectors[i * width + e];
-      for (let j = 0; j < width; j++) core[i * width + j] += left * vectors[j * width + e];
+      const left = value * vector[i];
+      for (let j = 0; j < width; j++) core[i * width + j] += left * vector[j];
     }
   }
   return Float32Array.from(core);
