@@ -37,6 +37,12 @@ export class BlendRanking {
     }
   }
 
+  /** Scores of all offered items times the items' factors. */
+  times(scores: Float64Array, factors: Float64Array): Float64Array {
+    const { items } = this.#data;
+    return scores.map((score, c) => score * factors[items[c]]);
+  }
+
   /** Number of lists. */
   get size(): number {
     return this.#all.length;
@@ -61,12 +67,10 @@ export class BlendRanking {
 
   /**
    * NDCG at k of each list; ties go to the lower item. O(offered × relevant).
-   * @param factors of each item; absent: 1
    * @param lists numbers of the lists to rank; absent: all
    */
-  ndcg(scores: Float64Array, factors?: Float64Array, lists: Int32Array = this.#all): Float64Array {
+  ndcg(scores: Float64Array, lists: Int32Array = this.#all): Float64Array {
     const { offsets, items } = this.#data;
-    const ranked = factors === undefined ? scores : scores.map((score, c) => score * factors[items[c]]);
     const each = new Float64Array(lists.length);
     for (let n = 0; n < each.length; n++) {
       const list = lists[n];
@@ -74,10 +78,10 @@ export class BlendRanking {
       let gain = 0;
       for (let h = this.#chosenOffsets[list]; h < this.#chosenOffsets[list + 1]; h++) {
         const hit = this.#chosen[h];
-        const score = ranked[hit];
+        const score = scores[hit];
         let rank = 0;
         for (let c = start; c < end && rank < this.#k; c++) {
-          if (ranked[c] > score || (ranked[c] === score && items[c] < items[hit])) rank++;
+          if (scores[c] > score || (scores[c] === score && items[c] < items[hit])) rank++;
         }
         if (rank < this.#k) gain += gainAt(rank);
       }

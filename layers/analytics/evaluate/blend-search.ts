@@ -2,7 +2,13 @@ import type { Candidate } from '../../contract/evaluation.ts';
 import { standardError } from '../numeric/bootstrap.ts';
 import { mean } from '../numeric/mean.ts';
 import type { TopLists } from '../recommend/contract.ts';
-import { defaultBlend, forDemand, type LearnedBlend, offeredItems } from '../recommend/hybrid/learn-blend.ts';
+import {
+  forDemand,
+  type LearnedBlend,
+  type OfferedItems,
+  offeredItems,
+  underTrend,
+} from '../recommend/hybrid/learn-blend.ts';
 import type { BlendPlan } from '../recommend/hybrid/plan.ts';
 import { trendFactors } from '../recommend/hybrid/trend.ts';
 import { hybrid } from '../recommend/registry.ts';
@@ -36,21 +42,22 @@ export function chooseBlend(bench: TrialBench, candidate: Candidate, from: reado
   const relevantOf = (n: number) => bench.relevantOf(learners[n]);
   const offered = offeredItems(lists, relevantOf, demand.rows, plan.blend);
   const counts = learners.map((_, n) => relevantOf(n).length);
-  const ranking = new BlendRanking(offered, counts, bench.comparison.k);
-  const factors = plan.trends.map((trend) => (trend.power === 0 ? undefined : trendFactors(demand, trend)));
-
-  let trend = 0;
-  let { weights } = defaultBlend(plan);
-  for (let round = 0; round < (plan.trends.length > 1 ? 2 : 1); round++) {
-    weights = selectedWeights(ranking, plan.parts.length, factors[trend]);
-    if (plan.trends.length === 1) break;
-    const sum = ranking.sum(weights);
-    const means = factors.map((factor) => mean(ranking.ndcg(sum, factor)));
-    const best = means.indexOf(Math.max(...means));
-    if (best === trend) break;
-    trend = best;
-  }
-  return { weights, trend: plan.trends[trend] };
+  const rankingOf = (data: OfferedItems) => new BlendRanking(data, counts, bench.comparison.k);
+  const plain = rankingOf(offered);
+  const [first, ...others] = plan.trends;
+  let weights = selectedWeights(
+    first.power === 0 ? plain : rankingOf(underTrend(offered, trendFactors(demand, first))),
+    plan.parts.length,
+  );
+  if (others.length === 0) return { weights, trend: first };
+  const sum = plain.sum(weights);
+  const means = plan.trends.map((trend) =>
+    mean(plain.ndcg(trend.power === 0 ? sum : plain.times(sum, trendFactors(demand, trend)))),
+  );
+  const trend = plan.trends[means.indexOf(Math.max(...means))];
+  if (trend !== first)
+    weights = selectedWeights(rankingOf(underTrend(offered, trendFactors(demand, trend))), plan.parts.length);
+  return { weights, trend };
 }
 
 /** Quality of the blend that is chosen from one half of the queries, on the other half, and the other way round. */
@@ -63,14 +70,14 @@ export function blendQuality(bench: TrialBench, candidate: Candidate): Quality {
 }
 
 /** Mean of the weights chosen on several halves of the lists, which follows chance less than one choice does; then pruned on all lists. */
-function selectedWeights(ranking: BlendRanking, width: number, factors?: Float64Array): Float64Array {
+function selectedWeights(ranking: BlendRanking, width: number): Float64Array {
   const sum = new Float64Array(width);
   for (const half of halves(ranking.size)) {
-    const times = greedyTimes(ranking, width, half, factors);
+    const times = greedyTimes(ranking, width, half);
     const total = times.reduce((all, count) => all + count, 0);
     for (let part = 0; part < width; part++) sum[part] += times[part] / total;
   }
-  const kept = worthwhile(ranking, sum, factors);
+  const kept = worthwhile(ranking, sum);
   const total = kept.reduce((all, weight) => all + weight, 0);
   return kept.map((weight) => weight / total);
 }
@@ -82,19 +89,14 @@ function halves(size: number): Int32Array[] {
 }
 
 /** How often each part is taken. */
-function greedyTimes(
-  ranking: BlendRanking,
-  width: number,
-  lists: Int32Array,
-  factors?: Float64Array,
-): Float64Array {
+function greedyTimes(ranking: BlendRanking, width: number, lists: Int32Array): Float64Array {
   const times = new Float64Array(width);
   const scores = ranking.sum(times);
   const spare = scores.slice();
   let best = { times: times.slice(), mean: -1 };
   for (let step = 0; step < MOST_STEPS; step++) {
     const means = Array.from(times, (_, part) =>
-      mean(ranking.ndcg(ranking.plus(scores, part, spare), factors, lists)),
+      mean(ranking.ndcg(ranking.plus(scores, part, spare), lists)),
     );
     const highest = Math.max(...means);
     const added = means.indexOf(highest);
@@ -106,15 +108,15 @@ function greedyTimes(
 }
 
 /** Leaves out parts, the lightest first, without which the blend is as good but for chance. */
-function worthwhile(ranking: BlendRanking, times: Float64Array, factors?: Float64Array): Float64Array {
+function worthwhile(ranking: BlendRanking, times: Float64Array): Float64Array {
   let kept: Float64Array = times;
-  let each = ranking.ndcg(ranking.sum(kept), factors);
+  let each = ranking.ndcg(ranking.sum(kept));
   const lightestFirst = [...times.keys()]
     .filter((part) => times[part] > 0)
     .sort((a, b) => times[a] - times[b]);
   for (const part of lightestFirst.slice(0, -1)) {
     const without = kept.with(part, 0);
-    const others = ranking.ndcg(ranking.sum(without), factors);
+    const others = ranking.ndcg(ranking.sum(without));
     const gains = each.map((value, n) => value - others[n]);
     if (mean(gains) > LEAST_GAIN * standardError(gains)) continue;
     kept = without;

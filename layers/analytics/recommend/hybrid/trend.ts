@@ -24,14 +24,31 @@ const PRIOR_RECENT = 0.3;
 export function trendFactors(demand: Csr, trend: Trend): Float64Array {
   const factors = new Float64Array(demand.rows).fill(1);
   if (trend.power === 0 || demand.cols <= 1) return factors;
+  const shares = recentShares(demand, trend.halfLifeDays);
+  for (let item = 0; item < demand.rows; item++) factors[item] = shares[item] ** trend.power;
+  return factors;
+}
+
+/** By demand that is still in use, then by half-life: trends of several powers are compared on the same demand. */
+const computed = new WeakMap<Csr, Map<number, Float64Array>>();
+
+/** How much of each item's demand is recent. O(demand), once a demand and half-life. */
+function recentShares(demand: Csr, halfLifeDays: number): Float64Array {
+  const known = computed.get(demand) ?? new Map<number, Float64Array>();
+  computed.set(demand, known);
+  const share = known.get(halfLifeDays);
+  if (share !== undefined) return share;
+  const weightAt = Float64Array.from({ length: demand.cols }, (_, age) => 2 ** (-age / halfLifeDays));
+  const shares = new Float64Array(demand.rows);
   for (let item = 0; item < demand.rows; item++) {
     let recent = 0;
     let all = 0;
     for (let at = demand.offsets[item]; at < demand.offsets[item + 1]; at++) {
-      recent += demand.values[at] * 2 ** (-demand.indices[at] / trend.halfLifeDays);
+      recent += demand.values[at] * weightAt[demand.indices[at]];
       all += demand.values[at];
     }
-    factors[item] = ((recent + PRIOR_RECENT) / (all + PRIOR_EVENTS)) ** trend.power;
+    shares[item] = (recent + PRIOR_RECENT) / (all + PRIOR_EVENTS);
   }
-  return factors;
+  known.set(halfLifeDays, shares);
+  return shares;
 }
