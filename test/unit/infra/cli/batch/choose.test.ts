@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { readBaskets } from '../../../../../infra/cli/batch/inputs/baskets.ts';
 import type { Input } from '../../../../../infra/cli/batch/inputs/input.ts';
@@ -13,12 +14,12 @@ import { fileOf, told } from './files.ts';
 
 const OPTIONS = { k: 5, excludeSeen: true, seed: 1, budget: 100 };
 
-/** Users of eight tastes; of the twelve items of a taste each has eight. */
-async function tastes(): Promise<Input> {
+/** Users of eight tastes; each has some of the items of a taste. */
+async function tastes(users = 160, items = 12, own = 8): Promise<Input> {
   const random = seededRandom(3, 'tastes');
-  const lines = Array.from({ length: 160 }, (_, u) => {
-    const items = Array.from({ length: 12 }, (_, i) => `t${u % 8}-${i}`).sort(() => random.next() - 0.5);
-    return `u${u} ${items.slice(0, 8).join(' ')}`;
+  const lines = Array.from({ length: users }, (_, u) => {
+    const taste = Array.from({ length: items }, (_, i) => `t${u % 8}-${i}`).sort(() => random.next() - 0.5);
+    return `u${u} ${taste.slice(0, own).join(' ')}`;
   });
   return readLightGcn([fileOf(lines.join('\n'))]);
 }
@@ -32,6 +33,20 @@ describe('automatic choice', () => {
     expect(said.at(-1)).toMatch(/ is taken after \d+ trials, NDCG@5 0\.\d+; \d+ of 100 units of work/);
     expect(await chooseModel(input, OPTIONS, () => {})).toEqual(chosen);
   });
+
+  it('picks the same on a loaded machine, on two threads, as on one', async () => {
+    const input = await tastes(2200, 24, 15);
+    const little = { ...OPTIONS, budget: 0.4 };
+    const said: string[] = [];
+    const alone = await chooseModel(input, { ...little, threads: 1 }, (line) => said.push(line));
+    expect(said.at(-1)).toMatch(/more could be tried/);
+    const busy = [1, 2].map(() => new Worker('for (;;);', { eval: true }));
+    try {
+      expect(await chooseModel(input, { ...little, threads: 2 }, () => {})).toEqual(alone);
+    } finally {
+      await Promise.all(busy.map((one) => one.terminate()));
+    }
+  }, 120_000);
 
   it('measures next baskets where items come again', async () => {
     const shop = Object.fromEntries(
