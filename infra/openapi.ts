@@ -9,7 +9,7 @@ import { problemOf } from '../layers/api/http/problem.ts';
 import type { Operation } from '../layers/api/operation.ts';
 import { problem } from '../layers/api/problem-schema.ts';
 import { ClienteleError, type ErrorCode } from '../layers/contract/errors.ts';
-import { README_FILE, readmeWithApi } from './api-table.ts';
+import { pageWithRoutes, ROUTES_PAGE } from './api-table.ts';
 import { API_TYPES_FILE, apiTypes } from './dashboard/api-types.ts';
 import { type DocumentedRoute, documentedRoutes } from './documented-routes.ts';
 import { SECURITY_SCHEMES, securityOf } from './openapi-security.ts';
@@ -241,6 +241,6 @@ function problemResponse(codes: readonly ErrorCode[]): object {
 if (import.meta.main) {
   const documented = await documentedRoutes();
   writeFileSync(OPENAPI_FILE, openApiText(documented));
-  writeFileSync(README_FILE, readmeWithApi(documented));
+  writeFileSync(ROUTES_PAGE, pageWithRoutes(documented));
   writeFileSync(API_TYPES_FILE, apiTypes(openApiDocument(documented)));
 }

@@ -73,7 +73,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'layers/pipeline/method',
   ],
   'layers/api': ['layers/contract', 'layers/stores', ...analytics('serve', 'customers', 'evaluate')],
-  'layers/dashboard': [],
+  'layers/client': [],
+  'layers/dashboard': ['layers/client'],
   functions: ['layers/contract', 'layers/stores', 'layers/pipeline', 'layers/api'],
   'infra/spec': ['layers/contract', 'layers/api'],
   'infra/cloud': ['layers/contract', 'layers/api', 'layers/pipeline/method', ...infra('spec', 'dashboard')],
@@ -132,8 +133,8 @@ export const FORBIDDEN: readonly IForbiddenRuleType[] = [
   },
   {
     name: 'layers and functions use no development dependency',
-    // The dashboard runs in the browser, bundled with what it uses.
-    from: { path: '^(layers|functions)/', pathNot: '^layers/dashboard/' },
+    // The dashboard runs in the browser, bundled with what it uses; the client in the code of its users.
+    from: { path: '^(layers|functions)/', pathNot: '^layers/(client|dashboard)/' },
     to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: '(^|/)node_modules/@types/' },
   },
   { name: 'every import resolves', from: {}, to: { couldNotResolve: true } },

@@ -23,6 +23,7 @@ describe('imports', () => {
       parser: 'swc',
       tsPreCompilationDeps: true,
       doNotFollow: { path: 'node_modules' },
+      enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
       // Its parser reads no JSX. What the dashboard may import, its own TypeScript project limits.
       exclude: { path: '\\.tsx$' },
       validate: true,

@@ -6,17 +6,24 @@ import { withStoreErrors } from '../../layers/stores/store-errors.ts';
 import { resourcePrefix } from '../cloud/settings.ts';
 import { usageError } from './fail.ts';
 
-/** Names of a deployed shop's resources, as the outputs of its stack have them. */
-export interface DeployedShop {
+/** Names of a shop's bucket and tables. */
+export interface StoreNames {
   readonly bucket: string;
   readonly resultsTable: string;
   readonly controlTable: string;
+}
+
+/** Names of a deployed shop's resources, as the outputs of its stack have them. */
+export interface DeployedShop extends StoreNames {
+  /** URL of the API. */
+  readonly api: string;
 }
 
 const OUTPUTS = {
   bucket: 'BucketName',
   resultsTable: 'ResultsTableName',
   controlTable: 'ControlTableName',
+  api: 'ApiUrl',
 } as const satisfies Readonly<Record<keyof DeployedShop, string>>;
 
 /** Longest to wait for CloudFormation. */
@@ -57,6 +64,7 @@ export async function deployedShop(shop: string): Promise<DeployedShop> {
     bucket: outputs.get(OUTPUTS.bucket)!,
     resultsTable: outputs.get(OUTPUTS.resultsTable)!,
     controlTable: outputs.get(OUTPUTS.controlTable)!,
+    api: outputs.get(OUTPUTS.api)!,
   };
 }
 

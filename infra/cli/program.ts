@@ -35,6 +35,10 @@ const COMMANDS: CommandList = {
     summary: 'Work on files: recommendations, forecasts, evaluations, exports',
     load: async (argv) => (await import('./batch/command.ts')).batch(argv),
   },
+  mcp: {
+    summary: 'Answer the questions of an AI agent about a shop (Model Context Protocol)',
+    load: async () => (await import('./mcp/command.ts')).mcp(),
+  },
   cost: {
     summary: 'Estimate the monthly AWS bill of a shop',
     load: async () => (await import('./cost/command.ts')).cost(),

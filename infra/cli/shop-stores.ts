@@ -5,7 +5,7 @@ import { type Control, controlTable } from '../../layers/stores/control.ts';
 import { type ObjectStore, s3ObjectStore } from '../../layers/stores/objects.ts';
 import { objectRemover, type RemoveObject } from '../../layers/stores/remove-objects.ts';
 import { localBucket, localTables } from '../emulator/names.ts';
-import { type DeployedShop, deployedShop } from './deployed-shop.ts';
+import { deployedShop, type StoreNames } from './deployed-shop.ts';
 import { withLocalStores } from './local-stores.ts';
 import { DATA, text } from './options.ts';
 
@@ -16,7 +16,7 @@ export interface ShopChoice {
 }
 
 /** The stores of a shop, on this machine or in the cloud. */
-export interface ShopStores extends DeployedShop {
+export interface ShopStores extends StoreNames {
   readonly objects: ObjectStore;
   readonly remove: RemoveObject;
   readonly control: Control;
@@ -58,7 +58,7 @@ export async function withShop<T>(
 }
 
 function storesOf(
-  names: DeployedShop,
+  names: StoreNames,
   s3: S3ClientConfig,
   dynamo: DynamoDBClientConfig,
   state: ShopStores['state'],

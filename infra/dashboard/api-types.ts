@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
-/** Where the types that the dashboard reads answers through are written. */
-export const API_TYPES_FILE = fileURLToPath(new URL('../../layers/dashboard/api/types.ts', import.meta.url));
+/** Where the types of the API's answers are written, for the client and the dashboard. */
+export const API_TYPES_FILE = fileURLToPath(new URL('../../layers/client/types.ts', import.meta.url));
 
 /** The part of JSON Schema that the description of the API uses. */
 interface Schema {

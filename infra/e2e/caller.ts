@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Agent, request } from 'node:https';
 import { problemOf } from '../../layers/api/http/problem.ts';
+import { signedHeaders } from '../../layers/client/signature.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import { MAX_TARGET_BYTES } from '../emulator/gateway.ts';
 import { listenOnLoopback, readBody } from '../emulator/loopback.ts';
 import { CREDENTIALS, type MiniStack, REGION } from './ministack.ts';
-import { signedHeaders } from './signature.ts';
 
 /** A caller with credentials: requests to its URL reach the deployed API signed. */
 export interface Caller {

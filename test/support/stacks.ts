@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { DeployedShop } from '../../infra/cli/deployed-shop.ts';
+import type { StoreNames } from '../../infra/cli/deployed-shop.ts';
 import { listenOnLoopback } from '../../infra/emulator/loopback.ts';
 
 /** CloudFormation with the stack of one deployed shop. */
@@ -9,11 +9,12 @@ export interface Stacks {
 }
 
 /** Answers DescribeStacks as CloudFormation does, on 127.0.0.1, for `clientele-<shop>`. */
-export async function startStacks(shop: string, outputs: DeployedShop): Promise<Stacks> {
+export async function startStacks(shop: string, outputs: StoreNames): Promise<Stacks> {
   const members = [
     ['BucketName', outputs.bucket],
     ['ResultsTableName', outputs.resultsTable],
     ['ControlTableName', outputs.controlTable],
+    ['ApiUrl', 'https://api.example'],
   ].map(
     ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
   );

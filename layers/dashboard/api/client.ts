@@ -1,5 +1,5 @@
 import createClient from 'openapi-fetch';
-import type { Insight, Paths, Problem } from './types.ts';
+import type { Insight, Paths, Problem } from '../../client/types.ts';
 
 /** The API of the shop, behind the origin of the page. */
 export const api = createClient<Paths>({ baseUrl: location.origin });
@@ -22,14 +22,4 @@ export async function getInsight<N extends InsightName>(
 ): Promise<Reply<InsightOf<N> | SuppressedInsight>> {
   const reply = await api.GET('/v1/insights/{insight}', { params: { path: { insight: name } } });
   return reply as Reply<InsightOf<N> | SuppressedInsight>;
-}
-
-/**
- * An identifier as a path parameter that every gateway delivers intact: `~` and base64url where it holds what gateways decode.
- * The client percent-encodes the rest.
- */
-export function pathId(identifier: string): string {
-  if (!/^~|[/%?]|^\.{1,2}$/.test(identifier)) return identifier;
-  const base64 = btoa(String.fromCharCode(...new TextEncoder().encode(identifier)));
-  return `~${base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`;
 }

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
+import type { Problem } from '../../client/types.ts';
 import type { Reply } from './client.ts';
-import type { Problem } from './types.ts';
 
 /** How far an answer is. `failed` without a problem document: nobody answered. */
 export type Answer<T> =

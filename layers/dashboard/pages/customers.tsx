@@ -1,6 +1,7 @@
 import { Link } from 'wouter-preact';
-import { api, pathId } from '../api/client.ts';
-import type { Customer, CustomerValue } from '../api/types.ts';
+import { pathId } from '../../client/path-id.ts';
+import type { Customer, CustomerValue } from '../../client/types.ts';
+import { api } from '../api/client.ts';
 import { type Answer, useAnswer } from '../api/use-answer.ts';
 import { Bars } from '../charts/bars.tsx';
 import { nameOf, t } from '../texts/texts.ts';

@@ -1,5 +1,6 @@
-import { api, type InsightOf, pathId } from '../api/client.ts';
-import type { Experiment } from '../api/types.ts';
+import { pathId } from '../../client/path-id.ts';
+import type { Experiment } from '../../client/types.ts';
+import { api, type InsightOf } from '../api/client.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { Interval } from '../charts/interval.tsx';
 import { nameOf, t } from '../texts/texts.ts';

@@ -1,6 +1,6 @@
 import { Link } from 'wouter-preact';
+import type { Model, Worklists } from '../../client/types.ts';
 import { api, type InsightOf, type SuppressedInsight } from '../api/client.ts';
-import type { Model, Worklists } from '../api/types.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { Figure } from '../charts/figure.tsx';
 import { LineChart } from '../charts/line-chart.tsx';

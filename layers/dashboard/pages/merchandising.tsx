@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
-import { api, pathId } from '../api/client.ts';
-import type { CatalogueItem, Rule, Rules } from '../api/types.ts';
+import { pathId } from '../../client/path-id.ts';
+import type { CatalogueItem, Rule, Rules } from '../../client/types.ts';
+import { api } from '../api/client.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { nameOf, t } from '../texts/texts.ts';
 import { Await, Notice } from '../ui/await.tsx';

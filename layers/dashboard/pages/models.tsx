@@ -1,5 +1,5 @@
+import type { Model, Models as ModelsAnswer } from '../../client/types.ts';
 import { api } from '../api/client.ts';
-import type { Model, Models as ModelsAnswer } from '../api/types.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { Figure } from '../charts/figure.tsx';
 import { LineChart } from '../charts/line-chart.tsx';

@@ -1,5 +1,6 @@
-import { api, pathId } from '../api/client.ts';
-import type { Erasure, Model } from '../api/types.ts';
+import { pathId } from '../../client/path-id.ts';
+import type { Erasure, Model } from '../../client/types.ts';
+import { api } from '../api/client.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { nameOf, t } from '../texts/texts.ts';
 import { Await } from '../ui/await.tsx';

@@ -1,4 +1,5 @@
-import { api, pathId, type Reply } from '../api/client.ts';
+import { pathId } from '../../client/path-id.ts';
+import { api, type Reply } from '../api/client.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { t } from '../texts/texts.ts';
 import { Await } from '../ui/await.tsx';

@@ -1,5 +1,5 @@
+import type { Segment, Segments as SegmentsAnswer } from '../../client/types.ts';
 import { api } from '../api/client.ts';
-import type { Segment, Segments as SegmentsAnswer } from '../api/types.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { Bars } from '../charts/bars.tsx';
 import { Figure } from '../charts/figure.tsx';

@@ -1,5 +1,5 @@
+import type { Worklists as WorklistsAnswer } from '../../client/types.ts';
 import { api } from '../api/client.ts';
-import type { Worklists as WorklistsAnswer } from '../api/types.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { nameOf, t } from '../texts/texts.ts';
 import { Await } from '../ui/await.tsx';

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import type { Problem } from '../api/types.ts';
+import type { Problem } from '../../client/types.ts';
 import { t } from '../texts/texts.ts';
 
 /** A button whose act is asked about before it is done; says why where it fails. */

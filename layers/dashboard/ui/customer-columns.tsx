@@ -1,5 +1,5 @@
 import { Link } from 'wouter-preact';
-import type { ListedCustomer } from '../api/types.ts';
+import type { ListedCustomer } from '../../client/types.ts';
 import { nameOf, t } from '../texts/texts.ts';
 import { day, number, percent } from './format.ts';
 import type { Column } from './table.tsx';

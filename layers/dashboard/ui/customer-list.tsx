@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { ListedCustomer } from '../../client/types.ts';
 import type { Reply } from '../api/client.ts';
-import type { ListedCustomer } from '../api/types.ts';
 import { nameOf, t } from '../texts/texts.ts';
 import { Await } from './await.tsx';
 import { customerColumns } from './customer-columns.tsx';

@@ -1,4 +1,4 @@
-import type { ListedItem } from '../api/types.ts';
+import type { ListedItem } from '../../client/types.ts';
 import { nameOf, t } from '../texts/texts.ts';
 import { number } from './format.ts';
 import { Table } from './table.tsx';

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { ListedCustomer, Problem } from '../../client/types.ts';
 import type { Reply } from '../api/client.ts';
-import type { ListedCustomer, Problem } from '../api/types.ts';
 
 /** A page of customers, as lists answer it. */
 export interface CustomersPage {

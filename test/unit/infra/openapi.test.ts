@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { README_FILE, readmeWithApi } from '../../../infra/api-table.ts';
+import { pageWithRoutes, ROUTES_PAGE } from '../../../infra/api-table.ts';
 import { documentedRoutes } from '../../../infra/documented-routes.ts';
 import { OPENAPI_FILE, openApiDocument, openApiText } from '../../../infra/openapi.ts';
 import { undescribedFields } from '../../../infra/openapi-sentences.ts';
@@ -32,8 +32,18 @@ describe('the OpenAPI document', () => {
     expect(readFileSync(OPENAPI_FILE, 'utf8')).toBe(openApiText(documented));
   });
 
-  it('has the summaries that the README lists: `npm run openapi` writes its table', () => {
-    expect(readFileSync(README_FILE, 'utf8')).toBe(readmeWithApi(documented));
+  it('has the summaries that layers/api/README.md lists: `npm run openapi` writes its table', () => {
+    expect(readFileSync(ROUTES_PAGE, 'utf8')).toBe(pageWithRoutes(documented));
+  });
+
+  it('has every request that the README names', () => {
+    const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+    const named = [...readme.matchAll(/`([A-Z]+) (\/v1\/[^`]*)`/g)].map(
+      ([, method, path]) => `${method} ${path}`,
+    );
+    expect(named.length).toBeGreaterThan(10);
+    const known = documented.map(({ method, path }) => `${method} ${path}`);
+    expect(named.filter((request) => !known.includes(request))).toEqual([]);
   });
 
   it.each(documented)('takes the path parameters that stand in $path', ({ path, method }) => {

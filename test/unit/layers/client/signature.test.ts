@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { signedHeaders } from '../../infra/e2e/signature.ts';
+import { signedHeaders } from '../../../../layers/client/signature.ts';
 
 // The published test suite of Signature Version 4: its credentials, its time, its host.
 const signer = {

@@ -10,9 +10,15 @@ export interface UnsignedRequest {
   readonly body: Uint8Array;
 }
 
-export interface Signer {
+/** AWS credentials. */
+export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  /** Of temporary credentials. */
+  readonly sessionToken?: string | undefined;
+}
+
+export interface Signer extends Credentials {
   readonly region: string;
   readonly service: string;
 }
