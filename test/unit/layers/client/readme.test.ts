@@ -41,5 +41,8 @@ it('has examples that compile', () => {
   const examples = [...page.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, example]) => example ?? '');
   expect(examples.length).toBeGreaterThan(1);
   expect(compilerErrors(examples)).toBe('');
-  expect(compilerErrors([`${examples[0]}\nshop.GET('/v1/nothing');`])).toContain('/v1/nothing');
+  const wrong = "shop.GET('/v1/items/popular', { params: { query: { limit: 'five' } } });";
+  expect(compilerErrors([`${examples[0]}\n${wrong}`])).toContain(
+    "'string' is not assignable to type 'number'",
+  );
 }, 120_000);
