@@ -4,15 +4,15 @@ import { keepEvents } from '../protocols/taken.ts';
 
 /**
  * The dataset with a share of the events of some customers moved behind all others: a hold-out for data that have no dates to cut
- * by, in the shape of one that is cut in time. Of each chosen customer the same share is drawn at random, at least one event, so
+ * by, in the shape of one that is cut in time. Of each chosen customer a share is drawn at random, at least one event, so
  * that short histories count like long ones; what all others have stays to be learnt from.
- * @param share of a chosen customer's events, 0 to 1
+ * @param shares of a chosen customer's events, 0 to 1, given to the customers in turn
  * @param most customers that are chosen, of those with two events or more
  * @returns the dataset and the time to cut at, UTC milliseconds
  */
 export function drawnHoldOut(
   dataset: Dataset,
-  share: number,
+  shares: readonly number[],
   most: number,
   seed: number,
 ): { readonly dataset: Dataset; readonly cut: number } {
@@ -21,9 +21,11 @@ export function drawnHoldOut(
   for (const [e, customer] of dataset.events.customer.entries()) byCustomer[customer]?.push(e);
   const able = byCustomer.filter((events) => events.length > 1);
   const isDrawn = new Uint8Array(dataset.events.length);
-  for (const chosen of sampleWithout(able.length, Math.min(most, able.length), random)) {
+  const sample = sampleWithout(able.length, Math.min(most, able.length), random);
+  for (const [turn, chosen] of sample.entries()) {
     const events = able[chosen] as readonly number[];
-    const count = Math.max(1, Math.round(share * events.length));
+    const share = shares[turn % shares.length] ?? 0;
+    const count = Math.min(events.length - 1, Math.max(1, Math.round(share * events.length)));
     for (const at of sampleWithout(events.length, count, random)) isDrawn[events[at] as number] = 1;
   }
   const kept = keepEvents(dataset, (e) => isDrawn[e] === 0).events;

@@ -108,7 +108,7 @@ describe('automatic choice', () => {
 describe('a hold-out drawn at random', () => {
   it('moves a share of the events of some customers behind all others and loses none', async () => {
     const { dataset } = await tastes();
-    const { dataset: moved, cut } = drawnHoldOut(dataset, 0.25, 40, 7);
+    const { dataset: moved, cut } = drawnHoldOut(dataset, [0.25], 40, 7);
     const late = told(moved).filter((line) => line.endsWith(`@${cut}`));
     // Two of the eight items of each.
     expect(new Set(late.map((line) => line.split(' ')[0])).size).toBe(40);
@@ -120,7 +120,7 @@ describe('a hold-out drawn at random', () => {
 
   it('takes one item of a short history, and none of a customer who has only one', async () => {
     const { dataset } = await readLightGcn([fileOf('a 1 2\nb 3\n')]);
-    const { dataset: moved, cut } = drawnHoldOut(dataset, 0.1, 10, 7);
+    const { dataset: moved, cut } = drawnHoldOut(dataset, [0.1], 10, 7);
     expect(told(moved).filter((line) => line.endsWith(`@${cut}`))).toHaveLength(1);
     expect(told(moved)).toContain('b 3 x1 @0');
   });
