@@ -18,6 +18,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'layers/analytics/analytic': ['layers/contract', ...analytics('privacy', 'snapshot')],
   'layers/analytics/items': ['layers/contract', ...analytics('analytic', 'numeric', 'recommend')],
   'layers/analytics/customers': ['layers/contract', ...analytics('numeric')],
+  'layers/analytics/reviews': ['layers/contract', ...analytics('numeric')],
   'layers/analytics/campaigns': ['layers/contract', ...analytics('numeric', 'customers')],
   'layers/analytics/insights': [
     'layers/contract',

@@ -14,6 +14,7 @@ import { gowalla } from './gowalla.ts';
 import { measureModel } from './gowalla-model.ts';
 import { neighbours } from './neighbours.ts';
 import { onlineRetail } from './online-retail.ts';
+import { reviews } from './reviews.ts';
 import { scale } from './scale.ts';
 import { measureStage, type Stage } from './scale-stage.ts';
 import { serve } from './serve.ts';
@@ -24,7 +25,7 @@ const USAGE = `usage: npm run bench -- bandit [--write] | gowalla [--write] [MOD
                             online-retail [--write] [options of batch evaluate] | cost-curve [--write] |
                             choice [--write] [WORD OF A DATA SET …] | dense [--write] | events [--write] | footprint [DATA FOLDER] |
                             exposure [--write] [demo online-retail complete-journey] |
-                            customers [--write] | backtest [--write] | calibration [--write] |
+                            reviews [--write] | customers [--write] | backtest [--write] | calibration [--write] |
                             scale [--write] [--events 1,3,10,30]
   --write   also puts the table between its markers in test/bench/README.md`;
 
@@ -77,6 +78,9 @@ switch (command) {
     break;
   case 'exposure':
     show('exposure', await exposure(rest.filter((word) => !word.startsWith('--'))));
+    break;
+  case 'reviews':
+    show('reviews', await reviews());
     break;
   case 'footprint':
     console.log(await footprint(rest[0] ?? '.clientele'));

@@ -13,6 +13,8 @@ const REFERENCE_DATA = {
   'complete-journey-transactions.csv.gz':
     'The Complete Journey (dunnhumby), the sample of transactions in the R package completejourney, as CSV',
   'complete-journey-products.csv.gz': 'the same package, products',
+  'womens-clothing-reviews-even-items.csv.gz':
+    'Women’s clothing reviews (dataset card of MLOps-essi-upc/TAED2-clothing-reviews; Kaggle nicapotato), those of items with an even number',
 } as const;
 
 export type ReferenceFile = keyof typeof REFERENCE_DATA;

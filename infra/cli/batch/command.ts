@@ -21,6 +21,10 @@ const COMMANDS: CommandList = {
     summary: 'Find out from an experiment whom a treatment influences, and whether targeting pays',
     load: async () => (await import('./uplift/command.ts')).uplift(),
   },
+  reviews: {
+    summary: 'Tell praise from complaint in the texts of reviews, and estimate stars where there are none',
+    load: async () => (await import('./reviews/command.ts')).reviews(),
+  },
   export: {
     summary: 'Write everything that the files of a shop hold about one customer',
     load: async () => (await import('./privacy/export.ts')).exportCustomer(),

@@ -1,7 +1,7 @@
 import type { Experiment } from '../../../../layers/analytics/campaigns/experiment.ts';
 import { usageError } from '../../fail.ts';
+import type { TextTable } from '../inputs/read-table.ts';
 import { type Encoding, numberOf } from './encode.ts';
-import type { TextTable } from './read-table.ts';
 
 /** Names of the columns that an experiment is made of. */
 export interface Columns {

@@ -5,11 +5,11 @@ import { command, type Report, toStderr } from '../../command.ts';
 import { usageError } from '../../fail.ts';
 import { counted, secondsSince } from '../../format.ts';
 import { text, texts } from '../../options.ts';
+import { readTable, type TextTable } from '../inputs/read-table.ts';
 import { output, writeOutput } from '../output.ts';
 import { SEED } from '../shared-options.ts';
 import { type ArmExperiment, armsOf, columnOf, experimentOf } from './arms.ts';
 import { learnEncoding } from './encode.ts';
-import { readTable, type TextTable } from './read-table.ts';
 import { type Comparison, upliftTable } from './table.ts';
 
 const RESULT_HELP = `

@@ -1,4 +1,4 @@
-import type { TextTable } from './read-table.ts';
+import type { TextTable } from '../inputs/read-table.ts';
 
 /** How a column becomes features; learnt on one table and used on others. */
 type Encoder =

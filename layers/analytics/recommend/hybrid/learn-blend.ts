@@ -159,7 +159,7 @@ function summingToOne(weights: Float64Array, fallback: Float64Array): Float64Arr
  * NDCG at k of each list of offered items ranked by the weights; ties to the lower index. O(offered × parts).
  * @param ideal of each list, the gain of its relevant items at the first ranks
  */
-export function eachNdcg(
+function eachNdcg(
   { offsets, features, width, chosen, items }: OfferedItems,
   weights: Float64Array,
   ideal: ArrayLike<number>,

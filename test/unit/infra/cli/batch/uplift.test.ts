@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { readTable } from '../../../../../infra/cli/batch/inputs/read-table.ts';
 import { armsOf, experimentOf } from '../../../../../infra/cli/batch/uplift/arms.ts';
 import { uplift } from '../../../../../infra/cli/batch/uplift/command.ts';
 import { learnEncoding } from '../../../../../infra/cli/batch/uplift/encode.ts';
-import { readTable } from '../../../../../infra/cli/batch/uplift/read-table.ts';
 import { seededRandom } from '../../../../../layers/analytics/numeric/random.ts';
 
 let folder: string;
