@@ -16,6 +16,7 @@ import {
 } from './fields.ts';
 import { cursorFrom, cursorText } from './http/cursor.ts';
 import { InvalidRequest } from './http/problem.ts';
+import { repeatable } from './http/repeatable.ts';
 import type { ModelReader } from './reading/model-reader.ts';
 import type { RequestPorts } from './reading/ports.ts';
 import { isoTimeOrNull, modelHeadBody, snakeKeys } from './wire.ts';
@@ -60,15 +61,17 @@ export const customersPage = {
   ),
 };
 
+/** Most conditions on attributes in one request. */
+const MOST_CONDITIONS = 20;
+
 /** Filters of a list of customers, in a query. */
 export const customerFilters = {
-  attribute: z
-    .optional(z.string().check(z.regex(/^[^:]+:.+$/su, 'must be a name and a value, as in country:DE')))
-    .check(
-      z.describe(
-        'Only customers with this value of an attribute, as in `country:DE` or `newsletter:true`. `filters` of the answer has the names',
-      ),
-    ),
+  attribute: repeatable(
+    z.string().check(z.regex(/^[^:]+:.+$/su, 'must be a name and a value, as in country:DE')),
+    MOST_CONDITIONS,
+    'Only customers with this value of an attribute, as in `country:DE` or `newsletter:true`. Given more than once: with any of the ' +
+      'values of one attribute, and with all attributes. `filters` of the answer has the names',
+  ),
   purpose: z
     .optional(z.enum(['marketing'], { error: 'must be marketing' }))
     .check(z.describe('Leaves out customers who refuse to be contacted for it')),
@@ -80,8 +83,8 @@ interface PageRequest {
   readonly name: string;
   readonly limit: number;
   readonly cursor: string | undefined;
-  /** `name:value`. */
-  readonly attribute?: string | undefined;
+  /** Each `name:value`. */
+  readonly attribute?: readonly string[] | undefined;
   /** Whom to leave out for refusing; nobody who refuses marketing is in a worklist. */
   readonly purpose?: 'marketing' | undefined;
 }
@@ -116,23 +119,18 @@ const NOT_FOUND = {
  */
 export async function readCustomersPage(
   model: ModelReader,
-  { kind, name, limit, cursor, attribute, purpose }: PageRequest,
+  { kind, name, limit, cursor, attribute = [], purpose }: PageRequest,
   { erased }: Pick<RequestPorts, 'erased'>,
 ): Promise<Page> {
-  // A cursor continues the same filtered list.
-  const list = [
-    kind,
-    name,
-    ...(attribute === undefined ? [] : [attribute]),
-    ...(purpose ? [purpose] : []),
-  ].join('|');
+  // A cursor continues the same filtered list, in whatever order its conditions are given.
+  const list = [kind, name, ...new Set(attribute.toSorted()), ...(purpose ? [purpose] : [])].join('|');
   const from = cursor === undefined ? undefined : cursorFrom(cursor);
   if (cursor !== undefined && from?.list !== list) {
     throw badCursor('is not one that this list gave out; begin again without it');
   }
   const position = from?.position ?? 0;
   const page = Math.floor(position / PAGE_SIZE);
-  const pages = attribute === undefined && purpose === undefined ? 1 : FILTERED_PAGES;
+  const pages = attribute.length === 0 && purpose === undefined ? 1 : FILTERED_PAGES;
   const refs = [
     ERASURES,
     ...Array.from({ length: pages }, (_, n) => ({ kind, id: pageId(name, page + n) }) as const),
@@ -168,26 +166,32 @@ export async function readCustomersPage(
   };
 }
 
-/** @throws InvalidRequest for an attribute that the list cannot be filtered by */
+/**
+ * Whether a customer is listed: with one of the values that are asked for of each attribute.
+ * @throws InvalidRequest for an attribute that the list cannot be filtered by
+ */
 function filterOf(
-  attribute: string | undefined,
+  conditions: readonly string[],
   purpose: PageRequest['purpose'],
   filters: readonly string[],
 ): (customer: ListedCustomer) => boolean {
-  const mayBeListed = ({ mayContact: may }: ListedCustomer) => may || purpose === undefined;
-  if (attribute === undefined) return mayBeListed;
-  const colon = attribute.indexOf(':');
-  const [name, value] = [attribute.slice(0, colon), attribute.slice(colon + 1)];
-  if (!filters.includes(name)) {
-    const names = filters.length === 0 ? 'the customers have none' : `known are ${filters.join(', ')}`;
-    throw new InvalidRequest([
-      { in: 'query', parameter: 'attribute', detail: `'${name}' is not an attribute to filter by; ${names}` },
-    ]);
+  const values = new Map<string, Set<string>>();
+  for (const condition of conditions) {
+    const colon = condition.indexOf(':');
+    const name = condition.slice(0, colon);
+    if (!filters.includes(name)) throw unknownAttribute(name, filters);
+    values.set(name, (values.get(name) ?? new Set()).add(condition.slice(colon + 1)));
   }
-  return (customer) => {
-    const own = customer.attributes ?? {};
-    return mayBeListed(customer) && Object.hasOwn(own, name) && String(own[name]) === value;
-  };
+  return ({ mayContact: may, attributes: own = {} }) =>
+    (may || purpose === undefined) &&
+    [...values].every(([name, wanted]) => Object.hasOwn(own, name) && wanted.has(String(own[name])));
+}
+
+function unknownAttribute(name: string, filters: readonly string[]): InvalidRequest {
+  const names = filters.length === 0 ? 'the customers have none' : `known are ${filters.join(', ')}`;
+  return new InvalidRequest([
+    { in: 'query', parameter: 'attribute', detail: `'${name}' is not an attribute to filter by; ${names}` },
+  ]);
 }
 
 /** A page as it is answered, with what names the list. */

@@ -185,6 +185,16 @@ describe('given the tiny shop', () => {
       expect(french.customers.every(({ attributes }) => attributes.country === 'FR')).toBe(true);
       expect(store.reads).toEqual([12]);
       expect((await page('&attribute=newsletter:true')).customers).toHaveLength(33);
+      // Any value of one attribute, and all attributes.
+      expect((await page('&attribute=country:FR&attribute=newsletter:true')).customers).toHaveLength(
+        french.customers.filter(({ attributes }) => attributes.newsletter === true).length,
+      );
+      const countries = new Set(['FR', 'DE']);
+      const either = await page('&attribute=country:FR&attribute=country:DE');
+      expect(either.customers.length).toBeGreaterThan(65);
+      expect(either.customers.every(({ attributes }) => countries.has(String(attributes.country)))).toBe(
+        true,
+      );
       const willing = await page('&purpose=marketing');
       expect(willing).toMatchObject({ purpose: 'marketing' });
       expect(willing.customers).toHaveLength(86);
@@ -202,6 +212,14 @@ describe('given the tiny shop', () => {
       expect([first, second].flatMap(({ customers }) => customers)).toHaveLength(65);
       expect(second.next_cursor).toBeNull();
       expectProblem(await ask(`/v1/segments/champions/members?cursor=${cursor}`), 400, 'request.invalid');
+      const more = '/v1/segments/champions/members?limit=10';
+      const two = expectAnswer(
+        await ask(`${more}&attribute=country:FR&attribute=country:DE`),
+        listSegmentMembers.response,
+      );
+      const next = encodeURIComponent(two.next_cursor ?? '');
+      const turned = `${more}&attribute=country:DE&attribute=country:FR&cursor=${next}`;
+      expect(expectAnswer(await ask(turned), listSegmentMembers.response).customers).toHaveLength(10);
     });
 
     it('then an attribute that nobody has is refused with those that there are', async () => {
@@ -213,7 +231,19 @@ describe('given the tiny shop', () => {
           detail: "'land' is not an attribute to filter by; known are country, newsletter",
         },
       ]);
-      expectProblem(await ask('/v1/worklists/thank?attribute=DE'), 400, 'request.invalid');
+      const form = expectProblem(
+        await ask('/v1/worklists/thank?attribute=country:DE&attribute=DE'),
+        400,
+        'request.invalid',
+      );
+      expect(form.errors).toMatchObject([
+        { parameter: 'attribute', detail: expect.stringContaining('country:DE') },
+      ]);
+      expectProblem(
+        await ask(`/v1/worklists/thank?${'attribute=country:DE&'.repeat(21)}`),
+        400,
+        'request.invalid',
+      );
     });
 
     it('then segments and clusters are two views, of which one sums up to the shop', async () => {

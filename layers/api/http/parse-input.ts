@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import { fieldFaults, isMissing, readBy } from './field-faults.ts';
 import { InvalidRequest, type ParameterFault } from './problem.ts';
+import { mayRepeat } from './repeatable.ts';
 
 /** What a request brings, before anything is checked. */
 export interface RawInput {
@@ -30,7 +31,7 @@ export function parseInput(
   const faults: ParameterFault[] = [];
   const params = readBy(schemas.params, path);
   if (!params.success) faults.push(...faultsOf('path', params.error, schemas.params));
-  const record = queryRecord(rawQuery, faults);
+  const record = queryRecord(rawQuery, schemas.query, faults);
   const query = readBy(schemas.query, record);
   if (!query.success) faults.push(...faultsOf('query', query.error, schemas.query));
   const body = readBy(schemas.body, rawBody);
@@ -49,14 +50,24 @@ function bodyFaults(error: z.core.$ZodError, body: unknown): ParameterFault[] {
   }));
 }
 
-/** Query parameters by name. One that is given twice is a fault: nobody can tell which of the two was meant. */
-function queryRecord(rawQuery: string, faults: ParameterFault[]): Record<string, string> {
-  const record: Record<string, string> = Object.create(null);
+/**
+ * Query parameters by name; those that may be repeated as lists. Any other that is given twice is a fault: nobody can tell which of the two
+ * was meant.
+ */
+function queryRecord(
+  rawQuery: string,
+  { shape }: z.ZodMiniObject,
+  faults: ParameterFault[],
+): Record<string, string | string[]> {
+  const record: Record<string, string | string[]> = Object.create(null);
   for (const [name, value] of new URLSearchParams(rawQuery)) {
-    if (Object.hasOwn(record, name)) {
-      faults.push({ in: 'query', parameter: name, detail: 'is given more than once' });
+    const before = record[name];
+    if (Object.hasOwn(shape, name) && mayRepeat(shape[name])) record[name] = [...(before ?? []), value];
+    else {
+      if (before !== undefined)
+        faults.push({ in: 'query', parameter: name, detail: 'is given more than once' });
+      record[name] = value;
     }
-    record[name] = value;
   }
   return record;
 }
@@ -75,7 +86,8 @@ function faultsOf(
           : `is unknown; this operation takes ${known.map((name) => `\`${name}\``).join(', ')}`;
       return issue.keys.map((parameter) => ({ in: where, code: 'field.unknown', parameter, detail }));
     }
-    const parameter = issue.path.map(String).join('.');
+    // Of a repeated parameter, the path goes on to its place in the list, which nobody counts.
+    const parameter = String(issue.path[0] ?? '');
     return isMissing(issue)
       ? [{ in: where, code: 'field.missing', parameter, detail: 'is missing' }]
       : [{ in: where, parameter, detail: issue.message }];
