@@ -32,17 +32,6 @@ export function answersUnrouted({ route, audience }: Routed): boolean {
 }
 
 /**
- * The operations for any caller, of the storefront or anonymous. With IAM, the gateway compares the path as it was signed with the
- * caller's policy and hands on a decoded one. A policy that ends below a customer's page could otherwise open that page.
- */
-export function withoutBackOffice<O extends Routed>({ reads, others }: Fallback<O>): Fallback<O> {
-  return {
-    reads: reads.filter(({ audience }) => audience !== 'back-office'),
-    others: others.filter(({ audience }) => audience !== 'back-office'),
-  };
-}
-
-/**
  * Finds the operation of a request that the gateway matched with no route. HTTP APIs decode a path before they route it, so an
  * identifier with an encoded slash matches none; and they have no HEAD beside GET. Here a parameter may span slashes. Routes
  * with more literal text come first. What changes something is never guessed at.

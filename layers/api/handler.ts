@@ -6,7 +6,7 @@ import { logger } from '../stores/log.ts';
 import { loggedError } from '../stores/privacy/logged-error.ts';
 import type { AnyAnswer } from './answer.ts';
 import { callerOf, isSignedByIam } from './caller.ts';
-import { type Fallback, findByPath, withoutBackOffice } from './fallback.ts';
+import { type Fallback, findByPath } from './fallback.ts';
 import { bodyOf } from './http/body.ts';
 import type { RawInput } from './http/parse-input.ts';
 import { codeOf } from './http/problem.ts';
@@ -49,7 +49,6 @@ export function httpHandler<X extends RequestPorts>(
   }: HandlerOptions<X>,
 ): RequestHandler {
   const byRoute = new Map(operations.map((operation) => [operation.route as string, operation]));
-  const signedFallback = withoutBackOffice(fallback);
   let container: { readonly ports: X; readonly model: ModelReader } | undefined;
 
   function getContainer(): NonNullable<typeof container> {
@@ -70,9 +69,10 @@ export function httpHandler<X extends RequestPorts>(
       return responseOf(event, routed, await answerInTime(routed, raw, event));
     }
     const { method } = event.requestContext.http;
-    const match = findByPath(isSignedByIam(event) ? signedFallback : fallback, method, event.rawPath);
+    const match = findByPath(fallback, method, event.rawPath);
     if (match === undefined) throw noRoute(method);
     const { operation, path, spansSlash } = match;
+    if (isHidden(event, operation)) throw noRoute(method);
     const found = await answerInTime(operation, { path, query, body: undefined }, event);
     if (spansSlash && found.answer.known === false) throw noRoute(method);
     return responseOf(event, operation, found);
@@ -104,6 +104,14 @@ export function httpHandler<X extends RequestPorts>(
 
   // middy runs what comes after the handler from the last to the first.
   return middy(serve).after(withoutBodyForHead).onError(reportProblem) as unknown as RequestHandler;
+}
+
+/**
+ * With IAM, the gateway compares the path as it was signed with the caller's policy and hands on a decoded one, so that a policy that ends
+ * below a customer's page could open that page. A GET of the back office has a route and comes here in no other way; its HEAD has none.
+ */
+function isHidden(event: APIGatewayProxyEventV2, { audience }: Pick<Operation, 'audience'>): boolean {
+  return isSignedByIam(event) && audience === 'back-office' && event.requestContext.http.method === 'GET';
 }
 
 /** The log names who asked for what is the operator's, and nobody else: others ask on behalf of customers. */

@@ -4,6 +4,7 @@ import { postEvents } from '../../layers/api/events/post-events.ts';
 import type { Reply } from './client.ts';
 import { type Environment, environment } from './environment.ts';
 import { expectProblem } from './expectations.ts';
+import { discover } from './known-ids.ts';
 
 let api: Environment;
 
@@ -36,17 +37,35 @@ const view = (more: object = {}) => ({
 describe('given events', () => {
   describe('when they are posted', () => {
     it('then one is accepted', async () => {
-      expect(answer(await post(view()))).toEqual({ accepted: 1, duplicates: 0, ignored: 0, rejected: [] });
+      expect(answer(await post(view()))).toMatchObject({
+        accepted: 1,
+        duplicates: 0,
+        ignored: 0,
+        rejected: [],
+      });
     });
 
     it('then up to 500 are accepted', async () => {
       const events = Array.from({ length: 500 }, () => view({ customer_id: 'visitor-of-many' }));
-      expect(answer(await post({ events }))).toEqual({
+      expect(answer(await post({ events }))).toMatchObject({
         accepted: 500,
         duplicates: 0,
         ignored: 0,
         rejected: [],
       });
+    });
+
+    it('then items that nobody knows are taken with a warning that names their place', async () => {
+      const { item } = await discover(api.ask);
+      const events = [
+        view({ item_id: item }),
+        view({ item_id: 'nobody-has-this' }),
+        view({ event_type: 'gaze' }),
+      ];
+      const body = answer(await post({ events }));
+      expect(body.accepted).toBe(2);
+      expect(body.warnings).toMatchObject([{ index: 1, code: 'item.unknown', pointer: '/item_id' }]);
+      expect(answer(await post(view({ item_id: item }))).warnings).toBeUndefined();
     });
 
     it('then each is looked at for itself', async () => {

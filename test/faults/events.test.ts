@@ -137,8 +137,18 @@ describe('events while something is down', () => {
 
     dynamo = await startDynamo(data, { activity: TABLES.activity });
     endpoint = dynamo.endpoint;
-    expect((await post([event('a')])).json).toEqual({ accepted: 1, duplicates: 0, ignored: 0, rejected: [] });
-    expect((await post([event('a')])).json).toEqual({ accepted: 0, duplicates: 1, ignored: 0, rejected: [] });
+    expect((await post([event('a')])).json).toMatchObject({
+      accepted: 1,
+      duplicates: 0,
+      ignored: 0,
+      rejected: [],
+    });
+    expect((await post([event('a')])).json).toMatchObject({
+      accepted: 0,
+      duplicates: 1,
+      ignored: 0,
+      rejected: [],
+    });
     // Delivered at least once; by its identifier curation counts it once.
     expect(deliveries.delivered.events).toMatchObject([{ event_id: 'a' }, { event_id: 'a' }]);
     const [document] = await live().read([{ kind: 'activity', id: 'visitor-a' }]);
@@ -238,7 +248,7 @@ describe('a visitor whose events came live', () => {
         headers: json,
         body: JSON.stringify({ events: purchases }),
       });
-      expect(reply.json).toEqual({ accepted: 3, duplicates: 0, ignored: 0, rejected: [] });
+      expect(reply.json).toMatchObject({ accepted: 3, duplicates: 0, ignored: 0, rejected: [] });
       const end = await system.run();
       expect(end.outcome, end.reason).toBe('activated');
       // What came live starts no run of its own.

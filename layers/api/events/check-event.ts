@@ -42,7 +42,7 @@ export interface Fault {
 }
 
 /** What is odd about an event that is accepted all the same. Stable, for programs. */
-export const WARNING_CODES = ['recommendation.unknown', 'recommendation.unverified'] as const;
+export const WARNING_CODES = ['item.unknown', 'recommendation.unknown', 'recommendation.unverified'] as const;
 
 export interface Warning {
   readonly code: (typeof WARNING_CODES)[number];

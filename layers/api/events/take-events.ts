@@ -6,6 +6,7 @@ import type { Context } from '../operation.ts';
 import type { RequestPorts } from '../reading/ports.ts';
 import { type AcceptPorts, acceptEvents, acceptHistory } from './accept-events.ts';
 import { type CheckedEvent, checkEvent, REJECTION_CODES, WARNING_CODES } from './check-event.ts';
+import { unknownItems } from './unknown-items.ts';
 
 /** What the function that takes events works with. */
 export interface EventPorts extends RequestPorts, AcceptPorts {
@@ -16,6 +17,9 @@ export interface EventPorts extends RequestPorts, AcceptPorts {
 
 /** Most events in one request. */
 export const MOST_EVENTS = 500;
+
+const UNKNOWN_ITEM =
+  'is an item that neither the serving version nor the live catalogue knows. The event counts all the same; check the identifier, or put the item';
 
 const COUNT_ERROR = `must be a list of 1 to ${MOST_EVENTS} events`;
 
@@ -91,15 +95,28 @@ export async function takeEvents(
   const checked: CheckedEvent[] = [];
   const rejected: z.output<typeof rejection>[] = [];
   const warnings: z.output<typeof warning>[] = [];
+  // History may name items that are long gone.
+  const named: { readonly index: number; readonly item: string }[] = [];
   for (const [index, event] of events.entries()) {
     const result = checkEvent(event, context);
     if ('code' in result) rejected.push({ index, ...result });
     else {
       checked.push(result);
       warnings.push(...result.warnings.map((each) => ({ index, ...each })));
+      if (result.live.item !== null && !backfill) named.push({ index, item: result.live.item });
     }
   }
-  const counts = await (backfill ? acceptHistory : acceptEvents)(checked, ports);
+  const [counts, unknown] = await Promise.all([
+    (backfill ? acceptHistory : acceptEvents)(checked, ports),
+    unknownItems(
+      named.map(({ item }) => item),
+      ports,
+    ),
+  ]);
+  for (const { index, item } of named)
+    if (unknown.has(item))
+      warnings.push({ index, code: 'item.unknown', detail: UNKNOWN_ITEM, pointer: '/item_id' });
+  warnings.sort((a, b) => a.index - b.index);
   return { body: { ...counts, rejected, ...(warnings.length > 0 ? { warnings } : {}) } };
 }
 

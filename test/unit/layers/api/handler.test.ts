@@ -50,8 +50,8 @@ describe('a request function', () => {
 
   describe('that the gateway matched with no route', () => {
     const path = '/v1/customers/two/parts';
-    const signed = (authorizer: object, rawPath = path) => {
-      const one = event('$default', rawPath);
+    const signed = (authorizer: object, rawPath = path, method = 'GET') => {
+      const one = event('$default', rawPath, method);
       return { ...one, requestContext: { ...one.requestContext, authorizer } } as typeof one;
     };
     const asked: string[] = [];
@@ -75,6 +75,11 @@ describe('a request function', () => {
       expect((await answering(signed({ jwt: { claims: {} } }))).statusCode).toBe(200);
       expect((await answering(event('$default', path))).statusCode).toBe(200);
       expect(asked.splice(0)).toEqual(['two/parts', 'two/parts']);
+    });
+
+    it('answers HEAD, which no other route does', async () => {
+      expect((await answering(signed({ iam: {} }, '/v1/customers/one', 'HEAD'))).statusCode).toBe(200);
+      expect(asked.splice(0)).toEqual(['one']);
     });
 
     it.each([path, '/v1/customers/one', '/v1/customers/one/value'])(
