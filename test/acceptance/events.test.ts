@@ -59,7 +59,7 @@ describe('given events', () => {
       const { item } = await discover(api.ask);
       const events = [
         view({ item_id: item }),
-        view({ item_id: 'nobody-has-this' }),
+        view({ item_id: `nobody-has-${randomUUID()}` }),
         view({ event_type: 'gaze' }),
       ];
       const body = answer(await post({ events }));
