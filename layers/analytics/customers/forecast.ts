@@ -71,7 +71,13 @@ export function forecastCustomers(
     ...config,
     value: { ...config.value, horizonDays: valueDays ?? config.value.horizonDays },
   };
-  const { assumptions, ...actions } = customerActions(dataset, columns, value.refundShare, carried);
+  const { assumptions, ...actions } = customerActions(
+    dataset,
+    predicted,
+    columns,
+    value.refundShare,
+    carried,
+  );
   return {
     asOf,
     report: { ...reportOf(dataset, predicted, churnDays, carried), plays: assumptions },

@@ -52,13 +52,15 @@ export interface Snapshots {
  * Describes customers who bought up to `cut`, and those who had bought up to earlier cuts (at most {@link PAST_SAMPLE}), by what was
  * known then: refunds after a cut are ignored too. How regularly the shop's customers order is learnt once, as of `cut`.
  * O(events) time for each snapshot plus the fit.
+ *
+ * @param netDataset the dataset net of the refunds known at the cut, if it is needed elsewhere too
  */
 export function snapshotsOf(
   dataset: Dataset,
   cut: number,
   { horizonDays, timeZone }: { readonly horizonDays: number; readonly timeZone: string },
+  netDataset = netRefunds(dataset, cut),
 ): Snapshots {
-  const netDataset = netRefunds(dataset, cut);
   const fit = forecastOrders(mbgCnbd, buyerHistories(netDataset, cut, timeZone)).fit;
   const made = new Map<number, Snapshot>();
   const describe = (at: number, most: number) =>

@@ -2,13 +2,19 @@ import { PLAYS, type PlayAssumptions, PROPENSITY_DAYS, STAGES } from '../../../c
 import type { Dataset } from '../../../contract/events/dataset.ts';
 import { DAY_MS } from '../../../contract/events/days.ts';
 import { medianOf } from '../../numeric/median.ts';
-import { netRefunds } from '../purchase/net-refunds.ts';
 import { type Activity, activityAt, unseenDays } from './activity.ts';
-import { type InterpurchaseTimes, interpurchaseTimes } from './interpurchase-times.ts';
+import type { InterpurchaseTimes } from './interpurchase-times.ts';
 import { type PastOrders, pastOrders } from './past-orders.ts';
 import { bestPlay, COST_SHARE, type PlayContext, type PlayFacts, type PlaySettings } from './plays.ts';
 import { firstOrderProbability, typicalFirstOrder } from './prospects.ts';
 import { type StageRules, stageOf } from './stage.ts';
+
+/** The past that predictions are made from, as of the dataset's as-of time. */
+export interface KnownPast {
+  /** The dataset net of the refunds known then. */
+  readonly netDataset: Dataset;
+  readonly times: InterpurchaseTimes;
+}
 
 /** What is predicted of every customer; NaN: unknown. Positions are the dataset's customer indices. */
 export interface Predictions {
@@ -55,14 +61,13 @@ export interface CustomerActions extends PastOrders {
  */
 export function customerActions(
   dataset: Dataset,
+  { netDataset, times }: KnownPast,
   predictions: Predictions,
   refundShare: number,
   config: ActionConfig,
 ): CustomerActions & { readonly assumptions: PlayAssumptions } {
   const { asOf } = dataset;
   const { timeZone, value } = config;
-  const netDataset = netRefunds(dataset, asOf);
-  const times = interpurchaseTimes(dataset, asOf, timeZone);
   const activity = activityAt(dataset, asOf);
   const past = pastOrders(netDataset, asOf, value.horizonDays, timeZone);
   const context = contextOf(netDataset, past, refundShare, config);

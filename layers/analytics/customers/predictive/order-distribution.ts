@@ -1,7 +1,7 @@
 import type { Dataset } from '../../../contract/events/dataset.ts';
 import type { Snapshots } from '../churn/examples.ts';
 import { linkProbability } from '../churn/links.ts';
-import { type InterpurchaseTimes, interpurchaseTimes, shareBelow } from '../lifecycle/interpurchase-times.ts';
+import { type InterpurchaseTimes, shareBelow } from '../lifecycle/interpurchase-times.ts';
 import { furtherOrders, modelledFurther } from '../purchase/further-orders.ts';
 import type { ValueModel } from '../purchase/value-model.ts';
 
@@ -41,7 +41,8 @@ export interface DistributionSources {
   readonly dataset: Dataset;
   readonly cut: number;
   readonly seed: number;
-  readonly timeZone: string;
+  /** As of the cut. */
+  readonly times: InterpurchaseTimes;
   readonly value: ValueModel;
   /** Ascending; the history carries them. */
   readonly horizons: readonly number[];
@@ -64,7 +65,7 @@ export function orderDistribution(sources: DistributionSources): OrderDistributi
   const longest = horizons.at(-1) ?? 0;
   const days = [...new Set([...horizons, ...BETWEEN.filter((day) => day < longest)])].sort((a, b) => a - b);
   const survival = survivalAt(sources);
-  const shape = gapHazard(interpurchaseTimes(sources.dataset, sources.cut, sources.timeZone), value);
+  const shape = gapHazard(sources.times, value);
   const hazard = cumulativeHazard(shape, value.histories.count, days, horizons, survival);
   const further = furtherAt(value, horizons);
   return {

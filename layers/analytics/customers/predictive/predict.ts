@@ -3,6 +3,8 @@ import type { Dataset } from '../../../contract/events/dataset.ts';
 import type { ValueSettings } from '../../../contract/value-settings.ts';
 import { type Snapshots, snapshotsOf } from '../churn/examples.ts';
 import { type ChurnModel, fitChurn } from '../churn/model.ts';
+import { type InterpurchaseTimes, interpurchaseTimes } from '../lifecycle/interpurchase-times.ts';
+import { netRefunds } from '../purchase/net-refunds.ts';
 import { fitValue, type ValueModel } from '../purchase/value-model.ts';
 import { carriedDays, carriedHorizon, learntHorizons } from './horizons.ts';
 import { type OrderDistribution, orderDistribution } from './order-distribution.ts';
@@ -17,6 +19,9 @@ export interface PredictionSettings {
 
 /** Predictions of buyers; positions are those of `value.histories`. NaN where the history does not carry the horizon. */
 export interface Predictions {
+  /** The dataset net of the refunds known at the cut, and when its customers ordered up to then. */
+  readonly netDataset: Dataset;
+  readonly times: InterpurchaseTimes;
   /** The longest horizon in days that the history carries. */
   readonly carried: number;
   /** The settings' horizon, or the longest shorter one that the history carries; null: none. */
@@ -41,17 +46,19 @@ export interface Predictions {
  */
 export function predictBuyers(dataset: Dataset, cut: number, settings: PredictionSettings): Predictions {
   const { churnDays, seed, timeZone } = settings;
-  const value = fitValue(dataset, cut, settings.value, timeZone);
+  const netDataset = netRefunds(dataset, cut);
+  const times = interpurchaseTimes(dataset, cut, timeZone);
+  const value = fitValue(dataset, cut, settings.value, timeZone, netDataset);
   const carried = carriedDays(value.histories.age);
   const valueDays = carriedHorizon(settings.value.horizonDays, carried);
   const churnSettings = { horizonDays: churnDays, seed, timeZone };
-  const snapshots = churnDays <= carried ? snapshotsOf(dataset, cut, churnSettings) : null;
+  const snapshots = churnDays <= carried ? snapshotsOf(dataset, cut, churnSettings, netDataset) : null;
   const churn = snapshots && fitChurn(dataset, cut, churnSettings, snapshots);
   const distribution = orderDistribution({
     dataset,
     cut,
     seed,
-    timeZone,
+    times,
     value,
     horizons: learntHorizons([churnDays, settings.value.horizonDays], carried),
     churn: churn && snapshots && { days: churnDays, probability: churn.probability, snapshots },
@@ -60,6 +67,8 @@ export function predictBuyers(dataset: Dataset, cut: number, settings: Predictio
     value.histories.x.map((_, i) => (days !== null && days <= carried ? of(i, days) : Number.NaN));
   const orders = column(valueDays, distribution.orders);
   return {
+    netDataset,
+    times,
     carried,
     valueDays,
     value,

@@ -84,14 +84,16 @@ const YEAR_DAYS = 364;
  * ({@link FurtherOrders}), at the level of the same season last year. Model and weights are those with the least mean absolute error of
  * revenue on the days before `cut` ({@link holdoutDays}); if nothing can be tried, MBG/NBD alone. Purchases are net of the refunds
  * known at the cut, in the hold-out as in the forecast.
+ *
+ * @param netDataset the dataset net of the refunds known at the cut, if it is needed elsewhere too
  */
 export function fitValue(
   dataset: Dataset,
   cut: number,
   settings: ValueSettings,
   timeZone = 'UTC',
+  netDataset = netRefunds(dataset, cut),
 ): ValueModel {
-  const netDataset = netRefunds(dataset, cut);
   const histories = buyerHistories(netDataset, cut, timeZone);
   const { best, ...holdout } = tryOnPast(dataset, netDataset, cut, settings, timeZone);
   const name = settings.model === 'auto' ? (best?.model ?? CANDIDATES[0].name) : settings.model;
