@@ -23,11 +23,11 @@ export function calibrations(): string | undefined {
       seed: 1,
       timeZone: 'UTC',
     });
-    return calibration.map(({ days, noOrder, expectedOrders, orders, contradiction }) => {
+    return calibration.map(({ days, observed, noOrder, expectedOrders, orders, contradiction }) => {
       if (contradiction > 1e-6) throw new Error(`${cut}, ${days} days: predictions contradict one another`);
       return [
         cut,
-        `${days}`,
+        `${days}${observed ? '' : ', beyond the history'}`,
         `${short(noOrder.meanPrediction)} / ${short(noOrder.rate)}`,
         [noOrder.auc, noOrder.brier, noOrder.ece].map(short).join(' / '),
         `${expectedOrders.toFixed(0)} / ${orders}`,

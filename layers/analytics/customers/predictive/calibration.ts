@@ -2,12 +2,18 @@ import type { Dataset } from '../../../contract/events/dataset.ts';
 import { DAY_MS } from '../../../contract/events/days.ts';
 import type { ProbabilityMetrics } from '../../../contract/insights.ts';
 import { probabilityMetrics } from '../../numeric/forecast-metrics.ts';
+import { hasHistory } from '../churn/season.ts';
 import { orderDaysBetween } from '../purchase/revenue.ts';
 import type { Predictions } from './predict.ts';
 
 /** What was predicted for a horizon, and what came. */
 export interface HorizonCalibration {
   readonly days: number;
+  /**
+   * Whether the history reaches back the whole horizon plus the time that learning needs before it. If not, no past outcome of this
+   * horizon was learnt from: order models alone lead to it.
+   */
+  readonly observed: boolean;
   /** Of no order: mean prediction beside rate, AUC, Brier score, calibration error. */
   readonly noOrder: ProbabilityMetrics;
   /** Order days of all buyers. */
@@ -38,6 +44,7 @@ export function calibration(
       const shorter = horizons[horizons.indexOf(days) - 1] ?? 0;
       return {
         days,
+        observed: hasHistory(dataset, cut - days * DAY_MS),
         noOrder: probabilityMetrics(
           noOrder,
           Uint8Array.from(customers, (c) => (later[c] > 0 ? 0 : 1)),

@@ -335,6 +335,17 @@ describe('backtest', () => {
     expect(judged(given((dearest.at as number) + 1000)).value!.results).not.toEqual(never.value!.results);
   });
 
+  it('marks horizons whose outcomes the history is too short to learn from', () => {
+    const { calibration } = backtest(grown, 250 * DAY_MS, settings);
+    expect(calibration.map(({ days, observed }) => [days, observed])).toEqual([
+      [30, true],
+      [60, true],
+      [91, false],
+      [120, false],
+      [182, false],
+    ]);
+  });
+
   it('leaves out what the dataset does not cover', () => {
     const { value, churn } = backtest(grown, 520 * DAY_MS, settings);
     expect(value).toBeNull();
