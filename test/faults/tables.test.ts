@@ -168,7 +168,7 @@ describe('the reason why tables cannot be opened', () => {
     ['', 'IO error: /d/000004.dbtmp: Read-only file system', /may not write there/],
     ['', 'IO error: /d/000003.log: No space left on device', /the disk is full/],
     ['LEVEL_CORRUPTION', 'Corruption: 1 missing files; e.g.: /d/000005.ldb', /files are damaged/],
-    ['', 'IO error: /d/LOCK: Is a directory', /something else lies/],
+    ['', 'IO error: /d/LOCK: Is a directory', /something else is where their files belong/],
     ['', 'IO error: /d/LOCK: Input/output error', /Input\/output error/],
   ])('is told in words: %s %s', (code, message, told) => {
     const cause = Object.assign(new Error(message), { code });
