@@ -21,7 +21,7 @@ const SIZES = [
 
 /**
  * Praise told from complaint in reviews of women's clothing, by the number of starred reviews that are learnt from: the mean of several
- * draws, judged on a random quarter of the reviews, at most {@link HELD_OUT}. Settings were not chosen on this quarter.
+ * draws, judged on a random quarter of the reviews, at most {@link HELD_OUT}. The penalty was chosen on other splits of the same file.
  * @returns a Markdown table
  */
 export async function reviews(): Promise<string> {

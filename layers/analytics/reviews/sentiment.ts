@@ -15,7 +15,7 @@ export interface ReadReview {
 
 /** Parts of the texts that are held out in turn, to calibrate on what was not learnt. */
 const FOLDS = 4;
-/** Loss against penalty, chosen by cross-validation on reviews of another shop. */
+/** Loss against penalty: of 1, 3, 10 and 30, what did well on a thousand reviews of women's clothing; 10 and 30 differ by chance. */
 const C = 10;
 
 /** Reads a review's text once. O(characters). */
