@@ -2,17 +2,12 @@ import type { Candidate } from '../../contract/evaluation.ts';
 import { standardError } from '../numeric/bootstrap.ts';
 import { mean } from '../numeric/mean.ts';
 import type { TopLists } from '../recommend/contract.ts';
-import {
-  forDemand,
-  type LearnedBlend,
-  type OfferedItems,
-  offeredItems,
-  underTrend,
-} from '../recommend/hybrid/learn-blend.ts';
+import { BlendRanking } from '../recommend/hybrid/blend-ranking.ts';
+import { forDemand, type LearnedBlend } from '../recommend/hybrid/learn-blend.ts';
+import { type OfferedItems, offeredItems, underTrend } from '../recommend/hybrid/offered-items.ts';
 import type { BlendPlan } from '../recommend/hybrid/plan.ts';
 import { trendFactors } from '../recommend/hybrid/trend.ts';
 import { hybrid } from '../recommend/registry.ts';
-import { BlendRanking } from './blend-ranking.ts';
 import { crossFitted, evenly, type Quality, rowOfLists, type TrialBench } from './trial-bench.ts';
 
 /** More queries hardly change the few weights of a blend. */
@@ -25,9 +20,10 @@ const MOST_STEPS = 12;
 const LEAST_GAIN = 0.25;
 
 /**
- * Ensemble selection (Caruana et al., ICML 2004): from the best part on, each step adds the part, with replacement, that brings
- * most NDCG to the mean of the lists' scores, and the best of all steps is taken; the mean of several such choices, each from half
- * of the lists; a part that then brings no more than chance might is left out again. The trend that does best with these weights is taken, and the weights once more under it.
+ * Ensemble selection (Caruana et al., ICML 2004): each step adds the part, with replacement, that raises the NDCG of the summed
+ * scores most, and the best of all steps is kept. The weights are the mean of several such choices, each from half of the lists; a part
+ * that brings no more than chance might is left out. The trend that does best with these weights is used, and the weights are chosen
+ * again under it.
  * @param candidate a hybrid of all parts that may be blended
  */
 export function chooseBlend(bench: TrialBench, candidate: Candidate, from: readonly number[]): LearnedBlend {

@@ -1,5 +1,5 @@
-import { gainAt, idealGain } from '../numeric/gain.ts';
-import type { OfferedItems } from '../recommend/hybrid/learn-blend.ts';
+import { gainAt, idealGain } from '../../numeric/gain.ts';
+import type { OfferedItems } from './offered-items.ts';
 
 /**
  * NDCG of many blends of the same lists. Sums of parts are kept by whoever tries one blend after the other, and only what was chosen
