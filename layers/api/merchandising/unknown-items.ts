@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import type { Filter, Rule } from '../../contract/merchandising.ts';
 import type { CataloguePorts } from '../../stores/live/catalogue.ts';
-import { knownItems, liveItemOf } from '../../stores/live/known-items.ts';
+import { unknownAmong } from '../../stores/live/known-items.ts';
 import type { ruleWarning } from './rule.ts';
 
 /** Identifiers that are looked up for one set of rules: ten batched reads. */
@@ -23,8 +23,7 @@ export async function unknownItems(
   const named = rules.flatMap(namedBy);
   const ids = [...new Set(named.map(({ id }) => id))].slice(0, MOST_LOOKED_UP);
   if (ids.length === 0) return [];
-  const { cards, shards } = await knownItems(ids, ports);
-  const unknown = new Set(ids.filter((id) => !cards.has(id) && liveItemOf(shards, id) === undefined));
+  const { unknown } = await unknownAmong(ids, ports);
   return named
     .filter(({ id }) => unknown.has(id))
     .map(({ pointer }) => ({
