@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { probability } from '../../layers/analytics/customers/churn/classifier.ts';
 import { outcomeOf } from '../../layers/analytics/customers/churn/examples.ts';
 import { fitChurn } from '../../layers/analytics/customers/churn/model.ts';
 import { bgNbd } from '../../layers/analytics/customers/purchase/bg-nbd.ts';
 import { fitRepeatModel } from '../../layers/analytics/customers/purchase/fit.ts';
 import { buyerHistories } from '../../layers/analytics/customers/purchase/histories.ts';
 import { probabilityMetrics } from '../../layers/analytics/numeric/forecast-metrics.ts';
+import { probability } from '../../layers/analytics/numeric/log-odds.ts';
 import { sharedData } from '../support/shared-data.ts';
 import { onlineRetail } from './online-retail.ts';
 

@@ -1,4 +1,4 @@
-import { seededRandom } from '../numeric/random.ts';
+import { heldAndOthers, stratifiedFolds } from '../numeric/folds.ts';
 import { type Experiment, rowsOfExperiment } from './experiment.ts';
 import type { UpliftLearner } from './uplift-learners.ts';
 
@@ -18,10 +18,11 @@ export function outOfFoldScores(
 ): Float64Array {
   const count = experiment.treated.length;
   const scores = new Float64Array(count);
+  const strata = strataOf(experiment);
   for (let repeat = 0; repeat < repeats; repeat++) {
-    const foldOf = stratifiedFolds(experiment, folds, seed + repeat);
+    const foldOf = stratifiedFolds(strata, folds, seed + repeat);
     for (let fold = 0; fold < folds; fold++) {
-      const [held, others] = partition(foldOf, fold);
+      const [held, others] = heldAndOthers(foldOf, fold);
       const predict = learner.fit(rowsOfExperiment(experiment, others), seed + 1000 * repeat + 17 * fold);
       const found = predict(rowsOfExperiment(experiment, held).x);
       held.forEach((row, at) => {
@@ -32,33 +33,7 @@ export function outOfFoldScores(
   return scores;
 }
 
-/** Fold of every row; arms and, where the outcome is binary, outcomes are spread evenly. */
-function stratifiedFolds(experiment: Experiment, folds: number, seed: number): Int32Array {
-  const { treated, outcome, isBinary } = experiment;
-  const random = seededRandom(seed, 'folds');
-  const strata = new Map<string, number[]>();
-  treated.forEach((arm, row) => {
-    const key = isBinary ? `${arm}/${outcome[row]}` : String(arm);
-    const rows = strata.get(key) ?? [];
-    rows.push(row);
-    strata.set(key, rows);
-  });
-  const foldOf = new Int32Array(treated.length);
-  for (const rows of strata.values()) {
-    for (let i = rows.length - 1; i > 0; i--) {
-      const j = random.below(i + 1);
-      [rows[i], rows[j]] = [rows[j], rows[i]];
-    }
-    rows.forEach((row, at) => {
-      foldOf[row] = at % folds;
-    });
-  }
-  return foldOf;
-}
-
-function partition(foldOf: Int32Array, fold: number): [held: number[], others: number[]] {
-  const held: number[] = [];
-  const others: number[] = [];
-  for (let row = 0; row < foldOf.length; row++) (foldOf[row] === fold ? held : others).push(row);
-  return [held, others];
+/** Arms and, where the outcome is binary, outcomes are spread evenly over the folds. */
+function strataOf({ treated, outcome, isBinary }: Experiment): string[] {
+  return Array.from(treated, (arm, row) => (isBinary ? `${arm}/${outcome[row]}` : String(arm)));
 }

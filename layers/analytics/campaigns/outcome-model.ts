@@ -5,11 +5,11 @@ import {
   logLoss,
   squaredLoss,
 } from '../customers/churn/boosting.ts';
-import { probability } from '../customers/churn/classifier.ts';
 import { type Rows, rowsLike } from '../customers/churn/feature-rows.ts';
 import { fitLogistic } from '../customers/churn/logistic.ts';
 import { sumOfLeaves } from '../customers/churn/tree.ts';
 import { choleskySolve } from '../numeric/cholesky.ts';
+import { probability } from '../numeric/log-odds.ts';
 import { mean } from '../numeric/mean.ts';
 import { seededRandom } from '../numeric/random.ts';
 

@@ -3,7 +3,7 @@ import { DAY_MS } from '../../contract/events/days.ts';
 import type { ProbabilityMetrics, ValueMetrics } from '../../contract/insights.ts';
 import type { ValueSettings } from '../../contract/value-settings.ts';
 import { probabilityMetrics, valueMetrics } from '../numeric/forecast-metrics.ts';
-import { probability } from './churn/classifier.ts';
+import { probability } from '../numeric/log-odds.ts';
 import { outcomeOf, snapshotAt } from './churn/examples.ts';
 import { rowsLike } from './churn/feature-rows.ts';
 import { fitLogistic } from './churn/logistic.ts';

@@ -1,4 +1,5 @@
-import { seededRandom } from '../numeric/random.ts';
+import { heldAndOthers, stratifiedFolds } from '../numeric/folds.ts';
+import { probability } from '../numeric/log-odds.ts';
 import { bestThreshold } from './judge.ts';
 import { lexiconScore } from './lexicon.ts';
 import { fitLinear, type LinearModel, type LinearRows, linearScores, naiveBayesScale } from './linear.ts';
@@ -66,9 +67,9 @@ export function learnSentiment(reviews: readonly ReadReview[], praises: Uint8Arr
   return {
     learntFrom: reviews.length,
     heldOut,
-    threshold: bestThreshold(heldOut.map(sigmoid), praises),
+    threshold: bestThreshold(heldOut.map(probability), praises),
     odds: (others) => calibrated(learner.odds(others)),
-    probabilities: (others) => calibrated(learner.odds(others)).map(sigmoid),
+    probabilities: (others) => calibrated(learner.odds(others)).map(probability),
   };
 }
 
@@ -80,7 +81,7 @@ function coldStart(reviews: readonly ReadReview[]): Sentiment {
     heldOut: odds(reviews),
     threshold: 0.5,
     odds,
-    probabilities: (others) => odds(others).map(sigmoid),
+    probabilities: (others) => odds(others).map(probability),
   };
 }
 
@@ -112,30 +113,18 @@ function rowsOf(reviews: readonly ReadReview[], vocabulary: Vocabulary, spread: 
 }
 
 function outOfFold(reviews: readonly ReadReview[], praises: Uint8Array, seed: number): Float64Array {
-  const folds = stratifiedFolds(praises, FOLDS, seed);
+  const foldOf = stratifiedFolds(Array.from(praises, String), FOLDS, seed);
   const odds = new Float64Array(reviews.length);
   for (let fold = 0; fold < FOLDS; fold++) {
-    const inside: number[] = [];
-    const outside: number[] = [];
-    for (let i = 0; i < reviews.length; i++) (folds[i] === fold ? outside : inside).push(i);
+    const [held, others] = heldAndOthers(foldOf, fold);
     const learner = learn(
-      inside.map((i) => reviews[i]),
-      Uint8Array.from(inside, (i) => praises[i]),
+      others.map((i) => reviews[i]),
+      Uint8Array.from(others, (i) => praises[i]),
     );
-    const scores = learner.odds(outside.map((i) => reviews[i]));
-    for (const [at, i] of outside.entries()) odds[i] = scores[at];
+    const scores = learner.odds(held.map((i) => reviews[i]));
+    for (const [at, i] of held.entries()) odds[i] = scores[at];
   }
   return odds;
-}
-
-/** A fold for each row, such that each fold has its share of both classes. */
-function stratifiedFolds(classes: Uint8Array, folds: number, seed: number): Uint8Array {
-  const random = seededRandom(seed, 'reviews');
-  const order = Array.from(classes, (_, i) => ({ i, at: random.next() })).sort((a, b) => a.at - b.at);
-  const next = [0, 0];
-  const fold = new Uint8Array(classes.length);
-  for (const { i } of order) fold[i] = next[classes[i]]++ % folds;
-  return fold;
 }
 
 /** Slope and intercept that make odds probabilities, by Newton's method on smoothed targets (Platt 1999; Lin, Lin and Weng 2007). */
@@ -148,7 +137,7 @@ function platt(odds: Float64Array, praises: Uint8Array): { slope: number; interc
   for (let round = 0; round < 50; round++) {
     let [g0, g1, h00, h01, h11] = [0, 0, 1e-9, 0, 1e-9];
     for (let i = 0; i < odds.length; i++) {
-      const p = sigmoid(intercept + slope * odds[i]);
+      const p = probability(intercept + slope * odds[i]);
       const error = p - targets[praises[i]];
       const weight = p * (1 - p);
       g0 += error;
@@ -164,9 +153,4 @@ function platt(odds: Float64Array, praises: Uint8Array): { slope: number; interc
     if (Math.abs(d0) + Math.abs(d1) < 1e-9) break;
   }
   return { slope, intercept };
-}
-
-/** The probability of log-odds. */
-export function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
 }

@@ -1,5 +1,6 @@
+import { probability } from '../../../../layers/analytics/numeric/log-odds.ts';
 import { judgeSentiment, type SentimentQuality } from '../../../../layers/analytics/reviews/judge.ts';
-import { learnSentiment, type Sentiment, sigmoid } from '../../../../layers/analytics/reviews/sentiment.ts';
+import { learnSentiment, type Sentiment } from '../../../../layers/analytics/reviews/sentiment.ts';
 import { type StarEstimate, starEstimator } from '../../../../layers/analytics/reviews/stars.ts';
 import { command, type Report, toStderr } from '../../command.ts';
 import { usageError } from '../../fail.ts';
@@ -113,9 +114,9 @@ function qualityOf(
 ): Quality | null {
   if (verdicts.length === 0) return null;
   const praises = praisesOf(verdicts);
-  const list = Float64Array.from(verdicts, ({ review }) => sigmoid(review.lexicon));
+  const list = Float64Array.from(verdicts, ({ review }) => probability(review.lexicon));
   return {
-    ...judgeSentiment(odds.map(sigmoid), praises, threshold),
+    ...judgeSentiment(odds.map(probability), praises, threshold),
     wordList: judgeSentiment(list, praises, 0.5).auc,
   };
 }
@@ -124,7 +125,7 @@ function linesOf(rows: readonly ReviewRow[], { sentiment, estimate }: Learnt): s
   const odds = sentiment.odds(rows.map(read));
   return rows
     .map(({ row, review, stars }, i) => {
-      const praise = sigmoid(odds[i]!);
+      const praise = probability(odds[i]!);
       const line = { row, language: review.language, praise, given_stars: stars };
       return `${JSON.stringify({ ...line, estimated_stars: estimate?.(odds[i]!) ?? null })}\n`;
     })

@@ -1,13 +1,7 @@
 import type { ProbabilityMetrics } from '../../../contract/insights.ts';
 import { probabilityMetrics } from '../../numeric/forecast-metrics.ts';
-import {
-  type Classifier,
-  type Examples,
-  type Learnt,
-  type LogOdds,
-  probability,
-  type RowOdds,
-} from './classifier.ts';
+import { probability } from '../../numeric/log-odds.ts';
+import type { Classifier, Examples, Learnt, LogOdds, RowOdds } from './classifier.ts';
 import { decisionTree, gradientBoosting, randomForest } from './ensembles.ts';
 import { MODEL_COLUMNS } from './examples.ts';
 import { type Rows, rowsLike } from './feature-rows.ts';

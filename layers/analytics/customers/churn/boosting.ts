@@ -1,6 +1,6 @@
+import { probability } from '../../numeric/log-odds.ts';
 import type { Random } from '../../numeric/random.ts';
 import { byColumn } from './binning.ts';
-import { probability } from './classifier.ts';
 import { addLeaves, growTree, type Tree, type TreeSettings } from './tree.ts';
 
 export interface BoostingSettings extends TreeSettings {

@@ -1,7 +1,8 @@
+import { logOdds } from '../../numeric/log-odds.ts';
 import { seededRandom } from '../../numeric/random.ts';
 import { byColumn } from './binning.ts';
 import { boostTrees, logLoss } from './boosting.ts';
-import { type Classifier, type Examples, type Learnt, logOdds } from './classifier.ts';
+import type { Classifier, Examples, Learnt } from './classifier.ts';
 import { growTree, sumOfLeaves, type TreeSettings } from './tree.ts';
 
 /** One tree of a depth that a person can read. */

@@ -1,12 +1,12 @@
 import type { Dataset } from '../../../contract/events/dataset.ts';
 import { DAY_MS } from '../../../contract/events/days.ts';
 import { EVENT_CODE } from '../../../contract/events/event-types.ts';
+import { logOdds } from '../../numeric/log-odds.ts';
 import { type BuyerHistories, buyerHistories } from '../purchase/histories.ts';
 import { mbgCnbd, regularOutlook } from '../purchase/mbg-cnbd-k.ts';
 import { mbgNbd } from '../purchase/mbg-nbd.ts';
 import { netRefunds } from '../purchase/net-refunds.ts';
 import { forecastOrders } from '../purchase/order-forecast.ts';
-import { logOdds } from './classifier.ts';
 import { FEATURES } from './feature-list.ts';
 import { churnFeatures } from './features.ts';
 import { buyersOnly } from './sample.ts';

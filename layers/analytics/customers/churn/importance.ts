@@ -1,6 +1,7 @@
 import { probabilityMetrics } from '../../numeric/forecast-metrics.ts';
+import { probability } from '../../numeric/log-odds.ts';
 import { seededRandom } from '../../numeric/random.ts';
-import { type LogOdds, probability } from './classifier.ts';
+import type { LogOdds } from './classifier.ts';
 import { COLUMNS, type Snapshot } from './examples.ts';
 
 /** Loss of AUC when a feature's values are shuffled among customers. */

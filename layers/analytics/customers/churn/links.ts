@@ -1,7 +1,8 @@
 import type { Dataset } from '../../../contract/events/dataset.ts';
 import { DAY_MS } from '../../../contract/events/days.ts';
+import { logOdds, probability } from '../../numeric/log-odds.ts';
 import { CHUNK, fitBlend, inChunks } from './blend.ts';
-import { logOdds, probability, type RowOdds } from './classifier.ts';
+import type { RowOdds } from './classifier.ts';
 import { daysToOrder, type Snapshot, type Snapshots } from './examples.ts';
 import { logistic } from './logistic.ts';
 import { enough } from './model.ts';

@@ -1,4 +1,5 @@
-import { type Classifier, type Examples, logOdds, probability } from './classifier.ts';
+import { logOdds, probability } from '../../numeric/log-odds.ts';
+import type { Classifier, Examples } from './classifier.ts';
 
 /** Ridge penalty on standardised coefficients, in examples. */
 const RIDGE = 10;

@@ -1,7 +1,8 @@
 import type { Dataset } from '../../../contract/events/dataset.ts';
 import { DAY_MS } from '../../../contract/events/days.ts';
+import { probability } from '../../numeric/log-odds.ts';
 import { type ChurnCandidate, fitBlend, inChunks, judgeCandidates, modelsAlone } from './blend.ts';
-import { probability, type RowOdds } from './classifier.ts';
+import type { RowOdds } from './classifier.ts';
 import { outcomeOf, type Snapshot, type Snapshots, snapshotsOf } from './examples.ts';
 import { logistic } from './logistic.ts';
 import { hasHistory, middleLevel, type PastCut, seasonOf, YEAR_DAYS } from './season.ts';

@@ -1,5 +1,6 @@
+import { probability } from '../../numeric/log-odds.ts';
 import { seededRandom } from '../../numeric/random.ts';
-import { type Classifier, probability } from './classifier.ts';
+import type { Classifier } from './classifier.ts';
 import type { Rows } from './feature-rows.ts';
 
 const HIDDEN = 12;

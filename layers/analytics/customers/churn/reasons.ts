@@ -1,5 +1,6 @@
+import { probability } from '../../numeric/log-odds.ts';
 import { CHUNK } from './blend.ts';
-import { probability, type RowOdds } from './classifier.ts';
+import type { RowOdds } from './classifier.ts';
 import type { FeatureTopic } from './feature-list.ts';
 import { type Rows, withColumns } from './feature-rows.ts';
 import type { ChurnModel } from './model.ts';

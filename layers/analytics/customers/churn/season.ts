@@ -1,7 +1,8 @@
 import type { Dataset } from '../../../contract/events/dataset.ts';
 import { DAY_MS } from '../../../contract/events/days.ts';
 import { MIN_TRAINING_DAYS } from '../../../contract/value-settings.ts';
-import { type LogOdds, probability } from './classifier.ts';
+import { probability } from '../../numeric/log-odds.ts';
+import type { LogOdds } from './classifier.ts';
 import type { Snapshot } from './examples.ts';
 
 /** A year in whole weeks: weekdays stay weekdays. */

@@ -1,7 +1,7 @@
 import type { Dataset } from '../../../contract/events/dataset.ts';
 import { DAY_MS, dayOf } from '../../../contract/events/days.ts';
 import { EVENT_CODE } from '../../../contract/events/event-types.ts';
-import { probability } from '../churn/classifier.ts';
+import { probability } from '../../numeric/log-odds.ts';
 import { rowsLike } from '../churn/feature-rows.ts';
 import { orderedNothing } from '../churn/features.ts';
 import { logistic } from '../churn/logistic.ts';

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { CLASSIFIERS } from '../../../../../../layers/analytics/customers/churn/blend.ts';
-import { type Examples, probability } from '../../../../../../layers/analytics/customers/churn/classifier.ts';
+import type { Examples } from '../../../../../../layers/analytics/customers/churn/classifier.ts';
 import { rowsLike } from '../../../../../../layers/analytics/customers/churn/feature-rows.ts';
 import { fitLogistic } from '../../../../../../layers/analytics/customers/churn/logistic.ts';
 import { shiftTo } from '../../../../../../layers/analytics/customers/churn/season.ts';
 import { probabilityMetrics } from '../../../../../../layers/analytics/numeric/forecast-metrics.ts';
+import { probability } from '../../../../../../layers/analytics/numeric/log-odds.ts';
 import { seededRandom } from '../../../../../../layers/analytics/numeric/random.ts';
 
 /** Log-odds 2·a − b·b + 0.5, and a column that says nothing, and one that never varies. */

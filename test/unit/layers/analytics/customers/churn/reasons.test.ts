@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type LogOdds, probability } from '../../../../../../layers/analytics/customers/churn/classifier.ts';
+import type { LogOdds } from '../../../../../../layers/analytics/customers/churn/classifier.ts';
 import { COLUMNS, type Snapshot } from '../../../../../../layers/analytics/customers/churn/examples.ts';
 import { rowsLike } from '../../../../../../layers/analytics/customers/churn/feature-rows.ts';
 import { RAISES } from '../../../../../../layers/analytics/customers/churn/reason-facts.ts';
 import { NO_TOPIC, TOPICS } from '../../../../../../layers/analytics/customers/churn/reason-topics.ts';
 import { explainRisk, REASONS } from '../../../../../../layers/analytics/customers/churn/reasons.ts';
+import { probability } from '../../../../../../layers/analytics/numeric/log-odds.ts';
 import { seededRandom } from '../../../../../../layers/analytics/numeric/random.ts';
 
 type Column = (typeof COLUMNS)[number];
