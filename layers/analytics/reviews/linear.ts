@@ -1,9 +1,9 @@
+import type { Csr } from '../numeric/csr.ts';
 import { minimise } from '../numeric/lbfgs.ts';
-import type { SparseRows } from './tf-idf.ts';
 
 /** Rows of weights, and one more dense feature a row. */
 export interface LinearRows {
-  readonly sparse: SparseRows;
+  readonly sparse: Csr;
   /** One value a row: the score of the word list, standardised. */
   readonly dense: Float64Array;
 }
@@ -89,7 +89,7 @@ export function linearScores({ weights }: LinearModel, { sparse, dense }: Linear
  * Manning, Baselines and Bigrams, 2012).
  */
 export function naiveBayesScale(
-  { rows, cols, offsets, indices, values }: SparseRows,
+  { rows, cols, offsets, indices, values }: Csr,
   positive: Uint8Array,
 ): Float64Array {
   const sums = [new Float64Array(cols).fill(1), new Float64Array(cols).fill(1)];

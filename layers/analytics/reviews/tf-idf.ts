@@ -1,3 +1,4 @@
+import type { Csr } from '../numeric/csr.ts';
 import type { CountedTerms, Terms } from './terms.ts';
 
 /** The terms that a model knows, each with its column and the weight of its rarity. */
@@ -7,15 +8,6 @@ export interface Vocabulary {
   readonly characters: ReadonlyMap<number, number>;
   /** Inverse document frequency a column. */
   readonly idf: Float32Array;
-}
-
-/** Rows of few values: those of row i are at `offsets[i]` to `offsets[i + 1]`. */
-export interface SparseRows {
-  readonly rows: number;
-  readonly cols: number;
-  readonly offsets: Int32Array;
-  readonly indices: Int32Array;
-  readonly values: Float32Array;
 }
 
 /** From so many texts on, a term of a single text says nothing about others. */
@@ -30,7 +22,8 @@ export function learnVocabulary(texts: readonly Terms[]): Vocabulary {
     for (const terms of texts)
       for (const term of pick(terms).terms) counts.set(term, (counts.get(term) ?? 0) + 1);
     const kept = new Map<number, number>();
-    for (const [term, count] of counts) {
+    // In the order of the numbers, as the terms of a text are: so the columns of its row ascend.
+    for (const [term, count] of [...counts].sort(([a], [b]) => a - b)) {
       if (count < least) continue;
       kept.set(term, idf.length);
       idf.push(1 + Math.log((1 + texts.length) / (1 + count)));
@@ -44,9 +37,9 @@ export function learnVocabulary(texts: readonly Terms[]): Vocabulary {
 
 /**
  * Texts as rows of weights (1 + ln count) × idf; each of the two blocks has length 1, or 0 where it knows no term (Salton and Buckley 1988).
- * Columns of a row are in no order. O(terms).
+ * O(terms).
  */
-export function vectorise(texts: readonly Terms[], { words, characters, idf }: Vocabulary): SparseRows {
+export function vectorise(texts: readonly Terms[], { words, characters, idf }: Vocabulary): Csr {
   const offsets = new Int32Array(texts.length + 1);
   const indices: number[] = [];
   const values: number[] = [];

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { lexiconScore } from '../../../../../layers/analytics/reviews/lexicon.ts';
 import { termsOf } from '../../../../../layers/analytics/reviews/terms.ts';
 import { languageOf, tokensOf } from '../../../../../layers/analytics/reviews/text.ts';
+import { learnVocabulary, vectorise } from '../../../../../layers/analytics/reviews/tf-idf.ts';
 
 describe('the text of a review', () => {
   it.each([
@@ -50,5 +51,19 @@ describe('the text of a review', () => {
         expect(Number.isFinite(lexiconScore(tokens, languageOf(tokens)))).toBe(true);
       }),
     );
+  });
+});
+
+describe('rows of texts', () => {
+  it('have ascending columns, and length 1 in each block that knows a term', () => {
+    const texts = ['good soft bag', 'bad bag', '好 bag', ''].map((text) => termsOf(tokensOf(text)));
+    const vocabulary = learnVocabulary(texts);
+    const { offsets, indices, values } = vectorise(texts, vocabulary);
+    for (let row = 0; row < texts.length; row++) {
+      const columns = [...indices.subarray(offsets[row], offsets[row + 1])];
+      expect(columns).toEqual(columns.toSorted((a, b) => a - b));
+      const squares = values.subarray(offsets[row], offsets[row + 1]).reduce((sum, v) => sum + v * v, 0);
+      expect(squares).toBeCloseTo(row === 3 ? 0 : 2);
+    }
   });
 });
