@@ -1,6 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { Sha256Node } from '@smithy/core/checksum';
-import { SignatureV4 } from '@smithy/signature-v4';
+import { type Credentials, signedHeaders } from '../../layers/client/signature.ts';
 import { ClienteleError } from '../../layers/contract/errors.ts';
 import { withStoreErrors } from '../../layers/stores/store-errors.ts';
 import { resourcePrefix } from '../cloud/settings.ts';
@@ -68,12 +67,20 @@ export async function deployedShop(shop: string): Promise<DeployedShop> {
   };
 }
 
+/** The region and the AWS credentials of the environment; those are asked for anew when they expire. */
+export async function awsIdentity(): Promise<{
+  readonly region: string;
+  readonly credentials: () => Promise<Credentials>;
+}> {
+  const { config } = new DynamoDBClient({});
+  return { region: await config.region(), credentials: () => config.credentials() };
+}
+
 /** One request of the query API, which is less than a client library for it. */
 async function describeStack(
   stack: string,
 ): Promise<{ readonly ok: boolean; readonly text: string; readonly region: string }> {
-  const { config } = new DynamoDBClient({});
-  const [region, credentials] = await Promise.all([config.region(), config.credentials()]);
+  const { region, credentials } = await awsIdentity();
   const url = new URL(
     process.env.AWS_ENDPOINT_URL_CLOUDFORMATION ??
       process.env.AWS_ENDPOINT_URL ??
@@ -84,15 +91,16 @@ async function describeStack(
     Version: '2010-05-15',
     StackName: stack,
   }).toString();
-  const signer = new SignatureV4({ credentials, region, service: 'cloudformation', sha256: Sha256Node });
-  const { headers } = await signer.sign({
-    method: 'POST',
-    protocol: url.protocol,
-    hostname: url.hostname,
-    path: '/',
-    headers: { host: url.host, 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
-    body,
-  });
+  const headers = await signedHeaders(
+    {
+      method: 'POST',
+      path: '/',
+      headers: { host: url.host, 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
+      body: Buffer.from(body),
+    },
+    { ...(await credentials()), region, service: 'cloudformation' },
+    Date.now(),
+  );
   const answer = await fetch(new URL('/', url), {
     method: 'POST',
     headers,

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { S3Client } from '@aws-sdk/client-s3';
 import { Option } from '@commander-js/extra-typings';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { openShop, type ShopClient } from '../../../layers/client/client.ts';
 import { command } from '../command.ts';
-import { deployedShop } from '../deployed-shop.ts';
+import { awsIdentity, deployedShop } from '../deployed-shop.ts';
 import { text } from '../options.ts';
 import { NO_PSEUDONYMS, sessionPseudonyms } from './pseudonyms.ts';
 import { mcpServer } from './server.ts';
@@ -38,8 +37,7 @@ export const mcp = () =>
 
 async function signedClient(shop: string): Promise<ShopClient> {
   const { api } = await deployedShop(shop);
-  const { config } = new S3Client({});
-  return openShop({ url: api, region: await config.region(), credentials: () => config.credentials() });
+  return openShop({ url: api, ...(await awsIdentity()) });
 }
 
 function packageVersion(): string {

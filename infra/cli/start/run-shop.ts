@@ -202,7 +202,7 @@ async function othersThan(given: readonly Dump[], { objects }: LocalSystem): Pro
   ];
 }
 
-/** What the dumps were recognised as. A shop that names no currency reports in the one that most rows have. */
+/** What the dumps were recognised as. A shop that names no currency reports in the one of its events. */
 async function recognised(
   dumps: readonly Dump[],
   mappings: Mappings,
@@ -215,7 +215,7 @@ async function recognised(
   await writeConfig(system.objects, { ...(await storedConfig(system.objects)), currency });
   return [
     ...lines,
-    `  Reported in ${currency}, which most rows have; npm run config -- set currency … reports in another`,
+    `  Reported in ${currency}, as the events are; npm run config -- set currency … reports in another`,
   ];
 }
 
