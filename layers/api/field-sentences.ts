@@ -10,6 +10,8 @@ import { FILTER_LIMITS } from './merchandising/filter.ts';
 export const FIELD_SENTENCES: Readonly<Record<string, string>> = {
   // identifiers
   customer_id: "The shop's identifier of the customer.",
+  anonymous_id:
+    'The identifier of the device, or whatever else a visitor is known by before they say who they are. Events of one customer alone link it to them.',
   session_id: "The shop's identifier of the session, also where no customer is known.",
   item_id: "The shop's identifier of the item.",
   order_id: "The shop's identifier of the order. Rows of one order share it.",

@@ -61,6 +61,8 @@ export const CURATED = documentKind(
     eventFiles: z.array(z.string()),
     itemsFile: z.nullable(z.string()),
     customersFile: z.nullable(z.string()),
+    /** Whose a device is; null where no device is anybody's. */
+    devicesFile: z._default(z.nullable(z.string()), null),
   }),
   'Delete it and start a run, which makes the dataset again',
 );

@@ -11,6 +11,8 @@ export const ERASURE_RECORD = documentKind(
     erasureId: z.string(),
     /** The identifier while it is needed for searching; null when complete. */
     customer: z.nullable(z.string()),
+    /** Devices that were the customer's alone, while they are needed for searching; absent: none are known. */
+    devices: z.optional(z.array(z.string())),
     requestedAt: time,
     /**
      * A sweep of the bucket from this time on is the last, because everything accepted before the request has arrived there. Absent

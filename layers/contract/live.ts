@@ -27,6 +27,19 @@ export const ACTIVITY_DAYS = 30;
 /** `activity|<customer>`, `session|<session>`: recent events of a customer or session, oldest first. */
 export interface ActivityDocument {
   readonly events: readonly LiveEvent[];
+  /** Devices of this customer alone, of which events came; absent: none. */
+  readonly devices?: readonly string[];
+}
+
+/** Most devices that an activity document names; those that were linked first go first. */
+export const MAX_DEVICES = 50;
+
+/** `device|<anonymous identifier>`: whose the device is, and what a visitor did on it before they said who they are. */
+export interface DeviceDocument {
+  /** The first customers that were named on it, two at most: a device of several is nobody's. */
+  readonly customers: readonly string[];
+  /** Events of nobody known, oldest first. */
+  readonly events: readonly LiveEvent[];
 }
 
 /**
@@ -85,6 +98,7 @@ export interface HeadDocument {
 export interface LiveBodies {
   readonly activity: ActivityDocument;
   readonly session: ActivityDocument;
+  readonly device: DeviceDocument;
   readonly erased: ErasedDocument;
   readonly erasures: ErasuresDocument;
   readonly catalogue: CatalogueDocument;
@@ -101,6 +115,7 @@ export type LiveKind = keyof LiveBodies;
 export const LIVE_KINDS: ReadonlySet<string> = new Set<LiveKind>([
   'activity',
   'session',
+  'device',
   'erased',
   'erasures',
   'catalogue',

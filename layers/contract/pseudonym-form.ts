@@ -2,6 +2,13 @@
 export const PSEUDONYM_KINDS = ['customer', 'session'] as const;
 export type PseudonymKind = (typeof PSEUDONYM_KINDS)[number];
 
+/** Columns of people, and what they are named as: who is known by a device alone is a customer of that name. */
+export const PERSON_COLUMNS = {
+  customer_id: 'customer',
+  anonymous_id: 'customer',
+  session_id: 'session',
+} as const satisfies Record<string, PseudonymKind>;
+
 /**
  * A pseudonym is `<prefix><body><tag>`, 38 letters, digits, `-` and `_`:
  *

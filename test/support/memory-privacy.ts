@@ -45,7 +45,7 @@ export function memoryCustomerRows(
   activity: Map<string, unknown>,
 ): CustomerRows {
   return {
-    find: async (forms, versions) => {
+    find: async (forms, versions, devices = []) => {
       const rows: Record<string, number> = {};
       const places: { table: string; key: string }[] = [];
       for (const version of versions) {
@@ -56,7 +56,10 @@ export function memoryCustomerRows(
           rows[version] = (rows[version] ?? 0) + 1;
         }
       }
-      const live = forms.map((form) => liveKey('activity', form)).filter((key) => activity.has(key));
+      const live = [
+        ...forms.map((form) => liveKey('activity', form)),
+        ...devices.map((device) => liveKey('device', device)),
+      ].filter((key) => activity.has(key));
       for (const key of live) places.push({ table: 'activity', key });
       return { rows, activity: live.length, places };
     },

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../contract/events/days.ts';
 import { ACTIVITY_DAYS, type LiveEvent, liveKey } from '../../contract/live.ts';
-import { withEvents } from '../../stores/live/activity.ts';
+import { ownerOf, withEvents, withVisits } from '../../stores/live/activity.ts';
 import type { Deliveries } from '../../stores/live/deliveries.ts';
 import type { LiveDocument, LiveRef, LiveStore } from '../../stores/live/live-store.ts';
 import type { CheckedEvent } from './check-event.ts';
@@ -37,53 +37,166 @@ export async function acceptHistory(events: readonly CheckedEvent[], ports: Acce
 }
 
 type ActivityRef = LiveRef<'activity' | 'session'>;
+type DeviceRef = LiveRef<'device'>;
 
 /**
- * Live events: durable when this resolves, and seen by the next request of their customers and sessions. What activity
+ * Live events: durable when this resolves, and seen by the next request of their customers and sessions. What live
  * documents know was delivered before, because delivery comes first; so a call that failed half-way is mended by calling again.
- * Events of customers who were erased are not kept.
- * A batched read for a hundred documents, one write a customer and a session that something came to.
+ * Events of customers who were erased are not kept. What a visitor did on a device becomes the customer's as soon as it is known to
+ * be theirs alone.
+ * A batched read for a hundred documents, one write a customer, a session and a device that something came to.
  * @throws ClienteleError `store.unavailable`
  */
 export async function acceptEvents(events: readonly CheckedEvent[], ports: AcceptPorts): Promise<Accepted> {
+  const { live, now } = ports;
+  const expiresAt = now() + ACTIVITY_DAYS * DAY_MS;
   const ids = await tombstoneIds(events, ports);
-  const refs = [...eventsByDocument(events).values()].map(({ ref }) => ref);
-  const found = await ports.live.read([...refs, ...tombstoneRefs(ids)]);
+  const found = await live.read([
+    ...[...eventsByDocument(events).values()].map(({ ref }) => ref),
+    ...devicesOf(events),
+    ...tombstoneRefs(ids),
+  ]);
   const isErased = erasedBy(ids, found);
   const wanted = events.filter((event) => !isErased(event));
   const kept = distinctEvents(wanted);
-  const byDocument = eventsByDocument(kept);
-  const documents = found.filter(isActivity).filter((document) => byDocument.has(keyOf(document)));
 
-  const known = new Set<string>();
-  for (const { kind, id, body } of documents) {
-    const ids = new Set(body?.events.map((event) => event.id));
-    for (const event of byDocument.get(keyOf({ kind, id }))?.events ?? [])
-      if (ids.has(event.id)) known.add(event.id);
-  }
-  const fresh = kept.filter(({ live }) => !known.has(live.id));
-  await ports.deliveries.events(fresh.map(({ record }) => record));
+  const known = knownBy(found);
+  await ports.deliveries.events(
+    kept.filter((event) => !isDelivered(event, known)).map(({ record }) => record),
+  );
 
   // Known events too: of a call that failed half-way only some documents may know them.
   // Of several that send an event at the same time, the one that the document takes it from has it counted.
-  const before = new Map<string, ReadonlySet<string>>();
-  await ports.live.update(
-    documents,
+  const devices = await withDevices(kept, found.filter(isDevice), live, expiresAt);
+  const before = new Map(devices.before);
+  const byDocument = eventsByDocument(kept, devices.owned);
+  await live.update(
+    await read(byDocument, found.filter(isActivity), live),
     (document) => {
-      before.set(keyOf(document), new Set(document.body?.events.map(({ id }) => id)));
-      return withEvents(document.body, byDocument.get(keyOf(document))?.events ?? []);
+      const key = keyOf(document);
+      before.set(key, new Set(document.body?.events.map(({ id }) => id)));
+      const { events: fresh = [], devices: linked = [] } = byDocument.get(key) ?? {};
+      return withEvents(document.body, fresh, linked);
     },
-    ports.now() + ACTIVITY_DAYS * DAY_MS,
+    expiresAt,
   );
-  const accepted = kept.filter(({ live, customer, session }) => {
-    const ref = { kind: customer === null ? 'session' : 'activity', id: customer ?? session ?? '' } as const;
-    return before.get(keyOf(ref))?.has(live.id) !== true;
-  }).length;
+  const accepted = kept.filter((event) => !isCounted(event, before)).length;
   return {
     accepted,
     duplicates: wanted.length - accepted,
     ignored: events.length - wanted.length,
   };
+}
+
+/** What documents know: identifiers of events, and of a device the customers that were named on it. */
+type Known = ReadonlyMap<string, ReadonlySet<string>>;
+
+function knownBy(documents: readonly LiveDocument[]): Known {
+  const known = new Map<string, ReadonlySet<string>>();
+  for (const document of documents)
+    if (isActivity(document)) known.set(keyOf(document), new Set(document.body?.events.map(({ id }) => id)));
+    else if (isDevice(document)) known.set(keyOf(document), idsOf(document));
+  return known;
+}
+
+function idsOf({ body }: LiveDocument<'device'>): ReadonlySet<string> {
+  return new Set([...(body?.events ?? []).map(({ id }) => id), ...(body?.customers ?? []).map(namedAs)]);
+}
+
+/** Tells a customer named on a device from the identifier of an event. */
+function namedAs(customer: string): string {
+  return `customer|${customer}`;
+}
+
+/** Whether the document that an event is counted by, the first of its own, knows it. */
+function isCounted(event: CheckedEvent, known: Known): boolean {
+  const [key = ''] = documentsOf(event);
+  return known.get(key)?.has(knownAs(event)) === true;
+}
+
+/** Whether any document knows an event, so that it was delivered. */
+function isDelivered(event: CheckedEvent, known: Known): boolean {
+  return documentsOf(event).some((key) => known.get(key)?.has(knownAs(event)) === true);
+}
+
+function knownAs({ id, live, customer }: CheckedEvent): string {
+  return live === null ? namedAs(customer ?? '') : id;
+}
+
+/** Keys of the documents of an event. */
+function documentsOf({ live, customer, session, device }: CheckedEvent): string[] {
+  return [
+    ...(live === null || customer === null ? [] : [liveKey('activity', customer)]),
+    ...(live === null || session === null ? [] : [liveKey('session', session)]),
+    ...(device === null ? [] : [liveKey('device', device)]),
+  ];
+}
+
+/** What is known of the devices of a request once its events are added. */
+interface Devices {
+  /** What their documents knew before. */
+  readonly before: Known;
+  /** Owner ► what happened on each of their devices before anybody said who it was. */
+  readonly owned: ReadonlyMap<string, ReadonlyMap<string, readonly LiveEvent[]>>;
+}
+
+async function withDevices(
+  events: readonly CheckedEvent[],
+  documents: readonly LiveDocument<'device'>[],
+  live: LiveStore,
+  expiresAt: number,
+): Promise<Devices> {
+  const visits = new Map<string, LiveEvent[]>();
+  const customers = new Map<string, string[]>();
+  for (const { live: event, customer, device } of events) {
+    if (device === null) continue;
+    const isVisit = customer === null || customer === device;
+    if (isVisit && event !== null) addTo(visits, device, event);
+    if (!isVisit) addTo(customers, device, customer);
+  }
+  const wanted = documents.filter(({ id }) => visits.has(id) || customers.has(id));
+  const before = new Map<string, ReadonlySet<string>>();
+  const after = await live.update(
+    wanted,
+    (document) => {
+      before.set(keyOf(document), idsOf(document));
+      return withVisits(document.body, visits.get(document.id) ?? [], customers.get(document.id) ?? []);
+    },
+    expiresAt,
+  );
+  const owned = new Map<string, Map<string, readonly LiveEvent[]>>();
+  for (const { id, body } of after) {
+    const owner = ownerOf(body);
+    if (owner === undefined || body === undefined) continue;
+    const devices = owned.get(owner) ?? new Map<string, readonly LiveEvent[]>();
+    owned.set(owner, devices.set(id, body.events));
+  }
+  return { before, owned };
+}
+
+function addTo<T>(lists: Map<string, T[]>, key: string, value: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
+/** The documents that events go to: those that were found, and of owners who are in no event of the request. */
+async function read(
+  byDocument: ReadonlyMap<string, DocumentEvents>,
+  found: readonly LiveDocument<'activity' | 'session'>[],
+  live: LiveStore,
+): Promise<LiveDocument<'activity' | 'session'>[]> {
+  const have = new Set(found.map(keyOf));
+  const others = [...byDocument].flatMap(([key, { ref }]) => (have.has(key) ? [] : [ref]));
+  return [
+    ...found.filter((document) => byDocument.has(keyOf(document))),
+    ...(others.length > 0 ? await live.read(others) : []),
+  ];
+}
+
+function devicesOf(events: readonly CheckedEvent[]): DeviceRef[] {
+  const ids = new Set(events.flatMap(({ device }) => (device === null ? [] : [device])));
+  return [...ids].map((id) => ({ kind: 'device', id }));
 }
 
 /** References to the tombstones that customers would have if they were erased. */
@@ -118,31 +231,48 @@ function isActivity(document: LiveDocument): document is LiveDocument<'activity'
   return document.kind === 'activity' || document.kind === 'session';
 }
 
+function isDevice(document: LiveDocument): document is LiveDocument<'device'> {
+  return document.kind === 'device';
+}
+
 /** The first of each identifier. */
 function distinctEvents(events: readonly CheckedEvent[]): CheckedEvent[] {
   const byId = new Map<string, CheckedEvent>();
-  for (const event of events) if (!byId.has(event.live.id)) byId.set(event.live.id, event);
+  for (const event of events) if (!byId.has(event.id)) byId.set(event.id, event);
   return [...byId.values()];
 }
 
-/** Events by the document of their customer and of their session. */
+interface DocumentEvents {
+  readonly ref: ActivityRef;
+  readonly events: LiveEvent[];
+  readonly devices: string[];
+}
+
+/** Events by the document of their customer and of their session; what happened on a device goes to its owner, too. */
 function eventsByDocument(
   events: readonly CheckedEvent[],
-): Map<string, { readonly ref: ActivityRef; readonly events: LiveEvent[] }> {
-  const documents = new Map<string, { readonly ref: ActivityRef; readonly events: LiveEvent[] }>();
-  function add(ref: ActivityRef, event: LiveEvent): void {
-    const key = keyOf(ref);
-    const known = documents.get(key);
-    if (known === undefined) documents.set(key, { ref, events: [event] });
-    else known.events.push(event);
+  owned: Devices['owned'] = new Map(),
+): Map<string, DocumentEvents> {
+  const documents = new Map<string, DocumentEvents>();
+  function of(ref: ActivityRef): DocumentEvents {
+    const known = documents.get(keyOf(ref)) ?? { ref, events: [], devices: [] };
+    documents.set(keyOf(ref), known);
+    return known;
   }
   for (const { live, customer, session } of events) {
-    if (customer !== null) add({ kind: 'activity', id: customer }, live);
-    if (session !== null) add({ kind: 'session', id: session }, live);
+    if (live === null) continue;
+    if (customer !== null) of({ kind: 'activity', id: customer }).events.push(live);
+    if (session !== null) of({ kind: 'session', id: session }).events.push(live);
   }
+  for (const [customer, devices] of owned)
+    for (const [device, before] of devices) {
+      const document = of({ kind: 'activity', id: customer });
+      document.events.push(...before);
+      document.devices.push(device);
+    }
   return documents;
 }
 
-function keyOf({ kind, id }: ActivityRef): string {
+function keyOf({ kind, id }: ActivityRef | DeviceRef): string {
   return liveKey(kind, id);
 }

@@ -8,7 +8,7 @@ import {
   PART_NAMES,
   type Part,
 } from '../../contract/events/event-rules.ts';
-import type { EventType } from '../../contract/events/event-types.ts';
+import { IDENTIFY, type ReportedType } from '../../contract/events/event-types.ts';
 import type { LiveEvent } from '../../contract/live.ts';
 import { parseRecommendationId, refusedRecommendationId } from '../../contract/recommendation-id.ts';
 import { isGenuine, type TagKey } from '../../contract/recommendation-tag.ts';
@@ -55,11 +55,16 @@ export interface Warning {
 export interface CheckedEvent {
   /** As it is delivered: a row of the native contract. */
   readonly record: object;
-  readonly live: LiveEvent;
+  /** Equal for events that are the same. */
+  readonly id: string;
+  /** As requests need it; null where the event says whose a device is and nothing else. */
+  readonly live: LiveEvent | null;
   readonly customer: string | null;
   /** The customer as the event names them, for asking whether they were erased and nothing else. */
   readonly originalCustomerId: string | null;
   readonly session: string | null;
+  /** The device, or whatever else the visitor is known by before they say who they are. */
+  readonly device: string | null;
   readonly warnings: readonly Warning[];
 }
 
@@ -69,7 +74,7 @@ export interface CheckContext {
   /** The events are history: any time since 1990 is taken. */
   readonly backfill: boolean;
   /** Types that this caller may report. */
-  readonly allowed: readonly EventType[];
+  readonly allowed: readonly ReportedType[];
   /** The shop's currency and rates; undefined before the first run. */
   readonly money: MoneyOptions | undefined;
   /** Keys that recommendation ids may have been tagged with; none: the shop has no key yet, and they are believed. */
@@ -115,17 +120,16 @@ export function checkEvent(raw: unknown, context: CheckContext): CheckedEvent | 
   if (Buffer.byteLength(JSON.stringify(record)) > MAX_EVENT_BYTES) {
     return { code: 'event.too_large', detail: `must have ${MAX_EVENT_BYTES} bytes at most`, pointer: '' };
   }
+  const { event_type: type } = event;
+  const identity = identityOf(event, time);
   return {
     record,
-    live: {
-      id: identityOf(event, time),
-      type: event.event_type,
-      item: event.item_id ?? null,
-      time,
-    },
+    id: identity,
+    live: type === IDENTIFY ? null : { id: identity, type, item: event.item_id ?? null, time },
     customer: event.customer_id ?? null,
     originalCustomerId: parsed.data.customer_id ?? null,
     session: event.session_id ?? null,
+    device: event.anonymous_id ?? null,
     warnings,
   };
 }
@@ -175,9 +179,9 @@ function timeFault(time: number, { now, backfill }: CheckContext): Fault | undef
 
 /** Dumps may hold rows of nobody, such as sales at a till; who posts an event knows at least whose session it is of. */
 function subjectFault(event: ParsedEvent): Fault | undefined {
-  if (event.customer_id !== undefined || event.session_id !== undefined) return undefined;
+  if ((event.customer_id ?? event.session_id ?? event.anonymous_id) !== undefined) return undefined;
   const detail =
-    'names neither a customer nor a session: give `session_id`, or `customer_id` where the customer is known';
+    'names neither a customer nor a session nor a device: give `session_id` or `anonymous_id`, or `customer_id` where the customer is known';
   return { code: 'event.anonymous', detail, pointer: '' };
 }
 
@@ -249,7 +253,7 @@ function identityOf(event: ParsedEvent, time: number): string {
   const identified = [
     id,
     event.event_type,
-    event.customer_id ?? event.session_id ?? null,
+    event.customer_id ?? event.session_id ?? event.anonymous_id ?? null,
     event.item_id ?? null,
   ];
   const fields = Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -6,7 +6,7 @@ import {
   MAX_ID_BYTES,
   SMALLEST_QUANTITY,
 } from '../../contract/events/event-rules.ts';
-import { EVENT_TYPES } from '../../contract/events/event-types.ts';
+import { REPORTED_TYPES } from '../../contract/events/event-types.ts';
 import { eventTime } from './event-time.ts';
 import { isPlainJson } from './plain-json.ts';
 
@@ -50,10 +50,12 @@ const words = z
 
 const eventType = z.pipe(
   z.pipe(
-    z.string({ error: `must be one of ${EVENT_TYPES.join(', ')}` }).check(z.meta({ enum: [...EVENT_TYPES] })),
+    z
+      .string({ error: `must be one of ${REPORTED_TYPES.join(', ')}` })
+      .check(z.meta({ enum: [...REPORTED_TYPES] })),
     z.transform((text) => text.trim().toLowerCase()),
   ),
-  z.enum(EVENT_TYPES, { error: `must be one of ${EVENT_TYPES.join(', ')}` }),
+  z.enum(REPORTED_TYPES, { error: `must be one of ${REPORTED_TYPES.join(', ')}` }),
 );
 
 /** UTC milliseconds of an ISO 8601 text with a zone, or of a number: seconds below 10^11, milliseconds above. */
@@ -79,6 +81,7 @@ export const eventSchema = z.strictObject({
   event_id: z.optional(id),
   customer_id: z.optional(id),
   session_id: z.optional(id),
+  anonymous_id: z.optional(id),
   item_id: z.optional(id),
   order_id: z.optional(id),
   quantity: z.optional(

@@ -18,7 +18,9 @@ export const docs: Docs = {
   summary: 'Report what visitors do',
   description:
     `Takes an event or up to ${MOST_EVENTS}, 1 MiB at most, each checked by itself; 202 also when none could be used, ` +
-    '`rejected` says why, and `warnings` what is odd about those taken. An event names a customer or a session. The types are ' +
+    '`rejected` says why, and `warnings` what is odd about those taken. An event names a customer, a session or a device (`anonymous_id`). ' +
+    "`identify` says that a device is a customer's: what a visitor did on it is theirs from the next answer on, and in the next run for all of the " +
+    "past; what happened on a device of several customers stays nobody's. The types are " +
     `${STOREFRONT_EVENTS.map((type) => `\`${type}\``).join(', ')}: any visitor can send these, and could invent others, so purchases, refunds and ratings ` +
     'are rejected with `event.not_allowed`; they come from `POST /v1/events/trusted` or from dumps. Events are of the last seven days, and ten ' +
     `minutes ahead at most. ${COUNTED}`,

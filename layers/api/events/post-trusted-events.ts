@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { EVENT_TYPES } from '../../contract/events/event-types.ts';
+import { REPORTED_TYPES } from '../../contract/events/event-types.ts';
 import { type Context, operation } from '../operation.ts';
 import {
   acceptedEvents,
@@ -27,5 +27,5 @@ export const postTrustedEvents = operation({
   success: 202,
   events: true,
   act: async ({ body: { events, backfill = false, ...single } }, context: Context<EventPorts>) =>
-    takeEvents(events ?? [single], EVENT_TYPES, backfill, context),
+    takeEvents(events ?? [single], REPORTED_TYPES, backfill, context),
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { MoneyOptions } from '../../contract/events/currency.ts';
-import type { EventType } from '../../contract/events/event-types.ts';
+import type { ReportedType } from '../../contract/events/event-types.ts';
 import { component, count, described, stableCode } from '../fields.ts';
 import type { Context } from '../operation.ts';
 import type { RequestPorts } from '../reading/ports.ts';
@@ -85,7 +85,7 @@ export const acceptedEvents = component(
  */
 export async function takeEvents(
   events: readonly unknown[],
-  allowed: readonly EventType[],
+  allowed: readonly ReportedType[],
   backfill: boolean,
   { ports, names }: Context<EventPorts>,
 ) {
@@ -103,7 +103,8 @@ export async function takeEvents(
     else {
       checked.push(result);
       warnings.push(...result.warnings.map((each) => ({ index, ...each })));
-      if (result.live.item !== null && !backfill) named.push({ index, item: result.live.item });
+      const item = result.live?.item ?? null;
+      if (item !== null && !backfill) named.push({ index, item });
     }
   }
   const [counts, unknown] = await Promise.all([

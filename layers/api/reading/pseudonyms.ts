@@ -6,6 +6,7 @@ interface PersonFields {
   readonly customerId?: unknown;
   readonly customer_id?: unknown;
   readonly session_id?: unknown;
+  readonly anonymous_id?: unknown;
 }
 
 /** Whether a parsed input names a customer or a session, in its path or body. */
@@ -21,11 +22,13 @@ export function namesPerson(input: PersonFields & { readonly body: unknown }): b
  * (check-event.ts) have just been parsed, and nowhere else.
  */
 export function withPseudonyms<T extends object>(fields: T, names: Pseudonymiser): T {
-  const { customerId, customer_id, session_id } = fields as PersonFields;
+  const { customerId, customer_id, session_id, anonymous_id } = fields as PersonFields;
   return {
     ...fields,
     ...(typeof customerId === 'string' ? { customerId: names.customer(customerId) } : {}),
     ...(typeof customer_id === 'string' ? { customer_id: names.customer(customer_id) } : {}),
+    // Who is known by a device alone is a customer of that name.
+    ...(typeof anonymous_id === 'string' ? { anonymous_id: names.customer(anonymous_id) } : {}),
     ...(typeof session_id === 'string' ? { session_id: names.session(session_id) } : {}),
   };
 }

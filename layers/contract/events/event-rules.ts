@@ -1,16 +1,16 @@
-import type { EventType } from './event-types.ts';
+import { IDENTIFY, type ReportedType } from './event-types.ts';
 
 /** A part of an event; `amount` is the row's total or a unit price. */
-export type Part = 'item_id' | 'amount' | 'order_id' | 'rating' | 'query';
+export type Part = 'item_id' | 'amount' | 'order_id' | 'rating' | 'query' | 'customer_id' | 'anonymous_id';
 
 /** Events of these types need at least one of these parts. */
 export interface Need {
-  readonly types: readonly EventType[];
+  readonly types: readonly ReportedType[];
   readonly parts: readonly [Part, ...Part[]];
 }
 
 /**
- * Required parts of an event by type. A customer is never required: an anonymous row counts for items only. Purchases and refunds
+ * Required parts of an event by type. Of what happened a customer is never required: an anonymous row counts for items only. Purchases and refunds
  * without an item count for customers only. A refund of an order alone, without item and amount, gives back all that is left of it.
  */
 export const NEEDS: readonly Need[] = [
@@ -19,19 +19,22 @@ export const NEEDS: readonly Need[] = [
   { types: ['refund'], parts: ['item_id', 'amount', 'order_id'] },
   { types: ['rating'], parts: ['rating'] },
   { types: ['search'], parts: ['query'] },
+  { types: [IDENTIFY], parts: ['customer_id'] },
+  { types: [IDENTIFY], parts: ['anonymous_id'] },
 ];
 
 /**
  * What a storefront may report: what visitors do on its pages. Anybody who opens a page can send it, and so invent it. Orders, what is
  * given back, ratings and history are told by the shop's back office or its dumps.
  */
-export const STOREFRONT_EVENTS: readonly EventType[] = [
+export const STOREFRONT_EVENTS: readonly ReportedType[] = [
   'view',
   'cart',
   'wishlist',
   'search',
   'impression',
   'click',
+  IDENTIFY,
 ];
 
 /** Names of parts in messages. */
@@ -41,6 +44,8 @@ export const PART_NAMES: Readonly<Record<Part, string>> = {
   order_id: 'an order',
   rating: 'a rating',
   query: 'a query',
+  customer_id: 'a customer',
+  anonymous_id: 'an anonymous identifier',
 };
 
 /** 1990-01-01, UTC milliseconds: earlier times are misread dates or unset clocks. */

@@ -95,7 +95,7 @@ async function existing(objects: ObjectStore, dataset: string): Promise<CuratedF
   const listed = new Set((await objects.list(keys.curatedFolder(dataset))).map((object) => object.key));
   if (!listed.has(keys.curated(dataset))) return undefined;
   const curated = await readDocument(objects, CURATED, keys.curated(dataset));
-  const files = [...curated.eventFiles, curated.itemsFile, curated.customersFile];
+  const files = [...curated.eventFiles, curated.itemsFile, curated.customersFile, curated.devicesFile];
   return files.every((key) => key === null || listed.has(key)) ? curated : undefined;
 }
 
@@ -134,6 +134,7 @@ async function compactAll(objects: ObjectStore, plan: Plan): Promise<CuratedFact
       eventFiles: events.files.map((path) => key(path.slice(outDir.length + 1))),
       itemsFile: items === undefined ? null : key(items.slice(outDir.length + 1)),
       customersFile: customers === undefined ? null : key(customers.slice(outDir.length + 1)),
+      devicesFile: events.devices === undefined ? null : key(events.devices.slice(outDir.length + 1)),
     };
   });
 }

@@ -9,6 +9,7 @@ import { knownNames } from '../../stores/privacy/name-key.ts';
 import { formsOf } from '../../stores/privacy/names.ts';
 import { tombstoneIds } from '../../stores/privacy/tombstones.ts';
 import { holdLease, type StagePorts } from '../ports.ts';
+import { findDevices } from './find-devices.ts';
 import { migratePseudonyms } from './migrate-pseudonyms.ts';
 import { isOpen, recordRemoved } from './open-erasure.ts';
 import { currentSweep } from './sweep.ts';
@@ -27,13 +28,14 @@ export interface EraseOutcome {
 export async function runErase(ports: StagePorts, state: EraseState): Promise<EraseOutcome> {
   const { erasures } = ports;
   await migratePseudonyms(ports, state.runId);
-  const open = (await erasures.all()).filter(isOpen);
-  if (open.length === 0) return { pending: 0, completed: 0 };
+  if (!(await erasures.all()).some(isOpen)) return { pending: 0, completed: 0 };
   await holdLease(ports, state.runId);
   const versions = await versionsKept(ports);
   const names = await knownNames(ports.nameKey);
+  await findDevices((await erasures.all()).filter(isOpen), names.customer, ports);
   await forgetOpen(versions, (customer) => formsOf(names, customer), ports);
   if (state.activate === undefined) {
+    const open = (await erasures.all()).filter(isOpen);
     const sweep = await currentSweep(open, ports);
     const { found, isFinished } = await sweepBucket(open, sweep, state.runId, ports);
     for (const [erasureId, ids] of found) {
@@ -105,7 +107,13 @@ async function complete(ports: StagePorts): Promise<EraseOutcome> {
       .reduce<number | null>((last, { expiresAt }) => Math.max(last ?? 0, expiresAt), null);
     await erasures.update(erasureId, (known) =>
       known?.requestedAt === requestedAt && known.completedAt === null
-        ? { ...known, customer: null, completedAt: now, remains: remainsAt(now, known, listsUntil) }
+        ? {
+            ...known,
+            customer: null,
+            devices: [],
+            completedAt: now,
+            remains: remainsAt(now, known, listsUntil),
+          }
         : undefined,
     );
   }

@@ -40,6 +40,9 @@ export async function sweepBucket(
   const names = await knownNames(ports.nameKey);
   const targets: Targets = {
     open: new Map(open.map((erasure) => [names.customer(erasure.customer), erasure])),
+    devices: new Map(
+      open.flatMap((erasure) => (erasure.devices ?? []).map((device) => [names.customer(device), erasure])),
+    ),
     nameOf: memoized(names.customer),
     found: new Map(open.map(({ erasureId }) => [erasureId, new Set()])),
   };
@@ -72,6 +75,8 @@ async function recordNotSearched(
 interface Targets {
   /** By the one name that all forms of an identifier have, see formsOf in names.ts. */
   readonly open: ReadonlyMap<string, OpenErasure>;
+  /** By the name of a device that is the customer's alone. */
+  readonly devices: ReadonlyMap<string, OpenErasure>;
   readonly nameOf: (identifier: string) => string;
   /** Identifiers as records have them, by erasure. */
   readonly found: ReadonlyMap<string, Set<string>>;
@@ -81,7 +86,7 @@ async function eraseFromObject(
   object: ObjectInfo,
   kind: Exclude<DumpKind, 'items'>,
   mapping: unknown,
-  { open, nameOf, found }: Targets,
+  { open, devices, nameOf, found }: Targets,
   ports: StagePorts,
 ): Promise<void> {
   const { key } = object;
@@ -97,16 +102,16 @@ async function eraseFromObject(
         name: key,
         kind,
         mappings: resolveMappings(mapping),
-        isErased: (customer) => open.has(nameOf(customer)),
+        isErased: (id) => open.has(nameOf(id)) || devices.has(nameOf(id)),
         engine: engineBudget(folder),
       });
       if (erased === 0) return;
       const counts = new Map<OpenErasure, number>();
       for (const [customer, count] of byCustomer) {
-        const erasure = open.get(nameOf(customer));
+        const erasure = open.get(nameOf(customer)) ?? devices.get(nameOf(customer));
         if (erasure === undefined) continue;
         counts.set(erasure, (counts.get(erasure) ?? 0) + count);
-        found.get(erasure.erasureId)?.add(customer);
+        if (open.has(nameOf(customer))) found.get(erasure.erasureId)?.add(customer);
       }
       const touched = [...counts].map(([erasure, count]) => ({ erasure, count }));
       const history = await historyOf(object, ports);

@@ -1,15 +1,57 @@
-import { type ActivityDocument, type LiveEvent, MAX_ACTIVITY_EVENTS } from '../../contract/live.ts';
+import {
+  type ActivityDocument,
+  type DeviceDocument,
+  type LiveEvent,
+  MAX_ACTIVITY_EVENTS,
+  MAX_DEVICES,
+} from '../../contract/live.ts';
+
+/** A device with more than one customer is nobody's, whoever else uses it. */
+const MOST_CUSTOMERS = 2;
 
 /**
  * An activity document with more events: each identifier once, the one that was there first stays; by time, then by
  * identifier; of too many the oldest go. Whatever order events come in and however often, the result is the same.
+ * @param devices of the customer alone
  * @returns undefined where nothing changes
  */
 export function withEvents(
   document: ActivityDocument | undefined,
   events: readonly LiveEvent[],
+  devices: readonly string[] = [],
 ): ActivityDocument | undefined {
   const known = document?.events ?? [];
+  const kept = merged(known, events);
+  const fresh = devices.filter((device) => document?.devices?.includes(device) !== true);
+  if (kept === known && fresh.length === 0) return undefined;
+  const named = [...(document?.devices ?? []), ...new Set(fresh)].slice(-MAX_DEVICES);
+  return { events: kept, ...(named.length > 0 ? { devices: named } : {}) };
+}
+
+/**
+ * A device's document with more events of nobody known, and customers that were named on it.
+ * @returns undefined where nothing changes
+ */
+export function withVisits(
+  document: DeviceDocument | undefined,
+  events: readonly LiveEvent[],
+  customers: readonly string[],
+): DeviceDocument | undefined {
+  const known = document?.events ?? [];
+  const kept = merged(known, events);
+  const before = document?.customers ?? [];
+  const named = [...new Set([...before, ...customers])].slice(0, MOST_CUSTOMERS);
+  if (kept === known && named.length === before.length) return undefined;
+  return { customers: named, events: kept };
+}
+
+/** The customer to whom a device belongs; undefined where it is nobody's, or of several. */
+export function ownerOf(document: DeviceDocument | undefined): string | undefined {
+  return document?.customers.length === 1 ? document.customers[0] : undefined;
+}
+
+/** Known events with more; the same list where nothing changes. */
+function merged(known: readonly LiveEvent[], events: readonly LiveEvent[]): readonly LiveEvent[] {
   const ids = new Set(known.map(({ id }) => id));
   const fresh: LiveEvent[] = [];
   for (const event of events) {
@@ -17,11 +59,11 @@ export function withEvents(
     ids.add(event.id);
     fresh.push(event);
   }
-  if (fresh.length === 0) return undefined;
+  if (fresh.length === 0) return known;
   const kept = [...known, ...fresh].sort(byTime).slice(-MAX_ACTIVITY_EVENTS);
   // All that came may be older than everything that is kept.
   const changed = kept.length !== known.length || kept.some((event, at) => event.id !== known[at]?.id);
-  return changed ? { events: kept } : undefined;
+  return changed ? kept : known;
 }
 
 function byTime(a: LiveEvent, b: LiveEvent): number {

@@ -41,6 +41,7 @@ export async function beginErasure(customer: string, ports: ErasingPorts): Promi
       erasureId,
       // With pseudonyms the plain name is known to dumps alone; the sweep finds it there.
       customer: forms.at(-1) as string,
+      devices: [],
       requestedAt,
       sweepFrom: requestedAt + ports.deliveryDelayMs,
       completedAt: null,
@@ -79,19 +80,36 @@ export async function barCustomer(
 }
 
 /**
- * Removes a customer's rows under any form of the identifier. The findings are recorded first: the record of versions with the
- * customer must not be lost.
+ * Removes a customer's rows under any form of the identifier, and those of devices that are the customer's alone. The findings are
+ * recorded first: the record of versions with the customer, and of the devices, must not be lost.
  */
 export async function forgetRows(
   erasureId: string,
   forms: readonly string[],
   versions: readonly string[],
-  { customerRows, erasures }: Pick<ErasingPorts, 'customerRows' | 'erasures'>,
+  { customerRows, erasures, live }: Pick<ErasingPorts, 'customerRows' | 'erasures' | 'live'>,
 ): Promise<ErasureRecord | undefined> {
-  const found = await customerRows.find(forms, versions);
+  const activity = await live.read(forms.map((id) => ({ kind: 'activity', id }) as const));
+  const linked = activity.flatMap(({ body }) => body?.devices ?? []);
+  const known = await recordDevices(erasureId, linked, erasures);
+  const found = await customerRows.find(forms, versions, known?.devices ?? []);
   const record = await erasures.update(erasureId, (known) => known && withFound(known, found));
   await customerRows.remove(found);
   return record;
+}
+
+/** Adds devices to an erasure that is not complete. */
+export async function recordDevices(
+  erasureId: string,
+  devices: readonly string[],
+  erasures: Pick<Erasures, 'update'>,
+): Promise<ErasureRecord | undefined> {
+  return erasures.update(erasureId, (known) => {
+    const before = known?.devices ?? [];
+    const fresh = devices.filter((device) => !before.includes(device));
+    if (known === undefined || known.completedAt !== null || fresh.length === 0) return undefined;
+    return { ...known, devices: [...before, ...new Set(fresh)] };
+  });
 }
 
 /**
@@ -101,7 +119,7 @@ export async function forgetRows(
 export async function forgetOpen(
   versions: readonly string[],
   formsFor: (customer: string) => readonly string[],
-  ports: Pick<ErasingPorts, 'customerRows' | 'erasures'>,
+  ports: Pick<ErasingPorts, 'customerRows' | 'erasures' | 'live'>,
 ): Promise<void> {
   for (const { erasureId, customer, completedAt } of await ports.erasures.all())
     if (completedAt === null && customer !== null)

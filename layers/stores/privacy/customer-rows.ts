@@ -13,7 +13,7 @@ import { documentClient, openTable } from '../tables.ts';
 export interface RowsOfCustomer {
   /** Rows by version; versions without any are left out. */
   readonly rows: Readonly<Record<string, number>>;
-  /** Activity documents. */
+  /** Live documents of the customer, and of the devices. */
   readonly activity: number;
   /** Where they lie. */
   readonly places: readonly { readonly table: string; readonly key: string }[];
@@ -21,8 +21,15 @@ export interface RowsOfCustomer {
 
 /** Finds and removes all that the tables hold under any form of a customer's identifier, see formsOf in names.ts. */
 export interface CustomerRows {
-  /** Throws `store.unavailable`. */
-  find(forms: readonly string[], versions: readonly string[]): Promise<RowsOfCustomer>;
+  /**
+   * Throws `store.unavailable`.
+   * @param devices that are the customer's alone
+   */
+  find(
+    forms: readonly string[],
+    versions: readonly string[],
+    devices?: readonly string[],
+  ): Promise<RowsOfCustomer>;
   /** What is there no more is no fault. Throws `store.unavailable`. */
   remove(found: RowsOfCustomer): Promise<void>;
 }
@@ -42,7 +49,11 @@ export function customerRows(
 ): CustomerRows {
   const client = documentClient(BUDGETS.live, config);
 
-  async function find(forms: readonly string[], versions: readonly string[]): Promise<RowsOfCustomer> {
+  async function find(
+    forms: readonly string[],
+    versions: readonly string[],
+    devices: readonly string[] = [],
+  ): Promise<RowsOfCustomer> {
     const all: { readonly table: string; readonly key: string; readonly version?: string }[] = [
       ...versions.flatMap((version) =>
         forms.flatMap((form) =>
@@ -54,6 +65,7 @@ export function customerRows(
         ),
       ),
       ...forms.map((form) => ({ table: activityTable, key: liveKey('activity', form) })),
+      ...devices.map((device) => ({ table: activityTable, key: liveKey('device', device) })),
     ];
     const rows: Record<string, number> = {};
     const places: RowsOfCustomer['places'][number][] = [];

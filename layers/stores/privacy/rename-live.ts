@@ -1,10 +1,10 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import { DAY_MS } from '../../contract/events/days.ts';
-import { ACTIVITY_DAYS, liveKey } from '../../contract/live.ts';
+import { ACTIVITY_DAYS, type LiveBodies, liveKey } from '../../contract/live.ts';
 import { eachOf } from '../concurrency.ts';
 import { BUDGETS } from '../deadlines.ts';
-import { withEvents } from '../live/activity.ts';
+import { withEvents, withVisits } from '../live/activity.ts';
 import { dynamoLiveStore } from '../live/live-dynamo.ts';
 import type { LiveRef } from '../live/live-store.ts';
 import { withStoreErrors } from '../store-errors.ts';
@@ -14,16 +14,17 @@ import type { Pseudonymiser } from './names.ts';
 /** Documents that move at a time. */
 const WIDTH = 16;
 
-type Personal = LiveRef<'activity' | 'session'>;
+const PERSONAL = ['activity', 'session', 'device'] as const;
+type Personal = LiveRef<(typeof PERSONAL)[number]>;
 
 /**
- * Gives live documents of customers and sessions the names that a version has for them.
+ * Gives live documents of customers, sessions and devices the names that a version has for them.
  * @param now UTC milliseconds
  */
 export type RenameLive = (names: Pseudonymiser, now: number) => Promise<void>;
 
 /**
- * Moves live documents of customers and sessions to the names they should have: events are added to what is there under
+ * Moves live documents of people to the names they should have: events are added to what is there under
  * the new name, then the old document goes, if nobody wrote to it meanwhile; else once more. Looks at every key of the table once.
  */
 export function renameLive(name: string, config: DynamoDBClientConfig = {}): RenameLive {
@@ -37,20 +38,20 @@ export function renameLive(name: string, config: DynamoDBClientConfig = {}): Ren
       for await (const { Items = [] } of pages) {
         const moves = Items.flatMap(({ pk }) => {
           const ref = personal(pk);
-          const id = ref && names[ref.kind === 'activity' ? 'customer' : 'session'](ref.id);
+          const id = ref && names[ref.kind === 'session' ? 'session' : 'customer'](ref.id);
           return ref === undefined || id === undefined || id === ref.id ? [] : [{ ref, to: { ...ref, id } }];
         });
-        await eachOf(moves, WIDTH, ({ ref, to }) => move(ref, to, now));
+        await eachOf(moves, WIDTH, ({ ref, to }) => move(ref, to, names, now));
       }
     });
   }
 
-  async function move(ref: Personal, to: Personal, now: number): Promise<void> {
+  async function move(ref: Personal, to: Personal, names: Pseudonymiser, now: number): Promise<void> {
     for (;;) {
       const [old, target] = await live.read([ref, to]);
-      const events = old?.body?.events;
-      if (old === undefined || target === undefined || events === undefined) return;
-      await live.update([target], ({ body }) => withEvents(body, events), now + ACTIVITY_DAYS * DAY_MS);
+      const moved = old?.body;
+      if (old === undefined || target === undefined || moved === undefined) return;
+      await live.update([target], ({ body }) => joined(body, moved, names), now + ACTIVITY_DAYS * DAY_MS);
       if (await remove(ref, old.revision)) return;
     }
   }
@@ -70,9 +71,22 @@ export function renameLive(name: string, config: DynamoDBClientConfig = {}): Ren
   return rename;
 }
 
+type Body = LiveBodies[Personal['kind']];
+
+/** What is there under the new name with what was under the old; undefined where nothing changes. */
+function joined(body: Body | undefined, moved: Body, names: Pseudonymiser): Body | undefined {
+  if ('customers' in moved)
+    return withVisits(
+      body as LiveBodies['device'] | undefined,
+      moved.events,
+      moved.customers.map(names.customer),
+    );
+  return withEvents(body, moved.events, moved.devices?.map(names.customer));
+}
+
 /** The document of a key, if it is a customer's or a session's. */
 function personal(key: string): Personal | undefined {
-  for (const kind of ['activity', 'session'] as const)
+  for (const kind of PERSONAL)
     if (key.startsWith(liveKey(kind, ''))) return { kind, id: key.slice(liveKey(kind, '').length) };
   return undefined;
 }

@@ -5,12 +5,13 @@ import { latestFirst } from '../engine/derived-records.ts';
 import { type Engine, type EngineOptions, withEngine } from '../engine/engine.ts';
 import { literal, pathList } from '../engine/sql.ts';
 import { COLUMNS, KEY_FIELD } from '../engine/tables.ts';
+import { linkDevices } from './devices.ts';
 import { refundWholeOrders } from './whole-orders.ts';
 
 const PARQUET = '(FORMAT parquet, COMPRESSION zstd)';
 const EVENT_COLUMNS = Object.keys(COLUMNS.events);
 /** What an identifier is read with: sources may number their events alike, and an order's lines may share one identifier. */
-const IDENTITY = 'event_id, event_type, coalesce(customer_id, session_id), item_id';
+const IDENTITY = 'event_id, event_type, coalesce(customer_id, session_id, anonymous_id), item_id';
 /** Everything an event says, but its identifier: what makes two events without one the same. */
 const EVENT_CONTENT = EVENT_COLUMNS.filter((name) => name !== 'event_id' && name !== 'time');
 
@@ -36,12 +37,14 @@ export interface CompactEventsResult {
   readonly lastTime: number | null;
   /** One file for each UTC month with events, in order. */
   readonly files: readonly string[];
+  /** Whose a device is, see devices.ts; undefined where no device is anybody's. */
+  readonly devices: string | undefined;
 }
 
 /**
  * All staged events to one Parquet file a UTC month, without duplicates. Events are the same when their `event_id`, type, customer
  * (or session) and item are: what a dump says stays before what a caller posted, then the earliest, ties broken by content. Of events
- * without `event_id` those with the same content are one. Neither the
+ * without `event_id` those with the same content are one. A visitor's events are the customer's to whom the device belongs. Neither the
  * order of the files nor of their rows matters, nor how the rows are spread over files: same events, same bytes.
  *
  * Out of core: what does not fit into the engine's memory goes to its temporary folder.
@@ -51,8 +54,9 @@ export async function compactEvents(options: CompactEventsOptions): Promise<Comp
   await mkdir(folder, { recursive: true });
   return withEngine(options.engine, async (engine) => {
     const delivered = await prepareDistinct(engine, options.staged, options.live ?? []);
+    const devices = await linkDevices(engine, options.outDir);
     await engine.run(
-      `CREATE TABLE events AS SELECT * FROM kept ORDER BY ${['time', ...EVENT_CONTENT, 'event_id'].join(', ')}`,
+      `CREATE TABLE events AS SELECT ${EVENT_COLUMNS.join(', ')} FROM linked ORDER BY ${['time', ...EVENT_CONTENT, 'event_id'].join(', ')}`,
     );
     const files = await writeMonths(engine, folder);
     const [row = []] = await engine.rows(
@@ -64,13 +68,14 @@ export async function compactEvents(options: CompactEventsOptions): Promise<Comp
     );
     return {
       events: events ?? 0,
-      duplicates: delivered.rows + delivered.added - (events ?? 0),
+      duplicates: delivered.rows + delivered.added - devices.identifying - (events ?? 0),
       clashes: delivered.clashes,
       customers: customers ?? 0,
       items: items ?? 0,
       firstTime: firstTime ?? null,
       lastTime: lastTime ?? null,
       files,
+      devices: devices.file,
     };
   });
 }

@@ -13,6 +13,7 @@ export const COLUMNS = {
     event_type: 'VARCHAR',
     customer_id: 'VARCHAR',
     session_id: 'VARCHAR',
+    anonymous_id: 'VARCHAR',
     item_id: 'VARCHAR',
     time: 'BIGINT',
     order_id: 'VARCHAR',

@@ -25,8 +25,8 @@ export interface EraseOptions {
   readonly kind: 'events' | 'customers';
   /** The mapping by the dump's name or columns. */
   readonly mappings: Mappings;
-  /** Whether the records of a customer are removed, by the identifier that the dump has. */
-  readonly isErased: (customerId: string) => boolean;
+  /** Whether the records of a customer or a device are removed, by the identifier that the dump has. */
+  readonly isErased: (id: string) => boolean;
   /** Path of the dump without them, in the same format and compression. Not written when nothing is removed. */
   readonly output: string;
   readonly engine: EngineOptions;
@@ -66,7 +66,10 @@ const NOTHING_ERASED: EraseResult = { erased: 0, byCustomer: new Map(), kept: 0,
 /** Whether rows of a kind can belong to a customer. */
 function namesCustomers(mapping: Mapping, kind: EraseOptions['kind']): boolean {
   const fields = [mapping[kind]?.fields, ...emitOf(mapping[kind]).map((event) => event.fields)];
-  return fields.some((each) => each?.customer_id != null);
+  return fields.some(
+    (each) =>
+      each?.customer_id != null || (each as { anonymous_id?: unknown } | undefined)?.anonymous_id != null,
+  );
 }
 
 async function eraseFromText(

@@ -8,7 +8,7 @@ import type { Relation } from '../read/relation.ts';
 export interface EraseResult {
   /** Records that were removed. */
   readonly erased: number;
-  /** Of these, by customer. */
+  /** Of these, by the first identifier in the record that is erased: the customer's, else the device's. */
   readonly byCustomer: ReadonlyMap<string, number>;
   /** Records that stayed, readable or not. */
   readonly kept: number;
@@ -32,7 +32,7 @@ export class ErasedRecords {
   private readonly engine: Engine;
   private readonly compiled: CompiledMapping;
   private readonly needsAllRows: boolean;
-  private readonly isErased: (customerId: string) => boolean;
+  private readonly isErased: (id: string) => boolean;
   private readonly byCustomer = new Map<string, number>();
   /** Line ends within records that are kept until all are there, see {@link end}. */
   private readonly breaks = new Map<number, number>();
@@ -44,7 +44,7 @@ export class ErasedRecords {
     engine: Engine,
     mapping: Mapping,
     kind: 'events' | 'customers',
-    isErased: (customerId: string) => boolean,
+    isErased: (id: string) => boolean,
   ) {
     this.engine = engine;
     // Neither money nor times matter here.
@@ -89,25 +89,25 @@ export class ErasedRecords {
   private async find(relation: Relation, breaks: ReadonlyMap<number, number>): Promise<void> {
     const { engine } = this;
     await engine.run(
-      `CREATE OR REPLACE TEMP TABLE batch AS ${this.compiled.customersSql(relation.sql, relation.names)}`,
+      `CREATE OR REPLACE TEMP TABLE batch AS ${this.compiled.peopleSql(relation.sql, relation.names)}`,
     );
-    const [counts = []] = await engine.rows(
+    const [read = []] = await engine.rows(
       'SELECT count(DISTINCT line)::DOUBLE, count(DISTINCT line) FILTER (WHERE broken)::DOUBLE FROM batch',
     );
-    this.records += Number(counts[0]);
-    this.unread += Number(counts[1]);
-    const customers = await engine.rows(
-      'SELECT customer, count(DISTINCT line)::DOUBLE FROM batch WHERE customer IS NOT NULL GROUP BY customer',
-    );
-    const erased = customers.filter(([id]) => this.isErased(String(id)));
+    this.records += Number(read[0]);
+    this.unread += Number(read[1]);
+    const found = await engine.rows('SELECT DISTINCT id FROM batch WHERE id IS NOT NULL');
+    const erased = found.map(([id]) => String(id)).filter((id) => this.isErased(id));
     if (erased.length === 0) return;
-    for (const [id, rows] of erased) {
+    const isErased = `id IN (${literals(erased)})`;
+    const counts = await engine.rows(
+      `SELECT id, count(*)::DOUBLE FROM (SELECT line, arg_min(id, place) AS id FROM batch WHERE ${isErased} GROUP BY line) GROUP BY id`,
+    );
+    for (const [id, rows] of counts)
       this.byCustomer.set(String(id), (this.byCustomer.get(String(id)) ?? 0) + Number(rows));
-    }
-    const ids = literals(erased.map(([id]) => String(id)));
-    await engine.run(`INSERT INTO erased SELECT DISTINCT line FROM batch WHERE customer IN (${ids})`);
+    await engine.run(`INSERT INTO erased SELECT DISTINCT line FROM batch WHERE ${isErased}`);
     const lines = await engine.rows(
-      `SELECT DISTINCT line::DOUBLE AS line FROM batch WHERE customer IN (${ids}) ORDER BY line`,
+      `SELECT DISTINCT line::DOUBLE AS line FROM batch WHERE ${isErased} ORDER BY line`,
     );
     for (const [line] of lines) {
       const first = Number(line);

@@ -45,8 +45,8 @@ export interface CompiledMapping {
    * derived records, `money_in` (currency of the row's money), `problem` (number of a check, or NULL), `excerpt`.
    */
   rowsSql(relationSql: string, names: readonly string[]): string;
-  /** For each row of such a relation `line`, `broken` and `customer`: those that it may name, and NULL. */
-  customersSql(relationSql: string, names: readonly string[]): string;
+  /** For each row of such a relation `line`, `broken`, `id` and `place`: the customers that it may name, then the devices, and NULL. */
+  peopleSql(relationSql: string, names: readonly string[]): string;
 }
 
 /** Compiles the mapping for a kind of dump. Throws `config.invalid` when it does not cover it, or lacks a rate. */
@@ -158,16 +158,19 @@ export function compileMapping(options: CompileOptions): CompiledMapping {
     ].reduce((from, list) => `SELECT ${list.join(', ')} FROM (${from})`, sql);
   }
 
-  function customersSql(relationSql: string, names: readonly string[]): string {
-    const slot = own.get('customer_id');
+  function peopleSql(relationSql: string, names: readonly string[]): string {
     const { sql, columns } = prepared(relationSql, names);
-    const ids = slot === undefined ? [] : sourcesOf(slot).map((source) => sourceSql(source, 'id', columns));
-    return `SELECT line, broken, unnest([${['NULL', ...ids].join(', ')}]) AS customer FROM (${sql})`;
+    const ids = ['customer_id', 'anonymous_id'].flatMap((field) => {
+      const slot = own.get(field);
+      return slot === undefined ? [] : sourcesOf(slot).map((source) => sourceSql(source, 'id', columns));
+    });
+    const list = ['NULL', ...ids];
+    return `SELECT line, broken, unnest([${list.join(', ')}]) AS id, unnest(range(${list.length})) AS place FROM (${sql})`;
   }
 
   const losesOrder =
     section.explode !== undefined || needsAllRows(mapping, kind) || emitOf(section).length > 0;
-  return { checks, losesOrder, columnOf, rowsSql, customersSql };
+  return { checks, losesOrder, columnOf, rowsSql, peopleSql };
 }
 
 /** The column that the section explodes, for a message. */

@@ -1,4 +1,4 @@
-import { EVENT_TYPES } from '../../contract/events/event-types.ts';
+import { REPORTED_TYPES } from '../../contract/events/event-types.ts';
 import { literals } from '../engine/sql.ts';
 import type { Check, CheckContext } from './check.ts';
 import type { Field } from './fields.ts';
@@ -43,8 +43,8 @@ export function fieldChecks(name: string, field: Field, context: CheckContext): 
       return [
         check(
           'unknown-event-type',
-          `is none of ${EVENT_TYPES.join(', ')}: translate it with a map in the mapping`,
-          `${value} NOT IN (${literals(EVENT_TYPES)})`,
+          `is none of ${REPORTED_TYPES.join(', ')}: translate it with a map in the mapping`,
+          `${value} NOT IN (${literals(REPORTED_TYPES)})`,
         ),
       ];
     case 'currency':

@@ -32,6 +32,8 @@ export const FIELDS = {
     event_id: field('id'),
     customer_id: field('id', true),
     session_id: field('id', true),
+    /** The device, or whatever else a visitor is known by before they say who they are. */
+    anonymous_id: field('id', true),
     item_id: field('id'),
     order_id: field('id'),
     quantity: field('number'),

@@ -1,5 +1,6 @@
+import { IDENTIFY } from '../../contract/events/event-types.ts';
 import { type EngineOptions, withEngine } from '../engine/engine.ts';
-import { pathLiteral } from '../engine/sql.ts';
+import { literal, pathLiteral } from '../engine/sql.ts';
 
 /** An event as it was understood, for a person. */
 export interface UnderstoodEvent {
@@ -18,8 +19,8 @@ export interface UnderstoodEvent {
 export function firstEvents(path: string, count: number, engine: EngineOptions): Promise<UnderstoodEvent[]> {
   return withEngine(engine, async ({ rows }) => {
     const found = await rows(
-      `SELECT time::DOUBLE, event_type, coalesce(customer_id, session_id), coalesce(item_id, query), order_id, quantity, amount::DOUBLE
-         FROM read_parquet(${pathLiteral(path)}) ORDER BY time, event_type, order_id, item_id LIMIT ${count}`,
+      `SELECT time::DOUBLE, event_type, coalesce(customer_id, session_id, anonymous_id), coalesce(item_id, query), order_id, quantity, amount::DOUBLE
+         FROM read_parquet(${pathLiteral(path)}) WHERE event_type <> ${literal(IDENTIFY)} ORDER BY time, event_type, order_id, item_id LIMIT ${count}`,
     );
     return found.map(([time, type, customer, item, order, quantity, amount]) => ({
       time: Number(time),

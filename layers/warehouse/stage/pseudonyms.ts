@@ -3,6 +3,7 @@ import {
   BODY_BYTES,
   BODY_LETTERS,
   bodyLabel,
+  PERSON_COLUMNS,
   PREFIXES,
   PSEUDONYM_KINDS,
   type PseudonymKind,
@@ -69,8 +70,7 @@ const MOST_KEPT = 500_000;
  * again, in this piece of a dump or the next, is not hashed again, up to a bound.
  */
 export async function usePseudonyms(engine: Engine, table: string, kind: DumpKind): Promise<void> {
-  for (const named of PSEUDONYM_KINDS) {
-    const column = `${named}_id`;
+  for (const [column, named] of Object.entries(PERSON_COLUMNS)) {
     if (!(column in COLUMNS[kind])) continue;
     const kept = `named_${named}`;
     const [count] = await engine.rows(`SELECT count(*)::DOUBLE FROM ${kept}`);

@@ -6,7 +6,7 @@ import { OPENAPI_FILE, openApiDocument, openApiText } from '../../../infra/opena
 import { undescribedFields } from '../../../infra/openapi-sentences.ts';
 import { FIELD_SENTENCES } from '../../../layers/api/field-sentences.ts';
 import { PLAYS } from '../../../layers/contract/customer.ts';
-import { EVENT_TYPES } from '../../../layers/contract/events/event-types.ts';
+import { REPORTED_TYPES } from '../../../layers/contract/events/event-types.ts';
 
 interface OperationObject {
   operationId: string;
@@ -91,7 +91,7 @@ describe('the OpenAPI document', () => {
   it('lists the values of a parameter or a field that has only some', () => {
     const play = document.paths['/v1/worklists/{play}']?.get?.parameters.find(({ name }) => name === 'play');
     expect(play?.schema).toEqual({ type: 'string', enum: PLAYS });
-    expect(document.components.schemas?.Event).toHaveProperty('properties.event_type.enum', [...EVENT_TYPES]);
+    expect(document.components.schemas?.Event).toHaveProperty('properties.event_type.enum', [...REPORTED_TYPES]);
   });
 
   it('says of every operation how a caller shows who they are', () => {

@@ -98,6 +98,8 @@ export const ga4: Preset = {
         event_id: 'id of the event',
         timestamp: { column: 'event_timestamp', epoch: 'us' },
         customer_id: { first: ['user_id', 'user_pseudo_id'] },
+        // Without a user the device is the customer, until a user is known on it.
+        anonymous_id: { column: 'user_pseudo_id', optional: true },
         session_id: { columns: ['visitor', parameter('ga_session_id', 'int_value')], separator: '.' },
         item_id: 'item',
         order_id: 'order',

@@ -17,6 +17,7 @@ export const native: Preset = {
         event_id: optional('event_id'),
         customer_id: optional('customer_id'),
         session_id: optional('session_id'),
+        anonymous_id: optional('anonymous_id'),
         item_id: optional('item_id'),
         order_id: optional('order_id'),
         quantity: optional('quantity'),

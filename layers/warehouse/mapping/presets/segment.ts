@@ -1,3 +1,4 @@
+import { IDENTIFY } from '../../../contract/events/event-types.ts';
 import type { Preset } from '../preset.ts';
 
 /** Names of events in Segment's e-commerce specification, and in its first version. */
@@ -19,6 +20,9 @@ const EVENTS = {
   'Product Reviewed': 'rating',
 } as const;
 
+/** Calls that say whose a device is. */
+const LINKS = { identify: IDENTIFY, alias: IDENTIFY } as const;
+
 const list = 'properties.products';
 const element = (name: string) => `${list}[].${name}`;
 /** Of the product in the list, or of the event's only product. */
@@ -31,7 +35,7 @@ const either = (...names: string[]) => ({
 export const segment: Preset = {
   name: 'segment',
   description:
-    'Segment, RudderStack, PostHog: calls of the e-commerce specification (NDJSON), `identify` calls as customers',
+    'Segment, RudderStack, PostHog: calls of the e-commerce specification (NDJSON), `identify` calls as customers, and as links between devices and customers',
   header: {
     events: [
       ['messageId', 'type', 'anonymousId'],
@@ -41,9 +45,12 @@ export const segment: Preset = {
   },
   mapping: {
     events: {
-      optional: ['event', 'type', list, 'properties.discount'],
+      optional: ['event', 'type', list, 'properties.discount', 'previousId', 'anonymousId', 'userId'],
       explode: list,
       columns: {
+        // Only `track` calls have an event, only `alias` calls a previous identifier.
+        'what happened': { first: ['event', 'type'] },
+        device: { first: ['previousId', 'anonymousId'], optional: true },
         item: either('sku', 'product_id', 'id'),
         pieces: { first: [element('quantity'), 'properties.quantity', { value: '1' }] },
         price: either('price'),
@@ -60,12 +67,27 @@ export const segment: Preset = {
       },
       ignore: [
         {
-          when: { not: { column: 'type', equals: 'track' } },
+          when: { not: { column: 'type', in: ['track', ...Object.keys(LINKS)] } },
           code: 'not-a-track-call',
-          reason: 'identify, page, screen, group and alias calls are no events of the shop',
+          reason: 'page, screen and group calls are no events of the shop',
         },
         {
-          when: { not: { column: 'event', in: Object.keys(EVENTS) } },
+          when: {
+            all: [
+              { column: 'type', in: Object.keys(LINKS) },
+              {
+                any: [
+                  { column: 'userId', empty: true },
+                  { column: 'device', empty: true },
+                ],
+              },
+            ],
+          },
+          code: 'links-nobody',
+          reason: 'the call does not say both who the customer is and which device is theirs',
+        },
+        {
+          when: { not: { column: 'what happened', in: [...Object.keys(EVENTS), ...Object.keys(LINKS)] } },
           code: 'other-event',
           reason: 'not one of the events of the e-commerce specification that are used',
         },
@@ -81,12 +103,13 @@ export const segment: Preset = {
         },
       ],
       fields: {
-        event_type: { column: 'event', map: EVENTS },
+        event_type: { column: 'what happened', map: { ...EVENTS, ...LINKS } },
         // The lines of one message are events of their own.
         event_id: { columns: ['messageId', '#'], separator: '/' },
         timestamp: { first: ['timestamp', 'originalTimestamp', 'receivedAt'] },
         customer_id: { column: 'userId', optional: true, clean: ['trim'] },
         session_id: { column: 'anonymousId', optional: true, clean: ['trim'] },
+        anonymous_id: { column: 'device', clean: ['trim'] },
         item_id: 'item',
         order_id: 'order',
         quantity: 'pieces',

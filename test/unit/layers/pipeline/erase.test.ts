@@ -143,6 +143,46 @@ describe('a customer who is erased', () => {
     expect(done?.remains.every(({ until }) => (until ?? 0) > ports.state.now)).toBe(true);
   });
 
+  it('is gone with what was done on devices of theirs alone, delivered and live, and nothing more', async () => {
+    const line = (fields: object) =>
+      `${JSON.stringify({ event_type: 'view', item_id: 'mug', timestamp: '2025-12-01T00:00:00Z', ...fields })}\n`;
+    const others = [
+      line({ anonymous_id: 'kiosk', item_id: 'jug' }),
+      line({ anonymous_id: 'kiosk', customer_id: 'bob' }),
+      line({ anonymous_id: 'kiosk', customer_id: 'quinn' }),
+      line({ session_id: 's' }),
+    ];
+    const theirs = [
+      line({ anonymous_id: 'quinns-phone' }),
+      line({ anonymous_id: 'quinns-phone', customer_id: 'quinn' }),
+      line({ anonymous_id: 'quinns-tablet', item_id: 'tea' }),
+    ];
+    const DEVICES = 'raw/events/devices.ndjson';
+    ports.files.set(DEVICES, Buffer.from([...others, ...theirs].join('')));
+    const event = { id: 'e', type: 'view', item: 'tea', time: ports.state.now } as const;
+    const known = (body: object) => ({ body, revision: 1, expiresAt: null }) as never;
+    live.documents.set(liveKey('activity', 'quinn'), known({ events: [event], devices: ['quinns-tablet'] }));
+    live.documents.set(liveKey('device', 'quinns-tablet'), known({ events: [event], customers: ['quinn'] }));
+    live.documents.set(liveKey('device', 'kiosk'), known({ events: [event], customers: ['bob', 'quinn'] }));
+    serve('v1', await curate());
+
+    const id = await erase();
+    expect([...live.documents.keys()].filter((key) => key.startsWith('device'))).toEqual([
+      liveKey('device', 'kiosk'),
+    ]);
+    ports.state.now += HOUR;
+    const plan = await curate();
+    const left = [others[0], others[1], others[3]];
+    expect(ports.files.get(DEVICES)?.toString()).toBe(left.join(''));
+
+    serve('v2', plan);
+    await runErase(all, { ...run, activate: {} });
+    expect(everything()).not.toContain('quinn');
+    expect(await certificate(id)).toMatchObject({ status: 'complete', customer: null });
+    const record = await ports.erasures.find(id);
+    expect([record?.devices, record?.removed[DEVICES], record?.removed.activity]).toEqual([[], 4, 2]);
+  });
+
   it('is looked for in lists of every version until none is open, and then in those of versions before', async () => {
     const told = () => live.documents.get(liveKey('erasures', 'all'))?.body;
     serve('v1', await curate());

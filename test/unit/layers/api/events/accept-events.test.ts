@@ -20,9 +20,18 @@ beforeEach(() => {
   deliveries = memoryDeliveries();
 });
 
-function event(id: string, customer: string | null = 'c', session: string | null = null): CheckedEvent {
+function event(
+  id: string,
+  customer: string | null = 'c',
+  session: string | null = null,
+  device: string | null = null,
+): CheckedEvent {
   const live = { id, type: 'view', item: 'mug', time: NOW } as const;
-  return { record: { id }, live, customer, originalCustomerId: customer, session, warnings: [] };
+  return { record: { id }, id, live, customer, originalCustomerId: customer, session, device, warnings: [] };
+}
+
+function identify(customer: string, device: string): CheckedEvent {
+  return { ...event(`${customer} is on ${device}`, customer, null, device), live: null };
 }
 
 const known = (key: string) =>
@@ -118,5 +127,79 @@ describe('accepting events', () => {
     expect(result).toEqual({ accepted: 3, duplicates: 1, ignored: 2 });
     expect(deliveries.delivered.events).toEqual([{ id: 'b' }, { id: 'a' }, { id: 'd' }]);
     expect(live.documents.has('activity|ada')).toBe(false);
+  });
+});
+
+describe('a device', () => {
+  const accept = (...events: CheckedEvent[]) => acceptEvents(events, { live, deliveries, now });
+  const owned = () => (live.documents.get('activity|c')?.body as ActivityDocument | undefined)?.devices;
+
+  it('gives what a visitor did on it to the customer at once, and what happens on it later', async () => {
+    await accept(event('a', null, 's', 'phone'), event('b', null, null, 'phone'));
+    expect(known('activity|c')).toBeUndefined();
+    expect(await accept(identify('c', 'phone'))).toEqual({ accepted: 1, duplicates: 0, ignored: 0 });
+    expect([known('activity|c'), owned()]).toEqual([['a', 'b'], ['phone']]);
+    await accept(event('d', null, null, 'phone'));
+    expect(known('activity|c')).toEqual(['a', 'b', 'd']);
+  });
+
+  it('is the customer’s by any event that names both', async () => {
+    await accept(event('a', null, null, 'phone'));
+    await accept(event('b', 'c', null, 'phone'));
+    expect(known('activity|c')).toEqual(['a', 'b']);
+  });
+
+  it('joins devices in one customer, also within one request', async () => {
+    await accept(event('a', null, null, 'phone'), event('b', null, null, 'laptop'));
+    await accept(identify('c', 'laptop'), identify('c', 'phone'));
+    expect(known('activity|c')).toEqual(['a', 'b']);
+    expect(owned()).toEqual(['laptop', 'phone']);
+  });
+
+  it('of several customers gives nobody what comes after, whatever the order within a request', async () => {
+    await accept(event('a', null, null, 'tablet'), identify('c', 'tablet'), identify('d', 'tablet'));
+    await accept(event('b', null, null, 'tablet'));
+    expect([known('activity|c'), known('activity|d')]).toEqual([undefined, undefined]);
+  });
+
+  it('counts an identification once, and delivers it once', async () => {
+    await accept(identify('c', 'phone'));
+    expect(await accept(identify('c', 'phone'))).toEqual({ accepted: 0, duplicates: 1, ignored: 0 });
+    expect(deliveries.delivered.events).toHaveLength(1);
+  });
+
+  it('that a visitor is called a customer by belongs to who they turn out to be', async () => {
+    await accept(event('a', 'phone', null, 'phone'));
+    await accept(identify('c', 'phone'));
+    expect([known('activity|phone'), known('activity|c')]).toEqual([['a'], ['a']]);
+  });
+
+  it('of somebody who was erased is linked to nobody', async () => {
+    const erased = {
+      tombstoneIdsOf: async (customer: string) => [`tomb of ${customer}`],
+    };
+    await live.update(await live.read([{ kind: 'erased', id: 'tomb of c' }]), () => ({ since: NOW }), null);
+    await accept(event('a', null, null, 'phone'));
+    expect(await acceptEvents([identify('c', 'phone')], { live, deliveries, now, ...erased })).toEqual({
+      accepted: 0,
+      duplicates: 0,
+      ignored: 1,
+    });
+    expect(known('activity|c')).toBeUndefined();
+  });
+
+  it('is mended by the same call again where one failed half-way', async () => {
+    await accept(event('a', null, null, 'phone'));
+    const { update } = live;
+    let calls = 0;
+    live.update = async (...given) => {
+      calls += 1;
+      if (calls === 2) throw unavailable;
+      return update(...given);
+    };
+    await expect(accept(identify('c', 'phone'))).rejects.toThrow('down');
+    expect(known('activity|c')).toBeUndefined();
+    await accept(identify('c', 'phone'));
+    expect(known('activity|c')).toEqual(['a']);
   });
 });

@@ -19,6 +19,7 @@ interface Event {
   readonly timestamp: string;
   readonly event_id?: string | undefined;
   readonly customer_id?: string | undefined;
+  readonly anonymous_id?: string;
   readonly item_id?: string | undefined;
   readonly quantity?: number;
 }
@@ -349,5 +350,80 @@ describe('compacting items and customers', () => {
 
   it('of no files gives no file', async () => {
     expect(await compactItems({ staged: [], outDir: freshFolder(), engine })).toBeUndefined();
+  });
+});
+
+describe('devices', () => {
+  const at = (minute: number) => `2025-03-01T00:0${minute}:00Z`;
+  const visit = (device: string, item: string, minute: number): Event => ({
+    event_type: 'view',
+    anonymous_id: device,
+    item_id: item,
+    timestamp: at(minute),
+  });
+  const identify = (device: string, customer: string, minute: number): Event => ({
+    event_type: 'identify',
+    anonymous_id: device,
+    customer_id: customer,
+    item_id: undefined,
+    timestamp: at(minute),
+  });
+
+  async function ownersOf(...events: Event[]) {
+    const result = await compacted([await staged(events)]);
+    const rows = await readRows(...result.files);
+    return { result, owners: Object.fromEntries(rows.map((row) => [row.item_id, row.customer_id ?? null])) };
+  }
+
+  it('give a customer what was done on theirs before and after they said who they are', async () => {
+    const { result, owners } = await ownersOf(
+      visit('phone', 'a', 1),
+      identify('phone', 'ada', 2),
+      visit('phone', 'b', 3),
+      { customer_id: 'ada', anonymous_id: 'laptop', item_id: 'c', timestamp: at(4) },
+      visit('laptop', 'd', 0),
+      visit('kiosk', 'e', 0),
+    );
+    expect(owners).toEqual({ a: 'ada', b: 'ada', c: 'ada', d: 'ada', e: null });
+    expect(result).toMatchObject({ events: 5, duplicates: 0, clashes: 0, customers: 1 });
+    expect(await readRows(result.devices)).toEqual([
+      { anonymous_id: 'laptop', customer_id: 'ada' },
+      { anonymous_id: 'phone', customer_id: 'ada' },
+    ]);
+  });
+
+  it('of several customers are nobody’s', async () => {
+    const { result, owners } = await ownersOf(
+      visit('tablet', 'a', 1),
+      identify('tablet', 'ada', 2),
+      identify('tablet', 'bo', 3),
+      visit('tablet', 'b', 4),
+    );
+    expect(owners).toEqual({ a: null, b: null });
+    expect(result.devices).toBeUndefined();
+  });
+
+  it('name a visitor until the customer is known', async () => {
+    const { owners } = await ownersOf(
+      { event_type: 'view', customer_id: 'dev-1', anonymous_id: 'dev-1', item_id: 'a', timestamp: at(1) },
+      { event_type: 'view', customer_id: 'dev-2', anonymous_id: 'dev-2', item_id: 'b', timestamp: at(1) },
+      identify('dev-1', 'ada', 2),
+    );
+    expect(owners).toEqual({ a: 'ada', b: 'dev-2' });
+  });
+
+  it('are linked the same whatever the order and the files', { timeout: 60_000 }, async () => {
+    const events = [
+      visit('phone', 'a', 1),
+      identify('phone', 'ada', 2),
+      visit('tablet', 'b', 1),
+      identify('tablet', 'ada', 1),
+      identify('tablet', 'bo', 3),
+    ];
+    const once = await compacted([await staged(events)]);
+    const apart = await Promise.all([...events].reverse().map((event) => staged([event])));
+    const again = await compacted(apart);
+    expect(hashOf(again.files)).toEqual(hashOf(once.files));
+    expect(hashOf([again.devices ?? ''])).toEqual(hashOf([once.devices ?? '']));
   });
 });
