@@ -68,17 +68,6 @@ export function allowPage(response: ServerResponse, origin: string): void {
   response.setHeader('vary', 'origin');
 }
 
-/**
- * Takes the text of a beacon for JSON: `navigator.sendBeacon` of a page can send no other type without asking first. Only for
- * pages of an allowed origin, and only for events.
- */
-export function asBeacon({ method, url, headers, headersDistinct }: IncomingMessage): void {
-  if (method !== 'POST' || url?.split('?')[0] !== '/v1/events') return;
-  if (!/^text\/plain\s*(;|$)/i.test(headers['content-type'] ?? '')) return;
-  headers['content-type'] = 'application/json';
-  headersDistinct['content-type'] = ['application/json'];
-}
-
 function isLoopback(host: string | undefined, port: number | undefined): boolean {
   const parts = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::(\d{1,5}))?$/i.exec(host ?? '');
   return parts !== null && Number(parts[1] ?? 80) === port;

@@ -9,7 +9,7 @@ import { logger } from '../../layers/stores/log.ts';
 import type { Site } from '../dashboard/build.ts';
 import { ROUTES } from '../spec/routes.ts';
 import type { Authorize } from './authorizer.ts';
-import { allowPage, asBeacon, isPreflight, PREFLIGHT, refuseForeign } from './foreign-callers.ts';
+import { allowPage, isPreflight, PREFLIGHT, refuseForeign } from './foreign-callers.ts';
 import { routedEvent } from './gateway-event.ts';
 import { listenOnLoopback, readBody } from './loopback.ts';
 import { siteAnswer } from './site.ts';
@@ -70,7 +70,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       if (caller !== undefined) {
         allowPage(response, caller);
         if (isPreflight(request)) return write(response, PREFLIGHT, requestId);
-        asBeacon(request);
       }
       if ((request.url ?? '').length > MAX_TARGET_BYTES) {
         throw new ClienteleError(

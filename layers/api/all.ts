@@ -6,6 +6,15 @@ import { putItems } from './catalogue/put-items.ts';
 import { getCustomer } from './customers/get-customer.ts';
 import { getCustomerValue } from './customers/get-customer-value.ts';
 import { getSimilarCustomers } from './customers/get-similar-customers.ts';
+import {
+  postAlias,
+  postBatch,
+  postCall,
+  postIdentify,
+  postPage,
+  postTrack,
+  postTrustedBatch,
+} from './events/calls.ts';
 import { postEvents } from './events/post-events.ts';
 import { postTrustedEvents } from './events/post-trusted-events.ts';
 import { getInsight } from './insights/get-insight.ts';
@@ -45,7 +54,17 @@ import { getOpenApi } from './service/get-open-api.ts';
  * routes, fallback, OpenAPI document and the README's table are made of this list. A function imports its own constant alone,
  * and its bundle holds no other operation.
  */
-export const events = { postEvents, postTrustedEvents };
+export const events = {
+  postEvents,
+  postTrustedEvents,
+  postTrack,
+  postIdentify,
+  postAlias,
+  postPage,
+  postBatch,
+  postTrustedBatch,
+  postCall,
+};
 export const recommendations = {
   getRecommendations,
   createRecommendations,

@@ -1,4 +1,5 @@
 import { PLAYS } from '../contract/customer.ts';
+import { CALL_LETTERS } from '../contract/events/ecommerce-calls.ts';
 import { HIGHEST_RATING, LOWEST_RATING } from '../contract/events/event-rules.ts';
 import { INSIGHTS } from '../contract/insights.ts';
 import { FILTER_LIMITS } from './merchandising/filter.ts';
@@ -26,6 +27,7 @@ export const FIELD_SENTENCES: Readonly<Record<string, string>> = {
   as_of: 'The time of the last event that the model learnt from; null without a model.',
 
   // requests
+  batch: 'Calls, each of its own type, and each taken or rejected by itself.',
   'context.category': 'Category of the page, from the root, levels joined by ` > `.',
   'context.item_id': 'Item of the page.',
   limit: 'Largest number of items in the answer.',
@@ -301,6 +303,7 @@ export const PATH_PARAMETERS: Readonly<
   play: { sentence: 'Name of the play, as `/v1/worklists` lists it.', values: PLAYS },
   insight: { sentence: 'Name of the insight.', values: INSIGHTS },
   experimentId: { sentence: 'Name of the experiment.' },
+  call: { sentence: 'The letter of the call; `b` is a batch.', values: CALL_LETTERS },
   erasureId: { sentence: 'Identifier of the erasure, as the request for it answered.' },
 };
 

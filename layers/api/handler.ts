@@ -65,7 +65,7 @@ export function httpHandler<X extends RequestPorts>(
     const routed = byRoute.get(event.routeKey);
     if (routed !== undefined) {
       logCaller(event, routed);
-      const raw = { path: event.pathParameters ?? {}, query, body: bodyOf(event) };
+      const raw = { path: event.pathParameters ?? {}, query, body: bodyOf(event, routed.beacons) };
       return responseOf(event, routed, await answerInTime(routed, raw, event));
     }
     const { method } = event.requestContext.http;

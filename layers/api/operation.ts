@@ -42,6 +42,8 @@ interface Definition<
   readonly fromMemory?: true;
   /** Its body names people in events, each of which is parsed, and pseudonymized, for itself. */
   readonly events?: true;
+  /** A page may send its body as text: a beacon, and a request without a preflight, can have no other type. */
+  readonly beacons?: true;
   act(input: Input<P, Q, B>, context: Context<X>): Promise<Answer<DeepReadonly<z.output<R>>>>;
 }
 
@@ -76,6 +78,7 @@ export interface Operation<
   readonly caching: Caching;
   readonly fromMemory: boolean;
   readonly events: boolean;
+  readonly beacons: boolean;
   /** Parses a request and acts on it. */
   answer(raw: RawInput, model: ModelReader, ports: X): Promise<AnyAnswer>;
 }
@@ -111,6 +114,7 @@ export function operation<
     caching: definition.caching ?? (route.startsWith('GET ') ? 'personal' : 'never'),
     fromMemory: definition.fromMemory === true,
     events: events === true,
+    beacons: definition.beacons === true,
     answer: async (raw, model, ports) => {
       const input = parseInput(schemas, raw);
       const about = { model, ports, originalCustomerId: undefined };

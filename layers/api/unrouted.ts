@@ -51,6 +51,13 @@ export const unroutedReads: readonly Operation[] = [
 export const otherRoutes: readonly Pick<Operation, 'route' | 'audience'>[] = [
   { route: 'POST /v1/events', audience: 'storefront' },
   { route: 'POST /v1/events/trusted', audience: 'back-office' },
+  { route: 'POST /v1/track', audience: 'storefront' },
+  { route: 'POST /v1/identify', audience: 'storefront' },
+  { route: 'POST /v1/alias', audience: 'storefront' },
+  { route: 'POST /v1/page', audience: 'storefront' },
+  { route: 'POST /v1/batch', audience: 'storefront' },
+  { route: 'POST /v1/batch/trusted', audience: 'back-office' },
+  { route: 'POST /v1/calls/{call}', audience: 'storefront' },
   { route: 'POST /v1/recommendations', audience: 'storefront' },
   { route: 'POST /v1/baskets/complements', audience: 'storefront' },
   { route: 'POST /v1/items', audience: 'back-office' },

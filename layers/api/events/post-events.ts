@@ -31,6 +31,7 @@ export const postEvents = operation({
   response: acceptedEvents,
   success: 202,
   events: true,
+  beacons: true,
   act: async ({ body: { events, ...single } }, context: Context<EventPorts>) =>
     takeEvents(events ?? [single], STOREFRONT_EVENTS, false, context),
 });

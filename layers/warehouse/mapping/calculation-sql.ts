@@ -54,8 +54,11 @@ export function groupKeys(by: string | readonly string[] | undefined, columns: C
   return [...texts, `CASE WHEN ${texts.map((text) => `${text} IS NULL`).join(' AND ')} THEN line END`];
 }
 
+/** Decimals that binary fractions hold beside twelve digits before the point: what is smaller is the error of a calculation. */
+const EXACT_DECIMALS = 9;
+
 function asText(value: string, faults: readonly string[]): string {
-  const text = `CAST(${value} AS VARCHAR)`;
+  const text = `CAST(round(${value}, ${EXACT_DECIMALS}) AS VARCHAR)`;
   if (faults.length === 0) return text;
   const [only = ''] = faults;
   return `coalesce('${FAULT} ' || ${faults.length === 1 ? only : `coalesce(${faults.join(', ')})`}, ${text})`;

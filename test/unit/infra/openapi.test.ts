@@ -91,7 +91,9 @@ describe('the OpenAPI document', () => {
   it('lists the values of a parameter or a field that has only some', () => {
     const play = document.paths['/v1/worklists/{play}']?.get?.parameters.find(({ name }) => name === 'play');
     expect(play?.schema).toEqual({ type: 'string', enum: PLAYS });
-    expect(document.components.schemas?.Event).toHaveProperty('properties.event_type.enum', [...REPORTED_TYPES]);
+    expect(document.components.schemas?.Event).toHaveProperty('properties.event_type.enum', [
+      ...REPORTED_TYPES,
+    ]);
   });
 
   it('says of every operation how a caller shows who they are', () => {

@@ -1,27 +1,8 @@
-import { IDENTIFY } from '../../../contract/events/event-types.ts';
+import { LINKING_CALLS, TRACKED_EVENTS } from '../../../contract/events/ecommerce-calls.ts';
 import type { Preset } from '../preset.ts';
 
-/** Names of events in Segment's e-commerce specification, and in its first version. */
-const EVENTS = {
-  'Products Searched': 'search',
-  'Product List Viewed': 'impression',
-  'Viewed Product Category': 'impression',
-  'Product Clicked': 'click',
-  'Product Viewed': 'view',
-  'Viewed Product': 'view',
-  'Product Added': 'cart',
-  'Added Product': 'cart',
-  'Product Added to Wishlist': 'wishlist',
-  'Order Completed': 'purchase',
-  'Completed Order': 'purchase',
-  'Order Refunded': 'refund',
-  'Refunded Order': 'refund',
-  'Order Cancelled': 'refund',
-  'Product Reviewed': 'rating',
-} as const;
-
-/** Calls that say whose a device is. */
-const LINKS = { identify: IDENTIFY, alias: IDENTIFY } as const;
+/** What the visitor agreed to, as consent managers write it for Segment. */
+const CONSENT = 'context.consent.categoryPreferences.Analytics';
 
 const list = 'properties.products';
 const element = (name: string) => `${list}[].${name}`;
@@ -45,7 +26,16 @@ export const segment: Preset = {
   },
   mapping: {
     events: {
-      optional: ['event', 'type', list, 'properties.discount', 'previousId', 'anonymousId', 'userId'],
+      optional: [
+        'event',
+        'type',
+        list,
+        'properties.discount',
+        'previousId',
+        'anonymousId',
+        'userId',
+        CONSENT,
+      ],
       explode: list,
       columns: {
         // Only `track` calls have an event, only `alias` calls a previous identifier.
@@ -58,7 +48,12 @@ export const segment: Preset = {
         'all lines': { sum: 'price of the line' },
         discount: { min: [{ max: ['properties.discount', 0] }, 'all lines'] },
         'discount of the line': { spread: 'discount', over: 'price of the line' },
-        goods: { subtract: ['price of the line', 'discount of the line'] },
+        // Shares are rounded, so that one may come to a little more than its line.
+        goods: {
+          if: { column: 'price of the line', above: 0 },
+          take: { max: [{ subtract: ['price of the line', 'discount of the line'] }, 0] },
+          else: 'price of the line',
+        },
         'whole order': {
           first: ['properties.revenue', 'properties.subtotal', 'properties.total'],
           optional: true,
@@ -67,14 +62,19 @@ export const segment: Preset = {
       },
       ignore: [
         {
-          when: { not: { column: 'type', in: ['track', ...Object.keys(LINKS)] } },
+          when: { not: { column: 'type', in: ['track', ...Object.keys(LINKING_CALLS)] } },
           code: 'not-a-track-call',
           reason: 'page, screen and group calls are no events of the shop',
         },
         {
+          when: { column: CONSENT, equals: 'false' },
+          code: 'no-consent',
+          reason: 'the visitor did not agree to analytics',
+        },
+        {
           when: {
             all: [
-              { column: 'type', in: Object.keys(LINKS) },
+              { column: 'type', in: Object.keys(LINKING_CALLS) },
               {
                 any: [
                   { column: 'userId', empty: true },
@@ -87,7 +87,12 @@ export const segment: Preset = {
           reason: 'the call does not say both who the customer is and which device is theirs',
         },
         {
-          when: { not: { column: 'what happened', in: [...Object.keys(EVENTS), ...Object.keys(LINKS)] } },
+          when: {
+            not: {
+              column: 'what happened',
+              in: [...Object.keys(TRACKED_EVENTS), ...Object.keys(LINKING_CALLS)],
+            },
+          },
           code: 'other-event',
           reason: 'not one of the events of the e-commerce specification that are used',
         },
@@ -103,7 +108,7 @@ export const segment: Preset = {
         },
       ],
       fields: {
-        event_type: { column: 'what happened', map: { ...EVENTS, ...LINKS } },
+        event_type: { column: 'what happened', map: { ...TRACKED_EVENTS, ...LINKING_CALLS } },
         // The lines of one message are events of their own.
         event_id: { columns: ['messageId', '#'], separator: '/' },
         timestamp: { first: ['timestamp', 'originalTimestamp', 'receivedAt'] },
@@ -112,6 +117,7 @@ export const segment: Preset = {
         anonymous_id: { column: 'device', clean: ['trim'] },
         item_id: 'item',
         order_id: 'order',
+        recommendation_id: either('recommendation_id'),
         quantity: 'pieces',
         amount: { if: { column: 'item', empty: true }, take: 'whole order', else: 'goods' },
         currency: { first: [element('currency'), 'properties.currency'], optional: true },

@@ -82,7 +82,12 @@ export const shopify: Preset = {
           min: [{ max: [{ subtract: ['Discount Amount', 'discount of the lines'] }, 0] }, 'all lines'],
         },
         'discount of the line': { spread: 'discount left', over: 'price of the line', by: 'Name' },
-        goods: { subtract: ['price of the line', 'discount of the line'] },
+        // Shares are rounded, so that one may come to a little more than its line.
+        goods: {
+          if: { column: 'price of the line', above: 0 },
+          take: { max: [{ subtract: ['price of the line', 'discount of the line'] }, 0] },
+          else: 'price of the line',
+        },
         'goods of the order': { sum: 'goods', by: 'Name' },
         refunded: REFUNDED,
         'refund of the line': { spread: 'refunded', over: 'goods', by: 'Name' },
