@@ -36,7 +36,7 @@ const MUTATIONS: Readonly<Record<string, Mutation>> = {
 };
 
 describe('a damaged export', () => {
-  it('never crashes, and every row of it is accounted for', { timeout: 600_000 }, async () => {
+  it('never crashes, and every row of it is accounted for', { timeout: 120_000 + RUNS * 1000 }, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...samples),
