@@ -1,5 +1,6 @@
 import { onePart } from '../../../../layers/analytics/evaluate/variants.ts';
 import type { Settings } from '../../../../layers/analytics/recommend/contract.ts';
+import { HYBRID } from '../../../../layers/analytics/recommend/hybrid/plan.ts';
 import { itemKnn } from '../../../../layers/analytics/recommend/models/item-knn.ts';
 import { recommenderByName } from '../../../../layers/analytics/recommend/registry.ts';
 import type { Candidate, InteractionsConfig } from '../../../../layers/contract/evaluation.ts';
@@ -63,12 +64,17 @@ const SETS = ['cheby-cf', 'rp3beta', 'user-knn', 'item-knn', 'sparse-ease', 'eas
 /** Half-lives in days that the best models are tried with, where events have dates. */
 const HALF_LIVES = [180, 60] as const;
 
-/** What is chosen between. A model is left out where it can recommend nothing, or lacks what it needs. */
+/**
+ * What is chosen between. A model is left out where it can recommend nothing, or lacks what it needs. Where events have dates the usual
+ * blend is tried as a whole, too: its weights come from what customers chose last, which a search by parts may miss.
+ */
 export function candidatesFor(interactions: InteractionsConfig, kind: HistoryKind): Candidate[] {
   const names = [...orderFor(kind), ...(kind.content ? ['content'] : [])];
-  return names
+  const models = names
     .filter((name) => isAble(name, kind))
     .flatMap((name) => settingsFor(name, kind).map((settings) => onePart(name, interactions, settings)));
+  const isBlendUsual = kind.dated && !kind.repeats;
+  return isBlendUsual ? [...models, { recipe: { model: HYBRID, settings: {} }, interactions }] : models;
 }
 
 /** Other ways in which events become preference. */

@@ -84,8 +84,8 @@ describe('automatic choice', () => {
       ),
     );
     for (const one of kinds) {
-      const tried = candidatesFor(DEFAULT_INTERACTIONS, one).map((candidate) =>
-        recommenderByName(modelOf(candidate)),
+      const tried = candidatesFor(DEFAULT_INTERACTIONS, one).flatMap((candidate) =>
+        modelOf(candidate).split(',').map(recommenderByName),
       );
       expect(tried[0]!.traits.personal).toBe(true);
       for (const { traits } of tried) {
