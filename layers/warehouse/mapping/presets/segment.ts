@@ -2,7 +2,8 @@ import { LINKING_CALLS, TRACKED_EVENTS } from '../../../contract/events/ecommerc
 import type { Preset } from '../preset.ts';
 
 /** What the visitor agreed to, as consent managers write it for Segment. */
-const CONSENT = 'context.consent.categoryPreferences.Analytics';
+const PREFERENCES = 'context.consent.categoryPreferences';
+const CONSENT = `${PREFERENCES}.Analytics`;
 
 const list = 'properties.products';
 const element = (name: string) => `${list}[].${name}`;
@@ -148,6 +149,8 @@ export const segment: Preset = {
       fields: {
         customer_id: { column: 'userId', clean: ['trim'] },
         attributes: { column: 'traits', optional: true },
+        consent_analytics: { column: CONSENT, optional: true },
+        consent_marketing: { column: `${PREFERENCES}.Advertising`, optional: true },
       },
     },
   },

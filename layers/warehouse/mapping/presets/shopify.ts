@@ -56,6 +56,7 @@ export const shopify: Preset = {
         'Discount Amount',
         'Currency',
         'Subtotal',
+        'Accepts Marketing',
       ],
       fill: [
         {
@@ -70,6 +71,7 @@ export const shopify: Preset = {
             'Created at',
             'Phone',
             'Billing Phone',
+            'Accepts Marketing',
           ],
         },
       ],
@@ -144,6 +146,8 @@ export const shopify: Preset = {
           brand: { column: 'Vendor', optional: true },
           price: 'Lineitem price',
         },
+        // What the customer ticked at the last order counts, unless an export of customers says more.
+        customers: { consent_marketing: { column: 'Accepts Marketing', optional: true } },
       },
       // An order may hold two lines that say the same.
       repeats: 'keep',
