@@ -1,5 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { totalsTable } from '../../../../../infra/cli/inspect/totals.ts';
+import { summariseCustomers } from '../../../../../layers/analytics/customers/summary.ts';
+import { periodReports } from '../../../../../layers/analytics/insights/periods.ts';
+import { readDataset } from '../../../../../layers/warehouse/columns/read-dataset.ts';
 import { compactEvents } from '../../../../../layers/warehouse/compact/compact.ts';
 import { engine, freshFolder, readRejects, readRows, type StageCase, stageContent } from '../staging.ts';
 
@@ -276,16 +280,20 @@ function asNative(
   return events.map((event) => `${JSON.stringify(event)}\n`).join('');
 }
 
-/** What a shop can count of its events, in no order. */
-async function dataset(name: string, content: string, mapping: StageCase['mapping']): Promise<string[]> {
+async function curated(
+  name: string,
+  content: string,
+  mapping: StageCase['mapping'],
+): Promise<readonly string[]> {
   const staged = await stageContent(name, content, { mapping, money, now: NOW });
   expect(readRejects(staged)).toEqual([]);
-  const { files } = await compactEvents({
-    staged: [staged.staged.events ?? ''],
-    outDir: freshFolder(),
-    engine,
-  });
-  return (await readRows(...files))
+  const options = { staged: [staged.staged.events ?? ''], outDir: freshFolder(), engine };
+  return (await compactEvents(options)).files;
+}
+
+/** What a shop can count of its events, in no order. */
+async function dataset(name: string, content: string, mapping: StageCase['mapping']): Promise<string[]> {
+  return (await readRows(...(await curated(name, content, mapping))))
     .map(({ event_type, customer_id, item_id, order_id, time, quantity, amount }) =>
       JSON.stringify([event_type, customer_id, item_id, order_id, time, quantity, amount]),
     )
@@ -349,4 +357,67 @@ describe('a random shop, written out', () => {
       RUNS,
     );
   });
+});
+
+/** Orders, money bought and given back, in cents of the reporting currency. */
+interface Totals {
+  readonly orders: number;
+  readonly gross: number;
+  readonly refunds: number;
+}
+
+/** Counted by hand, row by row as a shop's back office does. */
+function totalsOf(told: readonly Told[], customer?: string): Totals {
+  const own = told.filter((each) => customer === undefined || each.customer === customer);
+  const rates: Readonly<Record<string, number>> = { EUR: 1, ...money.rates };
+  const sum = (type: string) =>
+    own
+      .filter((each) => each.type === type)
+      .reduce((all, { amount, currency }) => {
+        const cents = (Number(amount) / 10 ** (DIGITS[currency] ?? 2)) * (rates[currency] ?? 0) * 100;
+        return all + Math.round(Number(cents.toFixed(6)));
+      }, 0);
+  return {
+    orders: new Set(own.filter(({ type }) => type === 'purchase').map(({ order: id }) => id)).size,
+    gross: sum('purchase'),
+    refunds: sum('refund'),
+  };
+}
+
+describe('the totals of a random shop', () => {
+  it.each(['shopify', 'segment'] as const)(
+    'written out for %s are those of a count by hand, to the cent, wherever they are told',
+    { timeout: 120_000 },
+    async (format) => {
+      await fc.assert(
+        fc.asyncProperty(orders, async (all) => {
+          const content = format === 'shopify' ? asShopify(all) : asSegment(all, []);
+          const name = format === 'shopify' ? 'orders_export.csv' : 'calls.ndjson';
+          const files = await curated(name, content, 'auto');
+          const shop = await readDataset({ events: files, currency: 'EUR', engine });
+          const told = toldOf(all);
+
+          const table = summariseCustomers(shop);
+          for (const [c, customer] of shop.customers.entries())
+            expect({
+              orders: table.orders[c],
+              gross: table.gross[c],
+              refunds: table.refunds[c],
+            }).toEqual(totalsOf(told, customer));
+          expect(shop.customers).toHaveLength(new Set(told.map(({ customer }) => customer)).size);
+
+          const whole = totalsOf(told);
+          const { periods } = periodReports(shop, NOW, NOW - START + 1, 1);
+          expect(periods[0]).toMatchObject(whole);
+          const last = totalsTable(shop).at(-1)?.split(/\s+/);
+          const shown = (cents: number) =>
+            (cents / 100).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+          expect(last?.slice(-3)).toEqual(
+            [whole.gross, whole.refunds, whole.gross - whole.refunds].map(shown),
+          );
+        }),
+        RUNS,
+      );
+    },
+  );
 });
