@@ -105,6 +105,9 @@ function sentence(made: CommandUnknownOpts, { code, message }: CommanderError): 
   const what =
     code === 'commander.excessArguments'
       ? `unexpected argument '${unexpected}'`
-      : message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
+      : message
+          .replace(/^error: (command-argument value )?/, '')
+          .replace(/ is invalid for argument '[\w-]+'\./, ' cannot be used:')
+          .replaceAll(/\s*\n\s*/g, ' ');
   return `${what.replace(/\.$/, '')}. ${help}`;
 }

@@ -17,7 +17,10 @@ function filesOf(pattern: string): string[] {
     if (found.length > 0) return found.sort();
     throw new InvalidArgumentError('There is no such file or folder, and no file matches it as a pattern.');
   }
-  if (statSync(pattern).isFile()) return [pattern];
+  const kind = statSync(pattern);
+  if (kind.isFile()) return [pattern];
+  if (!kind.isDirectory())
+    throw new InvalidArgumentError('It is neither a file nor a folder: write its content to a file first.');
   const found = readdirSync(pattern)
     .filter((name) => !name.startsWith('.'))
     .map((name) => join(pattern, name))

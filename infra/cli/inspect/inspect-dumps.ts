@@ -123,6 +123,7 @@ async function accountOf(result: StageResult): Promise<string[]> {
   const reasons = await firstReasons(result.rejects);
   return [
     ...(problem === null ? [] : [problem]),
+    ...(rows + ignored === 0 ? ['the file names columns and holds no rows: nothing would be loaded'] : []),
     ...notes,
     `${counted(rows + ignored, 'row')}: ${whole(accepted)} read, ${whole(rejected)} rejected, ${whole(ignored)} ignored`,
     ...Object.entries(ignoredByReason).map(([code, count]) => `ignored ${whole(count)}: ${code}`),

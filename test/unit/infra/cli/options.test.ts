@@ -31,6 +31,12 @@ describe('options', () => {
     expect(await read(...ENOUGH)).toEqual({ train: [path], out: 'o', k: 20, json: false });
   });
 
+  it('that name a pipe or a device are refused, and say what to do', async () => {
+    await expect(read('--train', '/dev/null', '--out', 'o')).rejects.toThrow(
+      'It is neither a file nor a folder: write its content to a file first.',
+    );
+  });
+
   it('may be given several times where that means something', async () => {
     const more = ['--train', other, '--set', 'a=1', '--set', 'b=2', '--k=7', '--cut', '2011-11-10'];
     expect(await read(...ENOUGH, ...more, '--see', 'no', '--json')).toEqual({
