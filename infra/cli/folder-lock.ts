@@ -1,5 +1,5 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { usageError } from './fail.ts';
 
 /** The file of a data folder that names the process which works on it. */
@@ -14,7 +14,7 @@ export function lockFolder(folder: string): () => void {
   const path = join(folder, LOCK);
   const own = `${path}.${process.pid}`;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFileSync(own, `${process.pid}\n`);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -44,6 +44,14 @@ export function lockFolder(folder: string): () => void {
   }
   process.on('exit', release);
   return release;
+}
+
+/** Makes a folder and those above it, one by one: `mkdirSync` with `recursive` never ends where a file system makes none, such as /proc. */
+function makeFolder(folder: string): void {
+  const path = resolve(folder);
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 /** Whether a process is alive, be it another user's. */

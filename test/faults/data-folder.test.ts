@@ -33,6 +33,14 @@ beforeAll(() => {
   writeFileSync(join(model, 'treasure'), 'years of events');
 });
 
+describe('a data folder that no file system makes', () => {
+  it.runIf(existsSync('/proc/self'))('is refused at once, and says why', () => {
+    expect(() => lockFolder('/proc/clientele/data')).toThrow(
+      /cannot be written: ENOENT.*Choose another with --data/,
+    );
+  });
+});
+
 describe('--fresh', () => {
   it('leaves the folder of a running shop alone and says what to do', () => {
     const folder = shopFolder('running');

@@ -200,6 +200,8 @@ function verdict(
   const unread = unreadable.map(({ source, problem }) => `${source}: ${problem}`).join('; ');
   if (events === 0) {
     const why = unread === '' ? '' : ` ${unread}.`;
+    if (rows === 0 && unread === '')
+      return invalid('No event could be used: the dumps hold no rows. Deliver dumps with events');
     return invalid(
       `No event could be used.${why} See ${BUCKET_PREFIXES.rejects} for file, line, column and reason`,
     );

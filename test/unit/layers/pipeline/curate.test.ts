@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Staged } from '../../../../layers/contract/artefact-documents.ts';
+import { runCompact } from '../../../../layers/pipeline/compact/run-compact.ts';
 import { runCurate } from '../../../../layers/pipeline/curate/run-curate.ts';
 import type { Plan } from '../../../../layers/pipeline/plan/plan-document.ts';
 import { runPlan } from '../../../../layers/pipeline/plan/run-plan.ts';
@@ -31,6 +32,17 @@ async function curated(): Promise<(Staged & { rejects: { file: string; line: num
       .map((line) => JSON.parse(line)),
   }));
 }
+
+describe('dumps without a row', () => {
+  it('end the run with that, and point to no rejects', async () => {
+    ports.files.set('raw/events/a.csv', Buffer.from('event_type,timestamp,customer_id,item_id\n'));
+    await curated();
+    expect(await runCompact(ports, run)).toMatchObject({
+      outcome: 'invalid',
+      reason: 'No event could be used: the dumps hold no rows. Deliver dumps with events',
+    });
+  });
+});
 
 describe('curating live records', () => {
   it('reads all objects of a day, of the native contract whatever the mapping of the dumps', async () => {
