@@ -68,8 +68,9 @@ export async function acceptEvents(events: readonly CheckedEvent[], ports: Accep
   // Known events too: of a call that failed half-way only some documents may know them.
   // Of several that send an event at the same time, the one that the document takes it from has it counted.
   const devices = await withDevices(kept, found.filter(isDevice), live, expiresAt);
+  const owned = await withoutErased(devices.owned, ports);
   const before = new Map(devices.before);
-  const byDocument = eventsByDocument(kept, devices.owned);
+  const byDocument = eventsByDocument(kept, owned);
   await live.update(
     await read(byDocument, found.filter(isActivity), live),
     (document) => {
@@ -174,6 +175,15 @@ async function withDevices(
   return { before, owned };
 }
 
+/** Leaves out owners who were erased since: a device may outlive what is known of them. */
+async function withoutErased(owned: Devices['owned'], ports: AcceptPorts): Promise<Devices['owned']> {
+  if (owned.size === 0 || ports.tombstoneIdsOf === undefined) return owned;
+  const ids = new Map<string, readonly string[]>();
+  for (const owner of owned.keys()) ids.set(owner, await ports.tombstoneIdsOf(owner));
+  const isErased = erasedBy(ids, await ports.live.read(tombstoneRefs(ids)));
+  return new Map([...owned].filter(([owner]) => !isErased({ originalCustomerId: owner })));
+}
+
 function addTo<T>(lists: Map<string, T[]>, key: string, value: T): void {
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [value]);
@@ -208,7 +218,7 @@ function tombstoneRefs(ids: ReadonlyMap<string, readonly string[]>): LiveRef<'er
 function erasedBy(
   ids: ReadonlyMap<string, readonly string[]>,
   found: readonly LiveDocument[],
-): (event: CheckedEvent) => boolean {
+): (event: Pick<CheckedEvent, 'originalCustomerId'>) => boolean {
   const erased = new Set(found.flatMap(({ kind, id, body }) => (kind === 'erased' && body ? [id] : [])));
   return ({ originalCustomerId }) =>
     originalCustomerId !== null && ids.get(originalCustomerId)?.some((id) => erased.has(id)) === true;

@@ -21,8 +21,10 @@ export type CallEvents = readonly CallEvent[] | Fault;
 type Fields = Readonly<Record<string, unknown>>;
 
 const fields = z.record(z.string(), z.unknown());
-const PRODUCTS_ERROR = 'must be a list of objects, one for each product';
-const products = z.array(fields);
+/** Most products of one call. */
+const MOST_PRODUCTS = 1000;
+const PRODUCTS_ERROR = `must be a list of at most ${MOST_PRODUCTS} objects, one for each product`;
+const products = z.array(fields).check(z.maxLength(MOST_PRODUCTS, { abort: true }));
 
 /**
  * A call of Segment's specification as events: one for each product. It reads a call as the mapping `segment` reads it in a dump, so
@@ -103,7 +105,9 @@ function tracked(call: Fields): CallEvents {
       unit_price:
         typeof amount === 'number' && typeof quantity === 'number' && quantity > 0
           ? amount / quantity
-          : first(amount, price),
+          : item === undefined
+            ? amount
+            : first(amount, price),
       currency: first(line.currency, properties.currency),
       query: properties.query,
       rating: numberOf(properties.rating),

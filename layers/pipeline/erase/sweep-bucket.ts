@@ -96,23 +96,26 @@ async function eraseFromObject(
     const output = join(folder, 'out');
     await ports.objects.download(key, input);
     try {
-      const { erased, kept, byCustomer } = await eraseFromDump({
+      const { erased, kept, byCustomer, byDevice } = await eraseFromDump({
         input,
         output,
         name: key,
         kind,
         mappings: resolveMappings(mapping),
-        isErased: (id) => open.has(nameOf(id)) || devices.has(nameOf(id)),
+        isErased: (id, isDevice) => (isDevice ? devices : open).has(nameOf(id)),
         engine: engineBudget(folder),
       });
       if (erased === 0) return;
       const counts = new Map<OpenErasure, number>();
+      const add = (erasure: OpenErasure | undefined, count: number) => {
+        if (erasure !== undefined) counts.set(erasure, (counts.get(erasure) ?? 0) + count);
+      };
       for (const [customer, count] of byCustomer) {
-        const erasure = open.get(nameOf(customer)) ?? devices.get(nameOf(customer));
-        if (erasure === undefined) continue;
-        counts.set(erasure, (counts.get(erasure) ?? 0) + count);
-        if (open.has(nameOf(customer))) found.get(erasure.erasureId)?.add(customer);
+        const erasure = open.get(nameOf(customer));
+        add(erasure, count);
+        found.get(erasure?.erasureId ?? '')?.add(customer);
       }
+      for (const [device, count] of byDevice) add(devices.get(nameOf(device)), count);
       const touched = [...counts].map(([erasure, count]) => ({ erasure, count }));
       const history = await historyOf(object, ports);
       // Recorded before it is done: after a kill in between there would be nothing left to count.

@@ -14,7 +14,7 @@ import { eachParquetBatch, type ParquetShape } from '../read/parquet.ts';
 import { sniffFormat, type TextShape } from '../read/sniff.ts';
 import { eachTextBlock } from '../read/text-blocks.ts';
 import { mappingOf } from '../stage/mapping-of-dump.ts';
-import { ErasedRecords, type EraseResult } from './erased-records.ts';
+import { ErasedRecords, type EraseResult, type IsErased } from './erased-records.ts';
 import { withoutLines } from './without-lines.ts';
 
 export interface EraseOptions {
@@ -25,8 +25,7 @@ export interface EraseOptions {
   readonly kind: 'events' | 'customers';
   /** The mapping by the dump's name or columns. */
   readonly mappings: Mappings;
-  /** Whether the records of a customer or a device are removed, by the identifier that the dump has. */
-  readonly isErased: (id: string) => boolean;
+  readonly isErased: IsErased;
   /** Path of the dump without them, in the same format and compression. Not written when nothing is removed. */
   readonly output: string;
   readonly engine: EngineOptions;
@@ -61,7 +60,13 @@ export async function eraseFromDump(options: EraseOptions): Promise<EraseResult>
   );
 }
 
-const NOTHING_ERASED: EraseResult = { erased: 0, byCustomer: new Map(), kept: 0, unread: 0 };
+const NOTHING_ERASED: EraseResult = {
+  erased: 0,
+  byCustomer: new Map(),
+  byDevice: new Map(),
+  kept: 0,
+  unread: 0,
+};
 
 /** Whether rows of a kind can belong to a customer. */
 function namesCustomers(mapping: Mapping, kind: EraseOptions['kind']): boolean {

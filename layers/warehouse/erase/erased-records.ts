@@ -8,8 +8,9 @@ import type { Relation } from '../read/relation.ts';
 export interface EraseResult {
   /** Records that were removed. */
   readonly erased: number;
-  /** Of these, by the first identifier in the record that is erased: the customer's, else the device's. */
+  /** Of these, by customer, and those of nobody known by device. */
   readonly byCustomer: ReadonlyMap<string, number>;
+  readonly byDevice: ReadonlyMap<string, number>;
   /** Records that stayed, readable or not. */
   readonly kept: number;
   /** Records that stayed because they cannot be read: they may be anybody's. */
@@ -22,6 +23,9 @@ export interface LineRange {
   readonly last: number;
 }
 
+/** Whether the records of a customer, or those of nobody known on a device, are removed, by the identifier that the dump has. */
+export type IsErased = (id: string, isDevice: boolean) => boolean;
+
 /** Finds the records of erased customers, by the same identifiers that staging gives them. */
 export class ErasedRecords {
   /** Columns to read, as the mapping calls them. */
@@ -32,20 +36,16 @@ export class ErasedRecords {
   private readonly engine: Engine;
   private readonly compiled: CompiledMapping;
   private readonly needsAllRows: boolean;
-  private readonly isErased: (id: string) => boolean;
+  private readonly isErased: IsErased;
   private readonly byCustomer = new Map<string, number>();
+  private readonly byDevice = new Map<string, number>();
   /** Line ends within records that are kept until all are there, see {@link end}. */
   private readonly breaks = new Map<number, number>();
   private gathered: readonly string[] | undefined;
   private records = 0;
   private unread = 0;
 
-  constructor(
-    engine: Engine,
-    mapping: Mapping,
-    kind: 'events' | 'customers',
-    isErased: (id: string) => boolean,
-  ) {
+  constructor(engine: Engine, mapping: Mapping, kind: 'events' | 'customers', isErased: IsErased) {
     this.engine = engine;
     // Neither money nor times matter here.
     const money = { currency: mapping.currency ?? 'EUR', rates: {} };
@@ -96,15 +96,27 @@ export class ErasedRecords {
     );
     this.records += Number(read[0]);
     this.unread += Number(read[1]);
-    const found = await engine.rows('SELECT DISTINCT id FROM batch WHERE id IS NOT NULL');
-    const erased = found.map(([id]) => String(id)).filter((id) => this.isErased(id));
-    if (erased.length === 0) return;
-    const isErased = `id IN (${literals(erased)})`;
-    const counts = await engine.rows(
-      `SELECT id, count(*)::DOUBLE FROM (SELECT line, arg_min(id, place) AS id FROM batch WHERE ${isErased} GROUP BY line) GROUP BY id`,
+    const people = await engine.rows(
+      'SELECT DISTINCT person.id, person.device FROM batch WHERE person.id IS NOT NULL',
     );
-    for (const [id, rows] of counts)
-      this.byCustomer.set(String(id), (this.byCustomer.get(String(id)) ?? 0) + Number(rows));
+    const erased = (device: boolean) =>
+      people.flatMap(([id, isDevice]) =>
+        isDevice === device && this.isErased(String(id), device) ? [String(id)] : [],
+      );
+    const [customers, devices] = [erased(false), erased(true)];
+    if (customers.length + devices.length === 0) return;
+    const isErased = [
+      ...(customers.length > 0 ? [`NOT person.device AND person.id IN (${literals(customers)})`] : []),
+      ...(devices.length > 0 ? [`person.device AND person.id IN (${literals(devices)})`] : []),
+    ].join(' OR ');
+    const counts = await engine.rows(
+      `SELECT id, device, count(*)::DOUBLE FROM (
+         SELECT line, unnest(arg_min(person, person.device)) FROM batch WHERE ${isErased} GROUP BY line) GROUP BY id, device`,
+    );
+    for (const [id, device, rows] of counts) {
+      const removed = device ? this.byDevice : this.byCustomer;
+      removed.set(String(id), (removed.get(String(id)) ?? 0) + Number(rows));
+    }
     await engine.run(`INSERT INTO erased SELECT DISTINCT line FROM batch WHERE ${isErased}`);
     const lines = await engine.rows(
       `SELECT DISTINCT line::DOUBLE AS line FROM batch WHERE ${isErased} ORDER BY line`,
@@ -116,8 +128,8 @@ export class ErasedRecords {
   }
 
   result(): EraseResult {
-    const { byCustomer, records, unread } = this;
+    const { byCustomer, byDevice, records, unread } = this;
     const erased = this.lines.length;
-    return { erased, byCustomer, kept: records - erased, unread };
+    return { erased, byCustomer, byDevice, kept: records - erased, unread };
   }
 }

@@ -45,7 +45,7 @@ export interface CompiledMapping {
    * derived records, `money_in` (currency of the row's money), `problem` (number of a check, or NULL), `excerpt`.
    */
   rowsSql(relationSql: string, names: readonly string[]): string;
-  /** For each row of such a relation `line`, `broken`, `id` and `place`: the customers that it may name, then the devices, and NULL. */
+  /** For each row of such a relation `line`, `broken` and `person`: `id` and `device` of whoever it may be about, and NULL. */
   peopleSql(relationSql: string, names: readonly string[]): string;
 }
 
@@ -160,12 +160,21 @@ export function compileMapping(options: CompileOptions): CompiledMapping {
 
   function peopleSql(relationSql: string, names: readonly string[]): string {
     const { sql, columns } = prepared(relationSql, names);
-    const ids = ['customer_id', 'anonymous_id'].flatMap((field) => {
+    const idsOf = (field: string) => {
       const slot = own.get(field);
       return slot === undefined ? [] : sourcesOf(slot).map((source) => sourceSql(source, 'id', columns));
-    });
-    const list = ['NULL', ...ids];
-    return `SELECT line, broken, unnest([${list.join(', ')}]) AS id, unnest(range(${list.length})) AS place FROM (${sql})`;
+    };
+    const customers = idsOf('customer_id');
+    const named = customers.length === 0 ? 'NULL' : `coalesce(${customers.join(', ')})`;
+    const people = [
+      'NULL',
+      ...customers.map((id) => `{id: ${id}, device: false}`),
+      // What somebody else did on a device is theirs.
+      ...idsOf('anonymous_id').map(
+        (id) => `CASE WHEN coalesce(${named} = ${id}, true) THEN {id: ${id}, device: true} END`,
+      ),
+    ];
+    return `SELECT line, broken, unnest([${people.join(', ')}]) AS person FROM (${sql})`;
   }
 
   const losesOrder =

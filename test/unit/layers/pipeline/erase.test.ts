@@ -183,6 +183,22 @@ describe('a customer who is erased', () => {
     expect([record?.devices, record?.removed[DEVICES], record?.removed.activity]).toEqual([[], 4, 2]);
   });
 
+  it('takes nobody with them whose identifier they claimed as a device', async () => {
+    const line = (fields: object) =>
+      `${JSON.stringify({ event_type: 'view', item_id: 'mug', timestamp: '2025-12-01T00:00:00Z', ...fields })}\n`;
+    const bobs = [line({ customer_id: 'bob' }), line({ customer_id: 'bob', anonymous_id: 'bobs-phone' })];
+    const KEY = 'raw/events/claims.ndjson';
+    const claim = line({ event_type: 'identify', item_id: null, customer_id: 'quinn', anonymous_id: 'bob' });
+    ports.files.set(KEY, Buffer.from([...bobs, claim].join('')));
+    serve('v1', await curate());
+    const id = await erase();
+    ports.state.now += HOUR;
+    await curate();
+    expect((await ports.erasures.find(id))?.devices).toEqual(['bob']);
+    expect(ports.files.get(KEY)?.toString()).toBe(bobs.join(''));
+    expect(ports.files.get(CUSTOMERS)?.toString()).toBe('{"customer_id": "bob"}\n');
+  });
+
   it('is looked for in lists of every version until none is open, and then in those of versions before', async () => {
     const told = () => live.documents.get(liveKey('erasures', 'all'))?.body;
     serve('v1', await curate());

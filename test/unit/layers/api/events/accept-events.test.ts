@@ -188,6 +188,15 @@ describe('a device', () => {
     expect(known('activity|c')).toBeUndefined();
   });
 
+  it('of an owner who was erased since gives them nothing any more', async () => {
+    await accept(identify('c', 'phone'));
+    const erased = { tombstoneIdsOf: async (customer: string) => [`tomb of ${customer}`] };
+    await live.update(await live.read([{ kind: 'erased', id: 'tomb of c' }]), () => ({ since: NOW }), null);
+    live.documents.delete('activity|c');
+    await acceptEvents([event('a', null, null, 'phone')], { live, deliveries, now, ...erased });
+    expect(known('activity|c')).toBeUndefined();
+  });
+
   it('is mended by the same call again where one failed half-way', async () => {
     await accept(event('a', null, null, 'phone'));
     const { update } = live;

@@ -49,7 +49,7 @@ const kept = [CSV[0], CSV[2], CSV[4], CSV[5], CSV[6], CSV[7]].join('');
 
 describe('erasing a customer from a CSV dump', () => {
   it('leaves every other byte as it is, but ends the last line', async () => {
-    const { left, byCustomer: _, ...counts } = await erase(CSV.join(''));
+    const { left, byCustomer: _c, byDevice: _d, ...counts } = await erase(CSV.join(''));
     expect(left.toString()).toBe(`${kept}\n`);
     expect(counts).toEqual({ erased: 2, kept: 4, unread: 1 });
   });
@@ -94,7 +94,12 @@ describe('erasing a customer from NDJSON', () => {
 
   it('drops the lines of the customer, whatever else is in them', async () => {
     const text = [line('ada', { a: 1 }), line('bob', { review: 'ada' }), 'no json ada\n', line('ada')];
-    const { left, byCustomer: _, ...counts } = await erase(text.join(''), { kind: 'customers' });
+    const {
+      left,
+      byCustomer: _c,
+      byDevice: _d,
+      ...counts
+    } = await erase(text.join(''), { kind: 'customers' });
     expect(left.toString()).toBe(`${text[1]}${text[2]}`);
     expect(counts).toEqual({ erased: 2, kept: 2, unread: 1 });
   });
@@ -119,7 +124,7 @@ describe('erasing a customer from Parquet', () => {
       run(`COPY (SELECT * FROM (VALUES ('ada', 1, [1, 2]), ('bob', 2, NULL), (NULL, 3, [4]), ('ada', 4, []))
              AS made(customer_id, quantity, file_row)) TO '${path}' (FORMAT parquet)`),
     );
-    const { left, byCustomer, ...counts } = await erase(readFileSync(path));
+    const { left, byCustomer, byDevice: _, ...counts } = await erase(readFileSync(path));
     expect([...byCustomer]).toEqual([['ada', 2]]);
     expect(counts).toEqual({ erased: 2, kept: 2, unread: 0 });
     writeFileSync(path, left);
