@@ -13,6 +13,8 @@ export const ERASURE_RECORD = documentKind(
     customer: z.nullable(z.string()),
     /** Devices that were the customer's alone, while they are needed for searching; absent: none are known. */
     devices: z.optional(z.array(z.string())),
+    /** Those of them of which dumps say so. */
+    statedDevices: z.optional(z.array(z.string())),
     requestedAt: time,
     /**
      * A sweep of the bucket from this time on is the last, because everything accepted before the request has arrived there. Absent

@@ -23,7 +23,7 @@ export async function findDevices(
 ): Promise<void> {
   const name = memoized(nameOf);
   const erasureOf = new Map(open.map(({ customer, erasureId }) => [name(customer), erasureId]));
-  const found = new Map<string, Set<string>>();
+  const found = new Map<string, { readonly devices: string[]; readonly stated: string[] }>();
   const manifests = (await objects.list(BUCKET_PREFIXES.curated)).filter(({ key }) =>
     key.endsWith('/manifest.json'),
   );
@@ -34,15 +34,21 @@ export async function findDevices(
       const path = join(folder, 'devices.parquet');
       await objects.download(devicesFile, path);
       await withEngine(engineBudget(folder), async ({ batches }) => {
-        const all = batches(`SELECT anonymous_id, customer_id FROM read_parquet(${pathLiteral(path)})`);
+        const all = batches(
+          `SELECT anonymous_id, customer_id, is_stated FROM read_parquet(${pathLiteral(path)})`,
+        );
         for await (const rows of all)
-          for (const [device, customer] of rows) {
+          for (const [device, customer, isStated] of rows) {
             const erasureId = erasureOf.get(name(String(customer)));
             if (erasureId === undefined) continue;
-            found.set(erasureId, (found.get(erasureId) ?? new Set()).add(String(device)));
+            const known = found.get(erasureId) ?? { devices: [], stated: [] };
+            found.set(erasureId, known);
+            known.devices.push(String(device));
+            if (isStated === true) known.stated.push(String(device));
           }
       });
     });
   }
-  for (const [erasureId, devices] of found) await recordDevices(erasureId, [...devices], erasures);
+  for (const [erasureId, { devices, stated }] of found)
+    await recordDevices(erasureId, devices, erasures, stated);
 }

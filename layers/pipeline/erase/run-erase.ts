@@ -111,6 +111,7 @@ async function complete(ports: StagePorts): Promise<EraseOutcome> {
             ...known,
             customer: null,
             devices: [],
+            statedDevices: [],
             completedAt: now,
             remains: remainsAt(now, known, listsUntil),
           }

@@ -43,6 +43,7 @@ export async function sweepBucket(
     devices: new Map(
       open.flatMap((erasure) => (erasure.devices ?? []).map((device) => [names.customer(device), erasure])),
     ),
+    stated: new Set(open.flatMap((erasure) => (erasure.statedDevices ?? []).map(names.customer))),
     nameOf: memoized(names.customer),
     found: new Map(open.map(({ erasureId }) => [erasureId, new Set()])),
   };
@@ -77,6 +78,8 @@ interface Targets {
   readonly open: ReadonlyMap<string, OpenErasure>;
   /** By the name of a device that is the customer's alone. */
   readonly devices: ReadonlyMap<string, OpenErasure>;
+  /** Names of those of which dumps say so: only they may stand for the customer. */
+  readonly stated: ReadonlySet<string>;
   readonly nameOf: (identifier: string) => string;
   /** Identifiers as records have them, by erasure. */
   readonly found: ReadonlyMap<string, Set<string>>;
@@ -86,7 +89,7 @@ async function eraseFromObject(
   object: ObjectInfo,
   kind: Exclude<DumpKind, 'items'>,
   mapping: unknown,
-  { open, devices, nameOf, found }: Targets,
+  { open, devices, stated, nameOf, found }: Targets,
   ports: StagePorts,
 ): Promise<void> {
   const { key } = object;
@@ -102,7 +105,11 @@ async function eraseFromObject(
         name: key,
         kind,
         mappings: resolveMappings(mapping),
-        isErased: (id, isDevice) => (isDevice ? devices : open).has(nameOf(id)),
+        isErased: (id, knownBy) => {
+          const name = nameOf(id);
+          if (knownBy === 'customer') return open.has(name);
+          return knownBy === 'device' ? devices.has(name) : stated.has(name);
+        },
         engine: engineBudget(folder),
       });
       if (erased === 0) return;

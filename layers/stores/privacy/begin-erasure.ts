@@ -42,6 +42,7 @@ export async function beginErasure(customer: string, ports: ErasingPorts): Promi
       // With pseudonyms the plain name is known to dumps alone; the sweep finds it there.
       customer: forms.at(-1) as string,
       devices: [],
+      statedDevices: [],
       requestedAt,
       sweepFrom: requestedAt + ports.deliveryDelayMs,
       completedAt: null,
@@ -98,17 +99,26 @@ export async function forgetRows(
   return record;
 }
 
-/** Adds devices to an erasure that is not complete. */
+/**
+ * Adds devices to an erasure that is not complete.
+ * @param stated those of which dumps say that they are the customer's
+ */
 export async function recordDevices(
   erasureId: string,
   devices: readonly string[],
   erasures: Pick<Erasures, 'update'>,
+  stated: readonly string[] = [],
 ): Promise<ErasureRecord | undefined> {
   return erasures.update(erasureId, (known) => {
-    const before = known?.devices ?? [];
-    const fresh = devices.filter((device) => !before.includes(device));
-    if (known === undefined || known.completedAt !== null || fresh.length === 0) return undefined;
-    return { ...known, devices: [...before, ...new Set(fresh)] };
+    if (known === undefined || known.completedAt !== null) return undefined;
+    const next = {
+      devices: [...new Set([...(known.devices ?? []), ...devices])],
+      statedDevices: [...new Set([...(known.statedDevices ?? []), ...stated])],
+    };
+    const isNew =
+      next.devices.length > (known.devices?.length ?? 0) ||
+      next.statedDevices.length > (known.statedDevices?.length ?? 0);
+    return isNew ? { ...known, ...next } : undefined;
   });
 }
 

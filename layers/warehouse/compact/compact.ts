@@ -95,7 +95,8 @@ async function prepareDistinct(
   ];
   if (sources.length === 0) {
     const none = Object.entries(COLUMNS.events).map(([name, type]) => `NULL::${type} AS ${name}`);
-    await engine.run(`CREATE TEMP VIEW kept AS SELECT ${none.join(', ')} LIMIT 0`);
+    await engine.run(`CREATE TEMP VIEW delivered AS SELECT ${none.join(', ')}, false AS is_live LIMIT 0`);
+    await engine.run('CREATE TEMP VIEW kept AS SELECT * EXCLUDE (is_live) FROM delivered');
     return { rows: 0, added: 0, clashes: 0 };
   }
   // A 64-bit key of what makes an event the same as another. Events whose key occurs once – nearly all – are done

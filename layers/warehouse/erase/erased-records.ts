@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 import { literals } from '../engine/sql.ts';
-import { type CompiledMapping, compileMapping } from '../mapping/compile.ts';
+import { type CompiledMapping, compileMapping, type KnownBy } from '../mapping/compile.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { needsAllRows, wantedColumns } from '../mapping/slots.ts';
 import type { Relation } from '../read/relation.ts';
@@ -23,8 +23,8 @@ export interface LineRange {
   readonly last: number;
 }
 
-/** Whether the records of a customer, or those of nobody known on a device, are removed, by the identifier that the dump has. */
-export type IsErased = (id: string, isDevice: boolean) => boolean;
+/** Whether somebody's records are removed, by the identifier that the dump has. */
+export type IsErased = (id: string, knownBy: KnownBy) => boolean;
 
 /** Finds the records of erased customers, by the same identifiers that staging gives them. */
 export class ErasedRecords {
@@ -97,24 +97,17 @@ export class ErasedRecords {
     this.records += Number(read[0]);
     this.unread += Number(read[1]);
     const people = await engine.rows(
-      'SELECT DISTINCT person.id, person.device FROM batch WHERE person.id IS NOT NULL',
+      'SELECT DISTINCT person.known_by, person.id FROM batch WHERE person.id IS NOT NULL',
     );
-    const erased = (device: boolean) =>
-      people.flatMap(([id, isDevice]) =>
-        isDevice === device && this.isErased(String(id), device) ? [String(id)] : [],
-      );
-    const [customers, devices] = [erased(false), erased(true)];
-    if (customers.length + devices.length === 0) return;
-    const isErased = [
-      ...(customers.length > 0 ? [`NOT person.device AND person.id IN (${literals(customers)})`] : []),
-      ...(devices.length > 0 ? [`person.device AND person.id IN (${literals(devices)})`] : []),
-    ].join(' OR ');
+    const erased = people.filter(([knownBy, id]) => this.isErased(String(id), knownBy as KnownBy));
+    if (erased.length === 0) return;
+    const isErased = `person IS NOT NULL AND person.known_by || ' ' || person.id IN (${literals(erased.map((one) => one.join(' ')))})`;
     const counts = await engine.rows(
-      `SELECT id, device, count(*)::DOUBLE FROM (
-         SELECT line, unnest(arg_min(person, person.device)) FROM batch WHERE ${isErased} GROUP BY line) GROUP BY id, device`,
+      `SELECT id, known_by, count(*)::DOUBLE FROM (
+         SELECT line, unnest(arg_min(person, person.known_by)) FROM batch WHERE ${isErased} GROUP BY line) GROUP BY id, known_by`,
     );
-    for (const [id, device, rows] of counts) {
-      const removed = device ? this.byDevice : this.byCustomer;
+    for (const [id, knownBy, rows] of counts) {
+      const removed = knownBy === 'customer' ? this.byCustomer : this.byDevice;
       removed.set(String(id), (removed.get(String(id)) ?? 0) + Number(rows));
     }
     await engine.run(`INSERT INTO erased SELECT DISTINCT line FROM batch WHERE ${isErased}`);

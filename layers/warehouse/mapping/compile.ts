@@ -45,9 +45,12 @@ export interface CompiledMapping {
    * derived records, `money_in` (currency of the row's money), `problem` (number of a check, or NULL), `excerpt`.
    */
   rowsSql(relationSql: string, names: readonly string[]): string;
-  /** For each row of such a relation `line`, `broken` and `person`: `id` and `device` of whoever it may be about, and NULL. */
+  /** For each row of such a relation `line`, `broken` and `person`: `id` and `known_by` (of {@link KnownBy}) of whoever it may be about, and NULL. */
   peopleSql(relationSql: string, names: readonly string[]): string;
 }
+
+/** What a record knows somebody by: as a customer, as a device of nobody known, or as a device that stands for the customer. */
+export type KnownBy = 'customer' | 'device' | 'device as customer';
 
 /** Compiles the mapping for a kind of dump. Throws `config.invalid` when it does not cover it, or lacks a rate. */
 export function compileMapping(options: CompileOptions): CompiledMapping {
@@ -166,12 +169,14 @@ export function compileMapping(options: CompileOptions): CompiledMapping {
     };
     const customers = idsOf('customer_id');
     const named = customers.length === 0 ? 'NULL' : `coalesce(${customers.join(', ')})`;
+    const person = (id: string, knownBy: KnownBy) => `{id: ${id}, known_by: ${literal(knownBy)}}`;
     const people = [
       'NULL',
-      ...customers.map((id) => `{id: ${id}, device: false}`),
+      ...customers.map((id) => person(id, 'customer')),
       // What somebody else did on a device is theirs.
       ...idsOf('anonymous_id').map(
-        (id) => `CASE WHEN coalesce(${named} = ${id}, true) THEN {id: ${id}, device: true} END`,
+        (id) =>
+          `CASE WHEN ${named} IS NULL THEN ${person(id, 'device')} WHEN ${named} = ${id} THEN ${person(id, 'device as customer')} END`,
       ),
     ];
     return `SELECT line, broken, unnest([${people.join(', ')}]) AS person FROM (${sql})`;

@@ -156,6 +156,7 @@ describe('a customer who is erased', () => {
       line({ anonymous_id: 'quinns-phone' }),
       line({ anonymous_id: 'quinns-phone', customer_id: 'quinn' }),
       line({ anonymous_id: 'quinns-tablet', item_id: 'tea' }),
+      line({ customer_id: 'quinns-phone', anonymous_id: 'quinns-phone', item_id: 'jug' }),
     ];
     const DEVICES = 'raw/events/devices.ndjson';
     ports.files.set(DEVICES, Buffer.from([...others, ...theirs].join('')));
@@ -180,21 +181,27 @@ describe('a customer who is erased', () => {
     expect(everything()).not.toContain('quinn');
     expect(await certificate(id)).toMatchObject({ status: 'complete', customer: null });
     const record = await ports.erasures.find(id);
-    expect([record?.devices, record?.removed[DEVICES], record?.removed.activity]).toEqual([[], 4, 2]);
+    expect([record?.devices, record?.removed[DEVICES], record?.removed.activity]).toEqual([[], 5, 2]);
   });
 
   it('takes nobody with them whose identifier they claimed as a device', async () => {
     const line = (fields: object) =>
       `${JSON.stringify({ event_type: 'view', item_id: 'mug', timestamp: '2025-12-01T00:00:00Z', ...fields })}\n`;
-    const bobs = [line({ customer_id: 'bob' }), line({ customer_id: 'bob', anonymous_id: 'bobs-phone' })];
+    const bobs = [
+      line({ customer_id: 'bob' }),
+      line({ customer_id: 'bob', anonymous_id: 'bobs-phone' }),
+      line({ customer_id: 'bob', anonymous_id: 'bob' }),
+    ];
     const KEY = 'raw/events/claims.ndjson';
     const claim = line({ event_type: 'identify', item_id: null, customer_id: 'quinn', anonymous_id: 'bob' });
-    ports.files.set(KEY, Buffer.from([...bobs, claim].join('')));
+    ports.files.set(KEY, Buffer.from(bobs.join('')));
+    ports.files.set('raw/live/events/2026/01/01/b.gz', gzipSync(claim));
     serve('v1', await curate());
     const id = await erase();
     ports.state.now += HOUR;
     await curate();
-    expect((await ports.erasures.find(id))?.devices).toEqual(['bob']);
+    const record = await ports.erasures.find(id);
+    expect([record?.devices, record?.statedDevices]).toEqual([['bob'], []]);
     expect(ports.files.get(KEY)?.toString()).toBe(bobs.join(''));
     expect(ports.files.get(CUSTOMERS)?.toString()).toBe('{"customer_id": "bob"}\n');
   });

@@ -387,8 +387,8 @@ describe('devices', () => {
     expect(owners).toEqual({ a: 'ada', b: 'ada', c: 'ada', d: 'ada', e: null });
     expect(result).toMatchObject({ events: 5, duplicates: 0, clashes: 0, customers: 1 });
     expect(await readRows(result.devices)).toEqual([
-      { anonymous_id: 'laptop', customer_id: 'ada' },
-      { anonymous_id: 'phone', customer_id: 'ada' },
+      { anonymous_id: 'laptop', customer_id: 'ada', is_stated: true },
+      { anonymous_id: 'phone', customer_id: 'ada', is_stated: true },
     ]);
   });
 
@@ -410,6 +410,17 @@ describe('devices', () => {
       identify('dev-1', 'ada', 2),
     );
     expect(owners).toEqual({ a: 'ada', b: 'dev-2' });
+  });
+
+  it('take no events from somebody who has a name, whoever calls', async () => {
+    const dump = await staged([
+      { event_type: 'view', customer_id: 'ada', anonymous_id: 'ada', item_id: 'a', timestamp: at(1) },
+      visit('phone', 'b', 1),
+    ]);
+    const live = await staged([identify('ada', 'mallory', 2), identify('phone', 'bo', 2)]);
+    const { files } = await compactEvents({ staged: [dump], live: [live], outDir: freshFolder(), engine });
+    const owners = (await readRows(...files)).map(({ item_id, customer_id }) => [item_id, customer_id]);
+    expect(Object.fromEntries(owners)).toEqual({ a: 'ada', b: 'bo' });
   });
 
   it('are linked the same whatever the order and the files', { timeout: 60_000 }, async () => {
