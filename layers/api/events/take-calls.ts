@@ -76,7 +76,7 @@ export async function takeCalls(
   ): T => {
     const { index = 0, pointer = '' } = events[found.index] ?? {};
     const field = found.pointer.slice(1);
-    return { ...found, index, pointer, detail: field === '' ? found.detail : `${field} ${found.detail}` };
+    return { ...found, index, pointer, detail: field === '' ? found.detail : `${field}: ${found.detail}` };
   };
   const { warnings, ...counts } = body;
   return {
