@@ -8,6 +8,7 @@ import { IDENTIFIER_FORM, LONGEST_SEGMENT } from '../layers/api/http/identifier.
 import { problemOf } from '../layers/api/http/problem.ts';
 import type { Operation } from '../layers/api/operation.ts';
 import { problem } from '../layers/api/problem-schema.ts';
+import { csvText } from '../layers/contract/csv.ts';
 import { ClienteleError, type ErrorCode } from '../layers/contract/errors.ts';
 import { pageWithRoutes, ROUTES_PAGE } from './api-table.ts';
 import { API_TYPES_FILE, apiTypes } from './dashboard/api-types.ts';
@@ -115,7 +116,7 @@ function operationObject({ operation, audience, definition, docs }: DocumentedRo
   };
 }
 
-function successResponse({ success, caching, fromMemory, response }: Operation, docs: Docs): object {
+function successResponse({ success, caching, fromMemory, response, table }: Operation, docs: Docs): object {
   if (success === 204) return { description: docs.summary };
   const headers = {
     ...(caching !== 'never' ? ETAG : {}),
@@ -124,11 +125,30 @@ function successResponse({ success, caching, fromMemory, response }: Operation, 
   return {
     description: docs.summary,
     ...(Object.keys(headers).length === 0 ? {} : { headers }),
-    content: { 'application/json': { schema: reference(response), examples: examplesOf(docs.answers) } },
+    content: {
+      'application/json': { schema: reference(response), examples: examplesOf(docs.answers) },
+      ...(table === undefined
+        ? {}
+        : {
+            'text/csv': { schema: { type: 'string' }, examples: examplesOf(asTables(docs.answers, table)) },
+          }),
+    },
   };
 }
 
-function examplesOf(examples: Readonly<Record<string, object>> = {}): object {
+/** Answers as the tables that callers get who prefer CSV. */
+function asTables(
+  answers: Readonly<Record<string, object>> = {},
+  table: NonNullable<Operation['table']>,
+): Record<string, string> {
+  const texts = Object.entries(answers).map(([name, body]) => {
+    const { header, rows } = table(body);
+    return [name, `${csvText(header, rows)}\r\n`] as const;
+  });
+  return Object.fromEntries(texts);
+}
+
+function examplesOf(examples: Readonly<Record<string, object | string>> = {}): object {
   return Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }]));
 }
 

@@ -75,7 +75,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   'layers/api': ['layers/contract', 'layers/stores', ...analytics('serve', 'customers', 'evaluate')],
   'layers/client': [],
-  'layers/dashboard': ['layers/client'],
+  'layers/dashboard': ['layers/client', 'layers/contract'],
   functions: ['layers/contract', 'layers/stores', 'layers/pipeline', 'layers/api'],
   'infra/spec': ['layers/contract', 'layers/api'],
   'infra/cloud': ['layers/contract', 'layers/api', 'layers/pipeline/method', ...infra('spec', 'dashboard')],

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import type { Cell } from '../contract/csv.ts';
 import { ClienteleError } from '../contract/errors.ts';
+import { minorUnitDigits } from '../contract/events/currency.ts';
 import { type ListedCustomer, type ModelRow, PAGE_SIZE, pageId } from '../contract/rows.ts';
 import { ERASURES } from '../stores/privacy/erased-listed.ts';
 import type { DeepReadonly } from './answer.ts';
@@ -17,6 +19,8 @@ import {
 import { cursorFrom, cursorText } from './http/cursor.ts';
 import { InvalidRequest } from './http/problem.ts';
 import { repeatable } from './http/repeatable.ts';
+import type { Table } from './operation.ts';
+import { limitUpTo } from './parameters.ts';
 import type { ModelReader } from './reading/model-reader.ts';
 import type { RequestPorts } from './reading/ports.ts';
 import { isoTimeOrNull, modelHeadBody, snakeKeys } from './wire.ts';
@@ -45,6 +49,12 @@ const listedCustomer = component(
   }),
 );
 
+/** Most customers of one answer. */
+const MOST_CUSTOMERS = 1000;
+
+/** How many customers an answer may have, in a query. */
+export const customersLimit = limitUpTo(MOST_CUSTOMERS);
+
 /** Fields of one page of a list of customers. */
 export const customersPage = {
   total: described(count, 'Customers on the whole list, filtered or not'),
@@ -53,7 +63,7 @@ export const customersPage = {
     'Customers who refuse to be contacted for this are left out; null: nobody is left out for refusing, see `may_contact`',
   ),
   filters: described(z.array(z.string()), 'Names of the attributes that the list can be filtered by'),
-  customers: z.array(listedCustomer).check(z.maxLength(100)),
+  customers: z.array(listedCustomer).check(z.maxLength(MOST_CUSTOMERS)),
   next_cursor: described(
     z.nullable(z.string()),
     'Ask again with it for what follows; null at the end. A page may be shorter than `limit` before the end. The ' +
@@ -111,7 +121,7 @@ const NOT_FOUND = {
 
 /**
  * Reads a part of a list in one batched read, and in one more whom to leave out where a customer was erased since. It ends
- * where the stored pages do, so it may be shorter than the limit; a filtered list reads {@link FILTERED_PAGES} of them.
+ * where the stored pages do, so it may be shorter than the limit; a filtered list reads {@link FILTERED_PAGES} of them or more.
  * A cursor continues with the version that it was given out by, as long as the rows of that one are kept: a list that is paged
  * through while a new version is activated repeats nobody and leaves nobody out.
  * @throws InvalidRequest for a cursor that is malformed, of another list, or of a version that is gone; for an unknown attribute
@@ -130,7 +140,9 @@ export async function readCustomersPage(
   }
   const position = from?.position ?? 0;
   const page = Math.floor(position / PAGE_SIZE);
-  const pages = attribute.length === 0 && purpose === undefined ? 1 : FILTERED_PAGES;
+  const begin = position - page * PAGE_SIZE;
+  const needed = Math.ceil((begin + limit) / PAGE_SIZE);
+  const pages = attribute.length === 0 && purpose === undefined ? needed : Math.max(needed, FILTERED_PAGES);
   const refs = [
     ERASURES,
     ...Array.from({ length: pages }, (_, n) => ({ kind, id: pageId(name, page + n) }) as const),
@@ -144,7 +156,6 @@ export async function readCustomersPage(
   }
   const { filters = [] } = row;
   const passes = filterOf(attribute, purpose, filters);
-  const begin = position - page * PAGE_SIZE;
   const { version } = found.serving;
   const rest = rows.flatMap((one) => one?.entries ?? []).slice(begin);
   const erasedAmong = await erased?.(
@@ -230,3 +241,47 @@ function listedCustomerBody({
 function badCursor(detail: string): InvalidRequest {
   return new InvalidRequest([{ in: 'query', parameter: 'cursor', detail }]);
 }
+
+/** A page as a table: a row for each customer, money in units of the currency, an attribute a column. */
+export function customersTable(page: PageBody): Table {
+  const { currency, filters, customers, next_cursor } = page;
+  const unit = 10 ** minorUnitDigits(currency);
+  const major = (minor: number | null) => (minor === null ? null : minor / unit);
+  const columns: Readonly<Record<string, (customer: PageBody['customers'][number]) => Cell>> = {
+    customer_id: (one) => one.customer_id,
+    segment_id: (one) => one.segment_id,
+    stage: (one) => one.stage,
+    tier: (one) => one.tier,
+    orders: (one) => one.orders,
+    last_order: (one) => one.last_order,
+    next_order: (one) => one.next_order,
+    currency: () => currency,
+    historic_revenue: (one) => major(one.historic_revenue),
+    lifetime_value: (one) => major(one.lifetime_value),
+    churn: (one) => one.churn,
+    propensity: (one) => one.propensity,
+    play: (one) => one.play,
+    value_at_stake: (one) => major(one.value_at_stake),
+    may_contact: (one) => one.may_contact,
+    ...Object.fromEntries(
+      filters.map((name) => [
+        `attributes.${name}`,
+        ({ attributes: own }: PageBody['customers'][number]) =>
+          Object.hasOwn(own, name) ? (own[name] ?? null) : null,
+      ]),
+    ),
+  };
+  return {
+    header: Object.keys(columns),
+    rows: customers.map((customer) => Object.values(columns).map((cell) => cell(customer))),
+    nextCursor: next_cursor,
+  };
+}
+
+/** What of a page its table shows. */
+type PageBody = DeepReadonly<
+  { readonly currency: string } & Pick<
+    z.output<z.ZodMiniObject<typeof customersPage>>,
+    'filters' | 'customers' | 'next_cursor'
+  >
+>;

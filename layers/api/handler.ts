@@ -11,6 +11,7 @@ import { bodyOf } from './http/body.ts';
 import type { RawInput } from './http/parse-input.ts';
 import { codeOf } from './http/problem.ts';
 import { problemResponse, successResponse } from './http/respond.ts';
+import { inAcceptedForm } from './http/table.ts';
 import type { Operation } from './operation.ts';
 import { type ModelReader, modelReader } from './reading/model-reader.ts';
 import type { RequestPorts } from './reading/ports.ts';
@@ -126,8 +127,8 @@ function logCaller(event: APIGatewayProxyEventV2, { audience }: Pick<Operation, 
 }
 
 function responseOf(
-  { headers }: APIGatewayProxyEventV2,
-  { success: status, caching }: Pick<Operation, 'success' | 'caching'>,
+  event: APIGatewayProxyEventV2,
+  { success: status, caching, table }: Pick<Operation, 'success' | 'caching' | 'table'>,
   { answer, fromMemory }: { readonly answer: AnyAnswer; readonly fromMemory: boolean },
 ): APIGatewayProxyStructuredResultV2 {
   const { body, perAnswer } = answer;
@@ -137,7 +138,8 @@ function responseOf(
     fromMemory,
     body,
     perAnswer,
-    ifNoneMatch: headers['if-none-match'],
+    ifNoneMatch: event.headers['if-none-match'],
+    text: table && inAcceptedForm(event, () => table(body)),
   });
 }
 

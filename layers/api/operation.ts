@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Audience, RouteKey } from '../contract/audiences.ts';
+import type { Cell } from '../contract/csv.ts';
 import { PLAIN_IDENTIFIERS, type Pseudonymiser } from '../stores/privacy/names.ts';
 import type { Answer, AnyAnswer, DeepReadonly } from './answer.ts';
 import { parseInput, type RawInput } from './http/parse-input.ts';
@@ -12,6 +13,14 @@ export type Caching = 'shared' | 'personal' | 'never';
 
 /** Schemas by the name of the parameter. */
 type Parameters = Readonly<Record<string, z.ZodMiniType>>;
+
+/** An answer as a table. */
+export interface Table {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** Where the table continues; null at its end. */
+  readonly nextCursor: string | null;
+}
 
 /** Everything an operation is, but its documentation, which stands beside it in `<operation>.docs.ts`. */
 interface Definition<
@@ -44,6 +53,8 @@ interface Definition<
   readonly events?: true;
   /** A page may send its body as text: a beacon, and a request without a preflight, can have no other type. */
   readonly beacons?: true;
+  /** The answer as a table, for callers that accept CSV and prefer it. */
+  readonly table?: (body: DeepReadonly<z.output<R>>) => Table;
   act(input: Input<P, Q, B>, context: Context<X>): Promise<Answer<DeepReadonly<z.output<R>>>>;
 }
 
@@ -79,6 +90,7 @@ export interface Operation<
   readonly fromMemory: boolean;
   readonly events: boolean;
   readonly beacons: boolean;
+  readonly table: ((body: object) => Table) | undefined;
   /** Parses a request and acts on it. */
   answer(raw: RawInput, model: ModelReader, ports: X): Promise<AnyAnswer>;
 }
@@ -115,6 +127,7 @@ export function operation<
     fromMemory: definition.fromMemory === true,
     events: events === true,
     beacons: definition.beacons === true,
+    table: definition.table as Operation['table'],
     answer: async (raw, model, ports) => {
       const input = parseInput(schemas, raw);
       const about = { model, ports, originalCustomerId: undefined };

@@ -2,8 +2,7 @@ import * as z from 'zod/mini';
 import { MAX_ID_BYTES } from '../contract/events/event-rules.ts';
 import { IDENTIFIER_SIZE, identifierFrom, isOfIdentifierSize } from './http/identifier.ts';
 
-/** Most items or customers of one answer, and the default. */
-const LIMIT = { most: 100, usual: 20 } as const;
+const USUAL_LIMIT = 20;
 
 /** An identifier in a path. */
 export const identifier = z.string().check(
@@ -22,22 +21,28 @@ export const plainIdentifier = z.string().check(
 );
 
 /** How many items or customers an answer may have, in a query. */
-export const limit = z._default(
-  z.pipe(
+export function limitUpTo(most: number) {
+  const error = `must be a whole number from 1 to ${most}`;
+  return z._default(
     z.pipe(
-      z.string({ error: 'must be a number' }),
-      z.transform((text) => (/^\d{1,3}$/.test(text) ? Number(text) : Number.NaN)),
-    ),
-    z
-      .int({ error: `must be a whole number from 1 to ${LIMIT.most}` })
-      .check(
-        z.minimum(1, `must be a whole number from 1 to ${LIMIT.most}`),
-        z.maximum(LIMIT.most, `must be a whole number from 1 to ${LIMIT.most}`),
-        z.describe('Most items or customers of the answer'),
+      z.pipe(
+        z.string({ error: 'must be a number' }),
+        z.transform((text) => (/^\d{1,4}$/.test(text) ? Number(text) : Number.NaN)),
       ),
-  ),
-  LIMIT.usual,
-);
+      z
+        .int({ error })
+        .check(
+          z.minimum(1, error),
+          z.maximum(most, error),
+          z.describe('Most items or customers of the answer'),
+        ),
+    ),
+    USUAL_LIMIT,
+  );
+}
+
+/** How many items a list may have, in a query. */
+export const limit = limitUpTo(100);
 
 /** Where a list continues. Opaque to callers. */
 export const cursor = z

@@ -95,18 +95,40 @@ describe('given a model that serves', () => {
 
     it('then pages of another size hold the same members', async () => {
       const path = `/v1/segments/${segmentOf(known.segment)}/members`;
-      const [first] = await everyPage(path, 100);
+      const large = (await everyPage(path, 100)).flatMap(({ customers }) => customers);
       const small = [];
       let cursor: string | null = null;
-      while (small.length < (first?.customers.length ?? 0)) {
+      do {
         const query: string = cursor === null ? '' : `&cursor=${cursor}`;
         const body = expectAnswer(await api.ask(`${path}?limit=7${query}`), listSegmentMembers.response);
         expect(body.customers.length).toBeLessThanOrEqual(7);
-        expect(body.customers.length).toBeGreaterThan(0);
         small.push(...body.customers);
         cursor = body.next_cursor;
-      }
-      expect(small).toEqual(first?.customers);
+      } while (cursor !== null && small.length < 300);
+      expect(small).toEqual(large.slice(0, small.length));
+      const most = expectAnswer(await api.ask(`${path}?limit=1000`), listSegmentMembers.response);
+      expect(most.customers.slice(0, large.length)).toEqual(large.slice(0, most.customers.length));
+    });
+
+    it('then they are a table for who prefers CSV, with a link to what follows', async () => {
+      const path = `/v1/segments/${segmentOf(known.segment)}/members?limit=7`;
+      const body = expectAnswer(await api.ask(path), listSegmentMembers.response);
+      const { status, headers, text } = await api.ask(path, { headers: { accept: 'text/csv' } });
+      expect(status).toBe(200);
+      expect(headers['content-type']).toContain('text/csv');
+      const [header = '', ...rows] = text.trimEnd().split('\r\n');
+      expect(header).toMatch(/^customer_id,segment_id,stage,tier,orders,.*,may_contact/);
+      expect(rows).toHaveLength(body.customers.length);
+      const columns = header.split(',');
+      const cell = (name: string) => rows[0]?.split(',')[columns.indexOf(name)];
+      const [first] = body.customers;
+      expect(cell('customer_id')).toBe(first?.customer_id);
+      expect(Number(cell('historic_revenue'))).toBe((first?.historic_revenue ?? 0) / 100);
+      const next = /^<\?(.*)>; rel="next"$/.exec(String(headers.link ?? ''))?.[1];
+      expect(next === undefined).toBe(body.next_cursor === null);
+      if (next !== undefined) expect(new URLSearchParams(next).get('cursor')).toBe(body.next_cursor);
+      const both = await api.ask(path, { headers: { accept: 'application/json, text/csv;q=0.5' } });
+      expect(both.headers['content-type']).toBe('application/json');
     });
 
     it('then an unknown segment is not found', async () => {

@@ -31,6 +31,8 @@ export interface Success {
   readonly perAnswer?: object | undefined;
   /** `If-None-Match` of the request. */
   readonly ifNoneMatch: string | undefined;
+  /** The answer in another form than JSON, with the headers that this needs. */
+  readonly text?: { readonly body: string; readonly headers: Readonly<Record<string, string>> } | undefined;
 }
 
 /** The response of a success: JSON with an ETag, or 304 where the caller has it already. */
@@ -41,14 +43,16 @@ export function successResponse({
   body,
   perAnswer,
   ifNoneMatch,
+  text,
 }: Success): Result {
   if (status === 204)
     return { statusCode: 204, headers: { ...SECURITY, 'cache-control': CACHE_CONTROL.never } };
-  const json = JSON.stringify(body);
+  const json = text?.body ?? JSON.stringify(body);
   const headers: Record<string, string> = {
     ...SECURITY,
     'cache-control': CACHE_CONTROL[fromMemory ? 'never' : caching],
     ...(fromMemory ? { [FALLBACK_HEADER]: 'store.unavailable' } : {}),
+    ...text?.headers,
   };
   if (caching !== 'never' && !fromMemory) {
     headers.etag = weakEtag(json);
@@ -56,7 +60,7 @@ export function successResponse({
   }
   return {
     statusCode: status,
-    headers: { ...headers, 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: perAnswer === undefined ? json : JSON.stringify({ ...perAnswer, ...body }),
   };
 }

@@ -1,12 +1,5 @@
+import { type Cell, csvText } from '../../contract/csv.ts';
 import { download } from './download.ts';
-
-/** What a cell of a table holds, as a number or text that a spreadsheet reads. */
-export type Cell = string | number | null;
-
-/** A table as CSV (RFC 4180). A text that a spreadsheet would run as a formula gets an apostrophe before it. */
-export function csvText(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  return [header, ...rows].map((row) => row.map(field).join(',')).join('\r\n');
-}
 
 /** Offers a table as a file. */
 export function downloadCsv(
@@ -17,11 +10,4 @@ export function downloadCsv(
   const file = `${name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.csv`;
   // The mark at the beginning makes spreadsheets read UTF-8.
   download(file, 'text/csv;charset=utf-8', ['\uFEFF', csvText(header, rows)]);
-}
-
-function field(cell: Cell): string {
-  if (cell === null) return '';
-  if (typeof cell === 'number') return String(cell);
-  const safe = /^[=+\-@\t\r]/.test(cell) && Number.isNaN(Number(cell)) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
+import type { Cell } from '../../contract/csv.ts';
 import { t } from '../texts/texts.ts';
-import { type Cell, downloadCsv } from './csv.ts';
+import { downloadCsv } from './csv.ts';
 import { decimalMoney, money } from './format.ts';
 import { Scroll } from './scroll.tsx';
 

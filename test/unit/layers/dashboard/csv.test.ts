@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { csvText } from '../../../../layers/dashboard/ui/csv.ts';
+import { csvText } from '../../../../layers/contract/csv.ts';
 
 it('quotes what would break a row', () => {
   expect(csvText(['a', 'b'], [['x,"y"\nz', null]])).toBe('a,b\r\n"x,""y""\nz",');
