@@ -27,17 +27,40 @@ export async function kindsOfFiles(paths: readonly string[], mappings: Mappings)
   }
 }
 
-/** Refuses files that hold another kind of records than they are given as. @throws ClienteleError `request.invalid` */
+/**
+ * Refuses files that hold another kind of records than they are given as, all of them at once.
+ * @throws ClienteleError `request.invalid`
+ */
 export async function refuseOtherKinds(dumps: readonly Dump[], mappings: Mappings): Promise<void> {
   if (dumps.length === 0) return;
   const found = await kindsOfFiles(
     dumps.map(({ path }) => path),
     mappings,
   );
+  const wrong: string[] = [];
   for (const [i, { kind, path }] of dumps.entries()) {
     const [other] = found[i] ?? [];
     if (other === undefined || found[i]?.includes(kind)) continue;
-    throw usageError(`${path} has the columns of ${other}, not of ${kind}. Give it as ${other}`);
+    const lacking = await columnsLacking(path, kind, mappings);
+    wrong.push(
+      `${path} has the columns of ${other}, not of ${kind}, for which it lacks ${lacking.join(', ')}`,
+    );
+  }
+  if (wrong.length > 0)
+    throw usageError(
+      `${wrong.join('; ')}. Give such files as what they hold, or name their columns in a mapping`,
+    );
+}
+
+/** Columns that a file must have for a kind and does not: by its mapping, or else those of the contract. */
+async function columnsLacking(path: string, kind: DumpKind, mappings: Mappings): Promise<string[]> {
+  const mapping = mappings.named(kind, basename(path)) ?? resolveMapping('native');
+  const folder = await mkdtemp(join(tmpdir(), 'clientele-kinds-'));
+  try {
+    const header = await headerOf(path, csvOptions(mapping, kind), folder);
+    return missingColumns(header ?? [], wantedColumns(mapping, kind)).map((name) => `'${name}'`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -9,7 +9,7 @@ import { usageError } from '../fail.ts';
 import { counted } from '../format.ts';
 import { files } from '../options.ts';
 import { SHOP_OPTIONS, type ShopStores, withShop } from '../shop-stores.ts';
-import { kindsOfFiles } from './dump-kind.ts';
+import { kindsOfFiles, refuseOtherKinds } from './dump-kind.ts';
 import { type Dump, erasedLines, refuseLongNames, refuseSameNames, uploadDumps } from './upload-dumps.ts';
 
 const [DATA, SHOP] = SHOP_OPTIONS;
@@ -28,23 +28,18 @@ export const upload = () =>
     .action((paths, { kind, ...shop }) =>
       withShop(shop, async (stores) => {
         const mapping = resolveMappings((await readShopConfig(stores.objects)).mapping);
-        const found = await kindsOfFiles(paths, mapping);
-        const dumps = paths.map((path, i): Dump => ({ path, kind: kindFor(path, kind, found[i] ?? []) }));
+        const found = kind === undefined ? await kindsOfFiles(paths, mapping) : [];
+        const dumps = paths.map((path, i): Dump => ({ path, kind: kind ?? kindFor(path, found[i]?.[0]) }));
+        if (kind !== undefined) await refuseOtherKinds(dumps, mapping);
         refuseLongNames(dumps);
         refuseSameNames(dumps);
         await deliver(stores, dumps);
       }),
     );
 
-/** The kind of a file: as it was given, unless its columns say another; otherwise what they say. */
-function kindFor(path: string, given: DumpKind | undefined, fitting: readonly DumpKind[]): DumpKind {
-  const [found] = fitting;
-  if (given !== undefined && found !== undefined && !fitting.includes(given))
-    throw usageError(
-      `${path} has the columns of ${found}, not of ${given}. Leave --kind out, or name the right kind`,
-    );
-  const kind = given ?? found;
-  if (kind !== undefined) return kind;
+/** The kind of a file by its columns. @throws ClienteleError `request.invalid` where they do not tell */
+function kindFor(path: string, found: DumpKind | undefined): DumpKind {
+  if (found !== undefined) return found;
   throw usageError(
     `${path}: its columns do not tell whether it holds ${DUMP_KINDS.join(', ')}. Say so with --kind, and check that the shop's mapping (npm run config -- get mapping) fits`,
   );

@@ -156,7 +156,12 @@ describe('upload and dumps', () => {
   it('uploads nothing as what it is not', async () => {
     const items = file('catalogue.csv', 'item_id,title\nB,Pot\n');
     expect(await refusal(upload(), items, '--kind', 'events')).toMatch(
-      /has the columns of items, not of events/,
+      /catalogue\.csv has the columns of items, not of events, for which it lacks 'event_type', 'timestamp'\./,
+    );
+    const timed = (name: string) =>
+      file(name, 'event_type,customer_id,item_id,time\nview,c,i,2024-01-01T00:00:00Z\n');
+    expect(await refusal(upload(), timed('a.csv'), timed('b.csv'), '--kind', 'events')).toMatch(
+      /a\.csv has .* lacks 'timestamp'; .*b\.csv has .* lacks 'timestamp'\. .*in a mapping/,
     );
     expect(await refusal(upload(), file('what.csv', 'a,b\n1,2\n'))).toMatch(/Say so with --kind/);
     mkdirSync(join(folder, 'sub'), { recursive: true });
