@@ -100,6 +100,7 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSpec>> = {
       'list:staged',
       'delete:staged',
       'list:curated',
+      'read:curated',
       'delete:curated',
       'list:rejects',
       'delete:rejects',
