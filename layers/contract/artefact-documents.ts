@@ -55,6 +55,11 @@ export const CURATED = documentKind(
       z.array(z.object({ kind: z.enum(DUMP_KINDS), source: z.string(), problem: z.string() })),
       [],
     ),
+    /** Dumps of which a part was read. */
+    damaged: z._default(
+      z.array(z.object({ kind: z.enum(DUMP_KINDS), source: z.string(), problem: z.string() })),
+      [],
+    ),
     /** How many dumps of events there are. */
     eventDumps: z._default(count, 0),
     /** Keys of the Parquet files. */

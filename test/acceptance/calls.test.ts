@@ -91,6 +91,14 @@ describe('given calls in the shape of Segment’s tracking API', () => {
     expectProblem(await post('/v1/calls/x', viewed), 400, 'request.invalid');
   });
 
+  it('then of each call the first thing wrong is told', async () => {
+    const products = Array.from({ length: 490 }, () => ({}));
+    const order = track('Order Completed', { products }, { anonymousId: randomUUID() });
+    const { text, json } = await post('/v1/batch', { batch: [order, 'no call'] });
+    expect((json as { rejected: unknown[] }).rejected).toHaveLength(2);
+    expect(text.length).toBeLessThan(1000);
+  });
+
   it('then a batch without calls, or with too many, is refused as a whole', async () => {
     for (const body of [{}, { batch: [] }, { batch: Array.from({ length: 501 }, () => ({})) }])
       expectProblem(await post('/v1/batch', body), 400, 'request.invalid');

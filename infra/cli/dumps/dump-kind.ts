@@ -40,11 +40,13 @@ export async function refuseOtherKinds(dumps: readonly Dump[], mappings: Mapping
   const wrong: string[] = [];
   for (const [i, { kind, path }] of dumps.entries()) {
     const [other] = found[i] ?? [];
-    if (other === undefined || found[i]?.includes(kind)) continue;
-    const lacking = await columnsLacking(path, kind, mappings);
-    wrong.push(
-      `${path} has the columns of ${other}, not of ${kind}, for which it lacks ${lacking.join(', ')}`,
-    );
+    if (found[i]?.includes(kind)) continue;
+    const { lacking, isOfEvents } = await columnsLacking(path, kind, mappings);
+    const columns = lacking.join(', ');
+    if (other !== undefined)
+      wrong.push(`${path} has the columns of ${other}, not of ${kind}, for which it lacks ${columns}`);
+    // Of a file that cannot be told at all the run says what is wrong with it.
+    else if (kind === 'events' && isOfEvents) wrong.push(`${path} lacks ${columns} of events`);
   }
   if (wrong.length > 0)
     throw usageError(
@@ -52,13 +54,18 @@ export async function refuseOtherKinds(dumps: readonly Dump[], mappings: Mapping
     );
 }
 
-/** Columns that a file must have for a kind and does not: by its mapping, or else those of the contract. */
-async function columnsLacking(path: string, kind: DumpKind, mappings: Mappings): Promise<string[]> {
+/** Columns that a file must have for a kind and does not, by its mapping or else the contract; and whether it says types of events. */
+async function columnsLacking(
+  path: string,
+  kind: DumpKind,
+  mappings: Mappings,
+): Promise<{ readonly lacking: string[]; readonly isOfEvents: boolean }> {
   const mapping = mappings.named(kind, basename(path)) ?? resolveMapping('native');
   const folder = await mkdtemp(join(tmpdir(), 'clientele-kinds-'));
   try {
     const header = await headerOf(path, csvOptions(mapping, kind), folder);
-    return missingColumns(header ?? [], wantedColumns(mapping, kind)).map((name) => `'${name}'`);
+    const lacking = missingColumns(header ?? [], wantedColumns(mapping, kind)).map((name) => `'${name}'`);
+    return { lacking, isOfEvents: columnFor(header ?? [], 'event_type') !== undefined };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

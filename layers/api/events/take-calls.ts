@@ -30,6 +30,10 @@ export const acceptedCalls = component(
   'AcceptedCalls',
   z.strictObject({
     ...acceptedEvents.shape,
+    rejected: described(
+      acceptedEvents.shape.rejected,
+      'Calls of which something cannot be used, each with the first thing wrong',
+    ),
     unused: described(
       count,
       'Calls that tell nothing of the shop: pages, groups, other events, and those of visitors who did not agree to analytics',
@@ -83,8 +87,15 @@ export async function takeCalls(
     body: {
       ...counts,
       unused,
-      rejected: [...faulty, ...body.rejected.map(inCall)].sort((a, b) => a.index - b.index),
+      rejected: firstOfEach([...faulty, ...body.rejected.map(inCall)]),
       ...(warnings === undefined ? {} : { warnings: warnings.map(inCall) }),
     },
   };
+}
+
+/** Of each call the first thing wrong, so that an answer is not much longer than its request. */
+function firstOfEach<T extends { readonly index: number }>(faults: readonly T[]): T[] {
+  const byCall = new Map<number, T>();
+  for (const fault of faults) if (!byCall.has(fault.index)) byCall.set(fault.index, fault);
+  return [...byCall.values()].sort((a, b) => a.index - b.index);
 }

@@ -167,7 +167,10 @@ async function fetchStaged(
 }
 
 type CuratedFacts = Omit<Curated, 'outcome' | 'reason'>;
-type Tally = Pick<Curated, 'rows' | 'rejected' | 'erased' | 'rejectedByReason' | 'unreadable' | 'eventDumps'>;
+type Tally = Pick<
+  Curated,
+  'rows' | 'rejected' | 'erased' | 'rejectedByReason' | 'unreadable' | 'damaged' | 'eventDumps'
+>;
 
 /** Rows delivered and rejected, over all dumps. A dump that could not be read counts by its problem. */
 function tallyOf({ inputs }: Plan, documents: readonly Staged[]): Tally {
@@ -183,12 +186,23 @@ function tallyOf({ inputs }: Plan, documents: readonly Staged[]): Tally {
     // Documents of earlier releases lack the count.
     erased: documents.reduce((sum, document) => sum + (document.erased ?? 0), 0),
     rejectedByReason,
-    unreadable: inputs.flatMap(({ kind }, i) => {
-      const { outcome, source, problem } = documents[i] ?? { outcome: 'valid', source: '', problem: null };
-      return outcome === 'unreadable' ? [{ kind, source, problem: problem ?? '' }] : [];
-    }),
+    unreadable: dumpsWithProblem('unreadable', inputs, documents),
+    damaged: dumpsWithProblem('valid', inputs, documents),
     eventDumps: inputs.filter(({ kind }) => kind === 'events').length,
   };
+}
+
+/** Dumps that could not be read, or only in part, and why. */
+function dumpsWithProblem(
+  outcome: Staged['outcome'],
+  inputs: Plan['inputs'],
+  documents: readonly Staged[],
+): Curated['unreadable'] {
+  return inputs.flatMap(({ kind }, i) => {
+    const document = documents[i];
+    if (document?.outcome !== outcome || document.problem === null) return [];
+    return [{ kind, source: document.source, problem: document.problem }];
+  });
 }
 
 /** Whether the input as a whole can be trusted; the reason says what to do. */
@@ -196,7 +210,7 @@ function verdict(
   facts: CuratedFacts,
   { rejectShareLimit }: Pick<RunConfig, 'rejectShareLimit'>,
 ): Pick<Curated, 'outcome' | 'reason'> {
-  const { rows, rejected, events, duplicates, clashes, erased, unreadable, eventDumps } = facts;
+  const { rows, rejected, events, duplicates, clashes, erased, unreadable, damaged, eventDumps } = facts;
   const unread = unreadable.map(({ source, problem }) => `${source}: ${problem}`).join('; ');
   if (events === 0) {
     const why = unread === '' ? '' : ` ${unread}.`;
@@ -226,6 +240,9 @@ function verdict(
       ? `${counted(clashes, 'event_id')} ${clashes === 1 ? 'stands' : 'stand'} for different events, which were all kept: let each source use identifiers of its own`
       : '',
     unread === '' ? '' : `not readable: ${unread}`,
+    damaged.length === 0
+      ? ''
+      : `read in part: ${damaged.map(({ source, problem }) => `${source}: ${problem}`).join('; ')}`,
     rejected > 0
       ? `${counted(rejected, 'row')} rejected, see ${BUCKET_PREFIXES.rejects}. ${mostFrequent(facts)}`
       : '',

@@ -10,6 +10,9 @@ type Table = Omit<EventColumns, 'length'>;
 /** Events that are credited to answers. */
 export const CREDITED = "('impression', 'click', 'purchase')";
 
+/** Events whose rating counts. Any visitor can send the others, with a rating that nobody gave. */
+const RATED = "('rating', 'purchase')";
+
 /** Columns of the final query in their order, each as the array it is copied into. */
 const LAYOUT = [
   ['customer', 'INTEGER', Int32Array],
@@ -65,7 +68,7 @@ export function eventsQuery(): string {
   return `SELECT ${columns.join(', ')}, recommendation::INTEGER FROM (
       SELECT coalesce(c.i, -1) AS customer, coalesce(t.i, -1) AS item, CASE event_type ${types} END AS type, time,
         quantity, coalesce(amount, 0) AS amount, coalesce(o.i, -1) AS "order", coalesce(s.i, -1) AS session,
-        coalesce(CASE WHEN rating BETWEEN ${LOWEST_RATING} AND ${HIGHEST_RATING} THEN rating END, 'NaN') AS rating, coalesce(r.i, -1) AS recommendation
+        coalesce(CASE WHEN event_type IN ${RATED} AND rating BETWEEN ${LOWEST_RATING} AND ${HIGHEST_RATING} THEN rating END, 'NaN') AS rating, coalesce(r.i, -1) AS recommendation
       -- What only the left side decides stays out of the joins' conditions: beside an equality the engine compares every
       -- row with every other.
       FROM (SELECT *, CASE WHEN event_type IN ${CREDITED} THEN recommendation_id END AS credited FROM known)

@@ -59,7 +59,10 @@ function presetOf(name: string): Preset {
 /** Names of the presets whose dumps of this kind have such columns, the one that asks for most columns first. */
 export function presetsByHeader(kind: DumpKind, header: readonly string[]): string[] {
   const found = new Set(header.map(comparable));
+  // Events name items and customers: what lacks only a column of theirs must not be taken for a catalogue.
+  const isOfEvents = kind !== 'events' && found.has(comparable('event_type'));
   return PRESETS.flatMap(({ name, header: known }) => {
+    if (isOfEvents && name === 'native') return [];
     const fitting = formsOf(known[kind]).filter((form) =>
       form.every((column) => found.has(comparable(column))),
     );

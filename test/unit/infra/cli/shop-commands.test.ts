@@ -161,7 +161,7 @@ describe('upload and dumps', () => {
     const timed = (name: string) =>
       file(name, 'event_type,customer_id,item_id,time\nview,c,i,2024-01-01T00:00:00Z\n');
     expect(await refusal(upload(), timed('a.csv'), timed('b.csv'), '--kind', 'events')).toMatch(
-      /a\.csv has .* lacks 'timestamp'; .*b\.csv has .* lacks 'timestamp'\. .*in a mapping/,
+      /a\.csv lacks 'timestamp' of events; .*b\.csv lacks 'timestamp' of events\. .*in a mapping/,
     );
     expect(await refusal(upload(), file('what.csv', 'a,b\n1,2\n'))).toMatch(/Say so with --kind/);
     mkdirSync(join(folder, 'sub'), { recursive: true });

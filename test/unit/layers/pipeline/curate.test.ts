@@ -44,6 +44,20 @@ describe('dumps without a row', () => {
   });
 });
 
+describe('a dump that was cut off', () => {
+  it('is named in what the run says of its data, and what was read of it counts', async () => {
+    const whole = gzipSync(Array.from({ length: 500 }, (_, i) => view(`c-${(i * 7919) % 997}`)).join(''));
+    ports.files.set('raw/events/a.ndjson.gz', whole.subarray(0, whole.length - 200));
+    await curated();
+    expect(await runCompact(ports, run)).toMatchObject({
+      outcome: 'valid',
+      reason: expect.stringMatching(
+        /read in part: raw\/events\/a\.ndjson\.gz: .*ends too early.*deliver it again/,
+      ),
+    });
+  });
+});
+
 describe('curating live records', () => {
   it('reads all objects of a day, of the native contract whatever the mapping of the dumps', async () => {
     ports.files.set('config/shop.json', Buffer.from('{"mapping": "movielens", "currency": "EUR"}'));

@@ -146,7 +146,8 @@ describe('reading a dataset', () => {
         quantity: 2,
         amount: 990,
       },
-      { event_type: 'view', time: 2000, customer_id: 'bob', item_id: 'mug', session_id: 's' },
+      // Any visitor can send a view, with a rating that nobody gave.
+      { event_type: 'view', time: 2000, customer_id: 'bob', item_id: 'mug', session_id: 's', rating: 1 },
       { event_type: 'rating', time: 2000, customer_id: 'ada', item_id: 'mug', rating: 4.5 },
       { event_type: 'search', time: 1000, session_id: 'r' },
       {
@@ -459,7 +460,9 @@ describe('reading a dataset', () => {
                 amount: each.amount ?? 0,
                 order: each.order_id === undefined ? -1 : orders.indexOf(orderOf(each) as string),
                 session: each.session_id === undefined ? -1 : sessions.indexOf(each.session_id),
-                rating: each.rating ?? Number.NaN,
+                rating: ['rating', 'purchase'].includes(each.event_type)
+                  ? (each.rating ?? Number.NaN)
+                  : Number.NaN,
               })),
             ),
           );

@@ -64,3 +64,12 @@ describe('the page of the warehouse', () => {
     await expect(page).toMatchFileSnapshot(path);
   });
 });
+
+describe('a header of events that lacks a column', () => {
+  it('is not taken for that of a catalogue, or of customers', () => {
+    const header = ['event_type', 'customer_id', 'item_id', 'time', 'order_id'];
+    expect(presetsByHeader('items', header)).toEqual([]);
+    expect(presetsByHeader('customers', header)).toEqual([]);
+    expect(presetsByHeader('items', ['item_id', 'title'])).toEqual(['native']);
+  });
+});
