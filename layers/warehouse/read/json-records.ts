@@ -9,7 +9,8 @@ const LONGEST = 4 << 20;
 
 /**
  * The objects of a JSON text that lie within so many brackets, a line each. What breaks off in the middle of a record is handed
- * out as it is, so that it is rejected and not lost. Text between and after records is left out.
+ * out as it is, and what breaks off between two as a record of its own, so that it is rejected and not lost. Text between and after
+ * records is left out.
  */
 export async function* jsonRecords(bytes: AsyncIterable<Buffer>, within: number): AsyncGenerator<Buffer> {
   let depth = 0;
@@ -61,4 +62,6 @@ export async function* jsonRecords(bytes: AsyncIterable<Buffer>, within: number)
     if (hasEnded) break;
   }
   if (length > 0) yield line();
+  // What is cut off between two records looks whole, but its list never ended.
+  else if (!hasEnded && within > 0) yield Buffer.from('the list of records has no end\n');
 }

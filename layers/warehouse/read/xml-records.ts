@@ -1,5 +1,7 @@
 /** Elements that are a record each, in feeds of products. */
 const RECORD = /<(item|entry|product|offer|SHOPITEM)(?:\s[^>]*)?>/;
+/** The end of a record after which nothing ends that holds it: the feed was cut off there. */
+const LAST_END = /^<\/(item|entry|product|offer|SHOPITEM)>\s*$/;
 /** Text kept at most while the end of a record is looked for. */
 const LONGEST = 4 << 20;
 
@@ -8,7 +10,7 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 /**
  * The records of a feed in XML, RSS or Atom, as NDJSON: the texts of their elements by name, without the prefix of the name space
  * (`g:id` is `id`); of elements that repeat the first that is filled. Nested elements, comments and own entities are left out.
- * A record without its end is handed out as an empty text, which is rejected.
+ * A record without its end, and a feed without its own, is handed out as a text that is rejected.
  */
 export async function* xmlRecords(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const decoder = new TextDecoder();
@@ -40,7 +42,7 @@ export async function* xmlRecords(bytes: AsyncIterable<Buffer>): AsyncGenerator<
   }
   text += decoder.decode();
   yield* take();
-  if (RECORD.test(text)) yield BROKEN;
+  if (RECORD.test(text) || LAST_END.test(text)) yield BROKEN;
 }
 
 const BROKEN = Buffer.from('the record has no end\n');
