@@ -31,7 +31,7 @@ export interface ActivityDocument {
   readonly devices?: readonly string[];
 }
 
-/** Most devices that an activity document names; those that were linked first go first. */
+/** Most devices that an activity document names. What happens on further ones, a person hardly did: it is not linked. */
 export const MAX_DEVICES = 50;
 
 /** `device|<anonymous identifier>`: whose the device is, and what a visitor did on it before they said who they are. */

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { CURATED, type Curated } from '../contract/artefact-documents.ts';
 import type { DumpKind, VersionPart } from '../contract/artefacts.ts';
 import { BUCKET_PREFIXES } from '../contract/bucket.ts';
 import { type DocumentKind, parseJsonDocument } from '../contract/stored-document.ts';
@@ -31,4 +32,13 @@ export async function readDocument<S extends z.core.$ZodType>(
   key: string,
 ): Promise<z.infer<S>> {
   return parseJsonDocument(kind, await objects.readText(key), `The object ${key}`);
+}
+
+/** The dataset that was curated last; undefined where there is none. */
+export async function lastCurated(objects: ObjectStore): Promise<Curated | undefined> {
+  const manifests = (await objects.list(BUCKET_PREFIXES.curated)).filter(({ key }) =>
+    key.endsWith('/manifest.json'),
+  );
+  const [last] = manifests.toSorted((a, b) => b.lastModified - a.lastModified);
+  return last && readDocument(objects, CURATED, last.key);
 }

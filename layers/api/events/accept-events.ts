@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../contract/events/days.ts';
 import { ACTIVITY_DAYS, type LiveEvent, liveKey } from '../../contract/live.ts';
-import { ownerOf, withEvents, withVisits } from '../../stores/live/activity.ts';
+import { linkable, ownerOf, withEvents, withVisits } from '../../stores/live/activity.ts';
 import type { Deliveries } from '../../stores/live/deliveries.ts';
 import type { LiveDocument, LiveRef, LiveStore } from '../../stores/live/live-store.ts';
 import type { CheckedEvent } from './check-event.ts';
@@ -76,8 +76,10 @@ export async function acceptEvents(events: readonly CheckedEvent[], ports: Accep
     (document) => {
       const key = keyOf(document);
       before.set(key, new Set(document.body?.events.map(({ id }) => id)));
-      const { events: fresh = [], devices: linked = [] } = byDocument.get(key) ?? {};
-      return withEvents(document.body, fresh, linked);
+      const { events: fresh = [], devices: visits = new Map() } = byDocument.get(key) ?? {};
+      const linked = linkable(document.body, [...visits.keys()]);
+      const visited = linked.flatMap((device) => visits.get(device) ?? []);
+      return withEvents(document.body, [...fresh, ...visited], linked);
     },
     expiresAt,
   );
@@ -255,7 +257,8 @@ function distinctEvents(events: readonly CheckedEvent[]): CheckedEvent[] {
 interface DocumentEvents {
   readonly ref: ActivityRef;
   readonly events: LiveEvent[];
-  readonly devices: string[];
+  /** What visitors did on devices of the customer, by device. */
+  readonly devices: Map<string, readonly LiveEvent[]>;
 }
 
 /** Events by the document of their customer and of their session; what happened on a device goes to its owner, too. */
@@ -265,7 +268,7 @@ function eventsByDocument(
 ): Map<string, DocumentEvents> {
   const documents = new Map<string, DocumentEvents>();
   function of(ref: ActivityRef): DocumentEvents {
-    const known = documents.get(keyOf(ref)) ?? { ref, events: [], devices: [] };
+    const known = documents.get(keyOf(ref)) ?? { ref, events: [], devices: new Map() };
     documents.set(keyOf(ref), known);
     return known;
   }
@@ -275,11 +278,8 @@ function eventsByDocument(
     if (session !== null) of({ kind: 'session', id: session }).events.push(live);
   }
   for (const [customer, devices] of owned)
-    for (const [device, before] of devices) {
-      const document = of({ kind: 'activity', id: customer });
-      document.events.push(...before);
-      document.devices.push(device);
-    }
+    for (const [device, visits] of devices)
+      of({ kind: 'activity', id: customer }).devices.set(device, visits);
   return documents;
 }
 

@@ -122,7 +122,8 @@ function tracked(call: Fields): CallEvents {
 
 /** Lines of one message are events of their own. */
 function eventId({ messageId }: Fields, line: number): unknown {
-  return typeof messageId === 'string' && filled(messageId) ? `${messageId}/${line + 1}` : undefined;
+  const isId = typeof messageId === 'string' || typeof messageId === 'number';
+  return isId && filled(messageId) ? `${messageId}/${line + 1}` : undefined;
 }
 
 function whoAndWhen(call: Fields): Fields {

@@ -47,7 +47,7 @@ export function successResponse({
 }: Success): Result {
   if (status === 204)
     return { statusCode: 204, headers: { ...SECURITY, 'cache-control': CACHE_CONTROL.never } };
-  const json = text?.body ?? JSON.stringify(body);
+  const content = text?.body ?? JSON.stringify(body);
   const headers: Record<string, string> = {
     ...SECURITY,
     'cache-control': CACHE_CONTROL[fromMemory ? 'never' : caching],
@@ -55,13 +55,13 @@ export function successResponse({
     ...text?.headers,
   };
   if (caching !== 'never' && !fromMemory) {
-    headers.etag = weakEtag(json);
+    headers.etag = weakEtag(content);
     if (noneMatch(ifNoneMatch, headers.etag)) return { statusCode: 304, headers };
   }
   return {
     statusCode: status,
     headers: { 'content-type': 'application/json', ...headers },
-    body: perAnswer === undefined ? json : JSON.stringify({ ...perAnswer, ...body }),
+    body: perAnswer === undefined ? content : JSON.stringify({ ...perAnswer, ...body }),
   };
 }
 

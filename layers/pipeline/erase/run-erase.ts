@@ -28,11 +28,12 @@ export interface EraseOutcome {
 export async function runErase(ports: StagePorts, state: EraseState): Promise<EraseOutcome> {
   const { erasures } = ports;
   await migratePseudonyms(ports, state.runId);
-  if (!(await erasures.all()).some(isOpen)) return { pending: 0, completed: 0 };
+  const requested = (await erasures.all()).filter(isOpen);
+  if (requested.length === 0) return { pending: 0, completed: 0 };
   await holdLease(ports, state.runId);
   const versions = await versionsKept(ports);
   const names = await knownNames(ports.nameKey);
-  await findDevices((await erasures.all()).filter(isOpen), names.customer, ports);
+  await findDevices(requested, names.customer, ports);
   await forgetOpen(versions, (customer) => formsOf(names, customer), ports);
   if (state.activate === undefined) {
     const open = (await erasures.all()).filter(isOpen);

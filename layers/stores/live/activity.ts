@@ -22,10 +22,18 @@ export function withEvents(
 ): ActivityDocument | undefined {
   const known = document?.events ?? [];
   const kept = merged(known, events);
-  const fresh = devices.filter((device) => document?.devices?.includes(device) !== true);
-  if (kept === known && fresh.length === 0) return undefined;
-  const named = [...(document?.devices ?? []), ...new Set(fresh)].slice(-MAX_DEVICES);
+  const before = document?.devices ?? [];
+  const named = [...before, ...linkable(document, devices).filter((device) => !before.includes(device))];
+  if (kept === known && named.length === before.length) return undefined;
   return { events: kept, ...(named.length > 0 ? { devices: named } : {}) };
+}
+
+/** Devices that an activity document names already, and as many more as it may. */
+export function linkable(document: ActivityDocument | undefined, devices: readonly string[]): string[] {
+  const before = document?.devices ?? [];
+  const more = [...new Set(devices)].filter((device) => !before.includes(device));
+  const linked = new Set([...before, ...more.slice(0, MAX_DEVICES - before.length)]);
+  return devices.filter((device) => linked.has(device));
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ErasureRecord } from '../../contract/erasure-record.ts';
 import { ERASURES_ID } from '../../contract/live.ts';
 import type { Control } from '../control.ts';
+import { ownerOf } from '../live/activity.ts';
 import type { LiveStore } from '../live/live-store.ts';
 import type { CustomerRows, RowsOfCustomer } from './customer-rows.ts';
 import type { Erasures } from './erasures.ts';
@@ -91,8 +92,15 @@ export async function forgetRows(
   { customerRows, erasures, live }: Pick<ErasingPorts, 'customerRows' | 'erasures' | 'live'>,
 ): Promise<ErasureRecord | undefined> {
   const activity = await live.read(forms.map((id) => ({ kind: 'activity', id }) as const));
-  const linked = activity.flatMap(({ body }) => body?.devices ?? []);
-  const known = await recordDevices(erasureId, linked, erasures);
+  const named = activity.flatMap(({ body }) => body?.devices ?? []);
+  const devices = await live.read(named.map((id) => ({ kind: 'device', id }) as const));
+  // A device that was theirs alone may have become another customer's, too.
+  const linked = devices.filter(({ body }) => body === undefined || forms.includes(ownerOf(body) ?? ''));
+  const known = await recordDevices(
+    erasureId,
+    linked.map(({ id }) => id),
+    erasures,
+  );
   const found = await customerRows.find(forms, versions, known?.devices ?? []);
   const record = await erasures.update(erasureId, (known) => known && withFound(known, found));
   await customerRows.remove(found);

@@ -3,6 +3,9 @@ import { IDENTIFY } from '../../contract/events/event-types.ts';
 import type { Engine } from '../engine/engine.ts';
 import { literal } from '../engine/sql.ts';
 
+/** Most devices of one customer, the first ones. More no person has; so an erasure has few to look for, whatever callers invent. */
+const MOST_DEVICES = 300;
+
 /** An event of somebody who says who they are, and not only by which device. */
 const IS_NAMED = 'customer_id IS NOT NULL AND customer_id <> anonymous_id';
 /**
@@ -19,8 +22,8 @@ export interface LinkedDevices {
 }
 
 /**
- * Creates the view `linked`: the events in `kept`, by what was `delivered`, those of a visitor as the customer's to whom the device belongs. A device belongs to
- * the customer whom its events and identifications name, if they name one alone: what happened on a device of several customers may be
+ * Creates the view `linked`: the events in `kept`, those of a visitor as the customer's to whom the device belongs by what was
+ * `delivered`. A device belongs to the customer whom its events and identifications name, if they name one alone: what happened on a device of several customers may be
  * anybody's, and stays as it is. Rows that only identify are left out.
  * @param folder for `devices.parquet`
  */
@@ -29,7 +32,8 @@ export async function linkDevices(engine: Engine, folder: string): Promise<Linke
     `CREATE TEMP TABLE devices AS
        SELECT anonymous_id, min(customer_id) AS owner, bool_or(NOT is_live) AS is_stated FROM delivered
        WHERE anonymous_id IS NOT NULL AND ${IS_NAMED}
-       GROUP BY anonymous_id HAVING min(customer_id) = max(customer_id)`,
+       GROUP BY anonymous_id HAVING min(customer_id) = max(customer_id)
+       QUALIFY row_number() OVER (PARTITION BY owner ORDER BY min(time), anonymous_id) <= ${MOST_DEVICES}`,
   );
   const [counts = []] = await engine.rows(
     `SELECT (SELECT count(*) FROM devices)::DOUBLE, (SELECT count(*) FROM kept WHERE event_type = ${literal(IDENTIFY)})::DOUBLE`,

@@ -6,6 +6,7 @@ import type { Check } from './check.ts';
 import { type Columns, conditionSql } from './condition-sql.ts';
 import type { Mapping } from './mapping.ts';
 import { excerptSql, factorSql, outputStep, rowMoney } from './output-sql.ts';
+import { POSITION } from './references.ts';
 import { rowChecks } from './row-checks.ts';
 import { prepareRows } from './rows-sql.ts';
 import {
@@ -228,9 +229,18 @@ function textStep(slots: readonly Slot[], section: Section, columns: Columns): s
     ...rulesOf(section).map(({ when }, i) => `${conditionSql(when, columns)} AS r${i}`),
     ...slots.map(
       (slot) =>
-        `${byVariant(slot, (source) => sourceSql(source, slot.type, columns))}::VARCHAR AS t_${slot.key}`,
+        `${byVariant(slot, (source) => (slot.field === 'event_id' ? wholeIdSql(source, columns) : sourceSql(source, slot.type, columns)))}::VARCHAR AS t_${slot.key}`,
     ),
   ];
+}
+
+/** An identifier of an event that is joined from columns is none where one of them is empty: the rest is not the event's own. */
+function wholeIdSql(source: AnySource, columns: Columns): string {
+  const sql = sourceSql(source, 'id', columns);
+  if (typeof source === 'string' || !('columns' in source)) return sql;
+  const parts = source.columns.filter((name) => name !== POSITION);
+  const isWhole = parts.map((name) => `${columns.text(name)} IS NOT NULL`).join(' AND ');
+  return parts.length === 0 ? sql : `CASE WHEN ${isWhole} THEN ${sql} END`;
 }
 
 function readingOf(slot: Slot, columns: Columns): string {

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { CURATED, type Curated } from '../../../../layers/contract/artefact-documents.ts';
-import { BUCKET_PREFIXES } from '../../../../layers/contract/bucket.ts';
+import type { Curated } from '../../../../layers/contract/artefact-documents.ts';
 import { ClienteleError } from '../../../../layers/contract/errors.ts';
 import { PREFIXES } from '../../../../layers/contract/pseudonym-form.ts';
-import { keys, readDocument } from '../../../../layers/pipeline/artefacts.ts';
+import { lastCurated } from '../../../../layers/pipeline/artefacts.ts';
 import { engineBudget } from '../../../../layers/pipeline/budget.ts';
 import { withScratch } from '../../../../layers/stores/concurrency.ts';
 import type { ObjectStore } from '../../../../layers/stores/objects.ts';
@@ -86,16 +85,12 @@ async function nameInFiles(id: string, { pseudonyms }: Curated, names: Shop['nam
   return (await names()).customer(id);
 }
 
-/** The dataset that was curated last. */
+/** The dataset that was curated last. @throws ClienteleError `input.unreadable` where there is none */
 async function lastDataset(objects: ObjectStore): Promise<Curated> {
-  const manifests = (await objects.list(BUCKET_PREFIXES.curated)).filter(({ key }) =>
-    key.endsWith('/manifest.json'),
+  const last = await lastCurated(objects);
+  if (last !== undefined) return last;
+  throw new ClienteleError(
+    'input.unreadable',
+    'The bucket holds no curated data: wait for the first run to end',
   );
-  const [last] = manifests.toSorted((a, b) => b.lastModified - a.lastModified);
-  if (last === undefined)
-    throw new ClienteleError(
-      'input.unreadable',
-      'The bucket holds no curated data: wait for the first run to end',
-    );
-  return readDocument(objects, CURATED, keys.curated(last.key.split('/')[1] ?? ''));
 }

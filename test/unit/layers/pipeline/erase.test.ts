@@ -184,6 +184,22 @@ describe('a customer who is erased', () => {
     expect([record?.devices, record?.removed[DEVICES], record?.removed.activity]).toEqual([[], 5, 2]);
   });
 
+  it('leaves a device that has become another customer’s, too', async () => {
+    const known = (body: object) => ({ body, revision: 1, expiresAt: null }) as never;
+    const event = { id: 'e', type: 'view', item: 'tea', time: ports.state.now } as const;
+    live.documents.set(liveKey('activity', 'quinn'), known({ events: [event], devices: ['tablet'] }));
+    live.documents.set(liveKey('device', 'tablet'), known({ events: [event], customers: ['quinn', 'bob'] }));
+    const visit = `${JSON.stringify({ event_type: 'view', item_id: 'jug', anonymous_id: 'tablet', timestamp: '2025-12-01T00:00:00Z' })}\n`;
+    ports.files.set('raw/events/tablet.ndjson', Buffer.from(visit));
+    serve('v1', await curate());
+    const id = await erase();
+    ports.state.now += HOUR;
+    await curate();
+    expect((await ports.erasures.find(id))?.devices).toEqual([]);
+    expect(live.documents.has(liveKey('device', 'tablet'))).toBe(true);
+    expect(ports.files.get('raw/events/tablet.ndjson')?.toString()).toBe(visit);
+  });
+
   it('takes nobody with them whose identifier they claimed as a device', async () => {
     const line = (fields: object) =>
       `${JSON.stringify({ event_type: 'view', item_id: 'mug', timestamp: '2025-12-01T00:00:00Z', ...fields })}\n`;

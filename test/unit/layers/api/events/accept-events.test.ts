@@ -197,6 +197,17 @@ describe('a device', () => {
     expect(known('activity|c')).toBeUndefined();
   });
 
+  it('beyond fifty of a customer is not linked, and none of the fifty is given up', async () => {
+    const devices = Array.from({ length: 55 }, (_, n) => `device-${n}`);
+    for (const device of devices) await accept(event(`seen on ${device}`, null, null, device));
+    await accept(...devices.map((device) => identify('c', device)));
+    expect(owned()).toEqual(devices.slice(0, 50));
+    expect(known('activity|c')).toHaveLength(50);
+    await accept(event('later', null, null, 'device-54'), event('latest', null, null, 'device-0'));
+    expect(known('activity|c')).toHaveLength(51);
+    expect(known('activity|c')).toContain('latest');
+  });
+
   it('is mended by the same call again where one failed half-way', async () => {
     await accept(event('a', null, null, 'phone'));
     const { update } = live;

@@ -104,6 +104,16 @@ describe('a call', () => {
     expect(eventOf(call)).toMatchObject({ code, pointer });
   });
 
+  it.each([
+    [undefined, undefined],
+    [null, undefined],
+    [7, '7/1'],
+  ])('with the messageId %s has the identifier %s, as in a dump', (messageId, id) => {
+    expect(eventOf(track('Product Viewed', { sku: 'a' }, { messageId }))).toMatchObject([{ item_id: 'a' }]);
+    const [first] = eventOf(track('Product Viewed', { sku: 'a' }, { messageId })) as { event_id?: string }[];
+    expect(first?.event_id).toBe(id);
+  });
+
   it('is whatever it is, and breaks nothing', () => {
     const odd = fc.jsonValue({ maxDepth: 3 });
     const call = fc.record(

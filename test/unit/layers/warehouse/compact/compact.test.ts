@@ -412,6 +412,17 @@ describe('devices', () => {
     expect(owners).toEqual({ a: 'ada', b: 'dev-2' });
   });
 
+  it('are three hundred of a customer at most, the first ones, whatever callers invent', async () => {
+    const claims = Array.from({ length: 305 }, (_, n) => identify(`d${1000 + n}`, 'ada', n < 5 ? 9 : 1));
+    const { result, owners } = await ownersOf(
+      visit('d1000', 'late', 9),
+      visit('d1005', 'early', 9),
+      ...claims,
+    );
+    expect(owners).toEqual({ late: null, early: 'ada' });
+    expect(await readRows(result.devices)).toHaveLength(300);
+  });
+
   it('take no events from somebody who has a name, whoever calls', async () => {
     const dump = await staged([
       { event_type: 'view', customer_id: 'ada', anonymous_id: 'ada', item_id: 'a', timestamp: at(1) },
